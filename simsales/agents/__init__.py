@@ -1,0 +1,1 @@
+"""Customers, reps, channels and competitors: the state and rules of one agent."""

@@ -1,0 +1,1 @@
+"""Products, bundles, and the offers that a customer can buy this week."""

@@ -1,0 +1,1 @@
+"""Columns, streams of luck and the calendar: what knows nothing of sales."""

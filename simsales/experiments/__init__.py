@@ -1,0 +1,1 @@
+"""Many runs on the same luck, and what they say together."""

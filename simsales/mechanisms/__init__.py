@@ -1,0 +1,1 @@
+"""What happens in a week, one file a thing that happens."""

@@ -1,0 +1,1 @@
+"""What we can choose, one file a family: prices, bundles, promotions, channel policy."""

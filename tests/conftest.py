@@ -1,0 +1,16 @@
+"""What every test may use: the repository's root, and hypothesis settings that give the same cases every time."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Compilation makes a first example slow, so no deadline; fixed cases, so that a red test is red for everybody.
+settings.register_profile("house", deadline=None, derandomize=True, max_examples=50)
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds `pyproject.toml`."""
+    return Path(__file__).resolve().parents[1]
