@@ -4,9 +4,9 @@
     python3 bootstrap.py pytest
     python3 bootstrap.py simsales compare scenarios/handset_bundle.toml
 
-Needs nothing but an old Python: it runs on 3.6 and newer, with the standard library only.  It finds a Python
-that can run simsales, makes `.venv` beside this file, installs the locked dependencies and simsales itself, and
-runs the command there, in the folder you are in.  The second time it goes straight to the command.
+Needs nothing but an old Python: it runs on 3.6 and newer, with the standard library only.  It finds a
+Python that can run simsales, makes `.venv` beside this file, installs the locked dependencies and simsales
+itself, and runs the command there, in the folder you are in.  The next time it goes straight to that.
 
 SIMSALES_PYTHON=/path/to/python3.13 says which Python to take.
 """
@@ -273,7 +273,7 @@ def main(arguments):
                     set_up()
                 except subprocess.CalledProcessError as failure:
                     sys.exit(
-                        "simsales: the set-up stopped at `%s`; the reason is above.  The next try starts afresh."
+                        "simsales: the set-up stopped at `%s`; see above why.  Another try starts afresh."
                         % " ".join(failure.cmd)
                     )
     if arguments:

@@ -1,11 +1,11 @@
-"""What every test may use: the repository's root, and hypothesis settings that give the same cases every time."""
+"""What every test may use: the repository's root, and hypothesis with the same cases every time."""
 
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-# Compilation makes a first example slow, so no deadline; fixed cases, so that a red test is red for everybody.
+# Compilation makes a first example slow, so no deadline; fixed cases, so that a red test is red for all.
 settings.register_profile("house", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("house")
 

@@ -1,5 +1,6 @@
 """The house is in order: lint, format, types, layers, docstrings, short files, nothing of one machine."""
 
+import ast
 import importlib
 import inspect
 import pkgutil
@@ -37,7 +38,7 @@ def modules() -> list[ModuleType]:
 
 
 def public_names(module: ModuleType) -> list[str]:
-    """The names in `__all__`, or else the functions and classes defined in the module without an underscore."""
+    """The names in `__all__`, or else the functions and classes defined there without an underscore."""
     if hasattr(module, "__all__"):
         return list(module.__all__)
     return [
@@ -126,8 +127,6 @@ def test_import_is_light(repository: Path) -> None:
 
 
 def test_bootstrap_is_understood_by_old_pythons(repository: Path) -> None:
-    import ast
-
     tree = ast.parse((repository / "bootstrap.py").read_text(encoding="utf-8"), feature_version=(3, 6))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     assert imported <= set(sys.stdlib_module_names)
