@@ -8,7 +8,7 @@ Needs nothing but an old Python: it runs on 3.6 and newer, with the standard lib
 Python that can run simsales, makes `.venv` beside this file, installs the locked dependencies and simsales
 itself, and runs the command there, in the folder you are in.  The next time it goes straight to that.
 
-SIMSALES_PYTHON=/path/to/python3.13 says which Python to take.
+SIMSALES_PYTHON=/path/to/python3.13 says which Python to make `.venv` with.
 """
 
 from __future__ import print_function
