@@ -109,7 +109,7 @@ class ColumnarAgentSet[A](RowSet[A]):
     def _aggregate(self, attribute: str, function: Callable[..., Any]) -> Any:
         takes_array = function in _ON_ARRAYS or str(getattr(function, "__module__", "")).startswith("numpy")
         field = self.population.fields.get(attribute)
-        if field is None or field.shape or not takes_array:
+        if field is None or field.shape or not takes_array or not len(self):
             return function(self.get(attribute))
         values = self.array(attribute)
         if values.dtype.kind == "f":

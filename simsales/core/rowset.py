@@ -166,12 +166,12 @@ class RowSet[A](AbstractAgentSet[A], Sequence[A]):
 
     def __le__(self, other: Any) -> bool:
         rows = self._other_rows(other)
-        return bool(super().__le__(other) if rows is None else np.isin(self.rows, rows).all())
+        return super().__le__(other) if rows is None else bool(np.isin(self.rows, rows).all())
 
     def __eq__(self, other: object) -> bool:
         rows = self._other_rows(other)
         if rows is None:
-            return bool(super().__eq__(other))
+            return super().__eq__(other)
         return len(rows) == len(self) and bool(np.isin(self.rows, rows).all())
 
     __hash__ = None  # type: ignore[assignment]
