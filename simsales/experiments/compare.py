@@ -1,0 +1,201 @@
+"""Comparing strategies: every one in the same worlds, with the same luck; and running one of them once."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simsales.build import Prepared
+from simsales.core.compiled import code_version
+from simsales.experiments import statistics
+from simsales.experiments.comparison import Account, Comparison, Question, plain
+from simsales.experiments.errors import ExperimentError
+from simsales.experiments.execute import Executor, Runner, Task, executor, simulate
+from simsales.experiments.inputs import Source, choose, prepare, world_digest
+from simsales.experiments.store import DEFAULT, Key, Store
+from simsales.metrics import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_WORLDS = 500
+FEWEST_FOR_PRECISION = 5
+SEEDS = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a comparison is: runs done of the total known so far, and how many were in the store."""
+
+    done: int
+    total: int
+    from_store: int
+
+
+class RunResult:
+    """What one run of one strategy left: its measures over all weeks, and the tidy frame."""
+
+    def __init__(self, strategy: str, seed: int, record: Record) -> None:
+        self.strategy, self.seed, self.record = strategy, seed, record
+
+    def summary(self, by: str | None = None) -> dict[str, Any]:
+        """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them."""
+        return self.record.summary() if by is None else self.record.summary(by=by)
+
+    def frame(self) -> pd.DataFrame:
+        """Week by week: week, segment, channel, product, measure, value."""
+        return self.record.frame()
+
+    def to_json(self) -> str:
+        """Strategy, seed, and the measures over all weeks, as JSON text."""
+        measures = {name: plain(value) for name, value in self.summary().items()}
+        return json.dumps({"strategy": self.strategy, "seed": self.seed, "measures": measures}, indent=2)
+
+    def __repr__(self) -> str:
+        return f"<RunResult of {self.strategy}, seed {self.seed}>"
+
+
+def run(scenario: Source, strategy: str | None = None, seed: int | None = None) -> RunResult:
+    """Run one strategy (the first) in one world (the scenario's seed).
+
+    ScenarioError for a bad scenario, ExperimentError for an unknown strategy.
+    """
+    prepared = prepare(scenario)
+    name = choose(prepared, None if strategy is None else [strategy])[0]
+    seed = prepared.loaded.scenario.run.seed if seed is None else seed
+    return RunResult(name, seed, Record.from_bytes(simulate(prepared, Task(name, seed)).record))
+
+
+def compare(
+    scenario: Source,
+    strategies: Sequence[str] | None = None,
+    replications: int | None = None,
+    *,
+    precision: float | None = None,
+    jobs: int = 1,
+    store: Path | str | None = DEFAULT,
+    progress: Callable[[Progress], None] = lambda progress: None,
+    runner: Runner = simulate,
+) -> Comparison:
+    """Run strategies (all) in the same worlds and say which is best, by how much and how surely.
+
+    The first strategy is the baseline. Worlds have the scenario's seed, the next, and so on. ``precision``
+    adds worlds until every paired difference of the objective is known to within that share of the
+    baseline's mean (at most 500 worlds). ``jobs`` worker processes (-1: one a core) change the time, not
+    the numbers. Runs found in the ``store`` (None: keep nothing) are not made again. Ctrl-C keeps what is
+    done: the comparison then covers the complete worlds and says so. ScenarioError for a bad scenario;
+    ExperimentError for what cannot be run as asked.
+    """
+    prepared = prepare(scenario)
+    names = choose(prepared, strategies)
+    settings = prepared.loaded.scenario.run
+    worlds = settings.replications if replications is None else replications
+    if worlds < 1:
+        raise ExperimentError(f"a comparison needs at least 1 replication, not {worlds}")
+    if precision is not None and not 0 < precision < math.inf:
+        raise ExperimentError(f"the precision must be above 0, such as 1%, not {precision:g}")
+    bench = _Bench(prepared, names, Store(None if store is None else Path(store)), progress)
+    with executor(prepared, jobs, runner) as workers:
+        try:
+            if precision is None:
+                bench.extend(workers, worlds)
+            else:
+                bench.refine(workers, max(worlds, FEWEST_FOR_PRECISION), precision)
+        except KeyboardInterrupt:
+            bench.account = replace(bench.account, interrupted=True)
+    return bench.comparison()
+
+
+class _Bench:
+    """The runs of one comparison as they come in."""
+
+    def __init__(
+        self, prepared: Prepared, names: list[str], store: Store, progress: Callable[[Progress], None]
+    ) -> None:
+        self.prepared, self.names, self.store, self.progress = prepared, names, store, progress
+        self.world, self.code = world_digest(prepared.loaded), code_version()
+        self.first_seed = prepared.loaded.scenario.run.seed
+        self.seeds: list[int] = []
+        self.summaries: dict[Task, dict[str, float]] = {}
+        self.account = Account(store=str(store.path) if store.path else None)
+        self.started = time.perf_counter()
+
+    def key(self, task: Task) -> Key:
+        """What a run is kept under."""
+        digest = self.prepared.strategies[task.strategy].digest
+        return Key(self.world, task.strategy, digest, task.seed, self.code)
+
+    def extend(self, workers: Executor, worlds: int) -> None:
+        """Complete the first so many worlds, taking from the store what is there."""
+        self.seeds = [(self.first_seed + world) % SEEDS for world in range(worlds)]
+        tasks = [Task(name, seed) for seed in self.seeds for name in self.names]
+        wanted = {self.key(task): task for task in tasks if task not in self.summaries}
+        stored = self.store.summaries(wanted)
+        self.summaries |= {wanted[key]: summary for key, summary in stored.items()}
+        self.account = replace(self.account, from_store=self.account.from_store + len(stored))
+        missing = [task for task in tasks if task not in self.summaries]
+        self._tell(len(tasks))
+        for task, outcome in workers.run(missing):
+            self.store.put(self.key(task), outcome)
+            self.summaries[task] = outcome.summary
+            self.account = replace(self.account, executed=self.account.executed + 1)
+            self._tell(len(tasks))
+
+    def refine(self, workers: Executor, worlds: int, precision: float) -> None:
+        """Add worlds until the paired differences of the objective are known to within the precision."""
+        self.account = replace(self.account, precision=precision, reached=False)
+        while True:
+            self.extend(workers, worlds)
+            half, target = self._half_width(), precision * self._baseline()
+            if half <= target:
+                self.account = replace(self.account, reached=True)
+            if self.account.reached or worlds >= MOST_WORLDS or math.isnan(half):
+                return
+            needed = statistics.worlds_to_reach(half, worlds, target)
+            worlds = int(min(max(needed, worlds + FEWEST_FOR_PRECISION), 2 * worlds, MOST_WORLDS))
+
+    def _objective(self) -> statistics.Values:
+        objective = self.prepared.loaded.scenario.run.objective
+        return np.array(
+            [[self.summaries[Task(name, seed)][objective] for name in self.names] for seed in self.seeds]
+        )
+
+    def _half_width(self) -> float:
+        """The widest interval of a paired difference; of the mean itself where only one strategy is run."""
+        values = self._objective()
+        columns = (values - values[:, :1])[:, 1:] if len(self.names) > 1 else values
+        return max(statistics.mean_interval(column).half_width for column in columns.T)
+
+    def _baseline(self) -> float:
+        return abs(float(self._objective()[:, 0].mean()))
+
+    def _tell(self, total: int) -> None:
+        self.progress(Progress(len(self.summaries), total, self.account.from_store))
+
+    def comparison(self) -> Comparison:
+        """The runs that are done, as a comparison."""
+        scenario = self.prepared.loaded.scenario
+        population = self.prepared.loaded.customers
+        question = Question(
+            scenario.title,
+            scenario.question,
+            scenario.currency,
+            scenario.run.customers if population is None else population.n,
+            int(scenario.run.weeks),
+            scenario.run.objective,
+        )
+        return Comparison(
+            question,
+            {name: self.prepared.strategies[name].description for name in self.names},
+            self.summaries,
+            lambda task: Record.from_bytes(self.store.record(self.key(task))),
+            self.seeds,
+            replace(self.account, seconds=time.perf_counter() - self.started),
+        )

@@ -1,0 +1,135 @@
+"""What an experiment starts from: a scenario, checked, with values of the user's own, and its digest."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simsales.build import Prepared, check
+from simsales.experiments.errors import ExperimentError
+from simsales.scenario import Loaded, load_file
+from simsales.scenario.ranges import replace
+
+type Source = str | Path | Loaded | Prepared
+# What says how often, from where and towards what a world is run, not what happens in it.
+_OUTSIDE: Any = {
+    "title": True,
+    "question": True,
+    "strategies": True,
+    "run": {"replications", "seed", "objective"},
+}
+
+
+def load(path: str | Path, changes: Mapping[str, Any] | None = None) -> Prepared:
+    """A scenario file, read and checked, for ``run`` and ``compare``; ``changes`` sets keys to other values.
+
+    Keys are written with dots: ``{"run.customers": 1000, "catalogue.products.phone.price": "99 CNY/month"}``.
+    ScenarioError, with all problems and their places, if something is wrong with the file or the changes.
+    """
+    return check(change(load_file(Path(path)), changes or {}))
+
+
+def prepare(source: Source) -> Prepared:
+    """A path, a loaded or a prepared scenario, checked."""
+    if isinstance(source, Prepared):
+        return source
+    return check(source) if isinstance(source, Loaded) else load(source)
+
+
+def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
+    """The scenario with other values for some keys; a range that is given a value is uncertain no longer."""
+    if not changes:
+        return loaded
+    values = {_location(key): value for key, value in changes.items()}
+    if loaded.customers is not None and ("run", "customers") in values:
+        raise ExperimentError(
+            "the customers come from a file, so their number cannot be changed; "
+            "limit = … in [world.customer_file] takes the first rows only"
+        )
+    data = _with_tables(loaded.data, values)
+    scenario = dataclasses.replace(loaded, data=data).with_values(values, "the changes")
+    said = json.dumps([loaded.digest, list(changes.items())], default=str)
+    return dataclasses.replace(
+        loaded,
+        scenario=scenario,
+        ranges=tuple(each for each in loaded.ranges if each.location not in values),
+        digest=hashlib.sha256(said.encode()).hexdigest(),
+        data=replace(data, values),
+    )
+
+
+def _location(key: str) -> tuple[str | int, ...]:
+    """A dotted key as the parts of a path: ``strategies.gift.promotion[0].length``."""
+    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", key)
+    if not parts:
+        raise ExperimentError(f'"{key}" is no key of a scenario: write it as run.customers')
+    return tuple(int(index) if index else name for index, name in parts)
+
+
+def _with_tables(data: Mapping[str, Any], values: Iterable[tuple[str | int, ...]]) -> dict[str, Any]:
+    """A copy of the data in which the tables around all values exist."""
+    copied = copy.deepcopy(dict(data))
+    for location in values:
+        table: Any = copied
+        for part in location[:-1]:
+            missing = isinstance(table, dict) and part not in table
+            if missing:
+                table[part] = {}
+            try:
+                table = table[part]
+            except (LookupError, TypeError):
+                key = ".".join(map(str, location))
+                raise ExperimentError(f"the scenario has no {key}") from None
+    return copied
+
+
+def choose(prepared: Prepared, names: Iterable[str] | None) -> list[str]:
+    """The strategies asked for, in that order; all if none is named. ExperimentError for an unknown one."""
+    known = list(prepared.strategies)
+    chosen = list(dict.fromkeys(names)) if names is not None else known
+    for name in chosen:
+        if name not in known:
+            near = get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.4)
+            hint = next((f'did you mean "{each}"? ' for each in known if [each.lower()] == near), "")
+            raise ExperimentError(f'no strategy "{name}" in the scenario: {hint}It has {", ".join(known)}.')
+    if not chosen:
+        raise ExperimentError(f"name at least one strategy of {', '.join(known)}")
+    return chosen
+
+
+def world_digest(loaded: Loaded) -> str:
+    """A hash of all that a run depends on besides its strategy, its seed and the code.
+
+    Texts, the number of replications, the objective and the strategies have no part in it: changing them,
+    or one strategy, leaves the stored runs of the others valid. "15%" and 0.15 are the same.
+    """
+    said = loaded.scenario.model_dump_json(exclude=_OUTSIDE)
+    digest = hashlib.sha256(said.encode())
+    for uncertain in loaded.ranges:
+        digest.update(repr(uncertain).encode())
+    if loaded.customers is not None:
+        for column in dataclasses.fields(loaded.customers):
+            _hash(digest, getattr(loaded.customers, column.name))
+    return digest.hexdigest()
+
+
+def _hash(digest: hashlib._Hash, value: Any) -> None:
+    """Add a customer file's content, arrays by their bytes."""
+    if isinstance(value, np.ndarray):
+        digest.update(value.tobytes())
+    elif isinstance(value, dict):
+        _hash(digest, tuple(value.items()))
+    elif isinstance(value, tuple):
+        for part in value:
+            _hash(digest, part)
+    else:
+        digest.update(repr(value).encode())

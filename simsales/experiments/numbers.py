@@ -1,0 +1,94 @@
+"""Numbers as people read them: one scale and as many digits a measure as its interval deserves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MISSING = "—"
+_SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How the values of one measure are written: multiplied, with so many decimals, and a suffix."""
+
+    factor: float
+    decimals: int
+    suffix: str
+
+    @classmethod
+    def of(cls, unit: str, values: Iterable[float], half_widths: Iterable[float] = ()) -> Scale:
+        """The scale for values of a unit (share, money, count, score) known to within the half-widths.
+
+        >>> Scale.of("money", [41_234_000.0], [210_000.0]).text(41_234_000.0)
+        '41.23M'
+        >>> Scale.of("share", [0.0592], [0.0014]).text(0.0592)
+        '5.92%'
+        """
+        size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+        factor, suffix = 1.0, ""
+        if unit == "share":
+            factor, suffix = 100.0, "%"
+        else:
+            for limit, name in _SCALES:
+                if size >= limit * (10 if limit == 1e3 else 1):
+                    factor, suffix = 1 / limit, name
+                    break
+        known = [width * factor for width in half_widths if math.isfinite(width) and width > 0]
+        finest = min(known) if known else max(size * factor, 1e-9) / 100
+        decimals = min(max(1 - math.floor(math.log10(finest)), 0), 3)
+        return cls(factor, decimals, suffix)
+
+    def text(self, value: float, signed: bool = False, suffix: bool = True) -> str:
+        """One value; a dash where there is none.
+
+        >>> Scale(1.0, 1, "").text(float("nan")), Scale(100.0, 1, "%").text(-0.031, signed=True)
+        ('—', '−3.1%')
+        """
+        if math.isnan(value):
+            return MISSING
+        if math.isinf(value):
+            return "∞" if value > 0 else "−∞"
+        number = round(value * self.factor, self.decimals) + 0.0
+        written = f"{number:{'+' if signed and number else ''},.{self.decimals}f}".replace("-", "−")
+        return written + (self.suffix if suffix else "")
+
+    def interval(self, low: float, high: float, signed: bool = False) -> str:
+        """The ends of an interval in brackets; nothing where there is none.
+
+        >>> Scale(100.0, 1, "%").interval(0.024, 0.038, signed=True)
+        '[+2.4, +3.8]'
+        """
+        if math.isnan(low) or math.isnan(high):
+            return ""
+        return f"[{self.text(low, signed, suffix=False)}, {self.text(high, signed, suffix=False)}]"
+
+
+def probability(value: float) -> str:
+    """A probability in percent that never claims certainty.
+
+    >>> probability(0.973), probability(0.99999), probability(float("nan"))
+    ('97%', '>99.9%', '—')
+    """
+    if math.isnan(value):
+        return MISSING
+    if value > 0.999:
+        return ">99.9%"
+    if value < 0.001:
+        return "<0.1%"
+    return f"{100 * value:.1f}%" if value > 0.99 or value < 0.01 else f"{100 * value:.0f}%"
+
+
+def times(value: float) -> str:
+    """A gain as a factor.
+
+    >>> times(8.64), times(float("inf")), times(float("nan"))
+    ('8.6×', '∞', '—')
+    """
+    if math.isnan(value):
+        return MISSING
+    if value > 9999:
+        return "∞"
+    return f"{value:.1f}×" if value < 100 else f"{value:.0f}×"

@@ -1,0 +1,239 @@
+"""A comparison or a run on the terminal: what was asked, a table a headline measure, the verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from simsales.experiments.comparison import Comparison
+from simsales.experiments.numbers import MISSING, Scale, probability, times
+from simsales.metrics import MEASURES, Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simsales.experiments.compare import RunResult
+
+STAR = "★"
+WORDS = ("What it is", "Strategy")
+
+
+def show_comparison(comparison: Comparison, by: str | None = None) -> Group:
+    """Everything a comparison has to say, to be printed at 80 columns or more."""
+    parts: list[RenderableType] = [_heading(comparison)]
+    if comparison.worlds:
+        table, differences = comparison.table(), comparison.differences()
+        parts += [_headline(comparison, measure, table, differences) for measure in comparison.headlines]
+        if comparison.worlds > 1 and len(comparison.strategies) > 1:
+            parts.append(_risk(comparison, table))
+        parts += list(_others(comparison, table))
+        if by is not None:
+            parts += list(_groups(comparison, by))
+    parts.append(_sentences(comparison))
+    parts.append(Text(account(comparison), style="dim"))
+    return Group(*parts)
+
+
+def show_run(result: RunResult, currency: str) -> Group:
+    """The measures of one run."""
+    table = _table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
+    for name, value in result.summary().items():
+        if name in MEASURES:
+            measure = MEASURES[name]
+            text = Scale.of(measure.unit, [value]).text(value)
+            table.add_row(_labelled(measure, currency), text, measure.description)
+    return Group(_spaced(table))
+
+
+def account(comparison: Comparison) -> str:
+    """How the answer was reached, in a sentence or three."""
+    done = comparison.account
+    count = len(comparison.strategies)
+    sentences = [
+        f"{comparison.worlds} world{'s' if comparison.worlds != 1 else ''} × {count} "
+        f"strateg{'ies' if count != 1 else 'y'}: {done.executed} runs made in {done.seconds:.1f} s, "
+        f"{done.from_store} taken from the store."
+    ]
+    if done.store:
+        sentences.append(f"Results are kept in {done.store}.")
+    if done.precision is not None:
+        met = "reached" if done.reached else "NOT reached"
+        limit = (
+            ""
+            if done.reached or done.interrupted
+            else f" in {comparison.worlds} worlds, the most that are run"
+        )
+        sentences.append(f"The precision of {100 * done.precision:g}% was {met}{limit}.")
+    if done.interrupted:
+        kept = "the same command goes on from here" if done.store else "nothing is kept without a store"
+        sentences.append(f"INTERRUPTED: this covers the complete worlds only; {kept}.")
+    return " ".join(sentences)
+
+
+def _heading(comparison: Comparison) -> Text:
+    asked = comparison.question
+    heading = Text(asked.title, style="bold")
+    if asked.question:
+        heading.append(f"\n{asked.question.strip()}", style="not bold italic")
+    heading.append(
+        f"\n{asked.customers:,} customers, {asked.weeks} weeks, {comparison.worlds} worlds "
+        "(same luck for all strategies); [ ] are 95% intervals.",
+        style="not bold dim",
+    )
+    return heading
+
+
+def _table(title: str, *columns: str) -> Table:
+    """A table whose numbers never wrap: the first column, and a last one of words, give way."""
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+    for place, name in enumerate(columns):
+        words = place == 0 or name in WORDS
+        table.add_column(name, justify="left" if words else "right", no_wrap=not words, overflow="fold")
+    return table
+
+
+def _spaced(table: Table) -> Padding:
+    return Padding(table, (1, 0, 0, 0))
+
+
+def _labelled(measure: Measure, currency: str) -> str:
+    return f"{measure.label} ({currency})" if measure.unit == "money" else measure.label
+
+
+def _spread(low: Any, high: Any) -> Any:
+    return (high - low) / 2
+
+
+def _headline(
+    comparison: Comparison, measure: str, table: pd.DataFrame, differences: pd.DataFrame
+) -> Padding:
+    """One measure: mean, difference to the baseline, probability of being best, and what pairing gained."""
+    described = comparison.measures[measure]
+    rows = table.xs(measure, level="measure")
+    scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
+    direction = {1: "higher is better", -1: "lower is better"}.get(described.better, "")
+    mark = f" {STAR} the objective" if measure == comparison.objective else ""
+    base, *others = comparison.strategies
+    title = f"{_labelled(described, comparison.question.currency)}{mark}, {direction}".rstrip(", ")
+    points = described.unit == "share"
+    shown = _table(title, "Strategy", "Mean", "", "Difference", "", "Best", "Pairing")
+    against = _relative(comparison, measure, differences) if others else None
+    for strategy in comparison.strategies:
+        row = rows.loc[strategy]
+        name = Text(strategy, overflow="fold")
+        if strategy == comparison.ranking(measure)[0] and row["probability_best"] >= 0.95:
+            name.stylize("bold green")
+        cells: list[RenderableType] = [name, scale.text(row["mean"]), scale.interval(row["low"], row["high"])]
+        if strategy == base or against is None:
+            cells += ["baseline", "", probability(row["probability_best"]), ""]
+        else:
+            measured, frame = against
+            line = frame.loc[strategy]
+            text = measured.text(line["difference"], signed=True)
+            cells += [
+                text.replace("%", " pp") if points else text,
+                measured.interval(line["low"], line["high"], signed=True),
+                probability(row["probability_best"]),
+                times(differences.loc[(strategy, measure), "pairing_gain"]),
+            ]
+        shown.add_row(*cells)
+    return _spaced(shown)
+
+
+def _relative(comparison: Comparison, measure: str, differences: pd.DataFrame) -> tuple[Scale, pd.DataFrame]:
+    """Differences as they are shown: points of a share, else percent of the baseline (if it is not zero)."""
+    unit = comparison.measures[measure].unit
+    rows = differences.xs(measure, level="measure")
+    percent = rows[["percent", "percent_low", "percent_high"]].set_axis(["difference", "low", "high"], axis=1)
+    if unit != "share" and percent["difference"].notna().all():
+        rows, unit = percent, "share"
+    return Scale.of(unit, rows["difference"], _spread(rows["low"], rows["high"])), rows
+
+
+def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
+    """The objective when luck is bad, and how often each strategy came out best."""
+    described = comparison.measures[comparison.objective]
+    rows = table.xs(comparison.objective, level="measure")
+    scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
+    worst = "Worst 5% of worlds" if comparison.worlds >= 20 else f"Worst of {comparison.worlds} worlds"
+    title = f"Risk to the objective, {_labelled(described, comparison.question.currency)}"
+    shown = _table(title, "Strategy", "Mean", worst, "Best in so many worlds")
+    for strategy in comparison.strategies:
+        row = rows.loc[strategy]
+        often = MISSING if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"
+        shown.add_row(
+            Text(strategy, overflow="fold"), scale.text(row["mean"]), scale.text(row["worst"]), often
+        )
+    return _spaced(shown)
+
+
+def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Iterator[Padding]:
+    """The means of all other measures: a row a measure, a column a strategy, a few strategies at a time."""
+    rest = [name for name in comparison.measures if name not in comparison.headlines]
+    for start in range(0, len(comparison.strategies), across) if rest else ():
+        names = comparison.strategies[start : start + across]
+        shown = _table("Also (means)" if start == 0 else "", "Measure", *names)
+        for measure in rest:
+            described = comparison.measures[measure]
+            rows = table.xs(measure, level="measure")
+            scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
+            shown.add_row(
+                _labelled(described, comparison.question.currency),
+                *(scale.text(rows.loc[name, "mean"]) for name in names),
+            )
+        yield _spaced(shown)
+
+
+def _groups(comparison: Comparison, by: str) -> Iterator[Padding]:
+    """For whom: the headline measures within segments, channels or products."""
+    frame = comparison.by(by)
+    present = set(frame.index.get_level_values("measure"))
+    base = comparison.strategies[0]
+    for measure in (name for name in comparison.headlines if name in present):
+        described = comparison.measures[measure]
+        rows = frame.xs(measure, level="measure")
+        label = _labelled(described, comparison.question.currency)
+        shown = _table(f"{label} by {by}", by.capitalize(), "Strategy", "Mean", "", "Difference", "")
+        for member in rows.index.get_level_values(by).unique():
+            part = rows.xs(member, level=by)
+            scale = Scale.of(described.unit, part["mean"], _spread(part["low"], part["high"]))
+            spread = _spread(part["difference_low"], part["difference_high"])
+            apart = Scale.of(described.unit, part["mean"], spread)
+            for strategy in part.index:
+                line = part.loc[strategy]
+                ends = (line["difference_low"], line["difference_high"])
+                text = apart.text(line["difference"], signed=True)
+                difference = (
+                    ["baseline", ""]
+                    if strategy == base
+                    else [text.replace("%", " pp"), apart.interval(*ends, signed=True)]
+                )
+                shown.add_row(
+                    member if strategy == part.index[0] else "",
+                    Text(strategy, overflow="fold"),
+                    scale.text(line["mean"]),
+                    scale.interval(line["low"], line["high"]),
+                    *difference,
+                )
+        yield _spaced(shown)
+
+
+def _sentences(comparison: Comparison) -> Padding:
+    lines = Text()
+    for place, sentence in enumerate(comparison.verdict()):
+        lines.append(sentence if place == 0 else f"\n{sentence}", style="bold" if place == 0 else "")
+    return Padding(lines, (1, 0, 1, 0))
