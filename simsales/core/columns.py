@@ -32,8 +32,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from simsales.core.agentset import ColumnarAgentSet
+from simsales.core.field import Field, declared_fields, suggestion
 from simsales.core.mixedset import MixedAgentSet
-from simsales.core.rowtable import Field, RowTable, declared_fields, suggestion
+from simsales.core.rowtable import RowTable
 from simsales.core.unionset import UnionAgentSet
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Population[A: ColumnarAgent](RowTable[A]):
             del self._pinned[row]
         return removed
 
+    def remove_row(self, row: int) -> bool:
+        """Take one agent out of the model; tell whether it was there. Its own `remove` is not called."""
+        self._pinned.pop(row, None)
+        return super().remove_row(row)
+
     def pin(self, agent: A) -> None:
         """Keep this very view until its agent is removed: Mesa holds callbacks of scheduled events weakly."""
         self._pinned.setdefault(agent.row, []).append(agent)
@@ -103,10 +109,8 @@ class ColumnarAgent(mesa.Agent):
         super().__init_subclass__(**kwargs)
         cls._fields = declared_fields(cls)
         for name in cls._fields:
-            if hasattr(ColumnarAgent, name) or name == "pos":
-                raise TypeError(
-                    f"{cls.__name__}.{name}: every Mesa agent has an attribute {name!r}; choose another name"
-                )
+            if hasattr(ColumnarAgent, name) or name in ("pos", "n"):
+                raise TypeError(f"{cls.__name__}.{name}: Mesa uses the name {name!r} itself; choose another")
 
     def __init__(self, model: ColumnarModel, **values: ArrayLike) -> None:
         population = model.population(type(self))
@@ -171,15 +175,15 @@ class ColumnarAgent(mesa.Agent):
             self.model.deregister_agent(self)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self._fields:
-            # What is not a column must be handled by a descriptor, or it would vanish with this view.
-            found = getattr(type(self), name, None)
-            if not hasattr(type(found), "__set__") or isinstance(found, MemberDescriptorType):
-                raise AttributeError(
-                    f"{type(self).__name__} has no field {name!r}" + suggestion(name, self._fields),
-                    name=name,
-                    obj=self,
-                )
+        field = self._fields.get(name)
+        if field is not None:
+            field.__set__(self, value)
+            return
+        # What is not a column must be handled by a descriptor, or it would vanish with this view.
+        found = getattr(type(self), name, None)
+        if not hasattr(type(found), "__set__") or isinstance(found, MemberDescriptorType):
+            message = f"{type(self).__name__} has no field {name!r}" + suggestion(name, self._fields)
+            raise AttributeError(message, name=name, obj=self)
         object.__setattr__(self, name, value)
 
     def __eq__(self, other: object) -> bool:
@@ -263,7 +267,7 @@ class ColumnarModel(mesa.Model):
         """Take an agent out of the model, as `agent.remove()` does. Raises KeyError if it is not in it."""
         if not isinstance(agent, ColumnarAgent):
             super().deregister_agent(agent)
-        elif agent.model is not self or not agent.population.remove_rows([agent.row]):
+        elif agent.model is not self or not agent.population.remove_row(agent.row):
             raise KeyError(agent)
 
     def remove_all_agents(self) -> None:

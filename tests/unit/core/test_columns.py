@@ -130,8 +130,8 @@ def test_slots_of_a_subclass_do_not_open_the_guard():
 
 
 def test_fields_may_not_hide_what_every_agent_has():
-    for name in ("row", "model", "unique_id", "pos", "remove"):
-        with pytest.raises(TypeError, match=f"attribute '{name}'"):
+    for name in ("row", "model", "unique_id", "pos", "remove", "n"):
+        with pytest.raises(TypeError, match=f"the name '{name}'"):
             type("Bad", (ColumnarAgent,), {name: Field(np.int8)})
 
 

@@ -171,6 +171,20 @@ def test_scheduled_methods_live_as_long_as_their_agent():
     assert population.column("visits").tolist() == [4, 0, 3 + 4]
 
 
+def test_bulk_removal_ends_scheduled_methods_and_spares_the_models_own():
+    model = Plain(rng=1)
+    Customer.create_agents(model, 2)
+    population = model.population(Customer)
+    for row in (0, 1):
+        model.schedule_event(population.agent(row).visit, at=0.5)
+    model.schedule_event(model.remove_all_agents, at=0.75)
+    assert population.remove_rows([0]) == 1
+    gc.collect()
+    model.run_until(1.0)
+    assert population.column("visits").tolist() == [0, 1]
+    assert population.n_alive == 0
+
+
 def test_scheduled_methods_survive_pickle():
     model = Plain(rng=1)
     Customer.create_agents(model, 2)

@@ -47,6 +47,10 @@ class Rules:
     def double(self):
         return 2 * self.wealth
 
+    @double.setter
+    def double(self, value):
+        self.wealth = value // 2
+
 
 class Columnar(Rules, ColumnarAgent):
     wealth = Field(np.int64)
@@ -65,7 +69,9 @@ class Mixed(ColumnarModel):
 
 
 def build(kind):
-    """Return the set of all ten agents in a new model: "mesa", "columnar" or "mixed"."""
+    """Return all ten agents of a new model: Mesa's set, the columnar one, both as one, or listed."""
+    if kind == "listed":
+        return MixedAgentSet(build("mixed"))
     model = (mesa.Model if kind == "mesa" else ColumnarModel)(rng=5)
     model.visited = []
     cuts = {"mesa": 10, "columnar": 0, "mixed": 5}
@@ -136,6 +142,7 @@ QUESTIONS = {
     "agg list only": lambda s: s.agg("wealth", lambda values: values + values),
     "agg of none": lambda s: s.select(at_most=0).agg("wealth", sum),
     "set": lambda s: s.set("wealth", 4).get("wealth"),
+    "set property": lambda s: s.set("double", 14).get("wealth"),
     "set of selected": lambda s: (s.select(is_rich).set("wealth", 4), s.get("wealth"))[1],
     "do name": lambda s: s.do("earn", 2, bonus=1).get("wealth"),
     "do function": lambda s: s.do(lambda a, n: a.earn(n), 3).get("wealth"),
@@ -208,7 +215,7 @@ def added(agents):
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
-@pytest.mark.parametrize("kind", ["columnar", "mixed"])
+@pytest.mark.parametrize("kind", ["columnar", "mixed", "listed"])
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_answers_equal_mesas_own(question, kind):
     # The lists hold ordinary agents strongly, as a Mesa program does.
@@ -216,7 +223,7 @@ def test_answers_equal_mesas_own(question, kind):
     assert shown(ask(build(kind))) == shown(ask(build("mesa")))
 
 
-@pytest.mark.parametrize("kind", ["mesa", "columnar", "mixed"])
+@pytest.mark.parametrize("kind", ["mesa", "columnar", "mixed", "listed"])
 def test_errors_equal_mesas_own(kind):
     agents = build(kind)
     with pytest.raises(AttributeError, match="missing"):
@@ -382,7 +389,25 @@ def test_agents_may_be_removed_and_born_in_the_middle_of_a_loop(kind):
 
 def test_sets_draw_their_order_from_the_models_random():
     agents = build("columnar")
-    expected = list(range(10))
-    random.Random(5).shuffle(expected)
     assert agents.random is agents.population.model.random
+    expected, twin = list(range(10)), random.Random()
+    twin.setstate(agents.random.getstate())
+    twin.shuffle(expected)
     assert agents.shuffle().rows.tolist() == expected
+
+
+def test_changing_a_copy_leaves_the_model_alone():
+    for kind in ("columnar", "mixed", "listed"):
+        agents = build(kind)
+        copied = agents.copy()
+        member = copied.to_list()[4]
+        copied.remove(member)
+        assert member not in copied
+        assert member in agents
+        copied.add(member)
+        assert copied.to_list()[-1] == member
+        copied.select(is_rich, inplace=True)
+        assert (len(copied), len(agents), len(member.model.agents)) == (5, 10, 10)
+    with pytest.raises(TypeError, match="one population"):
+        build("columnar").copy().add("a string")
+    assert repr(build("columnar")) == "<ColumnarAgentSet of 10 Columnar>"
