@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -189,8 +190,8 @@ def _read_rows(
     width: int,
     spec: CustomerFile,
     path: Path,
-) -> tuple[dict[Location, list[float]], list[Problem], int]:
-    columns: dict[Location, list[float]] = {key: [] for key in wanted}
+) -> tuple[dict[Location, array[float]], list[Problem], int]:
+    columns: dict[Location, array[float]] = {key: array("d") for key in wanted}
     plan = list(zip(indices, wanted.values(), columns.values(), strict=True))
     bad: list[Problem] = []
     count = seen = 0
@@ -221,7 +222,7 @@ def _read_rows(
 def _table(
     spec: CustomerFile,
     wanted: Mapping[Location, _Wanted],
-    columns: Mapping[Location, list[float]],
+    columns: Mapping[Location, array[float]],
     n: int,
     skipped: tuple[Problem, ...],
 ) -> CustomerTable:

@@ -31,9 +31,21 @@ def csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
             for row in reader:
                 yield reader.line_num, [_point(cell) for cell in row] if delimiter == ";" else row
         except UnicodeDecodeError as error:
-            message = f"is not UTF-8 text (byte {error.object[error.start]:#04x}) after this line"
-            problem = Problem(path, max(reader.line_num, 1), message=message, hint="save it as UTF-8")
-            raise ScenarioError([problem]) from None
+            message = f"is not UTF-8 text (byte {error.object[error.start]:#04x})"
+            raise ScenarioError(
+                [Problem(path, _bad_line(path), message=message, hint="save it as UTF-8")]
+            ) from None
+
+
+def _bad_line(path: Path) -> int:
+    """The first line that is not UTF-8 text, 0 if all are."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return 0
 
 
 def _point(cell: str) -> str:

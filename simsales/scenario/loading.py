@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -134,7 +135,8 @@ def _check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]]:
 
 def _context(data: Mapping[str, Any]) -> dict[str, str]:
     currency = data.get("currency", Scenario.model_fields["currency"].default)
-    return {"currency": currency} if isinstance(currency, str) else {}
+    is_valid = isinstance(currency, str) and re.fullmatch("[A-Z]{3}", currency)
+    return {"currency": currency} if is_valid else {}
 
 
 def _touches(location: Location, others: set[Location]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +41,8 @@ class Problem:
         if not (self.line and self.text):
             return f"{first}\n  {self.hint}" if self.hint else first
         text, column = _excerpt(self.text, max(self.column, 1))
-        caret = "^" * max(1, min(self.width, len(text) - column + 1))
-        below = f"      | {' ' * (column - 1)}{caret}"
+        caret = "^" * max(1, _cells(text[column - 1 : column - 1 + self.width]))
+        below = f"      | {' ' * _cells(text[: column - 1])}{caret}"
         return f"{first}\n{self.line:>5} | {text}\n{below}" + (f"  {self.hint}" if self.hint else "")
 
 
@@ -135,6 +136,11 @@ def suggest(word: str, known: Iterable[str], what: str = "known here") -> str:
         return f"{what}: none"
     shown = ", ".join(names[:12])
     return f"{what}: {shown}" + (", …" if len(names) > 12 else "")
+
+
+def _cells(text: str) -> int:
+    """The width of a text on a terminal, where a Chinese letter takes two cells."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _excerpt(text: str, column: int) -> tuple[str, int]:

@@ -87,6 +87,8 @@ def find_ranges(data: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[li
         annotation = annotation_at(Scenario, location)
         if bare(annotation) not in (int, float):
             continue
+        if location[0] not in UNCERTAIN and not node.keys() & set(_KEYS):
+            continue  # no range, but a mistake: pydantic says so
         said = _certain(location) if location[0] not in UNCERTAIN else _part_of_one(location)
         if said is None and location[:2] == ("world", "customer_file"):
             said = Finding(location, "a customer file is certain: a range is not possible here")
@@ -153,10 +155,10 @@ def _part_of_one(location: Location) -> Finding | None:
 
 
 def _check_keys(location: Location, node: Mapping[str, Any]) -> Iterator[Finding]:
-    for key in node:
-        if key not in _KEYS:
-            yield Finding((*location, key), "unknown key in a range", suggest(key, _KEYS), value=False)
+    unknown = [key for key in node if key not in _KEYS]
+    for key in unknown:
+        yield Finding((*location, key), "unknown key in a range", suggest(key, _KEYS), value=False)
     for key in ("low", "high"):
-        if key not in node:
+        if key not in node and not unknown:
             message = f'missing key "{key}"'
             yield Finding(location, message, "expected a number, or a range { low = …, high = … }")

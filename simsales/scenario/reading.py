@@ -20,6 +20,7 @@ from simsales.scenario.problems import Finding, Problem, ScenarioError, Sources
 LARGEST_FILE = 5_000_000
 DEEPEST = 20
 MOST_FILES = 50
+_ENDLESS_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){200}")  # tomllib would take minutes over it
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,8 @@ def _text(path: Path) -> str:
 
 
 def _parse(text: str, path: Path) -> dict[str, Any]:
+    if _ENDLESS_KEY.search(text):
+        raise ScenarioError([Problem(path, message=f"is nested more than {DEEPEST} deep")])
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -164,6 +167,7 @@ def _syntax_problem(message: str, text: str, path: Path) -> Problem:
     lines = text.split("\n")
     place = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line, column = (int(place[1]), int(place[2])) if place else (len(lines), len(lines[-1]) + 1)
+    at_end = (line, column) >= (len(lines), len(lines[-1]) + 1)
     while line > 1 and not lines[line - 1].strip():  # at the end: show the last line that says something
         line, column = line - 1, len(lines[line - 2]) + 1
     source = lines[line - 1]
@@ -171,7 +175,7 @@ def _syntax_problem(message: str, text: str, path: Path) -> Problem:
     hint = ""
     written = re.match(r"\s*([^\s=#\[]+)\s*=\s*([^\"'\[{#]+)", source)
     if "overwrite" in what or "declare" in what or "twice" in what or "mutate" in what:
-        hint = "this key or table stands in the file already"
+        what, hint = "this key or table stands in the file already", ""
         column = len(source) - len(source.lstrip()) + 1
     elif written and re.search(r"[^\d.\s_eE+:-]", written[2]) and written[2].strip() not in ("true", "false"):
         hint = f'a text stands in quotes: {written[1]} = "{written[2].strip()}"'
@@ -179,6 +183,10 @@ def _syntax_problem(message: str, text: str, path: Path) -> Problem:
         hint = "a heading ends with ]"
     elif re.match(r"\s*[\w.-]+\s*(:|$)", source):
         hint = "a line is a [heading], or: key = value"
+    elif "Illegal character '\\n'" in what:
+        hint = "a text ends with the quote that it began with"
+    elif at_end:
+        hint = "something is left open: a list ends with ], an inline table with }"
     return Problem(path, line, column, "", f"not valid TOML: {what[:1].lower()}{what[1:]}", hint, source)
 
 
