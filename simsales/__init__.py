@@ -1,19 +1,54 @@
 """Try a sales strategy on a simulated market before you try it on customers.
 
 The public names load on first use, so that `import simsales` costs nothing.
+
+>>> import simsales
+>>> comparison = simsales.compare("scenarios/price_cut.toml")  # doctest: +SKIP
+>>> comparison.verdict()  # doctest: +SKIP
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simsales.experiments.compare import Progress as Progress
+    from simsales.experiments.compare import RunResult as RunResult
+    from simsales.experiments.compare import compare as compare
+    from simsales.experiments.compare import run as run
+    from simsales.experiments.comparison import Comparison as Comparison
+    from simsales.experiments.errors import ExperimentError as ExperimentError
+    from simsales.experiments.inputs import load as load
+    from simsales.metrics import MEASURES as MEASURES
+    from simsales.metrics import Record as Record
+    from simsales.scenario import ScenarioError as ScenarioError
 
 __version__ = "0.1.0"
 
-__all__ = ["compare", "load", "run"]
-
 _HOME = {
-    "compare": "simsales.experiments",
-    "load": "simsales.scenario",
-    "run": "simsales.experiments",
+    "MEASURES": "simsales.metrics",
+    "Comparison": "simsales.experiments.comparison",
+    "ExperimentError": "simsales.experiments.errors",
+    "Progress": "simsales.experiments.compare",
+    "Record": "simsales.metrics",
+    "RunResult": "simsales.experiments.compare",
+    "ScenarioError": "simsales.scenario",
+    "compare": "simsales.experiments.compare",
+    "load": "simsales.experiments.inputs",
+    "run": "simsales.experiments.compare",
 }
+
+__all__ = [
+    "MEASURES",
+    "Comparison",
+    "ExperimentError",
+    "Progress",
+    "Record",
+    "RunResult",
+    "ScenarioError",
+    "compare",
+    "load",
+    "run",
+]
 
 
 def __getattr__(name: str) -> object:

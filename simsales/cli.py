@@ -230,9 +230,10 @@ def _prepare(file: Path, customers: int | None, weeks: int | None) -> Prepared:
 
 def _warm() -> bool:
     """Compile if this machine has not yet, and say so; whether there was anything to do."""
-    from simsales.build import warm
+    from simsales.build import warm as compile_all
+    from simsales.core.compiled import warm
 
-    return warm(lambda text: typer.echo(text, err=True)) is not None
+    return warm(compile_all, lambda text: typer.echo(text, err=True)) is not None
 
 
 def _percent(text: str | None) -> float | None:

@@ -136,7 +136,7 @@ def share_best(values: Values, better: int) -> Values:
     >>> share_best(np.array([[1.0, 2.0], [3.0, 1.0], [2.0, 2.0], [0.0, 1.0]]), better=1).tolist()
     [0.375, 0.625]
     """
-    if better == 0 or np.isnan(values).any():
+    if len(values) == 0 or better == 0 or np.isnan(values).any():
         return np.full(values.shape[1], np.nan)
     signed = values * better
     winners = signed == signed.max(axis=1, keepdims=True)

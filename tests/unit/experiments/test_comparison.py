@@ -1,0 +1,175 @@
+"""A comparison's frames, its verdict, its JSON and its figure."""
+
+import io
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from simsales.experiments.comparison import Comparison
+
+type Make = Callable[..., Comparison]
+type Numbers = dict[str, dict[str, list[float]]]
+
+
+def test_runs_are_one_row_each(comparison: Comparison, numbers: Numbers) -> None:
+    runs = comparison.runs
+    assert list(runs[["strategy", "world", "seed"]].itertuples(index=False, name=None))[:3] == [
+        ("As today", 0, 1),
+        ("Bundle", 0, 1),
+        ("As today", 1, 2),
+    ]
+    assert runs.query("strategy == 'Bundle'")["revenue"].tolist() == numbers["revenue"]["Bundle"]
+    assert len(runs) == 6
+
+
+def test_table_has_means_intervals_and_risk(comparison: Comparison) -> None:
+    row = comparison.table().loc[("As today", "revenue")]
+    assert row["mean"] == pytest.approx(1.1e6)
+    assert row["high"] - row["mean"] == pytest.approx(4.302653 * 1e5 / math.sqrt(3))
+    assert row["worst"] == 1e6
+    assert comparison.table().loc[("As today", "churn"), "worst"] == 0.012
+    assert comparison.table().loc[("Bundle", "revenue"), "share_best"] == 1
+
+
+def test_differences_are_paired(comparison: Comparison) -> None:
+    row = comparison.differences().loc[("Bundle", "revenue")]
+    assert row["difference"] == pytest.approx(103_333.33, abs=0.01)
+    assert row["percent"] == pytest.approx(103_333.33 / 1.1e6, abs=1e-6)
+    spread = math.sqrt(((1e5 - 103_333.33) ** 2 * 2 + (1.1e5 - 103_333.33) ** 2) / 2)
+    assert row["high"] - row["difference"] == pytest.approx(4.302653 * spread / math.sqrt(3), rel=1e-4)
+    assert row["pairing_gain"] > 100
+    assert row["probability_better"] > 0.99
+    assert comparison.differences().loc[("Bundle", "margin"), "probability_better"] < 0.01
+
+
+def test_less_churn_is_better(make: Make) -> None:
+    numbers = {"churn": {"A": [0.02, 0.03, 0.02], "B": [0.01, 0.019, 0.011]}}
+    found = make(numbers, objective="churn")
+    assert found.best == "B"
+    assert found.differences().loc[("B", "churn"), "probability_better"] > 0.99
+    assert "B is best" in found.verdict()[0]
+
+
+def test_a_missing_value_leaves_out_its_world_only(comparison: Comparison) -> None:
+    row = comparison.differences().loc[("Bundle", "acquisition_cost")]
+    assert row["difference"] == pytest.approx(((40 - 50) + (45 - 60)) / 2)
+    assert math.isnan(comparison.table().loc[("Bundle", "acquisition_cost"), "probability_best"])
+
+
+def test_incomplete_worlds_are_left_out(make: Make) -> None:
+    found = make({"margin": {"A": [1.0, 2.0, 3.0], "B": [2.0, 3.0]}})
+    assert found.worlds == 2
+    assert found.seeds == [1, 2]
+    assert len(found.runs) == 4
+
+
+def test_groups_add_up_and_are_paired(comparison: Comparison) -> None:
+    frame = comparison.by("segment")
+    parts = frame.xs("revenue", level="measure").loc["Bundle"]
+    assert parts["mean"].sum() == pytest.approx(comparison.table().loc[("Bundle", "revenue"), "mean"])
+    assert parts["difference"].sum() == pytest.approx(
+        comparison.differences().loc[("Bundle", "revenue"), "difference"]
+    )
+    assert frame.index.names == ["strategy", "segment", "measure"]
+
+
+def test_weekly_is_the_mean_over_worlds(comparison: Comparison) -> None:
+    weeks = comparison.weekly("margin")
+    assert weeks.loc[("As today", 3), "mean"] == pytest.approx(3 * 3.5e5)
+    assert weeks.loc[("As today", 1), "low"] < 3.5e5 < weeks.loc[("As today", 1), "high"]
+
+
+class TestVerdict:
+    """What is said, and what is not."""
+
+    def test_who_wins_by_how_much_and_how_surely(self, comparison: Comparison) -> None:
+        margin, conversion, churn, revenue = comparison.verdict()
+        assert margin.startswith("Margin (the objective): As today is best, +")
+        assert "against Bundle" in margin
+        assert conversion.startswith("Conversion: Bundle is best, +0.207 points [")
+        assert "cannot tell" in churn
+        assert revenue.startswith("Revenue: Bundle is best, +9.4% [")
+        assert "sure)" in revenue
+
+    def test_not_sure_says_how_many_more_worlds(self, make: Make) -> None:
+        numbers = {"margin": {"A": [10.0, 12, 11, 13, 9, 11], "B": [11.0, 11, 12, 13, 10, 10]}}
+        (sentence,) = make(numbers).verdict()
+        assert "cannot tell B from A" in sentence
+        assert "more worlds would" in sentence
+
+    def test_hopeless_says_so(self, make: Make) -> None:
+        (sentence,) = make({"margin": {"A": [10.0, 12, 11], "B": [12.0, 10, 11.0001]}}).verdict()
+        assert "take them as equal" in sentence
+
+    def test_equal_strategies(self, make: Make) -> None:
+        same = {"margin": {"A": [1.0, 2.0], "B": [1.0, 2.0]}}
+        assert make(same).verdict() == ["Margin (the objective): the same under every strategy."]
+        three = {"margin": {"A": [1.0, 2.0, 1.5], "B": [5.0, 6.0, 5.5], "C": [5.0, 6.0, 5.5]}}
+        assert "B and C (equal) are best, +" in make(three).verdict()[0]
+
+    def test_one_world_cannot_say(self, make: Make) -> None:
+        (sentence,) = make({"margin": {"A": [1.0], "B": [2.0]}}).verdict()
+        assert "B came out best" in sentence
+        assert "One world cannot say how surely" in sentence
+
+    def test_one_strategy_or_no_world(self, make: Make) -> None:
+        assert "nothing to compare it with" in make({"margin": {"A": [1.0, 2.0]}}).verdict()[0]
+        none = make({"margin": {"A": [1.0, 2.0], "B": []}})
+        assert none.worlds == 0
+        assert "No world was completed" in none.verdict()[0]
+        assert json.loads(none.to_json())["best"] is None
+
+
+def test_json_has_everything_and_is_strict(comparison: Comparison, numbers: Numbers) -> None:
+    def refuse(name: str) -> None:
+        raise AssertionError(name)
+
+    read = json.loads(comparison.to_json("segment"), parse_constant=refuse)
+    assert read["verdict"] == comparison.verdict()
+    assert read["best"] == "As today"
+    assert len(read["table"]) == 2 * len(numbers)
+    assert read["account"]["from_store"] == 2
+    row = next(
+        row for row in read["table"] if (row["strategy"], row["measure"]) == ("Bundle", "acquisition_cost")
+    )
+    assert row["probability_best"] is None
+    assert read["by"]["segment"][0]["segment"] == "small"
+
+
+def test_constant_difference_is_infinite_gain_in_json(make: Make) -> None:
+    read = json.loads(make({"margin": {"A": [1.0, 2.0], "B": [2.0, 3.0]}}).to_json())
+    assert read["differences"][0]["pairing_gain"] == "Infinity"
+
+
+class TestFigure:
+    """The figure has a panel of weeks and one of differences, and is the same every time."""
+
+    def test_panels_and_legend(self, comparison: Comparison) -> None:
+        weeks, differences = comparison.plot().axes
+        assert weeks.get_title(loc="left").startswith("Margin (EUR) by week")
+        assert [line.get_label() for line in weeks.get_lines()] == ["As today", "Bundle"]
+        labels = [text.get_text() for text in differences.get_yticklabels()]
+        assert labels == ["Margin ★", "Conversion", "Churn a month", "Revenue"]
+
+    def test_one_strategy_one_world(self, make: Make) -> None:
+        figure = make({"margin": {"A": [1.0]}}).plot()
+        assert len(figure.axes) == 1
+
+    def test_svg_is_reproducible(self, comparison: Comparison, tmp_path: Path) -> None:
+        from simsales.experiments.figures import save
+
+        for name in ("one.svg", "two.svg"):
+            save(comparison.plot(), str(tmp_path / name))
+        assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+
+    def test_it_draws(self, comparison: Comparison) -> None:
+        buffer = io.BytesIO()
+        comparison.plot("revenue").savefig(buffer)
+        assert buffer.getvalue().startswith(b"\x89PNG")
+
+    def test_unknown_measure(self, comparison: Comparison) -> None:
+        with pytest.raises(ValueError, match="conversion"):
+            comparison.plot("profit")
