@@ -70,9 +70,7 @@ class _Wanted:
     absent: float = math.nan
 
 
-def read_customers(
-    spec: CustomerFile, folder: Path, scenario: Scenario, report: Report | None = None
-) -> CustomerTable:
+def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report: Report | None = None) -> CustomerTable:
     """Read the customers of a scenario.
 
     ``folder`` is that of the scenario file; ``report`` gives a finding about the scenario its place.
@@ -101,16 +99,14 @@ def read_customers(
 
 def find_customers(spec: CustomerFile, folder: Path) -> Path:
     """The path of a customer file: beside the scenario file unless it is absolute."""
-    return folder / Path(spec.path).expanduser()
+    return folder / spec.path
 
 
 def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Wanted]:
     """All columns that the scenario maps, by what they mean."""
     wanted: dict[Location, _Wanted] = {}
 
-    def want(
-        key: Location, column: str | None, read: Callable[[str], float], absent: float = math.nan
-    ) -> None:
+    def want(key: Location, column: str | None, read: Callable[[str], float], absent: float = math.nan) -> None:
         if column is not None:
             wanted[key] = _Wanted(column, HERE + key, read, absent)
 
@@ -136,9 +132,7 @@ def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Want
     return wanted
 
 
-def _words(
-    codes: Mapping[str, float], what: str, where: str, largest: float = math.inf
-) -> Callable[[str], float]:
+def _words(codes: Mapping[str, float], what: str, where: str, largest: float = math.inf) -> Callable[[str], float]:
     def read(cell: str) -> float:
         value = codes.get(cell)
         if value is None:
@@ -233,8 +227,7 @@ def _table(
         return np.array(columns[key], dtype=np.int32) if key in wanted else np.full(n, -1, dtype=np.int32)
 
     holds = tuple(
-        (tuple(dict.fromkeys(mapping.values())), codes("holds", column))
-        for column, mapping in spec.holds.items()
+        (tuple(dict.fromkeys(mapping.values())), codes("holds", column)) for column, mapping in spec.holds.items()
     )
     attributes = {name: numbers("attributes", name) for name in spec.attributes}
     return CustomerTable(

@@ -32,9 +32,7 @@ def csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
                 yield reader.line_num, [_point(cell) for cell in row] if delimiter == ";" else row
         except UnicodeDecodeError as error:
             message = f"is not UTF-8 text (byte {error.object[error.start]:#04x})"
-            raise ScenarioError(
-                [Problem(path, _bad_line(path), message=message, hint="save it as UTF-8")]
-            ) from None
+            raise ScenarioError([Problem(path, _bad_line(path), message=message, hint="save it as UTF-8")]) from None
 
 
 def _bad_line(path: Path) -> int:

@@ -52,9 +52,7 @@ class Loaded:
         ScenarioError if the draws do not fit together. The same seed gives the same world; a range's draw
         does not depend on which other ranges there are.
         """
-        return self.with_values(
-            {each.location: each.draw(seed) for each in self.ranges}, f"ranges of world {seed}"
-        )
+        return self.with_values({each.location: each.draw(seed) for each in self.ranges}, f"ranges of world {seed}")
 
     def with_values(self, values: Mapping[Location, Any], name: str = "values given") -> Scenario:
         """The scenario with other values at some locations, checked like a file.
@@ -66,8 +64,7 @@ class Loaded:
         scenario, wrong = _check(replace(self.data, values))
         if scenario is None or wrong:
             said = [
-                Finding(each.location, f"{each.message} (with the {name})", each.hint, each.value)
-                for each in wrong
+                Finding(each.location, f"{each.message} (with the {name})", each.hint, each.value) for each in wrong
             ]
             raise ScenarioError(self.sources.problem(each) for each in said)
         return scenario

@@ -37,13 +37,14 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        first = ": ".join(part for part in (place, self.key, self.message) if part)
+        first = _printable(": ".join(part for part in (place, self.key, self.message) if part))
+        hint = _printable(self.hint)
         if not (self.line and self.text):
-            return f"{first}\n  {self.hint}" if self.hint else first
+            return f"{first}\n  {hint}" if hint else first
         text, column = _excerpt(self.text, max(self.column, 1))
         caret = "^" * max(1, _cells(text[column - 1 : column - 1 + self.width]))
         below = f"      | {' ' * _cells(text[: column - 1])}{caret}"
-        return f"{first}\n{self.line:>5} | {text}\n{below}" + (f"  {self.hint}" if self.hint else "")
+        return f"{first}\n{self.line:>5} | {text}\n{below}" + (f"  {hint}" if hint else "")
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,7 @@ class Sources:
         text = lines[line - 1] if 0 < line <= len(lines) else ""
         if not here:
             text = ""
-        return Problem(
-            place.file, line, column, dotted(finding.location), finding.message, finding.hint, text, width
-        )
+        return Problem(place.file, line, column, dotted(finding.location), finding.message, finding.hint, text, width)
 
 
 def dotted(location: Location) -> str:
@@ -138,6 +137,11 @@ def suggest(word: str, known: Iterable[str], what: str = "known here") -> str:
     return f"{what}: {shown}" + (", …" if len(names) > 12 else "")
 
 
+def _printable(text: str) -> str:
+    """A text without what would move a terminal's cursor or change its colours."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def _cells(text: str) -> int:
     """The width of a text on a terminal, where a Chinese letter takes two cells."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
@@ -145,7 +149,7 @@ def _cells(text: str) -> int:
 
 def _excerpt(text: str, column: int) -> tuple[str, int]:
     """A printable part of a line around a column, and the column in it."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in text)
+    clean = _printable(text)
     if len(clean) <= _LONGEST_LINE:
         return clean, column
     start = max(0, min(column - 1 - _LONGEST_LINE // 3, len(clean) - _LONGEST_LINE))

@@ -139,18 +139,14 @@ def _tables(node: Any, location: Location = ()) -> Iterator[tuple[Location, dict
 
 def _certain(location: Location) -> Finding:
     where = ", ".join(f"[{name}]" for name in UNCERTAIN)
-    return Finding(
-        location, "what we choose is certain: a range is not possible here", f"ranges may stand in {where}"
-    )
+    return Finding(location, "what we choose is certain: a range is not possible here", f"ranges may stand in {where}")
 
 
 def _part_of_one(location: Location) -> Finding | None:
     parent = bare(annotation_at(Scenario, location[:-1]))
     is_part = isinstance(parent, type) and issubclass(parent, Shares)
     if is_part or (location[:2] == ("world", "segments") and location[3:] == ("share",)):
-        return Finding(
-            location, "a range is not possible for parts that must sum to 1", "write a single share"
-        )
+        return Finding(location, "a range is not possible for parts that must sum to 1", "write a single share")
     return None
 
 

@@ -47,15 +47,13 @@ def find_file(path: Path, what: str) -> Problem | None:
             return None
         if path.exists():
             return Problem(path, message=f"is not an ordinary file, so it is no {what}")
-        names = (
-            [each.name for each in path.parent.iterdir() if each.is_file()] if path.parent.is_dir() else None
-        )
+        names = [each.name for each in path.parent.iterdir() if each.is_file()] if path.parent.is_dir() else None
     except (OSError, ValueError) as error:
         return Problem(path, message=f"cannot be read: {_reason(error)}")
     if names is None:
         return Problem(path, message=f"there is no such {what}: the folder {path.parent} does not exist")
     near = difflib.get_close_matches(path.name, names, n=1)
-    alike = sorted(name for name in names if Path(name).suffix == path.suffix)[:10]
+    alike = sorted(name for name in names if Path(name).suffix == (path.suffix or ".toml"))[:10]
     hint = f'did you mean "{near[0]}"?' if near else f"files here: {', '.join(alike)}" if alike else ""
     return Problem(path, message=f"there is no such {what}", hint=hint)
 
@@ -78,9 +76,7 @@ def _read(
             wrong = f"a scenario may be made of {MOST_FILES} files, and this is one more"
         if wrong is not None:
             hint = 'extends = "other.toml", or a list of such paths'
-            raise ScenarioError(
-                [sources.problem(Finding(location, *((wrong, hint) if not base_path else (wrong,))))]
-            )
+            raise ScenarioError([sources.problem(Finding(location, *((wrong, hint) if not base_path else (wrong,))))])
         assert base_path is not None
         missing = find_file(base_path, "scenario file")
         if missing is not None:
@@ -92,7 +88,7 @@ def _read(
 
 def _base(path: Path, base: Any, chain: tuple[Path, ...]) -> tuple[Path | None, str | None]:
     """The path of an extended file, or what is wrong with it."""
-    if not isinstance(base, str) or not base.endswith(".toml"):
+    if not isinstance(base, str) or not base.endswith(".toml") or not base.isprintable():
         return None, "expected the path of a .toml file"
     if PurePosixPath(base).is_absolute() or PureWindowsPath(base).anchor or base.startswith("~"):
         return None, "expected a path relative to this file, not an absolute one"
@@ -115,17 +111,11 @@ def _text(path: Path) -> str:
         raise ScenarioError([Problem(path, message=f"cannot be read: {_reason(error)}")]) from None
     if len(raw) > LARGEST_FILE:
         message = f"is larger than {LARGEST_FILE // 1_000_000} MB: that is no scenario"
-        raise ScenarioError(
-            [Problem(path, message=message, hint="customers belong into a customer file (CSV)")]
-        )
+        raise ScenarioError([Problem(path, message=message, hint="customers belong into a customer file (CSV)")])
     if not raw.strip():
-        raise ScenarioError(
-            [Problem(path, message="is empty", hint="`simsales new` writes one to start from")]
-        )
+        raise ScenarioError([Problem(path, message="is empty", hint="`simsales new` writes one to start from")])
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ScenarioError(
-            [Problem(path, 1, 1, message="is UTF-16 text, not UTF-8", hint="save it as UTF-8")]
-        )
+        raise ScenarioError([Problem(path, 1, 1, message="is UTF-16 text, not UTF-8", hint="save it as UTF-8")])
     if b"\0" in raw:
         raise ScenarioError([Problem(path, message="is a binary file, not a scenario (TOML text)")])
     try:
@@ -207,9 +197,7 @@ def _merge(
     return merged, {**kept, **places}
 
 
-def _overlay(
-    base: dict[str, Any], data: dict[str, Any], here: Location, replaced: set[Location]
-) -> dict[str, Any]:
+def _overlay(base: dict[str, Any], data: dict[str, Any], here: Location, replaced: set[Location]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in data.items():
         if _is_table(value) and _is_table(base.get(key)):

@@ -34,9 +34,7 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
     """Find numbers that do not fit together."""
     experience = scenario.world.experience
     if experience.very_poor >= experience.very_good:
-        message = (
-            f"very_poor ({experience.very_poor:g}) must be less than very_good ({experience.very_good:g})"
-        )
+        message = f"very_poor ({experience.very_poor:g}) must be less than very_good ({experience.very_good:g})"
         written = "very_poor" if "very_poor" in experience.model_fields_set else "very_good"
         yield Finding(("world", "experience", written), message)
     for name, segment in scenario.world.segments.items():
@@ -76,9 +74,7 @@ def _check_catalogue(data: Mapping[str, Any]) -> Iterator[Finding]:
     for name, bundle in _tables(_table(data, "catalogue", "bundles")):
         location = ("catalogue", "bundles", name)
         if name in products:
-            yield Finding(
-                location, f'there is a product called "{name}" too: give one another name', value=False
-            )
+            yield Finding(location, f'there is a product called "{name}" too: give one another name', value=False)
         parts = bundle.get("products")
         yield from _unknown((*location, "products"), parts, products, "product", "products")
         first: dict[Any, str] = {}
@@ -125,9 +121,7 @@ def _check_customer_file(data: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding((*here, "contract"), message, 'contracts = { "One year" = "1 year" }')
 
 
-def _unknown(
-    location: Location, given: Any, known: Iterable[str], what: str, all_of_them: str
-) -> Iterator[Finding]:
+def _unknown(location: Location, given: Any, known: Iterable[str], what: str, all_of_them: str) -> Iterator[Finding]:
     """Find a name (or names in a list) that is not among the known ones."""
     names = list(known)
     for index, name in enumerate(given if isinstance(given, list) else [given]):

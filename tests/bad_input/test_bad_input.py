@@ -32,6 +32,7 @@ def test_a_broken_file_is_told_where_and_what(name: str) -> None:
     assert said.startswith(str(HERE))
     for fragment in EXPECTED[name]:
         assert fragment in said
+    assert all(letter.isprintable() or letter == "\n" for letter in said)
 
 
 @pytest.mark.parametrize("name", EXPECTED)

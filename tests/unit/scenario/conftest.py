@@ -46,9 +46,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     (tmp_path / "base.toml").write_text(BASE, encoding="utf-8")
 
     def write(text: str, name: str = "scenario.toml") -> Path:
-        extends = (
-            "" if not name.endswith(".toml") or text.startswith("extends") else 'extends = "base.toml"\n'
-        )
+        extends = "" if not name.endswith(".toml") or text.startswith("extends") else 'extends = "base.toml"\n'
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(extends + text, encoding="utf-8")
         return tmp_path / name

@@ -38,9 +38,7 @@ old,0,,free,,,hot,rival,dsl
 
 def table(write: Write, rows: str, more: str = "", mapping: str = MAPPING) -> CustomerTable:
     write(rows, "customers.csv")
-    customers = load_file(
-        write(mapping.replace("[world.customer_file]", f"[world.customer_file]\n{more}"))
-    ).customers
+    customers = load_file(write(mapping.replace("[world.customer_file]", f"[world.customer_file]\n{more}"))).customers
     assert customers is not None
     return customers
 
@@ -74,9 +72,7 @@ def test_what_is_not_mapped_is_not_said(write: Write) -> None:
 def test_segments_may_be_named_directly(write: Write) -> None:
     mapping = '[world.customer_file]\npath = "customers.csv"\nsegment = "who"\n'
     assert table(write, "who\nstudent\nhome\n", mapping=mapping).segment.tolist() == [1, 0]
-    with pytest.raises(
-        ScenarioError, match=r'csv:2: who: unknown segment "studnet"\n  did you mean "student"'
-    ):
+    with pytest.raises(ScenarioError, match=r'csv:2: who: unknown segment "studnet"\n  did you mean "student"'):
         table(write, "who\nstudnet\nhome\n", mapping=mapping)
 
 
@@ -136,9 +132,7 @@ def test_parquet_says_the_same_as_csv(write: Write, tmp_path: Path) -> None:
     assert from_parquet.n == 3
     for name in ("segment", "tenure_weeks", "charge", "commitment_weeks", "contract_ends_weeks"):
         np.testing.assert_array_equal(getattr(from_parquet, name), getattr(from_csv, name))
-    np.testing.assert_array_equal(
-        from_parquet.attributes["relationship"], from_csv.attributes["relationship"]
-    )
+    np.testing.assert_array_equal(from_parquet.attributes["relationship"], from_csv.attributes["relationship"])
 
 
 def test_a_file_is_found_beside_the_file_that_names_it(write: Write) -> None:
@@ -156,7 +150,5 @@ def test_problems_without_a_scenario_file_have_the_key(write: Write, tmp_path: P
     scenario = load_file(path).scenario
     assert scenario.world.customer_file is not None
     wrong = scenario.world.customer_file.model_copy(update={"charge": "bil"})
-    with pytest.raises(
-        ScenarioError, match=r'world.customer_file.charge: the customer file has no column "bil"'
-    ):
+    with pytest.raises(ScenarioError, match=r'world.customer_file.charge: the customer file has no column "bil"'):
         read_customers(wrong, tmp_path, scenario)

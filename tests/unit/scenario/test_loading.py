@@ -23,9 +23,7 @@ def test_units_are_read(write: Write) -> None:
     assert scenario.catalogue.products["Fibre"].price == pytest.approx(100)
 
 
-@pytest.mark.parametrize(
-    "change", [lambda raw: b"\xef\xbb\xbf" + raw, lambda raw: raw.replace(b"\n", b"\r\n")]
-)
+@pytest.mark.parametrize("change", [lambda raw: b"\xef\xbb\xbf" + raw, lambda raw: raw.replace(b"\n", b"\r\n")])
 def test_windows_files_are_read(change: Callable[[bytes], bytes], write: Write) -> None:
     path = write("[reps.team]\ncount = 7\n")
     path.write_bytes(change(path.read_bytes()))

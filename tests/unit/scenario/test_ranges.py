@@ -63,9 +63,7 @@ def test_a_range_with_a_likely_value_is_triangular() -> None:
     draws = [triangle.draw(seed) for seed in SEEDS]
     deviation = ((10**2 + 20**2 + 12**2 - 10 * 20 - 10 * 12 - 20 * 12) / 18) ** 0.5
     assert fmean(draws) == pytest.approx(14, abs=3 * deviation / len(SEEDS) ** 0.5)
-    assert triangle.at(0.2) == pytest.approx(
-        12
-    )  # the likely value has (12-10)/(20-10) of the worlds below it
+    assert triangle.at(0.2) == pytest.approx(12)  # the likely value has (12-10)/(20-10) of the worlds below it
     assert (triangle.at(0), triangle.at(1)) == (10, 20)
 
 
