@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -32,9 +32,7 @@ app = typer.Typer(
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="the scenario, a TOML file")]
 Customers = Annotated[int | None, typer.Option(min=1, help="so many customers instead of the scenario's")]
 Weeks = Annotated[int | None, typer.Option(min=1, help="so many weeks instead of the scenario's")]
-Json = Annotated[
-    Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")
-]
+Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
 
 
 def main() -> None:
@@ -79,9 +77,7 @@ def validate(
             typer.echo(str(error), err=True)
         else:
             names = ", ".join(prepared.strategies)
-            typer.echo(
-                f"{file}: ok, {_people(prepared):,} customers, {len(prepared.strategies)} strategies: {names}"
-            )
+            typer.echo(f"{file}: ok, {_people(prepared):,} customers, {len(prepared.strategies)} strategies: {names}")
     if bad:
         raise typer.Exit(2)
 
@@ -161,16 +157,10 @@ def compare(
     store: Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")] = None,
     no_store: Annotated[bool, typer.Option("--no-store", help="keep no results")] = False,
     json_file: Json = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")
-    ] = None,
-    by: Annotated[
-        str | None, typer.Option(metavar="segment", help="also by segment, channel or product")
-    ] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
+    by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
-    if by not in (None, "segment", "channel", "product"):
-        _stop(f'--by is segment, channel or product, not "{by}"')
     if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
         _stop(f"--plot writes .png, .svg or .pdf, not {plot}")
     if store is not None and no_store:
@@ -189,9 +179,7 @@ def compare(
         with progress_bar() as progress:
             comparison = experiment.compare(
                 prepared,
-                None
-                if strategies is None
-                else [name.strip() for name in strategies.split(",") if name.strip()],
+                None if strategies is None else [name.strip() for name in strategies.split(",") if name.strip()],
                 replications,
                 precision=wanted,
                 jobs=jobs,
@@ -282,9 +270,7 @@ def _said() -> Iterator[None]:
         raise
     except OSError as error:
         _stop(
-            f"cannot use {error.filename}: {(error.strerror or str(error)).lower()}"
-            if error.filename
-            else str(error)
+            f"cannot use {error.filename}: {(error.strerror or str(error)).lower()}" if error.filename else str(error)
         )
     except KeyboardInterrupt:
         typer.echo("Interrupted.", err=True)

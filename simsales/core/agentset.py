@@ -61,16 +61,10 @@ class ColumnarAgentSet[A](RowSet[A]):
         A missing attribute raises AttributeError, or gives `default_value` if `handle_missing` is "default".
         """
         if handle_missing not in ("error", "default"):
-            raise ValueError(
-                f"Unknown handle_missing option: {handle_missing}, should be 'error' or 'default'"
-            )
+            raise ValueError(f"Unknown handle_missing option: {handle_missing}, should be 'error' or 'default'")
         if not isinstance(attr_names, str):
             columns = [self.get(name, handle_missing, default_value) for name in attr_names]
-            return (
-                [list(values) for values in zip(*columns, strict=True)]
-                if columns
-                else [[] for _ in self.rows]
-            )
+            return [list(values) for values in zip(*columns, strict=True)] if columns else [[] for _ in self.rows]
         if attr_names in self.population.columns or attr_names == "unique_id":
             values = self.array(attr_names)
             if values.ndim == 1:
@@ -88,9 +82,7 @@ class ColumnarAgentSet[A](RowSet[A]):
         if attr_name in table.columns:
             # When everybody is meant, a slice spares NumPy the list of rows.
             whole = self._rows is None and table.n_removed == 0
-            table.column(attr_name)[slice(None) if whole else self.rows] = table.fields[attr_name].accepted(
-                value
-            )
+            table.column(attr_name)[slice(None) if whole else self.rows] = table.fields[attr_name].accepted(value)
             return self
         for agent in self:
             setattr(agent, attr_name, value)
@@ -167,9 +159,7 @@ class ColumnarAgentSet[A](RowSet[A]):
             for agent in self:
                 rows_by_key.setdefault(key(agent), []).append(agent.row)  # type: ignore[attr-defined]
         sets = {name: self._of(rows) for name, rows in rows_by_key.items()}
-        return ColumnarGroupBy(
-            sets if result_type == "agentset" else {k: v.to_list() for k, v in sets.items()}
-        )
+        return ColumnarGroupBy(sets if result_type == "agentset" else {k: v.to_list() for k, v in sets.items()})
 
     def shuffle(self, inplace: bool = False) -> ColumnarAgentSet[A]:
         """Return the agents in random order, drawn as Mesa draws it, or put this set in random order."""

@@ -57,9 +57,7 @@ class Population[A: ColumnarAgent](RowTable[A]):
     See `RowTable` for `columns`, `column`, `alive`, `n`, `reserve`, `agent` and `remove_rows`.
     """
 
-    def __init__(
-        self, model: ColumnarModel, agent_class: type[A], dimensions: Mapping[str, int] | None = None
-    ) -> None:
+    def __init__(self, model: ColumnarModel, agent_class: type[A], dimensions: Mapping[str, int] | None = None) -> None:
         super().__init__(agent_class, dimensions)
         self.model = model
         self.agents: ColumnarAgentSet[A] = ColumnarAgentSet(self)
@@ -129,25 +127,18 @@ class ColumnarAgent(mesa.Agent):
         if cls.__init__ is ColumnarAgent.__init__:
             return model.population(cls).create(n, **columns)
         spread = {
-            name: list(value) if np.ndim(value) and len(value) == n else [value] * n
-            for name, value in columns.items()
+            name: list(value) if np.ndim(value) and len(value) == n else [value] * n for name, value in columns.items()
         }
         rows = [cls(model, **{name: values[i] for name, values in spread.items()}).row for i in range(n)]
         return ColumnarAgentSet(model.population(cls), rows)
 
     @classmethod
-    def from_dataframe(
-        cls, model: ColumnarModel, df: pd.DataFrame, **constants: Any
-    ) -> ColumnarAgentSet[Self]:
+    def from_dataframe(cls, model: ColumnarModel, df: pd.DataFrame, **constants: Any) -> ColumnarAgentSet[Self]:
         """Create one agent for every row of a data frame; its columns and the constants name fields."""
         for name, value in constants.items():
             if np.ndim(value) and not (name in cls._fields and cls._fields[name].shape):
-                raise TypeError(
-                    f"from_dataframe takes one value for all agents as {name!r}; add a column instead"
-                )
-        return cls.create_agents(
-            model, len(df), **{str(name): df[name].to_numpy() for name in df}, **constants
-        )
+                raise TypeError(f"from_dataframe takes one value for all agents as {name!r}; add a column instead")
+        return cls.create_agents(model, len(df), **{str(name): df[name].to_numpy() for name in df}, **constants)
 
     @property
     def population(self) -> Population[Self]:

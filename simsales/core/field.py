@@ -30,9 +30,7 @@ class Field:
     Field('satisfaction', float64, default=0.5)
     """
 
-    def __init__(
-        self, dtype: DTypeLike, default: Any = 0, shape: tuple[str, ...] = (), doc: str = ""
-    ) -> None:
+    def __init__(self, dtype: DTypeLike, default: Any = 0, shape: tuple[str, ...] = (), doc: str = "") -> None:
         self.dtype: np.dtype[Any] = np.dtype(dtype)
         if self.dtype.kind not in _ACCEPTED_KINDS:
             raise TypeError(f"a field holds booleans, integers or floats, not {self.dtype}")

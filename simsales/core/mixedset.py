@@ -114,9 +114,7 @@ class MixedAgentSet[A](AbstractAgentSet[A], Sequence[A]):
         self.random.shuffle(agents)
         return self._result(agents, inplace)
 
-    def sort(
-        self, key: str | Callable[[A], Any], ascending: bool = False, inplace: bool = False
-    ) -> MixedAgentSet[A]:
+    def sort(self, key: str | Callable[[A], Any], ascending: bool = False, inplace: bool = False) -> MixedAgentSet[A]:
         """Return the agents sorted by an attribute or function, by default from high to low; stable."""
         return self._result(sorted(self, key=sort_key(key), reverse=not ascending), inplace)
 

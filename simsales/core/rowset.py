@@ -24,9 +24,7 @@ class RowSet[A](AbstractAgentSet[A], Sequence[A]):
     on a `copy()`.
     """
 
-    def __init__(
-        self, population: RowTable[A], rows: ArrayLike | None = None, random: Random | None = None
-    ) -> None:
+    def __init__(self, population: RowTable[A], rows: ArrayLike | None = None, random: Random | None = None) -> None:
         self.population = population
         model: Any = getattr(population, "model", None)
         self.random: Random = random or (model.random if model is not None else Random(0))
@@ -117,9 +115,7 @@ class RowSet[A](AbstractAgentSet[A], Sequence[A]):
         self._refuse_if_live("add to")
         row = self._row_of(agent)
         if row is None or not self.population.is_alive(row):
-            raise TypeError(
-                f"this set takes living agents of one population only, not {agent!r}; join sets with |"
-            )
+            raise TypeError(f"this set takes living agents of one population only, not {agent!r}; join sets with |")
         self._put(np.append(self.rows, row))
 
     def discard(self, agent: A) -> None:

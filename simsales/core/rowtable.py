@@ -42,9 +42,7 @@ class RowTable[A]:
                         f"the length of {agent_class.__name__}.{field.name}'s dimension {dimension!r} is "
                         f"unknown: call model.population({agent_class.__name__}, dimensions=...) first"
                     )
-        self.columns: dict[str, Column] = {
-            name: self._allocate(field, 0) for name, field in self.fields.items()
-        }
+        self.columns: dict[str, Column] = {name: self._allocate(field, 0) for name, field in self.fields.items()}
         self._ids: RowArray = np.empty(0, np.int64)
         self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._alive_rows: tuple[int, int, RowArray] | None = None
@@ -75,9 +73,7 @@ class RowTable[A]:
         Raises KeyError, naming the nearest field, if there is no such column.
         """
         if name not in self.columns:
-            raise KeyError(
-                f"{self.agent_class.__name__} has no field {name!r}" + suggestion(name, self.columns)
-            )
+            raise KeyError(f"{self.agent_class.__name__} has no field {name!r}" + suggestion(name, self.columns))
         return self.columns[name][: self.n]
 
     def alive_rows(self) -> RowArray:
@@ -108,9 +104,7 @@ class RowTable[A]:
             raise ValueError(f"cannot create {n} agents")
         for name in values:
             if name not in self.fields:
-                raise TypeError(
-                    f"{self.agent_class.__name__} has no field {name!r}" + suggestion(name, self.fields)
-                )
+                raise TypeError(f"{self.agent_class.__name__} has no field {name!r}" + suggestion(name, self.fields))
         entries = {name: self._fitted(self.fields[name], n, value) for name, value in values.items()}
         if self.n + n > self.capacity:
             self.reserve(max(self.n + n, int(self.capacity * _GROWTH)))

@@ -21,6 +21,7 @@ from simsales.experiments.execute import Executor, Runner, Task, executor, simul
 from simsales.experiments.inputs import Source, choose, prepare, world_digest
 from simsales.experiments.store import DEFAULT, Key, Store
 from simsales.metrics import Record
+from simsales.metrics.record import Split
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,9 +46,10 @@ class RunResult:
     def __init__(self, strategy: str, seed: int, record: Record) -> None:
         self.strategy, self.seed, self.record = strategy, seed, record
 
-    def summary(self, by: str | None = None) -> dict[str, Any]:
+    def summary(self, by: Split | None = None) -> dict[str, Any]:
         """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them."""
-        return self.record.summary() if by is None else self.record.summary(by=by)
+        measures: dict[str, Any] = self.record.summary(by)
+        return measures
 
     def frame(self) -> pd.DataFrame:
         """Week by week: week, segment, channel, product, measure, value."""
@@ -163,9 +165,7 @@ class _Bench:
 
     def _objective(self) -> statistics.Values:
         objective = self.prepared.loaded.scenario.run.objective
-        return np.array(
-            [[self.summaries[Task(name, seed)][objective] for name in self.names] for seed in self.seeds]
-        )
+        return np.array([[self.summaries[Task(name, seed)][objective] for name in self.names] for seed in self.seeds])
 
     def _half_width(self) -> float:
         """The widest interval of a paired difference; of the mean itself where only one strategy is run."""

@@ -15,6 +15,7 @@ import pandas as pd
 from simsales.experiments import statistics
 from simsales.experiments.execute import Task
 from simsales.metrics import MEASURES, Measure, Record
+from simsales.metrics.record import Split
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -172,14 +173,13 @@ class Comparison:
         order = np.argsort(-np.nan_to_num(means, nan=-math.inf), kind="stable")
         return [self.strategies[column] for column in order]
 
-    def by(self, group: str = "segment") -> pd.DataFrame:
+    def by(self, group: Split = "segment") -> pd.DataFrame:
         """For whom: mean and difference from the first strategy within each segment, channel or product.
 
         With 95% intervals; indexed by strategy, group and measure.
         """
         split = {
-            name: [self._record(Task(name, seed)).summary(by=group) for seed in self.seeds]
-            for name in self.strategies
+            name: [self._record(Task(name, seed)).summary(by=group) for seed in self.seeds] for name in self.strategies
         }
         rows = []
         for member in split[self.strategies[0]][0] if self.seeds else ():
@@ -211,9 +211,7 @@ class Comparison:
         for name in self.strategies:
             worlds = np.array([self._weeks[Task(name, seed)][measure] for seed in self.seeds], dtype=float)
             intervals = [statistics.mean_interval(week) for week in worlds.T]
-            index = pd.MultiIndex.from_product(
-                [[name], range(1, len(intervals) + 1)], names=["strategy", "week"]
-            )
+            index = pd.MultiIndex.from_product([[name], range(1, len(intervals) + 1)], names=["strategy", "week"])
             frames.append(pd.DataFrame(intervals, index=index, columns=["mean", "low", "high"]))
         return pd.concat(frames)
 
@@ -234,7 +232,7 @@ class Comparison:
 
         return comparison_figure(self, measure or self.objective)
 
-    def to_dict(self, by: str | None = None) -> dict[str, Any]:
+    def to_dict(self, by: Split | None = None) -> dict[str, Any]:
         """Everything that the terminal shows, as plain data; None where a figure is not defined."""
         grouped = {"by": {by: rows_of(self.by(by))}} if by is not None and self.worlds else {}
         return {
@@ -254,7 +252,7 @@ class Comparison:
             **grouped,
         }
 
-    def to_json(self, by: str | None = None) -> str:
+    def to_json(self, by: Split | None = None) -> str:
         """``to_dict`` as JSON text."""
         return json.dumps(self.to_dict(by), indent=2, ensure_ascii=False, allow_nan=False)
 
@@ -265,9 +263,7 @@ class Comparison:
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """A frame as JSON rows: NaN becomes None, infinity the text "Infinity"."""
-    return [
-        {name: plain(value) for name, value in row.items()} for row in frame.reset_index().to_dict("records")
-    ]
+    return [{name: plain(value) for name, value in row.items()} for row in frame.reset_index().to_dict("records")]
 
 
 def plain(value: Any) -> Any:

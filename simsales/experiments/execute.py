@@ -98,7 +98,7 @@ class Processes:
         self.resubmitted = 0
 
     def __enter__(self) -> Self:
-        import cloudpickle  # unlike pickle, takes a strategy written in a notebook
+        import cloudpickle  # type: ignore[import-untyped]  # unlike pickle, takes a strategy written in a notebook
 
         self._folder = tempfile.TemporaryDirectory(prefix="simsales-")
         self._parcel = Path(self._folder.name) / "prepared.pickle"

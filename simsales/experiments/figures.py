@@ -30,9 +30,7 @@ def comparison_figure(comparison: Comparison, measure: str) -> Figure:
     shown = list(dict.fromkeys([measure, *comparison.headlines]))
     height = max(4.6, 1.6 + 0.28 * len(shown) * len(comparison.strategies))
     figure = Figure(figsize=(11.5 if paired else 7, height), layout="constrained", facecolor="white")
-    axes = figure.subplots(1, 2 if paired else 1, squeeze=False, width_ratios=[1.25, 1] if paired else None)[
-        0
-    ]
+    axes = figure.subplots(1, 2 if paired else 1, squeeze=False, width_ratios=[1.25, 1] if paired else None)[0]
     colours = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(comparison.strategies)}
     _weeks(axes[0], comparison, measure, colours)
     if paired:

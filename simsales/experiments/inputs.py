@@ -81,15 +81,16 @@ def _with_tables(data: Mapping[str, Any], values: Iterable[tuple[str | int, ...]
     for location in values:
         table: Any = copied
         for part in location[:-1]:
-            missing = isinstance(table, dict) and part not in table
-            if missing:
-                table[part] = {}
-            try:
-                table = table[part]
-            except (LookupError, TypeError):
-                key = ".".join(map(str, location))
-                raise ExperimentError(f"the scenario has no {key}") from None
+            table = table.setdefault(part, {}) if isinstance(table, dict) else _element(table, part)
+        if not isinstance(table, dict) and _element(table, location[-1]) is None:
+            raise ExperimentError(f"the scenario has no {'.'.join(map(str, location))}")
     return copied
+
+
+def _element(table: Any, index: str | int) -> Any:
+    """An element of a list, None where there is none."""
+    there = isinstance(table, list) and isinstance(index, int) and index < len(table)
+    return table[index] if there else None
 
 
 def choose(prepared: Prepared, names: Iterable[str] | None) -> list[str]:

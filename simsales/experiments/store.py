@@ -82,13 +82,10 @@ class Store:
         )
         if application != APPLICATION and ask("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise StoreError(
-                f"{self.path} is a database of another program; "
-                "name another file with --store, or use --no-store"
+                f"{self.path} is a database of another program; name another file with --store, or use --no-store"
             )
         if application == APPLICATION and version > VERSION:
-            raise StoreError(
-                f"{self.path} was written by a later simsales (format {version}); use another --store"
-            )
+            raise StoreError(f"{self.path} was written by a later simsales (format {version}); use another --store")
         ask("PRAGMA journal_mode = WAL").fetchone()
         ask("PRAGMA synchronous = NORMAL")
         ask("BEGIN IMMEDIATE")
@@ -130,9 +127,7 @@ class Store:
         found: dict[Key, dict[str, float]] = {}
         with self._explained():
             for key in keys:
-                row = self._connection.execute(
-                    f"SELECT summary FROM runs WHERE {_KEY}", key.as_row()
-                ).fetchone()
+                row = self._connection.execute(f"SELECT summary FROM runs WHERE {_KEY}", key.as_row()).fetchone()
                 if row is not None:
                     found[key] = json.loads(row[0])
         return found

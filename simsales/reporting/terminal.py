@@ -15,6 +15,7 @@ from rich.text import Text
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import MISSING, Scale, probability, times
 from simsales.metrics import MEASURES, Measure
+from simsales.metrics.record import Split
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,7 @@ STAR = "★"
 WORDS = ("What it is", "Strategy")
 
 
-def show_comparison(comparison: Comparison, by: str | None = None) -> Group:
+def show_comparison(comparison: Comparison, by: Split | None = None) -> Group:
     """Everything a comparison has to say, to be printed at 80 columns or more."""
     parts: list[RenderableType] = [_heading(comparison)]
     if comparison.worlds:
@@ -65,11 +66,7 @@ def account(comparison: Comparison) -> str:
         sentences.append(f"Results are kept in {done.store}.")
     if done.precision is not None:
         met = "reached" if done.reached else "NOT reached"
-        limit = (
-            ""
-            if done.reached or done.interrupted
-            else f" in {comparison.worlds} worlds, the most that are run"
-        )
+        limit = "" if done.reached or done.interrupted else f" in {comparison.worlds} worlds, the most that are run"
         sentences.append(f"The precision of {100 * done.precision:g}% was {met}{limit}.")
     if done.interrupted:
         kept = "the same command goes on from here" if done.store else "nothing is kept without a store"
@@ -118,9 +115,7 @@ def _spread(low: Any, high: Any) -> Any:
     return (high - low) / 2
 
 
-def _headline(
-    comparison: Comparison, measure: str, table: pd.DataFrame, differences: pd.DataFrame
-) -> Padding:
+def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differences: pd.DataFrame) -> Padding:
     """One measure: mean, difference to the baseline, probability of being best, and what pairing gained."""
     described = comparison.measures[measure]
     rows = table.xs(measure, level="measure")
@@ -175,9 +170,7 @@ def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
         often = MISSING if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"
-        shown.add_row(
-            Text(strategy, overflow="fold"), scale.text(row["mean"]), scale.text(row["worst"]), often
-        )
+        shown.add_row(Text(strategy, overflow="fold"), scale.text(row["mean"]), scale.text(row["worst"]), often)
     return _spaced(shown)
 
 
@@ -198,7 +191,7 @@ def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Ite
         yield _spaced(shown)
 
 
-def _groups(comparison: Comparison, by: str) -> Iterator[Padding]:
+def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
     """For whom: the headline measures within segments, channels or products."""
     frame = comparison.by(by)
     present = set(frame.index.get_level_values("measure"))

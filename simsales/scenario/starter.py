@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 _TEXT = """\
-# A scenario is one business question: a world that nobody chooses, what we can sell, and strategies to compare.
+# A scenario is one business question: a world that nobody chooses, what we can sell, strategies to compare.
 # Check it:   simsales validate FILE
 # Answer it:  simsales compare FILE
 # All keys with their units and sources: simsales schema
-# Quantities may carry units: "15%", "6 weeks", "2% per month", "99 CNY/month". Where the world is uncertain, a range
-# { low = "2%", high = "6%" } may stand instead of a number: it is drawn anew for every world.
+# Quantities may carry units: "15%", "6 weeks", "2% per month", "99 CNY/month". Where the world is uncertain,
+# a range { low = "2%", high = "6%" } may stand instead of a number: it is drawn anew for every world.
 
 title = @TITLE@
 question = "Is it better to cut the price of fibre, or to sell it in a bundle with a mobile plan?"
@@ -23,12 +23,12 @@ replications = 20       # worlds; each strategy is run in all of them, with the 
 seed = 1
 objective = "margin"    # what the best strategy is best at: conversion, churn, revenue or margin
 
-# --- The world: who the customers are, what they come to need, who else sells it -----------------------------
+# --- The world: who the customers are, what they come to need, who else sells it ---------------------------
 
 [world.segments.families]
 share = "60%"
 sensitivity = { price = 0.4, service = 0.3, balanced = 0.3 }
-price_response = 0.03   # utility lost by one unit of currency a month; 1 / 0.03 = 33 CNY/month is worth one unit
+price_response = 0.03   # utility lost by one CNY a month: a unit of utility is worth 1 / 0.03 = 33 CNY/month
 visits = "10% per month"
 holds = { mobile_plan = "35%", fibre = "20%", "Rival/fibre" = "25%" }   # at the start
 churn = { rate = "1.5% per month", spread = "5%" }
@@ -54,7 +54,13 @@ worth_having = 3.0
 reacts = "follow"               # follows our price changes …
 lag = "6 weeks"                 # … after six weeks
 share_of_change = "50%"         # … half-way
-offers.fibre = { category = "broadband", price = "95 CNY/month", quality = 0.5, service = 0.4, commitment = "1 year" }
+
+[world.competitors.Rival.offers.fibre]
+category = "broadband"
+price = "95 CNY/month"
+quality = 0.5
+service = 0.4
+commitment = "1 year"
 
 # --- What we can sell, and where ----------------------------------------------------------------------------
 
@@ -96,7 +102,7 @@ hassle = 0.2
 service = 0.4
 cost_per_contact = "1 CNY"
 
-# --- What we can choose: the first strategy is the one that the others are compared with ---------------------
+# --- What we can choose: the first strategy is the one that the others are compared with -------------------
 
 [strategies."As today"]
 description = "List prices, no bundle"
@@ -117,6 +123,4 @@ def starter(name: str) -> str:
     >>> starter("fibre_price").splitlines()[7]
     'title = "Fibre price"'
     """
-    return _TEXT.replace(
-        "@TITLE@", json.dumps(name.replace("_", " ").replace("-", " ").strip().capitalize() or "New")
-    )
+    return _TEXT.replace("@TITLE@", json.dumps(name.replace("_", " ").replace("-", " ").strip().capitalize() or "New"))

@@ -1,1 +1,19 @@
-"""What we can choose, one file a family: prices, bundles, promotions, channel policy."""
+"""Strategies as data: each family has a table from the kind named in a scenario file to a frozen dataclass."""
+
+from typing import Any
+
+from simsales.strategies.base import Component, Scope, Target, View
+from simsales.strategies.bundling import BUNDLING
+from simsales.strategies.channel_policy import CHANNEL_POLICY
+from simsales.strategies.pricing import PRICING
+from simsales.strategies.promotion import PROMOTION
+
+FAMILIES: dict[str, dict[str, Any]] = {
+    "channel_policy": CHANNEL_POLICY,
+    "bundling": BUNDLING,
+    "pricing": PRICING,
+    "promotion": PROMOTION,
+}
+"""The families in the order in which they propose: ranges before bundles, bundles before prices and promotions."""
+
+__all__ = ["FAMILIES", "Component", "Scope", "Target", "View"]

@@ -1,0 +1,127 @@
+"""Customers: columnar Mesa agents, and the same columns as compiled loops read them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from simsales.core.columns import ColumnarAgent, Field, Population
+from simsales.scenario.model import ORIENTATIONS, SENSITIVITIES
+
+NO_NEED, LATENT, EXPLICIT = 0, 1, 2
+NEVER = -10_000  # a week long before the start
+
+# What a customer lived through this week, as bits of ``lived``.
+WAITED, ANNOYED, MISMATCHED, MATCHED, LATE, KEPT_PROMISE = 1, 2, 4, 8, 16, 32
+
+
+class Customer(ColumnarAgent):
+    """One customer: a light view of a row of the population's columns.
+
+    >>> from simsales.agents.customers import Customer
+    >>> Customer.satisfaction.doc
+    'satisfaction with us, 0 to 1'
+    """
+
+    segment = Field("i1", doc="number of the segment")
+    orientation = Field("i1", doc="value orientation: 0 relationship, 1 value, 2 service (B-value)")
+    sensitivity = Field("i1", doc="0 price, 1 service, 2 brand, 3 security, 4 balanced (D-sens)")
+    price_response = Field("f4", doc="utility lost by one unit of currency a month")
+    churn_logit = Field("f4", doc="log odds of leaving in a week when free and satisfied as expected")
+    since = Field("i4", NEVER, doc="week in which the customer came to us; NEVER: not a customer so far")
+
+    satisfaction = Field("f8", 0.5, doc="satisfaction with us, 0 to 1")
+    expectation = Field("f8", 0.5, doc="service expected, 0 to 1")
+    relationship = Field("f8", doc="relationship with us, 0 (acquainted) to 1 (allied)")
+    opinion = Field("f8", doc="utility of what friends have told about us")
+    heard = Field("i4", doc="good minus bad tellings heard this week")
+    tellings = Field("i4", doc="all tellings heard this week")
+    told = Field("i1", doc="what the customer tells this week: 1 good, -1 bad, 0 nothing")
+    fatigue = Field("f8", doc="recent contacts, fading")
+    lived = Field("i1", doc="what happened this week, as bits")
+
+    need = Field("i1", shape=("category",), doc="0 none, 1 latent, 2 explicit")
+    holding = Field("i2", -1, shape=("category",), doc="offer held in the category, or -1")
+    contract_end = Field("i4", NEVER, shape=("category",), doc="week in which the commitment ends")
+    bill_from = Field("i4", NEVER, shape=("category",), doc="week of the first bill")
+    paid = Field("f8", shape=("category",), doc="agreed price a month counted to the category")
+    bought_in = Field("i1", -1, shape=("category",), doc="channel in which it was bought; -1: before the start")
+    friends_holding = Field("i4", shape=("category",), doc="friends who hold an offer of the category")
+    awareness = Field("f8", shape=("offer",), doc="awareness of each own offer, 0 to 1")
+
+    touched = Field("i4", NEVER, shape=("channel",), doc="week of the last contact by each channel")
+    owner = Field("i1", -1, doc="channel that touched first, while protected; or -1")
+    owned_until = Field("i4", NEVER, doc="week until which the first touch is protected")
+
+    playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
+    subject = Field("i1", -1, doc="category decided on this week, or -1")
+    billed = Field("f8", doc="all that was ever billed")
+
+    @property
+    def leans_to(self) -> str:
+        """The value orientation in words."""
+        return ORIENTATIONS[self.orientation]
+
+    @property
+    def sensitive_to(self) -> str:
+        """The sensitivity type in words."""
+        return SENSITIVITIES[self.sensitivity]
+
+    @property
+    def holds_ours(self) -> bool:
+        """Whether the customer holds any of our offers."""
+        own = self.population.dimensions["offer"]
+        return bool(((self.holding >= 0) & (self.holding < own)).any())
+
+
+class People(NamedTuple):
+    """The population's columns as compiled loops read them: arrays of length n (x categories, offers, channels)."""
+
+    segment: Any
+    orientation: Any
+    sensitivity: Any
+    price_response: Any
+    churn_logit: Any
+    since: Any
+    satisfaction: Any
+    expectation: Any
+    relationship: Any
+    opinion: Any
+    heard: Any
+    tellings: Any
+    told: Any
+    fatigue: Any
+    lived: Any
+    need: Any
+    holding: Any
+    contract_end: Any
+    bill_from: Any
+    paid: Any
+    bought_in: Any
+    friends_holding: Any
+    awareness: Any
+    touched: Any
+    owner: Any
+    owned_until: Any
+    playing: Any
+    subject: Any
+    billed: Any
+    alive: Any
+
+    @classmethod
+    def of(cls, population: Population[Customer]) -> Self:
+        """The columns of a population (no copies)."""
+        columns = {name: population.column(name) for name in cls._fields if name != "alive"}
+        return cls(**columns, alive=population.alive[: population.n])
+
+
+class Friends(NamedTuple):
+    """Who knows whom, as CSR: the friends of row i are ``friend[start[i]:start[i + 1]]``.
+
+    ``mixed`` says that everybody knows everybody (the arrays are then empty).
+    """
+
+    start: np.ndarray[Any, np.dtype[np.int64]]
+    friend: np.ndarray[Any, np.dtype[np.int32]]
+    mixed: bool

@@ -1,0 +1,103 @@
+"""Reps, channels and competitors: ordinary Mesa agents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from simsales.scenario.model import Channel as ChannelSpec
+from simsales.scenario.model import Competitor as CompetitorSpec
+
+if TYPE_CHECKING:
+    from simsales.catalogue.offers import Floats
+
+
+class Rep(mesa.Agent):
+    """A sales rep: a skill, a weekly capacity, and what they have done and earned so far."""
+
+    def __init__(self, model: mesa.Model, team: str, channel: int, skill: float, capacity: int, pay: float) -> None:
+        super().__init__(model)
+        self.team = team
+        self.channel = channel
+        self.skill = skill
+        self.capacity = capacity
+        self.pay = pay
+        self.contacts = 0
+        self.orders = 0
+        self.income = 0.0
+
+    def work(self, contacts: int, orders: int, commission: float) -> None:
+        """Book a week: contacts made, orders won, and income in currency."""
+        self.contacts += contacts
+        self.orders += orders
+        self.income += self.pay + commission
+
+
+class Channel(mesa.Agent):
+    """A way of selling: its capacity, its effort, and how many it turned away last week."""
+
+    def __init__(self, model: mesa.Model, name: str, number: int, spec: ChannelSpec, effort_response: float) -> None:
+        super().__init__(model)
+        self.name = name
+        self.number = number
+        self.spec = spec
+        self.reps: list[Rep] = []
+        self.effort = 1.0
+        self.effort_response = effort_response
+        self.turned_away = 0.0
+
+    @property
+    def outbound(self) -> bool:
+        """Whether it goes to customers rather than waits for them."""
+        return self.spec.direction == "outbound"
+
+    def capacity(self) -> float:
+        """Visits or contacts it can handle this week; infinite where neither capacity nor reps are given."""
+        if self.spec.capacity is not None:
+            full = float(self.spec.capacity)
+        elif self.reps:
+            full = float(sum(rep.capacity for rep in self.reps))
+        else:
+            return 0.0 if self.outbound else float("inf")
+        return full * (self.effort if self.outbound else 1.0)
+
+    def turn_away(self, visits: float, served: float) -> None:
+        """Remember the share of last week's visits that found nobody free."""
+        self.turned_away = 1 - served / visits if visits else 0.0
+
+    def learn(self, touched: float, credited: float) -> None:
+        """Adjust effort to the credit got for the sales it touched: unpaid work is done less next week.
+
+        With no credit at all effort falls towards one half, with all of it it returns to one (assumed).
+        """
+        if touched > 0:
+            goal = 0.5 + 0.5 * credited / touched
+            self.effort += self.effort_response * (goal - self.effort)
+
+
+class Competitor(mesa.Agent):
+    """A rival: holds its prices, or follows our price level with a lag."""
+
+    def __init__(
+        self, model: mesa.Model, name: str, number: int, spec: CompetitorSpec, offers: np.ndarray[Any, Any]
+    ) -> None:
+        super().__init__(model)
+        self.name = name
+        self.number = number
+        self.spec = spec
+        self.offers = offers
+        self.seen: list[float] = []
+
+    def post_prices(self, week: int, listed: Floats) -> Floats:
+        """Its prices this week: list, moved by its share of our change ``lag`` weeks ago (if it follows)."""
+        if self.spec.reacts == "hold":
+            return listed
+        then = week - int(self.spec.lag)
+        level = self.seen[then] if 0 <= then < len(self.seen) else 1.0
+        return listed * (1 + self.spec.share_of_change * (level - 1))
+
+    def watch(self, level: float) -> None:
+        """See our price level of this week (1: as listed)."""
+        self.seen.append(level)

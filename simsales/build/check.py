@@ -1,0 +1,133 @@
+"""Strategies of a scenario file become components, or located problems; nothing is run or compiled here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from simsales.scenario import Loaded, Problem, ScenarioError, Strategy
+from simsales.scenario.inheritance import ancestry
+from simsales.scenario.model import Scenario
+from simsales.strategies import FAMILIES, Component
+
+
+@dataclass(frozen=True)
+class ResolvedStrategy:
+    """A strategy with everything it inherits: its components in the order in which they propose.
+
+    ``digest`` is a hash of what it does; its name and description have no part in it.
+    """
+
+    name: str
+    description: str
+    components: tuple[Component, ...]
+
+    @property
+    def digest(self) -> str:
+        """A hash of the components."""
+        return hashlib.sha256(repr(self.components).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario that has been checked to the last name, and its strategies in the order of the file."""
+
+    loaded: Loaded
+    strategies: Mapping[str, ResolvedStrategy]
+
+
+def check(loaded: Loaded) -> Prepared:
+    """Check the components of every strategy; ScenarioError with all problems, each with its place in the file."""
+    scenario = loaded.scenario
+    context = {**loaded.context, "names": known_names(scenario)}
+    problems: list[Problem] = []
+    made: dict[tuple[str, str], list[Component]] = {}
+    for name, strategy in scenario.strategies.items():
+        for family in FAMILIES:
+            if family in strategy.model_fields_set:
+                made[name, family] = _components(loaded, name, family, getattr(strategy, family), context, problems)
+    if problems:
+        raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))
+    resolved = {
+        name: ResolvedStrategy(name, strategy.description, _resolve(name, scenario.strategies, made))
+        for name, strategy in scenario.strategies.items()
+    }
+    return Prepared(loaded, resolved)
+
+
+def known_names(scenario: Scenario) -> dict[str, list[str]]:
+    """The names that a component may use, by what they name."""
+    ways = scenario.channels.items()
+    return {
+        "offer": [*scenario.catalogue.products, *scenario.catalogue.bundles],
+        "bundle": list(scenario.catalogue.bundles),
+        "channel": list(scenario.channels),
+        "inbound channel": [name for name, way in ways if way.direction == "inbound"],
+        "outbound channel": [name for name, way in ways if way.direction == "outbound"],
+        "segment": list(scenario.world.segments),
+        "category": list(scenario.world.needs),
+    }
+
+
+def _resolve(
+    name: str, strategies: Mapping[str, Strategy], made: Mapping[tuple[str, str], list[Component]]
+) -> tuple[Component, ...]:
+    components: list[Component] = []
+    for family in FAMILIES:
+        said = next((each for each in ancestry(name, strategies) if (each, family) in made), None)
+        components += made[said, family] if said is not None else []
+    return tuple(components)
+
+
+def _components(
+    loaded: Loaded,
+    name: str,
+    family: str,
+    tables: list[dict[str, Any]],
+    context: Any,
+    problems: list[Problem],
+) -> list[Component]:
+    found: list[Component] = []
+    kinds = FAMILIES[family]
+    for number, table in enumerate(tables):
+        location = ("strategies", name, family, number)
+        kind = table.get("kind")
+        if kind not in kinds:
+            near = get_close_matches(str(kind), list(kinds), n=1, cutoff=0.4)
+            hint = f'did you mean "{near[0]}"?' if near else f"kinds of {family}: {', '.join(kinds)}"
+            said = "say its kind" if kind is None else f'there is no {family} of the kind "{kind}"'
+            place = location if kind is None else (*location, "kind")
+            problems.append(loaded.problem(place, said, hint))
+            continue
+        fields = {key: value for key, value in table.items() if key != "kind"}
+        try:
+            found.append(TypeAdapter(kinds[kind]).validate_python(fields, context=context))
+        except ValidationError as error:
+            problems += loaded.explain(error, location, kinds[kind])
+    return found
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file, the kinds of each strategy family included."""
+    document = Scenario.model_json_schema()
+    document["properties"]["extends"] = {
+        "type": "string",
+        "description": "a scenario file that this one changes",
+    }
+    strategy = document["$defs"]["Strategy"]["properties"]
+    for family, kinds in FAMILIES.items():
+        options = []
+        for kind, component in kinds.items():
+            part = TypeAdapter(component).json_schema(ref_template="#/$defs/{model}")
+            document["$defs"].update(part.pop("$defs", {}))
+            part["properties"] = {"kind": {"const": kind}, **part.get("properties", {})}
+            part["required"] = ["kind", *part.get("required", [])]
+            part["additionalProperties"] = False
+            options.append(part)
+        strategy[family] = {"type": "array", "items": {"oneOf": options}}
+    return document

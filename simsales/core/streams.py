@@ -1,0 +1,111 @@
+"""Luck that belongs to the customer: uniforms addressed by (seed, decision, week, slot[, option]).
+
+A draw is a pure function of its address (two rounds of the SplitMix64 finaliser; Steele, Lea & Flood 2014, with
+Stafford's mix 13). So the same customer has the same luck under every strategy, and one more customer, offer or
+mechanism moves nobody else's luck. A week's key is made once by ``Streams.key``; loops then call ``uniform``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numba.extending import overload
+
+from simsales.core.compiled import rule, settings
+
+MASK = 0xFFFFFFFFFFFFFFFF
+GOLDEN = 0x9E3779B97F4A7C15
+SECOND = 0xD1342543DE82EF95
+TO_UNIT = 2.0**-53
+
+
+def unsigned(number: int) -> int:
+    """An unsigned 64-bit word for compiled code; Python's own integers need no such care."""
+    return number
+
+
+@overload(unsigned)
+def _unsigned(number):  # type: ignore[no-untyped-def]  # Numba compares bare signatures
+    return lambda number: np.uint64(number)
+
+
+@rule
+def mix(word: int) -> int:
+    """The finaliser of SplitMix64: every bit of the result depends on every bit of the word."""
+    word = ((word ^ (word >> unsigned(30))) * 0xBF58476D1CE4E5B9) & MASK
+    word = ((word ^ (word >> unsigned(27))) * 0x94D049BB133111EB) & MASK
+    return word ^ (word >> unsigned(31))
+
+
+@rule
+def uniform(key: int, slot: int) -> float:
+    """A uniform in (0, 1) for a customer slot under a decision's key.
+
+    >>> 0 < uniform(7, 3) < 1 and uniform(7, 3) == uniform(7, 3) != uniform(7, 4)
+    True
+    """
+    word = mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
+    return (float(mix((word ^ unsigned(key)) & MASK) >> unsigned(11)) + 0.5) * TO_UNIT
+
+
+@rule
+def uniform_of(key: int, slot: int, option: int) -> float:
+    """A uniform in (0, 1) for a customer slot and one of its options (an offer, a category, a channel)."""
+    word = mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
+    word = mix((word + unsigned(option + 1) * SECOND) & MASK)
+    return (float(mix((word ^ unsigned(key)) & MASK) >> unsigned(11)) + 0.5) * TO_UNIT
+
+
+@rule
+def gumbel_of(key: int, slot: int, option: int) -> float:
+    """A standard Gumbel draw for a customer slot and an option: the taste shock of a logit choice."""
+    return -math.log(-math.log(uniform_of(key, slot, option)))
+
+
+def uniforms(key: int, slots: np.ndarray[Any, np.dtype[np.integer[Any]]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """The NumPy twin of ``uniform``: the same bits for an array of slots."""
+
+    def mixed(word: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return word ^ (word >> np.uint64(31))
+
+    number = np.asarray(slots).astype(np.uint64) + np.uint64(1)
+    word = mixed(np.uint64(key) + number * np.uint64(GOLDEN))
+    drawn = (mixed(word ^ np.uint64(key)) >> np.uint64(11)).astype(np.float64)
+    unit: np.ndarray[Any, np.dtype[np.float64]] = (drawn + 0.5) * TO_UNIT
+    return unit
+
+
+@cache
+def _name(decision: str) -> int:
+    return int.from_bytes(hashlib.blake2b(decision.encode(), digest_size=8).digest(), "little")
+
+
+_mix = mix.py_func if hasattr(mix, "py_func") else mix
+
+
+class Streams:
+    """The keys of one world's luck.
+
+    >>> luck = Streams(seed=1)
+    >>> luck.key("need", week=3) == Streams(1).key("need", 3) != luck.key("need", 4)
+    True
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def key(self, decision: str, week: int = 0) -> Any:
+        """The key of a decision in a week: an unsigned 64-bit integer, as compiled loops (or plain ones) take it."""
+        word = _mix((self.seed * GOLDEN + _name(decision)) & MASK)
+        key = _mix((word + (week + 1) * SECOND) & MASK)
+        return key if settings.DISABLE_JIT else np.uint64(key)
+
+    def uniforms(self, decision: str, slots: np.ndarray[Any, Any], week: int = 0) -> np.ndarray[Any, Any]:
+        """One uniform a slot, for set-up work outside the compiled loops."""
+        return uniforms(int(self.key(decision, week)), slots)

@@ -1,0 +1,189 @@
+"""The market: one week after another, each in the same order of the day.
+
+    competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
+    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
+    experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
+    figures are recorded
+
+Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
+What customers do to each other reads last week's values, so the order of rows never matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simsales.agents.customers import Customer, Friends, People
+from simsales.agents.sellers import Channel, Competitor, Rep
+from simsales.catalogue.entries import COMMISSION, ENTRIES, PAY
+from simsales.catalogue.offers import Booleans, Floats, OfferBook
+from simsales.catalogue.plan import Plan
+from simsales.core.columns import ColumnarModel
+from simsales.core.streams import Streams
+from simsales.mechanisms import (
+    awareness,
+    billing,
+    choice,
+    churn,
+    contact,
+    experience,
+    fulfilment,
+    needs,
+    visits,
+    word_of_mouth,
+)
+from simsales.mechanisms.tables import Facts, Today, decided, facts_of
+from simsales.metrics import Record
+from simsales.scenario import Scenario
+from simsales.strategies import Component, View
+
+if TYPE_CHECKING:
+    from simsales.core.columns import Population
+
+
+class Market(ColumnarModel):
+    """A Mesa model of one world under one strategy; ``simsales.build.build_market`` makes it.
+
+    ``step`` lives a week, ``run`` all that are left. ``agents_by_type[Customer]`` are the customers (columnar),
+    reps, channels and competitors are ordinary Mesa agents.
+    """
+
+    def __init__(self, scenario: Scenario, book: OfferBook, strategy: Sequence[Component], seed: int) -> None:
+        super().__init__(rng=seed)
+        self.spec = scenario
+        self.book = book
+        self.strategy = tuple(strategy)
+        self.luck = Streams(seed)
+        self.week = 0
+        self.weeks = int(scenario.run.weeks)
+        self.facts: Facts = facts_of(scenario, book, choice.value_table(scenario, book))
+        self.listed = Plan.listed(scenario, book)
+        self.plan = self.listed
+        labels = book.labels
+        self.customers: Population[Customer] = self.population(
+            Customer,
+            {"category": len(labels.categories), "offer": labels.own, "channel": len(labels.channels)},
+        )
+        self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
+        self.channels: list[Channel] = []
+        self.competitors: list[Competitor] = []
+        self.spent: Floats = np.zeros(0)
+        self.last_week: dict[str, float] = {}
+        shape = (len(ENTRIES), len(labels.segments), len(labels.channels) + 1, len(labels.offers) + 1)
+        self._counts: Floats = np.zeros((self.weeks, *shape))
+        self.churns: Booleans = np.array([need.subscription for need in scenario.world.needs.values()])
+
+    def step(self) -> None:
+        """Live one week: the order of the day."""
+        rival_price = self.post_rival_prices()
+        self.plan = self.decide(rival_price)
+        today = self.dawn(rival_price)
+
+        needs.arise(today)
+        awareness.advertise(today)
+        contact.work_leads(today)
+        visits.receive(today)
+        choices = choice.choose(today)
+        fulfilment.fulfil(today, choices)
+        billing.bill(today)
+        experience.live(today)
+        word_of_mouth.spread(today)
+        churn.leave(today, self.rivals_dearer(rival_price), self.churns)
+
+        self.pay_and_learn(today)
+        self.close_week(today)
+
+    def run(self) -> None:
+        """Live all the weeks that are left."""
+        while self.week < self.weeks:
+            self.run_for(1)
+
+    @property
+    def record(self) -> Record:
+        """What has been counted so far."""
+        covers = self.book.covers
+        subscription = (covers & self.churns[None, :]).any(axis=1)
+        return Record(self._counts[: self.week], self.book.labels, subscription)
+
+    def post_rival_prices(self) -> Floats:
+        """Every offer's price as its rival posts it this week (0 for our own)."""
+        prices: Floats = np.zeros(len(self.book.labels.offers))
+        for rival in self.competitors:
+            prices[rival.offers] = rival.post_prices(self.week, self.book.list_price[rival.offers])
+        return prices
+
+    def decide(self, rival_price: Floats) -> Plan:
+        """This week's plan: the list, as each component of the strategy changes it in turn."""
+        plan = self.listed
+        if len(self.spent) < len(self.strategy):
+            self.spent = np.zeros(len(self.strategy))
+        view = View(self.week, self.book, self.spent, self.last_week, rival_price)
+        for component in self.strategy:
+            plan = component.propose(view, plan)
+        return plan
+
+    def dawn(self, rival_price: Floats) -> Today:
+        """Open the day: the tables that its mechanisms share."""
+        people = People.of(self.customers)
+        skills = [np.array([rep.skill for rep in channel.reps] or [0.5]) for channel in self.channels]
+        holders: Floats = np.zeros(people.holding.shape[1])
+        if self.friends.mixed:
+            holders = (people.holding[people.alive] >= 0).mean(axis=0)
+        horizon_months = self.facts.selling.closing_horizon * 12 / 52
+        return Today(
+            week=self.week,
+            people=people,
+            friends=self.friends,
+            facts=self.facts,
+            plan=self.plan,
+            decided=decided(self.plan, self.book, rival_price, horizon_months),
+            luck=self.luck,
+            tally=self._counts[self.week],
+            channels=self.channels,
+            holders_share=holders,
+            rep_skill=skills,
+            rep_contacts=[np.zeros(len(skill)) for skill in skills],
+            rep_orders=[np.zeros(len(skill)) for skill in skills],
+            touched=np.zeros(len(self.channels)),
+            credited=np.zeros(len(self.channels)),
+            spent=self.spent,
+        )
+
+    def rivals_dearer(self, rival_price: Floats) -> Floats:
+        """By category, how much the rival's price that has risen least (or fallen most) has risen since the start."""
+        book = self.book
+        risen = np.where(book.rival >= 0, rival_price - book.list_price, np.inf)
+        least: Floats = np.where(book.covers, risen[:, None], np.inf).min(axis=0)
+        return np.where(np.isfinite(least), least, 0.0)
+
+    def pay_and_learn(self, today: Today) -> None:
+        """Pay the reps, let channels adjust their effort to the credit they got, and let rivals see our prices."""
+        everybody = np.bincount(today.people.segment, minlength=today.tally.shape[1])
+        mix = everybody / len(today.people.segment)
+        commission = today.tally[COMMISSION].sum(axis=(0, 2))
+        for channel in self.channels:
+            c = channel.number
+            orders, contacts = today.rep_orders[c], today.rep_contacts[c]
+            per_order = commission[c] / orders.sum() if orders.sum() > 0 else 0.0
+            for rep, made, won in zip(channel.reps, contacts, orders, strict=False):
+                rep.work(int(made), int(won), won * per_order)
+            today.tally[PAY, :, c, -1] += mix * sum(rep.pay for rep in channel.reps)
+            channel.learn(today.touched[c], today.credited[c])
+        listed = self.listed.price
+        comparable = today.plan.on_sale[None] & (listed > 0)
+        level = float((today.plan.price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
+        for rival in self.competitors:
+            rival.watch(level)
+
+    def close_week(self, today: Today) -> None:
+        """End the day: the week's figures become last week's."""
+        self.last_week = {
+            entry: float(total) for entry, total in zip(ENTRIES, today.tally.sum(axis=(1, 2, 3)), strict=True)
+        }
+        self.week += 1
+
+
+__all__ = ["Channel", "Competitor", "Customer", "Market", "Rep"]

@@ -1,0 +1,40 @@
+"""Whom something is meant for: the rule that reads an ``Audience``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import rule
+
+
+@rule
+def belongs(
+    conditions: Any,
+    segment: int,
+    orientation: int,
+    tenure: float,
+    weeks_to_end: float,
+    satisfaction: float,
+    paid: float,
+    supplier: int,
+) -> bool:
+    """Whether a customer belongs to an audience; ``supplier`` is 1 ours, 2 a rival, 3 none, in the category.
+
+    ``conditions`` is the row made by ``Audience.row``: segment bits, orientation bits, then (least, most) of tenure,
+    weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any).
+    """
+    if (int(conditions[0]) >> segment) & 1 == 0 or (int(conditions[1]) >> orientation) & 1 == 0:
+        return False
+    if not (conditions[2] <= tenure <= conditions[3] and conditions[4] <= weeks_to_end <= conditions[5]):
+        return False
+    if not (conditions[6] <= satisfaction <= conditions[7] and conditions[8] <= paid <= conditions[9]):
+        return False
+    return bool(conditions[10] == 0 or conditions[10] == supplier)
+
+
+@rule
+def supplier_of(holding: int, own: int) -> int:
+    """1 if the offer held is ours, 2 if a rival's, 3 if there is none."""
+    if holding < 0:
+        return 3
+    return 1 if holding < own else 2

@@ -1,0 +1,275 @@
+"""Customers choose among the offers they know or are shown, by random utility (McFadden 1974, Train 2009).
+
+Every alternative is measured against keeping what one has (or nothing), whose utility is zero:
+
+    U_j = value of what j brings - value of what it replaces - beta * (price - price of what it replaces)
+          - switching cost - aversion to the commitment + standing with us + Gumbel(customer, offer)
+
+Prices are all in, a month: one-off prices and gifts are spread over the commitment or the closing horizon.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.agents.customers import EXPLICIT, NO_NEED
+from simsales.catalogue.entries import KEPT, LOST_SALE, OCCASIONS, POSTPONED, PRESENTED
+from simsales.catalogue.offers import Floats, OfferBook
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import gumbel_of, uniform, uniform_of
+from simsales.mechanisms.audience import belongs, supplier_of
+from simsales.mechanisms.awareness import aware, seen
+from simsales.mechanisms.tables import Today
+from simsales.scenario.model import ATTRIBUTES, ORIENTATIONS, SENSITIVITIES, Scenario
+
+READS = (
+    "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
+    "holding", "contract_end", "paid", "playing", "subject",
+)  # fmt: skip
+WRITES = ("need", "awareness")
+
+HALF_MORE = 1.5  # a sensitive customer weighs the attribute half as much again (assumed)
+KEEP = -1  # the outcome "keep what I have", or "nothing"
+LATER = -2  # the outcome "wanted, but not closed this week"
+
+
+def offer_value(weights: Any, attributes: Any, sensitivity: int, orientation: int, worth_having: float) -> float:
+    """Utility of an offer's attributes for one kind of customer, price aside.
+
+    Service, brand and security weigh half as much again for customers sensitive to them (D-sens), quality for
+    value-orientated and service for service-orientated customers (B-value).
+    """
+    value = worth_having
+    for a, attribute in enumerate(ATTRIBUTES):
+        weight = weights[a]
+        if SENSITIVITIES[sensitivity] == attribute:
+            weight *= HALF_MORE
+        if (ORIENTATIONS[orientation], attribute) in (("value", "quality"), ("service", "service")):
+            weight *= HALF_MORE
+        value += weight * attributes[a]
+    return value
+
+
+def value_table(scenario: Scenario, book: OfferBook) -> Floats:
+    """``offer_value`` of every single-category offer: segment x sensitivity x orientation x offer (bundles: 0)."""
+    segments = list(scenario.world.segments.values())
+    needs = list(scenario.world.needs.values())
+    table = np.zeros((len(segments), len(SENSITIVITIES), len(ORIENTATIONS), len(book.labels.offers)))
+    for s, segment in enumerate(segments):
+        weights = [getattr(segment.weights, a) for a in ATTRIBUTES]
+        for j in np.flatnonzero(~book.is_bundle):
+            worth = needs[int(np.argmax(book.component[j] >= 0))].worth_having
+            for sensitivity in range(len(SENSITIVITIES)):
+                for orientation in range(len(ORIENTATIONS)):
+                    table[s, sensitivity, orientation, j] = offer_value(
+                        weights, book.attributes[j], sensitivity, orientation, worth
+                    )
+    return table
+
+
+@rule
+def all_in_price(price: float, once: float, gift: float, commitment: int, horizon: float) -> float:
+    """What an offer costs a month, one-off price and gift spread over the commitment, or over the horizon (weeks).
+
+    >>> round(all_in_price(30.0, 240.0, 0.0, 104, 52.0), 6)
+    40.0
+    """
+    weeks = float(commitment) if commitment > 0 else horizon
+    return price + (once - gift) / (weeks * 12.0 / 52.0)
+
+
+@rule
+def considered_chance(awareness: float, presents: float) -> float:
+    """Chance that an offer is in the running: known, or presented here and now."""
+    return 1.0 - (1.0 - awareness) * (1.0 - presents)
+
+
+@rule
+def switching_cost(price_response: float, exit_fee: float, horizon: float, inertia: float) -> float:
+    """Utility lost by leaving a supplier: the exit fee felt a month over the horizon, and inertia (Klemperer 1987)."""
+    return price_response * exit_fee / (horizon * 12.0 / 52.0) + inertia
+
+
+@rule
+def exit_fee_due(part: float, weeks_left: int, paid: float) -> float:
+    """The fee for leaving early: a part of the charges that remain."""
+    return part * paid * weeks_left * 12.0 / 52.0 if weeks_left > 0 else 0.0
+
+
+@rule
+def utility(
+    gain: float, price_response: float, dearer: float, switching: float, aversion: float, commitment: int,
+    standing: float,
+) -> float:  # fmt: skip
+    """Utility of an alternative against keeping what one has, before the taste shock.
+
+    ``gain`` is value gained in utility, ``dearer`` the price gained a month, ``commitment`` weeks, ``standing`` what
+    the customer thinks of us, counted when the alternative brings or ends our service.
+    """
+    return gain - price_response * dearer - switching - aversion * commitment / 52.0 + standing
+
+
+@rule
+def wanted(need: int, holding: int) -> bool:
+    """Whether a category is worth anything to the customer: they have a need there or hold something."""
+    return need != NO_NEED or holding >= 0
+
+
+@rule
+def targeted_cut(
+    decided: Any, channel: int, offer: int, segment: int, orientation: int, tenure: float, weeks_to_end: float,
+    satisfaction: float, paid: float, supplier: int,
+) -> int:  # fmt: skip
+    """The number of the deepest targeted price cut that this customer may have on this offer here, or -1."""
+    best, deepest = -1, 0.0
+    for k in range(decided.target_off.shape[0]):
+        if (
+            decided.target_offers[k, offer]
+            and decided.target_channels[k, channel]
+            and (best < 0 or decided.target_off[k] > deepest)
+            and belongs(decided.audience[k], segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier)
+        ):
+            best, deepest = k, decided.target_off[k]
+    return best
+
+
+@rule
+def closing_chance(base: float, skill: float, skill_weight: float) -> float:
+    """Chance that "later" becomes "now": the channel's own at skill 0.5, more with skill (linear, 0 to 1)."""
+    return min(max(base * (1.0 + 0.25 * skill_weight * (skill - 0.5)), 0.0), 1.0)
+
+
+@loop
+def _choose(
+    people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, close: Any,
+    chosen: Any, price: Any, once: Any, cut: Any, tally: Any,
+) -> None:  # fmt: skip
+    offers, own = facts.offer.component.shape[0], facts.own
+    nothing = tally.shape[3] - 1
+    selling, horizon = facts.selling, facts.selling.closing_horizon
+    categories = people.need.shape[1]
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
+        c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
+        beta = people.price_response[i] + 0.0
+        value = facts.offer.value[s, people.sensitivity[i], people.orientation[i]]
+        held = int(people.holding[i, g])
+        weeks_left = people.contract_end[i, g] - week
+        supplier = supplier_of(held, own)
+        standing = selling.relationship_weight * people.relationship[i] + people.opinion[i]
+        tally[OCCASIONS, s, c, nothing] += 1
+        best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, offers), KEEP, 0.0, 0.0, -1
+        for j in range(offers):
+            if facts.offer.component[j, g] < 0:
+                continue
+            u = uniform_of(consider, i, j)
+            target = -1
+            if j < own:
+                if not decided.on_sale[c, j]:
+                    continue
+                if u >= considered_chance(people.awareness[i, j], facts.channel.presents[c]):
+                    continue
+                tally[PRESENTED, s, c, j] += 1
+                people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(selling.presentation))
+                commitment, monthly, one_off = (
+                    decided.commitment[j],
+                    decided.price[s, c, j],
+                    decided.once[s, c, j],
+                )
+                target = targeted_cut(
+                    decided, c, j, s, people.orientation[i], float(week - people.since[i]),
+                    float(max(weeks_left, 0)) if held >= 0 else 1e9, people.satisfaction[i], people.paid[i, g],
+                    supplier,
+                )  # fmt: skip
+                if target >= 0:
+                    monthly *= 1.0 - decided.target_off[target]
+                    if decided.target_commitment[target] >= 0:
+                        commitment = decided.target_commitment[target]
+                if j == held and weeks_left > 0 and monthly >= people.paid[i, g]:
+                    continue
+                full = all_in_price(monthly, one_off, decided.gift[s, c, j], commitment, horizon)
+            else:
+                if u >= facts.offer.known[j] or j == held:
+                    continue
+                commitment, monthly, one_off = 0, decided.rival_price[j], 0.0
+                full = monthly
+            gain, replaced, switching, leaves, joins = facts.offer.complementarity[j], 0.0, 0.0, False, False
+            for h in range(categories):
+                part = facts.offer.component[j, h]
+                if part < 0:
+                    continue
+                now = int(people.holding[i, h])
+                if wanted(people.need[i, h], now):
+                    gain += value[part]
+                if now >= 0:
+                    gain -= value[facts.offer.component[now, h]]
+                    replaced += people.paid[i, h]
+                    if (now < own) != (j < own) or (now >= own and now != j):
+                        fee = exit_fee_due(
+                            facts.offer.exit_fee[now], people.contract_end[i, h] - week, people.paid[i, h]
+                        )
+                        switching += switching_cost(beta, fee, horizon, selling.inertia)
+                        leaves = leaves or now < own
+                    if now < own and j < own:
+                        joins = True
+            if held >= 0 and held != j:
+                gain -= facts.offer.complementarity[held]
+            counted = 0.0
+            if j < own and not joins:
+                counted = standing
+            elif j >= own and leaves:
+                counted = -standing
+            level = utility(
+                gain,
+                beta,
+                full - replaced,
+                switching,
+                facts.segment.commitment_aversion[s],
+                commitment,
+                counted,
+            )
+            level += gumbel_of(taste, i, j)
+            if level > best:
+                best, pick, pick_price, pick_once, pick_cut = level, j, monthly, one_off, target
+        if pick == KEEP:
+            tally[KEPT, s, c, nothing] += 1
+            if held >= 0:
+                people.need[i, g] = NO_NEED
+        elif pick >= own:
+            tally[LOST_SALE, s, c, pick] += 1
+        elif uniform(close, i) >= closing_chance(facts.channel.closes[c], rep[k], selling.skill_weight):
+            tally[POSTPONED, s, c, pick] += 1
+            pick = LATER
+        chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut
+
+
+class Choices:
+    """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER."""
+
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
+        self.chosen = np.full(len(rows), KEEP, np.int64)
+        self.price = np.zeros(len(rows))
+        self.once = np.zeros(len(rows))
+        self.cut = np.full(len(rows), -1, np.int64)
+
+
+def choose(today: Today) -> Choices:
+    """Let every customer who is in a channel with an explicit need choose; nobody's order matters."""
+    people = today.people
+    rows = np.flatnonzero((people.playing >= 0) & (people.subject >= 0))
+    rows = rows[people.need[rows, people.subject[rows]] == EXPLICIT]
+    choices = Choices(rows)
+    skill = np.full(len(rows), 0.5)
+    for channel in today.channels:
+        here = people.playing[rows] == channel.number
+        skills = today.rep_skill[channel.number]
+        own = today.luck.uniforms(f"rep {channel.name}", rows[here])
+        skill[here] = skills[(own * len(skills)).astype(np.int64)]
+    _choose(
+        people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), today.key("taste"),
+        today.key("close"), choices.chosen, choices.price, choices.once, choices.cut, today.tally,
+    )  # fmt: skip
+    return choices

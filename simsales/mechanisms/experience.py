@@ -1,0 +1,124 @@
+"""What customers live through becomes satisfaction: expectancy disconfirmation (Oliver 1980).
+
+How satisfying an event is, is what was expected plus the surprise (experience - expectation), disappointments
+weighing about twice; satisfaction S moves a part of the way there, and expectations follow slowly.
+Very poor and very good service is told (D-wom: 79% and 55%).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, WAITED
+from simsales.catalogue.entries import CUSTOMERS, EXPERIENCES, SATISFACTION_SUM, VERY_GOOD, VERY_POOR
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import uniform
+from simsales.mechanisms.tables import Today
+
+READS = ("segment", "holding")
+WRITES = ("satisfaction", "expectation", "relationship", "told", "lived")
+
+# How good each event is, 0 to 1 (assumed); the order is fixed.
+EVENTS = (
+    (WAITED, 0.2), (ANNOYED, 0.2), (MISMATCHED, 0.45), (MATCHED, 0.75), (LATE, 0.1), (KEPT_PROMISE, 0.75),
+)  # fmt: skip
+ADAPTING = 0.1  # part of the way that expectations move towards an experience (assumed)
+LOGISTIC_SD = math.sqrt(3) / math.pi
+
+
+@rule
+def experience_of(service: float, spread: float, luck: float) -> float:
+    """How good a service experience is: around the offer's service, logistic with sd ``spread``, within 0 and 1."""
+    noise = math.log(luck / (1.0 - luck)) * LOGISTIC_SD
+    return min(max(service + spread * noise, 0.0), 1.0)
+
+
+@rule
+def satisfied(
+    satisfaction: float, experience: float, expectation: float, learning: float, loss_aversion: float
+) -> float:
+    """Satisfaction after an experience: towards expectation plus surprise, disappointments weighing more (Oliver 1980).
+
+    >>> satisfied(0.5, 0.75, 0.5, 0.5, 2.0), satisfied(0.5, 0.25, 0.5, 0.5, 2.0)
+    (0.625, 0.25)
+    """
+    surprise = experience - expectation
+    if surprise < 0.0:
+        surprise *= loss_aversion
+    satisfying = min(max(expectation + surprise, 0.0), 1.0)
+    return satisfaction + learning * (satisfying - satisfaction)
+
+
+@rule
+def adapted(expectation: float, experience: float) -> float:
+    """What is expected after an experience."""
+    return expectation + ADAPTING * (experience - expectation)
+
+
+@rule
+def telling(
+    experience: float, very_poor: float, very_good: float, told_poor: float, told_good: float, luck: float
+) -> int:
+    """What the customer tells friends: -1 after very poor service, 1 after very good, else 0 (D-wom)."""
+    if experience < very_poor:
+        return -1 if luck < told_poor else 0
+    if experience > very_good:
+        return 1 if luck < told_good else 0
+    return 0
+
+
+@loop
+def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, tally: Any) -> None:
+    own, settings = facts.own, facts.experience
+    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    for i in range(people.segment.shape[0]):
+        people.told[i] = 0
+        if not people.alive[i]:
+            continue
+        service, count = 0.0, 0
+        for g in range(people.holding.shape[1]):
+            j = people.holding[i, g]
+            if 0 <= j < own:
+                service += facts.offer.service[j]
+                count += 1
+        people.relationship[i] *= keep
+        if people.lived[i] != 0:
+            for bit, experience in EVENTS:
+                if people.lived[i] & bit:
+                    people.satisfaction[i] = satisfied(
+                        people.satisfaction[i], experience, people.expectation[i], settings.learning,
+                        settings.loss_aversion,
+                    )  # fmt: skip
+            people.lived[i] = 0
+        if count == 0:
+            continue
+        s = people.segment[i]
+        u = uniform(encounter, i)
+        if u < settings.encounters:
+            experience = experience_of(service / count, settings.spread, u / settings.encounters)
+            people.satisfaction[i] = satisfied(
+                people.satisfaction[i],
+                experience,
+                people.expectation[i],
+                settings.learning,
+                settings.loss_aversion,
+            )
+            people.expectation[i] = adapted(people.expectation[i], experience)
+            tally[EXPERIENCES, s, nobody, nothing] += 1
+            if experience < settings.very_poor:
+                tally[VERY_POOR, s, nobody, nothing] += 1
+            elif experience > settings.very_good:
+                tally[VERY_GOOD, s, nobody, nothing] += 1
+            people.told[i] = telling(
+                experience, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
+                uniform(tell, i),
+            )  # fmt: skip
+        tally[CUSTOMERS, s, nobody, nothing] += 1
+        tally[SATISFACTION_SUM, s, nobody, nothing] += people.satisfaction[i]
+
+
+def live(today: Today) -> None:
+    """Turn the week's events and service into satisfaction; relationships fade by neglect."""
+    keep = 0.5 ** (1 / today.facts.selling.relationship_half_life)
+    _live(today.people, today.facts, today.key("encounter"), today.key("tell"), keep, today.tally)

@@ -1,0 +1,199 @@
+"""Orders become holdings: contract, first bill, commission, goods and gifts; what is replaced comes to an end.
+
+Leaving any part of a bundle ends it: its other parts go on as the single products, at their part of the list price.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.agents.customers import KEPT_PROMISE, LATE, NO_NEED
+from simsales.catalogue.entries import (
+    ACQUISITIONS,
+    CHURNED,
+    CHURNED_TO_RIVAL,
+    COMMISSION,
+    CROSS_SALES,
+    DISCOUNTS,
+    DISPUTE_COST,
+    DISPUTES,
+    EXIT_FEES,
+    GIFT_COST,
+    GOODS_COST,
+    LATE_DELIVERIES,
+    ONE_OFF,
+    ORDERS,
+    RENEWALS,
+    SHARED_SALES,
+    SWITCHES,
+    WON_FROM_RIVAL,
+)
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import uniform_of
+from simsales.mechanisms.choice import Choices, exit_fee_due
+from simsales.mechanisms.conflict import credit_part
+from simsales.mechanisms.tables import Today
+
+READS = ("segment", "touched", "owner", "owned_until")
+WRITES = (
+    "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
+)  # fmt: skip
+
+
+@rule
+def commission_due(rate: float, monthly: float, once: float) -> float:
+    """Commission of a sale: a part of the first year's charges and of the one-off price."""
+    return rate * (12.0 * monthly + once)
+
+
+@rule
+def took_part(touched: Any, channel: int, seller: int, week: int, window: float) -> bool:
+    """Whether a channel had a part in a sale made this week: the seller, or a touch within the window."""
+    return channel == seller or week - touched[channel] <= window
+
+
+@rule
+def break_bundle(
+    component: Any, weight: Any, list_price: Any, holding: Any, paid: Any, leaving: int, keep: int
+) -> None:
+    """End a bundle: its parts outside the categories of offer ``keep`` become the single products at list price."""
+    for h in range(holding.shape[0]):
+        if holding[h] == leaving and (keep < 0 or component[keep, h] < 0):
+            part = component[leaving, h]
+            if part != leaving:
+                holding[h] = part
+                paid[h] = list_price[part]
+
+
+@loop
+def _tell_friends(start: Any, friend: Any, holding: Any, i: int, g: int, change: int) -> None:
+    if i + 1 < start.shape[0]:
+        for k in range(start[i], start[i + 1]):
+            holding[friend[k], g] += change
+
+
+@loop
+def _settle(people: Any, facts: Any, decided: Any, i: int, c: int, j: int, due: float, week: int, touched: Any,
+            credited: Any, tally: Any) -> None:  # fmt: skip
+    selling = facts.selling
+    s = people.segment[i]
+    count = 0
+    for d in range(people.touched.shape[1]):
+        if took_part(people.touched[i], d, c, week, selling.collision_window):
+            count += 1
+    if count > 1:
+        tally[SHARED_SALES, s, c, j] += 1
+        if decided.credit == 0:
+            tally[DISPUTES, s, c, j] += 1
+            tally[DISPUTE_COST, s, c, j] += selling.dispute_cost
+    protected = people.owned_until[i] >= week
+    for d in range(people.touched.shape[1]):
+        took = took_part(people.touched[i], d, c, week, selling.collision_window)
+        part = credit_part(decided.credit, d, took, c, people.owner[i], protected, count)
+        touched[d] += 1.0 if took else 0.0
+        credited[d] += part
+        tally[COMMISSION, s, d, j] += due * part
+
+
+@loop
+def _fulfil(
+    people: Any, facts: Any, decided: Any, friends_start: Any, friend: Any, rows: Any, chosen: Any, price: Any,
+    once: Any, cut: Any, late: Any, week: int, touched: Any, credited: Any, spent: Any, rep_won: Any, tally: Any,
+) -> None:  # fmt: skip
+    own, offer = facts.own, facts.offer
+    for k in range(rows.shape[0]):
+        j = int(chosen[k])
+        if j < 0:
+            continue
+        i = int(rows[k])
+        c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
+        held = int(people.holding[i, g])
+        was_ours, adds = False, False
+        for h in range(people.holding.shape[1]):
+            if people.holding[i, h] >= 0 and people.holding[i, h] < own:
+                was_ours = True
+        commitment = 0
+        if j < own:
+            commitment = decided.commitment[j]
+            if cut[k] >= 0 and decided.target_commitment[cut[k]] >= 0:
+                commitment = decided.target_commitment[cut[k]]
+        slow = j < own and uniform_of(late, i, j) >= offer.on_time[j]
+        for h in range(people.holding.shape[1]):
+            if offer.component[j, h] < 0:
+                continue
+            now = int(people.holding[i, h])
+            if now >= 0 and now < own and j >= own:
+                fee = exit_fee_due(offer.exit_fee[now], people.contract_end[i, h] - week, people.paid[i, h])
+                tally[EXIT_FEES, s, c, now] += fee
+                people.billed[i] += fee
+                tally[CHURNED, s, c, now] += 1
+                tally[CHURNED_TO_RIVAL, s, c, now] += 1
+            if now >= own and j < own:
+                tally[WON_FROM_RIVAL, s, c, j] += 1
+            if now >= 0 and now != j:
+                break_bundle(offer.component, offer.weight, offer.list_price, people.holding[i], people.paid[i], now, j)
+            if now < 0:
+                _tell_friends(friends_start, friend, people.friends_holding, i, h, 1)
+            if j < own and (now < 0 or now >= own):
+                adds = True
+            people.holding[i, h] = j
+            people.need[i, h] = NO_NEED
+            people.paid[i, h] = price[k] * offer.weight[j, h]
+            people.bought_in[i, h] = c
+            people.bill_from[i, h] = week + (offer.delivery[j] if j < own else 0) + (1 if slow else 0)
+            people.contract_end[i, h] = week + commitment
+            if commitment == 0:
+                people.contract_end[i, h] = week - 1
+        if j >= own:
+            continue
+        tally[ORDERS, s, c, j] += 1
+        rep_won[k] = 1.0
+        if not was_ours:
+            tally[ACQUISITIONS, s, c, j] += 1
+            people.since[i] = week
+        elif held == j:
+            tally[RENEWALS, s, c, j] += 1
+        elif adds:
+            tally[CROSS_SALES, s, c, j] += 1
+        else:
+            tally[SWITCHES, s, c, j] += 1
+        if slow:
+            tally[LATE_DELIVERIES, s, c, j] += 1
+            people.lived[i] |= LATE
+        elif offer.delivery[j] > 0:
+            people.lived[i] |= KEPT_PROMISE
+        tally[ONE_OFF, s, c, j] += once[k]
+        people.billed[i] += once[k]
+        tally[GOODS_COST, s, c, j] += offer.cost_once[j]
+        tally[GIFT_COST, s, c, j] += decided.gift_cost[s, c, j]
+        given = decided.saving[s, c, j]
+        if cut[k] >= 0:
+            cut_value = (decided.price[s, c, j] - price[k]) * max(float(commitment), 52.0) * 12.0 / 52.0
+            given += cut_value
+            if decided.target_promotion[cut[k]] >= 0:
+                spent[decided.target_promotion[cut[k]]] += cut_value
+        tally[DISCOUNTS, s, c, j] += given
+        if decided.promotion[j] >= 0:
+            spent[decided.promotion[j]] += decided.saving[s, c, j] + decided.gift_cost[s, c, j]
+        due = commission_due(decided.commission[c, j], price[k], once[k])
+        _settle(people, facts, decided, i, c, j, due, week, touched, credited, tally)
+
+
+def fulfil(today: Today, choices: Choices) -> None:
+    """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
+    people = today.people
+    won = np.zeros(len(choices.rows))
+    _fulfil(
+        people, today.facts, today.decided, today.friends.start, today.friends.friend, choices.rows, choices.chosen,
+        choices.price, choices.once, choices.cut, today.key("late"), today.week, today.touched, today.credited,
+        today.spent, won, today.tally,
+    )  # fmt: skip
+    for channel in today.channels:
+        orders = today.rep_orders[channel.number]
+        here = choices.rows[(people.playing[choices.rows] == channel.number) & (won > 0)]
+        reps = (today.luck.uniforms(f"rep {channel.name}", here) * len(orders)).astype(np.int64)
+        orders += np.bincount(reps, minlength=len(orders))
+    people.playing[:] = -1
+    people.subject[:] = -1

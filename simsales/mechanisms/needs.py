@@ -1,0 +1,96 @@
+"""Needs arise, are reviewed when a commitment ends, wait, and are given up.
+
+A need of a category arises with a hazard (Bass: innovation plus imitation of friends); it is explicit or latent.
+Holders review what they have when its commitment ends, and at a rate once they are free.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.agents.customers import EXPLICIT, LATENT, NO_NEED
+from simsales.catalogue.entries import GIVEN_UP, NEEDS, REVIEWS, WAITING_NEEDS
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import uniform_of
+from simsales.mechanisms.tables import Today
+
+READS = ("segment", "holding", "contract_end", "friends_holding")
+WRITES = ("need",)
+
+
+@rule
+def need_hazard(rate: float, factor: float, imitation: float, friends_share: float) -> float:
+    """Chance that a need arises this week: own motive times the segment's factor, plus imitation (Bass 1969).
+
+    >>> need_hazard(0.03, 1.0, 0.38, 0.5)
+    0.22
+    """
+    return rate * factor + imitation * friends_share
+
+
+@rule
+def review_chance(weeks_to_end: int, at_expiry: float, renewal_rate: float) -> float:
+    """Chance that a holder reviews this week: at the end of the commitment, later at a rate, never before."""
+    if weeks_to_end > 0:
+        return 0.0
+    return at_expiry if weeks_to_end == 0 else renewal_rate
+
+
+@loop
+def _arise(
+    people: Any,
+    facts: Any,
+    week: int,
+    arise: Any,
+    forget: Any,
+    friends_start: Any,
+    mixed: Any,
+    share: Any,
+    tally: Any,
+) -> None:
+    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    need = facts.need
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i]:
+            continue
+        s = people.segment[i]
+        for g in range(people.need.shape[1]):
+            if people.need[i, g] != NO_NEED:
+                if uniform_of(forget, i, g) * need.lasts[g] < 1.0:
+                    people.need[i, g] = NO_NEED
+                    tally[GIVEN_UP, s, nobody, nothing] += 1
+                else:
+                    tally[WAITING_NEEDS, s, nobody, nothing] += 1
+                continue
+            holding = people.holding[i, g]
+            if holding < 0:
+                around = 0.0
+                if need.imitation[g] > 0:
+                    if mixed:
+                        around = share[g]
+                    else:
+                        friends = friends_start[i + 1] - friends_start[i] if i + 1 < friends_start.shape[0] else 0
+                        around = people.friends_holding[i, g] / friends if friends > 0 else 0.0
+                chance = need_hazard(need.rate[g], facts.segment.need_rate[s, g], need.imitation[g], around)
+            else:
+                chance = review_chance(people.contract_end[i, g] - week, need.review_at_expiry[g], need.renewal_rate[g])
+            if chance <= 0.0:
+                continue
+            u = uniform_of(arise, i, g)
+            if u < chance:
+                if holding >= 0:
+                    people.need[i, g] = EXPLICIT
+                    tally[REVIEWS, s, nobody, nothing] += 1
+                else:
+                    people.need[i, g] = EXPLICIT if u < chance * need.voiced[g] else LATENT
+                    tally[NEEDS, s, nobody, nothing] += 1
+
+
+def arise(today: Today) -> None:
+    """Let needs and reviews arise, and unmet needs be given up."""
+    _arise(
+        today.people, today.facts, today.week, today.key("need"), today.key("give up"),
+        today.friends.start, np.bool_(today.friends.mixed), today.holders_share, today.tally,
+    )  # fmt: skip

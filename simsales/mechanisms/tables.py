@@ -1,0 +1,178 @@
+"""The facts of a world and the decisions of a week, as the tables that compiled loops read."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simsales.agents.customers import Friends, People
+from simsales.catalogue.offers import Floats, OfferBook
+from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
+from simsales.core.streams import Streams
+from simsales.scenario.model import Channel, Experience, Need, Scenario, Segment, Selling
+
+if TYPE_CHECKING:
+    from simsales.agents.sellers import Channel as ChannelAgent
+
+MONTHS_PER_WEEK = 12 / 52
+WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
+CHANNEL_NUMBERS = (
+    "hassle", "service", "presents", "connects", "discovers", "closes", "waiting_weight", "cost_per_contact",
+)  # fmt: skip
+NEED_NUMBERS = (
+    "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "worth_having",
+)  # fmt: skip
+OFFER_NUMBERS = (
+    "component", "weight", "complementarity", "cost", "cost_once", "exit_fee", "delivery", "on_time", "known", "rival",
+)  # fmt: skip
+
+_tuple: Any = namedtuple  # fields that follow the scenario's models are beyond a type checker
+SegmentFacts: Any = _tuple("SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
+ChannelFacts: Any = _tuple("ChannelFacts", (*CHANNEL_NUMBERS, "outbound"))
+NeedFacts: Any = _tuple("NeedFacts", NEED_NUMBERS)
+OfferFacts: Any = _tuple("OfferFacts", (*OFFER_NUMBERS, "value", "service", "list_price"))
+SellingFacts: Any = _tuple("SellingFacts", tuple(Selling.model_fields))
+ExperienceFacts: Any = _tuple("ExperienceFacts", tuple(Experience.model_fields))
+
+
+class Facts(NamedTuple):
+    """What no strategy changes; arrays by segment, channel, category or offer, and plain numbers."""
+
+    own: int
+    segment: Any
+    channel: Any
+    need: Any
+    offer: Any
+    selling: Any
+    experience: Any
+
+
+class Decided(NamedTuple):
+    """The plan of this week as arrays; see ``simsales.catalogue.plan.Plan`` for shapes and units."""
+
+    price: Any
+    once: Any
+    gift: Any
+    gift_cost: Any
+    saving: Any
+    on_sale: Any
+    commission: Any
+    commitment: Any
+    reprices: Any
+    promotion: Any
+    proactive: Any
+    rival_price: Any
+    entry: Any
+    audience: Any
+    target_off: Any
+    target_offers: Any
+    target_channels: Any
+    target_commitment: Any
+    target_on_bill: Any
+    target_promotion: Any
+    credit: int
+    protection_weeks: float
+
+
+def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
+    return {name: np.array([float(getattr(part, name)) for part in parts]) for name in names}
+
+
+def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
+    """The facts of a scenario; ``value`` is segment x sensitivity x orientation x offer (see choice.value_table)."""
+    segments: list[Segment] = list(scenario.world.segments.values())
+    needs: list[Need] = list(scenario.world.needs.values())
+    channels: list[Channel] = list(scenario.channels.values())
+    factors = np.array([[s.need_rate.get(g, 1.0) for g in scenario.world.needs] for s in segments])
+    service_weight = np.array([s.weights.service for s in segments])
+    return Facts(
+        own=book.labels.own,
+        segment=SegmentFacts(**_columns(segments, WORLD_NUMBERS), service_weight=service_weight, need_rate=factors),
+        channel=ChannelFacts(
+            **_columns(channels, CHANNEL_NUMBERS),
+            outbound=np.array([c.direction == "outbound" for c in channels]),
+        ),
+        need=NeedFacts(**_columns(needs, NEED_NUMBERS)),
+        offer=OfferFacts(
+            **{name: getattr(book, name) for name in OFFER_NUMBERS},
+            value=value,
+            service=np.ascontiguousarray(book.attributes[:, 1]),
+            list_price=book.list_price,
+        ),
+        selling=SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),
+        experience=ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
+    )
+
+
+def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> Decided:
+    """A plan as arrays, with the cheapest all-in price of each category by segment and channel (``entry``)."""
+    own = book.labels.own
+    all_in = plan.price + (plan.once - plan.gift) / months
+    buyable = np.where(plan.on_sale[None], all_in, np.inf)
+    covering = [book.covers[:own, g] for g in range(len(book.labels.categories))]
+    entry = np.stack([buyable[:, :, offers].min(axis=2, initial=np.inf) for offers in covering], axis=2)
+    targets: tuple[Targeted, ...] = plan.targeted
+    channels = plan.on_sale.shape[0]
+
+    def floats(table: Any) -> Floats:
+        return np.ascontiguousarray(table, np.float64)
+
+    return Decided(
+        price=floats(plan.price),
+        once=floats(plan.once),
+        gift=floats(plan.gift),
+        gift_cost=floats(plan.gift_cost),
+        saving=floats(plan.saving),
+        on_sale=np.ascontiguousarray(plan.on_sale, np.bool_),
+        commission=floats(plan.commission),
+        commitment=np.ascontiguousarray(plan.commitment, np.int64),
+        reprices=np.ascontiguousarray(plan.reprices, np.bool_),
+        promotion=np.ascontiguousarray(plan.promotion, np.int64),
+        proactive=floats(plan.proactive),
+        rival_price=floats(rival_price),
+        entry=floats(entry),
+        audience=floats([t.audience.row() for t in targets]).reshape(len(targets), AUDIENCE_ROW),
+        target_off=floats([t.off for t in targets]),
+        target_offers=np.array([t.offers for t in targets], np.bool_).reshape(len(targets), own),
+        target_channels=np.array([t.channels for t in targets], np.bool_).reshape(len(targets), channels),
+        target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.int64),
+        target_on_bill=np.array([t.on_bill for t in targets], np.bool_),
+        target_promotion=np.array([t.promotion for t in targets], np.int64),
+        credit=int(plan.credit),
+        protection_weeks=float(plan.protection_weeks),
+    )
+
+
+@dataclass
+class Today:
+    """All that the mechanisms of one week share: they read the facts and the plan, and change people and tally.
+
+    ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
+    sales it had a part in and the part it was paid for;
+    ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
+    ``spent`` is what each promotion has given away this week.
+    """
+
+    week: int
+    people: People
+    friends: Friends
+    facts: Facts
+    plan: Plan
+    decided: Decided
+    luck: Streams
+    tally: Floats
+    channels: list[ChannelAgent]
+    holders_share: Floats
+    rep_skill: list[Floats]
+    rep_contacts: list[Floats]
+    rep_orders: list[Floats]
+    touched: Floats
+    credited: Floats
+    spent: Floats
+
+    def key(self, decision: str) -> Any:
+        """This week's key of a decision."""
+        return self.luck.key(decision, self.week)

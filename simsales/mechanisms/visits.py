@@ -1,0 +1,187 @@
+"""Inbound channels: customers choose one, come, wait or are served, voice a need or are asked.
+
+A customer with an explicit need chooses among the inbound channels that sell in its category, or stays at home
+this week; others come for other business. Only 4% voice a latent need unasked (B-need); staff who offer
+proactively find the rest with a discovery gate.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED, WAITED
+from simsales.catalogue.entries import (
+    COLLISIONS,
+    CONTACT_COST,
+    DISCOVERED,
+    TURNED_AWAY,
+    UNDISCOVERED,
+    VISITS,
+    VOICED,
+)
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import gumbel_of, uniform, uniform_of
+from simsales.mechanisms.conflict import collides
+from simsales.mechanisms.contact import discovery_chance, faded, last_touch, reads_customer, rep_of
+from simsales.mechanisms.tables import Today
+
+READS = ("segment", "price_response", "holding")
+WRITES = ("need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject")
+
+
+@rule
+def channel_utility(
+    service_weight: float, service: float, hassle: float, waiting_weight: float, turned_away: float,
+    price_response: float, dearer: float,
+) -> float:  # fmt: skip
+    """Utility of using an inbound channel: its service, less hassle, last week's queue and its higher prices.
+
+    ``dearer`` is by how much its cheapest offer of the category exceeds the cheapest anywhere, a month.
+    """
+    return service_weight * service - hassle - waiting_weight * turned_away - price_response * dearer
+
+
+@rule
+def explicit_need(need: Any) -> int:
+    """The first category with an explicit need, or -1."""
+    for g in range(need.shape[0]):
+        if need[g] == EXPLICIT:
+            return g
+    return -1
+
+
+@loop
+def _go(people: Any, facts: Any, entry: Any, turned_away: Any, come: Any, taste: Any, visits: Any) -> None:
+    channels = facts.channel
+    inbound = 0
+    for c in range(channels.outbound.shape[0]):
+        if not channels.outbound[c]:
+            inbound += 1
+    if inbound == 0:
+        return
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i] or people.playing[i] >= 0:
+            continue
+        s = people.segment[i]
+        g = explicit_need(people.need[i])
+        if g < 0 and (facts.segment.visits[s] <= 0.0 or uniform(come, i) >= facts.segment.visits[s]):
+            continue
+        cheapest = np.inf
+        if g >= 0:
+            for c in range(channels.outbound.shape[0]):
+                if not channels.outbound[c]:
+                    cheapest = min(cheapest, entry[s, c, g])
+        best, chosen = -np.inf, -1
+        if g >= 0:
+            best = gumbel_of(taste, i, channels.outbound.shape[0])
+        for c in range(channels.outbound.shape[0]):
+            if channels.outbound[c] or (g >= 0 and entry[s, c, g] == np.inf):
+                continue
+            value = gumbel_of(taste, i, c) + channel_utility(
+                facts.segment.service_weight[s], channels.service[c], channels.hassle[c], channels.waiting_weight[c],
+                turned_away[c], people.price_response[i], entry[s, c, g] - cheapest if g >= 0 else 0.0,
+            )  # fmt: skip
+            if value > best:
+                best, chosen = value, c
+        if chosen >= 0:
+            people.playing[i] = chosen
+            people.subject[i] = g
+            visits[chosen] += 1
+
+
+@loop
+def _serve(
+    people: Any, facts: Any, decided: Any, rows: Any, channel: int, protection: float, week: int, skills: Any,
+    own_rep: Any, speak: Any, ask: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
+) -> None:  # fmt: skip
+    nothing = tally.shape[3] - 1
+    selling = facts.selling
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
+        s = people.segment[i]
+        tally[VISITS, s, channel, nothing] += 1
+        tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
+        rep = rep_of(own_rep, i, skills.shape[0])
+        rep_contacts[rep] += 1
+        if collides(people.touched[i], channel, week, selling.collision_window):
+            tally[COLLISIONS, s, channel, nothing] += 1
+        if people.owned_until[i] < week:
+            people.owner[i] = channel
+            people.owned_until[i] = week + int(protection)
+        tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
+        people.touched[i, channel] = week
+        people.fatigue[i] = tired
+        if people.subject[i] >= 0:
+            continue
+        matched = False
+        asked = uniform_of(ask, i, channel) < decided.proactive[channel]
+        if asked:
+            matched = reads_customer(skills[rep], uniform_of(match, i, channel))
+            people.lived[i] |= MATCHED if matched else MISMATCHED
+            if matched:
+                people.relationship[i] += selling.relationship_gain * (1.0 - people.relationship[i])
+        for g in range(people.need.shape[1]):
+            if people.need[i, g] != LATENT or people.subject[i] >= 0:
+                continue
+            if uniform_of(speak, i, g) < facts.need.voiced_per_visit[g]:
+                tally[VOICED, s, channel, nothing] += 1
+            elif asked:
+                chance = discovery_chance(
+                    facts.channel.discovers[channel],
+                    skills[rep],
+                    matched,
+                    people.relationship[i],
+                    tired,
+                    selling,
+                )
+                if uniform_of(find, i, g) >= chance:
+                    tally[UNDISCOVERED, s, channel, nothing] += 1
+                    continue
+                tally[DISCOVERED, s, channel, nothing] += 1
+            else:
+                continue
+            people.need[i, g] = EXPLICIT
+            people.subject[i] = g
+
+
+def receive(today: Today) -> None:
+    """Let customers come, turn away whom an inbound channel cannot serve, and serve the others.
+
+    Who comes first is served first: the week's arrival order is the customers' own luck.
+    """
+    people = today.people
+    turned_away = np.array([channel.turned_away for channel in today.channels])
+    visits = np.zeros(len(today.channels))
+    reached_by_reps = people.playing >= 0
+    _go(
+        people,
+        today.facts,
+        today.decided.entry,
+        turned_away,
+        today.key("visit"),
+        today.key("channel"),
+        visits,
+    )
+    nothing = today.tally.shape[3] - 1
+    for channel in today.channels:
+        if channel.outbound or visits[channel.number] == 0:
+            continue
+        rows = np.flatnonzero((people.playing == channel.number) & ~reached_by_reps)
+        capacity = channel.capacity()
+        if len(rows) > capacity:
+            arrival = today.luck.uniforms("arrival", rows, today.week)
+            late = rows[np.argsort(arrival, kind="stable")[int(capacity) :]]
+            people.playing[late] = -1
+            people.subject[late] = -1
+            people.lived[late] |= WAITED
+            away = np.bincount(people.segment[late], minlength=today.tally.shape[1])
+            today.tally[TURNED_AWAY, :, channel.number, nothing] += away
+            rows = np.setdiff1d(rows, late, assume_unique=True)
+        channel.turn_away(visits[channel.number], len(rows))
+        _serve(
+            people, today.facts, today.decided, rows, channel.number, today.plan.protection_weeks, today.week,
+            today.rep_skill[channel.number], today.luck.key(f"rep {channel.name}"), today.key("speak"),
+            today.key("ask"), today.key("find"), today.key("match"), today.rep_contacts[channel.number], today.tally,
+        )  # fmt: skip

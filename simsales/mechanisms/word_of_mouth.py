@@ -1,0 +1,44 @@
+"""What is told reaches friends: it makes us known next week, and moves opinion, which fades.
+
+Only integers are pushed to friends, so the order of rows never matters.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import loop, rule
+from simsales.mechanisms.tables import Today
+
+READS = ("told",)
+WRITES = ("opinion", "heard", "tellings")
+
+
+@rule
+def opinion_after(opinion: float, keep: float, weight: float, heard: int) -> float:
+    """Opinion of us, in utility: it fades, and moves by what was heard (good minus bad tellings)."""
+    return opinion * keep + weight * heard
+
+
+@loop
+def _hear(people: Any, keep: float, weight: float) -> None:
+    for i in range(people.segment.shape[0]):
+        people.opinion[i] = opinion_after(people.opinion[i], keep, weight, people.heard[i])
+        people.heard[i] = 0
+        people.tellings[i] = 0
+
+
+@loop
+def _tell(people: Any, start: Any, friend: Any) -> None:
+    for i in range(start.shape[0] - 1):
+        if people.told[i] != 0 and people.alive[i]:
+            for k in range(start[i], start[i + 1]):
+                people.heard[friend[k]] += people.told[i]
+                people.tellings[friend[k]] += 1
+
+
+def spread(today: Today) -> None:
+    """Fold what was heard last week into opinion, then pass on what is told today."""
+    settings = today.facts.experience
+    _hear(today.people, 0.5 ** (1 / settings.opinion_half_life), settings.opinion_weight)
+    _tell(today.people, today.friends.start, today.friends.friend)

@@ -1,0 +1,96 @@
+"""Measures: pure functions of what was counted, the same for a week, a segment, a channel, a product or a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+type Counts = Mapping[str, Any]  # entry -> number, or array of numbers
+MONTHS_PER_WEEK = 12 / 52
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure that users read: its label, its unit, whether more is better, and how it follows from the counts."""
+
+    label: str
+    unit: str  # "share", "money", "count" or "score"
+    better: int  # 1: more is better, -1: less is better, 0: neither
+    description: str
+    of: Callable[[Counts], Any]
+
+
+def _ratio(above: Any, below: Any) -> Any:
+    """above / below, not a number where there is nothing below."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(np.asarray(below) > 0, np.asarray(above, float) / np.asarray(below, float), np.nan)
+
+
+def revenue(n: Counts) -> Any:
+    """Everything billed: recurring charges, one-off prices and exit fees."""
+    return n["recurring_revenue"] + n["one_off_revenue"] + n["exit_fees"]
+
+
+def selling_cost(n: Counts) -> Any:
+    """Commission, contacts, gifts, disputes and base pay."""
+    return n["commission"] + n["contact_cost"] + n["gift_cost"] + n["dispute_cost"] + n["pay"]
+
+
+def margin(n: Counts) -> Any:
+    """Revenue less the cost of serving, of goods and of selling."""
+    return revenue(n) - n["service_cost"] - n["goods_cost"] - selling_cost(n)
+
+
+MEASURES: dict[str, Measure] = {
+    "conversion": Measure(
+        "Conversion", "share", 1,
+        "orders per opportunity: needs that arose, reviews by holders, reviews prompted by contacts "
+        "(by channel: per occasion there; by product: per presentation)",
+        lambda n: _ratio(n["orders"], n["opportunities"]),
+    ),
+    "churn": Measure(
+        "Churn a month", "share", -1, "subscriptions lost a month, as a share of those held",
+        lambda n: _ratio(n["churned"], n["own_subscriptions"] * MONTHS_PER_WEEK),
+    ),
+    "revenue": Measure("Revenue", "money", 1, "everything billed", revenue),
+    "margin": Measure("Margin", "money", 1, "revenue less the cost of serving, of goods and of selling", margin),
+    "arpu": Measure(
+        "Revenue per customer a month", "money", 1, "revenue per customer and month",
+        lambda n: _ratio(revenue(n), n["customers"] * MONTHS_PER_WEEK),
+    ),
+    "orders": Measure("Orders", "count", 1, "sales of our offers, renewals included", lambda n: n["orders"] + 0.0),
+    "acquisitions": Measure(
+        "New customers", "count", 1, "orders by customers who held nothing of ours", lambda n: n["acquisitions"] + 0.0
+    ),
+    "acquisition_cost": Measure(
+        "Acquisition cost", "money", -1, "cost of selling per new customer",
+        lambda n: _ratio(selling_cost(n), n["acquisitions"]),
+    ),
+    "cost_per_order": Measure(
+        "Selling cost per order", "money", -1, "cost of selling per order",
+        lambda n: _ratio(selling_cost(n), n["orders"]),
+    ),
+    "satisfaction": Measure(
+        "Satisfaction", "score", 1, "mean satisfaction of our customers, 0 to 1",
+        lambda n: _ratio(n["satisfaction_sum"], n["customers"]),
+    ),
+    "share": Measure(
+        "Market share", "share", 1, "our part of all contracts", lambda n: _ratio(n["own_contracts"], n["contracts"])
+    ),
+    "contacts": Measure("Contacts", "count", 0, "outbound contacts and visits", lambda n: n["contacts"] + n["visits"]),
+    "turned_away": Measure(
+        "Turned away", "share", -1, "visits that found nobody free",
+        lambda n: _ratio(n["turned_away"], n["turned_away"] + n["visits"]),
+    ),
+    "collisions": Measure(
+        "Collisions", "count", -1, "contacts within the window of another channel's",
+        lambda n: n["collisions"] + 0.0,
+    ),
+    "disputes": Measure(
+        "Disputes", "count", -1, "sales whose commission two channels claim", lambda n: n["disputes"] + 0.0
+    ),
+    "discounts": Measure("Discounts", "money", -1, "list value given away", lambda n: n["discounts"] + 0.0),
+}  # fmt: skip

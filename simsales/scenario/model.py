@@ -1,0 +1,213 @@
+"""What a scenario file may say, as pydantic models: the run, the catalogue, the channels, the reps, the strategies.
+
+The world has a file of its own (``simsales.scenario.world``), since it is what nobody chooses.
+
+Every key has a description (they appear in ``simsales schema``), a unit and a default with its source: a letter
+names a practitioners' source (see docs/model.md), "assumed" means that nobody measured it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from simsales.scenario.part import ATTRIBUTES, ORIENTATIONS, SENSITIVITIES, Name, Part, Shares
+from simsales.scenario.units import Monthly, Once, Share, Weeks
+from simsales.scenario.world import (
+    Churn,
+    Competitor,
+    CustomerFile,
+    Experience,
+    Need,
+    Network,
+    Orientation,
+    RivalOffer,
+    Segment,
+    Sensitivity,
+    Weights,
+    World,
+)
+
+__all__ = [
+    "ATTRIBUTES",
+    "ORIENTATIONS",
+    "SENSITIVITIES",
+    "Bundle",
+    "Catalogue",
+    "Channel",
+    "Churn",
+    "Competitor",
+    "CustomerFile",
+    "Experience",
+    "Name",
+    "Need",
+    "Network",
+    "Offer",
+    "Orientation",
+    "Part",
+    "Product",
+    "Reps",
+    "RivalOffer",
+    "Run",
+    "Scenario",
+    "Segment",
+    "Selling",
+    "Sensitivity",
+    "Shares",
+    "Strategy",
+    "Weights",
+    "World",
+]
+
+
+class Offer(Part):
+    """What product and bundle have in common."""
+
+    commitment: Weeks = Field(0.0, description="how long the customer commits")
+    exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
+    delivery: Weeks = Field(0.0, description="promised weeks from order to first bill")
+    on_time: Share = Field(1.0, description="orders delivered as promised; the others come a week late")
+    known: Share = Field(0.3, description="awareness at the start")
+
+
+class Product(Offer):
+    """Something that can be sold alone."""
+
+    category: Name
+    price: Monthly = Field(0.0, description="list price a month")
+    price_once: Once = Field(0.0, description="one-off list price (device, set-up)")
+    cost: Monthly = Field(0.0, description="cost of serving it, a month")
+    cost_once: Once = Field(0.0, description="one-off cost (purchase price of a device, installation)")
+    quality: Share = 0.5
+    service: Share = 0.5
+    brand: Share = 0.5
+    security: Share = 0.5
+
+
+class Bundle(Offer):
+    """Several products sold as one; on sale only where a strategy's bundling says so."""
+
+    products: list[Name] = Field(min_length=2, max_length=8)
+    complementarity: float = Field(
+        0.0, ge=-100, le=100, allow_inf_nan=False, description="utility beyond the sum of the parts"
+    )
+
+
+class Catalogue(Part):
+    """What we can sell."""
+
+    products: dict[Name, Product] = Field(min_length=1)
+    bundles: dict[Name, Bundle] = Field(default_factory=dict)
+
+
+class Channel(Part):
+    """A way of selling (D-type): customers come to an inbound one, an outbound one goes to customers."""
+
+    direction: Literal["inbound", "outbound"]
+    range: list[str] | None = Field(None, description="offers it may sell; all if not said")
+    hassle: float = Field(0.0, ge=0, le=100, allow_inf_nan=False, description="utility lost by using it")
+    service: Share = Field(0.5, description="how good its service is")
+    presents: Share = Field(0.9, description="chance that an offer of its range is presented to a served customer")
+    connects: Share = Field(1.0, description="outbound: contacts that reach the customer")
+    discovers: Share = Field(0.3, description="chance that a rep of skill 0.5 finds a latent need")
+    closes: Share = Field(0.8, description="chance that a rep of skill 0.5 closes a sale that the customer wants now")
+    waiting_weight: float = Field(
+        2.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility lost where all were turned away last week (assumed)",
+    )
+    cost_per_contact: Once = Field(0.0, description="cost of a visit or an attempt")
+    commission: Share = Field(0.0, description="part of the first year's charges paid for a sale")
+    capacity: int | None = Field(
+        None,
+        ge=0,
+        description="visits or contacts a week; if not said, what its reps can do (unlimited without reps)",
+    )
+
+
+class Selling(Part):
+    """How contacts and offers work on customers, whatever the channel; all defaults are assumed."""
+
+    matched_lift: float = Field(
+        0.5,
+        ge=-10,
+        le=10,
+        allow_inf_nan=False,
+        description="log odds of discovery when content matches the lean",
+    )
+    skill_weight: float = Field(2.0, ge=0, le=20, allow_inf_nan=False, description="log odds per point of skill")
+    relationship_weight: float = Field(1.0, ge=0, le=20, allow_inf_nan=False, description="log odds per point")
+    fatigue_weight: float = Field(
+        0.3, ge=0, le=20, allow_inf_nan=False, description="log odds lost by a recent contact"
+    )
+    fatigue_half_life: Weeks = Field(4.0, gt=0, description="after which half the fatigue is gone")
+    awareness_half_life: Weeks = Field(26.0, gt=0, description="after which half the awareness is forgotten")
+    presentation: float = Field(1.0, ge=0, le=20, allow_inf_nan=False, description="exposure by a presentation")
+    telling: float = Field(0.1, ge=0, le=20, allow_inf_nan=False, description="exposure by what a friend tells")
+    relationship_gain: Share = Field(0.1, description="part of the way to an ally gained by a matched contact")
+    relationship_half_life: Weeks = Field(52.0, gt=0, description="after which half a neglected relationship is gone")
+    inertia: float = Field(
+        1.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility lost by leaving a supplier, beyond the exit fee",
+    )
+    closing_horizon: Weeks = Field(104.0, gt=0, description="weeks over which a one-off price is felt, uncommitted")
+    collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
+    dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
+    effort_response: Share = Field(0.2, description="weekly adjustment of a channel's effort to the credit it gets")
+
+
+class Reps(Part):
+    """A team of sales reps."""
+
+    channel: Name
+    count: int = Field(ge=1, le=100_000)
+    skill: Share = Field(0.5, description="mean skill")
+    skill_spread: Share = Field(0.1, description="its standard deviation")
+    contacts_per_week: int = Field(50, ge=1, le=10_000, description="5 meetings and 20 calls a day are 125 (B-520)")
+    pay: Once = Field(0.0, description="base pay a week")
+
+
+class Run(Part):
+    """How long, how many, how often."""
+
+    customers: int = Field(10_000, ge=1, le=20_000_000)
+    weeks: Weeks = Field(52.0, ge=1, le=2600)
+    start: date = date(2026, 1, 5)
+    replications: int = Field(20, ge=1, le=100_000, description="worlds in which every strategy is run")
+    seed: int = Field(1, ge=0, le=2**63 - 1)
+    objective: Literal["conversion", "churn", "revenue", "margin"] = Field(
+        "margin", description="what the best strategy is best at"
+    )
+
+
+class Strategy(Part):
+    """What we choose: components by family; each family's table of kinds is in simsales/strategies."""
+
+    description: str = ""
+    inherits: str | None = None
+    pricing: list[dict[str, Any]] = Field(default_factory=list)
+    bundling: list[dict[str, Any]] = Field(default_factory=list)
+    promotion: list[dict[str, Any]] = Field(default_factory=list)
+    channel_policy: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class Scenario(Part):
+    """One business question: a world, what we can sell and how, and the strategies to compare."""
+
+    title: str = Field(min_length=1)
+    question: str = ""
+    currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
+    run: Run = Run()
+    world: World
+    catalogue: Catalogue
+    channels: dict[Name, Channel] = Field(min_length=1)
+    selling: Selling = Selling()
+    reps: dict[Name, Reps] = Field(default_factory=dict)
+    strategies: dict[Name, Strategy] = Field(min_length=1)

@@ -1,0 +1,133 @@
+"""The quantities a scenario file may say: shares, durations, rates and money, with or without a unit.
+
+A bare number is taken in the base unit (a share of one, weeks, per week, currency per month); a text says
+its own unit: ``"15%"``, ``"6 weeks"``, ``"2% per month"``, ``"99 CNY/month"``. A month is 52/12 weeks.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+WEEKS_PER_MONTH = 52 / 12
+WEEKS = {"day": 1 / 7, "week": 1.0, "month": WEEKS_PER_MONTH, "quarter": 13.0, "year": 52.0}
+_NUMBER = r"[-+]?(?:\d[\d_,]*\.?\d*|\.\d+)"
+_PERCENT = re.compile(rf"({_NUMBER})\s*%")
+_DURATION = re.compile(rf"({_NUMBER})\s*([a-z]+)")
+_RATE = re.compile(rf"({_NUMBER})\s*(%?)\s*(?:per|/|an?)\s*([a-z]+)")
+_MONEY = re.compile(rf"(?:([A-Z]{{3}})\s*)?({_NUMBER})\s*([A-Z]{{3}})?\s*(?:(?:per|/|an?)\s*([a-z]+))?")
+
+
+def _number(text: str) -> float:
+    return float(text.replace("_", "").replace(",", ""))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
+        raise ValueError(f"expected a finite number, not {str(value).lower()}")
+    return value
+
+
+def _unit(word: str, example: str) -> float:
+    weeks = WEEKS.get(word.removesuffix("s"))
+    if weeks is None:
+        raise ValueError(f'unknown unit of time "{word}": say day, week, month, quarter or year, as {example}')
+    return weeks
+
+
+def share(value: Any) -> Any:
+    """A part of one, from ``0.15`` or ``"15%"``."""
+    value = _finite(value)
+    if isinstance(value, str):
+        match = _PERCENT.fullmatch(value.strip())
+        if not match:
+            raise ValueError(f'expected a share such as 0.15 or "15%", not "{value}"')
+        return _number(match[1]) / 100
+    if isinstance(value, int | float) and 1 < value <= 100:
+        raise ValueError(f'a share lies between 0 and 1: write {value / 100:g} or "{value:g}%"')
+    return value
+
+
+def duration(value: Any) -> Any:
+    """A length of time in weeks, from ``6``, ``"6 weeks"``, ``"2 years"`` or ``"none"``."""
+    value = _finite(value)
+    if isinstance(value, str):
+        if value.strip() == "none":
+            return 0.0
+        match = _DURATION.fullmatch(value.strip())
+        if not match:
+            raise ValueError(f'expected a length of time such as "6 weeks" or "2 years", not "{value}"')
+        return _number(match[1]) * _unit(match[2], '"6 weeks"')
+    return value
+
+
+def rate(value: Any) -> Any:
+    """A weekly hazard, from ``0.02``, ``"2% per week"``, ``"24% per year"`` or ``"3 per year"``."""
+    value = _finite(value)
+    if isinstance(value, str):
+        match = _RATE.fullmatch(value.strip())
+        if not match:
+            raise ValueError(f'expected a rate such as "2% per month" or "3 per year", not "{value}"')
+        return _number(match[1]) / (100 if match[2] else 1) / _unit(match[3], '"2% per month"')
+    return value
+
+
+def _money(value: Any, info: ValidationInfo, per_month: bool) -> Any:
+    value = _finite(value)
+    if not isinstance(value, str):
+        return value
+    example = '"99 CNY/month"' if per_month else '"99 CNY"'
+    match = _MONEY.fullmatch(value.strip())
+    if not match:
+        raise ValueError(f'expected an amount such as 99 or {example}, not "{value}"')
+    said = match[1] or match[3]
+    currency = (info.context or {}).get("currency")
+    if said and currency and said != currency:
+        raise ValueError(f"the scenario's currency is {currency}, not {said}")
+    amount = _number(match[2])
+    if match[4] and not per_month:
+        raise ValueError(f"expected a single amount such as {example}, not an amount per {match[4]}")
+    return amount * WEEKS_PER_MONTH / _unit(match[4], example) if match[4] else amount
+
+
+def once(value: Any, info: ValidationInfo) -> Any:
+    """An amount of money, from ``99`` or ``"99 CNY"``."""
+    return _money(value, info, per_month=False)
+
+
+def monthly(value: Any, info: ValidationInfo) -> Any:
+    """An amount a month, from ``99``, ``"99 CNY/month"`` or ``"1188 CNY/year"``."""
+    return _money(value, info, per_month=True)
+
+
+type Share = Annotated[
+    float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(share, json_schema_input_type=float | str)
+]
+type Change = Annotated[
+    float,
+    Field(ge=-1, le=10, allow_inf_nan=False),
+    BeforeValidator(share, json_schema_input_type=float | str),
+]
+type Weeks = Annotated[
+    float,
+    Field(ge=0, le=5200, allow_inf_nan=False),
+    BeforeValidator(duration, json_schema_input_type=float | str),
+]
+type Rate = Annotated[
+    float,
+    Field(ge=0, le=1000, allow_inf_nan=False),
+    BeforeValidator(rate, json_schema_input_type=float | str),
+]
+type Once = Annotated[
+    float,
+    Field(ge=0, le=1e12, allow_inf_nan=False),
+    BeforeValidator(once, json_schema_input_type=float | str),
+]
+type Monthly = Annotated[
+    float,
+    Field(ge=0, le=1e12, allow_inf_nan=False),
+    BeforeValidator(monthly, json_schema_input_type=float | str),
+]

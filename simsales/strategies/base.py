@@ -1,0 +1,145 @@
+"""What every component of a strategy has in common: it proposes a plan, and never touches a customer.
+
+A component is a frozen dataclass with one method, ``propose(view, plan) -> plan``. Its fields are what a scenario
+file may say; ``Where`` and ``When`` fields narrow it to offers, channels, segments and weeks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Annotated, Any, Protocol
+
+import numpy as np
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
+
+from simsales.catalogue.offers import Booleans, Labels, OfferBook
+from simsales.catalogue.plan import Audience, Plan
+from simsales.scenario.model import ORIENTATIONS
+from simsales.scenario.units import Monthly, Share, Weeks
+
+STRICT = ConfigDict(extra="forbid")
+
+
+# Names in a component say what they name, so that a misspelt one is found before anything runs.
+def _known(what: str) -> AfterValidator:
+    def check(name: str, info: ValidationInfo) -> str:
+        names = (info.context or {}).get("names", {}).get(what)
+        if names is not None and name not in names:
+            near = get_close_matches(name, names, n=1, cutoff=0.4)
+            hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(names) or 'none'}"
+            raise ValueError(f'there is no {what} "{name}": {hint}')
+        return name
+
+    return AfterValidator(check)
+
+
+type OfferName = Annotated[str, _known("offer")]
+type BundleName = Annotated[str, _known("bundle")]
+type ChannelName = Annotated[str, _known("channel")]
+type OutboundName = Annotated[str, _known("outbound channel")]
+type InboundName = Annotated[str, _known("inbound channel")]
+type SegmentName = Annotated[str, _known("segment")]
+type CategoryName = Annotated[str, _known("category")]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a strategy may see of the market: this week's number, the names, the offer book, and last week's figures.
+
+    ``spent`` is what each promotion (by its number in the plan) has given away so far, in currency; ``measures`` are
+    last week's (see ``simsales.metrics.MEASURES``); ``rival_prices`` are this week's, by offer.
+    """
+
+    week: int
+    book: OfferBook
+    spent: Any
+    measures: Mapping[str, float]
+    rival_prices: Any
+
+    @property
+    def labels(self) -> Labels:
+        """The names behind the numbers."""
+        return self.book.labels
+
+
+class Component(Protocol):
+    """Anything that proposes: a frozen dataclass of a family, or any object of yours with the same method."""
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """The plan after this component's say."""
+        ...
+
+
+def chosen(names: Iterable[str], wanted: Iterable[str] | None) -> Booleans:
+    """Which of the names are wanted; all of them if nothing is said."""
+    names = tuple(names)
+    return np.ones(len(names), bool) if wanted is None else np.isin(names, list(wanted))
+
+
+def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
+    if pair[0] > pair[1]:
+        raise ValueError(f"the least, {pair[0]:g}, is above the most, {pair[1]:g}")
+    return pair
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """For whom: conditions on a customer; all must hold. Pairs are (least, most)."""
+
+    __pydantic_config__ = STRICT
+
+    segments: tuple[SegmentName, ...] | None = None
+    orientations: tuple[Annotated[str, Field(pattern="^(" + "|".join(ORIENTATIONS) + ")$")], ...] | None = None
+    tenure: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
+    weeks_to_end: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
+    satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
+    paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
+    holds: Annotated[str, Field(pattern="^(any|ours|rival|nothing)$")] = "any"
+
+    def audience(self, labels: Labels) -> Audience:
+        """The same conditions, by number."""
+        everything = (-np.inf, np.inf)
+        return Audience(
+            segments=None if self.segments is None else tuple(labels.segments.index(s) for s in self.segments),
+            orientations=self.orientations,
+            tenure=self.tenure or everything,
+            weeks_to_end=self.weeks_to_end or everything,
+            satisfaction=self.satisfaction or everything,
+            paid=self.paid or everything,
+            holds=self.holds,
+        )
+
+
+EVERYBODY = Target()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Where and when: offers, channels, segments (all, if not said), from and until a week."""
+
+    __pydantic_config__ = STRICT
+
+    offers: tuple[OfferName, ...] | None = None
+    channels: tuple[ChannelName, ...] | None = None
+    segments: tuple[SegmentName, ...] | None = None
+    starts: Weeks = 0.0
+    ends: Weeks | None = None
+
+    def runs(self, week: int) -> bool:
+        """Whether the component is in force this week."""
+        return self.starts <= week and (self.ends is None or week < self.ends)
+
+    def own_offers(self, labels: Labels) -> Booleans:
+        """Which of our offers it concerns."""
+        return chosen(labels.offers[: labels.own], self.offers)
+
+    def cells(self, view: View, plan: Plan) -> Booleans:
+        """The segment x channel x offer cells it concerns."""
+        labels = view.labels
+        return plan.where(
+            chosen(labels.segments, self.segments),
+            chosen(labels.channels, self.channels),
+            self.own_offers(labels),
+        )

@@ -1,0 +1,130 @@
+"""Promotion: temporary advantages, with a start, an end and a budget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from simsales.catalogue.offers import Booleans, Floats
+from simsales.catalogue.plan import Plan, Targeted
+from simsales.scenario.units import Once, Share, Weeks
+from simsales.strategies.base import Scope, Target, View, chosen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promotion(Scope):
+    """What promotions share: a budget (what may be given away in all) and a display that makes the offers known.
+
+    ``calendar`` is a list of (start, end) weeks; without it the promotion runs from ``starts`` until ``ends``.
+    A budget counts list value given away and the cost of gifts, and stops the promotion in the week after it is spent.
+    """
+
+    budget: Once | None = None
+    display: Annotated[float, Field(ge=0, le=20, description="weekly exposure of the offers promoted")] = 0.0
+    calendar: tuple[tuple[Weeks, Weeks], ...] = ()
+
+    def in_season(self, view: View, number: int) -> bool:
+        """Whether the promotion runs this week and has budget left."""
+        season = not self.calendar or any(start <= view.week < end for start, end in self.calendar)
+        return self.runs(view.week) and season and (self.budget is None or float(view.spent[number]) < self.budget)
+
+    def promoted(self, plan: Plan, offers: Booleans, number: int, saving: Floats) -> Plan:
+        """The plan with the promotion's display, and with its savings booked to it."""
+        exposure = plan.exposure + np.where(offers, self.display, 0.0)
+        promotion = np.where(offers, number, plan.promotion)
+        return replace(plan, exposure=exposure, promotion=promotion, saving=plan.saving + saving, promotions=number + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscountPromotion(Promotion):
+    """A temporary price cut for every customer.
+
+    >>> DiscountPromotion(by=0.1, starts=4, ends=8).runs(8)
+    False
+    """
+
+    by: Share
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Cut prices while the promotion lasts."""
+        number = plan.promotions
+        if not self.in_season(view, number):
+            return replace(plan, promotions=number + 1)
+        cells = self.cells(view, plan)
+        months = np.maximum(plan.commitment, 52) * 12 / 52
+        saving = np.where(cells, plan.price * self.by * months, 0.0)
+        price = np.where(cells, plan.price * (1 - self.by), plan.price)
+        return self.promoted(replace(plan, price=price), self.own_offers(view.labels), number, saving)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gift(Promotion):
+    """A gift with the order: worth ``value`` to the customer, ``cost`` to us."""
+
+    value: Once
+    cost: Once
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Add the gift while the promotion lasts."""
+        number = plan.promotions
+        if not self.in_season(view, number):
+            return replace(plan, promotions=number + 1)
+        cells = self.cells(view, plan)
+        plan = replace(
+            plan,
+            gift=plan.gift + np.where(cells, self.value, 0.0),
+            gift_cost=plan.gift_cost + np.where(cells, self.cost, 0.0),
+        )
+        return self.promoted(plan, self.own_offers(view.labels), number, np.zeros_like(plan.saving))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subsidy(Promotion):
+    """A one-off price cut against a commitment (C-subsidy): the device cheaper, the contract longer."""
+
+    amount: Once
+    commitment: Weeks
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Cut the one-off price and ask for the commitment."""
+        number = plan.promotions
+        if not self.in_season(view, number):
+            return replace(plan, promotions=number + 1)
+        cells, offers = self.cells(view, plan), self.own_offers(view.labels)
+        once = np.where(cells, np.maximum(plan.once - self.amount, 0.0), plan.once)
+        commitment = np.where(offers, np.maximum(plan.commitment, int(np.ceil(self.commitment))), plan.commitment)
+        saving = plan.once - once
+        return self.promoted(replace(plan, once=once, commitment=commitment), offers, number, saving)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetedOffer(Promotion):
+    """A price cut for customers who meet conditions, with a commitment if asked (a retention offer)."""
+
+    by: Share
+    target: Target
+    commitment: Weeks | None = None
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Add the cut for the audience while the promotion lasts."""
+        number = plan.promotions
+        if not self.in_season(view, number):
+            return replace(plan, promotions=number + 1)
+        labels = view.labels
+        offers = self.own_offers(labels)
+        cut = Targeted(
+            self.target.audience(labels),
+            offers,
+            chosen(labels.channels, self.channels),
+            self.by,
+            None if self.commitment is None else int(np.ceil(self.commitment)),
+            promotion=number,
+        )
+        plan = replace(plan, targeted=(*plan.targeted, cut), promotions=number + 1)
+        return replace(plan, exposure=plan.exposure + np.where(offers, self.display, 0.0))
+
+
+PROMOTION = {"discount": DiscountPromotion, "gift": Gift, "subsidy": Subsidy, "targeted": TargetedOffer}
