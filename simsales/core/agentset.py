@@ -106,7 +106,8 @@ class ColumnarAgentSet[A](RowSet[A]):
         values = self.array(attribute)
         if values.dtype.kind == "f":
             values = values.astype(np.float64, copy=False)
-        result = _ON_ARRAYS.get(function, function)(values)
+        on_array: Any = _ON_ARRAYS.get(function, function)
+        result = on_array(values)
         return result.item() if function in _ON_ARRAYS else result
 
     def select(

@@ -25,7 +25,7 @@ from simsales.catalogue.entries import (
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
-from simsales.mechanisms.conflict import collides, may_call, territory_of
+from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid")
@@ -105,7 +105,7 @@ def _score(
         score[i] = -1.0
         if not people.alive[i] or week - people.touched[i, channel] < rest or people.playing[i] >= 0:
             continue
-        territory = territory_of(land, i, facts.channel.outbound)
+        territory = territory_of(land, i, facts.channel.outbound) if decided.credit == TERRITORY else -1
         protected = people.owned_until[i] >= week
         if not may_call(decided.credit, channel, people.owner[i], protected, territory):
             continue

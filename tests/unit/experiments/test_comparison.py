@@ -70,9 +70,7 @@ def test_groups_add_up_and_are_paired(comparison: Comparison) -> None:
     frame = comparison.by("segment")
     parts = frame.xs("revenue", level="measure").loc["Bundle"]
     assert parts["mean"].sum() == pytest.approx(comparison.table().loc[("Bundle", "revenue"), "mean"])
-    assert parts["difference"].sum() == pytest.approx(
-        comparison.differences().loc[("Bundle", "revenue"), "difference"]
-    )
+    assert parts["difference"].sum() == pytest.approx(comparison.differences().loc[("Bundle", "revenue"), "difference"])
     assert frame.index.names == ["strategy", "segment", "measure"]
 
 
@@ -132,9 +130,7 @@ def test_json_has_everything_and_is_strict(comparison: Comparison, numbers: Numb
     assert read["best"] == "As today"
     assert len(read["table"]) == 2 * len(numbers)
     assert read["account"]["from_store"] == 2
-    row = next(
-        row for row in read["table"] if (row["strategy"], row["measure"]) == ("Bundle", "acquisition_cost")
-    )
+    row = next(row for row in read["table"] if (row["strategy"], row["measure"]) == ("Bundle", "acquisition_cost"))
     assert row["probability_best"] is None
     assert read["by"]["segment"][0]["segment"] == "small"
 

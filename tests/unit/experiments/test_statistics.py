@@ -97,7 +97,7 @@ def test_three_exchangeable_strategies_share() -> None:
 
 
 def test_independent_strategies_agree_with_numerical_integration() -> None:
-    # With many worlds the posterior is normal: P(best) by quadrature of the product of distribution functions.
+    # With many worlds the posterior is normal: P(best) by quadrature of the product of distributions.
     random = np.random.default_rng(11)
     worlds = 400
     raw = random.normal(size=(worlds, 3))

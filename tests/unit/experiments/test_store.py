@@ -82,7 +82,7 @@ def test_a_file_of_another_program_is_left_alone(tmp_path: Path) -> None:
         other.execute("CREATE TABLE customers (name TEXT)")
     other.close()
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="another program.*--store.*--no-store"):
+    with pytest.raises(StoreError, match=r"another program.*--store.*--no-store"):
         Store(path)
     assert path.read_bytes() == before
 
@@ -90,7 +90,7 @@ def test_a_file_of_another_program_is_left_alone(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "results.db"
     path.write_text("title = 'a scenario'\n" * 100)
-    with pytest.raises(StoreError, match="not a database.*--store"):
+    with pytest.raises(StoreError, match=r"not a database.*--store"):
         Store(path)
 
 
