@@ -6,9 +6,7 @@ user ends with a sentence on stderr and exit code 2; Ctrl-C with 130; never with
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,13 +34,8 @@ Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write
 
 
 def main() -> None:
-    """Run the command line, and end quietly when whoever reads it has had enough."""
-    try:
-        app()
-    except BrokenPipeError:
-        # What Python's documentation says: give the interpreter's last flush somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(141) from None
+    """Run the command line."""
+    app()
 
 
 def _version(wanted: bool) -> None:

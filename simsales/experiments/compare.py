@@ -103,8 +103,9 @@ def compare(
         raise ExperimentError(f"a comparison needs at least 1 replication, not {worlds}")
     if precision is not None and not 0 < precision < math.inf:
         raise ExperimentError(f"the precision must be above 0, such as 1%, not {precision:g}")
+    workforce = executor(prepared, jobs, runner)
     bench = _Bench(prepared, names, Store(None if store is None else Path(store)), progress)
-    with executor(prepared, jobs, runner) as workers:
+    with workforce as workers:
         try:
             if precision is None:
                 bench.extend(workers, worlds)

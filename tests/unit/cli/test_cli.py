@@ -1,0 +1,203 @@
+"""The command line: what it prints, what it writes, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from simsales.cli import app
+
+TINY = ["--customers", "200", "--weeks", "6"]
+
+
+class Cli:
+    """The command line in a folder of its own, with a scenario in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self("new", "fibre")
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        """Run a command that ends with the code; its output, or (2) its message, which is no traceback."""
+        done = CliRunner().invoke(app, list(arguments), env={"COLUMNS": "80"})
+        said = done.stdout + done.stderr
+        assert done.exit_code == code, said + repr(done.exception)
+        assert "Traceback" not in said
+        if code == 2:
+            assert done.stdout == ""
+            return done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The command line in an empty folder with the starter scenario, ``fibre.toml``."""
+    monkeypatch.chdir(tmp_path)
+    return Cli(tmp_path)
+
+
+class TestNewAndValidate:
+    """Starting from nothing, and checking files."""
+
+    def test_a_new_scenario_is_valid_and_is_not_overwritten(self, cli: Cli) -> None:
+        assert cli("validate", "fibre.toml") == (
+            "fibre.toml: ok, 5,000 customers, 3 strategies: As today, Cut fibre, Home bundle\n"
+        )
+        before = (cli.folder / "fibre.toml").read_text()
+        assert "exists already" in cli("new", "fibre.toml", code=2)
+        assert (cli.folder / "fibre.toml").read_text() == before
+
+    def test_all_files_are_checked(self, cli: Cli) -> None:
+        text = (cli.folder / "fibre.toml").read_text()
+        (cli.folder / "bad.toml").write_text(text.replace("weeks = 52", "weeks = 0\nweaks = 3"))
+        done = CliRunner().invoke(app, ["validate", "bad.toml", "fibre.toml"])
+        assert done.exit_code == 2
+        assert "fibre.toml: ok" in done.stdout
+        assert "bad.toml:14:9: run.weeks" in done.stderr
+        assert 'did you mean "weeks"' in done.stderr
+        assert "^^^^^" in done.stderr
+
+    @pytest.mark.parametrize("command", ["validate", "run", "compare"])
+    def test_a_missing_file(self, cli: Cli, command: str) -> None:
+        assert 'did you mean "fibre.toml"' in cli(command, "fiber.toml", code=2)
+
+    def test_a_folder_that_is_not_there(self, cli: Cli) -> None:
+        assert "nowhere" in cli("new", "nowhere/fibre", code=2)
+
+    def test_the_schema_knows_the_kinds_of_strategies(self, cli: Cli) -> None:
+        schema = json.loads(cli("schema"))
+        assert schema["$defs"]["Run"]["properties"]["customers"]
+        assert "loyalty" in json.dumps(schema)
+
+
+class TestRun:
+    """One strategy in one world."""
+
+    def test_shows_and_writes_the_measures(self, cli: Cli) -> None:
+        shown = cli("run", "fibre.toml", *TINY, "--csv", "weeks.csv", "--json", "run.json")
+        assert "As today, seed 1" in shown
+        assert "Conversion" in shown
+        read = json.loads((cli.folder / "run.json").read_text())
+        assert read["strategy"] == "As today"
+        assert read["measures"]["revenue"] > 0
+        assert (cli.folder / "weeks.csv").read_text().startswith("week,segment,channel,product,measure,value\n")
+
+    def test_strategy_and_seed_are_chosen(self, cli: Cli) -> None:
+        one = json.loads(cli("run", "fibre.toml", *TINY, "--strategy", "Home bundle", "--seed", "5", "--json", "-"))
+        other = json.loads(cli("run", "fibre.toml", *TINY, "--strategy", "Home bundle", "--seed", "6", "--json", "-"))
+        assert (one["strategy"], one["seed"]) == ("Home bundle", 5)
+        assert one["measures"] != other["measures"]
+
+    def test_unknown_strategy(self, cli: Cli) -> None:
+        assert 'did you mean "Home bundle"' in cli("run", "fibre.toml", "--strategy", "home bundel", code=2)
+
+
+class TestCompare:
+    """All strategies in the same worlds."""
+
+    def test_shows_everything_and_writes_the_same(self, cli: Cli) -> None:
+        files = ["--json", "all.json", "--plot", "all.svg", "--by", "segment"]
+        shown = cli("compare", "fibre.toml", *TINY, "--replications", "3", *files)
+        for part in ("Is it better", "Margin (CNY) ★ the objective", "Conversion", "Churn", "Revenue", "baseline"):
+            assert part in shown
+        assert "9 runs made" in shown
+        assert "by segment" in shown
+        assert "\x1b" not in shown
+        assert max(map(len, shown.splitlines())) <= 80
+        read = json.loads((cli.folder / "all.json").read_text())
+        assert read["worlds"] == 3
+        flat = " ".join(shown.split())
+        assert all(" ".join(sentence.split()) in flat for sentence in read["verdict"])
+        assert (cli.folder / "all.svg").read_text().lstrip().startswith("<?xml")
+
+    def test_a_repeated_command_runs_nothing(self, cli: Cli) -> None:
+        command = ["compare", "fibre.toml", *TINY, "--replications", "2"]
+        assert "6 runs made" in cli(*command)
+        assert (cli.folder / ".simsales" / "results.db").exists()
+        assert "0 runs made" in cli(*command)
+        assert "3 runs made" in cli("compare", "fibre.toml", *TINY, "--replications", "3")
+
+    def test_processes_change_nothing(self, cli: Cli) -> None:
+        command = ["compare", "fibre.toml", *TINY, "--replications", "2", "--no-store", "--json", "-"]
+        one, two = json.loads(cli(*command)), json.loads(cli(*command, "--jobs", "2"))
+        assert one.pop("account")["executed"] == two.pop("account")["executed"] == 6
+        assert one == two
+        assert not (cli.folder / ".simsales").exists()
+
+    def test_one_world_shows_dashes_for_what_it_cannot_say(self, cli: Cli) -> None:
+        shown = cli("compare", "fibre.toml", *TINY, "--replications", "1", "--no-store")
+        assert "—" in shown
+        assert "nan" not in shown
+        assert "One world cannot say how surely" in shown.replace("\n", " ").replace("  ", " ")
+
+    def test_precision_is_reported(self, cli: Cli) -> None:
+        shown = cli("compare", "fibre.toml", *TINY, "--strategies", "As today,Cut fibre", "--precision", "90%")
+        assert "The precision of 90% was reached." in " ".join(shown.split())
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["--strategies", "As tomorrow"], 'no strategy "As tomorrow"'),
+            (["--precision", "often"], "--precision is a share"),
+            (["--precision", "0%"], "--precision is a share"),
+            (["--plot", "figure.doc"], ".png, .svg or .pdf"),
+            (["--plot", "nowhere/figure.png"], "nowhere/figure.png"),
+            (["--json", "nowhere/all.json"], "nowhere/all.json"),
+            (["--json", "."], "directory"),
+            (["--store", "fibre.toml"], "not a database"),
+            (["--store", "s.db", "--no-store"], "exclude each other"),
+            (["--jobs", "0"], "jobs"),
+            (["--replications", "0"], "replications"),
+            (["--customers", "0"], "customers"),
+            (["--customers", "1000000000"], "customers"),
+            (["--weeks", "1000000"], "weeks"),
+            (["--by", "age"], "segment"),
+            (["--colour"], "--colour"),
+        ],
+    )
+    def test_mistakes_are_said_in_a_sentence(self, cli: Cli, arguments: list[str], message: str) -> None:
+        before = sorted(path.name for path in cli.folder.iterdir())
+        assert message in cli("compare", "fibre.toml", *arguments, code=2)
+        assert sorted(path.name for path in cli.folder.iterdir()) == before
+
+
+def simsales(*arguments: str, code: str = "from simsales.cli import main; main()") -> subprocess.Popen[str]:
+    """The command line in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["validate", "fibre.toml"]])
+def test_light_commands_load_nothing_heavy(cli: Cli, arguments: list[str]) -> None:
+    code = (
+        "import sys, atexit\n"
+        "heavy = {'mesa', 'numba', 'scipy', 'pandas', 'matplotlib', 'joblib'}\n"
+        "atexit.register(lambda: print('loaded:', sorted(heavy & set(sys.modules))))\n"
+        "from simsales.cli import main; main()"
+    )
+    output, problems = simsales(*arguments, code=code).communicate()
+    assert output.endswith("loaded: []\n"), output + problems
+
+
+def test_a_reader_who_leaves_is_no_error(cli: Cli) -> None:
+    process = simsales("schema")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 1  # as command lines made with Click end then
+
+
+def test_the_environment_may_say_nonsense(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "wide")
+    process = simsales("run", "fibre.toml", *TINY)
+    output, problems = process.communicate()
+    assert process.returncode == 0, problems
+    assert "Conversion" in output
+    assert os.environ["COLUMNS"] == "wide"

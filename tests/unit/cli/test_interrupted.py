@@ -1,0 +1,101 @@
+"""A comparison that is killed or interrupted in the middle goes on from there, to the same numbers."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from simsales.experiments.store import Store
+from simsales.scenario.starter import starter
+
+RUNS = 60
+COMMAND = ["compare", "fibre.toml", "--customers", "2000", "--weeks", "26", "--replications", "20"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a scenario whose comparison takes 60 runs; the rules are compiled."""
+    (tmp_path / "fibre.toml").write_text(starter("fibre"))
+    simsales(tmp_path, "warmup").communicate()
+    return tmp_path
+
+
+def simsales(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """The command line in a process group of its own, as a terminal starts it."""
+    code = "from simsales.cli import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def stop_midway(folder: Path, number: int, *arguments: str) -> tuple[int, str, str]:
+    """Start the comparison, and send a signal to all its processes as soon as a few runs are stored."""
+    process = simsales(folder, *COMMAND, *arguments)
+    end = time.monotonic() + 120
+    while stored(folder) < 7 and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.01)
+    assert process.poll() is None, process.communicate()
+    os.killpg(process.pid, number)
+    output, problems = process.communicate(timeout=60)
+    return process.returncode, output, problems
+
+
+def stored(folder: Path) -> int:
+    """How many runs are in the store, while another process writes to it."""
+    path = folder / ".simsales" / "results.db"
+    if not path.exists():
+        return 0
+    connection = sqlite3.connect(path, timeout=10)
+    try:
+        return int(connection.execute("SELECT count(*) FROM runs").fetchone()[0])
+    except sqlite3.OperationalError:  # the table is not there yet
+        return 0
+    finally:
+        connection.close()
+
+
+def result(folder: Path, *arguments: str) -> dict[str, object]:
+    """The comparison as data."""
+    output, problems = simsales(folder, *COMMAND, "--json", "-", *arguments).communicate()
+    assert output, problems
+    read: dict[str, object] = json.loads(output)
+    return read
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_killed_and_resumed_equals_uninterrupted(folder: Path, jobs: str) -> None:
+    code, output, _ = stop_midway(folder, signal.SIGKILL, "--jobs", jobs)
+    assert (code, output) == (-signal.SIGKILL, "")
+    done = len(Store(folder / ".simsales" / "results.db"))
+    assert 7 <= done < RUNS
+    resumed = result(folder)
+    uninterrupted = result(folder, "--no-store")
+    account = resumed.pop("account")
+    assert isinstance(account, dict)
+    assert (account["from_store"], account["executed"]) == (done, RUNS - done)
+    del uninterrupted["account"]
+    assert resumed == uninterrupted
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_shows_what_is_done_and_goes_on(folder: Path, jobs: str) -> None:
+    code, output, problems = stop_midway(folder, signal.SIGINT, "--jobs", jobs)
+    assert code == 130
+    assert "INTERRUPTED" in output
+    assert "Margin (the objective)" in output
+    assert "Traceback" not in problems
+    account = result(folder)["account"]
+    assert isinstance(account, dict)
+    assert account["from_store"] >= 7
+    assert account["from_store"] + account["executed"] == RUNS
