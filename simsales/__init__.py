@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simsales.build import build_market as build_market
     from simsales.experiments.compare import Progress as Progress
     from simsales.experiments.compare import RunResult as RunResult
     from simsales.experiments.compare import compare as compare
@@ -32,6 +33,7 @@ _HOME = {
     "Record": "simsales.metrics",
     "RunResult": "simsales.experiments.compare",
     "ScenarioError": "simsales.scenario",
+    "build_market": "simsales.build",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
     "run": "simsales.experiments.compare",
@@ -45,6 +47,7 @@ __all__ = [
     "Record",
     "RunResult",
     "ScenarioError",
+    "build_market",
     "compare",
     "load",
     "run",

@@ -118,7 +118,6 @@ def run(
     with _said():
         prepared = _prepare(file, customers, weeks)
         _writable(json_file, csv)
-        _warm()
         from simsales.experiments.compare import run as run_one
         from simsales.reporting.console import console
         from simsales.reporting.terminal import show_run
@@ -162,13 +161,14 @@ def compare(
     with _said():
         prepared = _prepare(file, customers, weeks)
         _writable(json_file, plot)
-        _warm()
         from simsales.experiments import compare as experiment
+        from simsales.experiments.execute import compile_rules
         from simsales.experiments.figures import save
         from simsales.experiments.store import DEFAULT
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.terminal import show_comparison
 
+        compile_rules()
         with progress_bar() as progress:
             comparison = experiment.compare(
                 prepared,
@@ -192,8 +192,11 @@ def compare(
 @app.command()
 def warmup() -> None:
     """Compile the rules for this machine, so that the first run does not wait for it."""
-    if not _warm():
-        typer.echo("The rules are compiled already.")
+    from simsales.experiments.execute import compile_rules
+
+    with _said():
+        if compile_rules() is None:
+            typer.echo("The rules are compiled already.")
 
 
 def _people(prepared: Prepared) -> int:
@@ -207,14 +210,6 @@ def _prepare(file: Path, customers: int | None, weeks: int | None) -> Prepared:
 
     changes = {"run.customers": customers, "run.weeks": weeks}
     return load(file, {key: value for key, value in changes.items() if value is not None})
-
-
-def _warm() -> bool:
-    """Compile if this machine has not yet, and say so; whether there was anything to do."""
-    from simsales.build import warm as compile_all
-    from simsales.core.compiled import warm
-
-    return warm(compile_all, lambda text: typer.echo(text, err=True)) is not None
 
 
 def _percent(text: str | None) -> float | None:

@@ -17,7 +17,7 @@ from simsales.core.compiled import code_version
 from simsales.experiments import statistics
 from simsales.experiments.comparison import Account, Comparison, Question, plain
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.execute import Executor, Runner, Task, executor, simulate
+from simsales.experiments.execute import Executor, Runner, Task, compile_rules, executor, simulate
 from simsales.experiments.inputs import Source, choose, prepare, world_digest
 from simsales.experiments.store import DEFAULT, Key, Store
 from simsales.metrics import Record
@@ -72,6 +72,7 @@ def run(scenario: Source, strategy: str | None = None, seed: int | None = None) 
     prepared = prepare(scenario)
     name = choose(prepared, None if strategy is None else [strategy])[0]
     seed = prepared.loaded.scenario.run.seed if seed is None else seed
+    compile_rules()
     return RunResult(name, seed, Record.from_bytes(simulate(prepared, Task(name, seed)).record))
 
 
@@ -104,6 +105,8 @@ def compare(
     if precision is not None and not 0 < precision < math.inf:
         raise ExperimentError(f"the precision must be above 0, such as 1%, not {precision:g}")
     workforce = executor(prepared, jobs, runner)
+    if runner is simulate:
+        compile_rules()
     bench = _Bench(prepared, names, Store(None if store is None else Path(store)), progress)
     with workforce as workers:
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import tempfile
 import time
 import warnings
@@ -48,6 +49,14 @@ def simulate(prepared: Prepared, task: Task) -> Outcome:
     market.run()
     summary = {name: float(value) for name, value in market.record.summary().items()}
     return Outcome(summary, market.record.to_bytes(), time.perf_counter() - start)
+
+
+def compile_rules(say: Callable[[str], None] | None = None) -> float | None:
+    """Compile the rules if this machine has not yet, and say so (on stderr); the seconds it took, or None."""
+    from simsales.build import warm as compile_all
+    from simsales.core.compiled import warm
+
+    return warm(compile_all, say or (lambda text: print(text, file=sys.stderr)))
 
 
 class Executor(Protocol):
