@@ -1,0 +1,177 @@
+"""The market as a modeller would write it with Mesa alone: ordinary agents, one Python loop a mechanism.
+
+It calls the very rules of the compiled market, uncompiled (``simsales.core.compiled.plain``), and shares nothing else
+of the week: loops, bookkeeping and the order of the day are written a second time. So it is an oracle (the same
+seed gives the same history, number by number) and a yardstick (what compiling over columns is worth).
+
+>>> from benchmarks.scenarios import market_of
+>>> market = PlainMarket(market_of("list", customers=50, weeks=4))
+>>> market.run()
+>>> market.week, len(market.agents_by_type[PlainCustomer])
+(4, 50)
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from benchmarks import plain_week
+from benchmarks.plain_customer import PlainCustomer
+from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
+from simsales.agents.customers import People
+from simsales.agents.sellers import Channel, Competitor
+from simsales.catalogue.entries import COMMISSION, ENTRIES, PAY
+from simsales.catalogue.plan import Plan
+from simsales.market import Market
+from simsales.mechanisms.tables import decided
+from simsales.strategies import View
+
+COLUMNS = tuple(name for name in People._fields if name != "alive")
+
+
+class PlainMarket(mesa.Model):
+    """The plain twin of a freshly built market, whose channels, reps and competitors it takes over.
+
+    ``counts`` is, week by week, entry x segment x (channel + 1) x (offer + 1), as in the market's record.
+    """
+
+    def __init__(self, market: Market) -> None:
+        super().__init__(rng=market.luck.seed)
+        if market.week:
+            raise ValueError(f"this market has lived {market.week} weeks; its twin can only be born with it")
+        self.book, self.strategy, self.luck = market.book, market.strategy, market.luck
+        self.channels: list[Channel] = market.channels
+        self.competitors: list[Competitor] = market.competitors
+        self.listed, self.spec = market.listed, market.spec
+        self.facts = plain_facts(market.facts)
+        self.churns: list[bool] = market.churns.tolist()
+        self.mixed = market.friends.mixed
+        self.offers_of = [np.flatnonzero(market.book.covers[:, g]).tolist() for g in range(len(self.churns))]
+        self.week, self.weeks = 0, market.weeks
+        self.spent: list[float] = [0.0] * len(self.strategy)
+        self.last_week: dict[str, float] = {}
+        self.counts: list[Any] = []
+        self.customers = self._born(market)
+
+    def _born(self, market: Market) -> list[PlainCustomer]:
+        columns = People.of(market.customers)
+        values = [getattr(columns, name).tolist() for name in COLUMNS]
+        customers = [
+            PlainCustomer(self, slot, dict(zip(COLUMNS, row, strict=True)))
+            for slot, row in enumerate(zip(*values, strict=True))
+        ]
+        start, friend = market.friends.start.tolist(), market.friends.friend.tolist()
+        for customer, first, last in zip(customers, start, start[1:], strict=False):
+            customer.friends = [customers[row] for row in friend[first:last]]
+        return customers
+
+    def step(self) -> None:
+        """Live one week, in the market's order of the day."""
+        customers, selling, experience = self.customers, self.facts.selling, self.facts.experience
+        rival_price = self.post_rival_prices()
+        plan = self.decide(rival_price)
+        day = self.dawn(plan, rival_price)
+
+        plain_week.arise(customers, day, self.holders_share() if self.mixed else None)
+        reached = (-np.expm1(-plan.exposure)).tolist()
+        plain_week.advertise(customers, 0.5 ** (1 / selling.awareness_half_life), selling.telling, reached)
+        plain_week.work_leads(customers, day, self.channels)
+        plain_week.receive(customers, day, self.channels)
+        choices = plain_week.choose(customers, day)
+        plain_week.fulfil(customers, day, choices)
+        plain_week.bill(customers, day)
+        plain_week.live(customers, day, 0.5 ** (1 / selling.relationship_half_life))
+        plain_week.spread(customers, 0.5 ** (1 / experience.opinion_half_life), experience.opinion_weight)
+        plain_week.leave(customers, day, self.rivals_dearer(rival_price), self.churns)
+
+        self.pay_and_learn(day, plan)
+        self.counts.append(day.tally)
+        totals = np.array(day.tally).sum(axis=(1, 2, 3)).tolist()
+        self.last_week = dict(zip(ENTRIES, totals, strict=True))
+        self.week += 1
+
+    def run(self) -> None:
+        """Live all the weeks that are left."""
+        while self.week < self.weeks:
+            self.run_for(1)
+
+    def columns(self) -> dict[str, Any]:
+        """Every attribute of the customers as an array, one row a customer."""
+        return {name: np.array([getattr(each, name) for each in self.customers]) for name in COLUMNS}
+
+    def post_rival_prices(self) -> Any:
+        """Every offer's price as its rival posts it this week (0 for our own)."""
+        prices = np.zeros(len(self.book.labels.offers))
+        for rival in self.competitors:
+            prices[rival.offers] = rival.post_prices(self.week, self.book.list_price[rival.offers])
+        return prices
+
+    def decide(self, rival_price: Any) -> Plan:
+        """This week's plan, as the components of the strategy propose it one after another."""
+        view, plan = View(self.week, self.book, self.spent, self.last_week, rival_price), self.listed
+        for component in self.strategy:
+            plan = component.propose(view, plan)
+        return plan
+
+    def dawn(self, plan: Plan, rival_price: Any) -> Day:
+        """Open the day: this week's tables as lists, and nothing counted yet."""
+        labels, channels = self.book.labels, self.channels
+        months = self.facts.selling.closing_horizon * 12 / 52
+        skills = [[rep.skill for rep in channel.reps] or [0.5] for channel in channels]
+        return Day(
+            week=self.week,
+            facts=self.facts,
+            plan=plan,
+            decided=plain_decided(decided(plan, self.book, rival_price, months)),
+            offers_of=self.offers_of,
+            luck=self.luck,
+            tally=empty_tally(len(labels.segments), len(channels), len(labels.offers)),
+            spent=self.spent,
+            nobody=len(channels),
+            nothing=len(labels.offers),
+            rep_key=[int(self.luck.key(f"rep {channel.name}")) for channel in channels],
+            rep_skill=skills,
+            rep_contacts=[[0] * len(team) for team in skills],
+            rep_orders=[[0] * len(team) for team in skills],
+            touched=[0.0] * len(channels),
+            credited=[0.0] * len(channels),
+        )
+
+    def holders_share(self) -> list[float]:
+        """The part of all customers who hold an offer, by category."""
+        everybody = [customer.holding for customer in self.customers]
+        return [sum(held[g] >= 0 for held in everybody) / len(everybody) for g in range(len(self.churns))]
+
+    def rivals_dearer(self, rival_price: Any) -> list[float]:
+        """By category, how much the rival's price that has risen least has risen since the start (0 without rivals)."""
+        risen = (rival_price - self.book.list_price).tolist()
+        own = self.book.labels.own
+        return [min((risen[j] for j in offers if j >= own), default=0.0) for offers in self.offers_of]
+
+    def pay_and_learn(self, day: Day, plan: Plan) -> None:
+        """Pay the reps, adjust the channels' effort, and show the rivals our price level."""
+        commission = np.array(day.tally[COMMISSION]).sum(axis=(0, 2)).tolist()
+        shares = [segment.share for segment in self.spec.world.segments.values()]
+        for channel in self.channels:
+            c = channel.number
+            orders, contacts = day.rep_orders[c], day.rep_contacts[c]
+            per_order = commission[c] / sum(orders) if sum(orders) else 0.0
+            for rep, made, won in zip(channel.reps, contacts, orders, strict=False):
+                rep.work(made, won, won * per_order)
+            pay = sum(rep.pay for rep in channel.reps)
+            for s, share in enumerate(shares):
+                day.tally[PAY][s][c][day.nothing] += share * pay
+            channel.learn(day.touched[c], day.credited[c])
+        listed = self.listed.price
+        comparable = plan.on_sale[None] & (listed > 0)
+        level = float((plan.price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
+        for rival in self.competitors:
+            rival.watch(level)
+
+
+def history(market: PlainMarket) -> Any:
+    """The counts of the weeks lived, as an array: week x entry x segment x (channel + 1) x (offer + 1)."""
+    return np.array(market.counts)

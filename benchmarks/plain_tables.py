@@ -1,0 +1,96 @@
+"""The tables of a market as ordinary Python lists, for agents that are ordinary Python objects.
+
+Rules ask an array for its ``shape`` and read a table at ``table[row, column]``; ``Row`` and ``Table`` let a list
+and a dictionary answer. Everything else is nested lists of Python's own numbers: reading single numbers out of
+NumPy arrays would be several times slower.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from simsales.catalogue.entries import ENTRIES
+from simsales.catalogue.plan import Plan
+from simsales.core.streams import Streams
+from simsales.mechanisms.tables import Decided, Facts
+
+
+class Row(list[Any]):
+    """A list that knows its shape: a customer's numbers by category, offer or channel."""
+
+    __slots__ = ("shape",)
+
+    def __init__(self, values: Any) -> None:
+        super().__init__(values)
+        self.shape = (len(self),)
+
+
+class Table(dict[tuple[int, int], Any]):
+    """A table read at ``table[row, column]``."""
+
+    __slots__ = ("shape",)
+
+    def __init__(self, array: Any) -> None:
+        self.shape = array.shape
+        super().__init__(
+            ((row, column), value) for row, values in enumerate(array.tolist()) for column, value in enumerate(values)
+        )
+
+
+def as_lists(table: Any) -> Any:
+    """Arrays, also those in (nested) named tuples, as nested lists."""
+    if hasattr(table, "_fields"):
+        return type(table)(*(as_lists(part) for part in table))
+    return table.tolist() if hasattr(table, "tolist") else table
+
+
+def plain_facts(facts: Facts) -> Facts:
+    """What no strategy changes, as lists."""
+    lists = as_lists(facts)
+    offer = lists.offer._replace(component=Table(facts.offer.component))
+    channel = lists.channel._replace(outbound=Row(lists.channel.outbound))
+    return lists._replace(offer=offer, channel=channel)
+
+
+def plain_decided(decided: Decided) -> Decided:
+    """This week's plan, as lists."""
+    lists = as_lists(decided)
+    return lists._replace(
+        target_off=Row(lists.target_off),
+        target_offers=Table(decided.target_offers),
+        target_channels=Table(decided.target_channels),
+    )
+
+
+def empty_tally(segments: int, channels: int, offers: int) -> list[Any]:
+    """Zeros by entry, segment, channel (and none), offer (and none)."""
+    return [[[[0.0] * (offers + 1) for _ in range(channels + 1)] for _ in range(segments)] for _ in range(len(ENTRIES))]
+
+
+@dataclass
+class Day:
+    """What a week's mechanisms share; ``offers_of`` are the offers of each category, ``nobody`` and ``nothing`` the
+    numbers of "no channel" and "no offer" in the tally, by channel the rest.
+    """
+
+    week: int
+    facts: Facts
+    plan: Plan
+    decided: Decided
+    offers_of: list[list[int]]
+    luck: Streams
+    tally: list[Any]
+    spent: list[float]
+    nobody: int
+    nothing: int
+    rep_key: list[int]
+    rep_skill: list[list[float]]
+    rep_contacts: list[list[int]]
+    rep_orders: list[list[int]]
+    touched: list[float]
+    credited: list[float]
+
+    def key(self, decision: str) -> int:
+        """This week's key of a decision."""
+        return int(self.luck.key(decision, self.week))

@@ -1,0 +1,337 @@
+"""What happens to every customer in a week, one pass over ordinary agents a mechanism."""
+
+from __future__ import annotations
+
+from benchmarks.plain_customer import (
+    PlainCustomer,
+    exit_fee_due,
+    gumbel_of,
+    occurs,
+    supplier_of,
+    switching_cost,
+    targeted_cut,
+    uniform,
+    uniform_of,
+)
+from benchmarks.plain_tables import Day
+from simsales.agents.customers import EXPLICIT, LATENT, NO_NEED, WAITED
+from simsales.agents.sellers import Channel
+from simsales.catalogue import entries as entry
+from simsales.catalogue.plan import EVERYONE, Calling
+from simsales.core.compiled import plain
+from simsales.mechanisms import (
+    audience,
+    awareness,
+    billing,
+    churn,
+    conflict,
+    contact,
+    experience,
+    needs,
+    visits,
+    word_of_mouth,
+)
+from simsales.mechanisms.experience import EVENTS
+
+need_hazard, review_chance = plain(needs.need_hazard), plain(needs.review_chance)
+aware, seen = plain(awareness.aware), plain(awareness.seen)
+belongs, lead_score = plain(audience.belongs), plain(contact.lead_score)
+may_call, territory_of = plain(conflict.may_call), plain(conflict.territory_of)
+explicit_need, channel_utility = plain(visits.explicit_need), plain(visits.channel_utility)
+weekly, bill_after_cut = plain(billing.weekly), plain(billing.bill_after_cut)
+experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
+adapted, telling = plain(experience.adapted), plain(experience.telling)
+opinion_after = plain(word_of_mouth.opinion_after)
+churn_log_odds, may_leave = plain(churn.churn_log_odds), plain(churn.may_leave)
+overpaying = plain(churn.overpaying)
+
+type Customers = list[PlainCustomer]
+type Choice = tuple[PlainCustomer, int, float, float, int]
+
+
+def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> None:
+    """Needs and reviews arise, and unmet needs are given up; ``holders_share`` is given where all know all."""
+    week, need, factor, tally = day.week, day.facts.need, day.facts.segment.need_rate, day.tally
+    nobody, nothing = day.nobody, day.nothing
+    key, forget = day.key("need"), day.key("give up")
+    for customer in customers:
+        slot, s, wants = customer.slot, customer.segment, customer.need
+        for g, held in enumerate(customer.holding):
+            if wants[g] != NO_NEED:
+                if uniform_of(forget, slot, g) * need.lasts[g] < 1.0:
+                    wants[g] = NO_NEED
+                    tally[entry.GIVEN_UP][s][nobody][nothing] += 1
+                else:
+                    tally[entry.WAITING_NEEDS][s][nobody][nothing] += 1
+                continue
+            if held < 0:
+                around = 0.0
+                if need.imitation[g] > 0:
+                    if holders_share is not None:
+                        around = holders_share[g]
+                    elif customer.friends:
+                        around = customer.friends_holding[g] / len(customer.friends)
+                chance = need_hazard(need.rate[g], factor[s][g], need.imitation[g], around)
+            else:
+                weeks_left = customer.contract_end[g] - week
+                chance = review_chance(weeks_left, need.review_at_expiry[g], need.renewal_rate[g])
+            if chance <= 0.0:
+                continue
+            u = uniform_of(key, slot, g)
+            if u >= chance:
+                continue
+            if held >= 0:
+                wants[g] = EXPLICIT
+                tally[entry.REVIEWS][s][nobody][nothing] += 1
+            else:
+                wants[g] = EXPLICIT if u < chance * need.voiced[g] else LATENT
+                tally[entry.NEEDS][s][nobody][nothing] += 1
+
+
+def advertise(customers: Customers, keep: float, telling_exposure: float, reached: list[float]) -> None:
+    """Awareness fades, and rises by advertising and by what friends told."""
+    for customer in customers:
+        told, known = customer.tellings, customer.awareness
+        heard = seen(telling_exposure * told) if told else 0.0
+        for j, part in enumerate(reached):
+            known[j] = aware(known[j], keep, part + (1.0 - part) * heard)
+
+
+def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calling) -> list[tuple[float, int]]:
+    """The leads of an outbound channel as (minus the score, row): sorted, the best come first."""
+    c, week, decided, own = channel.number, day.week, day.decided, day.facts.own
+    territories, outbound = decided.credit == conflict.TERRITORY, day.facts.channel.outbound
+    noise, land = day.key(f"lead {channel.name}"), int(day.luck.key("territory"))
+    everyone, conditions = calling.audience == EVERYONE, calling.audience.row()
+    g, credit, rest = max(calling.category, 0), decided.credit, calling.rest_weeks
+    leads = []
+    for row, customer in enumerate(customers):
+        if week - customer.touched[c] < rest or customer.playing >= 0:
+            continue
+        territory = territory_of(land, customer.slot, outbound) if territories else -1
+        if not may_call(credit, c, customer.owner, customer.owned_until >= week, territory):
+            continue
+        held = customer.holding[g]
+        supplier = supplier_of(held, own)
+        weeks_to_end = float(max(customer.contract_end[g] - week, 0)) if held >= 0 else 1e9
+        if everyone or belongs(
+            conditions, customer.segment, customer.orientation, float(week - customer.since), weeks_to_end,
+            customer.satisfaction, customer.paid[g], supplier,
+        ):  # fmt: skip
+            score = lead_score(weeks_to_end, supplier, customer.relationship, uniform(noise, customer.slot))
+            leads.append((-score, row))
+    return leads
+
+
+def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
+    """Each outbound channel calls its best leads, in the order of rows."""
+    answer, find, match = day.key("answer"), day.key("find"), day.key("match")
+    for channel in channels:
+        calling = day.plan.calling[channel.number] if channel.outbound else None
+        wanted = int(min(channel.capacity(), len(customers))) if calling else 0
+        if calling is None or wanted == 0:
+            continue
+        best = sorted(score_leads(customers, day, channel, calling))[:wanted]
+        for row in sorted(row for _, row in best):
+            customers[row].be_called(day, channel.number, calling.category, answer, find, match)
+
+
+def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> list[Customers]:
+    """Customers not yet in play choose an inbound channel or stay at home: who comes, by channel."""
+    come, taste = day.key("visit"), day.key("channel")
+    facts, entry_price = day.facts.channel, day.decided.entry
+    visit_rate, service_weight = day.facts.segment.visits, day.facts.segment.service_weight
+    inbound = [channel.number for channel in channels if not channel.outbound]
+    turned_away = [channel.turned_away for channel in channels]
+    visitors: list[Customers] = [[] for _ in channels]
+    if not inbound:
+        return visitors
+    for customer in customers:
+        if customer.playing >= 0:
+            continue
+        s, slot = customer.segment, customer.slot
+        g = explicit_need(customer.need)
+        if g < 0 and (visit_rate[s] <= 0.0 or uniform(come, slot) >= visit_rate[s]):
+            continue
+        best, chosen, cheapest = float("-inf"), -1, 0.0
+        if g >= 0:
+            best = gumbel_of(taste, slot, len(channels))
+            cheapest = min(entry_price[s][c][g] for c in inbound)
+        for c in inbound:
+            dearer = 0.0
+            if g >= 0:
+                if entry_price[s][c][g] == float("inf"):
+                    continue
+                dearer = entry_price[s][c][g] - cheapest
+            value = gumbel_of(taste, slot, c) + channel_utility(
+                service_weight[s], facts.service[c], facts.hassle[c], facts.waiting_weight[c], turned_away[c],
+                customer.price_response, dearer,
+            )  # fmt: skip
+            if value > best:
+                best, chosen = value, c
+        if chosen >= 0:
+            customer.playing = chosen
+            customer.subject = g
+            visitors[chosen].append(customer)
+    return visitors
+
+
+def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
+    """Inbound channels serve who comes, first come first served, and turn away the others."""
+    speak, ask, find, match = day.key("speak"), day.key("ask"), day.key("find"), day.key("match")
+    arrival = day.key("arrival")
+    visitors = go_to_channels(customers, day, channels)
+    for channel in channels:
+        c, coming = channel.number, visitors[channel.number]
+        if not coming:
+            continue
+        served, capacity = coming, channel.capacity()
+        if len(coming) > capacity:
+            in_order = sorted(coming, key=lambda customer: uniform(arrival, customer.slot))
+            for customer in in_order[int(capacity) :]:
+                customer.playing = customer.subject = -1
+                customer.lived |= WAITED
+                day.tally[entry.TURNED_AWAY][customer.segment][c][day.nothing] += 1
+            served = [customer for customer in coming if customer.playing >= 0]
+        channel.turn_away(float(len(coming)), len(served))
+        for customer in served:
+            customer.be_served(day, c, speak, ask, find, match)
+
+
+def choose(customers: Customers, day: Day) -> list[Choice]:
+    """Everybody in play with an explicit need chooses."""
+    consider, taste, close = day.key("consider"), day.key("taste"), day.key("close")
+    return [
+        (customer, *customer.choose(day, consider, taste, close))
+        for customer in customers
+        if customer.playing >= 0 and customer.subject >= 0 and customer.need[customer.subject] == EXPLICIT
+    ]
+
+
+def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
+    """Choices become contracts; then nobody is in play any more."""
+    late = day.key("late")
+    for customer, chosen, price, once, cut in choices:
+        if chosen >= 0:
+            customer.order(day, chosen, price, once, cut, late)
+    for customer in customers:
+        customer.playing = customer.subject = -1
+
+
+def bill(customers: Customers, day: Day) -> None:
+    """Every holder of our offers pays this week's part of the agreed price."""
+    week, own, offer, decided, nobody = day.week, day.facts.own, day.facts.offer, day.decided, day.nobody
+    contracts, free_contracts = day.tally[entry.CONTRACTS], day.tally[entry.FREE_CONTRACTS]
+    recurring, service_cost = day.tally[entry.RECURRING], day.tally[entry.SERVICE_COST]
+    on_bill = any(decided.target_on_bill)
+    for customer in customers:
+        s = customer.segment
+        for g, j in enumerate(customer.holding):
+            if j < 0:
+                continue
+            c = customer.bought_in[g]
+            at = c if c >= 0 else nobody
+            contracts[s][at][j] += 1
+            if j >= own:
+                continue
+            if customer.contract_end[g] <= week:
+                free_contracts[s][at][j] += 1
+                if decided.reprices[j]:
+                    customer.paid[g] = decided.price[s][max(c, 0)][j] * offer.weight[j][g]
+            if customer.bill_from[g] > week:
+                continue
+            monthly = customer.paid[g]
+            if on_bill:
+                cut = targeted_cut(
+                    decided, max(c, 0), j, s, customer.orientation, float(week - customer.since),
+                    float(max(customer.contract_end[g] - week, 0)), customer.satisfaction, monthly, 1,
+                )  # fmt: skip
+                if cut >= 0 and decided.target_on_bill[cut]:
+                    monthly = bill_after_cut(monthly, decided.target_off[cut])
+            due = weekly(monthly)
+            customer.billed += due
+            recurring[s][at][j] += due
+            service_cost[s][at][j] += weekly(offer.cost[offer.component[j, g]])
+
+
+def live(customers: Customers, day: Day, keep: float) -> None:
+    """The week's events and service become satisfaction; relationships fade by neglect."""
+    own, service, settings, nobody, nothing = (
+        day.facts.own, day.facts.offer.service, day.facts.experience, day.nobody, day.nothing
+    )  # fmt: skip
+    encounter, tell, tally = day.key("encounter"), day.key("tell"), day.tally
+    learning, aversion, encounters = settings.learning, settings.loss_aversion, settings.encounters
+    for customer in customers:
+        customer.told = 0
+        customer.relationship *= keep
+        if customer.lived:
+            for bit, felt in EVENTS:
+                if customer.lived & bit:
+                    customer.satisfaction = satisfied(
+                        customer.satisfaction, felt, customer.expectation, learning, aversion
+                    )
+            customer.lived = 0
+        total, count, s = 0.0, 0, customer.segment
+        for j in customer.holding:
+            if 0 <= j < own:
+                total += service[j]
+                count += 1
+        if not count:
+            continue
+        u = uniform(encounter, customer.slot)
+        if u < encounters:
+            felt = experience_of(total / count, settings.spread, u / encounters)
+            customer.satisfaction = satisfied(customer.satisfaction, felt, customer.expectation, learning, aversion)
+            customer.expectation = adapted(customer.expectation, felt)
+            tally[entry.EXPERIENCES][s][nobody][nothing] += 1
+            if felt < settings.very_poor:
+                tally[entry.VERY_POOR][s][nobody][nothing] += 1
+            elif felt > settings.very_good:
+                tally[entry.VERY_GOOD][s][nobody][nothing] += 1
+            customer.told = telling(
+                felt, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
+                uniform(tell, customer.slot),
+            )  # fmt: skip
+        tally[entry.CUSTOMERS][s][nobody][nothing] += 1
+        tally[entry.SATISFACTION_SUM][s][nobody][nothing] += customer.satisfaction
+
+
+def spread(customers: Customers, keep: float, weight: float) -> None:
+    """What was heard last week becomes opinion; what is told today is heard by friends."""
+    for customer in customers:
+        customer.opinion = opinion_after(customer.opinion, keep, weight, customer.heard)
+        customer.heard = customer.tellings = 0
+    for customer in customers:
+        if customer.told:
+            for friend in customer.friends:
+                friend.heard += customer.told
+                friend.tellings += 1
+
+
+def leave(customers: Customers, day: Day, rival_dearer: list[float], churns: list[bool]) -> None:
+    """Free and fed-up customers leave by their own hazards."""
+    week, own, offer, selling, settings = (
+        day.week, day.facts.own, day.facts.offer, day.facts.selling, day.facts.experience
+    )  # fmt: skip
+    at_start, satisfied_at_start = day.facts.segment.relationship, day.facts.segment.satisfaction
+    going, taste = day.key("leave"), day.key("rival")
+    for customer in customers:
+        for g, j in enumerate(customer.holding):
+            if j < 0 or j >= own or not churns[g]:
+                continue
+            weeks_left = customer.contract_end[g] - week
+            if not may_leave(weeks_left, customer.satisfaction, settings.fed_up):
+                continue
+            s, beta, paid = customer.segment, customer.price_response, customer.paid[g]
+            switching, fee = 0.0, 0.0
+            if weeks_left > 0:
+                fee = exit_fee_due(offer.exit_fee[j], weeks_left, paid)
+                switching = switching_cost(beta, fee, selling.closing_horizon, selling.inertia)
+            standing = selling.relationship_weight * (customer.relationship - at_start[s]) + customer.opinion
+            odds = churn_log_odds(
+                customer.churn_logit, satisfied_at_start[s] - customer.satisfaction, settings.satisfaction_weight,
+                standing, overpaying(beta, paid, offer.list_price[j] * offer.weight[j][g], rival_dearer[g]), switching,
+            )  # fmt: skip
+            if occurs(uniform_of(going, customer.slot, g), odds):
+                value = offer.value[s][customer.sensitivity][customer.orientation]
+                customer.leave(day, g, fee, value, going, taste)
