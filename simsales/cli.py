@@ -7,6 +7,7 @@ user ends with a sentence on stderr and exit code 2; Ctrl-C with 130; never with
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,7 +35,11 @@ Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line, on terminals of any encoding."""
+    from simsales.reporting.plain import make_safe
+
+    make_safe(sys.stdout)
+    make_safe(sys.stderr)
     app()
 
 
@@ -257,9 +262,7 @@ def _said() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        _stop(
-            f"cannot use {error.filename}: {(error.strerror or str(error)).lower()}" if error.filename else str(error)
-        )
+        _stop(f"cannot use {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
     except KeyboardInterrupt:
         typer.echo("Interrupted.", err=True)
         raise typer.Exit(128 + signal.SIGINT) from None

@@ -37,7 +37,7 @@ class Scale:
                     factor, suffix = 1 / limit, name
                     break
         known = [width * factor for width in half_widths if math.isfinite(width) and width > 0]
-        finest = min(known) if known else max(size * factor, 1e-9) / 100
+        finest = min(known) if known else size * factor / 100 or 10.0
         decimals = min(max(1 - math.floor(math.log10(finest)), 0), 3)
         return cls(factor, decimals, suffix)
 

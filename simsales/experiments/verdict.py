@@ -51,8 +51,10 @@ def _claim(comparison: Comparison, measure: str, note: str = "") -> str:
     likely = statistics.probability_best(values, described.better)
     sure = float(likely[[comparison.strategies.index(name) for name in (best, *equals)]].sum())
     if sure < SURE:
-        second = next(name for name in rest if name not in equals)
-        return f"{label}: {_open(comparison, measure, best, second, sure)}"
+        others = [name for name in rest if name not in equals]
+        chance = {name: likely[comparison.strategies.index(name)] for name in others}
+        rivals = [others[0], *(name for name in others[1:] if chance[name] >= 1 - SURE)]
+        return f"{label}: {_open(comparison, measure, best, rivals, sure)}"
     winners = " and ".join((best, *equals)) + (" (equal)" if equals else "")
     other = comparison.strategies[0]
     if other in (best, *equals):
@@ -62,13 +64,15 @@ def _claim(comparison: Comparison, measure: str, note: str = "") -> str:
     return f"{label}: {winners} {word} best, {apart} against {other} ({probability(sure)} sure)"
 
 
-def _open(comparison: Comparison, measure: str, best: str, second: str, sure: float) -> str:
-    """Two strategies that cannot be told apart yet, and how many worlds it would take."""
+def _open(comparison: Comparison, measure: str, best: str, rivals: list[str], sure: float) -> str:
+    """Strategies that cannot be told apart yet, and how many worlds it would take for the nearest two."""
+    second = rivals[0]
     interval = statistics.mean_interval(comparison.difference(measure, best, second))
     needed = statistics.worlds_to_reach(interval.half_width, comparison.worlds, abs(interval.mean))
     more = max(needed - comparison.worlds, 1)
     apart = _apart(comparison, measure, best, second)
-    told = f"cannot tell {best} from {second} at this precision ({apart}; {probability(sure)} sure)"
+    names = " or ".join(filter(None, (", ".join(rivals[:-1]), rivals[-1])))
+    told = f"cannot tell {best} from {names} at this precision ({apart}; {probability(sure)} sure that it is best)"
     if more > HOPELESS:
         return f"{told}, and more than {HOPELESS:,} worlds would not: take them as equal"
     return f"{told}; about {math.ceil(more):,} more worlds would"

@@ -98,6 +98,17 @@ class TestVerdict:
         assert "cannot tell B from A" in sentence
         assert "more worlds would" in sentence
 
+    def test_all_contenders_are_named(self, make: Make) -> None:
+        luck = [1.0, -1.0, 0.5, -0.5, 0.3]
+        numbers = {
+            "A": luck,
+            "B": [each - 0.01 for each in luck[::-1]],
+            "C": [each - 0.02 for each in (*luck[2:], *luck[:2])],
+            "D": [each - 50 for each in luck],
+        }
+        (sentence,) = make({"margin": numbers}).verdict()
+        assert "cannot tell A from B or C at this precision" in sentence
+
     def test_hopeless_says_so(self, make: Make) -> None:
         (sentence,) = make({"margin": {"A": [10.0, 12, 11], "B": [12.0, 10, 11.0001]}}).verdict()
         assert "take them as equal" in sentence
