@@ -23,7 +23,7 @@ def belongs(
     ``conditions`` is the row made by ``Audience.row``: segment bits, orientation bits, then (least, most) of tenure,
     weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any).
     """
-    if (int(conditions[0]) >> segment) & 1 == 0 or (int(conditions[1]) >> orientation) & 1 == 0:
+    if (int(conditions[0]) >> int(segment)) & 1 == 0 or (int(conditions[1]) >> int(orientation)) & 1 == 0:
         return False
     if not (conditions[2] <= tenure <= conditions[3] and conditions[4] <= weeks_to_end <= conditions[5]):
         return False
