@@ -41,7 +41,7 @@ def customer(number: int, luck: random.Random) -> tuple[object, ...]:
     if LENGTH[contract] and months >= LENGTH[contract] and luck.random() < 1 / 3:
         contract = "monthly"
     length = LENGTH[contract]
-    weeks_left = round((length - months % length) * 52 / 12) if length else 0
+    weeks_left = round((length - months % length) * 52 / 12) if length else ""  # monthly: free to leave
     listed = PRICES.get(internet, 0) + (PRICES["mobile"] if mobile == "yes" else 0)
     charge = listed * luck.uniform(0.94, 1.06)
     satisfaction = min(max(luck.gauss(0.53, 0.12), 0.05), 0.95)
