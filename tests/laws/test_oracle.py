@@ -3,6 +3,12 @@
 Every column of every customer, every weekly count and every rep's and channel's state must be equal, to the bit.
 """
 
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +19,7 @@ from simsales.agents.customers import People
 from simsales.catalogue.entries import ENTRIES
 
 CUSTOMERS, WEEKS = 1000, 26
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def differences(compiled, plain):
@@ -28,6 +35,14 @@ def differences(compiled, plain):
             rows = np.unique(np.nonzero(ours != theirs)[0])
             found.append(f"{name} of {len(rows)} customers, the first {rows[:5]}: {ours[rows[0]]} != {theirs[rows[0]]}")
     return found
+
+
+def fingerprints():
+    """The hash of every column's bytes after twelve weeks of three hundred customers, and of all that was counted."""
+    market = market_of("no_rule", 300, 12)
+    market.run()
+    arrays = {**People.of(market.customers)._asdict(), "counts": market.record.counts}
+    return {name: hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest() for name, array in arrays.items()}
 
 
 def sellers(market):
@@ -48,3 +63,31 @@ def test_the_compiled_market_is_the_plain_one(strategy):
 
     assert differences(compiled, plain) == []
     assert sellers(compiled) == sellers(plain)
+
+
+@pytest.mark.parametrize("network", ["everyone", "nobody"])
+def test_the_two_are_one_whoever_talks_to_whom(network):
+    compiled = market_of("no_rule", 300, 12, seed=5, network=network)
+    plain = PlainMarket(market_of("no_rule", 300, 12, seed=5, network=network))
+    compiled.run()
+    plain.run()
+
+    assert differences(compiled, plain) == []
+
+
+def test_the_oracle_notices_a_single_customer_who_differs():
+    compiled, plain = market_of("list", 200, 3), PlainMarket(market_of("list", 200, 3))
+    plain.customers[17].satisfaction += 1e-15
+    compiled.run()
+    plain.run()
+
+    assert any(text.startswith("satisfaction of 1 customers, the first [17]") for text in differences(compiled, plain))
+
+
+def test_uncompiled_loops_live_the_same_history():
+    script = "import json; from tests.laws.test_oracle import fingerprints; print(json.dumps(fingerprints()))"
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == fingerprints()
