@@ -95,13 +95,12 @@ def new(
     name: Annotated[Path, typer.Argument(metavar="NAME", help="the file to write; .toml is added")],
 ) -> None:
     """Write a commented scenario to start from; it runs as it is."""
-    from simsales.scenario.starter import starter
+    from simsales.scenario.starter import write_starter
 
     path = name if name.suffix == ".toml" else name.with_name(name.name + ".toml")
     with _said():
         try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(starter(path.stem))
+            write_starter(path)
         except FileExistsError:
             _stop(f"{path} exists already: choose another name")
     typer.echo(f"Wrote {path}. Next: simsales compare {path}")

@@ -68,6 +68,14 @@ def run(scenario: Source, strategy: str | None = None, seed: int | None = None) 
     """Run one strategy (the first) in one world (the scenario's seed).
 
     ScenarioError for a bad scenario, ExperimentError for an unknown strategy.
+
+    >>> from tempfile import mkdtemp
+    >>> from simsales.scenario.starter import write_starter
+    >>> file = write_starter(Path(mkdtemp(), "fibre.toml"))
+    >>> from simsales.experiments.inputs import load
+    >>> result = run(load(file, {"run.customers": 100, "run.weeks": 4}), "Home bundle", seed=7)
+    >>> result, result.summary()["revenue"] > 0
+    (<RunResult of Home bundle, seed 7>, True)
     """
     prepared = prepare(scenario)
     name = choose(prepared, None if strategy is None else [strategy])[0]
@@ -95,6 +103,14 @@ def compare(
     the numbers. Runs found in the ``store`` (None: keep nothing) are not made again. Ctrl-C keeps what is
     done: the comparison then covers the complete worlds and says so. ScenarioError for a bad scenario;
     ExperimentError for what cannot be run as asked.
+
+    >>> from tempfile import mkdtemp
+    >>> from simsales.scenario.starter import write_starter
+    >>> file = write_starter(Path(mkdtemp(), "fibre.toml"))
+    >>> from simsales.experiments.inputs import load
+    >>> comparison = compare(load(file, {"run.customers": 100, "run.weeks": 4}), replications=2, store=None)
+    >>> comparison.worlds, comparison.strategies
+    (2, ['As today', 'Cut fibre', 'Home bundle'])
     """
     prepared = prepare(scenario)
     names = choose(prepared, strategies)

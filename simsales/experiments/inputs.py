@@ -34,6 +34,13 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None) -> Prepared
 
     Keys are written with dots: ``{"run.customers": 1000, "catalogue.products.phone.price": "99 CNY/month"}``.
     ScenarioError, with all problems and their places, if something is wrong with the file or the changes.
+
+    >>> from tempfile import mkdtemp
+    >>> from simsales.scenario.starter import write_starter
+    >>> file = write_starter(Path(mkdtemp(), "fibre.toml"))
+    >>> scenario = load(file, {"run.customers": 100, "run.weeks": 4})
+    >>> list(scenario.strategies), scenario.loaded.scenario.run.customers
+    (['As today', 'Cut fibre', 'Home bundle'], 100)
     """
     return check(change(load_file(Path(path)), changes or {}))
 

@@ -179,7 +179,9 @@ def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Ite
     rest = [name for name in comparison.measures if name not in comparison.headlines]
     for start in range(0, len(comparison.strategies), across) if rest else ():
         names = comparison.strategies[start : start + across]
-        shown = _table("Also (means)" if start == 0 else "", "Measure", *names)
+        shown = _table("Also (means)" if start == 0 else "", "Measure")
+        for name in names:  # names may wrap, numbers are short enough not to
+            shown.add_column(name, justify="right", min_width=9, overflow="fold")
         for measure in rest:
             described = comparison.measures[measure]
             rows = table.xs(measure, level="measure")

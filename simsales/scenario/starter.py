@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 _TEXT = """\
 # A scenario is one business question: a world that nobody chooses, what we can sell, strategies to compare.
@@ -124,3 +125,15 @@ def starter(name: str) -> str:
     'title = "Fibre price"'
     """
     return _TEXT.replace("@TITLE@", json.dumps(name.replace("_", " ").replace("-", " ").strip().capitalize() or "New"))
+
+
+def write_starter(path: Path) -> Path:
+    """Write a scenario file to start from, titled after the file; FileExistsError if there is one.
+
+    >>> from tempfile import mkdtemp
+    >>> write_starter(Path(mkdtemp(), "fibre.toml")).name
+    'fibre.toml'
+    """
+    with path.open("x", encoding="utf-8") as file:
+        file.write(starter(path.stem))
+    return path
