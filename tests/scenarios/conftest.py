@@ -1,0 +1,47 @@
+"""The packaged scenarios, each run small in a few worlds, once for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from simsales import Record, build_market, load
+from simsales.build import Prepared
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+FILES = tuple(sorted(SCENARIOS.glob("*.toml")))
+NAMES = tuple(path.stem for path in FILES)
+
+WEEKS = {"retention_offer": 52}  # a commitment of a year shows within a year
+
+type Run = Callable[[str, str, int], Record]
+
+
+@cache
+def small_scenario(name: str) -> Prepared:
+    """A scenario with a tenth of its customers and of its teams' contacts and pay (a customer file: all of it)."""
+    prepared = load(SCENARIOS / f"{name}.toml")
+    changes: dict[str, object] = {"run.weeks": WEEKS.get(name, 26)}
+    if prepared.loaded.customers is None:
+        changes["run.customers"] = 1000
+        for team, reps in prepared.loaded.scenario.reps.items():
+            changes[f"reps.{team}.contacts_per_week"] = round(reps.contacts_per_week / 10)
+            changes[f"reps.{team}.pay"] = reps.pay / 10
+    return load(SCENARIOS / f"{name}.toml", changes)
+
+
+@cache
+def run_small(name: str, strategy: str, world: int) -> Record:
+    """What happened in one world of a scenario under a strategy, run small."""
+    market = build_market(small_scenario(name), strategy, world)
+    market.run()
+    return market.record
+
+
+@pytest.fixture
+def small() -> Run:
+    """Run a scenario small: name, strategy, world."""
+    return run_small

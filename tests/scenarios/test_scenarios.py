@@ -1,0 +1,123 @@
+"""Each packaged scenario is valid, gives a sane market, and answers its question in the direction that theory says."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from simsales import Record, load
+
+from .conftest import FILES, NAMES, SCENARIOS, Run
+
+WORLDS = (1, 2, 3)
+
+
+def measure(record: Record, name: str) -> float:
+    """A measure over the whole run."""
+    return float(record.summary()[name])
+
+
+def total(record: Record, entry: str, product: str | None = None) -> float:
+    """All that was counted under an entry, of one product if one is named."""
+    counts = record.entry(entry).sum(axis=(0, 1, 2))
+    return float(counts.sum() if product is None else counts[record.names("product").index(product)])
+
+
+def test_the_five_questions_are_there() -> None:
+    assert NAMES == ("channel_conflict", "handset_bundle", "price_cut", "proactive_branch", "retention_offer")
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_says_what_it_asks_and_what_is_uncertain(path: Path) -> None:
+    prepared = load(path)
+    assert prepared.loaded.scenario.question.endswith("?")
+    assert 2 <= len(prepared.loaded.ranges) <= 5
+    assert len(prepared.strategies) >= 3
+    assert all(strategy.description for strategy in prepared.strategies.values())
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+@pytest.mark.parametrize("world", WORLDS[:2])
+def test_the_market_is_sane_under_every_strategy(path: Path, world: int, small: Run) -> None:
+    for strategy in load(path).strategies:
+        record = small(path.stem, strategy, world)
+        figures = record.summary()
+        assert 0.05 < figures["conversion"] < 0.8, strategy
+        assert 0.002 < figures["churn"] < 0.03, strategy
+        assert 0.3 < figures["share"] < 0.99, strategy
+        assert figures["margin"] > 0, strategy
+        satisfaction = record.weekly()["satisfaction"]
+        assert 0.45 < satisfaction.min() <= satisfaction.max() < 0.7, strategy
+        assert abs(satisfaction[-4:].mean() - satisfaction[:4].mean()) < 0.03, strategy
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_price_cut_wins_customers_and_loses_margin(world: int, small: Run) -> None:
+    today, less, least = (small("price_cut", s, world) for s in ("As today", "Cut 5 percent", "Cut 15 percent"))
+    assert measure(today, "margin") > measure(less, "margin") > measure(least, "margin")
+    assert measure(today, "arpu") > measure(less, "arpu") > measure(least, "arpu")
+    assert measure(least, "share") > measure(today, "share")
+    assert measure(least, "conversion") > measure(today, "conversion")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_loyalty_price_costs_less_than_a_deep_cut_for_all(world: int, small: Run) -> None:
+    assert measure(small("price_cut", "Loyalty price", world), "arpu") > measure(
+        small("price_cut", "Cut 15 percent", world), "arpu"
+    )
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_bundles_lock_in_and_hard_ones_sell_nothing_alone(world: int, small: Run) -> None:
+    alone, soft, hard, subsidy = (
+        small("handset_bundle", s, world) for s in ("No bundle", "Soft bundle", "Hard bundle", "Subsidy")
+    )
+    assert total(alone, "orders", "star") == 0
+    assert total(hard, "orders", "handset") == total(hard, "orders", "contract_plan") == 0
+    assert total(hard, "orders", "star") > total(soft, "orders", "star") > 0
+    assert measure(soft, "arpu") > measure(alone, "arpu")
+    assert measure(hard, "conversion") < measure(alone, "conversion") < measure(soft, "conversion")
+    # The subsidy is given once for every subsidised device, and sells more of them.
+    assert total(subsidy, "discounts") == pytest.approx(800 * total(subsidy, "orders", "star"))
+    assert total(subsidy, "orders", "star") > total(soft, "orders", "star")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_commitment_keeps_customers_that_a_discount_alone_does_not(world: int, small: Run) -> None:
+    nothing, discount, year = (
+        small("retention_offer", s, world) for s in ("Do nothing", "Discount", "Discount for a year")
+    )
+    assert total(nothing, "contacts") == total(nothing, "discounts") == 0
+    assert total(discount, "renewals") > total(nothing, "renewals")
+    assert measure(year, "churn") < min(measure(nothing, "churn"), measure(discount, "churn"))
+    assert measure(year, "margin") > measure(discount, "margin")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_asking_visitors_brings_business_that_waiting_does_not(world: int, small: Run) -> None:
+    wait, half, everybody = (small("proactive_branch", s, world) for s in ("Wait", "Ask half", "Ask everybody"))
+    assert measure(wait, "orders") < measure(half, "orders") < measure(everybody, "orders")
+    new = [total(record, "orders") - total(record, "renewals") for record in (wait, everybody)]
+    assert new[1] > 1.36 * new[0]  # B-need: business grows by at least 36%
+    assert total(wait, "discovered") == 0
+    assert total(wait, "voiced") < 0.1 * total(wait, "needs")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_rules_between_channels_settle_collisions_or_disputes(world: int, small: Run) -> None:
+    none, first, territory, split = (
+        small("channel_conflict", s, world) for s in ("No rule", "First touch", "Territory", "Split")
+    )
+    assert measure(none, "disputes") > 0
+    assert all(measure(record, "disputes") == 0 for record in (first, territory, split))
+    assert measure(first, "collisions") < 0.8 * measure(none, "collisions")
+    assert measure(territory, "collisions") < 0.8 * measure(none, "collisions")
+    assert measure(split, "collisions") > 0.8 * measure(none, "collisions")
+
+
+def test_the_customer_file_is_what_its_script_writes(tmp_path: Path) -> None:
+    copy = tmp_path / "customers.csv"
+    runpy.run_path(str(SCENARIOS / "make_customers.py"))["write"](copy)
+    assert copy.read_bytes() == (SCENARIOS / "customers.csv").read_bytes()
