@@ -9,39 +9,43 @@ from typing import Any
 
 import mesa
 
+from benchmarks.plain_rules import (
+    all_in_price,
+    aware,
+    break_bundle,
+    closing_chance,
+    collides,
+    considered_chance,
+    discovery_log_odds,
+    exit_fee_due,
+    faded,
+    gumbel_of,
+    last_touch,
+    occurs,
+    reads_customer,
+    rep_of,
+    seen,
+    subject_of,
+    supplier_of,
+    switching_cost,
+    targeted_cut,
+    uniform,
+    uniform_of,
+    utility,
+    wanted,
+)
 from benchmarks.plain_tables import Day, Row
 from simsales.agents.customers import (
     ANNOYED,
     EXPLICIT,
-    KEPT_PROMISE,
-    LATE,
     LATENT,
     MATCHED,
     MISMATCHED,
     NO_NEED,
 )
 from simsales.catalogue import entries as entry
-from simsales.core import streams
-from simsales.core.compiled import plain
-from simsales.mechanisms import audience as audiences
-from simsales.mechanisms import awareness, choice, conflict, contact, fulfilment
 from simsales.mechanisms.choice import KEEP, LATER
 from simsales.mechanisms.contact import DONE_WITH
-
-uniform, uniform_of, gumbel_of = plain(streams.uniform), plain(streams.uniform_of), plain(streams.gumbel_of)
-occurs = plain(streams.occurs)
-aware, seen = plain(awareness.aware), plain(awareness.seen)
-supplier_of = plain(audiences.supplier_of)
-all_in_price, considered_chance = plain(choice.all_in_price), plain(choice.considered_chance)
-switching_cost, exit_fee_due = plain(choice.switching_cost), plain(choice.exit_fee_due)
-utility, wanted, targeted_cut = plain(choice.utility), plain(choice.wanted), plain(choice.targeted_cut)
-closing_chance = plain(choice.closing_chance)
-collides, credit_part = plain(conflict.collides), plain(conflict.credit_part)
-faded, last_touch, rep_of = plain(contact.faded), plain(contact.last_touch), plain(contact.rep_of)
-reads_customer, discovery_log_odds = plain(contact.reads_customer), plain(contact.discovery_log_odds)
-subject_of = plain(contact.subject_of)
-commission_due, took_part = plain(fulfilment.commission_due), plain(fulfilment.took_part)
-break_bundle = plain(fulfilment.break_bundle)
 
 
 class PlainCustomer(mesa.Agent):
@@ -238,94 +242,6 @@ class PlainCustomer(mesa.Agent):
         if j < own:
             return gain, replaced, switching, 0.0 if joins else standing
         return gain, replaced, switching, -standing if leaves else 0.0
-
-    def order(self, day: Day, j: int, price: float, once: float, cut: int, late: int) -> None:
-        """Take offer j: end what it replaces, sign the contract, and let the channels be paid."""
-        offer, own, decided, tally, week = day.facts.offer, day.facts.own, day.decided, day.tally, day.week
-        c, s, held = self.playing, self.segment, self.holding[self.subject]
-        was_ours, adds, commitment, slow = any(0 <= now < own for now in self.holding), False, 0, False
-        if j < own:
-            commitment = decided.commitment[j]
-            if cut >= 0 and decided.target_commitment[cut] >= 0:
-                commitment = decided.target_commitment[cut]
-            slow = uniform_of(late, self.slot, j) >= offer.on_time[j]
-        for h in range(len(self.holding)):
-            if offer.component[j, h] < 0:
-                continue
-            now = self.holding[h]
-            if 0 <= now < own <= j:
-                fee = exit_fee_due(offer.exit_fee[now], self.contract_end[h] - week, self.paid[h])
-                tally[entry.EXIT_FEES][s][c][now] += fee
-                self.billed += fee
-                tally[entry.CHURNED][s][c][now] += 1
-                tally[entry.CHURNED_TO_RIVAL][s][c][now] += 1
-            if j < own <= now:
-                tally[entry.WON_FROM_RIVAL][s][c][j] += 1
-            if now >= 0 and now != j:
-                break_bundle(offer.component, offer.weight, offer.list_price, self.holding, self.paid, now, j)
-            if now < 0:
-                for friend in self.friends:
-                    friend.friends_holding[h] += 1
-            if j < own and (now < 0 or now >= own):
-                adds = True
-            self.holding[h] = j
-            self.need[h] = NO_NEED
-            self.paid[h] = price * offer.weight[j][h]
-            self.bought_in[h] = c
-            self.bill_from[h] = week + (offer.delivery[j] if j < own else 0) + (1 if slow else 0)
-            self.contract_end[h] = week + commitment if commitment else week - 1
-        if j >= own:
-            return
-        tally[entry.ORDERS][s][c][j] += 1
-        day.rep_orders[c][rep_of(day.rep_key[c], self.slot, len(day.rep_orders[c]))] += 1
-        if not was_ours:
-            tally[entry.ACQUISITIONS][s][c][j] += 1
-            self.since = week
-        elif held == j:
-            tally[entry.RENEWALS][s][c][j] += 1
-        elif adds:
-            tally[entry.CROSS_SALES][s][c][j] += 1
-        else:
-            tally[entry.SWITCHES][s][c][j] += 1
-        if slow:
-            tally[entry.LATE_DELIVERIES][s][c][j] += 1
-            self.lived |= LATE
-        elif offer.delivery[j] > 0:
-            self.lived |= KEPT_PROMISE
-        self.pay_for(day, j, price, once, cut, commitment)
-
-    def pay_for(self, day: Day, j: int, price: float, once: float, cut: int, commitment: int) -> None:
-        """Book the money of an order, and share the commission by the conflict rule."""
-        decided, tally, selling, week = day.decided, day.tally, day.facts.selling, day.week
-        c, s, offer = self.playing, self.segment, day.facts.offer
-        tally[entry.ONE_OFF][s][c][j] += once
-        self.billed += once
-        tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
-        tally[entry.GIFT_COST][s][c][j] += decided.gift_cost[s][c][j]
-        given = decided.saving[s][c][j]
-        if cut >= 0:
-            cut_value = (decided.price[s][c][j] - price) * max(float(commitment), 52.0) * 12.0 / 52.0
-            given += cut_value
-            if decided.target_promotion[cut] >= 0:
-                day.spent[decided.target_promotion[cut]] += cut_value
-        tally[entry.DISCOUNTS][s][c][j] += given
-        if decided.promotion[j] >= 0:
-            day.spent[decided.promotion[j]] += decided.saving[s][c][j] + decided.gift_cost[s][c][j]
-        due = commission_due(decided.commission[c][j], price, once)
-        took = [took_part(self.touched, d, c, week, selling.collision_window) for d in range(len(self.touched))]
-        parties = sum(took)
-        if parties > 1:
-            tally[entry.SHARED_SALES][s][c][j] += 1
-            if decided.credit == 0:
-                tally[entry.DISPUTES][s][c][j] += 1
-                tally[entry.DISPUTE_COST][s][c][j] += selling.dispute_cost
-        protected = self.owned_until >= week
-        for d, part_taken in enumerate(took):
-            part = credit_part(decided.credit, d, part_taken, c, self.owner, protected, parties)
-            if part_taken:
-                day.touched[d] += 1.0
-            day.credited[d] += part
-            tally[entry.COMMISSION][s][d][j] += due * part
 
     def leave(self, day: Day, g: int, fee: float, value: list[float], leave: int, taste: int) -> None:
         """Leave what is held in category g, for a rival's offer or for nothing."""

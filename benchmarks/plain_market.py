@@ -18,7 +18,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from benchmarks import plain_week
+from benchmarks import plain_channels, plain_week
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
 from simsales.agents.customers import People
@@ -78,8 +78,8 @@ class PlainMarket(mesa.Model):
         plain_week.arise(customers, day, self.holders_share() if self.mixed else None)
         reached = (-np.expm1(-plan.exposure)).tolist()
         plain_week.advertise(customers, 0.5 ** (1 / selling.awareness_half_life), selling.telling, reached)
-        plain_week.work_leads(customers, day, self.channels)
-        plain_week.receive(customers, day, self.channels)
+        plain_channels.work_leads(customers, day, self.channels)
+        plain_channels.receive(customers, day, self.channels)
         choices = plain_week.choose(customers, day)
         plain_week.fulfil(customers, day, choices)
         plain_week.bill(customers, day)
@@ -170,8 +170,3 @@ class PlainMarket(mesa.Model):
         level = float((plan.price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
         for rival in self.competitors:
             rival.watch(level)
-
-
-def history(market: PlainMarket) -> Any:
-    """The counts of the weeks lived, as an array: week x entry x segment x (channel + 1) x (offer + 1)."""
-    return np.array(market.counts)

@@ -1,4 +1,4 @@
-"""The market in which the plain and the compiled market are compared."""
+"""The markets in which the plain and the compiled market are compared."""
 
 from __future__ import annotations
 
@@ -10,14 +10,33 @@ from simsales.build import Prepared, check
 from simsales.build.world import open_market
 from simsales.market import Market
 from simsales.scenario import load_file
+from simsales.scenario.model import Scenario
 
 MARKET = Path(__file__).with_name("market.toml")
+PRICE_CUT = MARKET.parents[1] / "scenarios" / "price_cut.toml"
 
 
 @cache
 def prepared(path: Path = MARKET) -> Prepared:
     """A scenario file, read and checked."""
     return check(load_file(path))
+
+
+def resized(scenario: Scenario, customers: int, weeks: int) -> Scenario:
+    """The scenario with as many customers as said, and the reps and capacities that go with them."""
+    factor = customers / scenario.run.customers
+    channels = {
+        name: channel.model_copy(
+            update={} if channel.capacity is None else {"capacity": round(channel.capacity * factor)}
+        )
+        for name, channel in scenario.channels.items()
+    }
+    reps = {
+        name: team.model_copy(update={"count": max(1, round(team.count * factor))})
+        for name, team in scenario.reps.items()
+    }
+    run = scenario.run.model_copy(update={"customers": customers, "weeks": float(weeks)})
+    return scenario.model_copy(update={"run": run, "channels": channels, "reps": reps})
 
 
 def market_of(
@@ -29,9 +48,8 @@ def market_of(
     50
     """
     ready = prepared(path)
-    scenario = ready.loaded.at(seed)
-    changed: dict[str, Any] = {"run": scenario.run.model_copy(update={"customers": customers, "weeks": float(weeks)})}
+    scenario = resized(ready.loaded.at(seed), customers, weeks)
     if network is not None:
-        friends = scenario.world.network.model_copy(update={"kind": network})
-        changed["world"] = scenario.world.model_copy(update={"network": friends})
-    return open_market(scenario.model_copy(update=changed), ready.strategies[strategy].components, seed)
+        friends: Any = scenario.world.network.model_copy(update={"kind": network})
+        scenario = scenario.model_copy(update={"world": scenario.world.model_copy(update={"network": friends})})
+    return open_market(scenario, ready.strategies[strategy].components, seed)

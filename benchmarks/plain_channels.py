@@ -1,0 +1,124 @@
+"""Channels and ordinary customers: whom the outbound ones call, who comes to the inbound ones."""
+
+from __future__ import annotations
+
+from benchmarks.plain_customer import PlainCustomer
+from benchmarks.plain_rules import (
+    belongs,
+    channel_utility,
+    explicit_need,
+    gumbel_of,
+    lead_score,
+    may_call,
+    supplier_of,
+    territory_of,
+    uniform,
+)
+from benchmarks.plain_tables import Day
+from simsales.agents.customers import WAITED
+from simsales.agents.sellers import Channel
+from simsales.catalogue import entries as entry
+from simsales.catalogue.plan import EVERYONE, Calling, Credit
+
+type Customers = list[PlainCustomer]
+
+
+def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calling) -> list[tuple[float, int]]:
+    """The leads of an outbound channel as (minus the score, row): sorted, the best come first."""
+    c, week, decided, own = channel.number, day.week, day.decided, day.facts.own
+    territories, outbound = decided.credit == Credit.TERRITORY, day.facts.channel.outbound
+    noise, land = day.key(f"lead {channel.name}"), int(day.luck.key("territory"))
+    everyone, conditions = calling.audience == EVERYONE, calling.audience.row()
+    g, credit, rest = max(calling.category, 0), decided.credit, calling.rest_weeks
+    leads = []
+    for row, customer in enumerate(customers):
+        if week - customer.touched[c] < rest or customer.playing >= 0:
+            continue
+        territory = territory_of(land, customer.slot, outbound) if territories else -1
+        if not may_call(credit, c, customer.owner, customer.owned_until >= week, territory):
+            continue
+        held = customer.holding[g]
+        supplier = supplier_of(held, own)
+        weeks_to_end = float(max(customer.contract_end[g] - week, 0)) if held >= 0 else 1e9
+        if everyone or belongs(
+            conditions, customer.segment, customer.orientation, float(week - customer.since), weeks_to_end,
+            customer.satisfaction, customer.paid[g], supplier,
+        ):  # fmt: skip
+            score = lead_score(weeks_to_end, supplier, customer.relationship, uniform(noise, customer.slot))
+            leads.append((-score, row))
+    return leads
+
+
+def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
+    """Each outbound channel calls its best leads, in the order of rows."""
+    answer, find, match = day.key("answer"), day.key("find"), day.key("match")
+    for channel in channels:
+        calling = day.plan.calling[channel.number] if channel.outbound else None
+        wanted = int(min(channel.capacity(), len(customers))) if calling else 0
+        if calling is None or wanted == 0:
+            continue
+        best = sorted(score_leads(customers, day, channel, calling))[:wanted]
+        for row in sorted(row for _, row in best):
+            customers[row].be_called(day, channel.number, calling.category, answer, find, match)
+
+
+def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> list[Customers]:
+    """Customers not yet in play choose an inbound channel or stay at home: who comes, by channel."""
+    come, taste = day.key("visit"), day.key("channel")
+    facts, entry_price = day.facts.channel, day.decided.entry
+    visit_rate, service_weight = day.facts.segment.visits, day.facts.segment.service_weight
+    inbound = [channel.number for channel in channels if not channel.outbound]
+    turned_away = [channel.turned_away for channel in channels]
+    visitors: list[Customers] = [[] for _ in channels]
+    if not inbound:
+        return visitors
+    for customer in customers:
+        if customer.playing >= 0:
+            continue
+        s, slot = customer.segment, customer.slot
+        g = explicit_need(customer.need)
+        if g < 0 and (visit_rate[s] <= 0.0 or uniform(come, slot) >= visit_rate[s]):
+            continue
+        best, chosen, cheapest = float("-inf"), -1, 0.0
+        if g >= 0:
+            best = gumbel_of(taste, slot, len(channels))
+            cheapest = min(entry_price[s][c][g] for c in inbound)
+        for c in inbound:
+            dearer = 0.0
+            if g >= 0:
+                if entry_price[s][c][g] == float("inf"):
+                    continue
+                dearer = entry_price[s][c][g] - cheapest
+            value = gumbel_of(taste, slot, c) + channel_utility(
+                service_weight[s], facts.service[c], facts.hassle[c], facts.waiting_weight[c], turned_away[c],
+                customer.price_response, dearer,
+            )  # fmt: skip
+            if value > best:
+                best, chosen = value, c
+        if chosen >= 0:
+            customer.playing = chosen
+            customer.subject = g
+            visitors[chosen].append(customer)
+    return visitors
+
+
+def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
+    """Inbound channels serve who comes, first come first served, and turn away the others."""
+    speak, ask, find, match = day.key("speak"), day.key("ask"), day.key("find"), day.key("match")
+    arrival = day.key("arrival")
+    visitors = go_to_channels(customers, day, channels)
+    for channel in channels:
+        c, coming = channel.number, visitors[channel.number]
+        if not coming:
+            continue
+        served, capacity = coming, channel.capacity()
+        if len(coming) > capacity:
+            in_order = sorted(coming, key=lambda customer: uniform(arrival, customer.slot))
+            for customer in in_order[int(capacity) :]:
+                customer.playing = customer.subject = -1
+                customer.lived |= WAITED
+                day.tally[entry.TURNED_AWAY][customer.segment][c][day.nothing] += 1
+            served = [customer for customer in coming if customer.playing >= 0]
+        channel.turn_away(float(len(coming)), len(served))
+        for customer in served:
+            customer.be_served(day, c, speak, ask, find, match)

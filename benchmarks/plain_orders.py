@@ -1,0 +1,107 @@
+"""What an order does to an ordinary customer, and who is paid for it."""
+
+from __future__ import annotations
+
+from benchmarks.plain_customer import PlainCustomer
+from benchmarks.plain_rules import (
+    break_bundle,
+    commission_due,
+    credit_part,
+    exit_fee_due,
+    rep_of,
+    took_part,
+    uniform_of,
+)
+from benchmarks.plain_tables import Day
+from simsales.agents.customers import KEPT_PROMISE, LATE, NO_NEED
+from simsales.catalogue import entries as entry
+
+
+def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, late: int) -> None:
+    """Take offer j: end what it replaces, sign the contract, and let the channels be paid."""
+    offer, own, decided, tally, week = day.facts.offer, day.facts.own, day.decided, day.tally, day.week
+    c, s, held = customer.playing, customer.segment, customer.holding[customer.subject]
+    was_ours, adds, commitment, slow = any(0 <= now < own for now in customer.holding), False, 0, False
+    if j < own:
+        commitment = decided.commitment[j]
+        if cut >= 0 and decided.target_commitment[cut] >= 0:
+            commitment = decided.target_commitment[cut]
+        slow = uniform_of(late, customer.slot, j) >= offer.on_time[j]
+    for h in range(len(customer.holding)):
+        if offer.component[j, h] < 0:
+            continue
+        now = customer.holding[h]
+        if 0 <= now < own <= j:
+            fee = exit_fee_due(offer.exit_fee[now], customer.contract_end[h] - week, customer.paid[h])
+            tally[entry.EXIT_FEES][s][c][now] += fee
+            customer.billed += fee
+            tally[entry.CHURNED][s][c][now] += 1
+            tally[entry.CHURNED_TO_RIVAL][s][c][now] += 1
+        if j < own <= now:
+            tally[entry.WON_FROM_RIVAL][s][c][j] += 1
+        if now >= 0 and now != j:
+            break_bundle(offer.component, offer.weight, offer.list_price, customer.holding, customer.paid, now, j)
+        if now < 0:
+            for friend in customer.friends:
+                friend.friends_holding[h] += 1
+        if j < own and (now < 0 or now >= own):
+            adds = True
+        customer.holding[h] = j
+        customer.need[h] = NO_NEED
+        customer.paid[h] = price * offer.weight[j][h]
+        customer.bought_in[h] = c
+        customer.bill_from[h] = week + (offer.delivery[j] if j < own else 0) + (1 if slow else 0)
+        customer.contract_end[h] = week + commitment if commitment else week - 1
+    if j >= own:
+        return
+    tally[entry.ORDERS][s][c][j] += 1
+    day.rep_orders[c][rep_of(day.rep_key[c], customer.slot, len(day.rep_orders[c]))] += 1
+    if not was_ours:
+        tally[entry.ACQUISITIONS][s][c][j] += 1
+        customer.since = week
+    elif held == j:
+        tally[entry.RENEWALS][s][c][j] += 1
+    elif adds:
+        tally[entry.CROSS_SALES][s][c][j] += 1
+    else:
+        tally[entry.SWITCHES][s][c][j] += 1
+    if slow:
+        tally[entry.LATE_DELIVERIES][s][c][j] += 1
+        customer.lived |= LATE
+    elif offer.delivery[j] > 0:
+        customer.lived |= KEPT_PROMISE
+    pay_for(customer, day, j, price, once, cut, commitment)
+
+
+def pay_for(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, commitment: int) -> None:
+    """Book the money of an order, and share the commission by the conflict rule."""
+    decided, tally, selling, week = day.decided, day.tally, day.facts.selling, day.week
+    c, s, offer = customer.playing, customer.segment, day.facts.offer
+    tally[entry.ONE_OFF][s][c][j] += once
+    customer.billed += once
+    tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
+    tally[entry.GIFT_COST][s][c][j] += decided.gift_cost[s][c][j]
+    given = decided.saving[s][c][j]
+    if cut >= 0:
+        cut_value = (decided.price[s][c][j] - price) * max(float(commitment), 52.0) * 12.0 / 52.0
+        given += cut_value
+        if decided.target_promotion[cut] >= 0:
+            day.spent[decided.target_promotion[cut]] += cut_value
+    tally[entry.DISCOUNTS][s][c][j] += given
+    if decided.promotion[j] >= 0:
+        day.spent[decided.promotion[j]] += decided.saving[s][c][j] + decided.gift_cost[s][c][j]
+    due = commission_due(decided.commission[c][j], price, once)
+    took = [took_part(customer.touched, d, c, week, selling.collision_window) for d in range(len(customer.touched))]
+    parties = sum(took)
+    if parties > 1:
+        tally[entry.SHARED_SALES][s][c][j] += 1
+        if decided.credit == 0:
+            tally[entry.DISPUTES][s][c][j] += 1
+            tally[entry.DISPUTE_COST][s][c][j] += selling.dispute_cost
+    protected = customer.owned_until >= week
+    for d, part_taken in enumerate(took):
+        part = credit_part(decided.credit, d, part_taken, c, customer.owner, protected, parties)
+        if part_taken:
+            day.touched[d] += 1.0
+        day.credited[d] += part
+        tally[entry.COMMISSION][s][d][j] += due * part

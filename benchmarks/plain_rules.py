@@ -1,0 +1,42 @@
+"""The market's rules, uncompiled: all that the plain market shares with the compiled week."""
+
+from simsales.core import streams
+from simsales.core.compiled import plain
+from simsales.mechanisms import (
+    audience,
+    awareness,
+    billing,
+    choice,
+    churn,
+    conflict,
+    contact,
+    experience,
+    fulfilment,
+    needs,
+    visits,
+    word_of_mouth,
+)
+
+uniform, uniform_of = plain(streams.uniform), plain(streams.uniform_of)
+gumbel_of, occurs = plain(streams.gumbel_of), plain(streams.occurs)
+belongs, supplier_of = plain(audience.belongs), plain(audience.supplier_of)
+aware, seen = plain(awareness.aware), plain(awareness.seen)
+weekly, bill_after_cut = plain(billing.weekly), plain(billing.bill_after_cut)
+all_in_price, considered_chance = plain(choice.all_in_price), plain(choice.considered_chance)
+switching_cost, exit_fee_due = plain(choice.switching_cost), plain(choice.exit_fee_due)
+utility, wanted, targeted_cut = plain(choice.utility), plain(choice.wanted), plain(choice.targeted_cut)
+closing_chance = plain(choice.closing_chance)
+churn_log_odds, may_leave = plain(churn.churn_log_odds), plain(churn.may_leave)
+overpaying = plain(churn.overpaying)
+collides, credit_part = plain(conflict.collides), plain(conflict.credit_part)
+may_call, territory_of = plain(conflict.may_call), plain(conflict.territory_of)
+faded, last_touch, rep_of = plain(contact.faded), plain(contact.last_touch), plain(contact.rep_of)
+reads_customer, discovery_log_odds = plain(contact.reads_customer), plain(contact.discovery_log_odds)
+subject_of, lead_score = plain(contact.subject_of), plain(contact.lead_score)
+experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
+adapted, telling = plain(experience.adapted), plain(experience.telling)
+commission_due, took_part = plain(fulfilment.commission_due), plain(fulfilment.took_part)
+break_bundle = plain(fulfilment.break_bundle)
+need_hazard, review_chance = plain(needs.need_hazard), plain(needs.review_chance)
+explicit_need, channel_utility = plain(visits.explicit_need), plain(visits.channel_utility)
+opinion_after = plain(word_of_mouth.opinion_after)

@@ -1,0 +1,185 @@
+"""Measure the market against its plain twin, at a million customers, and what pairing is worth.
+
+    python -m benchmarks.run            prints the tables
+    python -m benchmarks.run --write    also puts them into benchmarks/README.md
+    python -m benchmarks.run --quick    small sizes, to see that it works
+
+All times are CPU seconds of one process and one thread, in the week loop alone: building and compiling are over.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numba
+import numpy as np
+
+from benchmarks.plain_market import PlainMarket
+from benchmarks.scenarios import MARKET, PRICE_CUT, market_of, prepared, resized
+from simsales.build import warm
+from simsales.build.world import open_market
+
+README = Path(__file__).with_name("README.md")
+START, END = "<!-- measured: start -->", "<!-- measured: end -->"
+BUSY, QUIET = (MARKET, "no_rule"), (PRICE_CUT, "Cut 5 percent")
+YEAR = 52
+
+
+def seconds_of(market: Any) -> float:
+    """CPU seconds in which a market lives its next week."""
+    start = time.process_time()
+    market.step()
+    return time.process_time() - start
+
+
+def against_plain(path: Path, strategy: str, customers: int, weeks: int) -> tuple[float, float]:
+    """Customer-weeks a second of the compiled and of the plain market, living the same weeks in turn (medians).
+
+    The first week is left out; RuntimeError if the two do not count the same.
+    """
+    compiled = market_of(strategy, customers, weeks + 1, path=path)
+    plain = PlainMarket(market_of(strategy, customers, weeks + 1, path=path))
+    gc.collect()
+    gc.freeze()  # in favour of the plain market: its many objects are not searched for garbage
+    times = [(seconds_of(compiled), seconds_of(plain)) for _ in range(weeks + 1)][1:]
+    gc.unfreeze()
+    if not np.array_equal(compiled.record.counts, np.array(plain.counts)):
+        raise RuntimeError("the plain and the compiled market have lived different histories")
+    return customers / statistics.median(t for t, _ in times), customers / statistics.median(t for _, t in times)
+
+
+def alone(path: Path, strategy: str, customers: int, weeks: int) -> dict[str, float]:
+    """What a market of so many customers takes: seconds of building and of the weeks, and peak memory in bytes."""
+    warm()
+    start = time.process_time()
+    market = market_of(strategy, customers, weeks, path=path)
+    built = time.process_time()
+    market.run()
+    lived = time.process_time()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return {"build": built - start, "weeks": lived - built, "peak": float(peak)}
+
+
+def alone_in_a_process(path: Path, strategy: str, customers: int, weeks: int) -> dict[str, float]:
+    """``alone`` in a fresh process, whose memory is all its own."""
+    command = [sys.executable, "-m", "benchmarks.run", "--alone", str(path), strategy, str(customers), str(weeks)]
+    done = subprocess.run(command, cwd=MARKET.parents[1], check=True, capture_output=True, text=True)
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
+
+
+def pairing(customers: int, worlds: int, drawn: bool) -> tuple[float, float]:
+    """Variance of the revenue difference by a 5% price cut: in different worlds, and in the same ones.
+
+    ``drawn`` draws the scenario's uncertain parameters anew in every world; otherwise only luck differs.
+    """
+    ready = prepared(PRICE_CUT)
+    revenue: dict[str, list[float]] = {"As today": [], "Cut 5 percent": []}
+    for seed in range(1, worlds + 1):
+        scenario = ready.loaded.at(seed) if drawn else ready.loaded.scenario
+        for strategy, found in revenue.items():
+            market = open_market(resized(scenario, customers, YEAR), ready.strategies[strategy].components, seed)
+            market.run()
+            found.append(market.record.summary()["revenue"])
+    today, cut = (np.array(found) for found in revenue.values())
+    return float(today.var(ddof=1) + cut.var(ddof=1)), float((cut - today).var(ddof=1))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table, its first column to the left."""
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def machine() -> str:
+    """The machine and the versions, without names or places."""
+    family = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        models = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        family = models[0].split(":", 1)[1].strip() if models else family
+    return (
+        f"Measured on {platform.system()}, {os.cpu_count()} cores ({family}); Python {platform.python_version()}, "
+        f"Numba {numba.__version__}, NumPy {np.__version__}, Mesa {mesa.__version__}."
+    )
+
+
+def report(quick: bool) -> str:
+    """Everything measured, as Markdown."""
+    warm()
+    sizes = ((1_000, 4), (5_000, 2)) if quick else ((10_000, 9), (100_000, 5))
+    rows = []
+    for (path, strategy), what in ((BUSY, "everything at once"), (QUIET, "price cut")):
+        for customers, weeks in sizes:
+            fast, slow = against_plain(path, strategy, customers, weeks)
+            say(f"{what}, {customers:,}: {fast:,.0f} and {slow:,.0f} customer-weeks a second")
+            rows.append([what, f"{customers:,}", f"{fast:,.0f}", f"{slow:,.0f}", f"**{fast / slow:,.0f}**"])
+    ratios = table(["Market", "Customers", "Compiled, per second", "Plain, per second", "Ratio"], rows)
+
+    rows = []
+    small, large = (5_000, 20_000) if quick else (100_000, 1_000_000)
+    for (path, strategy), what in ((BUSY, "everything at once"), (QUIET, "price cut")):
+        per_week: dict[int, float] = {}
+        for customers, times in ((small, 3), (large, 1)):
+            found = [alone_in_a_process(path, strategy, customers, YEAR) for _ in range(times)]
+            lived = statistics.median(each["weeks"] for each in found)
+            peak = max(each["peak"] for each in found) / 1e6
+            per_week[customers] = lived / customers / YEAR * 1e9
+            growth = per_week[customers] / per_week[small] - 1
+            say(f"{what}, {customers:,} x {YEAR} weeks: {lived:.1f} s, {peak:,.0f} MB, growth {growth:+.1%}")
+            build = statistics.median(each["build"] for each in found)
+            rows.append(
+                [what, f"{customers:,}", f"{build:.1f} s", f"{lived:.1f} s", f"{per_week[customers]:.0f} ns",
+                 f"{growth:+.1%}" if customers != small else "", f"{peak:,.0f} MB"]
+            )  # fmt: skip
+    head = ["Market", "Customers", "Building", f"{YEAR} weeks", "Per customer-week", "Growth", "Peak memory"]
+    million = table(head, rows)
+
+    rows = []
+    customers, worlds = (500, 5) if quick else (10_000, 30)
+    for drawn, what in ((False, "only luck differs"), (True, "uncertain parameters drawn too")):
+        unpaired, paired = pairing(customers, worlds, drawn)
+        say(f"pairing, {what}: {unpaired:.4g} and {paired:.4g}")
+        rows.append([what, f"{unpaired:.3g}", f"{paired:.3g}", f"**{unpaired / paired:.1f}**"])
+    pairs = table([f"{worlds} worlds of {customers:,} customers", "Unpaired", "Paired", "Ratio"], rows)
+    return f"{machine()}\n\n### Throughput\n\n{ratios}\n\n### Size\n\n{million}\n\n### Pairing\n\n{pairs}\n"
+
+
+def say(text: str) -> None:
+    """Tell how far it is."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(description="Measure the market (see benchmarks/README.md).")
+    parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that it works")
+    parser.add_argument("--alone", nargs=4, metavar=("FILE", "STRATEGY", "CUSTOMERS", "WEEKS"), help=argparse.SUPPRESS)
+    said = parser.parse_args()
+    if said.alone:
+        path, strategy, customers, weeks = said.alone
+        print(json.dumps(alone(Path(path), strategy, int(customers), int(weeks))))
+        return
+    text = report(said.quick)
+    print(text)
+    if said.write:
+        before, rest = README.read_text(encoding="utf-8").split(START)
+        README.write_text(f"{before}{START}\n{text}{END}{rest.split(END)[1]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
