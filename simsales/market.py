@@ -161,8 +161,7 @@ class Market(ColumnarModel):
 
     def pay_and_learn(self, today: Today) -> None:
         """Pay the reps, let channels adjust their effort to the credit they got, and let rivals see our prices."""
-        everybody = np.bincount(today.people.segment, minlength=today.tally.shape[1])
-        mix = everybody / len(today.people.segment)
+        mix = [segment.share for segment in self.spec.world.segments.values()]
         commission = today.tally[COMMISSION].sum(axis=(0, 2))
         for channel in self.channels:
             c = channel.number
@@ -170,7 +169,7 @@ class Market(ColumnarModel):
             per_order = commission[c] / orders.sum() if orders.sum() > 0 else 0.0
             for rep, made, won in zip(channel.reps, contacts, orders, strict=False):
                 rep.work(int(made), int(won), won * per_order)
-            today.tally[PAY, :, c, -1] += mix * sum(rep.pay for rep in channel.reps)
+            today.tally[PAY, :, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
         listed = self.listed.price
         comparable = today.plan.on_sale[None] & (listed > 0)

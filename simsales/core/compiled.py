@@ -52,13 +52,13 @@ settings.CACHE_DIR = str(cache_folder())
 
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a scalar rule, to be called from loops."""
-    compiled: Any = numba.njit(cache=True, nogil=True)(function)
+    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return cast(F, compiled)
 
 
 def loop[F: Callable[..., Any]](function: F) -> F:
     """Compile a pass over the population."""
-    compiled: Any = numba.njit(cache=True, nogil=True)(function)
+    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return cast(F, compiled)
 
 

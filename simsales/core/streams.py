@@ -1,8 +1,9 @@
 """Luck that belongs to the customer: uniforms addressed by (seed, decision, week, slot[, option]).
 
-A draw is a pure function of its address (two rounds of the SplitMix64 finaliser; Steele, Lea & Flood 2014, with
-Stafford's mix 13). So the same customer has the same luck under every strategy, and one more customer, offer or
-mechanism moves nobody else's luck. A week's key is made once by ``Streams.key``; loops then call ``uniform``.
+A draw is a pure function of its address: a customer's draw under a key is what the SplitMix64 generator seeded by the
+key gives them as their number (Steele, Lea & Flood 2014, Stafford's mix 13); an option is one more round. So the same
+customer has the same luck under every strategy, and one more customer, offer or mechanism moves nobody else's luck.
+A week's key is made once by ``Streams.key``; loops then call ``uniform``.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def uniform(key: int, slot: int) -> float:
     True
     """
     word = mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
-    return (float(mix((word ^ unsigned(key)) & MASK) >> unsigned(11)) + 0.5) * TO_UNIT
+    return (float(word >> unsigned(11)) + 0.5) * TO_UNIT
 
 
 @rule
@@ -57,7 +58,28 @@ def uniform_of(key: int, slot: int, option: int) -> float:
     """A uniform in (0, 1) for a customer slot and one of its options (an offer, a category, a channel)."""
     word = mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
     word = mix((word + unsigned(option + 1) * SECOND) & MASK)
-    return (float(mix((word ^ unsigned(key)) & MASK) >> unsigned(11)) + 0.5) * TO_UNIT
+    return (float(word >> unsigned(11)) + 0.5) * TO_UNIT
+
+
+@rule
+def logistic(log_odds: float) -> float:
+    """The chance that belongs to log odds.
+
+    >>> logistic(0.0)
+    0.5
+    """
+    return 1.0 / (1.0 + math.exp(-log_odds))
+
+
+@rule
+def occurs(luck: float, log_odds: float) -> bool:
+    """Whether an event of these log odds happens: ``luck < logistic(log_odds)``, without exp where it plainly does not.
+
+    For x < 0 the chance is at most 1 / (2 - x + x^2 / 2), since exp(y) >= 1 + y + y^2 / 2.
+    """
+    if log_odds < 0.0 and luck * (2.0 - log_odds + 0.5 * log_odds * log_odds) >= 1.0:
+        return False
+    return bool(luck < logistic(log_odds))
 
 
 @rule
@@ -76,7 +98,7 @@ def uniforms(key: int, slots: np.ndarray[Any, np.dtype[np.integer[Any]]]) -> np.
 
     number = np.asarray(slots).astype(np.uint64) + np.uint64(1)
     word = mixed(np.uint64(key) + number * np.uint64(GOLDEN))
-    drawn = (mixed(word ^ np.uint64(key)) >> np.uint64(11)).astype(np.float64)
+    drawn = (word >> np.uint64(11)).astype(np.float64)
     unit: np.ndarray[Any, np.dtype[np.float64]] = (drawn + 0.5) * TO_UNIT
     return unit
 

@@ -1,4 +1,4 @@
-"""Customers leave: the rule by which a customer churns is ``churn_hazard``.
+"""Customers leave: the rule by which a customer churns is ``churn_log_odds``.
 
 Free customers (commitment over) and fed-up ones leave a category with a weekly hazard. Each customer's own log
 odds are heterogeneous, so that with everything else off shifted-beta-geometric retention emerges (Fader & Hardie
@@ -7,14 +7,16 @@ odds are heterogeneous, so that with everything else off shifted-beta-geometric 
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
+import numpy as np
+
+from simsales.agents.customers import NO_NEED
 from simsales.catalogue.entries import CHURNED, CHURNED_TO_RIVAL, EXIT_FEES
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import gumbel_of, uniform_of
+from simsales.core.streams import gumbel_of, occurs, uniform_of
 from simsales.mechanisms.choice import exit_fee_due, switching_cost
-from simsales.mechanisms.fulfilment import break_bundle
+from simsales.mechanisms.fulfilment import break_bundle, tell_friends
 from simsales.mechanisms.tables import Today
 
 READS = (
@@ -24,27 +26,19 @@ WRITES = ("holding", "contract_end", "paid", "bought_in", "friends_holding", "bi
 
 
 @rule
-def churn_hazard(
-    own_log_odds: float,
-    dissatisfaction: float,
-    weight: float,
-    standing: float,
-    overpaid: float,
-    switching: float,
+def churn_log_odds(
+    own_log_odds: float, dissatisfaction: float, weight: float, standing: float, overpaid: float, switching: float
 ) -> float:
-    """Chance of leaving a category this week.
+    """Log odds of leaving a category this week; the hazard is their logistic.
 
     ``own_log_odds`` hold for a free customer as satisfied and related as at the start, at list prices.
     ``dissatisfaction`` is satisfaction lost since, ``standing`` relationship and opinion gained (utility),
     ``overpaid`` the utility of what a rival's price has become better than ours, ``switching`` the switching cost.
 
-    >>> churn_hazard(0.0, 0.0, 4.0, 0.0, 0.0, 0.0)
-    0.5
+    >>> churn_log_odds(-4.0, 0.25, 4.0, 0.0, 0.0, 0.0)
+    -3.0
     """
-    odds = own_log_odds + weight * dissatisfaction - standing + overpaid - switching
-    if odds < -40.0:
-        return 0.0
-    return 1.0 / (1.0 + math.exp(-odds))
+    return own_log_odds + weight * dissatisfaction - standing + overpaid - switching
 
 
 @rule
@@ -60,12 +54,12 @@ def overpaying(price_response: float, paid: float, listed: float, rival_dearer: 
 
 
 @loop
-def _leave(
-    people: Any, facts: Any, decided: Any, rival_dearer: Any, churns: Any, week: int, leave: Any, taste: Any,
-    friends_start: Any, friend: Any, tally: Any,
-) -> None:  # fmt: skip
-    own, offer, selling = facts.own, facts.offer, facts.selling
-    offers, nobody = offer.component.shape[0], tally.shape[2] - 1
+def _decide(
+    people: Any, facts: Any, rival_dearer: Any, churns: Any, week: int, key: Any, rows: Any, categories: Any
+) -> int:
+    """Who leaves which category this week; how many of ``rows`` and ``categories`` are filled."""
+    own, offer, selling, settings = facts.own, facts.offer, facts.selling, facts.experience
+    found = 0
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -74,56 +68,71 @@ def _leave(
             if j < 0 or j >= own or not churns[g]:
                 continue
             weeks_left = people.contract_end[i, g] - week
-            if not may_leave(weeks_left, people.satisfaction[i], facts.experience.fed_up):
+            if not may_leave(weeks_left, people.satisfaction[i], settings.fed_up):
                 continue
             s = people.segment[i]
             beta = people.price_response[i] + 0.0
-            switching, fee = 0.0, 0.0
+            switching = 0.0
             if weeks_left > 0:
                 fee = exit_fee_due(offer.exit_fee[j], weeks_left, people.paid[i, g])
                 switching = switching_cost(beta, fee, selling.closing_horizon, selling.inertia)
-            standing = (
-                selling.relationship_weight * (people.relationship[i] - facts.segment.relationship[s])
-                + people.opinion[i]
-            )
-            listed = offer.list_price[j] * offer.weight[j, g]
-            hazard = churn_hazard(
+            related = people.relationship[i] - facts.segment.relationship[s]
+            odds = churn_log_odds(
                 people.churn_logit[i] + 0.0,
                 facts.segment.satisfaction[s] - people.satisfaction[i],
-                facts.experience.satisfaction_weight,
-                standing,
-                overpaying(beta, people.paid[i, g], listed, rival_dearer[g]),
+                settings.satisfaction_weight,
+                selling.relationship_weight * related + people.opinion[i],
+                overpaying(beta, people.paid[i, g], offer.list_price[j] * offer.weight[j, g], rival_dearer[g]),
                 switching,
             )
-            if uniform_of(leave, i, g) >= hazard:
-                continue
-            value = offer.value[s, people.sensitivity[i], people.orientation[i]]
-            best, to = gumbel_of(taste, i, offers), -1
-            for r in range(own, offers):
-                if offer.component[r, g] >= 0 and uniform_of(leave, i, g + 100 + r) < offer.known[r]:
-                    level = value[r] - beta * decided.rival_price[r] + gumbel_of(taste, i, r)
-                    if level > best:
-                        best, to = level, r
-            c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
-            tally[CHURNED, s, c, j] += 1
-            tally[EXIT_FEES, s, c, j] += fee
-            people.billed[i] += fee
-            people.holding[i, g] = to
-            people.contract_end[i, g] = week - 1
-            people.bought_in[i, g] = -1
-            people.need[i, g] = 0
-            people.paid[i, g] = 0.0 if to < 0 else decided.rival_price[to]
-            break_bundle(offer.component, offer.weight, offer.list_price, people.holding[i], people.paid[i], j, to)
-            if to >= 0:
-                tally[CHURNED_TO_RIVAL, s, c, j] += 1
-            elif i + 1 < friends_start.shape[0]:
-                for k in range(friends_start[i], friends_start[i + 1]):
-                    people.friends_holding[friend[k], g] -= 1
+            if occurs(uniform_of(key, i, g), odds):
+                rows[found], categories[found] = i, g
+                found += 1
+    return found
+
+
+@loop
+def _move_out(
+    people: Any, facts: Any, decided: Any, rows: Any, categories: Any, week: int, known: Any, taste: Any,
+    friends_start: Any, friend: Any, tally: Any,
+) -> None:  # fmt: skip
+    own, offer = facts.own, facts.offer
+    offers, nobody = offer.component.shape[0], tally.shape[2] - 1
+    for k in range(rows.shape[0]):
+        i, g = int(rows[k]), int(categories[k])
+        j, s = int(people.holding[i, g]), int(people.segment[i])
+        if j < 0 or j >= own:
+            continue
+        fee = exit_fee_due(offer.exit_fee[j], people.contract_end[i, g] - week, people.paid[i, g])
+        value = offer.value[s, people.sensitivity[i], people.orientation[i]]
+        best, to = gumbel_of(taste, i, offers), -1
+        for r in range(own, offers):
+            if offer.component[r, g] >= 0 and uniform_of(known, i, r) < offer.known[r]:
+                level = value[r] - people.price_response[i] * decided.rival_price[r] + gumbel_of(taste, i, r)
+                if level > best:
+                    best, to = level, r
+        c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
+        tally[CHURNED, s, c, j] += 1
+        tally[EXIT_FEES, s, c, j] += fee
+        people.billed[i] += fee
+        people.holding[i, g] = to
+        people.contract_end[i, g] = week - 1
+        people.bought_in[i, g] = -1
+        people.need[i, g] = NO_NEED
+        people.paid[i, g] = 0.0 if to < 0 else decided.rival_price[to]
+        break_bundle(offer.component, offer.list_price, people.holding[i], people.paid[i], j, to)
+        if to >= 0:
+            tally[CHURNED_TO_RIVAL, s, c, j] += 1
+        else:
+            tell_friends(friends_start, friend, people.friends_holding, i, g, -1)
 
 
 def leave(today: Today, rival_dearer: Any, churns: Any) -> None:
     """Let customers leave; ``rival_dearer`` is, by category, how much the best rival's price has risen."""
-    _leave(
-        today.people, today.facts, today.decided, rival_dearer, churns, today.week, today.key("leave"),
+    people, key = today.people, today.key("leave")
+    rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int8)
+    found = _decide(people, today.facts, rival_dearer, churns, today.week, key, rows, categories)
+    _move_out(
+        people, today.facts, today.decided, rows[:found], categories[:found], today.week, today.key("rival known"),
         today.key("rival"), today.friends.start, today.friends.friend, today.tally,
     )  # fmt: skip

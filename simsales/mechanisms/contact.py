@@ -22,8 +22,9 @@ from simsales.catalogue.entries import (
     PROMPTED,
     UNDISCOVERED,
 )
+from simsales.catalogue.plan import EVERYONE
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import uniform, uniform_of
+from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.mechanisms.tables import Today
@@ -60,25 +61,24 @@ def reads_customer(skill: float, luck: float) -> bool:
 
 
 @rule
-def discovery_chance(
+def discovery_log_odds(
     base: float, skill: float, matched: bool, relationship: float, fatigue: float, selling: Any
 ) -> float:
-    """Chance of finding a latent need in a contact: a logistic gate (see docs/model.md, "Contact and selling").
+    """Log odds of finding a latent need in a contact: a logistic gate (see docs/model.md, "Contact and selling").
 
-    ``base`` is the channel's chance at skill 0.5, no match, no relationship, no fatigue.
+    ``base`` is the channel's chance at skill 0.5, no match, no relationship, no fatigue; 0 and 1 are certain.
     """
     if base <= 0.0:
-        return 0.0
+        return -math.inf
     if base >= 1.0:
-        return 1.0
-    odds = (
+        return math.inf
+    return (
         math.log(base / (1.0 - base))
         + selling.skill_weight * (skill - 0.5)
         + (selling.matched_lift if matched else 0.0)
         + selling.relationship_weight * relationship
         - selling.fatigue_weight * fatigue
     )
-    return 1.0 / (1.0 + math.exp(-odds))
 
 
 @rule
@@ -98,8 +98,8 @@ def last_touch(touched: Any) -> int:
 
 @loop
 def _score(
-    people: Any, facts: Any, decided: Any, channel: int, category: int, conditions: Any, rest: float, week: int,
-    noise: Any, land: Any, score: Any,
+    people: Any, facts: Any, decided: Any, channel: int, category: int, everyone: bool, conditions: Any, rest: float,
+    week: int, noise: Any, land: Any, score: Any,
 ) -> None:  # fmt: skip
     for i in range(people.segment.shape[0]):
         score[i] = -1.0
@@ -113,7 +113,7 @@ def _score(
         holding = people.holding[i, g]
         supplier = supplier_of(holding, facts.own)
         weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
-        if not belongs(
+        if not everyone and not belongs(
             conditions, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
             people.satisfaction[i], people.paid[i, g], supplier,
         ):  # fmt: skip
@@ -209,10 +209,10 @@ def _work(
             if people.need[i, g] != LATENT and people.holding[i, g] < 0:
                 tally[NO_NEED_FOUND, s, channel, nothing] += 1
                 continue
-            chance = discovery_chance(
+            odds = discovery_log_odds(
                 facts.channel.discovers[channel], skills[rep], matched, people.relationship[i], tired, selling
             )
-            if uniform_of(find, i, channel) >= chance:
+            if not occurs(uniform_of(find, i, channel), odds):
                 tally[UNDISCOVERED, s, channel, nothing] += 1
                 continue
             tally[DISCOVERED, s, channel, nothing] += 1
@@ -234,7 +234,7 @@ def work_leads(today: Today) -> None:
         score = np.empty(len(today.people.segment)) if score is None else score
         _score(
             today.people, today.facts, today.decided, channel.number, calling.category,
-            np.array(calling.audience.row()), calling.rest_weeks, today.week,
+            calling.audience == EVERYONE, np.array(calling.audience.row()), calling.rest_weeks, today.week,
             today.key(f"lead {channel.name}"), today.luck.key("territory"), score,
         )  # fmt: skip
         rows = _best(score, wanted)

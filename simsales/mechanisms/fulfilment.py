@@ -55,9 +55,7 @@ def took_part(touched: Any, channel: int, seller: int, week: int, window: float)
 
 
 @rule
-def break_bundle(
-    component: Any, weight: Any, list_price: Any, holding: Any, paid: Any, leaving: int, keep: int
-) -> None:
+def break_bundle(component: Any, list_price: Any, holding: Any, paid: Any, leaving: int, keep: int) -> None:
     """End a bundle: its parts outside the categories of offer ``keep`` become the single products at list price."""
     for h in range(holding.shape[0]):
         if holding[h] == leaving and (keep < 0 or component[keep, h] < 0):
@@ -68,7 +66,7 @@ def break_bundle(
 
 
 @loop
-def _tell_friends(start: Any, friend: Any, holding: Any, i: int, g: int, change: int) -> None:
+def tell_friends(start: Any, friend: Any, holding: Any, i: int, g: int, change: int) -> None:
     if i + 1 < start.shape[0]:
         for k in range(start[i], start[i + 1]):
             holding[friend[k], g] += change
@@ -133,9 +131,9 @@ def _fulfil(
             if now >= own and j < own:
                 tally[WON_FROM_RIVAL, s, c, j] += 1
             if now >= 0 and now != j:
-                break_bundle(offer.component, offer.weight, offer.list_price, people.holding[i], people.paid[i], now, j)
+                break_bundle(offer.component, offer.list_price, people.holding[i], people.paid[i], now, j)
             if now < 0:
-                _tell_friends(friends_start, friend, people.friends_holding, i, h, 1)
+                tell_friends(friends_start, friend, people.friends_holding, i, h, 1)
             if j < own and (now < 0 or now >= own):
                 adds = True
             people.holding[i, h] = j

@@ -22,9 +22,9 @@ from simsales.catalogue.entries import (
     VOICED,
 )
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import gumbel_of, uniform, uniform_of
+from simsales.core.streams import gumbel_of, occurs, uniform, uniform_of
 from simsales.mechanisms.conflict import collides
-from simsales.mechanisms.contact import discovery_chance, faded, last_touch, reads_customer, rep_of
+from simsales.mechanisms.contact import discovery_log_odds, faded, last_touch, reads_customer, rep_of
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "price_response", "holding")
@@ -128,15 +128,10 @@ def _serve(
             if uniform_of(speak, i, g) < facts.need.voiced_per_visit[g]:
                 tally[VOICED, s, channel, nothing] += 1
             elif asked:
-                chance = discovery_chance(
-                    facts.channel.discovers[channel],
-                    skills[rep],
-                    matched,
-                    people.relationship[i],
-                    tired,
-                    selling,
+                odds = discovery_log_odds(
+                    facts.channel.discovers[channel], skills[rep], matched, people.relationship[i], tired, selling
                 )
-                if uniform_of(find, i, g) >= chance:
+                if not occurs(uniform_of(find, i, g), odds):
                     tally[UNDISCOVERED, s, channel, nothing] += 1
                     continue
                 tally[DISCOVERED, s, channel, nothing] += 1
