@@ -243,12 +243,14 @@ class PlainCustomer(mesa.Agent):
             return gain, replaced, switching, 0.0 if joins else standing
         return gain, replaced, switching, -standing if leaves else 0.0
 
-    def leave(self, day: Day, g: int, fee: float, value: list[float], leave: int, taste: int) -> None:
+    def leave(self, day: Day, g: int, known: int, taste: int) -> None:
         """Leave what is held in category g, for a rival's offer or for nothing."""
         offer, own, week, j = day.facts.offer, day.facts.own, day.week, self.holding[g]
+        fee = exit_fee_due(offer.exit_fee[j], self.contract_end[g] - week, self.paid[g])
+        value = offer.value[self.segment][self.sensitivity][self.orientation]
         best, to = gumbel_of(taste, self.slot, len(offer.known)), -1
         for r in day.offers_of[g]:
-            if r >= own and uniform_of(leave, self.slot, g + 100 + r) < offer.known[r]:
+            if r >= own and uniform_of(known, self.slot, r) < offer.known[r]:
                 level = value[r] - self.price_response * day.decided.rival_price[r] + gumbel_of(taste, self.slot, r)
                 if level > best:
                     best, to = level, r
@@ -261,7 +263,7 @@ class PlainCustomer(mesa.Agent):
         self.bought_in[g] = -1
         self.need[g] = NO_NEED
         self.paid[g] = 0.0 if to < 0 else day.decided.rival_price[to]
-        break_bundle(offer.component, offer.weight, offer.list_price, self.holding, self.paid, j, to)
+        break_bundle(offer.component, offer.list_price, self.holding, self.paid, j, to)
         if to >= 0:
             day.tally[entry.CHURNED_TO_RIVAL][self.segment][c][j] += 1
         else:

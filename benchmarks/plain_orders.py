@@ -40,7 +40,7 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         if j < own <= now:
             tally[entry.WON_FROM_RIVAL][s][c][j] += 1
         if now >= 0 and now != j:
-            break_bundle(offer.component, offer.weight, offer.list_price, customer.holding, customer.paid, now, j)
+            break_bundle(offer.component, offer.list_price, customer.holding, customer.paid, now, j)
         if now < 0:
             for friend in customer.friends:
                 friend.friends_holding[h] += 1

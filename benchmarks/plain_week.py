@@ -194,12 +194,12 @@ def spread(customers: Customers, keep: float, weight: float) -> None:
 
 
 def leave(customers: Customers, day: Day, rival_dearer: list[float], churns: list[bool]) -> None:
-    """Free and fed-up customers leave by their own hazards."""
+    """Free and fed-up customers leave by their own hazards; who leaves is settled before anybody does."""
     week, own, offer, selling, settings = (
         day.week, day.facts.own, day.facts.offer, day.facts.selling, day.facts.experience
     )  # fmt: skip
     at_start, satisfied_at_start = day.facts.segment.relationship, day.facts.segment.satisfaction
-    going, taste = day.key("leave"), day.key("rival")
+    key, leaving = day.key("leave"), []
     for customer in customers:
         for g, j in enumerate(customer.holding):
             if j < 0 or j >= own or not churns[g]:
@@ -207,16 +207,17 @@ def leave(customers: Customers, day: Day, rival_dearer: list[float], churns: lis
             weeks_left = customer.contract_end[g] - week
             if not may_leave(weeks_left, customer.satisfaction, settings.fed_up):
                 continue
-            s, beta, paid = customer.segment, customer.price_response, customer.paid[g]
-            switching, fee = 0.0, 0.0
+            s, beta, paid, switching = customer.segment, customer.price_response, customer.paid[g], 0.0
             if weeks_left > 0:
                 fee = exit_fee_due(offer.exit_fee[j], weeks_left, paid)
                 switching = switching_cost(beta, fee, selling.closing_horizon, selling.inertia)
-            standing = selling.relationship_weight * (customer.relationship - at_start[s]) + customer.opinion
             odds = churn_log_odds(
                 customer.churn_logit, satisfied_at_start[s] - customer.satisfaction, settings.satisfaction_weight,
-                standing, overpaying(beta, paid, offer.list_price[j] * offer.weight[j][g], rival_dearer[g]), switching,
+                selling.relationship_weight * (customer.relationship - at_start[s]) + customer.opinion,
+                overpaying(beta, paid, offer.list_price[j] * offer.weight[j][g], rival_dearer[g]), switching,
             )  # fmt: skip
-            if occurs(uniform_of(going, customer.slot, g), odds):
-                value = offer.value[s][customer.sensitivity][customer.orientation]
-                customer.leave(day, g, fee, value, going, taste)
+            if occurs(uniform_of(key, customer.slot, g), odds):
+                leaving.append((customer, g))
+    known, taste = day.key("rival known"), day.key("rival")
+    for customer, g in leaving:
+        customer.leave(day, g, known, taste)
