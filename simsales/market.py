@@ -171,11 +171,16 @@ class Market(ColumnarModel):
                 rep.work(int(made), int(won), won * per_order)
             today.tally[PAY, :, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
-        listed = self.listed.price
-        comparable = today.plan.on_sale[None] & (listed > 0)
-        level = float((today.plan.price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
         for rival in self.competitors:
-            rival.watch(level)
+            rival.watch(self.price_level(rival))
+
+    def price_level(self, rival: Competitor) -> float:
+        """Our mean price relative to the list (1: as listed) in the categories in which a rival sells."""
+        own = self.book.labels.own
+        facing = (self.book.covers[:own] & self.book.covers[rival.offers].any(axis=0)).any(axis=1)
+        listed = self.listed.price
+        comparable = self.plan.on_sale[None] & facing & (listed > 0)
+        return float((self.plan.price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
 
     def close_week(self, today: Today) -> None:
         """End the day: the week's figures become last week's."""

@@ -15,7 +15,7 @@ from simsales.agents.customers import NEVER
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.core.streams import Streams
 from simsales.scenario.customer_file import CustomerTable
-from simsales.scenario.model import ORIENTATIONS, SENSITIVITIES, Scenario, Segment
+from simsales.scenario.model import HALF_MORE, ORIENTATIONS, SENSITIVITIES, Scenario, Segment
 
 LONGEST_TENURE = 208  # weeks; tenures are drawn evenly up to it (assumed)
 _GRID, _ENDS = 16384, 64
@@ -64,8 +64,11 @@ def _traits(segments: list[Segment], segment: Any, luck: Streams, slots: Any) ->
         u = {name: drawn[here] for name, drawn in draws.items()}
         columns["orientation"][here] = _pick(u["orientation"], [getattr(spec.orientation, o) for o in ORIENTATIONS])
         columns["sensitivity"][here] = _pick(u["sensitivity"], [getattr(spec.sensitivity, k) for k in SENSITIVITIES])
-        columns["price_response"][here] = spec.price_response * np.exp(
-            spec.price_response_spread * ndtri(u["price response"])
+        price_sensitive = columns["sensitivity"][here] == SENSITIVITIES.index("price")
+        columns["price_response"][here] = (
+            spec.price_response
+            * np.exp(spec.price_response_spread * ndtri(u["price response"]))
+            * np.where(price_sensitive, HALF_MORE, 1.0)
         )
         columns["churn_logit"][here] = log_odds(churn_rates(u["churn"], spec.churn.rate, spec.churn.spread))
         columns["satisfaction"][here] = np.clip(
@@ -79,8 +82,6 @@ def churn_rates(u: Floats, mean: float, spread: float) -> Floats:
     """Weekly hazards by inverse CDF of the Beta distribution with this mean and alpha + beta = 1/spread - 1."""
     if spread == 0 or mean in (0.0, 1.0):
         return np.full(len(u), mean)
-    if spread == 1:
-        raise ValueError("a churn spread of 1 has no distribution: say less")
     total = 1 / spread - 1
     alpha, beta = mean * total, (1 - mean) * total
     grid, quantiles = _beta_grid(alpha, beta)
@@ -155,8 +156,11 @@ def _holdings(
         total = np.where(ours, list_price, 0.0).sum(axis=1)
         factor = np.where(np.isnan(table.charge) | (total <= 0), 1.0, table.charge / np.maximum(total, 1e-9))
         paid = np.where(ours, list_price * factor[:, None], list_price)
-    drawn_end = np.floor(remaining * (commitment + 1))
-    end = np.where(np.isnan(ends), np.where(commitment > 0, drawn_end, -1), np.round(np.nan_to_num(ends)))
+    committed = np.array([spec.in_commitment for spec in scenario.world.segments.values()])[segment][:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        drawn_end = np.where(remaining < committed, np.floor(remaining / committed * (commitment + 1)), -1)
+    said_end = np.where(np.nan_to_num(ends) > 0, np.round(np.nan_to_num(ends)), -1)
+    end = np.where(np.isnan(ends), np.where(commitment > 0, drawn_end, -1), said_end)
     service = np.where(ours, book.attributes[number, 1], 0.0).sum(axis=1) / np.maximum(ours.sum(axis=1), 1)
     expected = np.array([spec.satisfaction for spec in scenario.world.segments.values()])[segment]
     aware = np.broadcast_to(book.known[:own], (n, own)).copy()

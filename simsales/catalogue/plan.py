@@ -38,7 +38,7 @@ class Audience:
     weeks_to_end: tuple[float, float] = (-np.inf, np.inf)
     satisfaction: tuple[float, float] = (-np.inf, np.inf)
     paid: tuple[float, float] = (-np.inf, np.inf)
-    holds: str = "any"  # "any", "ours", "rival", "nothing" in the category concerned
+    holds: str = "any"  # one of HOLDS, in the category concerned
 
     def row(self) -> list[float]:
         """The conditions as a row of numbers, as ``mechanisms.audience.belongs`` reads them."""
@@ -54,7 +54,7 @@ class Audience:
         ]
 
 
-HOLDS = ("any", "ours", "rival", "nothing")
+HOLDS = ("any", "ours", "rival", "nothing", "not ours")
 AUDIENCE_ROW = 11  # numbers in a row of conditions
 EVERYONE = Audience()
 

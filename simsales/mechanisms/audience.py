@@ -21,7 +21,7 @@ def belongs(
     """Whether a customer belongs to an audience; ``supplier`` is 1 ours, 2 a rival, 3 none, in the category.
 
     ``conditions`` is the row made by ``Audience.row``: segment bits, orientation bits, then (least, most) of tenure,
-    weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any).
+    weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any, 4: not ours).
     """
     if (int(conditions[0]) >> int(segment)) & 1 == 0 or (int(conditions[1]) >> int(orientation)) & 1 == 0:
         return False
@@ -29,7 +29,8 @@ def belongs(
         return False
     if not (conditions[6] <= satisfaction <= conditions[7] and conditions[8] <= paid <= conditions[9]):
         return False
-    return bool(conditions[10] == 0 or conditions[10] == supplier)
+    wanted = conditions[10]
+    return bool(wanted == 0 or wanted == supplier or (wanted == 4 and supplier != 1))
 
 
 @rule

@@ -14,7 +14,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.mechanisms.tables import Today
 
-READS = ("tellings",)
+READS = ("segment", "tellings")
 WRITES = ("awareness",)
 
 

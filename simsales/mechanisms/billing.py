@@ -1,14 +1,15 @@
 """Bills: every holder of our offers pays the agreed price, week by week; service costs are booked with them.
 
 A month is 52/12 weeks. The agreed price stands until the customer orders again; where the plan ``reprices`` an
-offer, holders out of commitment pay this week's price. A loyalty price is a targeted cut "on the bill".
+offer, holders out of commitment pay this week's price. A targeted cut "on the bill" (a loyalty price) lowers the
+agreed price to this week's price less the cut; who pays less already goes on paying less.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from simsales.catalogue.entries import CONTRACTS, FREE_CONTRACTS, RECURRING, SERVICE_COST
+from simsales.catalogue.entries import CONTRACTS, DISCOUNTS, FREE_CONTRACTS, RECURRING, SERVICE_COST
 from simsales.core.compiled import loop, rule
 from simsales.mechanisms.choice import targeted_cut
 from simsales.mechanisms.tables import Today
@@ -62,10 +63,13 @@ def _bill(people: Any, facts: Any, decided: Any, week: int, on_bill: bool, tally
             if on_bill:
                 k = targeted_cut(
                     decided, c if c < nobody else 0, j, s, people.orientation[i], float(week - people.since[i]),
-                    float(max(people.contract_end[i, g] - week, 0)), people.satisfaction[i], people.paid[i, g], 1,
+                    float(max(people.contract_end[i, g] - week, 0)), people.satisfaction[i], monthly, 1,
                 )  # fmt: skip
                 if k >= 0 and decided.target_on_bill[k]:
-                    monthly = bill_after_cut(monthly, decided.target_off[k])
+                    full = decided.price[s, c if c < nobody else 0, j] * offer.weight[j, g]
+                    monthly = min(monthly, bill_after_cut(full, decided.target_off[k]))
+                    people.paid[i, g] = monthly
+                    tally[DISCOUNTS, s, c, j] += weekly(full - monthly)
             due = weekly(monthly)
             people.billed[i] += due
             tally[RECURRING, s, c, j] += due

@@ -22,7 +22,7 @@ from simsales.core.streams import gumbel_of, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
 from simsales.mechanisms.tables import Today
-from simsales.scenario.model import ATTRIBUTES, ORIENTATIONS, SENSITIVITIES, Scenario
+from simsales.scenario.model import ATTRIBUTES, HALF_MORE, ORIENTATIONS, SENSITIVITIES, Scenario
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
@@ -30,7 +30,7 @@ READS = (
 )  # fmt: skip
 WRITES = ("need", "awareness")
 
-HALF_MORE = 1.5  # a sensitive customer weighs the attribute half as much again (assumed)
+TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
 KEEP = -1  # the outcome "keep what I have", or "nothing"
 LATER = -2  # the outcome "wanted, but not closed this week"
 
@@ -268,8 +268,9 @@ def choose(today: Today) -> Choices:
         skills = today.rep_skill[channel.number]
         own = today.luck.uniforms(f"rep {channel.name}", rows[here])
         skill[here] = skills[(own * len(skills)).astype(np.int64)]
+    taste = today.luck.key("taste", today.week // TASTE_WEEKS)
     _choose(
-        people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), today.key("taste"),
-        today.key("close"), choices.chosen, choices.price, choices.once, choices.cut, today.tally,
+        people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste, today.key("close"),
+        choices.chosen, choices.price, choices.once, choices.cut, today.tally,
     )  # fmt: skip
     return choices

@@ -16,10 +16,10 @@ FIRST_TOUCH, TERRITORY, SPLIT = int(Credit.FIRST_TOUCH), int(Credit.TERRITORY), 
 
 
 @rule
-def collides(touched: Any, channel: int, week: int, window: float) -> bool:
-    """Whether another channel has touched the customer within the window."""
-    for other in range(touched.shape[0]):  # noqa: SIM110 (Numba has no any())
-        if other != channel and week - touched[other] <= window:
+def collides(touched: Any, outbound: Any, channel: int, week: int, window: float) -> bool:
+    """Whether another channel has touched the customer within the window, one of the two by going to the customer."""
+    for other in range(touched.shape[0]):
+        if other != channel and week - touched[other] <= window and (outbound[other] or outbound[channel]):
             return True
     return False
 

@@ -190,7 +190,7 @@ def _work(
             tally[NO_ANSWER, s, channel, nothing] += 1
             continue
         tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
-        if collides(people.touched[i], channel, week, selling.collision_window):
+        if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
             tally[COLLISIONS, s, channel, nothing] += 1
             people.lived[i] |= ANNOYED
         elif tired > DONE_WITH:

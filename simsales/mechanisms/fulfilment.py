@@ -39,6 +39,7 @@ from simsales.mechanisms.tables import Today
 READS = ("segment", "touched", "owner", "owned_until")
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
+    "playing", "subject",
 )  # fmt: skip
 
 
@@ -49,9 +50,11 @@ def commission_due(rate: float, monthly: float, once: float) -> float:
 
 
 @rule
-def took_part(touched: Any, channel: int, seller: int, week: int, window: float) -> bool:
-    """Whether a channel had a part in a sale made this week: the seller, or a touch within the window."""
-    return channel == seller or week - touched[channel] <= window
+def took_part(touched: Any, outbound: Any, channel: int, seller: int, week: int, window: float) -> bool:
+    """Whether a channel had a part in a sale made this week: the seller, or a touch that collided with the seller's."""
+    if channel == seller:
+        return True
+    return bool(week - touched[channel] <= window and (outbound[channel] or outbound[seller]))
 
 
 @rule
@@ -79,7 +82,7 @@ def _settle(people: Any, facts: Any, decided: Any, i: int, c: int, j: int, due: 
     s = people.segment[i]
     count = 0
     for d in range(people.touched.shape[1]):
-        if took_part(people.touched[i], d, c, week, selling.collision_window):
+        if took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window):
             count += 1
     if count > 1:
         tally[SHARED_SALES, s, c, j] += 1
@@ -88,7 +91,7 @@ def _settle(people: Any, facts: Any, decided: Any, i: int, c: int, j: int, due: 
             tally[DISPUTE_COST, s, c, j] += selling.dispute_cost
     protected = people.owned_until[i] >= week
     for d in range(people.touched.shape[1]):
-        took = took_part(people.touched[i], d, c, week, selling.collision_window)
+        took = took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window)
         part = credit_part(decided.credit, d, took, c, people.owner[i], protected, count)
         touched[d] += 1.0 if took else 0.0
         credited[d] += part
@@ -100,7 +103,7 @@ def _fulfil(
     people: Any, facts: Any, decided: Any, friends_start: Any, friend: Any, rows: Any, chosen: Any, price: Any,
     once: Any, cut: Any, late: Any, week: int, touched: Any, credited: Any, spent: Any, rep_won: Any, tally: Any,
 ) -> None:  # fmt: skip
-    own, offer = facts.own, facts.offer
+    own, offer, nobody = facts.own, facts.offer, tally.shape[2] - 1
     for k in range(rows.shape[0]):
         j = int(chosen[k])
         if j < 0:
@@ -124,10 +127,11 @@ def _fulfil(
             now = int(people.holding[i, h])
             if now >= 0 and now < own and j >= own:
                 fee = exit_fee_due(offer.exit_fee[now], people.contract_end[i, h] - week, people.paid[i, h])
-                tally[EXIT_FEES, s, c, now] += fee
                 people.billed[i] += fee
-                tally[CHURNED, s, c, now] += 1
-                tally[CHURNED_TO_RIVAL, s, c, now] += 1
+                came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else nobody
+                tally[EXIT_FEES, s, came, now] += fee
+                tally[CHURNED, s, came, now] += 1
+                tally[CHURNED_TO_RIVAL, s, came, now] += 1
             if now >= own and j < own:
                 tally[WON_FROM_RIVAL, s, c, j] += 1
             if now >= 0 and now != j:

@@ -105,7 +105,7 @@ def _serve(
         tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
         rep = rep_of(own_rep, i, skills.shape[0])
         rep_contacts[rep] += 1
-        if collides(people.touched[i], channel, week, selling.collision_window):
+        if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
             tally[COLLISIONS, s, channel, nothing] += 1
         if people.owned_until[i] < week:
             people.owner[i] = channel

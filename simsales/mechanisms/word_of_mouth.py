@@ -10,7 +10,7 @@ from typing import Any
 from simsales.core.compiled import loop, rule
 from simsales.mechanisms.tables import Today
 
-READS = ("told",)
+READS = ("segment", "told")
 WRITES = ("opinion", "heard", "tellings")
 
 

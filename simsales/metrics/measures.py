@@ -78,7 +78,8 @@ MEASURES: dict[str, Measure] = {
         lambda n: _ratio(n["satisfaction_sum"], n["customers"]),
     ),
     "share": Measure(
-        "Market share", "share", 1, "our part of all contracts", lambda n: _ratio(n["own_contracts"], n["contracts"])
+        "Market share", "share", 1, "our part of all subscriptions",
+        lambda n: _ratio(n["own_subscriptions"], n["subscriptions"]),
     ),
     "contacts": Measure("Contacts", "count", 0, "outbound contacts and visits", lambda n: n["contacts"] + n["visits"]),
     "turned_away": Measure(

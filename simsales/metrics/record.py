@@ -48,20 +48,21 @@ class Record:
         return counts
 
     @cached_property
-    def _own(self) -> tuple[Booleans, Booleans]:
-        own = np.zeros(self.counts.shape[-1], bool)
-        own[: self.labels.own] = True
-        lasting = own.copy()
-        lasting[: len(self.subscription)] &= self.subscription
-        return own, lasting
+    def _lasting(self) -> tuple[Booleans, Booleans]:
+        """Which offers are subscriptions, anybody's and ours."""
+        anybody = np.zeros(self.counts.shape[-1], bool)
+        anybody[: len(self.subscription)] = self.subscription
+        ours = anybody.copy()
+        ours[self.labels.own :] = False
+        return anybody, ours
 
     def _totals(self, keep: tuple[str, ...]) -> dict[str, Any]:
         """Every entry summed over all axes but those kept, and the derived bases of the measures."""
         away = tuple(axis - (axis > 1) for name, axis in _AXES.items() if name not in keep)
-        own, lasting = self._own
+        held, lasting = self._lasting
         totals = {name: self.counts[:, k].sum(axis=away) for k, name in enumerate(ENTRIES)}
         contracts = self.entry("contracts")
-        totals["own_contracts"] = (contracts * own).sum(axis=away)
+        totals["subscriptions"] = (contracts * held).sum(axis=away)
         totals["own_subscriptions"] = (contracts * lasting).sum(axis=away)
         if "product" in keep:
             totals["opportunities"] = totals["presented"]

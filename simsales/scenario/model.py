@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from simsales.scenario.part import ATTRIBUTES, ORIENTATIONS, SENSITIVITIES, Name, Part, Shares
+from simsales.scenario.part import ATTRIBUTES, HALF_MORE, ORIENTATIONS, SENSITIVITIES, Name, Part, Shares
 from simsales.scenario.units import Monthly, Once, Share, Weeks
 from simsales.scenario.world import (
     Churn,
@@ -32,6 +32,7 @@ from simsales.scenario.world import (
 
 __all__ = [
     "ATTRIBUTES",
+    "HALF_MORE",
     "ORIENTATIONS",
     "SENSITIVITIES",
     "Bundle",

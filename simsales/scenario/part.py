@@ -6,9 +6,10 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_ -]{0,39}$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_ %&+-]{0,39}$")]
 ORIENTATIONS = ("relationship", "value", "service")
 SENSITIVITIES = ("price", "service", "brand", "security", "balanced")
+HALF_MORE = 1.5  # a sensitive customer weighs what they are sensitive to half as much again (assumed)
 ATTRIBUTES = ("quality", "service", "brand", "security")
 
 

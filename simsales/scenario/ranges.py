@@ -1,6 +1,6 @@
 """Numbers that nobody knows exactly: ``{ low = "2%", high = "6%" }``, drawn anew for every world.
 
-A range may stand wherever the world, the catalogue, the channels or the reps have a number, except for
+A range may stand wherever the world, the catalogue, the channels, the selling or the reps have a number, except for
 parts of one (they have to sum to one). What we choose (the run, the strategies) is certain.
 """
 
@@ -20,7 +20,7 @@ from simsales.scenario.model import Scenario, Shares
 from simsales.scenario.positions import Location
 from simsales.scenario.problems import Finding, dotted, suggest
 
-UNCERTAIN = ("world", "catalogue", "channels", "reps")
+UNCERTAIN = ("world", "catalogue", "channels", "selling", "reps")
 _KEYS = ("low", "high", "likely")
 
 

@@ -32,14 +32,14 @@ sensitivity = { price = 0.4, service = 0.3, balanced = 0.3 }
 price_response = 0.03   # utility lost by one CNY a month: a unit of utility is worth 1 / 0.03 = 33 CNY/month
 visits = "10% per month"
 holds = { mobile_plan = "35%", fibre = "20%", "Rival/fibre" = "25%" }   # at the start
-churn = { rate = "1.5% per month", spread = "5%" }
+churn = { rate = "1.5% per month", spread = "0.4%" }
 
 [world.segments.young]
 share = "40%"
 sensitivity = { price = 0.6, brand = 0.2, balanced = 0.2 }
 price_response = 0.05
 holds = { mobile_plan = "45%", fibre = "10%", "Rival/fibre" = "10%" }
-churn = { rate = "3% per month", spread = "10%" }
+churn = { rate = "3% per month", spread = "0.7%" }
 
 [world.needs.mobile]
 rate = "2% per month"           # at which a customer without a mobile plan comes to need one

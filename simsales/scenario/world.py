@@ -43,8 +43,9 @@ class Churn(Part):
     rate: Rate = Field(0.004, le=1, description="mean weekly hazard of a free customer (assumed)")
     spread: Share = Field(
         0.0,
-        description="heterogeneity of the hazard, 0 to <1: customers' hazards are Beta with mean `rate` and "
-        "alpha+beta = 1/spread - 1 (Fader & Hardie 2007); 0: all alike",
+        lt=1,
+        description="heterogeneity of the hazard (polarization index): hazards are Beta with mean `rate` and "
+        "alpha + beta = 1/spread - 1 (Fader & Hardie 2007); 0: all alike; near `rate`: many never leave, few soon",
     )
 
 
@@ -70,6 +71,9 @@ class Segment(Part):
     satisfaction: Share = Field(0.6, description="mean satisfaction at the start")
     satisfaction_spread: Share = Field(0.1, description="its standard deviation")
     relationship: Share = Field(0.2, description="relationship with us at the start")
+    in_commitment: Share = Field(
+        0.5, description="holders still committed at the start, if their offer commits; the others are free (assumed)"
+    )
     churn: Churn = Churn()
     need_rate: dict[Name, float] = Field(
         default_factory=dict, description="factor on the rate at which a need of a category arises"

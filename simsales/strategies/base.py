@@ -15,7 +15,7 @@ import numpy as np
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
 from simsales.catalogue.offers import Booleans, Labels, OfferBook
-from simsales.catalogue.plan import Audience, Plan
+from simsales.catalogue.plan import HOLDS, Audience, Plan
 from simsales.scenario.model import ORIENTATIONS
 from simsales.scenario.units import Monthly, Share, Weeks
 
@@ -96,7 +96,7 @@ class Target:
     weeks_to_end: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
     satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
-    holds: Annotated[str, Field(pattern="^(any|ours|rival|nothing)$")] = "any"
+    holds: Annotated[str, Field(pattern="^(" + "|".join(HOLDS) + ")$")] = "any"
 
     def audience(self, labels: Labels) -> Audience:
         """The same conditions, by number."""

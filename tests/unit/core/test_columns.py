@@ -186,9 +186,7 @@ def test_integers_are_stored_exactly_or_refused(value):
             field.accepted(np.array([value]))
 
 
-@pytest.mark.parametrize(
-    "arguments", [(object,), ("U5",), (np.uint8, -1), (np.int8, 0.5), (np.int8, 0, "category")]
-)
+@pytest.mark.parametrize("arguments", [(object,), ("U5",), (np.uint8, -1), (np.int8, 0.5), (np.int8, 0, "category")])
 def test_impossible_fields_are_refused_at_once(arguments):
     with pytest.raises((TypeError, OverflowError)):
         Field(*arguments)

@@ -167,9 +167,7 @@ def test_removed_agents_leave_all_sets_and_keep_their_last_values(model, custome
 
 @given(
     st.lists(
-        st.one_of(
-            st.tuples(st.just("create"), st.integers(0, 5)), st.tuples(st.just("remove"), st.integers(0, 30))
-        )
+        st.one_of(st.tuples(st.just("create"), st.integers(0, 5)), st.tuples(st.just("remove"), st.integers(0, 30)))
     )
 )
 def test_rows_are_never_moved_nor_used_again(actions):
