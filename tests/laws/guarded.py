@@ -1,0 +1,136 @@
+"""Watch the mechanisms at work: run as a script, uncompiled, it prints every trespass it sees and nothing else.
+
+A mechanism may read the columns in its READS and WRITES and write those in its WRITES; who is there (``alive``) all
+may read. All other columns are replaced by one that cannot be used; those that are only read are made read-only.
+"""
+
+from __future__ import annotations
+
+import inspect
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from simsales import market as market_module
+from simsales.agents.customers import People
+from simsales.mechanisms.tables import Today
+from simsales.strategies import Target
+from simsales.strategies.bundling import MixedBundle
+from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
+from simsales.strategies.pricing import Discount, Loyalty
+from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
+from tests.laws.worlds import LIVELY, changed, opened
+
+
+class Trespass(Exception):
+    """A mechanism touched a column that it does not declare."""
+
+
+class Forbidden:
+    """A column that nobody may look at."""
+
+    def __init__(self, name: str) -> None:
+        object.__setattr__(self, "_name", name)
+
+    def __getattribute__(self, attribute: str) -> Any:
+        raise Trespass(f"reads {object.__getattribute__(self, '_name')}")
+
+    def __getitem__(self, _: Any) -> Any:
+        raise Trespass(f"reads {object.__getattribute__(self, '_name')}")
+
+    def __setitem__(self, _: Any, value: Any) -> None:
+        raise Trespass(f"writes {object.__getattribute__(self, '_name')}")
+
+
+def mechanisms() -> dict[str, ModuleType]:
+    """The modules that declare what they read and write, by name."""
+    return {
+        name: module
+        for name, module in vars(market_module).items()
+        if inspect.ismodule(module) and module.__name__.startswith("simsales.mechanisms.") and hasattr(module, "WRITES")
+    }
+
+
+@cache
+def entrance(module: ModuleType) -> str:
+    """The name of the function by which the order of the day enters a mechanism: it takes Today first."""
+    found = []
+    for name, function in vars(module).items():
+        if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_"):
+            parameters = list(inspect.signature(function).parameters.values())
+            if parameters and parameters[0].annotation in ("Today", Today):
+                found.append(name)
+    (only,) = found
+    return only
+
+
+def guarded(name: str, module: ModuleType, function: Any) -> Any:
+    """The same function, which can read and write only what its module declares."""
+    reads, writes = set(module.READS), set(module.WRITES)
+
+    def call(today: Today, *arguments: Any) -> Any:
+        people = today.people
+        kept = [column for column in People._fields if column not in writes]
+        before = {column: getattr(people, column).tobytes() for column in kept}
+        hidden = {column: Forbidden(column) for column in kept if column not in reads | {"alive"}}
+        closed = [getattr(people, column) for column in kept if getattr(people, column).flags.writeable]
+        for column in closed:
+            column.setflags(write=False)
+        today.people = people._replace(**hidden)
+        try:
+            answer = function(today, *arguments)
+        except ValueError as error:
+            if "read-only" in str(error):
+                raise Trespass(f"{name} writes a column that it only reads") from error
+            raise
+        except Trespass as error:
+            raise Trespass(f"{name} {error}") from error
+        finally:
+            for column in closed:
+                column.setflags(write=True)
+            today.people = people
+        touched = [column for column in kept if getattr(people, column).tobytes() != before[column]]
+        if touched:
+            raise Trespass(f"{name} writes {touched}")
+        return answer
+
+    return call
+
+
+STRATEGIES: tuple[tuple[Any, ...], ...] = (
+    (MixedBundle(bundle="duo", by=0.3), Loyalty(by=0.1, after=4.0), DiscountPromotion(by=0.1, display=0.5)),
+    (FirstTouch(), Proactive(channel="store"), Discount(by=0.2, existing=True)),
+    (Territory(), TargetedOffer(by=0.2, target=Target())),
+    (Split(),),
+)
+
+
+def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
+    """The first thing that each mechanism does and does not declare, over some weeks of a small lively market.
+
+    ``instead`` replaces mechanisms' functions by others (a deliberate trespasser, to test the guard).
+    """
+    spec = changed(LIVELY, run__customers=150, run__weeks=4, channels__store__capacity=6)
+    found: list[str] = []
+    unruly: set[str] = set()
+    number = 0
+    while number < len(STRATEGIES):
+        genuine = {name: getattr(module, entrance(module)) for name, module in mechanisms().items()}
+        try:
+            for name, module in mechanisms().items():
+                function = (instead or {}).get(name, genuine[name])
+                if name not in unruly:
+                    setattr(module, entrance(module), guarded(name, module, function))
+            opened(spec, *STRATEGIES[number], seed=number).run()
+            number += 1
+        except Trespass as error:
+            found.append(str(error))
+            unruly.add(str(error).split()[0])
+        finally:
+            for name, module in mechanisms().items():
+                setattr(module, entrance(module), genuine[name])
+    return found
+
+
+if __name__ == "__main__":
+    print("\n".join(["watched " + " ".join(mechanisms()), *trespasses()]))

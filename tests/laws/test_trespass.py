@@ -1,0 +1,90 @@
+"""A mechanism reads and writes the columns that it declares, and touches no other."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simsales.mechanisms import billing, needs
+from tests.laws import guarded
+
+MECHANISMS = {
+    "needs", "awareness", "contact", "visits", "choice", "fulfilment", "billing", "experience", "word_of_mouth",
+    "churn",
+}  # fmt: skip
+
+
+def plainly(code: str, repository: Path) -> str:
+    """What code prints in a process in which no rule is compiled."""
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=repository, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_no_mechanism_touches_what_it_does_not_declare(repository: Path) -> None:
+    said = plainly("import runpy; runpy.run_module('tests.laws.guarded', run_name='__main__')", repository).splitlines()
+    assert set(said[0].split()[1:]) >= MECHANISMS, "all mechanisms are watched"
+    assert "\n".join(said[1:]) == ""
+
+
+def test_deliberate_trespassers_are_caught(repository: Path) -> None:
+    acts = {
+        "today.people.paid[0] += 1.0": "needs reads paid",
+        "today.people.satisfaction[3] = 0.0": "needs writes satisfaction",
+        "today.people.awareness.sum()": "needs reads awareness",
+        "today.people.holding[0, 0] = 0": "needs writes a column that it only reads",
+        "touched(market.customers.column('billed'))": "needs writes ['billed']",
+    }
+    code = f"""
+from simsales.mechanisms import needs
+from tests.laws import guarded
+genuine, opened = needs.arise, guarded.opened
+guarded.STRATEGIES = guarded.STRATEGIES[3:]
+def remembered(*arguments, **options):
+    global market
+    market = opened(*arguments, **options)
+    return market
+guarded.opened = remembered
+def touched(column):
+    column[0] += 1.0
+for act in {list(acts)}:
+    def trespasser(today):
+        exec(act)
+        genuine(today)
+    print(guarded.trespasses({{"needs": trespasser}})[0])
+"""
+    assert plainly(code, repository).splitlines() == list(acts.values())
+
+
+def test_compiled_loops_leave_undeclared_columns_alone_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiled code does not see read-only flags of what it was not compiled for, so bytes are compared."""
+    for name, module in guarded.mechanisms().items():
+        entered = guarded.entrance(module)
+        monkeypatch.setattr(module, entered, _compared(name, module, getattr(module, entered)))
+    for number, components in enumerate(guarded.STRATEGIES):
+        guarded.opened(guarded.LIVELY, *components, seed=number).run()
+
+
+def _compared(name: str, module: Any, function: Any) -> Any:
+    def call(today: Any, *arguments: Any) -> Any:
+        kept = [column for column in today.people._fields if column not in module.WRITES]
+        before = {column: getattr(today.people, column).tobytes() for column in kept}
+        answer = function(today, *arguments)
+        touched = [column for column in kept if getattr(today.people, column).tobytes() != before[column]]
+        assert touched == [], f"{name} writes {touched}"
+        return answer
+
+    return call
+
+
+def test_declarations_name_columns() -> None:
+    assert guarded.mechanisms().keys() >= MECHANISMS
+    assert (needs.__name__, billing.__name__) == ("simsales.mechanisms.needs", "simsales.mechanisms.billing")
