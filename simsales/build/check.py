@@ -29,7 +29,10 @@ class ResolvedStrategy:
 
     @property
     def digest(self) -> str:
-        """A hash of the components."""
+        """A hash of the components. TypeError for one that does not say what it is: make it a frozen dataclass."""
+        for component in self.components:
+            if type(component).__repr__ is object.__repr__:
+                raise TypeError(f"{type(component).__name__} has no repr that says what it does: make it a dataclass")
         return hashlib.sha256(repr(self.components).encode()).hexdigest()
 
 

@@ -21,7 +21,8 @@ def belongs(
     """Whether a customer belongs to an audience; ``supplier`` is 1 ours, 2 a rival, 3 none, in the category.
 
     ``conditions`` is the row made by ``Audience.row``: segment bits, orientation bits, then (least, most) of tenure,
-    weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any, 4: not ours).
+    weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any,
+    4: not ours).
     """
     if (int(conditions[0]) >> int(segment)) & 1 == 0 or (int(conditions[1]) >> int(orientation)) & 1 == 0:
         return False
