@@ -81,7 +81,7 @@ def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> l
             continue
         best, chosen, cheapest = float("-inf"), -1, 0.0
         if g >= 0:
-            best = gumbel_of(taste, slot, len(channels))
+            best = gumbel_of(taste, slot, NONE_OF_THEM)
             cheapest = min(entry_price[s][c][g] for c in inbound)
         for c in inbound:
             dearer = 0.0
@@ -89,7 +89,7 @@ def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> l
                 if entry_price[s][c][g] == float("inf"):
                     continue
                 dearer = entry_price[s][c][g] - cheapest
-            value = gumbel_of(taste, slot, c) + channel_utility(
+            value = gumbel_of(taste, slot, facts.luck[c]) + channel_utility(
                 service_weight[s], facts.service[c], facts.hassle[c], facts.waiting_weight[c], turned_away[c],
                 customer.price_response, dearer,
             )  # fmt: skip

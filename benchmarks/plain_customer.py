@@ -95,7 +95,7 @@ class PlainCustomer(mesa.Agent):
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
         tally[entry.CONTACTS][s][c][nothing] += 1
         skill = day.rep_skill[c][self.meet(day, c)]
-        if uniform_of(answer, slot, c) >= channel.connects[c]:
+        if uniform_of(answer, slot, channel.luck[c]) >= channel.connects[c]:
             tally[entry.NO_ANSWER][s][c][nothing] += 1
             return
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
@@ -114,7 +114,7 @@ class PlainCustomer(mesa.Agent):
                 tally[entry.NO_NEED_FOUND][s][c][nothing] += 1
                 return
             odds = discovery_log_odds(channel.discovers[c], skill, matched, self.relationship, tired, selling)
-            if not occurs(uniform_of(find, slot, c), odds):
+            if not occurs(uniform_of(find, slot, channel.luck[c]), odds):
                 tally[entry.UNDISCOVERED][s][c][nothing] += 1
                 return
             tally[entry.DISCOVERED][s][c][nothing] += 1
@@ -168,14 +168,14 @@ class PlainCustomer(mesa.Agent):
         presents, aversion = facts.channel.presents[c], facts.segment.commitment_aversion[s]
         on_sale, price, once, gift = decided.on_sale[c], decided.price[s][c], decided.once[s][c], decided.gift[s][c]
         tally[entry.OCCASIONS][s][c][nothing] += 1
-        best: float = gumbel_of(taste, slot, len(offer.known))
+        best: float = gumbel_of(taste, slot, NONE_OF_THEM)
         outcome: tuple[int, float, float, int] = (KEEP, 0.0, 0.0, -1)
         for j in day.offers_of[g]:
             cut = -1
             if j < own:
                 if not on_sale[j]:
                     continue
-                if uniform_of(consider, slot, j) >= considered_chance(self.awareness[j], presents):
+                if uniform_of(consider, slot, offer.luck[j]) >= considered_chance(self.awareness[j], presents):
                     continue
                 tally[entry.PRESENTED][s][c][j] += 1
                 self.awareness[j] = aware(self.awareness[j], 1.0, seen(selling.presentation))
@@ -194,7 +194,7 @@ class PlainCustomer(mesa.Agent):
                     continue
                 full = all_in_price(monthly, one_off, gift[j], commitment, selling.closing_horizon)
             else:
-                if j == held or uniform_of(consider, slot, j) >= offer.known[j]:
+                if j == held or uniform_of(consider, slot, offer.luck[j]) >= offer.known[j]:
                     continue
                 commitment, monthly, one_off = 0, decided.rival_price[j], 0.0
                 full = monthly
@@ -202,7 +202,7 @@ class PlainCustomer(mesa.Agent):
             if held >= 0 and held != j:
                 gain -= offer.complementarity[held]
             level = utility(gain, beta, full - replaced, switching, aversion, commitment, counted)
-            level += gumbel_of(taste, slot, j)
+            level += gumbel_of(taste, slot, offer.luck[j])
             if level > best:
                 best, outcome = level, (j, monthly, one_off, cut)
         pick = outcome[0]
@@ -248,10 +248,10 @@ class PlainCustomer(mesa.Agent):
         offer, own, week, j = day.facts.offer, day.facts.own, day.week, self.holding[g]
         fee = exit_fee_due(offer.exit_fee[j], self.contract_end[g] - week, self.paid[g])
         value = offer.value[self.segment][self.sensitivity][self.orientation]
-        best, to = gumbel_of(taste, self.slot, len(offer.known)), -1
+        best, to = gumbel_of(taste, self.slot, NONE_OF_THEM), -1
         for r in day.offers_of[g]:
-            if r >= own and uniform_of(known, self.slot, r) < offer.known[r]:
-                level = value[r] - self.price_response * day.decided.rival_price[r] + gumbel_of(taste, self.slot, r)
+            if r >= own and uniform_of(known, self.slot, offer.luck[r]) < offer.known[r]:
+                level = value[r] - self.price_response * day.decided.rival_price[r] + gumbel_of(taste, self.slot, offer.luck[r])
                 if level > best:
                     best, to = level, r
         c = self.bought_in[g] if self.bought_in[g] >= 0 else day.nobody

@@ -26,7 +26,7 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         commitment = decided.commitment[j]
         if cut >= 0 and decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
-        slow = uniform_of(late, customer.slot, j) >= offer.on_time[j]
+        slow = uniform_of(late, customer.slot, offer.luck[j]) >= offer.on_time[j]
     for h in range(len(customer.holding)):
         if offer.component[j, h] < 0:
             continue

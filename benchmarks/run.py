@@ -69,8 +69,19 @@ def alone(path: Path, strategy: str, customers: int, weeks: int) -> dict[str, fl
     built = time.process_time()
     market.run()
     lived = time.process_time()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return {"build": built - start, "weeks": lived - built, "peak": float(peak)}
+    return {"build": built - start, "weeks": lived - built, "peak": peak_memory()}
+
+
+def peak_memory() -> float:
+    """The most memory that this process has had, in bytes.
+
+    On Linux getrusage also remembers the process that started this one, so the kernel's own figure is taken there.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return float(line.split()[1]) * 1024
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * (1 if sys.platform == "darwin" else 1024)
 
 
 def alone_in_a_process(path: Path, strategy: str, customers: int, weeks: int) -> dict[str, float]:
