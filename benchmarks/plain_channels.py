@@ -19,6 +19,7 @@ from simsales.agents.customers import WAITED
 from simsales.agents.sellers import Channel
 from simsales.catalogue import entries as entry
 from simsales.catalogue.plan import EVERYONE, Calling, Credit
+from simsales.core.streams import NONE_OF_THEM
 
 type Customers = list[PlainCustomer]
 

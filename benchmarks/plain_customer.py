@@ -44,6 +44,7 @@ from simsales.agents.customers import (
     NO_NEED,
 )
 from simsales.catalogue import entries as entry
+from simsales.core.streams import NONE_OF_THEM
 from simsales.mechanisms.choice import KEEP, LATER
 from simsales.mechanisms.contact import DONE_WITH
 
@@ -99,7 +100,7 @@ class PlainCustomer(mesa.Agent):
             tally[entry.NO_ANSWER][s][c][nothing] += 1
             return
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
-        if collides(self.touched, c, week, selling.collision_window):
+        if collides(self.touched, channel.outbound, c, week, selling.collision_window):
             tally[entry.COLLISIONS][s][c][nothing] += 1
             self.lived |= ANNOYED
         elif tired > DONE_WITH:
@@ -107,7 +108,7 @@ class PlainCustomer(mesa.Agent):
         self.register(day, c)
         self.fatigue = tired + 1.0
         self.touched[c] = week
-        matched = self.feel_read(day, skill, uniform_of(match, slot, c))
+        matched = self.feel_read(day, skill, uniform_of(match, slot, channel.luck[c]))
         g = subject_of(self.need, self.holding, category)
         if self.need[g] != EXPLICIT:
             if self.need[g] != LATENT and self.holding[g] < 0:
@@ -130,7 +131,7 @@ class PlainCustomer(mesa.Agent):
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
         tally[entry.VISITS][s][c][nothing] += 1
         skill = day.rep_skill[c][self.meet(day, c)]
-        if collides(self.touched, c, week, selling.collision_window):
+        if collides(self.touched, channel.outbound, c, week, selling.collision_window):
             tally[entry.COLLISIONS][s][c][nothing] += 1
         self.register(day, c)
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
@@ -138,8 +139,8 @@ class PlainCustomer(mesa.Agent):
         self.fatigue = tired
         if self.subject >= 0:
             return
-        asked = uniform_of(ask, slot, c) < day.decided.proactive[c]
-        matched = asked and self.feel_read(day, skill, uniform_of(match, slot, c))
+        asked = uniform_of(ask, slot, channel.luck[c]) < day.decided.proactive[c]
+        matched = asked and self.feel_read(day, skill, uniform_of(match, slot, channel.luck[c]))
         for g, need in enumerate(self.need):
             if need != LATENT:
                 continue
@@ -251,7 +252,11 @@ class PlainCustomer(mesa.Agent):
         best, to = gumbel_of(taste, self.slot, NONE_OF_THEM), -1
         for r in day.offers_of[g]:
             if r >= own and uniform_of(known, self.slot, offer.luck[r]) < offer.known[r]:
-                level = value[r] - self.price_response * day.decided.rival_price[r] + gumbel_of(taste, self.slot, offer.luck[r])
+                level = (
+                    value[r]
+                    - self.price_response * day.decided.rival_price[r]
+                    + gumbel_of(taste, self.slot, offer.luck[r])
+                )
                 if level > best:
                     best, to = level, r
         c = self.bought_in[g] if self.bought_in[g] >= 0 else day.nobody

@@ -165,8 +165,16 @@ class PlainMarket(mesa.Model):
             for s, share in enumerate(shares):
                 day.tally[PAY][s][c][day.nothing] += share * pay
             channel.learn(day.touched[c], day.credited[c])
-        listed = self.listed.price
-        comparable = plan.on_sale[None] & (listed > 0)
-        level = float((plan.price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
         for rival in self.competitors:
-            rival.watch(level)
+            rival.watch(self.price_level(rival, plan))
+
+    def price_level(self, rival: Competitor, plan: Plan) -> float:
+        """Our mean price relative to the list in the categories in which a rival sells."""
+        theirs = rival.offers.tolist()
+        facing = {j for offers in self.offers_of if any(r in offers for r in theirs) for j in offers}
+        relative = [
+            plan.price[s, c, j] / listed
+            for (s, c, j), listed in np.ndenumerate(self.listed.price)
+            if j in facing and plan.on_sale[c, j] and listed > 0
+        ]
+        return float(np.mean(relative)) if relative else 1.0

@@ -33,10 +33,11 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         now = customer.holding[h]
         if 0 <= now < own <= j:
             fee = exit_fee_due(offer.exit_fee[now], customer.contract_end[h] - week, customer.paid[h])
-            tally[entry.EXIT_FEES][s][c][now] += fee
+            came = customer.bought_in[h] if customer.bought_in[h] >= 0 else day.nobody
+            tally[entry.EXIT_FEES][s][came][now] += fee
             customer.billed += fee
-            tally[entry.CHURNED][s][c][now] += 1
-            tally[entry.CHURNED_TO_RIVAL][s][c][now] += 1
+            tally[entry.CHURNED][s][came][now] += 1
+            tally[entry.CHURNED_TO_RIVAL][s][came][now] += 1
         if j < own <= now:
             tally[entry.WON_FROM_RIVAL][s][c][j] += 1
         if now >= 0 and now != j:
@@ -91,7 +92,8 @@ def pay_for(customer: PlainCustomer, day: Day, j: int, price: float, once: float
     if decided.promotion[j] >= 0:
         day.spent[decided.promotion[j]] += decided.saving[s][c][j] + decided.gift_cost[s][c][j]
     due = commission_due(decided.commission[c][j], price, once)
-    took = [took_part(customer.touched, d, c, week, selling.collision_window) for d in range(len(customer.touched))]
+    outbound, window = day.facts.channel.outbound, selling.collision_window
+    took = [took_part(customer.touched, outbound, d, c, week, window) for d in range(len(customer.touched))]
     parties = sum(took)
     if parties > 1:
         tally[entry.SHARED_SALES][s][c][j] += 1

@@ -19,6 +19,7 @@ from simsales.mechanisms import (
 
 uniform, uniform_of = plain(streams.uniform), plain(streams.uniform_of)
 gumbel_of, occurs = plain(streams.gumbel_of), plain(streams.occurs)
+comes, chance_of = plain(streams.comes), plain(streams.chance_of)
 belongs, supplier_of = plain(audience.belongs), plain(audience.supplier_of)
 aware, seen = plain(awareness.aware), plain(awareness.seen)
 weekly, bill_after_cut = plain(billing.weekly), plain(billing.bill_after_cut)
@@ -37,6 +38,6 @@ experience_of, satisfied = plain(experience.experience_of), plain(experience.sat
 adapted, telling = plain(experience.adapted), plain(experience.telling)
 commission_due, took_part = plain(fulfilment.commission_due), plain(fulfilment.took_part)
 break_bundle = plain(fulfilment.break_bundle)
-need_hazard, review_chance = plain(needs.need_hazard), plain(needs.review_chance)
+need_hazard, reviews = plain(needs.need_hazard), plain(needs.reviews)
 explicit_need, channel_utility = plain(visits.explicit_need), plain(visits.channel_utility)
 opinion_after = plain(word_of_mouth.opinion_after)

@@ -8,7 +8,9 @@ from benchmarks.plain_rules import (
     adapted,
     aware,
     bill_after_cut,
+    chance_of,
     churn_log_odds,
+    comes,
     exit_fee_due,
     experience_of,
     may_leave,
@@ -16,7 +18,7 @@ from benchmarks.plain_rules import (
     occurs,
     opinion_after,
     overpaying,
-    review_chance,
+    reviews,
     satisfied,
     seen,
     switching_cost,
@@ -29,6 +31,7 @@ from benchmarks.plain_rules import (
 from benchmarks.plain_tables import Day
 from simsales.agents.customers import EXPLICIT, LATENT, NO_NEED
 from simsales.catalogue import entries as entry
+from simsales.mechanisms.choice import TASTE_WEEKS
 from simsales.mechanisms.experience import EVENTS
 
 type Customers = list[PlainCustomer]
@@ -57,21 +60,18 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
                         around = holders_share[g]
                     elif customer.friends:
                         around = customer.friends_holding[g] / len(customer.friends)
-                chance = need_hazard(need.rate[g], factor[s][g], need.imitation[g], around)
-            else:
-                weeks_left = customer.contract_end[g] - week
-                chance = review_chance(weeks_left, need.review_at_expiry[g], need.renewal_rate[g])
-            if chance <= 0.0:
+                hazard = need_hazard(need.rate[g], factor[s][g], need.imitation[g], around)
+                u = uniform_of(key, slot, g) if hazard > 0.0 else 1.0
+                if comes(u, hazard):
+                    wants[g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
+                    tally[entry.NEEDS][s][nobody][nothing] += 1
                 continue
-            u = uniform_of(key, slot, g)
-            if u >= chance:
+            weeks_left = customer.contract_end[g] - week
+            if weeks_left > 0:
                 continue
-            if held >= 0:
+            if reviews(uniform_of(key, slot, g), weeks_left, need.review_at_expiry[g], need.renewal_rate[g]):
                 wants[g] = EXPLICIT
                 tally[entry.REVIEWS][s][nobody][nothing] += 1
-            else:
-                wants[g] = EXPLICIT if u < chance * need.voiced[g] else LATENT
-                tally[entry.NEEDS][s][nobody][nothing] += 1
 
 
 def advertise(customers: Customers, keep: float, telling_exposure: float, reached: list[float]) -> None:
@@ -85,7 +85,8 @@ def advertise(customers: Customers, keep: float, telling_exposure: float, reache
 
 def choose(customers: Customers, day: Day) -> list[Choice]:
     """Everybody in play with an explicit need chooses."""
-    consider, taste, close = day.key("consider"), day.key("taste"), day.key("close")
+    consider, close = day.key("consider"), day.key("close")
+    taste = int(day.luck.key("taste", day.week // TASTE_WEEKS))
     return [
         (customer, *customer.choose(day, consider, taste, close))
         for customer in customers
@@ -108,7 +109,7 @@ def bill(customers: Customers, day: Day) -> None:
     week, own, offer, decided, nobody = day.week, day.facts.own, day.facts.offer, day.decided, day.nobody
     contracts, free_contracts = day.tally[entry.CONTRACTS], day.tally[entry.FREE_CONTRACTS]
     recurring, service_cost = day.tally[entry.RECURRING], day.tally[entry.SERVICE_COST]
-    on_bill = any(decided.target_on_bill)
+    discounts, on_bill = day.tally[entry.DISCOUNTS], any(decided.target_on_bill)
     for customer in customers:
         s = customer.segment
         for g, j in enumerate(customer.holding):
@@ -132,7 +133,10 @@ def bill(customers: Customers, day: Day) -> None:
                     float(max(customer.contract_end[g] - week, 0)), customer.satisfaction, monthly, 1,
                 )  # fmt: skip
                 if cut >= 0 and decided.target_on_bill[cut]:
-                    monthly = bill_after_cut(monthly, decided.target_off[cut])
+                    full = decided.price[s][max(c, 0)][j] * offer.weight[j][g]
+                    monthly = min(monthly, bill_after_cut(full, decided.target_off[cut]))
+                    customer.paid[g] = monthly
+                    discounts[s][at][j] += weekly(full - monthly)
             due = weekly(monthly)
             customer.billed += due
             recurring[s][at][j] += due
