@@ -19,16 +19,15 @@ WAITED, ANNOYED, MISMATCHED, MATCHED, LATE, KEPT_PROMISE = 1, 2, 4, 8, 16, 32
 class Customer(ColumnarAgent):
     """One customer: a light view of a row of the population's columns.
 
-    >>> from simsales.agents.customers import Customer
-    >>> Customer.satisfaction.doc
-    'satisfaction with us, 0 to 1'
+    >>> Customer.satisfaction.dtype
+    dtype('float64')
     """
 
     segment = Field("i1", doc="number of the segment")
     orientation = Field("i1", doc="value orientation: 0 relationship, 1 value, 2 service (B-value)")
     sensitivity = Field("i1", doc="0 price, 1 service, 2 brand, 3 security, 4 balanced (D-sens)")
     price_response = Field("f4", doc="utility lost by one unit of currency a month")
-    churn_logit = Field("f4", doc="log odds of leaving in a week when free and satisfied as expected")
+    churn_logit = Field("f4", -5.5, doc="log odds of leaving in a week when free and satisfied as expected")
     since = Field("i4", NEVER, doc="week in which the customer came to us; NEVER: not a customer so far")
 
     satisfaction = Field("f8", 0.5, doc="satisfaction with us, 0 to 1")

@@ -8,16 +8,19 @@ import numpy as np
 
 from simsales.agents.customers import Friends
 from simsales.core.compiled import loop
-from simsales.core.streams import Streams, uniform_of
+from simsales.core.streams import NONE_OF_THEM, Streams, uniform_of
 from simsales.scenario.model import Network
 
 NEARBY = 20  # a friend from the neighbourhood is at most so many rows away (assumed)
 
 
 @loop
-def _draw_friends(key: Any, wanted: int, far: float, n: int, other: Any) -> None:
+def _draw_friends(key: Any, wanted: int, odd: bool, far: float, n: int, other: Any) -> None:
     for i in range(n):
         for k in range(wanted):
+            if odd and k == wanted - 1 and uniform_of(key, i, NONE_OF_THEM) < 0.5:
+                other[i, k] = -1
+                continue
             u = uniform_of(key, i, 2 * k)
             v = uniform_of(key, i, 2 * k + 1)
             if u < far or n <= 2 * NEARBY + 1:
@@ -33,14 +36,17 @@ def _draw_friends(key: Any, wanted: int, far: float, n: int, other: Any) -> None
 def _csr(other: Any, n: int, wanted: int, start: Any, friend: Any) -> None:
     for i in range(n):
         for k in range(wanted):
-            start[i + 1] += 1
-            start[other[i, k] + 1] += 1
+            if other[i, k] >= 0:
+                start[i + 1] += 1
+                start[other[i, k] + 1] += 1
     for i in range(n):
         start[i + 1] += start[i]
     at = start[:-1].copy()
     for i in range(n):
         for k in range(wanted):
             j = other[i, k]
+            if j < 0:
+                continue
             friend[at[i]] = j
             at[i] += 1
             friend[at[j]] = i
@@ -65,15 +71,16 @@ def count_holding_friends(friends: Friends, holding: Any, count: Any) -> None:
 def make_friends(network: Network, n: int, luck: Streams) -> Friends:
     """The friendships of n customers: each names half of their friends, mostly nearby, some from anywhere.
 
+    Of an odd number of friends, the one left over is named by every other customer, so that the mean is right.
     Nearby are the 20 rows on either side, on a ring; friendship is mutual. With ``kind = "everyone"`` no arrays
     are needed.
     """
     if network.kind != "friends" or n < 2:
         empty = np.zeros(n + 1, np.int64), np.zeros(0, np.int32)
         return Friends(*empty, mixed=network.kind == "everyone")
-    wanted = max(1, network.friends // 2)
+    wanted = (network.friends + 1) // 2
     other = np.empty((n, wanted), np.int32)
-    _draw_friends(luck.key("friends"), wanted, network.far, n, other)
-    start, friend = np.zeros(n + 1, np.int64), np.empty(2 * n * wanted, np.int32)
+    _draw_friends(luck.key("friends"), wanted, network.friends % 2 == 1, network.far, n, other)
+    start, friend = np.zeros(n + 1, np.int64), np.empty(2 * int((other >= 0).sum()), np.int32)
     _csr(other, n, wanted, start, friend)
     return Friends(start, friend, mixed=False)

@@ -21,7 +21,8 @@ from simsales.core.compiled import rule, settings
 MASK = 0xFFFFFFFFFFFFFFFF
 GOLDEN = 0x9E3779B97F4A7C15
 SECOND = 0xD1342543DE82EF95
-TO_UNIT = 2.0**-53
+TO_UNIT = 2.0**-52
+NONE_OF_THEM = -1  # the option of taking none of them
 
 
 def unsigned(number: int) -> int:
@@ -50,15 +51,16 @@ def uniform(key: int, slot: int) -> float:
     True
     """
     word = mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
-    return (float(word >> unsigned(11)) + 0.5) * TO_UNIT
+    return (float(word >> unsigned(12)) + 0.5) * TO_UNIT
 
 
 @rule
 def uniform_of(key: int, slot: int, option: int) -> float:
-    """A uniform in (0, 1) for a customer slot and one of its options (an offer, a category, a channel)."""
+    """A uniform in (0, 1) for a customer slot and one of its options: an offer's or a channel's ``option_number``,
+    a category, or NONE_OF_THEM."""
     word = mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
     word = mix((word + unsigned(option + 1) * SECOND) & MASK)
-    return (float(word >> unsigned(11)) + 0.5) * TO_UNIT
+    return (float(word >> unsigned(12)) + 0.5) * TO_UNIT
 
 
 @rule
@@ -83,6 +85,22 @@ def occurs(luck: float, log_odds: float) -> bool:
 
 
 @rule
+def chance_of(rate: float) -> float:
+    """The chance that an event of a weekly rate happens within a week.
+
+    >>> chance_of(0.0)
+    0.0
+    """
+    return 1.0 - math.exp(-rate)
+
+
+@rule
+def comes(luck: float, rate: float) -> bool:
+    """Whether an event of a weekly rate comes this week: ``luck < chance_of(rate)``, which is never above the rate."""
+    return bool(luck < rate and luck < chance_of(rate))
+
+
+@rule
 def gumbel_of(key: int, slot: int, option: int) -> float:
     """A standard Gumbel draw for a customer slot and an option: the taste shock of a logit choice."""
     return -math.log(-math.log(uniform_of(key, slot, option)))
@@ -98,9 +116,20 @@ def uniforms(key: int, slots: np.ndarray[Any, np.dtype[np.integer[Any]]]) -> np.
 
     number = np.asarray(slots).astype(np.uint64) + np.uint64(1)
     word = mixed(np.uint64(key) + number * np.uint64(GOLDEN))
-    drawn = (word >> np.uint64(11)).astype(np.float64)
+    drawn = (word >> np.uint64(12)).astype(np.float64)
     unit: np.ndarray[Any, np.dtype[np.float64]] = (drawn + 0.5) * TO_UNIT
     return unit
+
+
+def option_number(name: str) -> int:
+    """The number under which an option's luck is drawn: it follows from the name, not from the place in a list.
+
+    So one more option, or another order, moves nobody's luck.
+
+    >>> option_number("phone") == option_number("phone") != option_number("fibre")
+    True
+    """
+    return _name(name) >> 2
 
 
 @cache
@@ -115,7 +144,7 @@ class Streams:
     """The keys of one world's luck.
 
     >>> luck = Streams(seed=1)
-    >>> luck.key("need", week=3) == Streams(1).key("need", 3) != luck.key("need", 4)
+    >>> int(luck.key("need", week=3)) == int(Streams(1).key("need", 3)) != int(luck.key("need", 4))
     True
     """
 

@@ -18,7 +18,7 @@ from simsales.agents.customers import EXPLICIT, NO_NEED
 from simsales.catalogue.entries import KEPT, LOST_SALE, OCCASIONS, POSTPONED, PRESENTED
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import gumbel_of, uniform, uniform_of
+from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
 from simsales.mechanisms.tables import Today
@@ -160,11 +160,12 @@ def _choose(
         supplier = supplier_of(held, own)
         standing = selling.relationship_weight * people.relationship[i] + people.opinion[i]
         tally[OCCASIONS, s, c, nothing] += 1
-        best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, offers), KEEP, 0.0, 0.0, -1
+        best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, NONE_OF_THEM), KEEP, 0.0, 0.0, -1
         for j in range(offers):
             if facts.offer.component[j, g] < 0:
                 continue
-            u = uniform_of(consider, i, j)
+            luck = int(facts.offer.luck[j])
+            u = uniform_of(consider, i, luck)
             target = -1
             if j < own:
                 if not decided.on_sale[c, j]:
@@ -230,7 +231,7 @@ def _choose(
                 commitment,
                 counted,
             )
-            level += gumbel_of(taste, i, j)
+            level += gumbel_of(taste, i, luck)
             if level > best:
                 best, pick, pick_price, pick_once, pick_cut = level, j, monthly, one_off, target
         if pick == KEEP:

@@ -14,7 +14,7 @@ import numpy as np
 from simsales.agents.customers import NO_NEED
 from simsales.catalogue.entries import CHURNED, CHURNED_TO_RIVAL, EXIT_FEES
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import gumbel_of, occurs, uniform_of
+from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform_of
 from simsales.mechanisms.choice import exit_fee_due, switching_cost
 from simsales.mechanisms.fulfilment import break_bundle, tell_friends
 from simsales.mechanisms.tables import Today
@@ -105,10 +105,11 @@ def _move_out(
             continue
         fee = exit_fee_due(offer.exit_fee[j], people.contract_end[i, g] - week, people.paid[i, g])
         value = offer.value[s, people.sensitivity[i], people.orientation[i]]
-        best, to = gumbel_of(taste, i, offers), -1
+        best, to = gumbel_of(taste, i, NONE_OF_THEM), -1
         for r in range(own, offers):
-            if offer.component[r, g] >= 0 and uniform_of(known, i, r) < offer.known[r]:
-                level = value[r] - people.price_response[i] * decided.rival_price[r] + gumbel_of(taste, i, r)
+            luck = int(offer.luck[r])
+            if offer.component[r, g] >= 0 and uniform_of(known, i, luck) < offer.known[r]:
+                level = value[r] - people.price_response[i] * decided.rival_price[r] + gumbel_of(taste, i, luck)
                 if level > best:
                     best, to = level, r
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody

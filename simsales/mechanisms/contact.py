@@ -179,6 +179,7 @@ def _work(
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
+    luck = int(facts.channel.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
         s = people.segment[i]
@@ -186,7 +187,7 @@ def _work(
         tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
         rep = rep_of(own_rep, i, skills.shape[0])
         rep_contacts[rep] += 1
-        if uniform_of(answer, i, channel) >= facts.channel.connects[channel]:
+        if uniform_of(answer, i, luck) >= facts.channel.connects[channel]:
             tally[NO_ANSWER, s, channel, nothing] += 1
             continue
         tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
@@ -200,7 +201,7 @@ def _work(
             people.owned_until[i] = week + int(protection)
         people.fatigue[i] = tired + 1.0
         people.touched[i, channel] = week
-        matched = reads_customer(skills[rep], uniform_of(match, i, channel))
+        matched = reads_customer(skills[rep], uniform_of(match, i, luck))
         people.lived[i] |= MATCHED if matched else MISMATCHED
         if matched:
             people.relationship[i] += selling.relationship_gain * (1.0 - people.relationship[i])
@@ -212,7 +213,7 @@ def _work(
             odds = discovery_log_odds(
                 facts.channel.discovers[channel], skills[rep], matched, people.relationship[i], tired, selling
             )
-            if not occurs(uniform_of(find, i, channel), odds):
+            if not occurs(uniform_of(find, i, luck), odds):
                 tally[UNDISCOVERED, s, channel, nothing] += 1
                 continue
             tally[DISCOVERED, s, channel, nothing] += 1

@@ -120,7 +120,7 @@ def _fulfil(
             commitment = decided.commitment[j]
             if cut[k] >= 0 and decided.target_commitment[cut[k]] >= 0:
                 commitment = decided.target_commitment[cut[k]]
-        slow = j < own and uniform_of(late, i, j) >= offer.on_time[j]
+        slow = j < own and uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
         for h in range(people.holding.shape[1]):
             if offer.component[j, h] < 0:
                 continue

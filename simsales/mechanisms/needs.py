@@ -13,7 +13,7 @@ import numpy as np
 from simsales.agents.customers import EXPLICIT, LATENT, NO_NEED
 from simsales.catalogue.entries import GIVEN_UP, NEEDS, REVIEWS, WAITING_NEEDS
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import uniform_of
+from simsales.core.streams import chance_of, comes, uniform_of
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "holding", "contract_end", "friends_holding")
@@ -22,7 +22,9 @@ WRITES = ("need",)
 
 @rule
 def need_hazard(rate: float, factor: float, imitation: float, friends_share: float) -> float:
-    """Chance that a need arises this week: own motive times the segment's factor, plus imitation (Bass 1969).
+    """Weekly rate at which a need arises: own motive times the segment's factor, plus imitation (Bass 1969).
+
+    The chance of a week is ``chance_of`` the rate.
 
     >>> need_hazard(0.03, 1.0, 0.38, 0.5)
     0.22
@@ -31,11 +33,11 @@ def need_hazard(rate: float, factor: float, imitation: float, friends_share: flo
 
 
 @rule
-def review_chance(weeks_to_end: int, at_expiry: float, renewal_rate: float) -> float:
-    """Chance that a holder reviews this week: at the end of the commitment, later at a rate, never before."""
+def reviews(luck: float, weeks_to_end: int, at_expiry: float, renewal_rate: float) -> bool:
+    """Whether a holder reviews this week: by chance when the commitment ends, later at a rate, never before."""
     if weeks_to_end > 0:
-        return 0.0
-    return at_expiry if weeks_to_end == 0 else renewal_rate
+        return False
+    return luck < at_expiry if weeks_to_end == 0 else comes(luck, renewal_rate)
 
 
 @loop
@@ -73,19 +75,20 @@ def _arise(
                     else:
                         friends = friends_start[i + 1] - friends_start[i] if i + 1 < friends_start.shape[0] else 0
                         around = people.friends_holding[i, g] / friends if friends > 0 else 0.0
-                chance = need_hazard(need.rate[g], facts.segment.need_rate[s, g], need.imitation[g], around)
-            else:
-                chance = review_chance(people.contract_end[i, g] - week, need.review_at_expiry[g], need.renewal_rate[g])
-            if chance <= 0.0:
-                continue
-            u = uniform_of(arise, i, g)
-            if u < chance:
-                if holding >= 0:
-                    people.need[i, g] = EXPLICIT
-                    tally[REVIEWS, s, nobody, nothing] += 1
-                else:
-                    people.need[i, g] = EXPLICIT if u < chance * need.voiced[g] else LATENT
+                hazard = need_hazard(need.rate[g], facts.segment.need_rate[s, g], need.imitation[g], around)
+                if hazard <= 0.0:
+                    continue
+                u = uniform_of(arise, i, g)
+                if comes(u, hazard):
+                    people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
                     tally[NEEDS, s, nobody, nothing] += 1
+                continue
+            weeks_to_end = people.contract_end[i, g] - week
+            if weeks_to_end > 0:
+                continue
+            if reviews(uniform_of(arise, i, g), weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
+                people.need[i, g] = EXPLICIT
+                tally[REVIEWS, s, nobody, nothing] += 1
 
 
 def arise(today: Today) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from simsales.agents.customers import Friends, People
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
-from simsales.core.streams import Streams
+from simsales.core.streams import Streams, option_number
 from simsales.scenario.model import Channel, Experience, Need, Scenario, Segment, Selling
 
 if TYPE_CHECKING:
@@ -31,15 +31,18 @@ OFFER_NUMBERS = (
 
 _tuple: Any = namedtuple  # fields that follow the scenario's models are beyond a type checker
 SegmentFacts: Any = _tuple("SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
-ChannelFacts: Any = _tuple("ChannelFacts", (*CHANNEL_NUMBERS, "outbound"))
+ChannelFacts: Any = _tuple("ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
 NeedFacts: Any = _tuple("NeedFacts", NEED_NUMBERS)
-OfferFacts: Any = _tuple("OfferFacts", (*OFFER_NUMBERS, "value", "service", "list_price"))
+OfferFacts: Any = _tuple("OfferFacts", (*OFFER_NUMBERS, "value", "service", "list_price", "luck"))
 SellingFacts: Any = _tuple("SellingFacts", tuple(Selling.model_fields))
 ExperienceFacts: Any = _tuple("ExperienceFacts", tuple(Experience.model_fields))
 
 
 class Facts(NamedTuple):
-    """What no strategy changes; arrays by segment, channel, category or offer, and plain numbers."""
+    """What no strategy changes; arrays by segment, channel, category or offer, and plain numbers.
+
+    ``luck`` of a channel or an offer is its ``option_number``: the option by which its draws are addressed.
+    """
 
     own: int
     segment: Any
@@ -94,6 +97,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         channel=ChannelFacts(
             **_columns(channels, CHANNEL_NUMBERS),
             outbound=np.array([c.direction == "outbound" for c in channels]),
+            luck=np.array([option_number(name) for name in book.labels.channels], np.int64),
         ),
         need=NeedFacts(**_columns(needs, NEED_NUMBERS)),
         offer=OfferFacts(
@@ -101,6 +105,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             value=value,
             service=np.ascontiguousarray(book.attributes[:, 1]),
             list_price=book.list_price,
+            luck=np.array([option_number(name) for name in book.labels.offers], np.int64),
         ),
         selling=SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),
         experience=ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),

@@ -22,7 +22,7 @@ from simsales.catalogue.entries import (
     VOICED,
 )
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import gumbel_of, occurs, uniform, uniform_of
+from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
 from simsales.mechanisms.conflict import collides
 from simsales.mechanisms.contact import discovery_log_odds, faded, last_touch, reads_customer, rep_of
 from simsales.mechanisms.tables import Today
@@ -75,11 +75,11 @@ def _go(people: Any, facts: Any, entry: Any, turned_away: Any, come: Any, taste:
                     cheapest = min(cheapest, entry[s, c, g])
         best, chosen = -np.inf, -1
         if g >= 0:
-            best = gumbel_of(taste, i, channels.outbound.shape[0])
+            best = gumbel_of(taste, i, NONE_OF_THEM)
         for c in range(channels.outbound.shape[0]):
             if channels.outbound[c] or (g >= 0 and entry[s, c, g] == np.inf):
                 continue
-            value = gumbel_of(taste, i, c) + channel_utility(
+            value = gumbel_of(taste, i, int(channels.luck[c])) + channel_utility(
                 facts.segment.service_weight[s], channels.service[c], channels.hassle[c], channels.waiting_weight[c],
                 turned_away[c], people.price_response[i], entry[s, c, g] - cheapest if g >= 0 else 0.0,
             )  # fmt: skip
@@ -98,6 +98,7 @@ def _serve(
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
+    luck = int(facts.channel.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
         s = people.segment[i]
@@ -116,9 +117,9 @@ def _serve(
         if people.subject[i] >= 0:
             continue
         matched = False
-        asked = uniform_of(ask, i, channel) < decided.proactive[channel]
+        asked = uniform_of(ask, i, luck) < decided.proactive[channel]
         if asked:
-            matched = reads_customer(skills[rep], uniform_of(match, i, channel))
+            matched = reads_customer(skills[rep], uniform_of(match, i, luck))
             people.lived[i] |= MATCHED if matched else MISMATCHED
             if matched:
                 people.relationship[i] += selling.relationship_gain * (1.0 - people.relationship[i])
