@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from simsales.strategies.channel_policy import Commission, NoRule
 from simsales.strategies.pricing import Discount, ListPrice
 from simsales.strategies.promotion import Gift, Subsidy
-from tests.laws.worlds import LIVELY, QUIET, Spec, changed, differences, history, lived, opened, total
+from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, differences, history, lived, opened, total
 
 # One purchase a customer: an offer and a rival's, a need for everybody in the first week, nothing else.
 ONE_SALE = changed(
     QUIET,
     run={"customers": 3000, "weeks": 1},
     world__segments__all={"weights": {"service": 50}, "price_response_spread": 0.5},
-    world__needs__mobile={"rate": 1, "worth_having": 1},
+    world__needs__mobile={"rate": SURE, "worth_having": 1},
     world__competitors={"Rival": {"offers": {"phone": {"category": "mobile", "price": 20, "service": 0}}}},
     channels__store={"service": 1},
 )

@@ -135,6 +135,9 @@ def _merge(table: Spec, changes: Mapping[str, Any]) -> None:
             table[key] = copy.deepcopy(value)
 
 
+SURE = 1000.0  # a weekly rate at which everybody is sure to have the event in the first week
+
+
 def certain_shop(spec: Spec) -> Spec:
     """The world in which whoever has an explicit need comes to the store and buys: nothing is left to taste."""
     return changed(
