@@ -99,7 +99,10 @@ def _table(title: str, *columns: str) -> Table:
     )
     for place, name in enumerate(columns):
         words = place == 0 or name in WORDS
-        table.add_column(name, justify="left" if words else "right", no_wrap=not words, overflow="fold")
+        width = 8 if words else None  # most words fit
+        table.add_column(
+            name, justify="left" if words else "right", no_wrap=not words, overflow="fold", min_width=width
+        )
     return table
 
 
@@ -125,7 +128,7 @@ def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differe
     base, *others = comparison.strategies
     title = f"{_labelled(described, comparison.question.currency)}{mark}, {direction}".rstrip(", ")
     points = described.unit == "share"
-    shown = _table(title, "Strategy", "Mean", "", "Difference", "", "Best", "Pairing")
+    shown = _table(title, "Strategy", "Mean", "", "Change", "", "Best", "Pairing")
     against = _relative(comparison, measure, differences) if others else None
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
