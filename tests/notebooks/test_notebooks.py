@@ -1,0 +1,54 @@
+"""Each notebook is paired with a script of the same cells, has its outputs, and runs without an error."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+jupytext = pytest.importorskip("jupytext", reason="needs the extra: pip install simsales[notebooks]")
+pytest.importorskip("nbclient", reason="needs the extra: pip install simsales[notebooks]")
+pytest.importorskip("ipykernel", reason="needs the extra: pip install simsales[notebooks]")
+
+from tests.notebooks.refresh import NOTEBOOKS, execute, scripts  # noqa: E402
+
+SCRIPTS = scripts()
+SMALL = {
+    "quickstart": "CUSTOMERS, WEEKS, REPLICATIONS = 300, 12, 2",
+    "channel_conflict": 'CHANGES, REPLICATIONS = {"run.customers": 1_000, "run.weeks": 20}, 4',
+}
+by_name = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+
+
+def test_there_are_two_notebooks_and_each_has_its_script() -> None:
+    assert [script.stem for script in SCRIPTS] == ["channel_conflict", "quickstart"]
+    assert sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")) == ["channel_conflict", "quickstart"]
+
+
+@by_name
+def test_notebook_and_script_have_the_same_cells(script: Path) -> None:
+    """After a change of the script: ``python -m tests.notebooks.refresh``."""
+    paired = [(cell.cell_type, cell.source) for cell in jupytext.read(script).cells]
+    assert [(cell.cell_type, cell.source) for cell in jupytext.read(script.with_suffix(".ipynb")).cells] == paired
+
+
+@by_name
+def test_outputs_are_there_and_name_no_machine(script: Path) -> None:
+    text = script.with_suffix(".ipynb").read_text(encoding="utf-8")
+    cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert not [output for output in outputs if output["output_type"] == "error"]
+    assert any("image/png" in output.get("data", {}) for output in outputs)
+    assert not re.search(r"(?<![\w.:/])/(home|work|tmp|root|Users|usr)/", text)
+
+
+@by_name
+def test_each_notebook_runs(script: Path) -> None:
+    notebook = jupytext.read(script)
+    [parameters] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    parameters.source = SMALL[script.stem]
+    execute(notebook)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
