@@ -1,0 +1,243 @@
+"""What every kind of strategy component promises, whatever its family: a new line in a table is tested by this file."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simsales.build import check
+from simsales.catalogue.offers import OfferBook
+from simsales.catalogue.plan import Plan
+from simsales.scenario import ScenarioError, load_file
+from simsales.strategies import FAMILIES, View
+from tests.contracts.components import BASE, EXAMPLES, KINDS, LINE
+
+every_kind = pytest.mark.parametrize(("family", "kind"), KINDS)
+
+
+def component_of(path: Path, text: str) -> tuple[Any, OfferBook, Plan]:
+    """The one component of a strategy, the offer book, and the plan before it."""
+    path.write_text(text)
+    prepared = check(load_file(path))
+    (component,) = prepared.strategies["it"].components
+    scenario = prepared.loaded.scenario
+    book = OfferBook.of(scenario)
+    return component, book, Plan.listed(scenario, book)
+
+
+def arrays(plan: Plan) -> dict[str, np.ndarray[Any, Any]]:
+    """The tables of a plan."""
+    return {f.name: v for f in dataclasses.fields(plan) if isinstance(v := getattr(plan, f.name), np.ndarray)}
+
+
+def as_text(plan: Plan) -> str:
+    """Everything a plan says, to the bit."""
+    with np.printoptions(threshold=10**6, floatmode="unique"):
+        return repr(plan)
+
+
+def view(book: OfferBook, week: int, spent: float = 0.0) -> View:
+    """What a component sees."""
+    given = np.full(3, spent)
+    given.setflags(write=False)
+    rivals = np.where(book.rival >= 0, book.list_price, 0.0)
+    rivals.setflags(write=False)
+    return View(week, book, given, {"orders": 10.0}, rivals)
+
+
+WEEKS = (0, 3, 7, 9, 200)
+
+
+def test_every_kind_has_an_example() -> None:
+    assert set(EXAMPLES) == set(KINDS), "give a new kind an example in tests/contracts/components.py"
+
+
+@every_kind
+def test_an_example_says_something(tmp_path: Path, family: str, kind: str) -> None:
+    """Every field can be said in a file; the examples miss none (but a bundle is priced in one way or another)."""
+    component, _, _ = component_of(tmp_path / "it.toml", EXAMPLES[family, kind].text(family, kind))
+    assert type(component) is FAMILIES[family][kind]
+    said = {*EXAMPLES[family, kind].keys}
+    fields = {f.name for f in dataclasses.fields(component)}
+    assert said <= fields
+    if family != "bundling":
+        assert said == fields
+
+
+@every_kind
+def test_a_component_is_a_frozen_dataclass_that_proposes(tmp_path: Path, family: str, kind: str) -> None:
+    component, _, _ = component_of(tmp_path / "it.toml", EXAMPLES[family, kind].text(family, kind))
+    assert dataclasses.is_dataclass(component)
+    assert type(component).__dataclass_params__.frozen  # type: ignore[attr-defined]
+    for name in [f.name for f in dataclasses.fields(component)] or ["anything"]:
+        with pytest.raises((dataclasses.FrozenInstanceError, TypeError)):
+            setattr(component, name, None)
+    assert list(inspect.signature(component.propose).parameters) == ["view", "plan"]
+    assert type(component).__doc__
+    assert not type(component).__doc__.startswith(f"{type(component).__name__}(")
+
+
+@every_kind
+def test_the_same_words_are_the_same_component(tmp_path: Path, family: str, kind: str) -> None:
+    text = EXAMPLES[family, kind].text(family, kind)
+    one, _, _ = component_of(tmp_path / "one.toml", text)
+    other, _, _ = component_of(tmp_path / "other.toml", text)
+    assert one == other
+    assert repr(one) == repr(other), "the results store knows a strategy by its repr"
+    assert " at 0x" not in repr(one)
+
+
+@every_kind
+def test_it_proposes_a_plan_and_leaves_the_old_one_alone(tmp_path: Path, family: str, kind: str) -> None:
+    component, book, plan = component_of(tmp_path / "it.toml", EXAMPLES[family, kind].text(family, kind))
+    for table in arrays(plan).values():
+        table.setflags(write=False)
+    before = as_text(plan)
+    changes = False
+    for week in WEEKS:
+        for spent in (0.0, 1e9):
+            proposed = component.propose(view(book, week, spent), plan)
+            assert type(proposed) is Plan
+            assert as_text(plan) == before
+            for name, table in arrays(plan).items():
+                new = getattr(proposed, name)
+                assert (new.shape, new.dtype) == (table.shape, table.dtype), name
+                assert np.isfinite(new).all(), name
+            assert (proposed.price >= 0).all()
+            assert (proposed.once >= 0).all()
+            assert not (proposed.on_sale & ~proposed.in_range).any(), "nothing is on sale where it is out of range"
+            assert len(proposed.calling) == len(plan.calling)
+            again = component.propose(view(book, week, spent), plan)
+            assert as_text(again) == as_text(proposed), "it proposes the same again"
+            changes |= as_text(proposed) != before
+            twice = component.propose(view(book, week, spent), proposed)
+            assert type(twice) is Plan
+    assert changes == (kind != "no_rule"), "an example of a component that does nothing shows nothing"
+
+
+@pytest.mark.parametrize(("family", "kind"), [each for each in KINDS if "starts" in EXAMPLES[each].keys])
+def test_it_acts_only_where_and_when_it_says(tmp_path: Path, family: str, kind: str) -> None:
+    """The examples with a scope say: the phone, in the store, for the young, in weeks 2 to 7."""
+    example = EXAMPLES[family, kind]
+    component, book, plan = component_of(tmp_path / "it.toml", example.text(family, kind))
+    for week in (0, 1, 8, 50):
+        proposed = component.propose(view(book, week), plan)
+        assert as_text(dataclasses.replace(proposed, promotions=plan.promotions)) == as_text(plan), week
+    proposed = component.propose(view(book, 3), plan)
+    labels = book.labels
+    inside = plan.where(
+        np.array([name == "young" for name in labels.segments]),
+        np.array([name == "store" for name in labels.channels]),
+        np.array([name == ("duo" if family == "bundling" else "phone") for name in labels.offers[: labels.own]]),
+    )
+    for name, table in arrays(plan).items():
+        new = getattr(proposed, name)
+        if table.shape == inside.shape:
+            assert (new[~inside] == table[~inside]).all(), name
+        elif table.ndim == 2:
+            assert (new[~inside.any(axis=0)] == table[~inside.any(axis=0)]).all(), name
+
+
+@every_kind
+def test_a_misspelt_kind_is_found_and_the_right_one_named(tmp_path: Path, family: str, kind: str) -> None:
+    path = tmp_path / "it.toml"
+    path.write_text(EXAMPLES[family, kind].text(family, kind + "x"))
+    said = refusal(path)
+    assert f'did you mean "{kind}"' in said
+    assert f"{path}:{LINE}:" in said
+
+
+@every_kind
+def test_misspelt_keys_are_found_and_the_right_ones_named(tmp_path: Path, family: str, kind: str) -> None:
+    example, path = EXAMPLES[family, kind], tmp_path / "it.toml"
+    for key, value in example.keys.items():
+        path.write_text(example.text(family, kind, **{key: None, key[:-1] + key[-1] * 2: value}))
+        said = refusal(path)
+        assert f"{path}:{LINE}:" in said, key
+        assert f'did you mean "{key}"' in said, said
+    path.write_text(example.text(family, kind, colour='"red"'))
+    said = refusal(path)
+    assert "colour" in said
+    assert f"{path}:{LINE}:" in said
+
+
+@every_kind
+def test_what_must_be_said_is_asked_for(tmp_path: Path, family: str, kind: str) -> None:
+    example, path = EXAMPLES[family, kind], tmp_path / "it.toml"
+    for described in dataclasses.fields(FAMILIES[family][kind]):
+        if described.default is dataclasses.MISSING and described.default_factory is dataclasses.MISSING:
+            path.write_text(example.text(family, kind, **{described.name: None}))
+            said = refusal(path)
+            assert described.name in said
+            assert f"{path}:{LINE}:" in said
+        else:
+            path.write_text(example.text(family, kind, **{described.name: None}))
+            check(load_file(path))
+
+
+BAD = [
+    pytest.param(family, kind, key, value, word, id=f"{family} {kind} {key} = {value}")
+    for (family, kind), example in EXAMPLES.items()
+    for key in example.keys
+    for value, word in [*example.bad.get(key, []), ("{ what = { is = 1 } }", ""), ("2026-01-01", "")]
+]
+
+
+@pytest.mark.parametrize(("family", "kind", "key", "value", "word"), BAD)
+def test_a_bad_value_is_refused_with_its_place(
+    tmp_path: Path, family: str, kind: str, key: str, value: str, word: str
+) -> None:
+    path = tmp_path / "it.toml"
+    path.write_text(EXAMPLES[family, kind].text(family, kind, **{key: value}))
+    said = refusal(path)
+    assert f"{path}:{LINE}:" in said
+    assert f"{family}[0]" in said or f"{family}.0" in said or key in said, said
+    assert word in said, said
+    assert "Traceback" not in said
+    assert "pydantic" not in said.lower()
+
+
+def refusal(path: Path) -> str:
+    """What is said of a bad file."""
+    with pytest.raises(ScenarioError) as caught:
+        check(load_file(path))
+    assert len(caught.value.problems) >= 1
+    return str(caught.value)
+
+
+def test_all_problems_of_all_components_are_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "it.toml"
+    path.write_text(
+        f"{BASE}"
+        'pricing = [\n  { kind = "discont", by = 0.1 },\n  { kind = "discount", by = "x" },\n]\n'
+        'promotion = [{ kind = "gift", valu = 3, cost = 2 }]\n'
+    )
+    said = refusal(path)
+    for line in (LINE, LINE + 1, LINE + 3):
+        assert f"{path}:{line}:" in said
+
+
+def test_a_component_of_ones_own_will_do_from_python(tmp_path: Path) -> None:
+    """Any object with the one method is a component; the same object may not change the plan that others see."""
+    from tests.laws.worlds import LIVELY, lived, total
+
+    class HalfPrice:
+        def propose(self, view: View, plan: Plan) -> Plan:
+            return dataclasses.replace(plan, price=plan.price / 2) if view.week >= 4 else plan
+
+    without, halved = lived(LIVELY), lived(LIVELY, HalfPrice())
+    assert total(halved, "orders") > total(without, "orders")
+    before, after = (m.record.entry("orders")[:4] for m in (without, halved))
+    assert before.tobytes() == after.tobytes()
+
+
+def test_a_file_cannot_name_a_class_by_a_path(tmp_path: Path) -> None:
+    for kind in ("simsales.strategies.pricing.Discount", "os.system", "__import__", ""):
+        path = tmp_path / "it.toml"
+        path.write_text(f'{BASE}pricing = [\n  {{ kind = "{kind}", by = 0.1 }},\n]\n')
+        assert f"{path}:{LINE}:" in refusal(path)
