@@ -7,7 +7,7 @@ import re
 import types
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, TypeAliasType, Union, get_args, get_origin
+from typing import Annotated, Any, TypeAliasType, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ValidationError
 
@@ -26,6 +26,7 @@ _PLAIN = {
     "bool_type": "expected true or false, not {input}",
     "bool_parsing": "expected true or false, not {input}",
     "list_type": "expected a list in [ ], not {input}",
+    "tuple_type": "expected a list in [ ], not {input}",
     "dict_type": "expected a table, not {input}",
     "model_type": "expected a table, not {input}",
     "model_attributes_type": "expected a table, not {input}",
@@ -68,11 +69,14 @@ def _finding(detail: Mapping[str, Any], model: Any, prefix: Location) -> Finding
         else:
             hint = suggest(str(inside[-1]), known) if known else ""
         return Finding(location, "unknown key", hint, value=False)
+    if kind in _MISSING and isinstance(inside[-1], int):
+        return Finding(location[:-1], f"has {inside[-1]} of the values that belong here, and needs one more")
     if kind in _MISSING:
         said = description(model, inside)
         return Finding(location, f'missing key "{inside[-1]}"', said, value=False)
     if "[key]" in inside:
-        return Finding(location, _name_message(detail), value=False)
+        said = _name_message(detail) if kind == "string_pattern_mismatch" else _message(detail, kind, context)
+        return Finding(location, said, value=False)
     if kind in ("literal_error", "enum"):
         words = re.findall(r"'([^']+)'", context["expected"])
         hint = suggest(str(detail["input"]), words, "one of")
@@ -149,7 +153,7 @@ def annotation_at(model: Any, location: Location) -> Any:
                 return None
             here = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
         elif isinstance(here, type) and dataclasses.is_dataclass(here):
-            here = here.__annotations__.get(str(part))
+            here = get_type_hints(here, include_extras=True).get(str(part))
         elif get_origin(here) is dict:
             here = get_args(here)[1]
         elif get_origin(here) in (list, tuple):
