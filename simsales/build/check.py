@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from simsales.build.on_sale import Placed, unsold
 from simsales.scenario import Loaded, Problem, ScenarioError, Strategy
 from simsales.scenario.inheritance import ancestry
 from simsales.scenario.model import Scenario
@@ -49,15 +50,19 @@ def check(loaded: Loaded) -> Prepared:
     scenario = loaded.scenario
     context = {**loaded.context, "names": known_names(scenario)}
     problems: list[Problem] = []
-    made: dict[tuple[str, str], list[Component]] = {}
+    made: dict[tuple[str, str], list[Placed]] = {}
     for name, strategy in scenario.strategies.items():
         for family in FAMILIES:
             if family in strategy.model_fields_set:
                 made[name, family] = _components(loaded, name, family, getattr(strategy, family), context, problems)
+    placed = {name: _resolve(name, scenario.strategies, made) for name in scenario.strategies}
+    if not problems:
+        found = {each.location: each for name in placed for each in unsold(name, placed[name], scenario)}
+        problems = [loaded.problem(*each) for each in found.values()]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))
     resolved = {
-        name: ResolvedStrategy(name, strategy.description, _resolve(name, scenario.strategies, made))
+        name: ResolvedStrategy(name, strategy.description, tuple(each.component for each in placed[name]))
         for name, strategy in scenario.strategies.items()
     }
     return Prepared(loaded, resolved)
@@ -78,13 +83,13 @@ def known_names(scenario: Scenario) -> dict[str, list[str]]:
 
 
 def _resolve(
-    name: str, strategies: Mapping[str, Strategy], made: Mapping[tuple[str, str], list[Component]]
-) -> tuple[Component, ...]:
-    components: list[Component] = []
+    name: str, strategies: Mapping[str, Strategy], made: Mapping[tuple[str, str], list[Placed]]
+) -> list[Placed]:
+    components: list[Placed] = []
     for family in FAMILIES:
         said = next((each for each in ancestry(name, strategies) if (each, family) in made), None)
         components += made[said, family] if said is not None else []
-    return tuple(components)
+    return components
 
 
 def _components(
@@ -94,13 +99,13 @@ def _components(
     tables: list[dict[str, Any]],
     context: Any,
     problems: list[Problem],
-) -> list[Component]:
-    found: list[Component] = []
+) -> list[Placed]:
+    found: list[Placed] = []
     kinds = FAMILIES[family]
     for number, table in enumerate(tables):
         location = ("strategies", name, family, number)
         kind = table.get("kind")
-        if kind not in kinds:
+        if not isinstance(kind, str) or kind not in kinds:
             near = get_close_matches(str(kind), list(kinds), n=1, cutoff=0.4)
             hint = f'did you mean "{near[0]}"?' if near else f"kinds of {family}: {', '.join(kinds)}"
             said = "say its kind" if kind is None else f'there is no {family} of the kind "{kind}"'
@@ -109,7 +114,7 @@ def _components(
             continue
         fields = {key: value for key, value in table.items() if key != "kind"}
         try:
-            found.append(TypeAdapter(kinds[kind]).validate_python(fields, context=context))
+            found.append(Placed(location, TypeAdapter(kinds[kind]).validate_python(fields, context=context)))
         except ValidationError as error:
             problems += loaded.explain(error, location, kinds[kind])
     return found

@@ -108,7 +108,7 @@ type Share = Annotated[
 ]
 type Change = Annotated[
     float,
-    Field(ge=-1, le=10, allow_inf_nan=False),
+    Field(ge=-1, le=1, allow_inf_nan=False),
     BeforeValidator(share, json_schema_input_type=float | str),
 ]
 type Weeks = Annotated[

@@ -1,22 +1,21 @@
 """What every component of a strategy has in common: it proposes a plan, and never touches a customer.
 
 A component is a frozen dataclass with one method, ``propose(view, plan) -> plan``. Its fields are what a scenario
-file may say; ``Where`` and ``When`` fields narrow it to offers, channels, segments and weeks.
+file may say; those of ``Scope`` narrow it to offers, channels, segments and weeks, a ``Target`` to customers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 
 import numpy as np
-from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, ConfigDict, ValidationInfo
 
 from simsales.catalogue.offers import Booleans, Labels, OfferBook
-from simsales.catalogue.plan import HOLDS, Audience, Plan
-from simsales.scenario.model import ORIENTATIONS
+from simsales.catalogue.plan import Audience, Plan
+from simsales.scenario.problems import suggest
 from simsales.scenario.units import Monthly, Share, Weeks
 
 STRICT = ConfigDict(extra="forbid")
@@ -27,9 +26,7 @@ def _known(what: str) -> AfterValidator:
     def check(name: str, info: ValidationInfo) -> str:
         names = (info.context or {}).get("names", {}).get(what)
         if names is not None and name not in names:
-            near = get_close_matches(name, names, n=1, cutoff=0.4)
-            hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(names) or 'none'}"
-            raise ValueError(f'there is no {what} "{name}": {hint}')
+            raise ValueError(f'there is no {what} "{name}": {suggest(name, names)}')
         return name
 
     return AfterValidator(check)
@@ -42,6 +39,9 @@ type OutboundName = Annotated[str, _known("outbound channel")]
 type InboundName = Annotated[str, _known("inbound channel")]
 type SegmentName = Annotated[str, _known("segment")]
 type CategoryName = Annotated[str, _known("category")]
+
+Orientation = Literal["relationship", "value", "service"]
+Holds = Literal["any", "ours", "rival", "nothing", "not ours"]
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,12 @@ class Target:
     __pydantic_config__ = STRICT
 
     segments: tuple[SegmentName, ...] | None = None
-    orientations: tuple[Annotated[str, Field(pattern="^(" + "|".join(ORIENTATIONS) + ")$")], ...] | None = None
+    orientations: tuple[Orientation, ...] | None = None
     tenure: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
     weeks_to_end: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
     satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
-    holds: Annotated[str, Field(pattern="^(" + "|".join(HOLDS) + ")$")] = "any"
+    holds: Holds = "any"
 
     def audience(self, labels: Labels) -> Audience:
         """The same conditions, by number."""
@@ -117,7 +117,10 @@ EVERYBODY = Target()
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Where and when: offers, channels, segments (all, if not said), from and until a week."""
+    """Where and when: offers, channels, segments (all, if not said), from and until a week.
+
+    ValueError if it would end before it starts.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -126,6 +129,10 @@ class Scope:
     segments: tuple[SegmentName, ...] | None = None
     starts: Weeks = 0.0
     ends: Weeks | None = None
+
+    def __post_init__(self) -> None:
+        if self.ends is not None and self.ends <= self.starts:
+            raise ValueError(f"ends (week {self.ends:g}) must come after starts (week {self.starts:g})")
 
     def runs(self, week: int) -> bool:
         """Whether the component is in force this week."""

@@ -62,7 +62,10 @@ class Commission(Scope):
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """Whom an outbound channel calls, and about which category; one customer at most every ``rest``."""
+    """Whom an outbound channel calls, and about which category; one customer at most every ``rest``.
+
+    A channel has one campaign: of two for the same channel, the later one in the strategy counts.
+    """
 
     __pydantic_config__ = STRICT
 

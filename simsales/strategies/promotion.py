@@ -6,12 +6,21 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from simsales.catalogue.offers import Booleans, Floats
 from simsales.catalogue.plan import Plan, Targeted
 from simsales.scenario.units import Once, Share, Weeks
 from simsales.strategies.base import Scope, Target, View, chosen
+
+
+def _lasting(period: tuple[float, float]) -> tuple[float, float]:
+    if period[1] <= period[0]:
+        raise ValueError(f"the end (week {period[1]:g}) must come after the start (week {period[0]:g})")
+    return period
+
+
+type Period = Annotated[tuple[Weeks, Weeks], AfterValidator(_lasting)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +33,7 @@ class Promotion(Scope):
 
     budget: Once | None = None
     display: Annotated[float, Field(ge=0, le=20, description="weekly exposure of the offers promoted")] = 0.0
-    calendar: tuple[tuple[Weeks, Weeks], ...] = ()
+    calendar: tuple[Period, ...] = ()
 
     def in_season(self, view: View, number: int) -> bool:
         """Whether the promotion runs this week and has budget left."""

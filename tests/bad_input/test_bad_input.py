@@ -1,13 +1,24 @@
 """Every broken file gets a located, helpful message, and never a traceback: `expected.toml` says which."""
 
 import os
+import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from typer.testing import CliRunner
 
+from simsales import build
+from simsales.catalogue.plan import HOLDS
+from simsales.cli import app
 from simsales.scenario import ScenarioError, load_file
+from simsales.scenario.model import ORIENTATIONS
+from simsales.strategies import base
+from simsales.strategies.channel_policy import Call
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, list[str]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))
@@ -15,7 +26,7 @@ EXPECTED: dict[str, list[str]] = tomllib.loads((HERE / "expected.toml").read_tex
 
 def check(path: Path) -> None:
     """What `simsales validate` does with a file."""
-    load_file(path)
+    build.check(load_file(path))
 
 
 def complaint(path: Path) -> str:
@@ -48,12 +59,67 @@ SEVERAL = {"customers_many_bad.toml", "extends_below.toml", "only_a_comment.toml
 
 def test_every_broken_file_is_in_the_table() -> None:
     assert {path.name for path in HERE.glob("*.toml")} - {"expected.toml"} == set(EXPECTED)
-    assert len(EXPECTED) >= 45
+    assert len(EXPECTED) >= 140
 
 
-@pytest.mark.parametrize("name", ["base.toml", "customers.toml"])
-def test_what_they_extend_is_not_broken(name: str) -> None:
+@pytest.mark.parametrize("name", ["base.toml", "customers.toml", "strategies.toml"])
+def test_what_they_extend_or_resemble_is_not_broken(name: str) -> None:
     check(HERE / "good" / name)
+
+
+def test_of_two_campaigns_of_a_channel_the_later_counts() -> None:
+    prepared = build.check(load_file(HERE / "good" / "strategies.toml"))
+    market = build.build_market(prepared, "two campaigns", 1)
+    assert [component.rest for component in market.strategy if isinstance(component, Call)] == [8, 2]
+    calls = market.decide(market.post_rival_prices()).calling[market.book.labels.channels.index("calls")]
+    assert calls is not None
+    assert (calls.category, calls.rest_weeks) == (market.book.labels.categories.index("broadband"), 2)
+
+
+def test_a_component_and_the_plan_know_the_same_words() -> None:
+    assert get_args(base.Orientation) == ORIENTATIONS
+    assert get_args(base.Holds) == HOLDS
+
+
+# What must not be on a terminal: the inside of the program.
+INSIDE = re.compile(r"Traceback|File \".*\.py\"|pydantic|\w+Error\b")
+
+
+def told(stdout: str, stderr: str, code: int, name: str) -> None:
+    """The command line ended with a located sentence on stderr and nothing else."""
+    assert code == 2, stderr
+    assert stdout == ""
+    assert stderr.startswith(str(HERE))
+    assert not INSIDE.search(stderr)
+    for fragment in EXPECTED[name]:
+        assert fragment in stderr
+
+
+@pytest.mark.parametrize("command", ["validate", "run", "compare"])
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_command_line_tells_it_on_stderr_with_exit_code_2(name: str, command: str) -> None:
+    done = CliRunner().invoke(app, [command, str(HERE / name)])
+    assert isinstance(done.exception, SystemExit)
+    told(done.stdout, done.stderr, done.exit_code, name)
+
+
+@pytest.mark.parametrize("name", ["misspelt_key.toml", "promotion_that_no_channel_sells.toml"])
+def test_so_does_a_process_of_its_own(name: str) -> None:
+    command = [sys.executable, "-c", "from simsales.cli import main; main()", "validate", str(HERE / name)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
+    told(done.stdout, done.stderr, done.returncode, name)
+
+
+def test_validate_tells_of_every_file_it_is_given() -> None:
+    good = HERE / "good" / "base.toml"
+    paths = [HERE / name for name in EXPECTED]
+    done = CliRunner().invoke(app, ["validate", *map(str, [*paths[:50], good, *paths[50:]])])
+    assert done.exit_code == 2
+    assert done.stdout.startswith(f"{good}: ok")
+    assert done.stdout.count("\n") == 1
+    for name, fragments in EXPECTED.items():
+        for fragment in fragments:
+            assert fragment in done.stderr, name
 
 
 def _missing(folder: Path) -> Path:

@@ -1,0 +1,80 @@
+"""Whether a strategy prices or promotes only what it sells: an offer in some channel's range, a bundle put on sale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeGuard
+
+from simsales.scenario.model import Scenario
+from simsales.scenario.positions import Location
+from simsales.strategies import Component
+from simsales.strategies.base import Scope
+from simsales.strategies.bundling import MixedBundle
+from simsales.strategies.channel_policy import Range
+from simsales.strategies.pricing import Loyalty
+from simsales.strategies.promotion import Promotion
+
+
+class Placed(NamedTuple):
+    """A component, and where it stands in the file: ``("strategies", name, family, number)``."""
+
+    location: Location
+    component: Component
+
+
+class Unsold(NamedTuple):
+    """Something that a component can have no effect on: where it says so, what is wrong, what may help."""
+
+    location: Location
+    message: str
+    hint: str
+
+
+def unsold(name: str, components: Sequence[Placed], scenario: Scenario) -> Iterator[Unsold]:
+    """What the components of a strategy, inherited ones included, price or promote in vain.
+
+    Prices for present holders (a loyalty price, or ``existing = true``) may concern what is not sold any more.
+    """
+    ranges = _ranges(components, scenario)
+    on_sale = {each.component.bundle for each in components if isinstance(each.component, MixedBundle)}
+    for location, component in components:
+        if isinstance(component, MixedBundle):
+            yield from _in_no_range((*location, "bundle"), (component.bundle,), component.channels, ranges)
+        elif isinstance(component, Promotion) or _is_for_new_orders(component, location):
+            offers = component.offers or ()
+            yield from _in_no_range((*location, "offers"), offers, component.channels, ranges)
+            if offers and all(offer in scenario.catalogue.bundles and offer not in on_sale for offer in offers):
+                said = f'no bundling puts "{offers[0]}" on sale in the strategy "{name}"'
+                yield Unsold(
+                    (*location, "offers", 0), said, f'bundling = [{{ kind = "mixed", bundle = "{offers[0]}" }}]'
+                )
+
+
+def _is_for_new_orders(component: Component, location: Location) -> TypeGuard[Scope]:
+    """Whether it is a price that nobody pays but with a new order."""
+    is_price = isinstance(component, Scope) and location[2] == "pricing"
+    return is_price and not isinstance(component, Loyalty) and not getattr(component, "existing", False)
+
+
+def _ranges(components: Sequence[Placed], scenario: Scenario) -> Mapping[str, Sequence[str] | None]:
+    """What each channel may sell under these components (None: everything)."""
+    ranges: dict[str, Sequence[str] | None] = {name: way.range for name, way in scenario.channels.items()}
+    for _, component in components:
+        if isinstance(component, Range):
+            ranges[component.channel] = component.offers
+    return ranges
+
+
+def _in_no_range(
+    location: Location,
+    offers: Sequence[str],
+    channels: Sequence[str] | None,
+    ranges: Mapping[str, Sequence[str] | None],
+) -> Iterator[Unsold]:
+    for number, offer in enumerate(offers):
+        sellers = [name for name, sold in ranges.items() if sold is None or offer in sold]
+        place = (*location, number) if location[-1] == "offers" else location
+        if not sellers:
+            yield Unsold(place, f'no channel sells "{offer}"', "add it to the range of a channel")
+        elif channels and not set(channels) & set(sellers):
+            yield Unsold(place, f'"{offer}" is not sold in {", ".join(channels)}', f"sold in: {', '.join(sellers)}")
