@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_rules import (
     belongs,
     channel_utility,
-    explicit_need,
     gumbel_of,
     lead_score,
     may_call,
@@ -14,8 +15,8 @@ from benchmarks.plain_rules import (
     territory_of,
     uniform,
 )
-from benchmarks.plain_tables import Day
-from simsales.agents.customers import WAITED
+from benchmarks.plain_tables import Day, Table
+from simsales.agents.customers import EXPLICIT, WAITED
 from simsales.agents.sellers import Channel
 from simsales.catalogue import entries as entry
 from simsales.catalogue.plan import EVERYONE, Calling, Credit
@@ -29,7 +30,7 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
     c, week, decided, own = channel.number, day.week, day.decided, day.facts.own
     territories, outbound = decided.credit == Credit.TERRITORY, day.facts.channel.outbound
     noise, land = day.key(f"lead {channel.name}"), int(day.luck.key("territory"))
-    everyone, conditions = calling.audience == EVERYONE, calling.audience.row()
+    everyone, conditions = calling.audience == EVERYONE, Table(np.array([calling.audience.row()]))
     g, credit, rest = max(calling.category, 0), decided.credit, calling.rest_weeks
     leads = []
     for row, customer in enumerate(customers):
@@ -42,7 +43,7 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
         supplier = supplier_of(held, own)
         weeks_to_end = float(max(customer.contract_end[g] - week, 0)) if held >= 0 else 1e9
         if everyone or belongs(
-            conditions, customer.segment, customer.orientation, float(week - customer.since), weeks_to_end,
+            conditions, 0, customer.segment, customer.orientation, float(week - customer.since), weeks_to_end,
             customer.satisfaction, customer.paid[g], supplier,
         ):  # fmt: skip
             score = lead_score(weeks_to_end, supplier, customer.relationship, uniform(noise, customer.slot))
@@ -77,7 +78,7 @@ def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> l
         if customer.playing >= 0:
             continue
         s, slot = customer.segment, customer.slot
-        g = explicit_need(customer.need)
+        g = customer.need.index(EXPLICIT) if EXPLICIT in customer.need else -1
         if g < 0 and (visit_rate[s] <= 0.0 or uniform(come, slot) >= visit_rate[s]):
             continue
         best, chosen, cheapest = float("-inf"), -1, 0.0
@@ -110,8 +111,6 @@ def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
     visitors = go_to_channels(customers, day, channels)
     for channel in channels:
         c, coming = channel.number, visitors[channel.number]
-        if not coming:
-            continue
         served, capacity = coming, channel.capacity()
         if len(coming) > capacity:
             in_order = sorted(coming, key=lambda customer: uniform(arrival, customer.slot))

@@ -183,7 +183,8 @@ class PlainCustomer(mesa.Agent):
                 commitment, monthly, one_off = decided.commitment[j], price[j], once[j]
                 if decided.target_off:
                     cut = targeted_cut(
-                        decided, c, j, s, self.orientation, float(day.week - self.since),
+                        decided.target_off, decided.target_offers, decided.target_channels, decided.audience,
+                        c, j, s, self.orientation, float(day.week - self.since),
                         float(max(weeks_left, 0)) if held >= 0 else 1e9, self.satisfaction, self.paid[g],
                         supplier_of(held, own),
                     )  # fmt: skip

@@ -57,6 +57,7 @@ def plain_decided(decided: Decided) -> Decided:
     """This week's plan, as lists."""
     lists = as_lists(decided)
     return lists._replace(
+        audience=Table(decided.audience),
         target_off=Row(lists.target_off),
         target_offers=Table(decided.target_offers),
         target_channels=Table(decided.target_channels),

@@ -129,7 +129,8 @@ def bill(customers: Customers, day: Day) -> None:
             monthly = customer.paid[g]
             if on_bill:
                 cut = targeted_cut(
-                    decided, max(c, 0), j, s, customer.orientation, float(week - customer.since),
+                    decided.target_off, decided.target_offers, decided.target_channels, decided.audience,
+                    max(c, 0), j, s, customer.orientation, float(week - customer.since),
                     float(max(customer.contract_end[g] - week, 0)), customer.satisfaction, monthly, 1,
                 )  # fmt: skip
                 if cut >= 0 and decided.target_on_bill[cut]:
@@ -140,13 +141,13 @@ def bill(customers: Customers, day: Day) -> None:
             due = weekly(monthly)
             customer.billed += due
             recurring[s][at][j] += due
-            service_cost[s][at][j] += weekly(offer.cost[offer.component[j, g]])
+            service_cost[s][at][j] += weekly(offer.serving[j][g])
 
 
 def live(customers: Customers, day: Day, keep: float) -> None:
     """The week's events and service become satisfaction; relationships fade by neglect."""
     own, service, settings, nobody, nothing = (
-        day.facts.own, day.facts.offer.service, day.facts.experience, day.nobody, day.nothing
+        day.facts.own, day.facts.offer.our_service, day.facts.experience, day.nobody, day.nothing
     )  # fmt: skip
     encounter, tell, tally = day.key("encounter"), day.key("tell"), day.tally
     learning, aversion, encounters = settings.learning, settings.loss_aversion, settings.encounters

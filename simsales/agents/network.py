@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simsales.agents.customers import Friends
-from simsales.core.compiled import loop
+from simsales.core.compiled import loop, making
 from simsales.core.streams import NONE_OF_THEM, Streams, uniform_of
 from simsales.scenario.model import Network
 
@@ -32,7 +32,7 @@ def _draw_friends(key: Any, wanted: int, odd: bool, far: float, n: int, other: A
                 other[i, k] = (j + n) % n
 
 
-@loop
+@making
 def _csr(other: Any, n: int, wanted: int, start: Any, friend: Any) -> None:
     for i in range(n):
         for k in range(wanted):

@@ -10,6 +10,7 @@ from simsales.core.compiled import rule
 @rule
 def belongs(
     conditions: Any,
+    k: int,
     segment: int,
     orientation: int,
     tenure: float,
@@ -24,13 +25,13 @@ def belongs(
     weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any,
     4: not ours).
     """
-    if (int(conditions[0]) >> int(segment)) & 1 == 0 or (int(conditions[1]) >> int(orientation)) & 1 == 0:
+    if (int(conditions[k, 0]) >> int(segment)) & 1 == 0 or (int(conditions[k, 1]) >> int(orientation)) & 1 == 0:
         return False
-    if not (conditions[2] <= tenure <= conditions[3] and conditions[4] <= weeks_to_end <= conditions[5]):
+    if not (conditions[k, 2] <= tenure <= conditions[k, 3] and conditions[k, 4] <= weeks_to_end <= conditions[k, 5]):
         return False
-    if not (conditions[6] <= satisfaction <= conditions[7] and conditions[8] <= paid <= conditions[9]):
+    if not (conditions[k, 6] <= satisfaction <= conditions[k, 7] and conditions[k, 8] <= paid <= conditions[k, 9]):
         return False
-    wanted = conditions[10]
+    wanted = conditions[k, 10]
     return bool(wanted == 0 or wanted == supplier or (wanted == 4 and supplier != 1))
 
 

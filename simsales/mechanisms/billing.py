@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from simsales.catalogue.entries import CONTRACTS, DISCOUNTS, FREE_CONTRACTS, RECURRING, SERVICE_COST
 from simsales.core.compiled import loop, rule
 from simsales.mechanisms.choice import targeted_cut
@@ -37,46 +39,63 @@ def bill_after_cut(monthly: float, off: float) -> float:
 
 
 @loop
-def _bill(people: Any, facts: Any, decided: Any, week: int, on_bill: bool, tally: Any) -> None:
+def _reprice(
+    people: Any, facts: Any, decided: Any, week: int, free: bool, i: int, g: int, c: int, tally: Any
+) -> None:  # fmt: skip
+    """Change what a holder pays from now on: this week's price for who is free, then a cut on the bill."""
+    j, s = people.holding[i, g], people.segment[i]
+    full = decided.price[s, c, j] * facts.offer.weight[j, g]
+    if free and decided.reprices[j]:
+        people.paid[i, g] = full
+    if people.bill_from[i, g] > week:
+        return
+    k = targeted_cut(
+        decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, s,
+        people.orientation[i], float(week - people.since[i]), float(max(people.contract_end[i, g] - week, 0)),
+        people.satisfaction[i], people.paid[i, g], 1,
+    )  # fmt: skip
+    if k >= 0 and decided.target_on_bill[k]:
+        people.paid[i, g] = min(people.paid[i, g], bill_after_cut(full, decided.target_off[k]))
+        sold_in = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else tally.shape[2] - 1
+        tally[DISCOUNTS, s, sold_in, j] += weekly(full - people.paid[i, g])
+
+
+@loop
+def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums: Any, tally: Any) -> None:
+    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (contracts, free, due, cost).
+
+    Who holds nothing is counted under "no offer" and owes nothing: adding that costs less than a branch.
+    """
     own, offer = facts.own, facts.offer
-    nobody = tally.shape[2] - 1
+    nobody, nothing = sums.shape[1] - 1, sums.shape[2] - 1
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
         s = people.segment[i]
+        billed_so_far = people.billed[i]
         for g in range(people.holding.shape[1]):
-            j = people.holding[i, g]
-            if j < 0:
-                continue
+            held = people.holding[i, g]
             c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
-            tally[CONTRACTS, s, c, j] += 1
-            if j >= own:
-                continue
-            free = people.contract_end[i, g] <= week
-            if free:
-                tally[FREE_CONTRACTS, s, c, j] += 1
-                if decided.reprices[j]:
-                    people.paid[i, g] = decided.price[s, c if c < nobody else 0, j] * offer.weight[j, g]
-            if people.bill_from[i, g] > week:
-                continue
-            monthly = people.paid[i, g]
-            if on_bill:
-                k = targeted_cut(
-                    decided, c if c < nobody else 0, j, s, people.orientation[i], float(week - people.since[i]),
-                    float(max(people.contract_end[i, g] - week, 0)), people.satisfaction[i], monthly, 1,
-                )  # fmt: skip
-                if k >= 0 and decided.target_on_bill[k]:
-                    full = decided.price[s, c if c < nobody else 0, j] * offer.weight[j, g]
-                    monthly = min(monthly, bill_after_cut(full, decided.target_off[k]))
-                    people.paid[i, g] = monthly
-                    tally[DISCOUNTS, s, c, j] += weekly(full - monthly)
-            due = weekly(monthly)
-            people.billed[i] += due
-            tally[RECURRING, s, c, j] += due
-            tally[SERVICE_COST, s, c, j] += weekly(offer.cost[offer.component[j, g]])
+            ours = 0 <= held < own
+            j = held if held >= 0 else nothing
+            free = ours and people.contract_end[i, g] <= week
+            if special and ours:
+                _reprice(people, facts, decided, week, free, i, g, c if c < nobody else 0, tally)
+            billed = ours and people.bill_from[i, g] <= week
+            due = weekly(people.paid[i, g]) if billed else 0.0
+            billed_so_far += due
+            sums[s, c, j, 0] += 1.0
+            sums[s, c, j, 1] += 1.0 if free else 0.0
+            sums[s, c, j, 2] += due
+            sums[s, c, j, 3] += weekly(offer.serving[held, g]) if billed else 0.0
+        people.billed[i] = billed_so_far
 
 
 def bill(today: Today) -> None:
     """Send this week's bills, and count the contracts behind them."""
-    on_bill = bool(today.decided.target_on_bill.any())
-    _bill(today.people, today.facts, today.decided, today.week, on_bill, today.tally)
+    special = bool(today.decided.target_on_bill.any() or today.decided.reprices.any())
+    sums = np.zeros((*today.tally.shape[1:], 4))
+    _bill(today.people, today.facts, today.decided, today.week, special, sums, today.tally)
+    sums[:, :, -1] = 0.0  # who holds nothing
+    for entry, column in ((CONTRACTS, 0), (FREE_CONTRACTS, 1), (RECURRING, 2), (SERVICE_COST, 3)):
+        today.tally[entry] += sums[..., column]

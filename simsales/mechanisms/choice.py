@@ -119,19 +119,19 @@ def wanted(need: int, holding: int) -> bool:
 
 @rule
 def targeted_cut(
-    decided: Any, channel: int, offer: int, segment: int, orientation: int, tenure: float, weeks_to_end: float,
-    satisfaction: float, paid: float, supplier: int,
+    off: Any, offers: Any, channels: Any, audience: Any, channel: int, offer: int, segment: int, orientation: int,
+    tenure: float, weeks_to_end: float, satisfaction: float, paid: float, supplier: int,
 ) -> int:  # fmt: skip
     """The number of the deepest targeted price cut that this customer may have on this offer here, or -1."""
     best, deepest = -1, 0.0
-    for k in range(decided.target_off.shape[0]):
+    for k in range(off.shape[0]):
         if (
-            decided.target_offers[k, offer]
-            and decided.target_channels[k, channel]
-            and (best < 0 or decided.target_off[k] > deepest)
-            and belongs(decided.audience[k], segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier)
+            offers[k, offer]
+            and channels[k, channel]
+            and (best < 0 or off[k] > deepest)
+            and belongs(audience, k, segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier)
         ):
-            best, deepest = k, decided.target_off[k]
+            best, deepest = k, off[k]
     return best
 
 
@@ -180,7 +180,8 @@ def _choose(
                     decided.once[s, c, j],
                 )
                 target = targeted_cut(
-                    decided, c, j, s, people.orientation[i], float(week - people.since[i]),
+                    decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, s,
+                    people.orientation[i], float(week - people.since[i]),
                     float(max(weeks_left, 0)) if held >= 0 else 1e9, people.satisfaction[i], people.paid[i, g],
                     supplier,
                 )  # fmt: skip
@@ -246,6 +247,17 @@ def _choose(
         chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut
 
 
+@loop
+def _in_play(people: Any, rows: Any) -> int:
+    """Fill in the rows of customers who are in a channel with an explicit need; how many there are."""
+    found = 0
+    for i in range(people.playing.shape[0]):
+        if people.playing[i] >= 0 and people.subject[i] >= 0 and people.need[i, people.subject[i]] == EXPLICIT:
+            rows[found] = i
+            found += 1
+    return found
+
+
 class Choices:
     """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER."""
 
@@ -260,9 +272,9 @@ class Choices:
 def choose(today: Today) -> Choices:
     """Let every customer who is in a channel with an explicit need choose; nobody's order matters."""
     people = today.people
-    rows = np.flatnonzero((people.playing >= 0) & (people.subject >= 0))
-    rows = rows[people.need[rows, people.subject[rows]] == EXPLICIT]
-    choices = Choices(rows)
+    rows = np.empty(len(people.playing), np.int64)
+    choices = Choices(rows[: _in_play(people, rows)])
+    rows = choices.rows
     skill = np.full(len(rows), 0.5)
     for channel in today.channels:
         here = people.playing[rows] == channel.number

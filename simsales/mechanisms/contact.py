@@ -23,7 +23,7 @@ from simsales.catalogue.entries import (
     UNDISCOVERED,
 )
 from simsales.catalogue.plan import EVERYONE
-from simsales.core.compiled import loop, rule
+from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
@@ -114,14 +114,14 @@ def _score(
         supplier = supplier_of(holding, facts.own)
         weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
         if not everyone and not belongs(
-            conditions, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
+            conditions, 0, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
             people.satisfaction[i], people.paid[i, g], supplier,
         ):  # fmt: skip
             continue
         score[i] = lead_score(weeks_to_end, supplier, people.relationship[i], uniform(noise, i))
 
 
-@loop
+@making
 def _best(score: Any, wanted: int) -> Any:
     """Rows of the best ``wanted`` scores (ties by row), in the order of rows: by threshold, not by sort."""
     n = score.shape[0]
@@ -235,7 +235,7 @@ def work_leads(today: Today) -> None:
         score = np.empty(len(today.people.segment)) if score is None else score
         _score(
             today.people, today.facts, today.decided, channel.number, calling.category,
-            calling.audience == EVERYONE, np.array(calling.audience.row()), calling.rest_weeks, today.week,
+            calling.audience == EVERYONE, np.array([calling.audience.row()]), calling.rest_weeks, today.week,
             today.key(f"lead {channel.name}"), today.luck.key("territory"), score,
         )  # fmt: skip
         rows = _best(score, wanted)

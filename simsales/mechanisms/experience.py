@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, WAITED
 from simsales.catalogue.entries import CUSTOMERS, EXPERIENCES, SATISFACTION_SUM, VERY_GOOD, VERY_POOR
 from simsales.core.compiled import loop, rule
@@ -69,19 +71,20 @@ def telling(
 
 
 @loop
-def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, tally: Any) -> None:
-    own, settings = facts.own, facts.experience
+def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums: Any, tally: Any) -> None:
+    """Let everybody live their week, counting into ``sums``: segment x (our customers, their satisfaction)."""
+    settings = facts.experience
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
     for i in range(people.segment.shape[0]):
         people.told[i] = 0
         if not people.alive[i]:
             continue
-        service, count = 0.0, 0
+        s = people.segment[i]
+        service, count = 0.0, 0.0
         for g in range(people.holding.shape[1]):
-            j = people.holding[i, g]
-            if 0 <= j < own:
-                service += facts.offer.service[j]
-                count += 1
+            j = people.holding[i, g]  # -1 is the last entry: nothing
+            service += facts.offer.our_service[j]
+            count += facts.offer.ours[j]
         people.relationship[i] *= keep
         if people.lived[i] != 0:
             for bit, experience in EVENTS:
@@ -91,18 +94,11 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, tally
                         settings.loss_aversion,
                     )  # fmt: skip
             people.lived[i] = 0
-        if count == 0:
-            continue
-        s = people.segment[i]
         u = uniform(encounter, i)
-        if u < settings.encounters:
+        if u < settings.encounters and count > 0.0:
             experience = experience_of(service / count, settings.spread, u / settings.encounters)
             people.satisfaction[i] = satisfied(
-                people.satisfaction[i],
-                experience,
-                people.expectation[i],
-                settings.learning,
-                settings.loss_aversion,
+                people.satisfaction[i], experience, people.expectation[i], settings.learning, settings.loss_aversion
             )
             people.expectation[i] = adapted(people.expectation[i], experience)
             tally[EXPERIENCES, s, nobody, nothing] += 1
@@ -114,11 +110,14 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, tally
                 experience, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
                 uniform(tell, i),
             )  # fmt: skip
-        tally[CUSTOMERS, s, nobody, nothing] += 1
-        tally[SATISFACTION_SUM, s, nobody, nothing] += people.satisfaction[i]
+        sums[s, 0] += 1.0 if count > 0.0 else 0.0
+        sums[s, 1] += people.satisfaction[i] if count > 0.0 else 0.0
 
 
 def live(today: Today) -> None:
     """Turn the week's events and service into satisfaction; relationships fade by neglect."""
     keep = 0.5 ** (1 / today.facts.selling.relationship_half_life)
-    _live(today.people, today.facts, today.key("encounter"), today.key("tell"), keep, today.tally)
+    sums = np.zeros((today.tally.shape[1], 2))
+    _live(today.people, today.facts, today.key("encounter"), today.key("tell"), keep, sums, today.tally)
+    today.tally[CUSTOMERS, :, -1, -1] += sums[:, 0]
+    today.tally[SATISFACTION_SUM, :, -1, -1] += sums[:, 1]

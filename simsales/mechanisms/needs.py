@@ -40,17 +40,16 @@ def reviews(luck: float, weeks_to_end: int, at_expiry: float, renewal_rate: floa
     return luck < at_expiry if weeks_to_end == 0 else comes(luck, renewal_rate)
 
 
+@rule
+def share_of_friends(holding: Any, start: Any, i: int, g: int) -> float:
+    """The share of a customer's friends who hold an offer of a category (0 for who has no friends)."""
+    friends = start[i + 1] - start[i] if i + 1 < start.shape[0] else 0
+    return holding[i, g] / friends if friends > 0 else 0.0
+
+
 @loop
 def _arise(
-    people: Any,
-    facts: Any,
-    week: int,
-    arise: Any,
-    forget: Any,
-    friends_start: Any,
-    mixed: Any,
-    share: Any,
-    tally: Any,
+    people: Any, facts: Any, week: int, arise: Any, forget: Any, friends_start: Any, mixed: bool, share: Any, tally: Any
 ) -> None:
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
     need = facts.need
@@ -66,27 +65,20 @@ def _arise(
                 else:
                     tally[WAITING_NEEDS, s, nobody, nothing] += 1
                 continue
-            holding = people.holding[i, g]
-            if holding < 0:
-                around = 0.0
-                if need.imitation[g] > 0:
-                    if mixed:
-                        around = share[g]
-                    else:
-                        friends = friends_start[i + 1] - friends_start[i] if i + 1 < friends_start.shape[0] else 0
-                        around = people.friends_holding[i, g] / friends if friends > 0 else 0.0
-                hazard = need_hazard(need.rate[g], facts.segment.need_rate[s, g], need.imitation[g], around)
-                if hazard <= 0.0:
-                    continue
-                u = uniform_of(arise, i, g)
+            around = 0.0
+            if need.imitation[g] > 0.0:
+                around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
+            hazard = need_hazard(need.rate[g], facts.segment.need_rate[s, g], need.imitation[g], around)
+            weeks_to_end = people.contract_end[i, g] - week
+            u = uniform_of(arise, i, g)
+            # Above both rates nothing happens, whoever holds what: most are done here, by a branch that is foreseen.
+            if u >= max(hazard, need.renewal_rate[g]) and weeks_to_end != 0:
+                continue
+            if people.holding[i, g] < 0:
                 if comes(u, hazard):
                     people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
                     tally[NEEDS, s, nobody, nothing] += 1
-                continue
-            weeks_to_end = people.contract_end[i, g] - week
-            if weeks_to_end > 0:
-                continue
-            if reviews(uniform_of(arise, i, g), weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
+            elif reviews(u, weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
                 people.need[i, g] = EXPLICIT
                 tally[REVIEWS, s, nobody, nothing] += 1
 

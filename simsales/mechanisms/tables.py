@@ -26,14 +26,16 @@ NEED_NUMBERS = (
     "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "worth_having",
 )  # fmt: skip
 OFFER_NUMBERS = (
-    "component", "weight", "complementarity", "cost", "cost_once", "exit_fee", "delivery", "on_time", "known", "rival",
+    "component", "weight", "complementarity", "cost_once", "exit_fee", "delivery", "on_time", "known", "rival",
 )  # fmt: skip
 
 _tuple: Any = namedtuple  # fields that follow the scenario's models are beyond a type checker
 SegmentFacts: Any = _tuple("SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
 ChannelFacts: Any = _tuple("ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
 NeedFacts: Any = _tuple("NeedFacts", NEED_NUMBERS)
-OfferFacts: Any = _tuple("OfferFacts", (*OFFER_NUMBERS, "value", "service", "list_price", "luck"))
+OfferFacts: Any = _tuple(
+    "OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "luck")
+)
 SellingFacts: Any = _tuple("SellingFacts", tuple(Selling.model_fields))
 ExperienceFacts: Any = _tuple("ExperienceFacts", tuple(Experience.model_fields))
 
@@ -42,6 +44,7 @@ class Facts(NamedTuple):
     """What no strategy changes; arrays by segment, channel, category or offer, and plain numbers.
 
     ``luck`` of a channel or an offer is its ``option_number``: the option by which its draws are addressed.
+    ``offer.ours`` and ``offer.our_service`` have a last entry more, for who holds nothing (-1): 0.
     """
 
     own: int
@@ -103,8 +106,10 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         offer=OfferFacts(
             **{name: getattr(book, name) for name in OFFER_NUMBERS},
             value=value,
-            service=np.ascontiguousarray(book.attributes[:, 1]),
+            ours=np.append(book.rival < 0, False).astype(float),
+            our_service=np.append(np.where(book.rival < 0, book.attributes[:, 1], 0.0), 0.0),
             list_price=book.list_price,
+            serving=np.where(book.covers, book.cost[np.maximum(book.component, 0)], 0.0),
             luck=np.array([option_number(name) for name in book.labels.offers], np.int64),
         ),
         selling=SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),

@@ -43,30 +43,28 @@ def channel_utility(
     return service_weight * service - hassle - waiting_weight * turned_away - price_response * dearer
 
 
-@rule
-def explicit_need(need: Any) -> int:
-    """The first category with an explicit need, or -1."""
-    for g in range(need.shape[0]):
-        if need[g] == EXPLICIT:
-            return g
-    return -1
-
-
 @loop
-def _go(people: Any, facts: Any, entry: Any, turned_away: Any, come: Any, taste: Any, visits: Any) -> None:
+def _go(
+    people: Any, facts: Any, entry: Any, turned_away: Any, come: Any, taste: Any, visits: Any, visitors: Any
+) -> int:
     channels = facts.channel
-    inbound = 0
+    inbound, others = 0, 0.0
     for c in range(channels.outbound.shape[0]):
-        if not channels.outbound[c]:
-            inbound += 1
+        inbound += 0 if channels.outbound[c] else 1
+    for s in range(facts.segment.visits.shape[0]):
+        others += facts.segment.visits[s]
     if inbound == 0:
-        return
+        return 0
+    found = 0
     for i in range(people.segment.shape[0]):
         if not people.alive[i] or people.playing[i] >= 0:
             continue
         s = people.segment[i]
-        g = explicit_need(people.need[i])
-        if g < 0 and (facts.segment.visits[s] <= 0.0 or uniform(come, i) >= facts.segment.visits[s]):
+        g = -1
+        for h in range(people.need.shape[1]):
+            if people.need[i, h] == EXPLICIT and g < 0:
+                g = h
+        if g < 0 and (others <= 0.0 or uniform(come, i) >= facts.segment.visits[s]):
             continue
         cheapest = np.inf
         if g >= 0:
@@ -89,6 +87,9 @@ def _go(people: Any, facts: Any, entry: Any, turned_away: Any, come: Any, taste:
             people.playing[i] = chosen
             people.subject[i] = g
             visits[chosen] += 1
+            visitors[found] = i
+            found += 1
+    return found
 
 
 @loop
@@ -150,21 +151,18 @@ def receive(today: Today) -> None:
     people = today.people
     turned_away = np.array([channel.turned_away for channel in today.channels])
     visits = np.zeros(len(today.channels))
-    reached_by_reps = people.playing >= 0
-    _go(
-        people,
-        today.facts,
-        today.decided.entry,
-        turned_away,
-        today.key("visit"),
-        today.key("channel"),
-        visits,
-    )
+    visitors = np.empty(len(people.playing), np.int64)
+    found = _go(
+        people, today.facts, today.decided.entry, turned_away, today.key("visit"), today.key("channel"), visits,
+        visitors,
+    )  # fmt: skip
+    visitors = visitors[:found]
+    went = people.playing[visitors]
     nothing = today.tally.shape[3] - 1
     for channel in today.channels:
-        if channel.outbound or visits[channel.number] == 0:
+        if channel.outbound:
             continue
-        rows = np.flatnonzero((people.playing == channel.number) & ~reached_by_reps)
+        rows = visitors[went == channel.number]
         capacity = channel.capacity()
         if len(rows) > capacity:
             arrival = today.luck.uniforms("arrival", rows, today.week)
