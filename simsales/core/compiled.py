@@ -50,10 +50,14 @@ settings: Any = config
 settings.CACHE_DIR = str(cache_folder())
 
 
+def _compile(function: Any, **options: Any) -> Any:
+    njit: Any = numba.njit
+    return njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+
+
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a scalar rule, to be called from loops."""
-    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
-    return cast(F, compiled)
+    return cast(F, _compile(function, _nrt=False))
 
 
 def loop[F: Callable[..., Any]](function: F) -> F:
@@ -62,14 +66,12 @@ def loop[F: Callable[..., Any]](function: F) -> F:
     Without Numba's run-time a loop counts no references to the arrays it reads, which in a loop over tables of
     arrays costs more than the rules themselves.
     """
-    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
-    return cast(F, compiled)
+    return cast(F, _compile(function, _nrt=False))
 
 
 def making[F: Callable[..., Any]](function: F) -> F:
     """Compile a function that makes arrays."""
-    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return cast(F, compiled)
+    return cast(F, _compile(function))
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:

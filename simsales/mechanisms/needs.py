@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simsales.agents.customers import EXPLICIT, LATENT, NO_NEED
 from simsales.catalogue.entries import GIVEN_UP, NEEDS, REVIEWS, WAITING_NEEDS
 from simsales.core.compiled import loop, rule
@@ -87,5 +85,5 @@ def arise(today: Today) -> None:
     """Let needs and reviews arise, and unmet needs be given up."""
     _arise(
         today.people, today.facts, today.week, today.key("need"), today.key("give up"),
-        today.friends.start, np.bool_(today.friends.mixed), today.holders_share, today.tally,
+        today.friends.start, bool(today.friends.mixed), today.holders_share, today.tally,
     )  # fmt: skip

@@ -21,7 +21,6 @@ LATER = 100.0  # weeks: after the end of the run
 SAME: dict[str, tuple[Any, ...]] = {
     "no discount": (Discount(by=0.0),),
     "a discount later": (Discount(by=0.5, starts=LATER),),
-    "a discount over before it began": (Discount(by=0.5, ends=0.0),),
     "a discount on no offer": (Discount(by=0.5, offers=()),),
     "a discount for no segment": (Discount(by=0.5, segments=()),),
     "no discount for holders either": (Discount(by=0.0, existing=True, offers=("phone", "fibre")),),
