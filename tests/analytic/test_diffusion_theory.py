@@ -13,7 +13,7 @@ from simsales.mechanisms.needs import need_hazard
 from tests.laws.worlds import QUIET, certain_shop, changed, history, opened
 
 P, Q = 0.03, 0.38  # a year
-N, WORLDS, YEARS = 10_000, 8, 12
+N, WORLDS, YEARS = 10_000, 6, 11
 
 
 def recursion(years: int) -> np.ndarray:
@@ -69,8 +69,8 @@ def test_adoption_follows_the_weekly_recursion(worlds: np.ndarray) -> None:
     mean, error = yearly.mean(axis=0), yearly.std(axis=0, ddof=1) / math.sqrt(WORLDS)
     assert error[9] < 0.004, "the error is small enough to mean something"
     assert abs(mean[9] - 0.8113) < 3 * error[9], f"F(10) = {mean[9]:.4f} ± {error[9]:.4f}"
-    # The error of 8 worlds is itself uncertain: Student's t with 7 degrees of freedom passes 4.5 once in 350.
-    assert (np.abs(mean - recursion(YEARS)) < 4.5 * error).all()
+    # The error of 6 worlds is itself uncertain: Student's t with 5 degrees of freedom passes 6 once in 540.
+    assert (np.abs(mean - recursion(YEARS)) < 6 * error).all()
 
 
 def test_adoption_peaks_when_theory_says(worlds: np.ndarray) -> None:
