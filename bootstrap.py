@@ -116,8 +116,7 @@ def find_python():
         if executable and LOWEST <= version_of(executable) < TOO_NEW:
             return executable, version_of(executable)
     tried = "\n".join(
-        "  %s: %s"
-        % (path, "Python %d.%d.%d" % version if version else "does not run, or lacks venv or ensurepip")
+        "  %s: %s" % (path, "Python %d.%d.%d" % version if version else "does not run, or lacks venv or ensurepip")
         for path, version in seen.items()
     )
     sys.exit(

@@ -153,9 +153,10 @@ class Market(ColumnarModel):
         )
 
     def rivals_dearer(self, rival_price: Floats) -> Floats:
-        """By category, how much the rival's price that has risen least (or fallen most) has risen since the start."""
+        """By category, by how much the rivals' known price that rose least (or fell most) rose since the start."""
         book = self.book
-        risen = np.where(book.rival >= 0, rival_price - book.list_price, np.inf)
+        seen = (book.rival >= 0) & (book.known > 0)
+        risen = np.where(seen, rival_price - book.list_price, np.inf)
         least: Floats = np.where(book.covers, risen[:, None], np.inf).min(axis=0)
         return np.where(np.isfinite(least), least, 0.0)
 

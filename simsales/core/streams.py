@@ -70,7 +70,7 @@ def logistic(log_odds: float) -> float:
     >>> logistic(0.0)
     0.5
     """
-    return 1.0 / (1.0 + math.exp(-log_odds))
+    return 1.0 / (1.0 + math.exp(-log_odds)) if log_odds > -700.0 else 0.0
 
 
 @rule

@@ -15,7 +15,7 @@ import numpy as np
 from simsales.build import Prepared
 from simsales.core.compiled import code_version
 from simsales.experiments import statistics
-from simsales.experiments.comparison import Account, Comparison, Question, plain
+from simsales.experiments.comparison import Account, Comparison, Question, plain_value
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Executor, Runner, Task, compile_rules, executor, simulate
 from simsales.experiments.inputs import Source, choose, prepare, world_digest
@@ -57,7 +57,7 @@ class RunResult:
 
     def to_json(self) -> str:
         """Strategy, seed, and the measures over all weeks, as JSON text."""
-        measures = {name: plain(value) for name, value in self.summary().items()}
+        measures = {name: plain_value(value) for name, value in self.summary().items()}
         return json.dumps({"strategy": self.strategy, "seed": self.seed, "measures": measures}, indent=2)
 
     def __repr__(self) -> str:

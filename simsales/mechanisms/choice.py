@@ -153,7 +153,7 @@ def _choose(
     for k in range(rows.shape[0]):
         i = int(rows[k])
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
-        beta = people.price_response[i] + 0.0
+        beta = np.float64(people.price_response[i])
         value = facts.offer.value[s, people.sensitivity[i], people.orientation[i]]
         held = int(people.holding[i, g])
         weeks_left = people.contract_end[i, g] - week

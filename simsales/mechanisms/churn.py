@@ -71,14 +71,14 @@ def _decide(
             if not may_leave(weeks_left, people.satisfaction[i], settings.fed_up):
                 continue
             s = people.segment[i]
-            beta = people.price_response[i] + 0.0
+            beta = np.float64(people.price_response[i])
             switching = 0.0
             if weeks_left > 0:
                 fee = exit_fee_due(offer.exit_fee[j], weeks_left, people.paid[i, g])
                 switching = switching_cost(beta, fee, selling.closing_horizon, selling.inertia)
             related = people.relationship[i] - facts.segment.relationship[s]
             odds = churn_log_odds(
-                people.churn_logit[i] + 0.0,
+                np.float64(people.churn_logit[i]),
                 facts.segment.satisfaction[s] - people.satisfaction[i],
                 settings.satisfaction_weight,
                 selling.relationship_weight * related + people.opinion[i],

@@ -70,6 +70,7 @@ def break_bundle(component: Any, list_price: Any, holding: Any, paid: Any, leavi
 
 @loop
 def tell_friends(start: Any, friend: Any, holding: Any, i: int, g: int, change: int) -> None:
+    """Tell a customer's friends that they hold one offer more (or less) of a category."""
     if i + 1 < start.shape[0]:
         for k in range(start[i], start[i + 1]):
             holding[friend[k], g] += change

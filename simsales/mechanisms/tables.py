@@ -30,14 +30,14 @@ OFFER_NUMBERS = (
 )  # fmt: skip
 
 _tuple: Any = namedtuple  # fields that follow the scenario's models are beyond a type checker
-SegmentFacts: Any = _tuple("SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
-ChannelFacts: Any = _tuple("ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
-NeedFacts: Any = _tuple("NeedFacts", NEED_NUMBERS)
-OfferFacts: Any = _tuple(
-    "OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "luck")
+_SegmentFacts: Any = _tuple("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
+_ChannelFacts: Any = _tuple("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
+_NeedFacts: Any = _tuple("_NeedFacts", NEED_NUMBERS)
+_OfferFacts: Any = _tuple(
+    "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "luck")
 )
-SellingFacts: Any = _tuple("SellingFacts", tuple(Selling.model_fields))
-ExperienceFacts: Any = _tuple("ExperienceFacts", tuple(Experience.model_fields))
+_SellingFacts: Any = _tuple("_SellingFacts", tuple(Selling.model_fields))
+_ExperienceFacts: Any = _tuple("_ExperienceFacts", tuple(Experience.model_fields))
 
 
 class Facts(NamedTuple):
@@ -96,14 +96,14 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
     service_weight = np.array([s.weights.service for s in segments])
     return Facts(
         own=book.labels.own,
-        segment=SegmentFacts(**_columns(segments, WORLD_NUMBERS), service_weight=service_weight, need_rate=factors),
-        channel=ChannelFacts(
+        segment=_SegmentFacts(**_columns(segments, WORLD_NUMBERS), service_weight=service_weight, need_rate=factors),
+        channel=_ChannelFacts(
             **_columns(channels, CHANNEL_NUMBERS),
             outbound=np.array([c.direction == "outbound" for c in channels]),
             luck=np.array([option_number(name) for name in book.labels.channels], np.int64),
         ),
-        need=NeedFacts(**_columns(needs, NEED_NUMBERS)),
-        offer=OfferFacts(
+        need=_NeedFacts(**_columns(needs, NEED_NUMBERS)),
+        offer=_OfferFacts(
             **{name: getattr(book, name) for name in OFFER_NUMBERS},
             value=value,
             ours=np.append(book.rival < 0, False).astype(float),
@@ -112,8 +112,8 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             serving=np.where(book.covers, book.cost[np.maximum(book.component, 0)], 0.0),
             luck=np.array([option_number(name) for name in book.labels.offers], np.int64),
         ),
-        selling=SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),
-        experience=ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
+        selling=_SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),
+        experience=_ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
     )
 
 

@@ -67,7 +67,7 @@ class Segment(Part):
     commitment_aversion: float = Field(
         0.1, ge=0, le=100, allow_inf_nan=False, description="utility lost by a year of commitment (assumed)"
     )
-    visits: Rate = Field(0.0, description="visits to an inbound channel for other business, per week")
+    visits: Rate = Field(0.0, le=1, description="visits to an inbound channel for other business, per week")
     satisfaction: Share = Field(0.6, description="mean satisfaction at the start")
     satisfaction_spread: Share = Field(0.1, description="its standard deviation")
     relationship: Share = Field(0.2, description="relationship with us at the start")
@@ -121,7 +121,7 @@ class Network(Part):
 class Experience(Part):
     """How what happens becomes satisfaction, and how it is told (Oliver 1980; D-wom)."""
 
-    encounters: Rate = Field(0.05, description="service experiences of a holder, per week (assumed)")
+    encounters: Rate = Field(0.05, le=1, description="service experiences of a holder, per week (assumed)")
     spread: Share = Field(0.2, description="sd of an experience around the offer's service (assumed)")
     learning: Share = Field(0.2, description="weight of an experience in satisfaction (assumed)")
     loss_aversion: float = Field(2.0, ge=0, le=20, allow_inf_nan=False, description="weight of a disappointment")

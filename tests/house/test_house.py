@@ -120,9 +120,7 @@ def test_lock_has_hashes_and_no_settings(repository: Path) -> None:
 
 def test_import_is_light(repository: Path) -> None:
     code = "import sys, simsales; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=True)
     assert HEAVY & set(done.stdout.split()) == set()
 
 
