@@ -74,20 +74,22 @@ def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums:
         s = people.segment[i]
         billed_so_far = people.billed[i]
         for g in range(people.holding.shape[1]):
-            held = people.holding[i, g]
-            c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
-            ours = 0 <= held < own
+            held, sold_in = people.holding[i, g], people.bought_in[i, g]
+            ends, starts = people.contract_end[i, g], people.bill_from[i, g]
+            c = sold_in if sold_in >= 0 else nobody
             j = held if held >= 0 else nothing
-            free = ours and people.contract_end[i, g] <= week
+            ours = (held >= 0) & (held < own)
+            free = ours & (ends <= week)
             if special and ours:
                 _reprice(people, facts, decided, week, free, i, g, c if c < nobody else 0, tally)
-            billed = ours and people.bill_from[i, g] <= week
-            due = weekly(people.paid[i, g]) if billed else 0.0
+            billed = ours & (starts <= week)
+            monthly, serving = people.paid[i, g], offer.serving[held, g]
+            due = weekly(monthly) if billed else 0.0
             billed_so_far += due
             sums[s, c, j, 0] += 1.0
             sums[s, c, j, 1] += 1.0 if free else 0.0
             sums[s, c, j, 2] += due
-            sums[s, c, j, 3] += weekly(offer.serving[held, g]) if billed else 0.0
+            sums[s, c, j, 3] += weekly(serving) if billed else 0.0
         people.billed[i] = billed_so_far
 
 

@@ -110,8 +110,9 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums:
                 experience, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
                 uniform(tell, i),
             )  # fmt: skip
+        satisfaction = people.satisfaction[i]
         sums[s, 0] += 1.0 if count > 0.0 else 0.0
-        sums[s, 1] += people.satisfaction[i] if count > 0.0 else 0.0
+        sums[s, 1] += satisfaction if count > 0.0 else 0.0
 
 
 def live(today: Today) -> None:
