@@ -95,7 +95,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("pricing", "discount"): Example(
         {"by": '"20%"', "existing": "false", **SCOPE},
-        {"by": [*SHARE_BAD, ("-11", "-10")], "existing": [('"perhaps"', "true"), ("2", "")], **SCOPE_BAD},
+        {"by": [*SHARE_BAD, ("-11", "at least -1,")], "existing": [('"perhaps"', "true"), ("2", "")], **SCOPE_BAD},
     ),
     ("pricing", "by_channel"): Example(
         {"cuts": '{ store = "10%" }', **SCOPE},
