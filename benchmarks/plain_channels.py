@@ -53,7 +53,7 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
 
 def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
     """Each outbound channel calls its best leads, in the order of rows."""
-    answer, find, match = day.key("answer"), day.key("find"), day.key("match")
+    keys = {name: day.key(name) for name in ("answer", "rapport", "find", "match")}
     for channel in channels:
         calling = day.plan.calling[channel.number] if channel.outbound else None
         wanted = int(min(channel.capacity(), len(customers))) if calling else 0
@@ -61,7 +61,7 @@ def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
             continue
         best = sorted(score_leads(customers, day, channel, calling))[:wanted]
         for row in sorted(row for _, row in best):
-            customers[row].be_called(day, channel.number, calling.category, answer, find, match)
+            customers[row].be_called(day, channel.number, calling.category, keys)
 
 
 def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> list[Customers]:
@@ -106,7 +106,7 @@ def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> l
 
 def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
     """Inbound channels serve who comes, first come first served, and turn away the others."""
-    speak, ask, find, match = day.key("speak"), day.key("ask"), day.key("find"), day.key("match")
+    keys = {name: day.key(name) for name in ("speak", "ask", "rapport", "find", "match")}
     arrival = day.key("arrival")
     visitors = go_to_channels(customers, day, channels)
     for channel in channels:
@@ -121,4 +121,4 @@ def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
             served = [customer for customer in coming if customer.playing >= 0]
         channel.turn_away(float(len(coming)), len(served))
         for customer in served:
-            customer.be_served(day, c, speak, ask, find, match)
+            customer.be_served(day, c, keys)

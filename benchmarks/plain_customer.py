@@ -13,16 +13,19 @@ from benchmarks.plain_rules import (
     all_in_price,
     aware,
     break_bundle,
-    closing_chance,
     collides,
     considered_chance,
-    discovery_log_odds,
     exit_fee_due,
     faded,
+    gate_log_odds,
     gumbel_of,
     last_touch,
+    logistic,
     occurs,
+    personal_lift,
+    pressed,
     reads_customer,
+    relationship_after,
     rep_of,
     seen,
     subject_of,
@@ -47,6 +50,17 @@ from simsales.catalogue import entries as entry
 from simsales.core.streams import NONE_OF_THEM
 from simsales.mechanisms.choice import KEEP, LATER
 from simsales.mechanisms.contact import DONE_WITH
+from simsales.mechanisms.gates import (
+    CLOSE,
+    NEED,
+    OBJECTIONS,
+    ON_CLOSE,
+    ON_NEED,
+    ON_PRESENT,
+    PRESENT,
+    RAPPORT,
+    TRUST,
+)
 
 
 class PlainCustomer(mesa.Agent):
@@ -82,21 +96,46 @@ class PlainCustomer(mesa.Agent):
             self.owner = c
             self.owned_until = day.week + int(day.plan.protection_weeks)
 
-    def feel_read(self, day: Day, skill: float, luck: float) -> bool:
-        """Get content that matches one's lean, or not."""
-        matched = reads_customer(skill, luck)
+    def warms_to(self, day: Day, c: int, skill: list[float], tired: float, match: int, warm: int) -> float | None:
+        """Get content that matches one's lean, or not, and go on listening: what speaks for the contact, or None."""
+        selling, luck = day.facts.selling, day.facts.channel.luck[c]
+        matched = reads_customer(skill[RAPPORT], uniform_of(match, self.slot, luck))
         self.lived |= MATCHED if matched else MISMATCHED
+        lift: float = personal_lift(
+            matched,
+            selling.matched_lift,
+            self.relationship,
+            selling.relationship_weight,
+            selling.fatigue_weight * tired,
+        )
+        trust = day.decided.effort[c][TRUST]
+        odds = gate_log_odds(
+            day.facts.channel.rapport[c], skill[RAPPORT], selling.skill_weight, trust, selling.effort_weight, lift
+        )
+        if not occurs(uniform_of(warm, self.slot, luck), odds):
+            day.tally[entry.NO_RAPPORT][self.segment][c][day.nothing] += 1
+            return None
         if matched:
-            self.relationship += day.facts.selling.relationship_gain * (1.0 - self.relationship)
-        return matched
+            self.relationship = relationship_after(self.relationship, selling.relationship_gain, trust)
+        return lift
 
-    def be_called(self, day: Day, c: int, category: int, answer: int, find: int, match: int) -> None:
+    def tells_need(self, day: Day, c: int, skill: list[float], lift: float, luck: float) -> bool:
+        """Whether a rep finds the need."""
+        selling = day.facts.selling
+        odds = gate_log_odds(
+            day.facts.channel.discovers[c], skill[NEED], selling.skill_weight, day.decided.effort[c][ON_NEED],
+            selling.effort_weight, lift,
+        )  # fmt: skip
+        found: bool = occurs(luck, odds)
+        return found
+
+    def be_called(self, day: Day, c: int, category: int, keys: dict[str, int]) -> None:
         """Be called by an outbound channel, and come into play if a need is found."""
         selling, channel, week = day.facts.selling, day.facts.channel, day.week
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
         tally[entry.CONTACTS][s][c][nothing] += 1
         skill = day.rep_skill[c][self.meet(day, c)]
-        if uniform_of(answer, slot, channel.luck[c]) >= channel.connects[c]:
+        if uniform_of(keys["answer"], slot, channel.luck[c]) >= channel.connects[c]:
             tally[entry.NO_ANSWER][s][c][nothing] += 1
             return
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
@@ -108,14 +147,15 @@ class PlainCustomer(mesa.Agent):
         self.register(day, c)
         self.fatigue = tired + 1.0
         self.touched[c] = week
-        matched = self.feel_read(day, skill, uniform_of(match, slot, channel.luck[c]))
+        lift = self.warms_to(day, c, skill, tired, keys["match"], keys["rapport"])
+        if lift is None:
+            return
         g = subject_of(self.need, self.holding, category)
         if self.need[g] != EXPLICIT:
             if self.need[g] != LATENT and self.holding[g] < 0:
                 tally[entry.NO_NEED_FOUND][s][c][nothing] += 1
                 return
-            odds = discovery_log_odds(channel.discovers[c], skill, matched, self.relationship, tired, selling)
-            if not occurs(uniform_of(find, slot, channel.luck[c]), odds):
+            if not self.tells_need(day, c, skill, lift, uniform_of(keys["find"], slot, channel.luck[c])):
                 tally[entry.UNDISCOVERED][s][c][nothing] += 1
                 return
             tally[entry.DISCOVERED][s][c][nothing] += 1
@@ -125,7 +165,7 @@ class PlainCustomer(mesa.Agent):
         self.playing = c
         self.subject = g
 
-    def be_served(self, day: Day, c: int, speak: int, ask: int, find: int, match: int) -> None:
+    def be_served(self, day: Day, c: int, keys: dict[str, int]) -> None:
         """Be served in an inbound channel: voice a need, or be asked for one."""
         selling, channel, week = day.facts.selling, day.facts.channel, day.week
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
@@ -139,16 +179,16 @@ class PlainCustomer(mesa.Agent):
         self.fatigue = tired
         if self.subject >= 0:
             return
-        asked = uniform_of(ask, slot, channel.luck[c]) < day.decided.proactive[c]
-        matched = asked and self.feel_read(day, skill, uniform_of(match, slot, channel.luck[c]))
+        lift = None
+        if uniform_of(keys["ask"], slot, channel.luck[c]) < day.decided.proactive[c]:
+            lift = self.warms_to(day, c, skill, tired, keys["match"], keys["rapport"])
         for g, need in enumerate(self.need):
             if need != LATENT:
                 continue
-            if uniform_of(speak, slot, g) < day.facts.need.voiced_per_visit[g]:
+            if uniform_of(keys["speak"], slot, g) < day.facts.need.voiced_per_visit[g]:
                 tally[entry.VOICED][s][c][nothing] += 1
-            elif asked:
-                odds = discovery_log_odds(channel.discovers[c], skill, matched, self.relationship, tired, selling)
-                if not occurs(uniform_of(find, slot, g), odds):
+            elif lift is not None:
+                if not self.tells_need(day, c, skill, lift, uniform_of(keys["find"], slot, g)):
                     tally[entry.UNDISCOVERED][s][c][nothing] += 1
                     continue
                 tally[entry.DISCOVERED][s][c][nothing] += 1
@@ -158,7 +198,7 @@ class PlainCustomer(mesa.Agent):
             self.subject = g
             return
 
-    def choose(self, day: Day, consider: int, taste: int, close: int) -> tuple[int, float, float, int]:
+    def choose(self, day: Day, keys: dict[str, int], taste: int) -> tuple[int, float, float, int]:
         """Choose among the offers in the running: (offer, KEEP or LATER; price a month; one-off price; cut)."""
         facts, decided, selling = day.facts, day.decided, day.facts.selling
         c, g, s, slot = self.playing, self.subject, self.segment, self.slot
@@ -166,7 +206,16 @@ class PlainCustomer(mesa.Agent):
         beta, held, weeks_left = self.price_response, self.holding[g], self.contract_end[g] - day.week
         value = offer.value[s][self.sensitivity][self.orientation]
         standing = selling.relationship_weight * self.relationship + self.opinion
-        presents, aversion = facts.channel.presents[c], facts.segment.commitment_aversion[s]
+        aversion, skill = (
+            facts.segment.commitment_aversion[s],
+            day.rep_skill[c][rep_of(day.rep_key[c], slot, len(day.rep_skill[c]))],
+        )
+        presents = logistic(
+            gate_log_odds(
+                facts.channel.presents[c], skill[PRESENT], selling.skill_weight, decided.effort[c][ON_PRESENT],
+                selling.effort_weight, 0.0,
+            )
+        )  # fmt: skip
         on_sale, price, once, gift = decided.on_sale[c], decided.price[s][c], decided.once[s][c], decided.gift[s][c]
         tally[entry.OCCASIONS][s][c][nothing] += 1
         best: float = gumbel_of(taste, slot, NONE_OF_THEM)
@@ -176,7 +225,7 @@ class PlainCustomer(mesa.Agent):
             if j < own:
                 if not on_sale[j]:
                     continue
-                if uniform_of(consider, slot, offer.luck[j]) >= considered_chance(self.awareness[j], presents):
+                if uniform_of(keys["consider"], slot, offer.luck[j]) >= considered_chance(self.awareness[j], presents):
                     continue
                 tally[entry.PRESENTED][s][c][j] += 1
                 self.awareness[j] = aware(self.awareness[j], 1.0, seen(selling.presentation))
@@ -196,7 +245,7 @@ class PlainCustomer(mesa.Agent):
                     continue
                 full = all_in_price(monthly, one_off, gift[j], commitment, selling.closing_horizon)
             else:
-                if j == held or uniform_of(consider, slot, offer.luck[j]) >= offer.known[j]:
+                if j == held or uniform_of(keys["consider"], slot, offer.luck[j]) >= offer.known[j]:
                     continue
                 commitment, monthly, one_off = 0, decided.rival_price[j], 0.0
                 full = monthly
@@ -215,10 +264,19 @@ class PlainCustomer(mesa.Agent):
         elif pick >= own:
             tally[entry.LOST_SALE][s][c][pick] += 1
         else:
-            skill = day.rep_skill[c][rep_of(day.rep_key[c], slot, len(day.rep_skill[c]))]
-            if uniform(close, slot) >= closing_chance(facts.channel.closes[c], skill, selling.skill_weight):
+            closing = day.decided.effort[c][ON_CLOSE]
+            gate = (selling.skill_weight, closing, selling.effort_weight, 0.0)
+            if not occurs(
+                uniform(keys["objections"], slot), gate_log_odds(facts.channel.overcomes[c], skill[OBJECTIONS], *gate)
+            ):
+                tally[entry.OBJECTED][s][c][pick] += 1
+            elif not occurs(uniform(keys["close"], slot), gate_log_odds(facts.channel.closes[c], skill[CLOSE], *gate)):
                 tally[entry.POSTPONED][s][c][pick] += 1
-                return (LATER, *outcome[1:])
+            else:
+                return outcome
+            if pressed(uniform(keys["press"], slot), closing):
+                self.lived |= ANNOYED
+            return (LATER, *outcome[1:])
         return outcome
 
     def exchange(self, day: Day, j: int, value: list[float], standing: float) -> tuple[float, float, float, float]:

@@ -26,7 +26,9 @@ from simsales.agents.sellers import Channel, Competitor
 from simsales.catalogue.entries import COMMISSION, ENTRIES, PAY
 from simsales.catalogue.plan import Plan
 from simsales.market import Market
+from simsales.mechanisms.coaching import coach
 from simsales.mechanisms.tables import decided
+from simsales.scenario.model import STEPS
 from simsales.strategies import View
 
 COLUMNS = tuple(name for name in People._fields if name != "alive")
@@ -88,6 +90,7 @@ class PlainMarket(mesa.Model):
         plain_week.leave(customers, day, self.rivals_dearer(rival_price), self.churns)
 
         self.pay_and_learn(day, plan)
+        coach([rep for channel in self.channels for rep in channel.reps], plan)
         self.counts.append(day.tally)
         totals = np.array(day.tally).sum(axis=(1, 2, 3)).tolist()
         self.last_week = dict(zip(ENTRIES, totals, strict=True))
@@ -120,7 +123,7 @@ class PlainMarket(mesa.Model):
         """Open the day: this week's tables as lists, and nothing counted yet."""
         labels, channels = self.book.labels, self.channels
         months = self.facts.selling.closing_horizon * 12 / 52
-        skills = [[rep.skill for rep in channel.reps] or [0.5] for channel in channels]
+        skills = [[rep.skills.tolist() for rep in channel.reps] or [[0.5] * len(STEPS)] for channel in channels]
         return Day(
             week=self.week,
             facts=self.facts,

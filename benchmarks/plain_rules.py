@@ -12,13 +12,14 @@ from simsales.mechanisms import (
     contact,
     experience,
     fulfilment,
+    gates,
     needs,
     visits,
     word_of_mouth,
 )
 
 uniform, uniform_of = plain(streams.uniform), plain(streams.uniform_of)
-gumbel_of, occurs = plain(streams.gumbel_of), plain(streams.occurs)
+gumbel_of, occurs, logistic = plain(streams.gumbel_of), plain(streams.occurs), plain(streams.logistic)
 comes, chance_of = plain(streams.comes), plain(streams.chance_of)
 belongs, supplier_of = plain(audience.belongs), plain(audience.supplier_of)
 aware, seen = plain(awareness.aware), plain(awareness.seen)
@@ -26,13 +27,14 @@ weekly, bill_after_cut = plain(billing.weekly), plain(billing.bill_after_cut)
 all_in_price, considered_chance = plain(choice.all_in_price), plain(choice.considered_chance)
 switching_cost, exit_fee_due = plain(choice.switching_cost), plain(choice.exit_fee_due)
 utility, wanted, targeted_cut = plain(choice.utility), plain(choice.wanted), plain(choice.targeted_cut)
-closing_chance = plain(choice.closing_chance)
 churn_log_odds, may_leave = plain(churn.churn_log_odds), plain(churn.may_leave)
 overpaying = plain(churn.overpaying)
 collides, credit_part = plain(conflict.collides), plain(conflict.credit_part)
 may_call, territory_of = plain(conflict.may_call), plain(conflict.territory_of)
 faded, last_touch, rep_of = plain(contact.faded), plain(contact.last_touch), plain(contact.rep_of)
-reads_customer, discovery_log_odds = plain(contact.reads_customer), plain(contact.discovery_log_odds)
+reads_customer = plain(contact.reads_customer)
+gate_log_odds, personal_lift = plain(gates.gate_log_odds), plain(gates.personal_lift)
+relationship_after, pressed = plain(gates.relationship_after), plain(gates.pressed)
 subject_of, lead_score = plain(contact.subject_of), plain(contact.lead_score)
 experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
 adapted, telling = plain(experience.adapted), plain(experience.telling)

@@ -85,10 +85,10 @@ def advertise(customers: Customers, keep: float, telling_exposure: float, reache
 
 def choose(customers: Customers, day: Day) -> list[Choice]:
     """Everybody in play with an explicit need chooses."""
-    consider, close = day.key("consider"), day.key("close")
+    keys = {name: day.key(name) for name in ("consider", "objections", "close", "press")}
     taste = int(day.luck.key("taste", day.week // TASTE_WEEKS))
     return [
-        (customer, *customer.choose(day, consider, taste, close))
+        (customer, *customer.choose(day, keys, taste))
         for customer in customers
         if customer.playing >= 0 and customer.subject >= 0 and customer.need[customer.subject] == EXPLICIT
     ]

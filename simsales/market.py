@@ -3,7 +3,7 @@
     competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
     reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
-    figures are recorded
+    reps are coached -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -28,16 +28,19 @@ from simsales.mechanisms import (
     billing,
     choice,
     churn,
+    coaching,
     contact,
     experience,
     fulfilment,
     needs,
+    value,
     visits,
     word_of_mouth,
 )
 from simsales.mechanisms.tables import Facts, Today, decided, facts_of
 from simsales.metrics import Record
 from simsales.scenario import Scenario
+from simsales.scenario.model import STEPS
 from simsales.strategies import Component, View
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ class Market(ColumnarModel):
         self.luck = Streams(seed)
         self.week = 0
         self.weeks = int(scenario.run.weeks)
-        self.facts: Facts = facts_of(scenario, book, choice.value_table(scenario, book))
+        self.facts: Facts = facts_of(scenario, book, value.value_table(scenario, book))
         self.listed = Plan.listed(scenario, book)
         self.plan = self.listed
         labels = book.labels
@@ -94,6 +97,7 @@ class Market(ColumnarModel):
         churn.leave(today, self.rivals_dearer(rival_price), self.churns)
 
         self.pay_and_learn(today)
+        coaching.coach(self.reps, self.plan)
         self.close_week(today)
 
     def run(self) -> None:
@@ -107,6 +111,11 @@ class Market(ColumnarModel):
         covers = self.book.covers
         subscription = (covers & self.churns[None, :]).any(axis=1)
         return Record(self._counts[: self.week], self.book.labels, subscription)
+
+    @property
+    def reps(self) -> list[Rep]:
+        """All reps, channel by channel."""
+        return [rep for channel in self.channels for rep in channel.reps]
 
     def post_rival_prices(self) -> Floats:
         """Every offer's price as its rival posts it this week (0 for our own)."""
@@ -128,7 +137,9 @@ class Market(ColumnarModel):
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
         people = People.of(self.customers)
-        skills = [np.array([rep.skill for rep in channel.reps] or [0.5]) for channel in self.channels]
+        skills = [
+            np.array([rep.skills for rep in channel.reps] or [np.full(len(STEPS), 0.5)]) for channel in self.channels
+        ]
         holders: Floats = np.zeros(people.holding.shape[1])
         if self.friends.mixed:
             holders = (people.holding[people.alive] >= 0).mean(axis=0)

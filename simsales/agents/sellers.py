@@ -15,18 +15,51 @@ if TYPE_CHECKING:
 
 
 class Rep(mesa.Agent):
-    """A sales rep: a skill, a weekly capacity, and what they have done and earned so far."""
+    """A sales rep: skill by selling step, a weekly capacity, and what they have done and earned so far.
 
-    def __init__(self, model: mesa.Model, team: str, channel: int, skill: float, capacity: int, pay: float) -> None:
+    ``talent`` is the skill they came with, and to which they fall back; ``learned`` is what training and coaching
+    have added. ``script`` is a floor under every step: what the script library lets anybody do.
+    """
+
+    def __init__(
+        self, model: mesa.Model, team: str, channel: int, talent: Floats, capacity: int, pay: float, half_life: float
+    ) -> None:
         super().__init__(model)
         self.team = team
         self.channel = channel
-        self.skill = skill
-        self.capacity = capacity
+        self.talent = talent
+        self.learned: Floats = np.zeros(len(talent))
+        self.script = 0.0
+        self.full_capacity = capacity
+        self.capacity = float(capacity)
+        self.half_life = half_life
         self.pay = pay
         self.contacts = 0
         self.orders = 0
         self.income = 0.0
+
+    @property
+    def skills(self) -> Floats:
+        """Skill by selling step, 0 to 1."""
+        skills: Floats = np.maximum(self.talent + self.learned, self.script)
+        return skills
+
+    @property
+    def skill(self) -> float:
+        """Mean skill over the steps."""
+        return float(self.skills.mean())
+
+    def learn(self, training: float, lifts: float, steps: tuple[int, ...]) -> None:
+        """Spend a part of the week in training: skill rises towards 1 at the steps trained, capacity falls by it."""
+        for step in steps:
+            self.learned[step] += lifts * training * (1 - self.talent[step] - self.learned[step])
+        self.capacity = max(self.capacity - training * self.full_capacity, 0.0)
+
+    def forget(self) -> None:
+        """A week goes by: what was learned fades with its half-life, and next week has its full capacity."""
+        self.learned *= 0.5 ** (1 / self.half_life)
+        self.script = 0.0
+        self.capacity = float(self.full_capacity)
 
     def work(self, contacts: int, orders: int, commission: float) -> None:
         """Book a week: contacts made, orders won, and income in currency."""

@@ -78,6 +78,7 @@ def known_names(scenario: Scenario) -> dict[str, list[str]]:
         "inbound channel": [name for name, way in ways if way.direction == "inbound"],
         "outbound channel": [name for name, way in ways if way.direction == "outbound"],
         "segment": list(scenario.world.segments),
+        "team": list(scenario.reps),
         "category": list(scenario.world.needs),
     }
 

@@ -15,7 +15,7 @@ from simsales.build.population import draw_customers
 from simsales.catalogue.offers import OfferBook
 from simsales.market import Market
 from simsales.scenario.customer_file import CustomerTable
-from simsales.scenario.model import Scenario
+from simsales.scenario.model import STEPS, Scenario
 from simsales.strategies import Component
 
 
@@ -53,9 +53,10 @@ def _hire(market: Market) -> None:
     for team, reps in scenario.reps.items():
         number = list(scenario.channels).index(reps.channel)
         luck = market.luck.uniforms(f"skill {team}", np.arange(reps.count))
-        skills = np.clip(reps.skill + reps.skill_spread * ndtri(luck), 0, 1)
-        for skill in skills:
-            rep = Rep(market, team, number, float(skill), reps.contacts_per_week, reps.pay)
+        mean = np.array([reps.skills.get(step, reps.skill) for step in STEPS])
+        for own in ndtri(luck):
+            talent = np.clip(mean + reps.skill_spread * own, 0, 1)
+            rep = Rep(market, team, number, talent, reps.contacts_per_week, reps.pay, reps.skill_half_life)
             market.channels[number].reps.append(rep)
 
 

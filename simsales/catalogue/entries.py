@@ -8,8 +8,9 @@ from __future__ import annotations
 
 ENTRIES = (
     "needs", "reviews", "prompted", "given_up",
-    "contacts", "no_answer", "no_need", "undiscovered", "discovered", "visits", "turned_away", "voiced",
-    "occasions", "presented", "kept", "lost_sale", "postponed", "orders", "acquisitions", "switches", "renewals",
+    "contacts", "no_answer", "no_rapport", "no_need", "undiscovered", "discovered", "visits", "turned_away", "voiced",
+    "occasions", "presented", "kept", "lost_sale", "objected", "postponed", "orders", "acquisitions", "switches",
+    "renewals",
     "cross_sales", "collisions", "disputes", "shared_sales", "churned", "churned_to_rival", "won_from_rival",
     "experiences", "very_poor", "very_good", "late_deliveries",
     "recurring_revenue", "one_off_revenue", "exit_fees",
@@ -19,8 +20,9 @@ ENTRIES = (
 
 (
     NEEDS, REVIEWS, PROMPTED, GIVEN_UP,
-    CONTACTS, NO_ANSWER, NO_NEED_FOUND, UNDISCOVERED, DISCOVERED, VISITS, TURNED_AWAY, VOICED,
-    OCCASIONS, PRESENTED, KEPT, LOST_SALE, POSTPONED, ORDERS, ACQUISITIONS, SWITCHES, RENEWALS,
+    CONTACTS, NO_ANSWER, NO_RAPPORT, NO_NEED_FOUND, UNDISCOVERED, DISCOVERED, VISITS, TURNED_AWAY, VOICED,
+    OCCASIONS, PRESENTED, KEPT, LOST_SALE, OBJECTED, POSTPONED, ORDERS, ACQUISITIONS, SWITCHES,
+    RENEWALS,
     CROSS_SALES, COLLISIONS, DISPUTES, SHARED_SALES, CHURNED, CHURNED_TO_RIVAL, WON_FROM_RIVAL,
     EXPERIENCES, VERY_POOR, VERY_GOOD, LATE_DELIVERIES,
     RECURRING, ONE_OFF, EXIT_FEES,

@@ -12,7 +12,7 @@ from enum import IntEnum
 import numpy as np
 
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
-from simsales.scenario.model import ORIENTATIONS, Scenario
+from simsales.scenario.model import EFFORTS, ORIENTATIONS, STEPS, Scenario
 
 
 class Credit(IntEnum):
@@ -82,12 +82,27 @@ class Calling:
 
 
 @dataclass(frozen=True)
+class Coaching:
+    """How a team is made better: part of its week in training, a script's level, laggards coached.
+
+    ``team`` None means all; ``lifts`` is the part of the way to full skill that a week of nothing but training gains.
+    """
+
+    team: str | None
+    training: float = 0.0
+    lifts: float = 0.0
+    steps: tuple[str, ...] = STEPS
+    script: float = 0.0
+    laggards: float = 0.0
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
     Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``saving`` segment x channel x own offer; ``on_sale``,
     ``in_range``, ``commission`` channel x own offer; ``commitment``, ``exposure``, ``promotion``, ``reprices`` own
-    offer; ``proactive`` channel.
+    offer; ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
 
     ``saving`` is the list value given away by promotions on one order; ``promotion[j]`` numbers the promotion that
     pays for it (-1: none), of ``promotions`` numbered so far. ``reprices[j]`` lets a new price also reach holders
@@ -107,8 +122,10 @@ class Plan:
     promotion: Integers
     reprices: Booleans
     proactive: Floats
+    effort: Floats
     targeted: tuple[Targeted, ...] = ()
     calling: tuple[Calling | None, ...] = ()
+    coaching: tuple[Coaching, ...] = ()
     credit: Credit = Credit.NONE
     protection_weeks: float = 0.0
     promotions: int = 0
@@ -138,6 +155,7 @@ class Plan:
             promotion=np.full(labels.own, -1, np.int64),
             reprices=np.zeros(labels.own, bool),
             proactive=np.zeros(len(labels.channels)),
+            effort=np.full((len(labels.channels), len(EFFORTS)), 1 / len(EFFORTS)),
             calling=tuple(Calling() if c.direction == "outbound" else None for c in scenario.channels.values()),
         )
 

@@ -14,59 +14,25 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import EXPLICIT, NO_NEED
-from simsales.catalogue.entries import KEPT, LOST_SALE, OCCASIONS, POSTPONED, PRESENTED
-from simsales.catalogue.offers import Floats, OfferBook
+from simsales.agents.customers import ANNOYED, EXPLICIT, NO_NEED
+from simsales.catalogue.entries import KEPT, LOST_SALE, OBJECTED, OCCASIONS, POSTPONED, PRESENTED
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
+from simsales.core.streams import NONE_OF_THEM, gumbel_of, logistic, occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
+from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
 from simsales.mechanisms.tables import Today
-from simsales.scenario.model import ATTRIBUTES, HALF_MORE, ORIENTATIONS, SENSITIVITIES, Scenario
+from simsales.scenario.model import STEPS
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "playing", "subject",
 )  # fmt: skip
-WRITES = ("need", "awareness")
+WRITES = ("need", "awareness", "lived")
 
 TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
 KEEP = -1  # the outcome "keep what I have", or "nothing"
 LATER = -2  # the outcome "wanted, but not closed this week"
-
-
-def offer_value(weights: Any, attributes: Any, sensitivity: int, orientation: int, worth_having: float) -> float:
-    """Utility of an offer's attributes for one kind of customer, price aside.
-
-    Service, brand and security weigh half as much again for customers sensitive to them (D-sens), quality for
-    value-orientated and service for service-orientated customers (B-value).
-    """
-    value = worth_having
-    for a, attribute in enumerate(ATTRIBUTES):
-        weight = weights[a]
-        if SENSITIVITIES[sensitivity] == attribute:
-            weight *= HALF_MORE
-        if (ORIENTATIONS[orientation], attribute) in (("value", "quality"), ("service", "service")):
-            weight *= HALF_MORE
-        value += weight * attributes[a]
-    return value
-
-
-def value_table(scenario: Scenario, book: OfferBook) -> Floats:
-    """``offer_value`` of every single-category offer: segment x sensitivity x orientation x offer (bundles: 0)."""
-    segments = list(scenario.world.segments.values())
-    needs = list(scenario.world.needs.values())
-    table = np.zeros((len(segments), len(SENSITIVITIES), len(ORIENTATIONS), len(book.labels.offers)))
-    for s, segment in enumerate(segments):
-        weights = [getattr(segment.weights, a) for a in ATTRIBUTES]
-        for j in np.flatnonzero(~book.is_bundle):
-            worth = needs[int(np.argmax(book.component[j] >= 0))].worth_having
-            for sensitivity in range(len(SENSITIVITIES)):
-                for orientation in range(len(ORIENTATIONS)):
-                    table[s, sensitivity, orientation, j] = offer_value(
-                        weights, book.attributes[j], sensitivity, orientation, worth
-                    )
-    return table
 
 
 @rule
@@ -135,15 +101,10 @@ def targeted_cut(
     return best
 
 
-@rule
-def closing_chance(base: float, skill: float, skill_weight: float) -> float:
-    """Chance that "later" becomes "now": the channel's own at skill 0.5, more with skill (linear, 0 to 1)."""
-    return min(max(base * (1.0 + 0.25 * skill_weight * (skill - 0.5)), 0.0), 1.0)
-
-
 @loop
 def _choose(
-    people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, close: Any,
+    people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, answer: Any,
+    close: Any, press: Any,
     chosen: Any, price: Any, once: Any, cut: Any, tally: Any,
 ) -> None:  # fmt: skip
     offers, own = facts.offer.component.shape[0], facts.own
@@ -160,6 +121,12 @@ def _choose(
         supplier = supplier_of(held, own)
         standing = selling.relationship_weight * people.relationship[i] + people.opinion[i]
         tally[OCCASIONS, s, c, nothing] += 1
+        presents = logistic(
+            gate_log_odds(
+                facts.channel.presents[c], rep[k, PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
+                selling.effort_weight, 0.0,
+            )
+        )  # fmt: skip
         best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, NONE_OF_THEM), KEEP, 0.0, 0.0, -1
         for j in range(offers):
             if facts.offer.component[j, g] < 0:
@@ -170,7 +137,7 @@ def _choose(
             if j < own:
                 if not decided.on_sale[c, j]:
                     continue
-                if u >= considered_chance(people.awareness[i, j], facts.channel.presents[c]):
+                if u >= considered_chance(people.awareness[i, j], presents):
                     continue
                 tally[PRESENTED, s, c, j] += 1
                 people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(selling.presentation))
@@ -241,9 +208,28 @@ def _choose(
                 people.need[i, g] = NO_NEED
         elif pick >= own:
             tally[LOST_SALE, s, c, pick] += 1
-        elif uniform(close, i) >= closing_chance(facts.channel.closes[c], rep[k], selling.skill_weight):
-            tally[POSTPONED, s, c, pick] += 1
-            pick = LATER
+        else:
+            # Who wants the offer may still object, or put it off.
+            closing = decided.effort[c, ON_CLOSE]
+            overcome = gate_log_odds(
+                facts.channel.overcomes[c],
+                rep[k, OBJECTIONS],
+                selling.skill_weight,
+                closing,
+                selling.effort_weight,
+                0.0,
+            )
+            closed = gate_log_odds(
+                facts.channel.closes[c], rep[k, CLOSE], selling.skill_weight, closing, selling.effort_weight, 0.0
+            )
+            if not occurs(uniform(answer, i), overcome):
+                tally[OBJECTED, s, c, pick] += 1
+                pick = LATER
+            elif not occurs(uniform(close, i), closed):
+                tally[POSTPONED, s, c, pick] += 1
+                pick = LATER
+            if pick == LATER and pressed(uniform(press, i), closing):
+                people.lived[i] |= ANNOYED
         chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut
 
 
@@ -275,7 +261,7 @@ def choose(today: Today) -> Choices:
     rows = np.empty(len(people.playing), np.int64)
     choices = Choices(rows[: _in_play(people, rows)])
     rows = choices.rows
-    skill = np.full(len(rows), 0.5)
+    skill = np.full((len(rows), len(STEPS)), 0.5)
     for channel in today.channels:
         here = people.playing[rows] == channel.number
         skills = today.rep_skill[channel.number]
@@ -283,7 +269,8 @@ def choose(today: Today) -> Choices:
         skill[here] = skills[(own * len(skills)).astype(np.int64)]
     taste = today.luck.key("taste", today.week // TASTE_WEEKS)
     _choose(
-        people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste, today.key("close"),
-        choices.chosen, choices.price, choices.once, choices.cut, today.tally,
+        people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste,
+        today.key("objections"), today.key("close"), today.key("press"), choices.chosen, choices.price,
+        choices.once, choices.cut, today.tally,
     )  # fmt: skip
     return choices

@@ -1,12 +1,11 @@
 """Outbound contacts: leads are scored and chosen, then reps work them through the gates.
 
-Gates: reached -> need found -> (the offers are presented and chosen in ``choice``) -> closed. A lost contact
-records where it was lost.
+Gates: reached -> rapport -> need found -> (presented, chosen, objections, close: in ``choice``). A lost contact records
+where it was lost. The gates themselves are in ``gates``.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from simsales.catalogue.entries import (
     DISCOVERED,
     NO_ANSWER,
     NO_NEED_FOUND,
+    NO_RAPPORT,
     PROMPTED,
     UNDISCOVERED,
 )
@@ -27,6 +27,7 @@ from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
+from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid")
@@ -58,27 +59,6 @@ def faded(fatigue: float, weeks: float, half_life: float) -> float:
 def reads_customer(skill: float, luck: float) -> bool:
     """Whether a rep finds content that matches the customer's lean: one in three by chance, all at full skill."""
     return luck < 1.0 / 3.0 + 2.0 / 3.0 * skill
-
-
-@rule
-def discovery_log_odds(
-    base: float, skill: float, matched: bool, relationship: float, fatigue: float, selling: Any
-) -> float:
-    """Log odds of finding a latent need in a contact: a logistic gate (see docs/model.md, "Contact and selling").
-
-    ``base`` is the channel's chance at skill 0.5, no match, no relationship, no fatigue; 0 and 1 are certain.
-    """
-    if base <= 0.0:
-        return -math.inf
-    if base >= 1.0:
-        return math.inf
-    return (
-        math.log(base / (1.0 - base))
-        + selling.skill_weight * (skill - 0.5)
-        + (selling.matched_lift if matched else 0.0)
-        + selling.relationship_weight * relationship
-        - selling.fatigue_weight * fatigue
-    )
 
 
 @rule
@@ -175,7 +155,8 @@ def subject_of(need: Any, holding: Any, category: int) -> int:
 @loop
 def _work(
     people: Any, facts: Any, rows: Any, channel: int, category: int, protection: float, week: int,
-    skills: Any, own_rep: Any, answer: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
+    skills: Any, effort: Any, own_rep: Any, answer: Any, warm: Any, find: Any, match: Any, rep_contacts: Any,
+    tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
@@ -201,18 +182,32 @@ def _work(
             people.owned_until[i] = week + int(protection)
         people.fatigue[i] = tired + 1.0
         people.touched[i, channel] = week
-        matched = reads_customer(skills[rep], uniform_of(match, i, luck))
+        matched = reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
         people.lived[i] |= MATCHED if matched else MISMATCHED
+        lift = personal_lift(
+            matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
+            selling.fatigue_weight * tired,
+        )  # fmt: skip
+        odds = gate_log_odds(
+            facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
+            selling.effort_weight, lift,
+        )  # fmt: skip
+        if not occurs(uniform_of(warm, i, luck), odds):
+            tally[NO_RAPPORT, s, channel, nothing] += 1
+            continue
         if matched:
-            people.relationship[i] += selling.relationship_gain * (1.0 - people.relationship[i])
+            people.relationship[i] = relationship_after(
+                people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
+            )
         g = subject_of(people.need[i], people.holding[i], category)
         if people.need[i, g] != EXPLICIT:
             if people.need[i, g] != LATENT and people.holding[i, g] < 0:
                 tally[NO_NEED_FOUND, s, channel, nothing] += 1
                 continue
-            odds = discovery_log_odds(
-                facts.channel.discovers[channel], skills[rep], matched, people.relationship[i], tired, selling
-            )
+            odds = gate_log_odds(
+                facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight, effort[channel, ON_NEED],
+                selling.effort_weight, lift,
+            )  # fmt: skip
             if not occurs(uniform_of(find, i, luck), odds):
                 tally[UNDISCOVERED, s, channel, nothing] += 1
                 continue
@@ -241,6 +236,7 @@ def work_leads(today: Today) -> None:
         rows = _best(score, wanted)
         _work(
             today.people, today.facts, rows, channel.number, calling.category, today.plan.protection_weeks, today.week,
-            today.rep_skill[channel.number], today.luck.key(f"rep {channel.name}"), today.key("answer"),
-            today.key("find"), today.key("match"), today.rep_contacts[channel.number], today.tally,
+            today.rep_skill[channel.number], today.decided.effort, today.luck.key(f"rep {channel.name}"),
+            today.key("answer"), today.key("rapport"), today.key("find"), today.key("match"),
+            today.rep_contacts[channel.number], today.tally,
         )  # fmt: skip

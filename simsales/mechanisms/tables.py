@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 MONTHS_PER_WEEK = 12 / 52
 WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
 CHANNEL_NUMBERS = (
-    "hassle", "service", "presents", "connects", "discovers", "closes", "waiting_weight", "cost_per_contact",
+    "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
+    "cost_per_contact",
 )  # fmt: skip
 NEED_NUMBERS = (
     "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "worth_having",
@@ -70,6 +71,7 @@ class Decided(NamedTuple):
     reprices: Any
     promotion: Any
     proactive: Any
+    effort: Any
     rival_price: Any
     entry: Any
     audience: Any
@@ -88,7 +90,7 @@ def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
 
 
 def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
-    """The facts of a scenario; ``value`` is segment x sensitivity x orientation x offer (see choice.value_table)."""
+    """The facts of a scenario; ``value`` is segment x sensitivity x orientation x offer (see value.value_table)."""
     segments: list[Segment] = list(scenario.world.segments.values())
     needs: list[Need] = list(scenario.world.needs.values())
     channels: list[Channel] = list(scenario.channels.values())
@@ -142,6 +144,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> 
         reprices=np.ascontiguousarray(plan.reprices, np.bool_),
         promotion=np.ascontiguousarray(plan.promotion, np.int64),
         proactive=floats(plan.proactive),
+        effort=floats(plan.effort),
         rival_price=floats(rival_price),
         entry=floats(entry),
         audience=floats([t.audience.row() for t in targets]).reshape(len(targets), AUDIENCE_ROW),

@@ -16,6 +16,7 @@ from simsales.catalogue.entries import (
     COLLISIONS,
     CONTACT_COST,
     DISCOVERED,
+    NO_RAPPORT,
     TURNED_AWAY,
     UNDISCOVERED,
     VISITS,
@@ -24,7 +25,8 @@ from simsales.catalogue.entries import (
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
 from simsales.mechanisms.conflict import collides
-from simsales.mechanisms.contact import discovery_log_odds, faded, last_touch, reads_customer, rep_of
+from simsales.mechanisms.contact import faded, last_touch, reads_customer, rep_of
+from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "price_response", "holding")
@@ -95,7 +97,7 @@ def _go(
 @loop
 def _serve(
     people: Any, facts: Any, decided: Any, rows: Any, channel: int, protection: float, week: int, skills: Any,
-    own_rep: Any, speak: Any, ask: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
+    own_rep: Any, speak: Any, ask: Any, warm: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
@@ -117,22 +119,35 @@ def _serve(
         people.fatigue[i] = tired
         if people.subject[i] >= 0:
             continue
-        matched = False
-        asked = uniform_of(ask, i, luck) < decided.proactive[channel]
+        asked, lift = uniform_of(ask, i, luck) < decided.proactive[channel], 0.0
         if asked:
-            matched = reads_customer(skills[rep], uniform_of(match, i, luck))
+            matched = reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
             people.lived[i] |= MATCHED if matched else MISMATCHED
-            if matched:
-                people.relationship[i] += selling.relationship_gain * (1.0 - people.relationship[i])
+            lift = personal_lift(
+                matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
+                selling.fatigue_weight * tired,
+            )  # fmt: skip
+            odds = gate_log_odds(
+                facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight,
+                decided.effort[channel, TRUST], selling.effort_weight, lift,
+            )  # fmt: skip
+            asked = occurs(uniform_of(warm, i, luck), odds)
+            if not asked:
+                tally[NO_RAPPORT, s, channel, nothing] += 1
+            elif matched:
+                people.relationship[i] = relationship_after(
+                    people.relationship[i], selling.relationship_gain, decided.effort[channel, TRUST]
+                )
         for g in range(people.need.shape[1]):
             if people.need[i, g] != LATENT or people.subject[i] >= 0:
                 continue
             if uniform_of(speak, i, g) < facts.need.voiced_per_visit[g]:
                 tally[VOICED, s, channel, nothing] += 1
             elif asked:
-                odds = discovery_log_odds(
-                    facts.channel.discovers[channel], skills[rep], matched, people.relationship[i], tired, selling
-                )
+                odds = gate_log_odds(
+                    facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight,
+                    decided.effort[channel, ON_NEED], selling.effort_weight, lift,
+                )  # fmt: skip
                 if not occurs(uniform_of(find, i, g), odds):
                     tally[UNDISCOVERED, s, channel, nothing] += 1
                     continue
@@ -177,5 +192,6 @@ def receive(today: Today) -> None:
         _serve(
             people, today.facts, today.decided, rows, channel.number, today.plan.protection_weeks, today.week,
             today.rep_skill[channel.number], today.luck.key(f"rep {channel.name}"), today.key("speak"),
-            today.key("ask"), today.key("find"), today.key("match"), today.rep_contacts[channel.number], today.tally,
+            today.key("ask"), today.key("rapport"), today.key("find"), today.key("match"),
+            today.rep_contacts[channel.number], today.tally,
         )  # fmt: skip

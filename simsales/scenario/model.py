@@ -13,7 +13,18 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from simsales.scenario.part import ATTRIBUTES, HALF_MORE, ORIENTATIONS, SENSITIVITIES, Name, Part, Shares
+from simsales.scenario.part import (
+    ATTRIBUTES,
+    EFFORTS,
+    HALF_MORE,
+    ORIENTATIONS,
+    SENSITIVITIES,
+    STEPS,
+    Name,
+    Part,
+    Shares,
+    Step,
+)
 from simsales.scenario.units import Monthly, Once, Share, Weeks
 from simsales.scenario.world import (
     Churn,
@@ -32,9 +43,11 @@ from simsales.scenario.world import (
 
 __all__ = [
     "ATTRIBUTES",
+    "EFFORTS",
     "HALF_MORE",
     "ORIENTATIONS",
     "SENSITIVITIES",
+    "STEPS",
     "Bundle",
     "Catalogue",
     "Channel",
@@ -57,6 +70,7 @@ __all__ = [
     "Selling",
     "Sensitivity",
     "Shares",
+    "Step",
     "Strategy",
     "Weights",
     "World",
@@ -112,7 +126,13 @@ class Channel(Part):
     service: Share = Field(0.5, description="how good its service is")
     presents: Share = Field(0.9, description="chance that an offer of its range is presented to a served customer")
     connects: Share = Field(1.0, description="outbound: contacts that reach the customer")
+    rapport: Share = Field(
+        1.0, description="contacts started by a rep (skill 0.5, even effort) in which the customer goes on listening"
+    )
     discovers: Share = Field(0.3, description="chance that a rep of skill 0.5 finds a latent need")
+    overcomes: Share = Field(
+        1.0, description="chance that a rep of skill 0.5 answers the objections of a customer who wants the offer"
+    )
     closes: Share = Field(0.8, description="chance that a rep of skill 0.5 closes a sale that the customer wants now")
     waiting_weight: float = Field(
         2.0,
@@ -141,6 +161,13 @@ class Selling(Part):
         description="log odds of discovery when content matches the lean",
     )
     skill_weight: float = Field(2.0, ge=0, le=20, allow_inf_nan=False, description="log odds per point of skill")
+    effort_weight: float = Field(
+        1.0,
+        ge=0,
+        le=20,
+        allow_inf_nan=False,
+        description="log odds of a step by the logarithm of effort over an even split",
+    )
     relationship_weight: float = Field(1.0, ge=0, le=20, allow_inf_nan=False, description="log odds per point")
     fatigue_weight: float = Field(
         0.3, ge=0, le=20, allow_inf_nan=False, description="log odds lost by a recent contact"
@@ -171,6 +198,10 @@ class Reps(Part):
     count: int = Field(ge=1, le=100_000)
     skill: Share = Field(0.5, description="mean skill")
     skill_spread: Share = Field(0.1, description="its standard deviation")
+    skills: dict[Step, Share] = Field(default_factory=dict, description="mean skill by selling step, where it differs")
+    skill_half_life: Weeks = Field(
+        52.0, gt=0, description="after which half of what training or coaching has added is forgotten (assumed)"
+    )
     contacts_per_week: int = Field(50, ge=1, le=10_000, description="5 meetings and 20 calls a day are 125 (B-520)")
     pay: Once = Field(0.0, description="base pay a week")
 
@@ -197,6 +228,7 @@ class Strategy(Part):
     bundling: list[dict[str, Any]] = Field(default_factory=list)
     promotion: list[dict[str, Any]] = Field(default_factory=list)
     channel_policy: list[dict[str, Any]] = Field(default_factory=list)
+    selling: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_ %&+-]{0,39}$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_ ,%&+-]{0,39}$")]
 ORIENTATIONS = ("relationship", "value", "service")
 SENSITIVITIES = ("price", "service", "brand", "security", "balanced")
+type Step = Literal["rapport", "need", "present", "objections", "close"]
+STEPS: tuple[Step, ...] = ("rapport", "need", "present", "objections", "close")  # of consultative selling (B-steps)
+EFFORTS = ("trust", "need", "present", "close")  # what a rep's effort is split into; closing serves the last two steps
 HALF_MORE = 1.5  # a sensitive customer weighs what they are sensitive to half as much again (assumed)
 ATTRIBUTES = ("quality", "service", "brand", "security")
 

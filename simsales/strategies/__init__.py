@@ -7,12 +7,14 @@ from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.channel_policy import CHANNEL_POLICY
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
+from simsales.strategies.selling import SELLING
 
 FAMILIES: dict[str, dict[str, Any]] = {
     "channel_policy": CHANNEL_POLICY,
     "bundling": BUNDLING,
     "pricing": PRICING,
     "promotion": PROMOTION,
+    "selling": SELLING,
 }
 """The families in the order in which they propose: ranges before bundles, bundles before prices and promotions."""
 

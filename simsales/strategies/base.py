@@ -38,6 +38,7 @@ type ChannelName = Annotated[str, _known("channel")]
 type OutboundName = Annotated[str, _known("outbound channel")]
 type InboundName = Annotated[str, _known("inbound channel")]
 type SegmentName = Annotated[str, _known("segment")]
+type TeamName = Annotated[str, _known("team")]
 type CategoryName = Annotated[str, _known("category")]
 
 Orientation = Literal["relationship", "value", "service"]

@@ -42,6 +42,9 @@ direction = "inbound"
 [channels.telesales]
 direction = "outbound"
 capacity = 30
+[reps.callers]
+channel = "telesales"
+count = 3
 [strategies.now]
 [strategies.it]
 """
@@ -168,6 +171,34 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("channel_policy", "territory"): Example({}),
     ("channel_policy", "split"): Example({}),
+    ("selling", "effort"): Example(
+        {"trust": '"40%"', "need": "0.3", "present": "0.2", "close": "0.1", "channels": '["telesales"]'},
+        {"trust": [*SHARE_BAD, ("0.5", "sum to 1")], "channels": [('["telesale"]', 'did you mean "telesales"')]},
+    ),
+    ("selling", "training"): Example(
+        {
+            "team": '"callers"',
+            "part": '"10%"',
+            "lifts": "0.4",
+            "steps": '["need", "close"]',
+            "starts": "2",
+            "ends": "8",
+        },
+        {
+            "team": [('"caller"', 'did you mean "callers"')],
+            "part": [*SHARE_BAD, ("0", "0")],
+            "steps": [('["closing"]', ""), ("[]", "")],
+            "ends": [("1", "after")],
+        },
+    ),
+    ("selling", "script"): Example(
+        {"team": '"callers"', "level": "0.6", "half_life": '"3 months"', "starts": "2", "ends": "8"},
+        {"level": SHARE_BAD, "half_life": [("0", "0"), ('"3 moons"', "moon")]},
+    ),
+    ("selling", "meetings"): Example(
+        {"team": '"callers"', "part": '"10%"', "starts": "2", "ends": "8"},
+        {"team": [('"x"', "team")], "part": SHARE_BAD},
+    ),
 }
 
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -24,10 +24,17 @@ from simsales.strategies.channel_policy import (
 )
 from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
 from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
+from simsales.strategies.selling import Effort, Meetings, Script, Training
 from tests.contracts.components import KINDS
 from tests.laws.worlds import LIVELY, changed, lived, total
 
-WORLD = changed(LIVELY, run__customers=4000, channels__store__capacity=1000, world__competitors__Rival__reacts="hold")
+WORLD = changed(
+    LIVELY,
+    run__customers=4000,
+    channels__store__capacity=1000,
+    world__competitors__Rival__reacts="hold",
+    channels__telesales__rapport=0.6,
+)
 
 
 def orders(market: Market, segment: str | None = None, channel: str | None = None, offer: str | None = None,
@@ -149,6 +156,36 @@ def shared(without: Market, having: Market) -> None:
         assert ((commission > 0) & (sold == 0)).any() == others_too, "a channel is paid for a sale that another made"
 
 
+def warmer(without: Market, having: Market) -> None:
+    """Effort on trust: more customers go on listening, and relationships grow."""
+    assert total(having, "no_rapport") < total(without, "no_rapport")
+    called = (having.customers.column("touched")[:, 2:] >= 0).any(axis=1)
+    known = [float(market.customers.column("relationship")[called].mean()) for market in (without, having)]
+    assert known[0] < known[1]
+
+
+def skilled(market: Market) -> np.ndarray[Any, Any]:
+    return np.array([rep.skill for rep in market.reps if rep.team == "callers"])
+
+
+def trained(without: Market, having: Market) -> None:
+    assert (skilled(having) > skilled(without)).all()
+    assert orders(having, channel="telesales", entry="contacts") < orders(
+        without, channel="telesales", entry="contacts"
+    )
+
+
+def scripted(without: Market, having: Market) -> None:
+    assert skilled(having).min() > skilled(without).min()
+    assert total(having, "no_rapport") < total(without, "no_rapport")
+    assert having.reps[0].capacity == having.reps[0].full_capacity, "a script costs no time"
+
+
+def met(without: Market, having: Market) -> None:
+    assert np.ptp(skilled(having)) < np.ptp(skilled(without)), "laggards come nearer to the others"
+    assert skilled(having).max() == skilled(without).max()
+
+
 PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = {
     ("pricing", "list"): (ListPrice(price=45.0, offers=("phone",)), more_orders(offer="phone")),
     ("pricing", "discount"): (Discount(by=0.3, offers=("phone",)), more_orders(offer="phone")),
@@ -171,6 +208,10 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("channel_policy", "first_touch"): (FirstTouch(protection=8.0), fewer_collisions),
     ("channel_policy", "territory"): (Territory(), apart),
     ("channel_policy", "split"): (Split(), shared),
+    ("selling", "effort"): (Effort(trust=0.55, need=0.15, present=0.15, close=0.15), warmer),
+    ("selling", "training"): (Training(team="callers", part=0.2), trained),
+    ("selling", "script"): (Script(level=0.9, half_life=500.0), scripted),
+    ("selling", "meetings"): (Meetings(part=0.3), met),
 }
 
 
