@@ -15,6 +15,7 @@ from benchmarks.plain_rules import (
     break_bundle,
     collides,
     considered_chance,
+    exchange,
     exit_fee_due,
     faded,
     gate_log_odds,
@@ -22,6 +23,7 @@ from benchmarks.plain_rules import (
     last_touch,
     logistic,
     occurs,
+    paid_for,
     personal_lift,
     pressed,
     reads_customer,
@@ -30,12 +32,10 @@ from benchmarks.plain_rules import (
     seen,
     subject_of,
     supplier_of,
-    switching_cost,
     targeted_cut,
     uniform,
     uniform_of,
     utility,
-    wanted,
 )
 from benchmarks.plain_tables import Day, Row
 from simsales.agents.customers import (
@@ -225,10 +225,12 @@ class PlainCustomer(mesa.Agent):
             if j < own:
                 if not on_sale[j]:
                     continue
-                if uniform_of(keys["consider"], slot, offer.luck[j]) >= considered_chance(self.awareness[j], presents):
+                u = uniform_of(keys["consider"], slot, offer.luck[j])
+                if u >= considered_chance(self.awareness[j], presents):
                     continue
-                tally[entry.PRESENTED][s][c][j] += 1
-                self.awareness[j] = aware(self.awareness[j], 1.0, seen(selling.presentation))
+                if u < presents:
+                    tally[entry.PRESENTED][s][c][j] += 1
+                    self.awareness[j] = aware(self.awareness[j], 1.0, seen(selling.presentation))
                 commitment, monthly, one_off = decided.commitment[j], price[j], once[j]
                 if decided.target_off:
                     cut = targeted_cut(
@@ -241,17 +243,19 @@ class PlainCustomer(mesa.Agent):
                     monthly *= 1.0 - decided.target_off[cut]
                     if decided.target_commitment[cut] >= 0:
                         commitment = decided.target_commitment[cut]
-                if j == held and weeks_left > 0 and monthly >= self.paid[g]:
+                if j == held and weeks_left > 0 and monthly >= paid_for(self.holding, self.paid, j):
                     continue
                 full = all_in_price(monthly, one_off, gift[j], commitment, selling.closing_horizon)
             else:
                 if j == held or uniform_of(keys["consider"], slot, offer.luck[j]) >= offer.known[j]:
                     continue
-                commitment, monthly, one_off = 0, decided.rival_price[j], 0.0
+                commitment, monthly, one_off = offer.commitment[j], decided.rival_price[j], 0.0
                 full = monthly
-            gain, replaced, switching, counted = self.exchange(day, j, value, standing)
-            if held >= 0 and held != j:
-                gain -= offer.complementarity[held]
+            gain, replaced, switching, counted = exchange(
+                offer.component, offer.complementarity, offer.exit_fee, offer.list_price, value, self.need,
+                self.holding, self.contract_end, self.paid, j, monthly, own, day.week, beta, selling.closing_horizon, selling.inertia,
+                standing,
+            )  # fmt: skip
             level = utility(gain, beta, full - replaced, switching, aversion, commitment, counted)
             level += gumbel_of(taste, slot, offer.luck[j])
             if level > best:
@@ -279,30 +283,6 @@ class PlainCustomer(mesa.Agent):
             return (LATER, *outcome[1:])
         return outcome
 
-    def exchange(self, day: Day, j: int, value: list[float], standing: float) -> tuple[float, float, float, float]:
-        """What taking offer j would bring: value gained, price replaced, switching cost, what standing counts for."""
-        offer, own, selling = day.facts.offer, day.facts.own, day.facts.selling
-        gain, replaced, switching, leaves, joins = offer.complementarity[j], 0.0, 0.0, False, False
-        for h, now in enumerate(self.holding):
-            part = offer.component[j, h]
-            if part < 0:
-                continue
-            if wanted(self.need[h], now):
-                gain += value[part]
-            if now < 0:
-                continue
-            gain -= value[offer.component[now, h]]
-            replaced += self.paid[h]
-            if (now < own) != (j < own) or (now >= own and now != j):
-                fee = exit_fee_due(offer.exit_fee[now], self.contract_end[h] - day.week, self.paid[h])
-                switching += switching_cost(self.price_response, fee, selling.closing_horizon, selling.inertia)
-                leaves = leaves or now < own
-            if now < own and j < own:
-                joins = True
-        if j < own:
-            return gain, replaced, switching, 0.0 if joins else standing
-        return gain, replaced, switching, -standing if leaves else 0.0
-
     def leave(self, day: Day, g: int, known: int, taste: int) -> None:
         """Leave what is held in category g, for a rival's offer or for nothing."""
         offer, own, week, j = day.facts.offer, day.facts.own, day.week, self.holding[g]
@@ -323,7 +303,7 @@ class PlainCustomer(mesa.Agent):
         day.tally[entry.EXIT_FEES][self.segment][c][j] += fee
         self.billed += fee
         self.holding[g] = to
-        self.contract_end[g] = week - 1
+        self.contract_end[g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
         self.bought_in[g] = -1
         self.need[g] = NO_NEED
         self.paid[g] = 0.0 if to < 0 else day.decided.rival_price[to]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_rules import (
     break_bundle,
+    breaks_commitment,
     commission_due,
     credit_part,
     exit_fee_due,
@@ -21,7 +22,12 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
     """Take offer j: end what it replaces, sign the contract, and let the channels be paid."""
     offer, own, decided, tally, week = day.facts.offer, day.facts.own, day.decided, day.tally, day.week
     c, s, held = customer.playing, customer.segment, customer.holding[customer.subject]
-    was_ours, adds, commitment, slow = any(0 <= now < own for now in customer.holding), False, 0, False
+    was_ours, adds, slow = any(0 <= now < own for now in customer.holding), False, False
+    replaced = 0.0
+    for h, now in enumerate(customer.holding):
+        if now >= 0 and offer.component[j, h] >= 0:
+            replaced += customer.paid[h]
+    commitment = offer.commitment[j]
     if j < own:
         commitment = decided.commitment[j]
         if cut >= 0 and decided.target_commitment[cut] >= 0:
@@ -31,13 +37,16 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         if offer.component[j, h] < 0:
             continue
         now = customer.holding[h]
-        if 0 <= now < own <= j:
-            fee = exit_fee_due(offer.exit_fee[now], customer.contract_end[h] - week, customer.paid[h])
+        if 0 <= now < own:
             came = customer.bought_in[h] if customer.bought_in[h] >= 0 else day.nobody
-            tally[entry.EXIT_FEES][s][came][now] += fee
-            customer.billed += fee
-            tally[entry.CHURNED][s][came][now] += 1
-            tally[entry.CHURNED_TO_RIVAL][s][came][now] += 1
+            weeks_left = customer.contract_end[h] - week
+            if breaks_commitment(now, j, own, weeks_left, price - replaced):
+                fee = exit_fee_due(offer.exit_fee[now], weeks_left, customer.paid[h])
+                customer.billed += fee
+                tally[entry.EXIT_FEES][s][came][now] += fee
+            if j >= own and day.facts.need.subscription[h]:
+                tally[entry.CHURNED][s][came][now] += 1
+                tally[entry.CHURNED_TO_RIVAL][s][came][now] += 1
         if j < own <= now:
             tally[entry.WON_FROM_RIVAL][s][c][j] += 1
         if now >= 0 and now != j:
@@ -45,13 +54,14 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         if now < 0:
             for friend in customer.friends:
                 friend.friends_holding[h] += 1
-        if j < own and (now < 0 or now >= own):
-            adds = True
+        new_to_us = now < 0 or now >= own
+        adds = adds or (new_to_us and j < own)
         customer.holding[h] = j
         customer.need[h] = NO_NEED
         customer.paid[h] = price * offer.weight[j][h]
         customer.bought_in[h] = c
-        customer.bill_from[h] = week + (offer.delivery[j] if j < own else 0) + (1 if slow else 0)
+        waits = new_to_us and j < own
+        customer.bill_from[h] = week + (offer.delivery[j] + (1 if slow else 0) if waits else 0)
         customer.contract_end[h] = week + commitment if commitment else week - 1
     if j >= own:
         return
@@ -66,10 +76,10 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         tally[entry.CROSS_SALES][s][c][j] += 1
     else:
         tally[entry.SWITCHES][s][c][j] += 1
-    if slow:
+    if slow and adds:
         tally[entry.LATE_DELIVERIES][s][c][j] += 1
         customer.lived |= LATE
-    elif offer.delivery[j] > 0:
+    elif adds and offer.delivery[j] > 0:
         customer.lived |= KEPT_PROMISE
     pay_for(customer, day, j, price, once, cut, commitment)
 

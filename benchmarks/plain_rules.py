@@ -17,6 +17,7 @@ from simsales.mechanisms import (
     visits,
     word_of_mouth,
 )
+from simsales.mechanisms import exchange as exchange_
 
 uniform, uniform_of = plain(streams.uniform), plain(streams.uniform_of)
 gumbel_of, occurs, logistic = plain(streams.gumbel_of), plain(streams.occurs), plain(streams.logistic)
@@ -25,8 +26,10 @@ belongs, supplier_of = plain(audience.belongs), plain(audience.supplier_of)
 aware, seen = plain(awareness.aware), plain(awareness.seen)
 weekly, bill_after_cut = plain(billing.weekly), plain(billing.bill_after_cut)
 all_in_price, considered_chance = plain(choice.all_in_price), plain(choice.considered_chance)
-switching_cost, exit_fee_due = plain(choice.switching_cost), plain(choice.exit_fee_due)
-utility, wanted, targeted_cut = plain(choice.utility), plain(choice.wanted), plain(choice.targeted_cut)
+switching_cost, exit_fee_due = plain(exchange_.switching_cost), plain(exchange_.exit_fee_due)
+exchange, paid_for = plain(exchange_.exchange), plain(exchange_.paid_for)
+breaks_commitment = plain(exchange_.breaks_commitment)
+utility, targeted_cut = plain(choice.utility), plain(choice.targeted_cut)
 churn_log_odds, may_leave = plain(churn.churn_log_odds), plain(churn.may_leave)
 overpaying = plain(churn.overpaying)
 collides, credit_part = plain(conflict.collides), plain(conflict.credit_part)

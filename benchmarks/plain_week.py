@@ -108,6 +108,7 @@ def bill(customers: Customers, day: Day) -> None:
     """Every holder of our offers pays this week's part of the agreed price."""
     week, own, offer, decided, nobody = day.week, day.facts.own, day.facts.offer, day.decided, day.nobody
     contracts, free_contracts = day.tally[entry.CONTRACTS], day.tally[entry.FREE_CONTRACTS]
+    subscriptions = day.tally[entry.SUBSCRIPTIONS]
     recurring, service_cost = day.tally[entry.RECURRING], day.tally[entry.SERVICE_COST]
     discounts, on_bill = day.tally[entry.DISCOUNTS], any(decided.target_on_bill)
     for customer in customers:
@@ -118,6 +119,7 @@ def bill(customers: Customers, day: Day) -> None:
             c = customer.bought_in[g]
             at = c if c >= 0 else nobody
             contracts[s][at][j] += 1
+            subscriptions[s][at][j] += day.facts.need.subscription[g]
             if j >= own:
                 continue
             if customer.contract_end[g] <= week:

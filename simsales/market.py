@@ -108,9 +108,7 @@ class Market(ColumnarModel):
     @property
     def record(self) -> Record:
         """What has been counted so far."""
-        covers = self.book.covers
-        subscription = (covers & self.churns[None, :]).any(axis=1)
-        return Record(self._counts[: self.week], self.book.labels, subscription)
+        return Record(self._counts[: self.week], self.book.labels)
 
     @property
     def reps(self) -> list[Rep]:

@@ -15,7 +15,7 @@ ENTRIES = (
     "experiences", "very_poor", "very_good", "late_deliveries",
     "recurring_revenue", "one_off_revenue", "exit_fees",
     "service_cost", "goods_cost", "commission", "contact_cost", "gift_cost", "dispute_cost", "pay", "discounts",
-    "contracts", "free_contracts", "customers", "satisfaction_sum", "waiting_needs",
+    "contracts", "subscriptions", "free_contracts", "customers", "satisfaction_sum", "waiting_needs",
 )  # fmt: skip
 
 (
@@ -27,5 +27,5 @@ ENTRIES = (
     EXPERIENCES, VERY_POOR, VERY_GOOD, LATE_DELIVERIES,
     RECURRING, ONE_OFF, EXIT_FEES,
     SERVICE_COST, GOODS_COST, COMMISSION, CONTACT_COST, GIFT_COST, DISPUTE_COST, PAY, DISCOUNTS,
-    CONTRACTS, FREE_CONTRACTS, CUSTOMERS, SATISFACTION_SUM, WAITING_NEEDS,
+    CONTRACTS, SUBSCRIPTIONS, FREE_CONTRACTS, CUSTOMERS, SATISFACTION_SUM, WAITING_NEEDS,
 ) = range(len(ENTRIES))  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.catalogue.entries import CONTRACTS, DISCOUNTS, FREE_CONTRACTS, RECURRING, SERVICE_COST
+from simsales.catalogue.entries import CONTRACTS, DISCOUNTS, FREE_CONTRACTS, RECURRING, SERVICE_COST, SUBSCRIPTIONS
 from simsales.core.compiled import loop, rule
 from simsales.mechanisms.choice import targeted_cut
 from simsales.mechanisms.tables import Today
@@ -62,7 +62,8 @@ def _reprice(
 
 @loop
 def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums: Any, tally: Any) -> None:
-    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (contracts, free, due, cost).
+    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (contracts, free, due, cost,
+    subscriptions).
 
     Who holds nothing is counted under "no offer" and owes nothing: adding that costs less than a branch.
     """
@@ -89,6 +90,7 @@ def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums:
             sums[s, c, j, 0] += 1.0
             sums[s, c, j, 1] += 1.0 if free else 0.0
             sums[s, c, j, 2] += due
+            sums[s, c, j, 4] += facts.need.subscription[g]
             sums[s, c, j, 3] += weekly(serving) if billed else 0.0
         people.billed[i] = billed_so_far
 
@@ -96,8 +98,8 @@ def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums:
 def bill(today: Today) -> None:
     """Send this week's bills, and count the contracts behind them."""
     special = bool(today.decided.target_on_bill.any() or today.decided.reprices.any())
-    sums = np.zeros((*today.tally.shape[1:], 4))
+    sums = np.zeros((*today.tally.shape[1:], 5))
     _bill(today.people, today.facts, today.decided, today.week, special, sums, today.tally)
     sums[:, :, -1] = 0.0  # who holds nothing
-    for entry, column in ((CONTRACTS, 0), (FREE_CONTRACTS, 1), (RECURRING, 2), (SERVICE_COST, 3)):
+    for entry, column in ((CONTRACTS, 0), (FREE_CONTRACTS, 1), (RECURRING, 2), (SERVICE_COST, 3), (SUBSCRIPTIONS, 4)):
         today.tally[entry] += sums[..., column]

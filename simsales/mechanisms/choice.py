@@ -20,6 +20,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, logistic, occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
+from simsales.mechanisms.exchange import exchange, paid_for
 from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
 from simsales.mechanisms.tables import Today
 from simsales.scenario.model import STEPS
@@ -53,18 +54,6 @@ def considered_chance(awareness: float, presents: float) -> float:
 
 
 @rule
-def switching_cost(price_response: float, exit_fee: float, horizon: float, inertia: float) -> float:
-    """Utility lost by leaving a supplier: the exit fee felt a month over the horizon, and inertia (Klemperer 1987)."""
-    return price_response * exit_fee / (horizon * 12.0 / 52.0) + inertia
-
-
-@rule
-def exit_fee_due(part: float, weeks_left: int, paid: float) -> float:
-    """The fee for leaving early: a part of the charges that remain."""
-    return part * paid * weeks_left * 12.0 / 52.0 if weeks_left > 0 else 0.0
-
-
-@rule
 def utility(
     gain: float, price_response: float, dearer: float, switching: float, aversion: float, commitment: int,
     standing: float,
@@ -75,12 +64,6 @@ def utility(
     the customer thinks of us, counted when the alternative brings or ends our service.
     """
     return gain - price_response * dearer - switching - aversion * commitment / 52.0 + standing
-
-
-@rule
-def wanted(need: int, holding: int) -> bool:
-    """Whether a category is worth anything to the customer: they have a need there or hold something."""
-    return need != NO_NEED or holding >= 0
 
 
 @rule
@@ -110,7 +93,6 @@ def _choose(
     offers, own = facts.offer.component.shape[0], facts.own
     nothing = tally.shape[3] - 1
     selling, horizon = facts.selling, facts.selling.closing_horizon
-    categories = people.need.shape[1]
     for k in range(rows.shape[0]):
         i = int(rows[k])
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
@@ -139,8 +121,9 @@ def _choose(
                     continue
                 if u >= considered_chance(people.awareness[i, j], presents):
                     continue
-                tally[PRESENTED, s, c, j] += 1
-                people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(selling.presentation))
+                if u < presents:
+                    tally[PRESENTED, s, c, j] += 1
+                    people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(selling.presentation))
                 commitment, monthly, one_off = (
                     decided.commitment[j],
                     decided.price[s, c, j],
@@ -156,40 +139,19 @@ def _choose(
                     monthly *= 1.0 - decided.target_off[target]
                     if decided.target_commitment[target] >= 0:
                         commitment = decided.target_commitment[target]
-                if j == held and weeks_left > 0 and monthly >= people.paid[i, g]:
+                if j == held and weeks_left > 0 and monthly >= paid_for(people.holding[i], people.paid[i], j):
                     continue
                 full = all_in_price(monthly, one_off, decided.gift[s, c, j], commitment, horizon)
             else:
                 if u >= facts.offer.known[j] or j == held:
                     continue
-                commitment, monthly, one_off = 0, decided.rival_price[j], 0.0
+                commitment, monthly, one_off = facts.offer.commitment[j], decided.rival_price[j], 0.0
                 full = monthly
-            gain, replaced, switching, leaves, joins = facts.offer.complementarity[j], 0.0, 0.0, False, False
-            for h in range(categories):
-                part = facts.offer.component[j, h]
-                if part < 0:
-                    continue
-                now = int(people.holding[i, h])
-                if wanted(people.need[i, h], now):
-                    gain += value[part]
-                if now >= 0:
-                    gain -= value[facts.offer.component[now, h]]
-                    replaced += people.paid[i, h]
-                    if (now < own) != (j < own) or (now >= own and now != j):
-                        fee = exit_fee_due(
-                            facts.offer.exit_fee[now], people.contract_end[i, h] - week, people.paid[i, h]
-                        )
-                        switching += switching_cost(beta, fee, horizon, selling.inertia)
-                        leaves = leaves or now < own
-                    if now < own and j < own:
-                        joins = True
-            if held >= 0 and held != j:
-                gain -= facts.offer.complementarity[held]
-            counted = 0.0
-            if j < own and not joins:
-                counted = standing
-            elif j >= own and leaves:
-                counted = -standing
+            gain, replaced, switching, counted = exchange(
+                facts.offer.component, facts.offer.complementarity, facts.offer.exit_fee, facts.offer.list_price, value,
+                people.need[i], people.holding[i], people.contract_end[i], people.paid[i], j, monthly, own, week, beta,
+                horizon, selling.inertia, standing,
+            )  # fmt: skip
             level = utility(
                 gain,
                 beta,

@@ -15,7 +15,7 @@ from simsales.agents.customers import NO_NEED
 from simsales.catalogue.entries import CHURNED, CHURNED_TO_RIVAL, EXIT_FEES
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform_of
-from simsales.mechanisms.choice import exit_fee_due, switching_cost
+from simsales.mechanisms.exchange import exit_fee_due, switching_cost
 from simsales.mechanisms.fulfilment import break_bundle, tell_friends
 from simsales.mechanisms.tables import Today
 
@@ -117,7 +117,7 @@ def _move_out(
         tally[EXIT_FEES, s, c, j] += fee
         people.billed[i] += fee
         people.holding[i, g] = to
-        people.contract_end[i, g] = week - 1
+        people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
         people.bought_in[i, g] = -1
         people.need[i, g] = NO_NEED
         people.paid[i, g] = 0.0 if to < 0 else decided.rival_price[to]

@@ -32,8 +32,9 @@ from simsales.catalogue.entries import (
 )
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
-from simsales.mechanisms.choice import Choices, exit_fee_due
+from simsales.mechanisms.choice import Choices
 from simsales.mechanisms.conflict import credit_part
+from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "touched", "owner", "owned_until")
@@ -112,11 +113,13 @@ def _fulfil(
         i = int(rows[k])
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
         held = int(people.holding[i, g])
-        was_ours, adds = False, False
+        was_ours, adds, replaced = False, False, 0.0
         for h in range(people.holding.shape[1]):
             if people.holding[i, h] >= 0 and people.holding[i, h] < own:
                 was_ours = True
-        commitment = 0
+            if people.holding[i, h] >= 0 and offer.component[j, h] >= 0:
+                replaced += people.paid[i, h]
+        commitment = offer.commitment[j]
         if j < own:
             commitment = decided.commitment[j]
             if cut[k] >= 0 and decided.target_commitment[cut[k]] >= 0:
@@ -126,26 +129,30 @@ def _fulfil(
             if offer.component[j, h] < 0:
                 continue
             now = int(people.holding[i, h])
-            if now >= 0 and now < own and j >= own:
-                fee = exit_fee_due(offer.exit_fee[now], people.contract_end[i, h] - week, people.paid[i, h])
-                people.billed[i] += fee
+            if now >= 0 and now < own:
                 came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else nobody
-                tally[EXIT_FEES, s, came, now] += fee
-                tally[CHURNED, s, came, now] += 1
-                tally[CHURNED_TO_RIVAL, s, came, now] += 1
+                weeks_left = people.contract_end[i, h] - week
+                if breaks_commitment(now, j, own, weeks_left, price[k] - replaced):
+                    fee = exit_fee_due(offer.exit_fee[now], weeks_left, people.paid[i, h])
+                    people.billed[i] += fee
+                    tally[EXIT_FEES, s, came, now] += fee
+                if j >= own and facts.need.subscription[h]:
+                    tally[CHURNED, s, came, now] += 1
+                    tally[CHURNED_TO_RIVAL, s, came, now] += 1
             if now >= own and j < own:
                 tally[WON_FROM_RIVAL, s, c, j] += 1
             if now >= 0 and now != j:
                 break_bundle(offer.component, offer.list_price, people.holding[i], people.paid[i], now, j)
             if now < 0:
                 tell_friends(friends_start, friend, people.friends_holding, i, h, 1)
-            if j < own and (now < 0 or now >= own):
-                adds = True
+            new_to_us = now < 0 or now >= own
+            adds = adds or (new_to_us and j < own)
             people.holding[i, h] = j
             people.need[i, h] = NO_NEED
             people.paid[i, h] = price[k] * offer.weight[j, h]
             people.bought_in[i, h] = c
-            people.bill_from[i, h] = week + (offer.delivery[j] if j < own else 0) + (1 if slow else 0)
+            waits = new_to_us and j < own  # what we serve already goes on without a gap
+            people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if slow else 0)) if waits else 0)
             people.contract_end[i, h] = week + commitment
             if commitment == 0:
                 people.contract_end[i, h] = week - 1
@@ -162,10 +169,10 @@ def _fulfil(
             tally[CROSS_SALES, s, c, j] += 1
         else:
             tally[SWITCHES, s, c, j] += 1
-        if slow:
+        if slow and adds:
             tally[LATE_DELIVERIES, s, c, j] += 1
             people.lived[i] |= LATE
-        elif offer.delivery[j] > 0:
+        elif adds and offer.delivery[j] > 0:
             people.lived[i] |= KEPT_PROMISE
         tally[ONE_OFF, s, c, j] += once[k]
         people.billed[i] += once[k]

@@ -24,10 +24,10 @@ CHANNEL_NUMBERS = (
     "cost_per_contact",
 )  # fmt: skip
 NEED_NUMBERS = (
-    "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "worth_having",
+    "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "subscription",
 )  # fmt: skip
 OFFER_NUMBERS = (
-    "component", "weight", "complementarity", "cost_once", "exit_fee", "delivery", "on_time", "known", "rival",
+    "component", "weight", "complementarity", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
 )  # fmt: skip
 
 _tuple: Any = namedtuple  # fields that follow the scenario's models are beyond a type checker

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
 from simsales.catalogue.entries import ENTRIES
-from simsales.catalogue.offers import Booleans, Floats, Labels
+from simsales.catalogue.offers import Floats, Labels
 from simsales.metrics.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -27,12 +26,10 @@ class Record:
     """What happened in a run.
 
     ``counts`` is week x entry x segment x (channel + 1) x (offer + 1); the last channel and offer are "none".
-    ``subscription`` says which offers are held until left.
     """
 
     counts: Floats
     labels: Labels
-    subscription: Booleans
 
     def names(self, split: Split) -> tuple[str, ...]:
         """The names along a split, "none" included."""
@@ -47,23 +44,13 @@ class Record:
         counts: Floats = self.counts[:, ENTRIES.index(name)]
         return counts
 
-    @cached_property
-    def _lasting(self) -> tuple[Booleans, Booleans]:
-        """Which offers are subscriptions, anybody's and ours."""
-        anybody = np.zeros(self.counts.shape[-1], bool)
-        anybody[: len(self.subscription)] = self.subscription
-        ours = anybody.copy()
-        ours[self.labels.own :] = False
-        return anybody, ours
-
     def _totals(self, keep: tuple[str, ...]) -> dict[str, Any]:
         """Every entry summed over all axes but those kept, and the derived bases of the measures."""
         away = tuple(axis - (axis > 1) for name, axis in _AXES.items() if name not in keep)
-        held, lasting = self._lasting
         totals = {name: self.counts[:, k].sum(axis=away) for k, name in enumerate(ENTRIES)}
-        contracts = self.entry("contracts")
-        totals["subscriptions"] = (contracts * held).sum(axis=away)
-        totals["own_subscriptions"] = (contracts * lasting).sum(axis=away)
+        subscriptions = self.entry("subscriptions")
+        ours = np.arange(subscriptions.shape[-1]) < self.labels.own
+        totals["own_subscriptions"] = (subscriptions * ours).sum(axis=away)
         if "product" in keep:
             totals["opportunities"] = totals["presented"]
         elif "channel" in keep:
@@ -112,7 +99,7 @@ class Record:
             "categories": self.labels.categories, "offers": self.labels.offers, "own": self.labels.own,
             "rivals": self.labels.rivals,
         }  # fmt: skip
-        np.savez_compressed(buffer, counts=self.counts, subscription=self.subscription, about=json.dumps(about))
+        np.savez_compressed(buffer, counts=self.counts, about=json.dumps(about))
         return buffer.getvalue()
 
     @classmethod
@@ -121,4 +108,4 @@ class Record:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             about = json.loads(str(stored["about"]))
             names = {k: tuple(about[k]) for k in ("segments", "channels", "categories", "offers", "rivals")}
-            return cls(stored["counts"], Labels(own=about["own"], **names), stored["subscription"])
+            return cls(stored["counts"], Labels(own=about["own"], **names))
