@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simsales.experiments.comparison import Comparison as Comparison
     from simsales.experiments.errors import ExperimentError as ExperimentError
     from simsales.experiments.inputs import load as load
+    from simsales.experiments.trace import Biography as Biography
+    from simsales.experiments.trace import trace as trace
     from simsales.metrics import MEASURES as MEASURES
     from simsales.metrics import Record as Record
     from simsales.scenario import ScenarioError as ScenarioError
@@ -27,6 +29,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "MEASURES": "simsales.metrics",
+    "Biography": "simsales.experiments.trace",
     "Comparison": "simsales.experiments.comparison",
     "ExperimentError": "simsales.experiments.errors",
     "Progress": "simsales.experiments.compare",
@@ -37,10 +40,12 @@ _HOME = {
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
     "run": "simsales.experiments.compare",
+    "trace": "simsales.experiments.trace",
 }
 
 __all__ = [
     "MEASURES",
+    "Biography",
     "Comparison",
     "ExperimentError",
     "Progress",
@@ -51,6 +56,7 @@ __all__ = [
     "compare",
     "load",
     "run",
+    "trace",
 ]
 
 

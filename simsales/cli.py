@@ -1,4 +1,4 @@
-"""The command line: validate, schema, new, run, compare, warmup.
+"""The command line: validate, schema, new, run, compare, trace, warmup.
 
 Heavy modules are imported inside the commands, so that help and validation answer at once. A mistake of the
 user ends with a sentence on stderr and exit code 2; Ctrl-C with 130; never with a traceback.
@@ -31,6 +31,7 @@ app = typer.Typer(
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="the scenario, a TOML file")]
 Customers = Annotated[int | None, typer.Option(min=1, help="so many customers instead of the scenario's")]
 Weeks = Annotated[int | None, typer.Option(min=1, help="so many weeks instead of the scenario's")]
+Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
 
 
@@ -110,9 +111,7 @@ def new(
 def run(
     file: ScenarioFile,
     strategy: Annotated[str | None, typer.Option(help="the strategy to run; the first if not said")] = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")
-    ] = None,
+    seed: Seed = None,
     customers: Customers = None,
     weeks: Weeks = None,
     json_file: Json = None,
@@ -176,7 +175,7 @@ def compare(
         with progress_bar() as progress:
             comparison = experiment.compare(
                 prepared,
-                None if strategies is None else [name.strip() for name in strategies.split(",") if name.strip()],
+                _names(strategies),
                 replications,
                 precision=wanted,
                 jobs=jobs,
@@ -191,6 +190,37 @@ def compare(
             console().print(show_comparison(comparison, by))
         if comparison.account.interrupted:
             raise typer.Exit(130)
+
+
+@app.command()
+def trace(
+    file: ScenarioFile,
+    customer: Annotated[int | None, typer.Option(metavar="N", help="the customer of this number, from 1")] = None,
+    rep: Annotated[int | None, typer.Option(metavar="N", help="the rep of this number, from 1")] = None,
+    strategy: Annotated[str | None, typer.Option(help="the strategy; the first if not said")] = None,
+    strategies: Annotated[str | None, typer.Option(metavar="A,B", help="two or three strategies side by side")] = None,
+    seed: Seed = None,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the events as CSV")] = None,
+) -> None:
+    """Tell what happened to one customer or rep week by week, and why."""
+    if (customer is None) == (rep is None):
+        _stop("say whose biography: either --customer N or --rep N")
+    if strategy is not None and strategies is not None:
+        _stop("--strategy and --strategies exclude each other")
+    with _said():
+        prepared = _prepare(file, customers, weeks)
+        _writable(csv)
+        from simsales.experiments.trace import trace as tell
+        from simsales.reporting.biography import show_biography
+        from simsales.reporting.console import console
+
+        wanted = _names(strategies) if strategy is None else [strategy]
+        biography = tell(prepared, customer=customer, rep=rep, strategies=wanted, seed=seed)
+        if csv is not None:
+            biography.events.to_csv(csv, index=False)
+        console().print(show_biography(biography))
 
 
 @app.command()
@@ -214,6 +244,11 @@ def _prepare(file: Path, customers: int | None, weeks: int | None) -> Prepared:
 
     changes = {"run.customers": customers, "run.weeks": weeks}
     return load(file, {key: value for key, value in changes.items() if value is not None})
+
+
+def _names(text: str | None) -> list[str] | None:
+    """Names with commas between them."""
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
 
 
 def _percent(text: str | None) -> float | None:

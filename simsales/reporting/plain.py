@@ -6,7 +6,10 @@ import codecs
 import io
 from typing import TextIO
 
-INSTEAD = {"−": "-", "×": "x", "★": "*", "—": "-", "∞": "inf", "…": "...", "→": "->", "│": "|", "─": "-"}
+INSTEAD = {
+    "−": "-", "×": "x", "★": "*", "—": "-", "–": "-", "∞": "inf", "…": "...", "→": "->", "│": "|", "─": "-", "≥": ">=",
+    "≠": "!=",
+}  # fmt: skip
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:

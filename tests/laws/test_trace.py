@@ -1,0 +1,124 @@
+"""A biography is what happened: rules asked again come to the same end, and asking them changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simsales.core.streams import option_number
+from simsales.experiments.alternatives import channels_weighed, offers_weighed
+from simsales.experiments.customer_story import CustomerStory
+from simsales.experiments.listening import LOOPS, Watch, listen
+from simsales.market import Market
+from simsales.mechanisms.choice import KEEP, LATER
+from tests.laws.guarded import STRATEGIES
+from tests.laws.worlds import LIVELY, fingerprint, lived, opened
+
+WATCHED = np.arange(0, 2000, 7)
+OTHERS_CHANGE = {"friends_holding"}  # friends who come and go change it in the same loop
+
+
+class Checked(Watch):
+    """A watch that holds every loop it listened to against the compiled one."""
+
+    def __init__(self, market: Market) -> None:
+        self.heard: set[str] = set()
+        super().__init__(market, lambda loop, given: WATCHED, WATCHED)
+
+    def listened(self, name: str, loop: Any) -> Callable[..., Any]:
+        run = super().listened(name, loop)
+
+        def compare(*arguments: Any) -> Any:
+            known = len(self.hearings)
+            answer = run(*arguments)
+            for hearing in self.hearings[known:]:
+                retold, people = hearing.given["people"], arguments[0]
+                for column in set(people._fields) - OTHERS_CHANGE:
+                    assert getattr(retold, column).tobytes() == getattr(people, column)[WATCHED].tobytes(), (
+                        name,
+                        column,
+                    )
+                self.heard.add(name)
+            return answer
+
+        return compare
+
+
+@pytest.mark.parametrize("components", STRATEGIES)
+def test_rules_asked_again_come_to_the_same_end(components: tuple[Any, ...]) -> None:
+    market = opened(LIVELY, *components, seed=3)
+    watch = Checked(market)
+    while market.week < market.weeks:
+        watch.week()
+    assert watch.heard == set(LOOPS)
+
+
+class Choosers(Watch):
+    """A watch that retells every choice of everybody, and holds it against what the market did."""
+
+    def __init__(self, market: Market) -> None:
+        self.offers = self.channels = 0
+        super().__init__(market, lambda loop, given: ())
+
+    def listened(self, name: str, loop: Any) -> Callable[..., Any]:
+        labels = self.market.book.labels
+        names = {option_number(each): each for each in (*labels.offers, *labels.channels)}
+
+        def compare(*arguments: Any) -> Any:
+            given = dict(zip(loop.py_func.__code__.co_varnames, arguments, strict=False))
+            people = given["people"]
+            rows = given["rows"] if name == "_choose" else np.arange(len(people.segment))
+            retold = {int(i): listen(name, loop, given, [i]) for i in rows} if name in ("_choose", "_go") else {}
+            answer = loop(*arguments)
+            for k, (i, hearing) in enumerate(retold.items()):
+                assert hearing is not None
+                if name == "_go":
+                    best = max(channels_weighed(hearing, names), key=lambda each: each.level, default=None)
+                    if best is not None:
+                        self.channels += 1
+                        assert best.name == (
+                            labels.channels[people.playing[i]] if people.playing[i] >= 0 else "stay at home"
+                        )
+                    continue
+                keep, *others = offers_weighed(hearing, names)
+                best = max([keep, *(each for each in others if each.level is not None)], key=lambda each: each.level)
+                chosen = int(given["chosen"][k])
+                self.offers += 1
+                if chosen == LATER:
+                    assert not hearing.draws("close")[0].happened
+                    assert best is not keep
+                else:
+                    assert best.name == (keep.name if chosen == KEEP else labels.offers[chosen])
+            return answer
+
+        return compare
+
+
+def test_the_best_of_what_was_weighed_up_is_what_was_chosen_by_everybody_every_week() -> None:
+    market = opened(LIVELY, *STRATEGIES[0])
+    watch = Choosers(market)
+    while market.week < market.weeks:
+        watch.week()
+    assert watch.offers == market.record.entry("occasions").sum() > 1000
+    assert watch.channels > watch.offers / 2
+
+
+def test_watching_changes_nothing_and_no_other_market() -> None:
+    apart = fingerprint(lived(LIVELY))
+    market, other = opened(LIVELY), opened(LIVELY)
+    story = CustomerStory(market, 4)
+    watch = Watch(market, story.customers, story.rows)
+    while market.week < market.weeks:
+        story.events(watch.week())
+        other.run_for(1)
+    assert fingerprint(market) == fingerprint(other) == apart
+    assert market.steps == other.steps == market.weeks
+
+
+def test_every_mechanism_can_be_told() -> None:
+    market = opened(LIVELY)
+    story = CustomerStory(market, 4)
+    assert [moment.mechanism for moment in Watch(market, story.customers, story.rows).week()] == list(story.tellers)
