@@ -92,6 +92,14 @@ def schema() -> None:
 
 
 @app.command()
+def kinds() -> None:
+    """Write the page of what a strategy may say: families, kinds and their keys (docs/strategies.md)."""
+    from simsales.reporting.kinds import kinds_page
+
+    typer.echo(kinds_page(), nl=False)
+
+
+@app.command()
 def new(
     name: Annotated[Path, typer.Argument(metavar="NAME", help="the file to write; .toml is added")],
 ) -> None:
