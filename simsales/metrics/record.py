@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 type Split = Literal["segment", "channel", "product"]
+SPLITS: tuple[Split, ...] = ("segment", "channel", "product")
 NO_CHANNEL, NO_PRODUCT = "no channel", "no product"
 _AXES = {"week": 0, "segment": 2, "channel": 3, "product": 4}
 
@@ -90,6 +92,24 @@ class Record:
                 "value": self.counts[week, entry, segment, channel, product],
             }
         )
+
+    def measures(self, by: Sequence[str] = ("week", "segment", "channel", "product")) -> pd.DataFrame:
+        """The tidy table of measures by any of week, segment, channel and product: those, measure, value.
+
+        What is not defined in a cell (churn where nobody holds anything) is left out. ValueError for another split.
+        """
+        import pandas as pd
+
+        unknown = set(by) - set(_AXES)
+        if unknown:
+            raise ValueError(f"measures are split by {', '.join(_AXES)}, not by {', '.join(sorted(unknown))}")
+        kept = [name for name in _AXES if name in by]
+        totals = self._totals(tuple(kept))
+        names = {"week": range(len(self.counts))} | {split: self.names(split) for split in SPLITS}
+        index = pd.MultiIndex.from_product([names[name] for name in kept], names=kept) if kept else pd.RangeIndex(1)
+        columns = {name: np.asarray(measure.of(totals), float).ravel() for name, measure in MEASURES.items()}
+        table = pd.DataFrame(columns, index=index).rename_axis(columns="measure")
+        return table.stack().dropna().rename("value").reset_index(level=[*kept, "measure"]).reset_index(drop=True)
 
     def to_bytes(self) -> bytes:
         """The record as bytes, for the results store."""

@@ -1,0 +1,57 @@
+"""The record's tables agree with each other, however they are split."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from simsales.metrics import MEASURES, Record
+from tests.laws.worlds import LIVELY, changed, lived
+
+
+@cache
+def record() -> Record:
+    return lived(changed(LIVELY, run__customers=1500, run__weeks=8)).record
+
+
+def test_measures_by_week_are_the_weekly_ones() -> None:
+    table = record().measures(("week",)).pivot(index="week", columns="measure", values="value")
+    for name, values in record().weekly().items():
+        defined = ~np.isnan(values)
+        if defined.any():
+            assert table[name].dropna().to_numpy() == pytest.approx(values[defined])
+
+
+@pytest.mark.parametrize("split", ["segment", "channel", "product"])
+def test_measures_by_one_split_are_the_summary_by_it(split: str) -> None:
+    table = record().measures((split,)).set_index([split, "measure"])["value"]
+    for label, measures in record().summary(by=split).items():
+        for name, value in measures.items():
+            if np.isnan(value):
+                assert (label, name) not in table.index
+            else:
+                assert table[label, name] == pytest.approx(value)
+
+
+def test_sums_agree_over_any_split() -> None:
+    whole = record().measures(())
+    for by in (("week",), ("segment", "product"), ("week", "segment", "channel", "product")):
+        table = record().measures(by)
+        assert list(table.columns) == [*by, "measure", "value"]
+        for name in ("revenue", "margin", "orders", "discounts"):
+            parts = table.loc[table["measure"] == name, "value"].sum()
+            assert parts == pytest.approx(float(whole.loc[whole["measure"] == name, "value"].sum()))
+
+
+def test_no_measure_is_forgotten_and_no_split_invented() -> None:
+    assert set(record().measures(())["measure"]) == set(MEASURES)
+    with pytest.raises(ValueError, match="not by region"):
+        record().measures(("week", "region"))
+
+
+def test_bytes_bring_back_the_same_record() -> None:
+    again = Record.from_bytes(record().to_bytes())
+    assert (again.counts == record().counts).all()
+    assert again.labels == record().labels
