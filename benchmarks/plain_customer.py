@@ -216,7 +216,7 @@ class PlainCustomer(mesa.Agent):
                 selling.effort_weight, 0.0,
             )
         )  # fmt: skip
-        on_sale, price, once, gift = decided.on_sale[c], decided.price[s][c], decided.once[s][c], decided.gift[s][c]
+        on_sale, price, once, gift = decided.on_sale[s][c], decided.price[s][c], decided.once[s][c], decided.gift[s][c]
         tally[entry.OCCASIONS][s][c][nothing] += 1
         best: float = gumbel_of(taste, slot, NONE_OF_THEM)
         outcome: tuple[int, float, float, int] = (KEEP, 0.0, 0.0, -1)
@@ -231,7 +231,7 @@ class PlainCustomer(mesa.Agent):
                 if u < presents:
                     tally[entry.PRESENTED][s][c][j] += 1
                     self.awareness[j] = aware(self.awareness[j], 1.0, seen(selling.presentation))
-                commitment, monthly, one_off = decided.commitment[j], price[j], once[j]
+                commitment, monthly, one_off = decided.commitment[s][c][j], price[j], once[j]
                 if decided.target_off:
                     cut = targeted_cut(
                         decided.target_off, decided.target_offers, decided.target_channels, decided.audience,

@@ -23,11 +23,12 @@ from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
 from simsales.agents.customers import People
 from simsales.agents.sellers import Channel, Competitor
-from simsales.catalogue.entries import COMMISSION, ENTRIES, PAY
+from simsales.catalogue.entries import COMMISSION, PAY
 from simsales.catalogue.plan import Plan
 from simsales.market import Market
 from simsales.mechanisms.coaching import coach
 from simsales.mechanisms.tables import decided
+from simsales.metrics import Record
 from simsales.scenario.model import STEPS
 from simsales.strategies import View
 
@@ -92,8 +93,7 @@ class PlainMarket(mesa.Model):
         self.pay_and_learn(day, plan)
         coach([rep for channel in self.channels for rep in channel.reps], plan)
         self.counts.append(day.tally)
-        totals = np.array(day.tally).sum(axis=(1, 2, 3)).tolist()
-        self.last_week = dict(zip(ENTRIES, totals, strict=True))
+        self.last_week = Record(np.array([day.tally]), self.book.labels).summary()
         self.week += 1
 
     def run(self) -> None:
@@ -178,6 +178,6 @@ class PlainMarket(mesa.Model):
         relative = [
             plan.price[s, c, j] / listed
             for (s, c, j), listed in np.ndenumerate(self.listed.price)
-            if j in facing and plan.on_sale[c, j] and listed > 0
+            if j in facing and plan.on_sale[s, c, j] and listed > 0
         ]
         return float(np.mean(relative)) if relative else 1.0

@@ -29,7 +29,7 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
             replaced += customer.paid[h]
     commitment = offer.commitment[j]
     if j < own:
-        commitment = decided.commitment[j]
+        commitment = decided.commitment[s][c][j]
         if cut >= 0 and decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
         slow = uniform_of(late, customer.slot, offer.luck[j]) >= offer.on_time[j]
@@ -93,15 +93,15 @@ def pay_for(customer: PlainCustomer, day: Day, j: int, price: float, once: float
     tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
     tally[entry.GIFT_COST][s][c][j] += decided.gift_cost[s][c][j]
     given = decided.saving[s][c][j]
-    if cut >= 0:
+    if cut >= 0 and not decided.target_on_bill[cut]:
         cut_value = (decided.price[s][c][j] - price) * max(float(commitment), 52.0) * 12.0 / 52.0
         given += cut_value
         if decided.target_promotion[cut] >= 0:
             day.spent[decided.target_promotion[cut]] += cut_value
     tally[entry.DISCOUNTS][s][c][j] += given
-    if decided.promotion[j] >= 0:
-        day.spent[decided.promotion[j]] += decided.saving[s][c][j] + decided.gift_cost[s][c][j]
-    due = commission_due(decided.commission[c][j], price, once)
+    for p, spending in enumerate(decided.spending):
+        day.spent[p] += spending[s][c][j]
+    due = commission_due(decided.commission[s][c][j], price, once)
     outbound, window = day.facts.channel.outbound, selling.collision_window
     took = [took_part(customer.touched, outbound, d, c, week, window) for d in range(len(customer.touched))]
     parties = sum(took)

@@ -61,6 +61,7 @@ def plain_decided(decided: Decided) -> Decided:
         target_off=Row(lists.target_off),
         target_offers=Table(decided.target_offers),
         target_channels=Table(decided.target_channels),
+        bill_offers=Table(decided.bill_offers),
     )
 
 

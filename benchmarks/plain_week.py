@@ -124,23 +124,23 @@ def bill(customers: Customers, day: Day) -> None:
                 continue
             if customer.contract_end[g] <= week:
                 free_contracts[s][at][j] += 1
-                if decided.reprices[j]:
-                    customer.paid[g] = decided.price[s][max(c, 0)][j] * offer.weight[j][g]
+                if decided.reprices[s][at][j] and (c < 0 or customer.bill_from[g] < week):
+                    customer.paid[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
             if customer.bill_from[g] > week:
                 continue
-            monthly = customer.paid[g]
             if on_bill:
                 cut = targeted_cut(
-                    decided.target_off, decided.target_offers, decided.target_channels, decided.audience,
-                    max(c, 0), j, s, customer.orientation, float(week - customer.since),
-                    float(max(customer.contract_end[g] - week, 0)), customer.satisfaction, monthly, 1,
+                    decided.target_off, decided.bill_offers, decided.target_channels, decided.audience,
+                    at, j, s, customer.orientation, float(week - customer.since),
+                    float(max(customer.contract_end[g] - week, 0)), customer.satisfaction, customer.paid[g], 1,
                 )  # fmt: skip
-                if cut >= 0 and decided.target_on_bill[cut]:
-                    full = decided.price[s][max(c, 0)][j] * offer.weight[j][g]
-                    monthly = min(monthly, bill_after_cut(full, decided.target_off[cut]))
-                    customer.paid[g] = monthly
-                    discounts[s][at][j] += weekly(full - monthly)
-            due = weekly(monthly)
+                if cut >= 0:
+                    full, weight = decided.bill_price[s][at][j], offer.weight[j][g]
+                    reduced = bill_after_cut(full, decided.target_off[cut]) * weight
+                    if customer.paid[g] >= reduced:
+                        customer.paid[g] = reduced
+                        discounts[s][at][j] += weekly(full * weight - reduced)
+            due = weekly(customer.paid[g])
             customer.billed += due
             recurring[s][at][j] += due
             service_cost[s][at][j] += weekly(offer.serving[j][g])

@@ -12,6 +12,7 @@ What customers do to each other reads last week's values, so the order of rows n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -189,14 +190,13 @@ class Market(ColumnarModel):
         own = self.book.labels.own
         facing = (self.book.covers[:own] & self.book.covers[rival.offers].any(axis=0)).any(axis=1)
         listed = self.listed.price
-        comparable = self.plan.on_sale[None] & facing & (listed > 0)
+        comparable = self.plan.on_sale & facing & (listed > 0)
         return float((self.plan.price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
 
     def close_week(self, today: Today) -> None:
-        """End the day: the week's figures become last week's."""
-        self.last_week = {
-            entry: float(total) for entry, total in zip(ENTRIES, today.tally.sum(axis=(1, 2, 3)), strict=True)
-        }
+        """End the day: the week's measures become last week's."""
+        week = replace(self.record, counts=today.tally[None])
+        self.last_week = week.summary()
         self.week += 1
 
 

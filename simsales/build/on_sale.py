@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, TypeGuard
 
 from simsales.scenario.model import Scenario
@@ -40,7 +40,10 @@ def unsold(name: str, components: Sequence[Placed], scenario: Scenario) -> Itera
     for location, component in components:
         if isinstance(component, MixedBundle):
             yield from _in_no_range((*location, "bundle"), (component.bundle,), component.channels, ranges)
-        elif isinstance(component, Promotion) or _is_for_new_orders(component, location):
+            continue
+        if isinstance(component, Scope) and location[2] == "pricing" and not isinstance(component, Loyalty):
+            yield from _priced_by_bundling(location, component, on_sale)
+        if isinstance(component, Promotion) or _is_for_new_orders(component, location):
             offers = component.offers or ()
             yield from _in_no_range((*location, "offers"), offers, component.channels, ranges)
             if offers and all(offer in scenario.catalogue.bundles and offer not in on_sale for offer in offers):
@@ -54,6 +57,18 @@ def _is_for_new_orders(component: Component, location: Location) -> TypeGuard[Sc
     """Whether it is a price that nobody pays but with a new order."""
     is_price = isinstance(component, Scope) and location[2] == "pricing"
     return is_price and not isinstance(component, Loyalty) and not getattr(component, "existing", False)
+
+
+def _priced_by_bundling(location: Location, component: Scope, on_sale: Set[str]) -> Iterator[Unsold]:
+    """Bundles on sale that pricing names: bundling proposes after it and prices them by their parts."""
+    for number, offer in enumerate(component.offers or ()):
+        if offer in on_sale:
+            said = f'"{offer}" is a bundle, whose price follows from bundling and the prices of its parts'
+            yield Unsold(
+                (*location, "offers", number),
+                said,
+                "say its price by `by` or `price` of the bundling, or price its parts",
+            )
 
 
 def _ranges(components: Sequence[Placed], scenario: Scenario) -> Mapping[str, Sequence[str] | None]:

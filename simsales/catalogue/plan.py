@@ -6,13 +6,37 @@ Prices are in currency a month, one-off prices in currency, time in weeks, share
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
 from simsales.scenario.model import EFFORTS, ORIENTATIONS, STEPS, Scenario
+
+
+def frozen(table: Any) -> Any:
+    """A table that nobody can write to: the same one if it is that already, else a copy.
+
+    >>> frozen(np.zeros(3)).flags.writeable
+    False
+    """
+    if table.base is None and not table.flags.writeable:
+        return table
+    copy = np.array(table, order="C")
+    copy.setflags(write=False)
+    return copy
+
+
+class _ReadOnly:
+    """A frozen dataclass whose arrays are read-only copies of those it is given."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):  # type: ignore[arg-type]
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                object.__setattr__(self, field.name, frozen(value))
 
 
 class Credit(IntEnum):
@@ -60,8 +84,8 @@ EVERYONE = Audience()
 
 
 @dataclass(frozen=True)
-class Targeted:
-    """A price cut for an audience: on new orders, and on the running bill if ``on_bill``."""
+class Targeted(_ReadOnly):
+    """A price cut for an audience: on new orders, and on the running bill if ``on_bill``; ``promotion`` pays for it."""
 
     audience: Audience
     offers: Booleans
@@ -97,16 +121,19 @@ class Coaching:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(_ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
-    Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``saving`` segment x channel x own offer; ``on_sale``,
-    ``in_range``, ``commission`` channel x own offer; ``commitment``, ``exposure``, ``promotion``, ``reprices`` own
-    offer; ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
+    Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``saving``, ``on_sale``, ``commission``, ``commitment``,
+    ``reprices`` segment x channel x own offer; ``in_range`` channel x own offer; ``exposure`` own offer (a display is
+    seen by everybody); ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
 
-    ``saving`` is the list value given away by promotions on one order; ``promotion[j]`` numbers the promotion that
-    pays for it (-1: none), of ``promotions`` numbered so far. ``reprices[j]`` lets a new price also reach holders
-    out of commitment.
+    ``saving`` is the list value given away by promotions on one order; ``spending`` has a table for each promotion,
+    in the order in which they propose: what an order costs its budget (list value and gifts). Where it ``reprices``,
+    this week's price also reaches holders out of commitment who bought there; who bought in no channel (they held the
+    offer at the start) is reached where every channel reprices, at the lowest of the channels' prices.
+
+    All tables are read-only copies: a component makes new ones (``replace(plan, price=plan.price * 0.9)``).
     """
 
     price: Floats
@@ -119,7 +146,6 @@ class Plan:
     commission: Floats
     commitment: Integers
     exposure: Floats
-    promotion: Integers
     reprices: Booleans
     proactive: Floats
     effort: Floats
@@ -128,7 +154,12 @@ class Plan:
     coaching: tuple[Coaching, ...] = ()
     credit: Credit = Credit.NONE
     protection_weeks: float = 0.0
-    promotions: int = 0
+    spending: tuple[Floats, ...] = ()
+
+    @property
+    def promotions(self) -> int:
+        """How many promotions there are so far: the number of the next one."""
+        return len(self.spending)
 
     @classmethod
     def listed(cls, scenario: Scenario, book: OfferBook) -> Plan:
@@ -142,18 +173,17 @@ class Plan:
                 in_range[c, j] = channel.range is None or name in channel.range
                 commission[c, j] = channel.commission
         return cls(
-            price=np.broadcast_to(book.list_price[: labels.own], shape).copy(),
-            once=np.broadcast_to(book.list_once[: labels.own], shape).copy(),
+            price=np.broadcast_to(book.list_price[: labels.own], shape),
+            once=np.broadcast_to(book.list_once[: labels.own], shape),
             gift=np.zeros(shape),
             gift_cost=np.zeros(shape),
             saving=np.zeros(shape),
-            on_sale=in_range & ~book.is_bundle[: labels.own],
+            on_sale=np.broadcast_to(in_range & ~book.is_bundle[: labels.own], shape),
             in_range=in_range,
-            commission=commission,
-            commitment=book.commitment[: labels.own].copy(),
+            commission=np.broadcast_to(commission, shape),
+            commitment=np.broadcast_to(book.commitment[: labels.own], shape),
             exposure=np.zeros(labels.own),
-            promotion=np.full(labels.own, -1, np.int64),
-            reprices=np.zeros(labels.own, bool),
+            reprices=np.zeros(shape, bool),
             proactive=np.zeros(len(labels.channels)),
             effort=np.full((len(labels.channels), len(EFFORTS)), 1 / len(EFFORTS)),
             calling=tuple(Calling() if c.direction == "outbound" else None for c in scenario.channels.values()),

@@ -1,8 +1,10 @@
 """Bills: every holder of our offers pays the agreed price, week by week; service costs are booked with them.
 
-A month is 52/12 weeks. The agreed price stands until the customer orders again; where the plan ``reprices`` an
-offer, holders out of commitment pay this week's price. A targeted cut "on the bill" (a loyalty price) lowers the
-agreed price to this week's price less the cut; who pays less already goes on paying less.
+A month is 52/12 weeks. The agreed price stands until the customer orders again, with two exceptions. Where the plan
+``reprices``, holders out of commitment pay this week's price, but for their first bill. A targeted cut "on the bill"
+(a loyalty price) lowers the agreed price to this week's price less the cut; who pays less already goes on paying less,
+and a price once granted stands like one agreed. Who bought in no channel is reached by what reaches every channel, at
+the lowest of the channels' prices.
 """
 
 from __future__ import annotations
@@ -42,22 +44,26 @@ def bill_after_cut(monthly: float, off: float) -> float:
 def _reprice(
     people: Any, facts: Any, decided: Any, week: int, free: bool, i: int, g: int, c: int, tally: Any
 ) -> None:  # fmt: skip
-    """Change what a holder pays from now on: this week's price for who is free, then a cut on the bill."""
-    j, s = people.holding[i, g], people.segment[i]
-    full = decided.price[s, c, j] * facts.offer.weight[j, g]
-    if free and decided.reprices[j]:
-        people.paid[i, g] = full
-    if people.bill_from[i, g] > week:
+    """Change what a holder pays from now on: this week's price for who is free, then a cut on the bill.
+
+    ``c`` is the channel in which they bought, or the number after the last channel's: none.
+    """
+    j, s, first_bill = people.holding[i, g], people.segment[i], people.bill_from[i, g]
+    if first_bill > week:
         return
+    price, part = decided.bill_price[s, c, j], facts.offer.weight[j, g]
+    if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
+        people.paid[i, g] = price * part
     k = targeted_cut(
-        decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, s,
+        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j, s,
         people.orientation[i], float(week - people.since[i]), float(max(people.contract_end[i, g] - week, 0)),
         people.satisfaction[i], people.paid[i, g], 1,
     )  # fmt: skip
-    if k >= 0 and decided.target_on_bill[k]:
-        people.paid[i, g] = min(people.paid[i, g], bill_after_cut(full, decided.target_off[k]))
-        sold_in = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else tally.shape[2] - 1
-        tally[DISCOUNTS, s, sold_in, j] += weekly(full - people.paid[i, g])
+    if k >= 0:
+        reduced = bill_after_cut(price, decided.target_off[k]) * part
+        if people.paid[i, g] >= reduced:
+            people.paid[i, g] = reduced
+            tally[DISCOUNTS, s, c, j] += weekly(price * part - reduced)
 
 
 @loop
@@ -82,7 +88,7 @@ def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums:
             ours = (held >= 0) & (held < own)
             free = ours & (ends <= week)
             if special and ours:
-                _reprice(people, facts, decided, week, free, i, g, c if c < nobody else 0, tally)
+                _reprice(people, facts, decided, week, free, i, g, c, tally)
             billed = ours & (starts <= week)
             monthly, serving = people.paid[i, g], offer.serving[held, g]
             due = weekly(monthly) if billed else 0.0

@@ -117,7 +117,7 @@ def _choose(
             u = uniform_of(consider, i, luck)
             target = -1
             if j < own:
-                if not decided.on_sale[c, j]:
+                if not decided.on_sale[s, c, j]:
                     continue
                 if u >= considered_chance(people.awareness[i, j], presents):
                     continue
@@ -125,7 +125,7 @@ def _choose(
                     tally[PRESENTED, s, c, j] += 1
                     people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(selling.presentation))
                 commitment, monthly, one_off = (
-                    decided.commitment[j],
+                    decided.commitment[s, c, j],
                     decided.price[s, c, j],
                     decided.once[s, c, j],
                 )

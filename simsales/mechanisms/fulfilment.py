@@ -121,7 +121,7 @@ def _fulfil(
                 replaced += people.paid[i, h]
         commitment = offer.commitment[j]
         if j < own:
-            commitment = decided.commitment[j]
+            commitment = decided.commitment[s, c, j]
             if cut[k] >= 0 and decided.target_commitment[cut[k]] >= 0:
                 commitment = decided.target_commitment[cut[k]]
         slow = j < own and uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
@@ -179,15 +179,15 @@ def _fulfil(
         tally[GOODS_COST, s, c, j] += offer.cost_once[j]
         tally[GIFT_COST, s, c, j] += decided.gift_cost[s, c, j]
         given = decided.saving[s, c, j]
-        if cut[k] >= 0:
+        if cut[k] >= 0 and not decided.target_on_bill[cut[k]]:
             cut_value = (decided.price[s, c, j] - price[k]) * max(float(commitment), 52.0) * 12.0 / 52.0
             given += cut_value
             if decided.target_promotion[cut[k]] >= 0:
                 spent[decided.target_promotion[cut[k]]] += cut_value
         tally[DISCOUNTS, s, c, j] += given
-        if decided.promotion[j] >= 0:
-            spent[decided.promotion[j]] += decided.saving[s, c, j] + decided.gift_cost[s, c, j]
-        due = commission_due(decided.commission[c, j], price[k], once[k])
+        for p in range(min(decided.spending.shape[0], spent.shape[0])):
+            spent[p] += decided.spending[p, s, c, j]
+        due = commission_due(decided.commission[s, c, j], price[k], once[k])
         _settle(people, facts, decided, i, c, j, due, week, touched, credited, tally)
 
 

@@ -58,18 +58,24 @@ class Facts(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """The plan of this week as arrays; see ``simsales.catalogue.plan.Plan`` for shapes and units."""
+    """The plan of this week as arrays; see ``simsales.catalogue.plan.Plan`` for shapes and units.
+
+    ``bill_price``, ``reprices`` and ``target_channels`` have a last channel more, for who bought in none of them;
+    ``spending`` is promotion x segment x channel x own offer; ``bill_offers`` are the ``target_offers`` of cuts on the
+    bill, none for the others.
+    """
 
     price: Any
     once: Any
     gift: Any
     gift_cost: Any
     saving: Any
+    spending: Any
     on_sale: Any
     commission: Any
     commitment: Any
     reprices: Any
-    promotion: Any
+    bill_price: Any
     proactive: Any
     effort: Any
     rival_price: Any
@@ -80,6 +86,7 @@ class Decided(NamedTuple):
     target_channels: Any
     target_commitment: Any
     target_on_bill: Any
+    bill_offers: Any
     target_promotion: Any
     credit: int
     protection_weeks: float
@@ -123,14 +130,16 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> 
     """A plan as arrays, with the cheapest all-in price of each category by segment and channel (``entry``)."""
     own = book.labels.own
     all_in = plan.price + (plan.once - plan.gift) / months
-    buyable = np.where(plan.on_sale[None], all_in, np.inf)
+    buyable = np.where(plan.on_sale, all_in, np.inf)
     covering = [book.covers[:own, g] for g in range(len(book.labels.categories))]
-    entry = np.stack([buyable[:, :, offers].min(axis=2, initial=np.inf) for offers in covering], axis=2)
+    entry = np.stack([buyable[:, :, these].min(axis=2, initial=np.inf) for these in covering], axis=2)
     targets: tuple[Targeted, ...] = plan.targeted
-    channels = plan.on_sale.shape[0]
+    offers = np.array([t.offers for t in targets], np.bool_).reshape(len(targets), own)
+    channels = np.array([t.channels for t in targets], np.bool_).reshape(len(targets), plan.price.shape[1])
+    on_bill = np.array([t.on_bill for t in targets], np.bool_)
 
     def floats(table: Any) -> Floats:
-        return np.ascontiguousarray(table, np.float64)
+        return np.array(table, np.float64, order="C")
 
     return Decided(
         price=floats(plan.price),
@@ -138,21 +147,23 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> 
         gift=floats(plan.gift),
         gift_cost=floats(plan.gift_cost),
         saving=floats(plan.saving),
-        on_sale=np.ascontiguousarray(plan.on_sale, np.bool_),
+        spending=floats(plan.spending).reshape(len(plan.spending), *plan.price.shape),
+        on_sale=np.array(plan.on_sale, np.bool_),
         commission=floats(plan.commission),
-        commitment=np.ascontiguousarray(plan.commitment, np.int64),
-        reprices=np.ascontiguousarray(plan.reprices, np.bool_),
-        promotion=np.ascontiguousarray(plan.promotion, np.int64),
+        commitment=np.array(plan.commitment, np.int64),
+        reprices=np.append(plan.reprices, plan.reprices.all(axis=1, keepdims=True), axis=1),
+        bill_price=np.append(floats(plan.price), plan.price.min(axis=1, keepdims=True), axis=1),
         proactive=floats(plan.proactive),
         effort=floats(plan.effort),
         rival_price=floats(rival_price),
         entry=floats(entry),
         audience=floats([t.audience.row() for t in targets]).reshape(len(targets), AUDIENCE_ROW),
         target_off=floats([t.off for t in targets]),
-        target_offers=np.array([t.offers for t in targets], np.bool_).reshape(len(targets), own),
-        target_channels=np.array([t.channels for t in targets], np.bool_).reshape(len(targets), channels),
+        target_offers=offers,
+        target_channels=np.append(channels, channels.all(axis=1, keepdims=True), axis=1),
         target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.int64),
-        target_on_bill=np.array([t.on_bill for t in targets], np.bool_),
+        target_on_bill=on_bill,
+        bill_offers=offers & on_bill[:, None],
         target_promotion=np.array([t.promotion for t in targets], np.int64),
         credit=int(plan.credit),
         protection_weeks=float(plan.protection_weeks),

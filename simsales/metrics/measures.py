@@ -93,5 +93,8 @@ MEASURES: dict[str, Measure] = {
     "disputes": Measure(
         "Disputes", "count", -1, "sales whose commission two channels claim", lambda n: n["disputes"] + 0.0
     ),
-    "discounts": Measure("Discounts", "money", -1, "list value given away", lambda n: n["discounts"] + 0.0),
+    "discounts": Measure(
+        "Discounts", "money", -1, "list value given away by promotions and by targeted or loyalty prices",
+        lambda n: n["discounts"] + 0.0,
+    ),
 }  # fmt: skip

@@ -11,11 +11,11 @@ from simsales.strategies.selling import SELLING
 
 FAMILIES: dict[str, dict[str, Any]] = {
     "channel_policy": CHANNEL_POLICY,
-    "bundling": BUNDLING,
     "pricing": PRICING,
+    "bundling": BUNDLING,
     "promotion": PROMOTION,
     "selling": SELLING,
 }
-"""The families in the order in which they propose: ranges before bundles, bundles before prices and promotions."""
+"""The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 
 __all__ = ["FAMILIES", "Component", "Scope", "Target", "View"]

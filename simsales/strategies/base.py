@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, Protocol
 
 import numpy as np
 from pydantic import AfterValidator, ConfigDict, ValidationInfo
 
 from simsales.catalogue.offers import Booleans, Labels, OfferBook
-from simsales.catalogue.plan import Audience, Plan
+from simsales.catalogue.plan import Audience, Plan, frozen
 from simsales.scenario.problems import suggest
 from simsales.scenario.units import Monthly, Share, Weeks
 
@@ -50,7 +51,8 @@ class View:
     """What a strategy may see of the market: this week's number, the names, the offer book, and last week's figures.
 
     ``spent`` is what each promotion (by its number in the plan) has given away so far, in currency; ``measures`` are
-    last week's (see ``simsales.metrics.MEASURES``); ``rival_prices`` are this week's, by offer.
+    last week's (see ``simsales.metrics.MEASURES``; none in the first week); ``rival_prices`` are this week's, by
+    offer. All of it is to look at only: copies that cannot be written to.
     """
 
     week: int
@@ -58,6 +60,11 @@ class View:
     spent: Any
     measures: Mapping[str, float]
     rival_prices: Any
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spent", frozen(np.asarray(self.spent, np.float64)))
+        object.__setattr__(self, "rival_prices", frozen(np.asarray(self.rival_prices, np.float64)))
+        object.__setattr__(self, "measures", MappingProxyType(dict(self.measures)))
 
     @property
     def labels(self) -> Labels:
@@ -99,11 +106,12 @@ class Target:
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
     holds: Holds = "any"
 
-    def audience(self, labels: Labels) -> Audience:
-        """The same conditions, by number."""
+    def audience(self, labels: Labels, segments: Iterable[str] | None = None) -> Audience:
+        """The same conditions, by number; narrowed to ``segments``, if any are given."""
         everything = (-np.inf, np.inf)
+        both = chosen(labels.segments, self.segments) & chosen(labels.segments, segments)
         return Audience(
-            segments=None if self.segments is None else tuple(labels.segments.index(s) for s in self.segments),
+            segments=None if both.all() else tuple(int(s) for s in np.flatnonzero(both)),
             orientations=self.orientations,
             tenure=self.tenure or everything,
             weeks_to_end=self.weeks_to_end or everything,
@@ -116,16 +124,25 @@ class Target:
 EVERYBODY = Target()
 
 
+def meet(component: Reach, target: Target) -> None:
+    """ValueError if a component's segments and those of its target have none in common."""
+    its, theirs = component.segments, target.segments
+    if its is not None and theirs is not None and not set(its) & set(theirs):
+        raise ValueError(
+            f"it is for nobody: its segments ({', '.join(its)}) and its target's ({', '.join(theirs)}) "
+            "have none in common"
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
-class Scope:
-    """Where and when: offers, channels, segments (all, if not said), from and until a week.
+class Reach:
+    """Where and when: channels, segments (all, if not said), from and until a week.
 
     ValueError if it would end before it starts.
     """
 
     __pydantic_config__ = STRICT
 
-    offers: tuple[OfferName, ...] | None = None
     channels: tuple[ChannelName, ...] | None = None
     segments: tuple[SegmentName, ...] | None = None
     starts: Weeks = 0.0
@@ -138,6 +155,13 @@ class Scope:
     def runs(self, week: int) -> bool:
         """Whether the component is in force this week."""
         return self.starts <= week and (self.ends is None or week < self.ends)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope(Reach):
+    """Where, when and on what: channels, segments and offers (all, if not said), from and until a week."""
+
+    offers: tuple[OfferName, ...] | None = None
 
     def own_offers(self, labels: Labels) -> Booleans:
         """Which of our offers it concerns."""

@@ -1,4 +1,7 @@
-"""Bundling: which bundles are on sale, at what price, and whether their parts may still be bought alone."""
+"""Bundling: which bundles are on sale, at what price, and whether their parts may still be bought alone.
+
+Bundling proposes after pricing: a bundle is so much cheaper than its parts as they are priced this week.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simsales.catalogue.offers import Booleans, Floats
 from simsales.catalogue.plan import Plan
 from simsales.scenario.units import Change, Monthly, Once, Weeks
-from simsales.strategies.base import BundleName, Scope, View, chosen
+from simsales.strategies.base import BundleName, Reach, View, chosen
 
 
 @dataclass(frozen=True, kw_only=True)
-class MixedBundle(Scope):
+class MixedBundle(Reach):
     """A soft bundle: on sale beside its parts, ``by`` cheaper than them, or at a price of its own (A-bundle).
 
+    The parts count as they are priced there this week, changes of this strategy's pricing included, promotions not.
     ``by_once`` cuts the one-off price; ``commitment`` replaces the bundle's own.
     """
 
@@ -25,24 +30,37 @@ class MixedBundle(Scope):
     price_once: Once | None = None
     commitment: Weeks | None = None
 
+    def reach(self, view: View, plan: Plan) -> Booleans:
+        """The segment x channel x offer cells of the bundle that it concerns."""
+        labels = view.labels
+        only = chosen(labels.offers[: labels.own], (self.bundle,))
+        return plan.where(chosen(labels.segments, self.segments), chosen(labels.channels, self.channels), only)
+
+    def parts(self, view: View) -> list[int]:
+        """The numbers of the products in the bundle."""
+        component = view.book.component[view.labels.offers.index(self.bundle)]
+        return [int(part) for part in component[component >= 0]]
+
     def propose(self, view: View, plan: Plan) -> Plan:
-        """Put the bundle on sale in its channels."""
+        """Put the bundle on sale in its channels, to its segments."""
         if not self.runs(view.week):
             return plan
-        labels = view.labels
-        j = labels.offers.index(self.bundle)
-        only = chosen(labels.offers[: labels.own], (self.bundle,))
-        cells = plan.where(chosen(labels.segments, self.segments), chosen(labels.channels, self.channels), only)
-        price = np.where(cells, plan.price * (1 - self.by) if self.price is None else self.price, plan.price)
-        once = np.where(
-            cells, plan.once * (1 - self.by_once) if self.price_once is None else self.price_once, plan.once
-        )
-        commitment = plan.commitment.copy()
+        cells, parts = self.reach(view, plan), self.parts(view)
+
+        def priced(table: Floats, own: float | None, by: float) -> Floats:
+            together = table[:, :, parts].sum(axis=2, keepdims=True)
+            return np.where(cells, together * (1 - by) if own is None else own, table)
+
+        commitment = plan.commitment
         if self.commitment is not None:
-            commitment[j] = int(np.ceil(self.commitment))
-        on_sale = plan.on_sale.copy()
-        on_sale[:, j] |= plan.in_range[:, j] & chosen(labels.channels, self.channels)
-        return replace(plan, price=price, once=once, on_sale=on_sale, commitment=commitment)
+            commitment = np.where(cells, int(np.ceil(self.commitment)), commitment)
+        return replace(
+            plan,
+            price=priced(plan.price, self.price, self.by),
+            once=priced(plan.once, self.price_once, self.by_once),
+            on_sale=plan.on_sale | (cells & plan.in_range),
+            commitment=commitment,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +72,9 @@ class PureBundle(MixedBundle):
         if not self.runs(view.week):
             return plan
         plan = MixedBundle.propose(self, view, plan)
-        labels, book = view.labels, view.book
-        j = labels.offers.index(self.bundle)
+        instead = (self.reach(view, plan) & plan.in_range).any(axis=2)
         on_sale = plan.on_sale.copy()
-        for part in book.component[j][book.component[j] >= 0]:
-            on_sale[:, part] &= ~on_sale[:, j]
+        on_sale[:, :, self.parts(view)] &= ~instead[:, :, None]
         return replace(plan, on_sale=on_sale)
 
 

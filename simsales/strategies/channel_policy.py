@@ -41,13 +41,13 @@ class Range:
         wanted = chosen(labels.offers[: labels.own], self.offers)
         in_range, on_sale = plan.in_range.copy(), plan.on_sale.copy()
         in_range[c] = wanted
-        on_sale[c] = wanted & (on_sale.any(axis=0) | ~view.book.is_bundle[: labels.own])
+        on_sale[:, c] = wanted & (on_sale.any(axis=1) | ~view.book.is_bundle[: labels.own])
         return replace(plan, in_range=in_range, on_sale=on_sale)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Commission(Scope):
-    """Commission: a part of the first year's charges and of one-off prices, by channel and offer."""
+    """Commission: a part of the first year's charges and of one-off prices, by segment, channel and offer."""
 
     part: Share
 
@@ -55,9 +55,7 @@ class Commission(Scope):
         """Set the commission."""
         if not self.runs(view.week):
             return plan
-        labels = view.labels
-        cells = chosen(labels.channels, self.channels)[:, None] & self.own_offers(labels)[None, :]
-        return replace(plan, commission=np.where(cells, self.part, plan.commission))
+        return replace(plan, commission=np.where(self.cells(view, plan), self.part, plan.commission))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,17 +11,34 @@ from pydantic import Field
 from simsales.catalogue.offers import Booleans
 from simsales.catalogue.plan import Plan, Targeted
 from simsales.scenario.units import Change, Monthly, Once, Share, Weeks
-from simsales.strategies.base import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen
+from simsales.strategies.base import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
 
 
-def _changed(plan: Plan, cells: Booleans, factor: float, existing: bool, offers: Booleans) -> Plan:
-    price = np.where(cells, plan.price * factor, plan.price)
-    return replace(plan, price=price, reprices=plan.reprices | (offers & existing))
+def _cut(plan: Plan, cells: Booleans, by: float) -> Plan:
+    return replace(plan, price=np.where(cells, plan.price * (1 - by), plan.price))
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListPrice(Scope):
+class ForHolders(Scope):
+    """A price that also reaches holders out of commitment, if ``existing``.
+
+    They pay the week's price from the start on, and after the end the list as it then is.
+    """
+
+    existing: bool = False
+
+    def reaching(self, view: View, plan: Plan) -> Plan:
+        """The plan in which the price of the cells it concerns reaches holders, if it is to and has started."""
+        if not self.existing or view.week < self.starts:
+            return plan
+        return replace(plan, reprices=plan.reprices | self.cells(view, plan))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPrice(ForHolders):
     """A new list price.
+
+    With ``existing`` it reaches holders out of commitment too; after the end they pay the list as it then is.
 
     >>> ListPrice(price=99.0, offers=("fibre",)).price
     99.0
@@ -29,35 +46,33 @@ class ListPrice(Scope):
 
     price: Monthly | None = None
     price_once: Once | None = None
-    existing: bool = False
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set the price in the cells it concerns."""
+        plan = self.reaching(view, plan)
         if not self.runs(view.week):
             return plan
         cells = self.cells(view, plan)
         price = plan.price if self.price is None else np.where(cells, self.price, plan.price)
         once = plan.once if self.price_once is None else np.where(cells, self.price_once, plan.once)
-        return replace(
-            plan,
-            price=price,
-            once=once,
-            reprices=plan.reprices | (self.own_offers(view.labels) & self.existing),
-        )
+        return replace(plan, price=price, once=once)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Discount(Scope):
-    """A price change by a share: ``by = "5%"`` cuts, ``by = "-3%"`` raises."""
+class Discount(ForHolders):
+    """A price change by a share: ``by = "5%"`` cuts, ``by = "-3%"`` raises.
+
+    With ``existing`` it reaches holders out of commitment too; after the end they pay the list as it then is.
+    """
 
     by: Change
-    existing: bool = False
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the price in the cells it concerns."""
+        plan = self.reaching(view, plan)
         if not self.runs(view.week):
             return plan
-        return _changed(plan, self.cells(view, plan), 1 - self.by, self.existing, self.own_offers(view.labels))
+        return _cut(plan, self.cells(view, plan), self.by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +87,7 @@ class ByChannel(Scope):
             return plan
         for channel, cut in self.cuts.items():
             only = chosen(view.labels.channels, (channel,))
-            plan = _changed(
-                plan,
-                self.cells(view, plan) & only[None, :, None],
-                1 - cut,
-                False,
-                self.own_offers(view.labels),
-            )
+            plan = _cut(plan, self.cells(view, plan) & only[None, :, None], cut)
         return plan
 
 
@@ -94,50 +103,60 @@ class BySegment(Scope):
             return plan
         for segment, cut in self.cuts.items():
             only = chosen(view.labels.segments, (segment,))
-            plan = _changed(
-                plan,
-                self.cells(view, plan) & only[:, None, None],
-                1 - cut,
-                False,
-                self.own_offers(view.labels),
-            )
+            plan = _cut(plan, self.cells(view, plan) & only[:, None, None], cut)
         return plan
 
 
 @dataclass(frozen=True, kw_only=True)
-class OverTime(Scope):
-    """Price cuts that change over time: ``steps = [["0 weeks", "20%"], ["12 weeks", "5%"]]`` (each until the next)."""
+class OverTime(ForHolders):
+    """Price cuts that change over time: ``steps = [["0 weeks", "20%"], ["12 weeks", "5%"]]`` (each until the next).
+
+    With ``existing`` they reach holders out of commitment too; after the end these pay the list as it then is.
+    """
 
     steps: Annotated[tuple[tuple[Weeks, Change], ...], Field(min_length=1)]
-    existing: bool = False
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the price by the step that is in force."""
+        plan = self.reaching(view, plan)
         cut = 0.0
         for start, by in sorted(self.steps):
             if start <= view.week:
                 cut = by
         if not self.runs(view.week):
             return plan
-        return _changed(plan, self.cells(view, plan), 1 - cut, self.existing, self.own_offers(view.labels))
+        return _cut(plan, self.cells(view, plan), cut)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loyalty(Scope):
-    """A loyalty price: customers for longer than ``after`` get a cut on the running bill and on new orders."""
+    """A loyalty price: customers for longer than ``after`` get a cut on the running bill and on new orders.
+
+    It is for those whom both its own ``segments`` and its ``target`` allow; one that leaves nobody, or whose target is
+    not of holders, is refused. A price once granted stands until the customer orders again: the end is for new ones.
+    """
 
     by: Share
     after: Weeks
     target: Target = EVERYBODY
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        meet(self, self.target)
+        if self.target.holds not in ("any", "ours"):
+            raise ValueError(f'a loyalty price is for holders of ours, and its target holds "{self.target.holds}"')
+        if self.target.tenure is not None and self.target.tenure[1] < self.after:
+            raise ValueError(
+                f"it is for nobody: after week {self.after:g} of a tenure of at most {self.target.tenure[1]:g} weeks"
+            )
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Add the cut for loyal customers."""
         if not self.runs(view.week):
             return plan
         labels = view.labels
-        base = self.target.audience(labels)
-        segments = None if self.segments is None else tuple(labels.segments.index(s) for s in self.segments)
-        audience = replace(base, tenure=(self.after, 5000.0), holds="ours", segments=base.segments or segments)
+        base = self.target.audience(labels, self.segments)
+        audience = replace(base, tenure=(max(self.after, base.tenure[0]), base.tenure[1]), holds="ours")
         cut = Targeted(audience, self.own_offers(labels), chosen(labels.channels, self.channels), self.by, on_bill=True)
         return replace(plan, targeted=(*plan.targeted, cut))
 

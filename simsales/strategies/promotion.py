@@ -9,9 +9,9 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from simsales.catalogue.offers import Booleans, Floats
-from simsales.catalogue.plan import Plan, Targeted
+from simsales.catalogue.plan import Plan, Targeted, frozen
 from simsales.scenario.units import Once, Share, Weeks
-from simsales.strategies.base import Scope, Target, View, chosen
+from simsales.strategies.base import Scope, Target, View, chosen, meet
 
 
 def _lasting(period: tuple[float, float]) -> tuple[float, float]:
@@ -28,7 +28,8 @@ class Promotion(Scope):
     """What promotions share: a budget (what may be given away in all) and a display that makes the offers known.
 
     ``calendar`` is a list of (start, end) weeks; without it the promotion runs from ``starts`` until ``ends``.
-    A budget counts list value given away and the cost of gifts, and stops the promotion in the week after it is spent.
+    A budget counts the list value that this promotion gives away and the cost of its gifts, and stops it in the week
+    after it is spent. A display is seen by everybody, whatever the segments and channels.
     """
 
     budget: Once | None = None
@@ -40,11 +41,19 @@ class Promotion(Scope):
         season = not self.calendar or any(start <= view.week < end for start, end in self.calendar)
         return self.runs(view.week) and season and (self.budget is None or float(view.spent[number]) < self.budget)
 
-    def promoted(self, plan: Plan, offers: Booleans, number: int, saving: Floats) -> Plan:
-        """The plan with the promotion's display, and with its savings booked to it."""
-        exposure = plan.exposure + np.where(offers, self.display, 0.0)
-        promotion = np.where(offers, number, plan.promotion)
-        return replace(plan, exposure=exposure, promotion=promotion, saving=plan.saving + saving, promotions=number + 1)
+    def promoted(self, plan: Plan, offers: Booleans, saving: Floats, gifts: Floats) -> Plan:
+        """The plan with the promotion's display, and what an order costs it: list value given away, and gifts."""
+        return replace(
+            plan,
+            exposure=plan.exposure + np.where(offers, self.display, 0.0),
+            saving=plan.saving + saving,
+            gift_cost=plan.gift_cost + gifts,
+            spending=(*plan.spending, frozen(saving + gifts)),
+        )
+
+    def idle(self, plan: Plan) -> Plan:
+        """The plan with a promotion that gives nothing away: its number is kept, so that its budget is."""
+        return replace(plan, spending=(*plan.spending, frozen(np.zeros_like(plan.saving))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +68,13 @@ class DiscountPromotion(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut prices while the promotion lasts."""
-        number = plan.promotions
-        if not self.in_season(view, number):
-            return replace(plan, promotions=number + 1)
+        if not self.in_season(view, plan.promotions):
+            return self.idle(plan)
         cells = self.cells(view, plan)
         months = np.maximum(plan.commitment, 52) * 12 / 52
         saving = np.where(cells, plan.price * self.by * months, 0.0)
         price = np.where(cells, plan.price * (1 - self.by), plan.price)
-        return self.promoted(replace(plan, price=price), self.own_offers(view.labels), number, saving)
+        return self.promoted(replace(plan, price=price), self.own_offers(view.labels), saving, np.zeros_like(saving))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,16 +86,12 @@ class Gift(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Add the gift while the promotion lasts."""
-        number = plan.promotions
-        if not self.in_season(view, number):
-            return replace(plan, promotions=number + 1)
+        if not self.in_season(view, plan.promotions):
+            return self.idle(plan)
         cells = self.cells(view, plan)
-        plan = replace(
-            plan,
-            gift=plan.gift + np.where(cells, self.value, 0.0),
-            gift_cost=plan.gift_cost + np.where(cells, self.cost, 0.0),
-        )
-        return self.promoted(plan, self.own_offers(view.labels), number, np.zeros_like(plan.saving))
+        plan = replace(plan, gift=plan.gift + np.where(cells, self.value, 0.0))
+        gifts = np.where(cells, self.cost, 0.0)
+        return self.promoted(plan, self.own_offers(view.labels), np.zeros_like(gifts), gifts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,41 +103,51 @@ class Subsidy(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the one-off price and ask for the commitment."""
-        number = plan.promotions
-        if not self.in_season(view, number):
-            return replace(plan, promotions=number + 1)
-        cells, offers = self.cells(view, plan), self.own_offers(view.labels)
+        if not self.in_season(view, plan.promotions):
+            return self.idle(plan)
+        cells = self.cells(view, plan)
         once = np.where(cells, np.maximum(plan.once - self.amount, 0.0), plan.once)
-        commitment = np.where(offers, np.maximum(plan.commitment, int(np.ceil(self.commitment))), plan.commitment)
+        commitment = np.where(cells, np.maximum(plan.commitment, int(np.ceil(self.commitment))), plan.commitment)
         saving = plan.once - once
-        return self.promoted(replace(plan, once=once, commitment=commitment), offers, number, saving)
+        return self.promoted(
+            replace(plan, once=once, commitment=commitment),
+            self.own_offers(view.labels),
+            saving,
+            np.zeros_like(saving),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class TargetedOffer(Promotion):
-    """A price cut for customers who meet conditions, with a commitment if asked (a retention offer)."""
+    """A price cut for customers who meet conditions, with a commitment if asked (a retention offer).
+
+    It is for customers of both its own ``segments`` and its target's, and refused if these have none in common.
+    """
 
     by: Share
     target: Target
     commitment: Weeks | None = None
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        meet(self, self.target)
+
     def propose(self, view: View, plan: Plan) -> Plan:
         """Add the cut for the audience while the promotion lasts."""
-        number = plan.promotions
-        if not self.in_season(view, number):
-            return replace(plan, promotions=number + 1)
+        if not self.in_season(view, plan.promotions):
+            return self.idle(plan)
         labels = view.labels
         offers = self.own_offers(labels)
         cut = Targeted(
-            self.target.audience(labels),
+            self.target.audience(labels, self.segments),
             offers,
             chosen(labels.channels, self.channels),
             self.by,
             None if self.commitment is None else int(np.ceil(self.commitment)),
-            promotion=number,
+            promotion=plan.promotions,
         )
-        plan = replace(plan, targeted=(*plan.targeted, cut), promotions=number + 1)
-        return replace(plan, exposure=plan.exposure + np.where(offers, self.display, 0.0))
+        nothing = np.zeros_like(plan.saving)  # what it gives away depends on the customer
+        return self.promoted(replace(plan, targeted=(*plan.targeted, cut)), offers, nothing, nothing)
 
 
 PROMOTION = {"discount": DiscountPromotion, "gift": Gift, "subsidy": Subsidy, "targeted": TargetedOffer}

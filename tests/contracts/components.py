@@ -66,7 +66,8 @@ class Example:
         return f"{BASE}{family} = [\n  {{ {inline} }},\n]\n"
 
 
-SCOPE = {"offers": '["phone"]', "channels": '["store"]', "segments": '["young"]', "starts": "2", "ends": '"8 weeks"'}
+REACH = {"channels": '["store"]', "segments": '["young"]', "starts": "2", "ends": '"8 weeks"'}
+SCOPE = {"offers": '["phone"]', **REACH}
 SCOPE_BAD = {
     "offers": [('["phnoe"]', 'did you mean "phone"'), ('"phone"', "list"), ("[1]", "")],
     "channels": [('["stoer"]', 'did you mean "store"')],
@@ -117,13 +118,13 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"by": [*SHARE_BAD, ("-0.1", "0")], "after": [('"long"', "length of time")], "target": TARGET_BAD, **SCOPE_BAD},
     ),
     ("bundling", "mixed"): Example(
-        {"bundle": '"duo"', "by": '"15%"', "by_once": "0.5", "commitment": '"1 year"', **SCOPE},
+        {"bundle": '"duo"', "by": '"15%"', "by_once": "0.5", "commitment": '"1 year"', **REACH},
         {
             "bundle": [('"dou"', 'did you mean "duo"'), ('"phone"', "no bundle"), ("1", "")],
             "by": SHARE_BAD,
             "by_once": SHARE_BAD,
             "commitment": [('"1 yaer"', "yaer"), ("-3", "0")],
-            **SCOPE_BAD,
+            **{key: bad for key, bad in SCOPE_BAD.items() if key in REACH},
         },
     ),
     ("bundling", "pure"): Example(

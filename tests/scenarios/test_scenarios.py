@@ -128,7 +128,9 @@ def test_the_customer_file_is_what_its_script_writes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("world", WORLDS)
 def test_trust_first_sells_more_than_close_first(world: int, small: Run) -> None:
     """F16: effort on trust pays, though close first closes more of those that it gets so far."""
-    close, trust, trained = (small("telesales", s, world) for s in ("Close first", "Trust first", "Trust first, trained"))
+    close, trust, trained = (
+        small("telesales", s, world) for s in ("Close first", "Trust first", "Trust first, trained")
+    )
     assert measure(trust, "orders") > measure(close, "orders")
     assert total(trust, "no_rapport") / total(trust, "contacts") < total(close, "no_rapport") / total(close, "contacts")
     assert measure(trained, "orders") > measure(trust, "orders")
