@@ -1,7 +1,8 @@
 """The quantities a scenario file may say: shares, durations, rates and money, with or without a unit.
 
 A bare number is taken in the base unit (a share of one, weeks, per week, currency per month); a text says
-its own unit: ``"15%"``, ``"6 weeks"``, ``"2% per month"``, ``"99 CNY/month"``. A month is 52/12 weeks.
+its own unit: ``"15%"``, ``"6 weeks"``, ``"2% per month"``, ``"99 CNY/month"``. A month is 52/12 weeks. Commas
+separate thousands (``"1,500 CNY"``) and nothing else, since ``"1,5%"`` means different things in different countries.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 
 WEEKS_PER_MONTH = 52 / 12
 WEEKS = {"day": 1 / 7, "week": 1.0, "month": WEEKS_PER_MONTH, "quarter": 13.0, "year": 52.0}
-_NUMBER = r"[-+]?(?:\d[\d_,]*\.?\d*|\.\d+)"
+LONGEST = 64  # characters in a text: none needs more, and a pattern's work grows with their square
+_NUMBER = r"[-+]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+(?:_\d+)*)(?:\.\d*)?|\.\d+)"
 _PERCENT = re.compile(rf"({_NUMBER})\s*%")
 _DURATION = re.compile(rf"({_NUMBER})\s*([a-z]+)")
 _RATE = re.compile(rf"({_NUMBER})\s*(%?)\s*(?:per|/|an?)\s*([a-z]+)")
@@ -25,7 +27,17 @@ def _number(text: str) -> float:
     return float(text.replace("_", "").replace(",", ""))
 
 
+def _refused(expected: str, text: str) -> ValueError:
+    """What was expected instead of a text, and how to write a decimal comma."""
+    comma = re.search(r"\d[\d.]*,\d+", text)
+    written = comma[0].replace(".", "").replace(",", ".") if comma and text.count(",") == 1 else "1.5"
+    hint = f"; a comma separates only thousands: write {written}" if comma else ""
+    return ValueError(f'expected {expected}, not "{text}"{hint}')
+
+
 def _finite(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > LONGEST:
+        raise ValueError(f"expected a number with its unit, not a text of {len(value):,} characters")
     if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
         raise ValueError(f"expected a finite number, not {str(value).lower()}")
     return value
@@ -44,7 +56,7 @@ def share(value: Any) -> Any:
     if isinstance(value, str):
         match = _PERCENT.fullmatch(value.strip())
         if not match:
-            raise ValueError(f'expected a share such as 0.15 or "15%", not "{value}"')
+            raise _refused('a share such as 0.15 or "15%"', value)
         return _number(match[1]) / 100
     if isinstance(value, int | float) and 1 < value <= 100:
         raise ValueError(f'a share lies between 0 and 1: write {value / 100:g} or "{value:g}%"')
@@ -59,7 +71,7 @@ def duration(value: Any) -> Any:
             return 0.0
         match = _DURATION.fullmatch(value.strip())
         if not match:
-            raise ValueError(f'expected a length of time such as "6 weeks" or "2 years", not "{value}"')
+            raise _refused('a length of time such as "6 weeks" or "2 years"', value)
         return _number(match[1]) * _unit(match[2], '"6 weeks"')
     return value
 
@@ -70,7 +82,7 @@ def rate(value: Any) -> Any:
     if isinstance(value, str):
         match = _RATE.fullmatch(value.strip())
         if not match:
-            raise ValueError(f'expected a rate such as "2% per month" or "3 per year", not "{value}"')
+            raise _refused('a rate such as "2% per month" or "3 per year"', value)
         return _number(match[1]) / (100 if match[2] else 1) / _unit(match[3], '"2% per month"')
     return value
 
@@ -82,7 +94,7 @@ def _money(value: Any, info: ValidationInfo, per_month: bool) -> Any:
     example = '"99 CNY/month"' if per_month else '"99 CNY"'
     match = _MONEY.fullmatch(value.strip())
     if not match:
-        raise ValueError(f'expected an amount such as 99 or {example}, not "{value}"')
+        raise _refused(f"an amount such as 99 or {example}", value)
     said = match[1] or match[3]
     currency = (info.context or {}).get("currency")
     if said and currency and said != currency:

@@ -1,0 +1,63 @@
+"""Quantities with units: what a comma and an underscore may do, and texts that no quantity needs."""
+
+import time
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from simsales.scenario.units import Monthly, Once, Rate, Share, Weeks
+
+
+def read(kind: Any, text: object) -> float:
+    """A quantity as a scenario file gives it."""
+    return float(TypeAdapter(kind).validate_python(text))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Once, "1,500 CNY", 1500.0),
+        (Once, "1,234,567.5", 1_234_567.5),
+        (Once, "EUR 1_500", 1500.0),
+        (Once, "12345", 12_345.0),
+        (Share, "1.5%", 0.015),
+        (Share, ".5%", 0.005),
+        (Weeks, "1_0 weeks", 10.0),
+    ],
+)
+def test_thousands_may_be_separated(kind: Any, text: str, value: float) -> None:
+    assert read(kind, text) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "written"),
+    [
+        (Share, "1,5%", "1.5"),
+        (Share, "0,125%", "0.125"),
+        (Weeks, "2,5 years", "2.5"),
+        (Rate, "0,5% per month", "0.5"),
+        (Once, "99,90 CNY", "99.90"),
+        (Monthly, "99,90 CNY/month", "99.90"),
+        (Once, "1.234,50 CNY", "1234.50"),
+        (Once, "1,23,456", "1.5"),
+    ],
+)
+def test_a_decimal_comma_is_refused_and_told(kind: Any, text: str, written: str) -> None:
+    with pytest.raises(ValidationError, match=f"separates only thousands: write {written}"):
+        read(kind, text)
+
+
+@pytest.mark.parametrize("text", ["1__5%", "15_%", "1_.5%", "1,_500%", "1,500_0%"])
+def test_separators_stand_between_digits(text: str) -> None:
+    with pytest.raises(ValidationError):
+        read(Share, text)
+
+
+@pytest.mark.parametrize("kind", [Share, Weeks, Rate, Once, Monthly])
+def test_a_long_text_is_refused_at_once(kind: Any) -> None:
+    started = time.perf_counter()
+    for text in ("1" * 50_000, "1" + " " * 50_000 + "!"):
+        with pytest.raises(ValidationError, match=r"a text of 50,00\d characters"):
+            read(kind, text)
+    assert time.perf_counter() - started < 1
