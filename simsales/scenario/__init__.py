@@ -1,6 +1,5 @@
 """What a scenario file may say, and what is wrong with one: file, line, column, nearest valid word."""
 
-from simsales.scenario.inheritance import resolve_strategies
 from simsales.scenario.loading import Loaded, load_file
 from simsales.scenario.model import Scenario, Strategy
 from simsales.scenario.problems import Problem, ScenarioError
@@ -14,5 +13,4 @@ __all__ = [
     "ScenarioError",
     "Strategy",
     "load_file",
-    "resolve_strategies",
 ]

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 HERE: Location = ("world", "customer_file")
 MOST_SHOWN = 20
+MOST_COLUMNS = 200
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_NAME = re.compile(r"[\w .%()#&'/+-]{1,60}")
 _LARGEST = {"satisfaction": 1.0, "relationship": 1.0, "churn_rate": 1.0, "price_response": 100.0}
 
 type Report = Callable[[Finding], Problem]
@@ -161,12 +163,17 @@ def _numbers(factor: float = 1.0, largest: float = math.inf) -> Callable[[str], 
     return read
 
 
+def _is_header(header: Sequence[str]) -> bool:
+    """Whether a first line names columns, and may be shown: of a file that is something else nothing is."""
+    return len(header) < MOST_COLUMNS and all(_NAME.fullmatch(name) for name in header if name)
+
+
 def _find_columns(header: Sequence[str], wanted: Mapping[Location, _Wanted], report: Report) -> list[int]:
     problems = []
     for each in wanted.values():
         is_key = each.location[-2] == "holds"
         if each.column not in header:
-            hint = suggest(each.column, [name for name in header if name], "columns")
+            hint = suggest(each.column, [name for name in header if name], "columns") if _is_header(header) else ""
             message = f'the customer file has no column "{each.column}"'
             problems.append(report(Finding(each.location, message, hint, value=not is_key)))
         elif header.count(each.column) > 1:

@@ -31,10 +31,6 @@ _PLAIN = {
     "model_type": "expected a table, not {input}",
     "model_attributes_type": "expected a table, not {input}",
     "dataclass_type": "expected a table, not {input}",
-    "date_type": "expected a date, not {input}",
-    "date_parsing": "expected a date, not {input}",
-    "date_from_datetime_parsing": "expected a date, not {input}",
-    "date_from_datetime_inexact": "expected a date without a time of day, not {input}",
     "greater_than": "must be more than {gt}, not {input}",
     "greater_than_equal": "must be at least {ge}, not {input}",
     "less_than": "must be less than {lt}, not {input}",
@@ -105,8 +101,6 @@ def _message(detail: Mapping[str, Any], kind: str, context: Mapping[str, Any]) -
 def _hint(kind: str, given: Any) -> str:
     if kind in _NUMBERS and isinstance(given, list):
         return "a range is written { low = 0.1, high = 0.2 }"
-    if kind.startswith("date_"):
-        return "a date is written without quotes: 2026-01-31"
     if kind in _TABLES:
         return "a table is a [heading] with keys below it, or { key = value }"
     return ""

@@ -5,29 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simsales.scenario.model import Scenario, Strategy
+from simsales.scenario.model import Strategy
 from simsales.scenario.problems import Finding, suggest
-
-FAMILIES = tuple(name for name in Strategy.model_fields if name not in ("description", "inherits"))
-
-
-def resolve_strategies(scenario: Scenario) -> dict[str, Strategy]:
-    """Give every strategy the families of components that it inherits and does not say itself.
-
-    The order is the file's. A family that a strategy gives (even as an empty list) replaces its parent's.
-    A strategy that says nothing is the baseline. ValueError when a parent is unknown or a strategy
-    inherits from itself; a scenario that ``load_file`` returned has no such strategy.
-    """
-    resolved: dict[str, Strategy] = {}
-    for name in scenario.strategies:
-        for ancestor in reversed(ancestry(name, scenario.strategies)):
-            if ancestor not in resolved:
-                resolved[ancestor] = _inherit(scenario.strategies[ancestor], resolved)
-    return {name: resolved[name] for name in scenario.strategies}
 
 
 def ancestry(name: str, strategies: Mapping[str, Strategy]) -> list[str]:
-    """A strategy, its parent, its parent's parent, and so on to the last."""
+    """A strategy, its parent, its parent's parent, and so on to the last.
+
+    ValueError when a parent is unknown or a strategy inherits from itself; a scenario that ``load_file`` returned
+    has no such strategy.
+    """
     line = [name]
     while (parent := strategies[line[-1]].inherits) is not None:
         if parent not in strategies:
@@ -36,14 +23,6 @@ def ancestry(name: str, strategies: Mapping[str, Strategy]) -> list[str]:
             raise ValueError(f"strategies inherit in a circle: {' → '.join([*line, parent])}")
         line.append(parent)
     return line
-
-
-def _inherit(child: Strategy, resolved: Mapping[str, Strategy]) -> Strategy:
-    if child.inherits is None:
-        return child
-    parent = resolved[child.inherits]
-    missing = [family for family in FAMILIES if family not in child.model_fields_set]
-    return child.model_copy(update={family: getattr(parent, family) for family in missing})
 
 
 def check_inheritance(strategies: Mapping[str, Any]) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ names a practitioners' source (see docs/model.md), "assumed" means that nobody m
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
@@ -211,7 +210,6 @@ class Run(Part):
 
     customers: int = Field(10_000, ge=1, le=20_000_000)
     weeks: Weeks = Field(52.0, ge=1, le=2600)
-    start: date = date(2026, 1, 5)
     replications: int = Field(20, ge=1, le=100_000, description="worlds in which every strategy is run")
     seed: int = Field(1, ge=0, le=2**63 - 1)
     objective: Literal["conversion", "churn", "revenue", "margin"] = Field(

@@ -30,6 +30,7 @@ objective = "margin"    # what the best strategy is best at: conversion, churn, 
 share = "60%"
 sensitivity = { price = 0.4, service = 0.3, balanced = 0.3 }
 price_response = 0.03   # utility lost by one CNY a month: a unit of utility is worth 1 / 0.03 = 33 CNY/month
+satisfaction = 0.44     # where a service of 0.5 settles; those more satisfied leave less often than churn.rate says
 visits = "10% per month"
 holds = { mobile_plan = "35%", fibre = "20%", "Rival/fibre" = "25%" }   # at the start
 churn = { rate = "1.5% per month", spread = "0.4%" }
@@ -38,6 +39,7 @@ churn = { rate = "1.5% per month", spread = "0.4%" }
 share = "40%"
 sensitivity = { price = 0.6, brand = 0.2, balanced = 0.2 }
 price_response = 0.05
+satisfaction = 0.44
 holds = { mobile_plan = "45%", fibre = "10%", "Rival/fibre" = "10%" }
 churn = { rate = "3% per month", spread = "0.7%" }
 

@@ -40,7 +40,9 @@ class Weights(Part):
 class Churn(Part):
     """How readily free customers leave when satisfied as expected; heterogeneous, so that sBG retention emerges."""
 
-    rate: Rate = Field(0.004, le=1, description="mean weekly hazard of a free customer (assumed)")
+    rate: Rate = Field(
+        0.004, le=1, description="mean weekly hazard of a free customer, as satisfied as at the start (assumed)"
+    )
     spread: Share = Field(
         0.0,
         lt=1,
@@ -68,7 +70,11 @@ class Segment(Part):
         0.1, ge=0, le=100, allow_inf_nan=False, description="utility lost by a year of commitment (assumed)"
     )
     visits: Rate = Field(0.0, le=1, description="visits to an inbound channel for other business, per week")
-    satisfaction: Share = Field(0.6, description="mean satisfaction at the start")
+    satisfaction: Share = Field(
+        0.44,
+        description="mean satisfaction at the start, at which `churn.rate` is the hazard. 0.44 is where it "
+        "settles with a service of 0.5 and the default experience (disappointments weigh double); with 0.6 at 0.53",
+    )
     satisfaction_spread: Share = Field(0.1, description="its standard deviation")
     relationship: Share = Field(0.2, description="relationship with us at the start")
     in_commitment: Share = Field(
@@ -160,14 +166,18 @@ class Competitor(Part):
     offers: dict[Name, RivalOffer]
     known: Share = Field(1.0, description="customers who know its offers")
     reacts: Literal["hold", "follow"] = Field("hold", description="hold its prices, or follow our price changes")
-    lag: Weeks = Field(4.0, description="weeks until it has followed")
+    lag: Weeks = Field(4.0, description="weeks until it has followed; it sees our price after the week: at least one")
     share_of_change: Share = Field(1.0, description="part of our price change that it follows")
 
 
 class CustomerFile(Part):
     """A CSV or Parquet file with one row a customer: the population."""
 
-    path: str = Field(min_length=1, description="beside the scenario file, or an absolute path")
+    path: str = Field(
+        min_length=1,
+        description="beside the scenario file, or an absolute path (any file that you may read: it is your own choice; "
+        "what is said of a file that looks like no customer file does not repeat its first line)",
+    )
     bad_rows: Literal["stop", "skip"] = "stop"
     limit: int | None = Field(None, ge=1, description="take only the first so many rows")
     segment: str | None = Field(None, description="column with the segment's name, after `segments` below")

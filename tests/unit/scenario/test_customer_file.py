@@ -152,3 +152,23 @@ def test_problems_without_a_scenario_file_have_the_key(write: Write, tmp_path: P
     wrong = scenario.world.customer_file.model_copy(update={"charge": "bil"})
     with pytest.raises(ScenarioError, match=r'world.customer_file.charge: the customer file has no column "bil"'):
         read_customers(wrong, tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "root:x:0:0:root:/root:/bin/bash",
+        '{"password": "secret"}',
+        "secret" * 20,
+        ",".join(f"secret{number}" for number in range(300)),
+        "\x1b[31msecret,bill",
+    ],
+)
+def test_the_first_line_of_another_file_is_not_shown(first: str, write: Write, tmp_path: Path) -> None:
+    path = write('[world.customer_file]\npath = "other.txt"\ncharge = "root:x:0:0:root:/secret"\n')
+    write(f"{first}\n1\n", "other.txt")
+    with pytest.raises(ScenarioError) as caught:
+        load_file(path)
+    (problem,) = caught.value.problems
+    assert "has no column" in problem.message
+    assert problem.hint == ""

@@ -2,22 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from simsales.scenario import ScenarioError, load_file, resolve_strategies
-from simsales.scenario.inheritance import FAMILIES
+from simsales.build import check
+from simsales.scenario import ScenarioError, load_file
+from simsales.scenario.inheritance import ancestry
+from simsales.strategies.pricing import Discount
+from simsales.strategies.selling import Effort
 
 type Write = Callable[..., Path]
 
 
 def test_units_are_read(write: Write) -> None:
-    scenario = load_file(write("[run]\nstart = 2027-03-01\n")).scenario
+    scenario = load_file(write("[run]\nreplications = 30\n")).scenario
     assert scenario.run.weeks == 52
-    assert scenario.run.start == date(2027, 3, 1)
+    assert scenario.run.replications == 30
     assert scenario.world.segments["home"].share == pytest.approx(0.6)
     assert scenario.world.segments["student"].churn.rate == pytest.approx(0.02 * 12 / 52)
     assert scenario.catalogue.products["Fibre"].price == pytest.approx(100)
@@ -101,41 +103,38 @@ class TestDigest:
 class TestInheritance:
     STRATEGIES = """
 [strategies.cheap]
-pricing = [{ kind = "list", factor = 0.9 }]
-promotion = [{ kind = "gift" }]
+pricing = [{ kind = "discount", by = "10%" }]
+selling = [{ kind = "effort", trust = 1, need = 0, present = 0, close = 0 }]
 [strategies.cheaper]
 inherits = "cheap"
 description = "cheaper still"
-pricing = [{ kind = "list", factor = 0.8 }]
+pricing = [{ kind = "discount", by = "20%" }]
 [strategies.plain]
 inherits = "cheaper"
-promotion = []
+selling = []
 """
 
     def test_families_are_replaced_or_taken_over(self, write: Write) -> None:
-        resolved = resolve_strategies(load_file(write(self.STRATEGIES)).scenario)
+        resolved = check(load_file(write(self.STRATEGIES))).strategies
         assert list(resolved) == ["now", "cheap", "cheaper", "plain"]
-        assert resolved["cheaper"].pricing == [{"kind": "list", "factor": 0.8}]
-        assert resolved["cheaper"].promotion == [{"kind": "gift"}]
-        assert resolved["plain"].pricing == [{"kind": "list", "factor": 0.8}]
-        assert resolved["plain"].promotion == []
+        assert resolved["cheaper"].components == (Discount(by=0.2), Effort(trust=1, need=0, present=0, close=0))
+        assert resolved["plain"].components == (Discount(by=0.2),)
         assert (resolved["cheaper"].description, resolved["plain"].description) == ("cheaper still", "")
 
     def test_a_strategy_that_says_nothing_is_the_baseline(self, write: Write) -> None:
-        now = resolve_strategies(load_file(write(self.STRATEGIES)).scenario)["now"]
-        assert [getattr(now, family) for family in FAMILIES] == [[] for _ in FAMILIES]
+        assert check(load_file(write(self.STRATEGIES))).strategies["now"].components == ()
 
     def test_a_parent_may_stand_below(self, write: Write) -> None:
-        text = '[strategies.child]\ninherits = "parent"\n[strategies.parent]\npricing = [{ kind = "list" }]\n'
-        assert resolve_strategies(load_file(write(text)).scenario)["child"].pricing == [{"kind": "list"}]
+        text = '[strategies.child]\ninherits = "parent"\n[strategies.parent]\n'
+        resolved = check(load_file(write(text + 'pricing = [{ kind = "discount", by = 0.1 }]\n'))).strategies
+        assert resolved["child"].components == (Discount(by=0.1),)
 
     @pytest.mark.parametrize(("parent", "said"), [("b", "a → b → a"), ("c", '"c", which is not a strategy')])
     def test_scenarios_made_by_hand_are_checked_too(self, parent: str, said: str, write: Write) -> None:
         scenario = load_file(write('[strategies.a]\n[strategies.b]\ninherits = "a"\n')).scenario
         bad = scenario.strategies["a"].model_copy(update={"inherits": parent})
-        broken = scenario.model_copy(update={"strategies": {**scenario.strategies, "a": bad}})
         with pytest.raises(ValueError, match=said):
-            resolve_strategies(broken)
+            ancestry("a", {**scenario.strategies, "a": bad})
 
 
 @dataclass(frozen=True)
