@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -103,10 +104,11 @@ class Channel(mesa.Agent):
     def learn(self, touched: float, credited: float) -> None:
         """Adjust effort to the credit got for the sales it touched: unpaid work is done less next week.
 
-        With no credit at all effort falls towards one half, with all of it it returns to one (assumed).
+        With no credit at all effort falls towards one half, with all of it it returns to one (assumed). Credit for
+        sales that it had no part in (the first touch's, say) raises it no further: effort is never more than full.
         """
         if touched > 0:
-            goal = 0.5 + 0.5 * credited / touched
+            goal = 0.5 + 0.5 * min(credited / touched, 1.0)
             self.effort += self.effort_response * (goal - self.effort)
 
 
@@ -124,10 +126,13 @@ class Competitor(mesa.Agent):
         self.seen: list[float] = []
 
     def post_prices(self, week: int, listed: Floats) -> Floats:
-        """Its prices this week: list, moved by its share of our change ``lag`` weeks ago (if it follows)."""
+        """Its prices this week: list, moved by its share of our change ``lag`` weeks ago (if it follows).
+
+        It sees our price when a week is over, so a lag is rounded up to whole weeks, at least one.
+        """
         if self.spec.reacts == "hold":
             return listed
-        then = week - int(self.spec.lag)
+        then = week - max(1, math.ceil(self.spec.lag))
         level = self.seen[then] if 0 <= then < len(self.seen) else 1.0
         return listed * (1 + self.spec.share_of_change * (level - 1))
 
