@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from simsales.build.digest import digest_of
 from simsales.build.on_sale import Placed, unsold
 from simsales.scenario import Loaded, Problem, ScenarioError, Strategy
 from simsales.scenario.inheritance import ancestry
@@ -28,13 +29,10 @@ class ResolvedStrategy:
     description: str
     components: tuple[Component, ...]
 
-    @property
-    def digest(self) -> str:
-        """A hash of the components. TypeError for one that does not say what it is: make it a frozen dataclass."""
-        for component in self.components:
-            if type(component).__repr__ is object.__repr__:
-                raise TypeError(f"{type(component).__name__} has no repr that says what it does: make it a dataclass")
-        return hashlib.sha256(repr(self.components).encode()).hexdigest()
+    @cached_property
+    def digest(self) -> str | None:
+        """A hash of the components and of their code; None if one cannot be hashed: its runs are not kept."""
+        return digest_of(self.components)
 
 
 @dataclass(frozen=True)

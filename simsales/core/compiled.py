@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import time
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
 from typing import Any, cast
@@ -21,17 +23,21 @@ import numba
 from numba import config
 from numba.core.dispatcher import Dispatcher
 
+COMPUTING = ("numpy", "numba", "llvmlite", "scipy", "mesa")
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @cache
 def code_version() -> str:
-    """A short hash of the package's sources: what the compiled rules and the stored results depend on.
+    """A short hash of what the compiled rules and the stored results depend on besides the scenario.
+
+    The package's sources, and the versions of Python and of the packages that compute.
 
     >>> len(code_version())
     16
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(platform.python_version().encode())
+    digest.update(repr([(name, version(name)) for name in COMPUTING]).encode())
     for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())

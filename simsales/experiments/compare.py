@@ -19,6 +19,7 @@ from simsales.experiments.comparison import Account, Comparison, Question, plain
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Executor, Runner, Task, compile_rules, executor, simulate
 from simsales.experiments.inputs import Source, choose, prepare, world_digest
+from simsales.experiments.precision import refine
 from simsales.experiments.store import DEFAULT, Key, Store
 from simsales.metrics import Record
 from simsales.metrics.record import Split
@@ -26,8 +27,6 @@ from simsales.metrics.record import Split
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_WORLDS = 500
-FEWEST_FOR_PRECISION = 5
 SEEDS = 2**63
 
 
@@ -98,11 +97,11 @@ def compare(
     """Run strategies (all) in the same worlds and say which is best, by how much and how surely.
 
     The first strategy is the baseline. Worlds have the scenario's seed, the next, and so on. ``precision``
-    adds worlds until every paired difference of the objective is known to within that share of the
-    baseline's mean (at most 500 worlds). ``jobs`` worker processes (-1: one a core) change the time, not
-    the numbers. Runs found in the ``store`` (None: keep nothing) are not made again. Ctrl-C keeps what is
-    done: the comparison then covers the complete worlds and says so. ScenarioError for a bad scenario;
-    ExperimentError for what cannot be run as asked.
+    adds worlds until every paired difference of the objective is known to within that share of the baseline's
+    mean: at least 20 worlds, a quarter more to confirm it, at most 500. ``jobs`` worker processes (-1: one a
+    core) change the time, not the numbers. Runs found in the ``store`` (None: keep nothing) are not made
+    again. Ctrl-C keeps what is done: the comparison then covers the complete worlds and says so.
+    ScenarioError for a bad scenario; ExperimentError for what cannot be run as asked.
 
     >>> from tempfile import mkdtemp
     >>> from simsales.scenario.starter import write_starter
@@ -129,7 +128,7 @@ def compare(
             if precision is None:
                 bench.extend(workers, worlds)
             else:
-                bench.refine(workers, max(worlds, FEWEST_FOR_PRECISION), precision)
+                bench.refine(workers, worlds, precision)
         except KeyboardInterrupt:
             bench.account = replace(bench.account, interrupted=True)
     return bench.comparison()
@@ -142,6 +141,7 @@ class _Bench:
         self, prepared: Prepared, names: list[str], store: Store, progress: Callable[[Progress], None]
     ) -> None:
         self.prepared, self.names, self.store, self.progress = prepared, names, store, progress
+        self.unkept = Store(None)  # for what cannot be found again
         self.world, self.code = world_digest(prepared.loaded), code_version()
         self.first_seed = prepared.loaded.scenario.run.seed
         self.seeds: list[int] = []
@@ -150,38 +150,46 @@ class _Bench:
         self.started = time.perf_counter()
 
     def key(self, task: Task) -> Key:
-        """What a run is kept under."""
+        """What a run is kept under; strategies that do the same have the same."""
         digest = self.prepared.strategies[task.strategy].digest
-        return Key(self.world, task.strategy, digest, task.seed, self.code)
+        return Key(self.world, digest or f"unknown: {task.strategy}", task.seed, self.code)
+
+    def store_of(self, task: Task) -> Store:
+        """Where a run is kept: nowhere beyond this comparison if nobody can say what its strategy does."""
+        return self.unkept if self.prepared.strategies[task.strategy].digest is None else self.store
 
     def extend(self, workers: Executor, worlds: int) -> None:
         """Complete the first so many worlds, taking from the store what is there."""
         self.seeds = [(self.first_seed + world) % SEEDS for world in range(worlds)]
         tasks = [Task(name, seed) for seed in self.seeds for name in self.names]
-        wanted = {self.key(task): task for task in tasks if task not in self.summaries}
+        wanted: dict[Key, list[Task]] = {}
+        for task in tasks:
+            if task not in self.summaries:
+                wanted.setdefault(self.key(task), []).append(task)
         stored = self.store.summaries(wanted)
-        self.summaries |= {wanted[key]: summary for key, summary in stored.items()}
-        self.account = replace(self.account, from_store=self.account.from_store + len(stored))
-        missing = [task for task in tasks if task not in self.summaries]
+        for key, summary in stored.items():
+            alike = wanted.pop(key)
+            self.summaries |= dict.fromkeys(alike, summary)
+            self.account = replace(self.account, from_store=self.account.from_store + len(alike))
         self._tell(len(tasks))
-        for task, outcome in workers.run(missing):
-            self.store.put(self.key(task), outcome)
-            self.summaries[task] = outcome.summary
-            self.account = replace(self.account, executed=self.account.executed + 1)
+        for task, outcome in workers.run([first for first, *_ in wanted.values()]):
+            self.store_of(task).put(self.key(task), task.strategy, outcome)
+            alike = wanted[self.key(task)]
+            self.summaries |= dict.fromkeys(alike, outcome.summary)
+            shared = self.account.shared + len(alike) - 1
+            self.account = replace(self.account, executed=self.account.executed + 1, shared=shared)
             self._tell(len(tasks))
 
     def refine(self, workers: Executor, worlds: int, precision: float) -> None:
         """Add worlds until the paired differences of the objective are known to within the precision."""
         self.account = replace(self.account, precision=precision, reached=False)
-        while True:
-            self.extend(workers, worlds)
-            half, target = self._half_width(), precision * self._baseline()
-            if half <= target:
-                self.account = replace(self.account, reached=True)
-            if self.account.reached or worlds >= MOST_WORLDS or math.isnan(half):
-                return
-            needed = statistics.worlds_to_reach(half, worlds, target)
-            worlds = int(min(max(needed, worlds + FEWEST_FOR_PRECISION), 2 * worlds, MOST_WORLDS))
+
+        def look(enough: int) -> tuple[float, float]:
+            self.extend(workers, enough)
+            return self._half_width(), precision * self._baseline()
+
+        reached = refine(look, worlds)
+        self.account = replace(self.account, reached=reached)
 
     def _objective(self) -> statistics.Values:
         objective = self.prepared.loaded.scenario.run.objective
@@ -191,10 +199,10 @@ class _Bench:
         """The widest interval of a paired difference; of the mean itself where only one strategy is run."""
         values = self._objective()
         columns = (values - values[:, :1])[:, 1:] if len(self.names) > 1 else values
-        return max(statistics.mean_interval(column).half_width for column in columns.T)
+        return float(np.max([statistics.mean_interval(column).half_width for column in columns.T]))
 
     def _baseline(self) -> float:
-        return abs(float(self._objective()[:, 0].mean()))
+        return abs(statistics.mean_interval(self._objective()[:, 0]).mean)
 
     def _tell(self, total: int) -> None:
         self.progress(Progress(len(self.summaries), total, self.account.from_store))
@@ -215,7 +223,7 @@ class _Bench:
             question,
             {name: self.prepared.strategies[name].description for name in self.names},
             self.summaries,
-            lambda task: Record.from_bytes(self.store.record(self.key(task))),
+            lambda task: Record.from_bytes(self.store_of(task).record(self.key(task))),
             self.seeds,
             replace(self.account, seconds=time.perf_counter() - self.started),
         )

@@ -39,11 +39,13 @@ class Question:
 class Account:
     """How the answer was reached: runs made, runs taken from the store, what was cut short.
 
-    ``precision`` is the wanted half-width as a share of the baseline's mean; ``reached`` whether it was met.
+    ``shared``: runs that stand for those of another strategy too, which does the same. ``precision`` is the wanted
+    half-width as a share of the baseline's mean; ``reached`` whether it was met, None where there is no interval.
     """
 
     executed: int = 0
     from_store: int = 0
+    shared: int = 0
     seconds: float = 0.0
     store: str | None = None
     interrupted: bool = False
@@ -129,6 +131,10 @@ class Comparison:
                 rows.append((strategy, measure, mean, low, high, worst, likely[column], often[column]))
         names = ["strategy", "measure", "mean", "low", "high", "worst", "probability_best", "share_best"]
         return pd.DataFrame(rows, columns=names).set_index(["strategy", "measure"])
+
+    def means(self) -> pd.DataFrame:
+        """The mean over worlds of every measure (columns) under every strategy (rows), in the order of the file."""
+        return pd.DataFrame({name: values.mean(axis=0) for name, values in self._values.items()}, index=self.strategies)
 
     def difference(self, measure: str, strategy: str, other: str | None = None) -> statistics.Values:
         """World by world, how much more of a measure a strategy has than another (the baseline)."""

@@ -109,6 +109,9 @@ class Processes:
     def __enter__(self) -> Self:
         import cloudpickle  # type: ignore[import-untyped]  # unlike pickle, takes a strategy written in a notebook
 
+        from simsales.core.compiled import code_version
+
+        self.code = code_version()
         self._folder = tempfile.TemporaryDirectory(prefix="simsales-")
         self._parcel = Path(self._folder.name) / "prepared.pickle"
         self._parcel.write_bytes(cloudpickle.dumps(self.prepared))
@@ -122,7 +125,12 @@ class Processes:
         missing = dict.fromkeys(tasks)
         while missing:
             try:
-                for task, outcome in self._stream(list(missing)):
+                for task, outcome, code in self._stream(list(missing)):
+                    if code != self.code:
+                        raise ExperimentError(
+                            "the worker processes run other code than this one: simsales or what it needs was changed "
+                            "since it was loaded; start Python (or the notebook's kernel) anew"
+                        )
                     del missing[task]
                     yield task, outcome
             except BrokenProcessPool as error:
@@ -133,7 +141,7 @@ class Processes:
                     ) from error
                 self.resubmitted += 1
 
-    def _stream(self, tasks: list[Task]) -> Iterator[tuple[Task, Outcome]]:
+    def _stream(self, tasks: list[Task]) -> Iterator[tuple[Task, Outcome, str]]:
         from joblib import Parallel, delayed, parallel_config
 
         with warnings.catch_warnings():
@@ -158,5 +166,8 @@ def _unpack(parcel: Path) -> Prepared:
     return prepared
 
 
-def _work(parcel: Path, runner: Runner, task: Task) -> tuple[Task, Outcome]:
-    return task, runner(_unpack(parcel), task)
+def _work(parcel: Path, runner: Runner, task: Task) -> tuple[Task, Outcome, str]:
+    """Do a task, and say which code did it."""
+    from simsales.core.compiled import code_version
+
+    return task, runner(_unpack(parcel), task), code_version()

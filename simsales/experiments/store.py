@@ -1,7 +1,8 @@
 """The results store: one SQLite file in which every run is kept under what it depends on.
 
-A run is a pure function of (scenario without its strategies, strategy, seed, code): that is its key. So a
-repeated or an interrupted experiment finds what is done, and a changed strategy reruns only itself. The
+A run is a pure function of (scenario without its strategies, what a strategy does, seed, code): that is its
+key. So a repeated or an interrupted experiment finds what is done, a changed strategy reruns only itself, and
+a renamed one nothing. The
 parent process is the only writer, one transaction a run; write-ahead logging lets a killed command lose
 nothing that was committed.
 """
@@ -21,28 +22,31 @@ from simsales.experiments.errors import StoreError
 
 DEFAULT = Path(".simsales") / "results.db"
 APPLICATION = 0x51A1E5
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs ( scenario TEXT NOT NULL, strategy TEXT NOT NULL, components TEXT NOT NULL,
 seed INTEGER NOT NULL, code TEXT NOT NULL, summary TEXT NOT NULL, record BLOB NOT NULL, seconds REAL NOT
-NULL, created TEXT NOT NULL, PRIMARY KEY (scenario, strategy, components, seed, code) ) WITHOUT ROWID
+NULL, created TEXT NOT NULL, PRIMARY KEY (scenario, components, seed, code) ) WITHOUT ROWID
 """
-_KEY = "scenario = ? AND strategy = ? AND components = ? AND seed = ? AND code = ?"
+_KEY = "scenario = ? AND components = ? AND seed = ? AND code = ?"
+_WRITE = (
+    "INSERT OR IGNORE INTO runs (scenario, components, seed, code, strategy, summary, record, seconds, created) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a run depends on: digests of scenario and strategy, the strategy's name, seed, code."""
+    """What a run depends on: digests of the scenario and of the strategy's components, the seed, the code."""
 
     scenario: str
-    strategy: str
     components: str
     seed: int
     code: str
 
-    def as_row(self) -> tuple[str, str, str, int, str]:
-        """The key's columns, in the order of the table."""
-        return (self.scenario, self.strategy, self.components, self.seed, self.code)
+    def as_row(self) -> tuple[str, str, int, str]:
+        """The key's columns, in their order."""
+        return (self.scenario, self.components, self.seed, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,8 @@ class Store:
     """Runs by key, in a file or (``Store(None)``) in memory until the process ends.
 
     >>> store = Store(None)
-    >>> key = Key("world", "Cut 5%", "components", 1, "code")
-    >>> store.put(key, Outcome({"revenue": 12.5}, b"record", 0.1))
+    >>> key = Key("world", "components", 1, "code")
+    >>> store.put(key, "Cut 5%", Outcome({"revenue": 12.5}, b"record", 0.1))
     >>> store.summaries([key])[key]
     {'revenue': 12.5}
     """
@@ -74,7 +78,19 @@ class Store:
             self._adopt()
 
     def _adopt(self) -> None:
-        """Check that the file is ours, and create the table in a new one."""
+        """Check that the file is ours, and create the table in a new one; one process at a time."""
+        ask = self._connection.execute
+        ask("BEGIN IMMEDIATE")
+        try:
+            self._check_or_create()
+        except BaseException:
+            ask("ROLLBACK")
+            raise
+        ask("COMMIT")
+        ask("PRAGMA journal_mode = WAL").fetchone()
+        ask("PRAGMA synchronous = NORMAL")
+
+    def _check_or_create(self) -> None:
         ask = self._connection.execute
         application, version = (
             ask("PRAGMA application_id").fetchone()[0],
@@ -86,13 +102,11 @@ class Store:
             )
         if application == APPLICATION and version > VERSION:
             raise StoreError(f"{self.path} was written by a later simsales (format {version}); use another --store")
-        ask("PRAGMA journal_mode = WAL").fetchone()
-        ask("PRAGMA synchronous = NORMAL")
-        ask("BEGIN IMMEDIATE")
-        ask(_SCHEMA)
-        ask(f"PRAGMA application_id = {APPLICATION}")
-        ask(f"PRAGMA user_version = {VERSION}")
-        ask("COMMIT")
+        if version != VERSION:  # a new file, or one of a format whose keys nobody finds any more
+            ask("DROP TABLE IF EXISTS runs")
+            ask(_SCHEMA)
+            ask(f"PRAGMA application_id = {APPLICATION}")
+            ask(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -110,17 +124,18 @@ class Store:
                 "name another file with --store, or use --no-store"
             ) from error
 
-    def put(self, key: Key, outcome: Outcome) -> None:
-        """Keep a run, in one transaction; a run that is already there stays as it is."""
+    def put(self, key: Key, strategy: str, outcome: Outcome) -> None:
+        """Keep a run, in one transaction, with the strategy's name to read; a run that is there stays as it is."""
         row = (
             *key.as_row(),
+            strategy,
             json.dumps(outcome.summary),
             outcome.record,
             outcome.seconds,
             datetime.now(UTC).isoformat(timespec="seconds"),
         )
         with self._explained():
-            self._connection.execute("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._connection.execute(_WRITE, row)
 
     def summaries(self, keys: Iterable[Key]) -> dict[Key, dict[str, float]]:
         """The measures of those of the runs that are in the store."""

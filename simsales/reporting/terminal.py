@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import MISSING, Scale, probability, times
+from simsales.experiments.precision import MOST_WORLDS
 from simsales.metrics import MEASURES, Measure
 from simsales.metrics.record import Split
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from simsales.experiments.compare import RunResult
 
 STAR = "★"
+WORD = 12  # letters of a word that stays whole beside numbers
 WORDS = ("What it is", "Strategy")
 
 
@@ -60,18 +63,29 @@ def account(comparison: Comparison) -> str:
     sentences = [
         f"{comparison.worlds} world{'s' if comparison.worlds != 1 else ''} × {count} "
         f"strateg{'ies' if count != 1 else 'y'}: {done.executed} runs made in {done.seconds:.1f} s, "
-        f"{done.from_store} taken from the store."
+        f"{done.from_store} taken from the store" + (f", {done.shared} shared" if done.shared else "") + "."
     ]
+    if done.shared:
+        sentences.append("Strategies that do the same share their runs.")
     if done.store:
         sentences.append(f"Results are kept in {done.store}.")
     if done.precision is not None:
-        met = "reached" if done.reached else "NOT reached"
-        limit = "" if done.reached or done.interrupted else f" in {comparison.worlds} worlds, the most that are run"
-        sentences.append(f"The precision of {100 * done.precision:g}% was {met}{limit}.")
+        sentences.append(f"The precision of {100 * done.precision:g}% {_precision(comparison)}.")
     if done.interrupted:
         kept = "the same command goes on from here" if done.store else "nothing is kept without a store"
         sentences.append(f"INTERRUPTED: this covers the complete worlds only; {kept}.")
     return " ".join(sentences)
+
+
+def _precision(comparison: Comparison) -> str:
+    """Whether the precision that was asked for was reached, and why not."""
+    done = comparison.account
+    if done.reached is None:
+        return "cannot be judged: the objective, or its difference, is not defined in enough worlds"
+    if done.reached:
+        confirmed = comparison.worlds < MOST_WORLDS
+        return "was reached" + (", and held in a quarter more worlds" if confirmed else "")
+    return "was NOT reached" + ("" if done.interrupted else f" in {comparison.worlds} worlds, the most that are run")
 
 
 def _heading(comparison: Comparison) -> Text:
@@ -206,7 +220,11 @@ def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
         rows = frame.xs(measure, level="measure")
         label = _labelled(described, comparison.question.currency)
         shown = _table(f"{label} by {by}", by.capitalize(), "Strategy", "Mean", "", "Difference", "")
-        for member in rows.index.get_level_values(by).unique():
+        members = rows.index.get_level_values(by).unique()
+        for column, names in enumerate((members, comparison.strategies)):
+            longest = max(len(word) for name in names for word in re.split(r"[\s_-]", name))
+            shown.columns[column].min_width = min(longest + 1, WORD)
+        for member in members:
             part = rows.xs(member, level=by)
             scale = Scale.of(described.unit, part["mean"], _spread(part["low"], part["high"]))
             spread = _spread(part["difference_low"], part["difference_high"])

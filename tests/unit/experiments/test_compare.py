@@ -1,6 +1,7 @@
 """Comparing: what is run and what is taken from the store, how long, and what Ctrl-C leaves. The runs are made up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,13 @@ import pytest
 
 from simsales.build import Prepared
 from simsales.experiments import compare as module
-from simsales.experiments.compare import MOST_WORLDS, Progress, compare
+from simsales.experiments.compare import Progress, compare
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load, world_digest
+from simsales.experiments.precision import FEWEST_WORLDS, MOST_WORLDS
 from simsales.experiments.store import Outcome
+from simsales.reporting.terminal import account
 from simsales.scenario import ScenarioError
 from simsales.scenario.starter import starter
 
@@ -49,12 +52,12 @@ type Edit = Callable[[str, str], None]
 def edit(file: Path) -> Edit:
     """Replace a text in the scenario file, which must be there."""
 
-    def replace(old: str, new: str) -> None:
+    def replaced(old: str, new: str) -> None:
         text = file.read_text()
         assert old in text
         file.write_text(text.replace(old, new))
 
-    return replace
+    return replaced
 
 
 @pytest.fixture
@@ -117,6 +120,7 @@ class TestStore:
             ('objective = "margin"', 'objective = "churn"'),
             ('share = "60%"', "share = 0.6"),
             ("List prices, no bundle", "As it was"),
+            ('[strategies."Cut fibre"]', '[strategies."Cheap fibre"]'),
         ],
     )
     def test_what_changes_no_run_runs_nothing(self, file: Path, store: Path, edit: Edit, old: str, new: str) -> None:
@@ -139,6 +143,26 @@ class TestStore:
     def test_other_code_runs_everything(self, file: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "code_version", lambda: "another")
         assert len(again(file, store)) == 12
+
+    def test_equal_strategies_share_their_runs(self, file: Path, store: Path) -> None:
+        file.write_text(file.read_text() + '\n[strategies.One]\npricing = [{ kind = "discount", by = "1%" }]\n')
+        file.write_text(file.read_text() + '\n[strategies.Two]\npricing = [{ kind = "discount", by = "1%" }]\n')
+        runner = Runner()
+        found = compare(file, replications=4, store=store, runner=runner)
+        assert runner.tasks == [Task("One", seed) for seed in (1, 2, 3, 4)]
+        assert (found.account.executed, found.account.shared, found.account.from_store) == (4, 4, 12)
+        assert not found.difference("margin", "Two", "One").any()
+        assert "4 shared" in account(found)
+
+    def test_what_nobody_can_recognize_again_is_not_kept(self, file: Path, store: Path) -> None:
+        prepared = load(file)
+        strange = replace(prepared.strategies["As today"], components=((number for number in range(3)),))
+        prepared = replace(prepared, strategies={**prepared.strategies, "As today": strange})
+        for _ in range(2):
+            runner = Runner()
+            found = compare(prepared, replications=4, store=store, runner=runner)
+            assert {task.strategy for task in runner.tasks} == {"As today"}
+            assert found.worlds == 4
 
     def test_another_seed_shares_the_common_worlds(self, file: Path, store: Path, edit: Edit) -> None:
         edit("seed = 1", "seed = 3")
@@ -177,12 +201,12 @@ class TestPrecision:
         found = compare(file, replications=5, precision=0.005, store=None, runner=Runner())
         rows = found.differences().xs("margin", level="measure")
         assert found.account.reached
-        assert 5 < found.worlds < 120
+        assert FEWEST_WORLDS < found.worlds < 150
         assert ((rows["high"] - rows["low"]) / 2 <= 0.005 * found.values("margin")[:, 0].mean()).all()
 
     def test_more_precision_needs_more_worlds(self, file: Path) -> None:
         rough = compare(file, replications=5, precision=0.01, store=None, runner=Runner())
-        fine = compare(file, replications=5, precision=0.004, store=None, runner=Runner())
+        fine = compare(file, replications=5, precision=0.003, store=None, runner=Runner())
         assert fine.worlds > 3 * rough.worlds
 
     def test_gives_up_at_the_most_worlds_and_says_so(self, file: Path) -> None:
@@ -192,8 +216,16 @@ class TestPrecision:
 
     def test_equal_strategies_need_no_more(self, file: Path) -> None:
         found = compare(file, ["As today"], 5, precision=0.5, store=None, runner=Runner())
-        assert found.worlds == 5
+        assert found.worlds == 25
         assert found.account.reached
+
+    def test_an_objective_that_is_not_defined_cannot_be_judged(self, file: Path) -> None:
+        def runner(prepared: Prepared, task: Task) -> Outcome:
+            return Outcome({"margin": float("nan") if task.strategy == "Home bundle" else 1.0 * task.seed}, b"", 0.0)
+
+        found = compare(file, replications=5, precision=0.5, store=None, runner=runner)
+        assert found.worlds == FEWEST_WORLDS
+        assert found.account.reached is None
 
 
 @pytest.mark.parametrize(

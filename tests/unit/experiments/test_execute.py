@@ -56,6 +56,13 @@ def test_workers_that_keep_dying_are_given_up(tmp_path: Path) -> None:
         list(processes.run(TASKS))
 
 
+def test_workers_with_other_code_are_refused() -> None:
+    with Processes({"base": 10.0}, 2, make_runner()) as processes:
+        processes.code = "what this process has loaded"
+        with pytest.raises(ExperimentError, match="other code than this one"):
+            list(processes.run(TASKS))
+
+
 def test_a_mistake_in_a_run_is_not_hidden() -> None:
     def wrong(prepared: Any, task: Task) -> Outcome:
         raise ZeroDivisionError("in the market")

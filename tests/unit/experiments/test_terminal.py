@@ -42,6 +42,13 @@ def test_a_group_has_its_own_rows(comparison: Comparison) -> None:
     assert [line.split()[0] for line in lines[start + 3 : start + 7]] == ["small", "Bundle", "large", "Bundle"]
 
 
+def test_words_of_names_stay_whole_within_groups(make: Callable[..., Comparison]) -> None:
+    values = {"Distributor bonus": [1e6, 3.3e7], "Unlimited everything": [2.7e6, 1.9e7]}
+    lines = printed(show_comparison(make({"margin": values}), "segment"))
+    text = lines[lines.index("Margin (EUR) by segment") :]
+    assert {"Distributor", "bonus", "Unlimited", "everything"} <= {word for line in text for word in line.split()}
+
+
 @pytest.mark.parametrize("strategies", [2, 5, 9])
 def test_long_names_fit_and_are_not_cut(make: Callable[..., Comparison], strategies: int) -> None:
     names = [f"A strategy with forty letters, number {number:03}" for number in range(strategies)]
@@ -58,6 +65,9 @@ def test_the_account_is_honest(make: Callable[..., Comparison]) -> None:
     numbers = {"margin": {"A": [1.0, 2.0], "B": [2.0, 3.0]}}
     missed = account(make(numbers, precision=0.01, reached=False))
     assert "The precision of 1% was NOT reached in 2 worlds, the most that are run." in missed
+    reached = account(make(numbers, precision=0.01, reached=True))
+    assert "The precision of 1% was reached, and held in a quarter more worlds." in reached
+    assert "cannot be judged" in account(make(numbers, precision=0.01, reached=None))
     cut = account(make(numbers, interrupted=True, store="results.db"))
     assert "INTERRUPTED" in cut
     assert "the same command goes on from here" in cut
