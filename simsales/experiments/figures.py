@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#8C6D31")
 
 
+class Drawing(Figure):
+    """A figure that a notebook shows without ``%matplotlib inline``."""
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png", dpi=100)
+        return buffer.getvalue()
+
+
 def comparison_figure(comparison: Comparison, measure: str) -> Figure:
     """A measure by week with 95% bands, beside the differences from the baseline of the headline measures.
 
@@ -29,7 +39,7 @@ def comparison_figure(comparison: Comparison, measure: str) -> Figure:
     paired = len(comparison.strategies) > 1
     shown = list(dict.fromkeys([measure, *comparison.headlines]))
     height = max(4.6, 1.6 + 0.28 * len(shown) * len(comparison.strategies))
-    figure = Figure(figsize=(11.5 if paired else 7, height), layout="constrained", facecolor="white")
+    figure = Drawing(figsize=(11.5 if paired else 7, height), layout="constrained", facecolor="white")
     axes = figure.subplots(1, 2 if paired else 1, squeeze=False, width_ratios=[1.25, 1] if paired else None)[0]
     colours = {name: COLOURS[place % len(COLOURS)] for place, name in enumerate(comparison.strategies)}
     _weeks(axes[0], comparison, measure, colours)
@@ -105,6 +115,7 @@ def _differences(axes: Axes, comparison: Comparison, shown: list[str], colours: 
     axes.set_ylim(place - 0.75, -0.75)
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", length=0)
+    axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(
         FuncFormatter(lambda value, _: f"{value:{'+' if value else ''}.6g}%".replace("-", "−"))
     )

@@ -56,12 +56,12 @@ def _claim(comparison: Comparison, measure: str, note: str = "") -> str:
         rivals = [others[0], *(name for name in others[1:] if chance[name] >= 1 - SURE)]
         return f"{label}: {_open(comparison, measure, best, rivals, sure)}"
     winners = " and ".join((best, *equals)) + (" (equal)" if equals else "")
-    other = comparison.strategies[0]
+    other, role = comparison.strategies[0], ""
     if other in (best, *equals):
-        other = next(name for name in rest if name not in equals)
+        other, role = next(name for name in rest if name not in equals), "the runner-up "
     apart = _apart(comparison, measure, best, other)
     word = "are" if equals else "is"
-    return f"{label}: {winners} {word} best, {apart} against {other} ({probability(sure)} sure)"
+    return f"{label}: {winners} {word} best, {apart} against {role}{other} ({probability(sure)} sure)"
 
 
 def _open(comparison: Comparison, measure: str, best: str, rivals: list[str], sure: float) -> str:

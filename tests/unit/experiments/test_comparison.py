@@ -86,7 +86,7 @@ class TestVerdict:
     def test_who_wins_by_how_much_and_how_surely(self, comparison: Comparison) -> None:
         margin, conversion, churn, revenue = comparison.verdict()
         assert margin.startswith("Margin (the objective): As today is best, +")
-        assert "against Bundle" in margin
+        assert "against the runner-up Bundle" in margin
         assert conversion.startswith("Conversion: Bundle is best, +0.207 points [")
         assert "cannot tell" in churn
         assert revenue.startswith("Revenue: Bundle is best, +9.4% [")
@@ -180,3 +180,18 @@ class TestFigure:
     def test_unknown_measure(self, comparison: Comparison) -> None:
         with pytest.raises(ValueError, match="conversion"):
             comparison.plot("profit")
+
+
+def test_means_are_in_the_order_of_the_file(make: Callable[..., Comparison]) -> None:
+    shown = make(
+        {"margin": {"Zero": [1.0, 3.0], "As today": [5.0, 7.0]}, "churn": {"Zero": [0.1, 0.3], "As today": [0.5, 0.7]}}
+    )
+    means = shown.means()
+    assert list(means.index) == ["Zero", "As today"]
+    assert means["margin"].tolist() == [2.0, 6.0]
+
+
+def test_a_notebook_shows_the_figure_and_its_ticks_are_few(comparison: Comparison) -> None:
+    figure = comparison.plot()
+    assert figure._repr_png_().startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    assert len(figure.axes[1].get_xticks()) <= 7
