@@ -15,8 +15,9 @@ What a strategy may say, family by family; made by `simsales kinds`. A component
     [strategies.mine]
     pricing = [{ kind = "discount", by = "5%", channels = ["online"], starts = "4 weeks" }]
 
-A family that a strategy gives replaces its parent's (`inherits`). Components propose in the order of the families below,
-and within a family in the order of the file. Shares are parts of one or percentages, durations weeks or texts with a unit.
+A family that a strategy gives replaces its parent's (`inherits`). Components propose in the order of the families
+below, and within a family in the order of the file. Shares are parts of one or percentages, durations weeks or texts
+with a unit.
 """
 
 
