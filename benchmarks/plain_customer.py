@@ -253,8 +253,8 @@ class PlainCustomer(mesa.Agent):
                 full = monthly
             gain, replaced, switching, counted = exchange(
                 offer.component, offer.complementarity, offer.exit_fee, offer.list_price, value, self.need,
-                self.holding, self.contract_end, self.paid, j, monthly, own, day.week, beta, selling.closing_horizon, selling.inertia,
-                standing,
+                self.holding, self.contract_end, self.paid, j, monthly, own, day.week, beta,
+                selling.closing_horizon, selling.inertia, standing,
             )  # fmt: skip
             level = utility(gain, beta, full - replaced, switching, aversion, commitment, counted)
             level += gumbel_of(taste, slot, offer.luck[j])
