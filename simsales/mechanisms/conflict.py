@@ -12,7 +12,7 @@ from simsales.catalogue.plan import Credit
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform
 
-FIRST_TOUCH, TERRITORY, SPLIT = int(Credit.FIRST_TOUCH), int(Credit.TERRITORY), int(Credit.SPLIT)
+NO_RULE, FIRST_TOUCH, TERRITORY, SPLIT = (int(rule) for rule in Credit)
 
 
 @rule

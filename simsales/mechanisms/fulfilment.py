@@ -1,6 +1,6 @@
 """Orders become holdings: contract, first bill, commission, goods and gifts; what is replaced comes to an end.
 
-Leaving any part of a bundle ends it: its other parts go on as the single products, at their part of the list price.
+Leaving any part of a bundle ends it: its other parts go on as the single products, at their list prices.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from simsales.catalogue.entries import (
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.mechanisms.choice import Choices
-from simsales.mechanisms.conflict import credit_part
+from simsales.mechanisms.conflict import NO_RULE, credit_part
 from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
 from simsales.mechanisms.tables import Today
 
@@ -88,7 +88,7 @@ def _settle(people: Any, facts: Any, decided: Any, i: int, c: int, j: int, due: 
             count += 1
     if count > 1:
         tally[SHARED_SALES, s, c, j] += 1
-        if decided.credit == 0:
+        if decided.credit == NO_RULE:
             tally[DISPUTES, s, c, j] += 1
             tally[DISPUTE_COST, s, c, j] += selling.dispute_cost
     protected = people.owned_until[i] >= week

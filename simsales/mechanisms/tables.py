@@ -17,7 +17,6 @@ from simsales.scenario.model import Channel, Experience, Need, Scenario, Segment
 if TYPE_CHECKING:
     from simsales.agents.sellers import Channel as ChannelAgent
 
-MONTHS_PER_WEEK = 12 / 52
 WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
@@ -89,7 +88,6 @@ class Decided(NamedTuple):
     bill_offers: Any
     target_promotion: Any
     credit: int
-    protection_weeks: float
 
 
 def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
@@ -166,7 +164,6 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> 
         bill_offers=offers & on_bill[:, None],
         target_promotion=np.array([t.promotion for t in targets], np.int64),
         credit=int(plan.credit),
-        protection_weeks=float(plan.protection_weeks),
     )
 
 

@@ -48,13 +48,6 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding(("world", "segments", name, "holds"), message, value=False)
 
 
-def offer_names(scenario: Scenario) -> list[str]:
-    """All offers that a customer can hold: products, bundles, and those of rivals as ``Rival/offer``."""
-    own = [*scenario.catalogue.products, *scenario.catalogue.bundles]
-    rivals = scenario.world.competitors.items()
-    return own + [f"{rival}/{offer}" for rival, competitor in rivals for offer in competitor.offers]
-
-
 def _categories(scenario: Scenario, offer: str) -> set[str]:
     products, bundles = scenario.catalogue.products, scenario.catalogue.bundles
     if offer in products:
