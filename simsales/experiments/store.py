@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from pathlib import Path
 from simsales.experiments.errors import StoreError
 
 DEFAULT = Path(".simsales") / "results.db"
+PATIENCE = 60.0  # seconds to wait for other processes
 APPLICATION = 0x51A1E5
 VERSION = 2
 _SCHEMA = """
@@ -58,6 +60,24 @@ class Outcome:
     seconds: float
 
 
+def _patiently(act: Callable[[], None]) -> None:
+    """Do something again until no other process is in the way.
+
+    SQLite's own time-out does not cover everything: who opens a file while its first user turns to write-ahead
+    logging, or its last one folds the log away, is told at once that it is locked.
+    """
+    give_up = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return act()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+
+
 class Store:
     """Runs by key, in a file or (``Store(None)``) in memory until the process ends.
 
@@ -73,9 +93,13 @@ class Store:
         with self._explained():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", timeout=60, isolation_level=None)
+            self._connection = sqlite3.connect(path or ":memory:", timeout=PATIENCE, isolation_level=None)
             self._finalizer = weakref.finalize(self, self._connection.close)
-            self._adopt()
+            try:
+                _patiently(self._adopt)
+            except BaseException:
+                self.close()
+                raise
 
     def _adopt(self) -> None:
         """Check that the file is ours, and create the table in a new one; one process at a time."""
