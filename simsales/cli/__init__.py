@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from simsales import __version__
+from simsales.cli import evidence
 
 if TYPE_CHECKING:
     from simsales.build import Prepared
@@ -107,11 +108,11 @@ def new(
     from simsales.scenario.starter import write_starter
 
     path = name if name.suffix == ".toml" else name.with_name(name.name + ".toml")
-    with _said():
+    with said():
         try:
             write_starter(path)
         except FileExistsError:
-            _stop(f"{path} exists already: choose another name")
+            stop(f"{path} exists already: choose another name")
     typer.echo(f"Wrote {path}. Next: simsales compare {path}")
 
 
@@ -126,7 +127,7 @@ def run(
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
 ) -> None:
     """Run one strategy in one world, and show its measures."""
-    with _said():
+    with said():
         prepared = _prepare(file, customers, weeks)
         _writable(json_file, csv)
         from simsales.experiments.compare import run as run_one
@@ -165,11 +166,11 @@ def compare(
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
-        _stop(f"--plot writes .png, .svg or .pdf, not {plot}")
+        stop(f"--plot writes .png, .svg or .pdf, not {plot}")
     if store is not None and no_store:
-        _stop("--store and --no-store exclude each other")
+        stop("--store and --no-store exclude each other")
     wanted = _percent(precision)
-    with _said():
+    with said():
         prepared = _prepare(file, customers, weeks)
         _writable(json_file, plot)
         from simsales.experiments import compare as experiment
@@ -214,10 +215,10 @@ def trace(
 ) -> None:
     """Tell what happened to one customer or rep week by week, and why."""
     if (customer is None) == (rep is None):
-        _stop("say whose biography: either --customer N or --rep N")
+        stop("say whose biography: either --customer N or --rep N")
     if strategy is not None and strategies is not None:
-        _stop("--strategy and --strategies exclude each other")
-    with _said():
+        stop("--strategy and --strategies exclude each other")
+    with said():
         prepared = _prepare(file, customers, weeks)
         _writable(csv)
         from simsales.experiments.trace import trace as tell
@@ -236,9 +237,13 @@ def warmup() -> None:
     """Compile the rules for this machine, so that the first run does not wait for it."""
     from simsales.experiments.execute import compile_rules
 
-    with _said():
+    with said():
         if compile_rules() is None:
             typer.echo("The rules are compiled already.")
+
+
+for command in (evidence.systems,):
+    app.command()(command)
 
 
 def _people(prepared: Prepared) -> int:
@@ -269,7 +274,7 @@ def _percent(text: str | None) -> float | None:
     except ValueError:
         value = float("nan")
     if not 0 < value < 1:
-        _stop(f'--precision is a share such as 1% or 0.01, not "{text}"')
+        stop(f'--precision is a share such as 1% or 0.01, not "{text}"')
     return value
 
 
@@ -292,7 +297,7 @@ def _writable(*paths: Path | None) -> None:
 
 
 @contextmanager
-def _said() -> Iterator[None]:
+def said() -> Iterator[None]:
     """What is the user's to mend is said in a sentence: exit code 2, or 130 for Ctrl-C."""
     from simsales.experiments.errors import ExperimentError
     from simsales.scenario import ScenarioError
@@ -300,16 +305,17 @@ def _said() -> Iterator[None]:
     try:
         yield
     except (ScenarioError, ExperimentError) as error:
-        _stop(str(error))
+        stop(str(error))
     except BrokenPipeError:
         raise
     except OSError as error:
-        _stop(f"cannot use {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
+        stop(f"cannot use {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
     except KeyboardInterrupt:
         typer.echo("Interrupted.", err=True)
         raise typer.Exit(128 + signal.SIGINT) from None
 
 
-def _stop(text: str) -> NoReturn:
+def stop(text: str) -> NoReturn:
+    """End with a sentence on stderr and exit code 2."""
     typer.echo(text, err=True)
     raise typer.Exit(2)
