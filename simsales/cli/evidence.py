@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from simsales.cli.shared import said, stop
+
 Worlds = Annotated[int, typer.Option("--replications", min=2, max=10_000, help="so many worlds")]
 Jobs = Annotated[int, typer.Option(help="worker processes; -1: one for every core")]
 
@@ -21,8 +23,6 @@ def systems(
     page: Annotated[Path, typer.Option(metavar="FILE", help="where the page is written (- for stdout)")] = Path("-"),
 ) -> None:
     """Measure what each system does to conversion, churn and revenue, and write the page docs/systems.md."""
-    from simsales.cli import said, stop
-
     with said():
         from simsales.experiments.execute import compile_rules
         from simsales.experiments.systems import measure, rows, smaller

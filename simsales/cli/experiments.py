@@ -1,0 +1,145 @@
+"""Commands that run markets: one run, a comparison, a biography."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from simsales.cli.shared import (
+    Customers,
+    Json,
+    ScenarioFile,
+    Seed,
+    Weeks,
+    names_of,
+    percent_of,
+    prepared_of,
+    said,
+    stop,
+    writable,
+    write,
+)
+
+
+def run(
+    file: ScenarioFile,
+    strategy: Annotated[str | None, typer.Option(help="the strategy to run; the first if not said")] = None,
+    seed: Seed = None,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    json_file: Json = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
+) -> None:
+    """Run one strategy in one world, and show its measures."""
+    with said():
+        prepared = prepared_of(file, customers, weeks)
+        writable(json_file, csv)
+        from simsales.experiments.compare import run as run_one
+        from simsales.reporting.console import console
+        from simsales.reporting.terminal import show_run
+
+        result = run_one(prepared, strategy, seed)
+        currency = prepared.loaded.scenario.currency
+        if csv is not None:
+            result.frame().to_csv(csv, index=False)
+        if json_file is not None:
+            write(json_file, result.to_json())
+        if json_file != Path("-"):
+            console().print(show_run(result, currency))
+
+
+def compare(
+    file: ScenarioFile,
+    strategies: Annotated[
+        str | None,
+        typer.Option(metavar="A,B", help="only these, the first being the baseline; all if not said"),
+    ] = None,
+    replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
+    precision: Annotated[
+        str | None, typer.Option(metavar="1%", help="add worlds until differences are known that well")
+    ] = None,
+    jobs: Annotated[int, typer.Option(help="worker processes; -1: one for every core")] = 1,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    store: Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")] = None,
+    no_store: Annotated[bool, typer.Option("--no-store", help="keep no results")] = False,
+    json_file: Json = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
+    by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
+) -> None:
+    """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
+    if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
+        stop(f"--plot writes .png, .svg or .pdf, not {plot}")
+    if store is not None and no_store:
+        stop("--store and --no-store exclude each other")
+    wanted = percent_of(precision)
+    with said():
+        prepared = prepared_of(file, customers, weeks)
+        writable(json_file, plot)
+        from simsales.experiments import compare as experiment
+        from simsales.experiments.execute import compile_rules
+        from simsales.experiments.figures import save
+        from simsales.experiments.store import DEFAULT
+        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.terminal import show_comparison
+
+        compile_rules()
+        with progress_bar() as progress:
+            comparison = experiment.compare(
+                prepared,
+                names_of(strategies),
+                replications,
+                precision=wanted,
+                jobs=jobs,
+                store=None if no_store else store or DEFAULT,
+                progress=progress,
+            )
+        if json_file is not None:
+            write(json_file, comparison.to_json(by))
+        if plot is not None and comparison.worlds:
+            save(comparison.plot(), str(plot))
+        if json_file != Path("-"):
+            console().print(show_comparison(comparison, by))
+        if comparison.account.interrupted:
+            raise typer.Exit(130)
+
+
+def trace(
+    file: ScenarioFile,
+    customer: Annotated[int | None, typer.Option(metavar="N", help="the customer of this number, from 1")] = None,
+    rep: Annotated[int | None, typer.Option(metavar="N", help="the rep of this number, from 1")] = None,
+    strategy: Annotated[str | None, typer.Option(help="the strategy; the first if not said")] = None,
+    strategies: Annotated[str | None, typer.Option(metavar="A,B", help="two or three strategies side by side")] = None,
+    seed: Seed = None,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the events as CSV")] = None,
+) -> None:
+    """Tell what happened to one customer or rep week by week, and why."""
+    if (customer is None) == (rep is None):
+        stop("say whose biography: either --customer N or --rep N")
+    if strategy is not None and strategies is not None:
+        stop("--strategy and --strategies exclude each other")
+    with said():
+        prepared = prepared_of(file, customers, weeks)
+        writable(csv)
+        from simsales.experiments.trace import trace as tell
+        from simsales.reporting.biography import show_biography
+        from simsales.reporting.console import console
+
+        wanted = names_of(strategies) if strategy is None else [strategy]
+        biography = tell(prepared, customer=customer, rep=rep, strategies=wanted, seed=seed)
+        if csv is not None:
+            biography.events.to_csv(csv, index=False)
+        console().print(show_biography(biography))
+
+
+def warmup() -> None:
+    """Compile the rules for this machine, so that the first run does not wait for it."""
+    from simsales.experiments.execute import compile_rules
+
+    with said():
+        if compile_rules() is None:
+            typer.echo("The rules are compiled already.")

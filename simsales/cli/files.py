@@ -1,0 +1,62 @@
+"""Commands about scenario files: check them, describe them, start one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simsales.cli.shared import people, said, stop
+
+
+def validate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="scenario files")],
+) -> None:
+    """Check scenario files, and say everything that is wrong with them."""
+    from simsales.build import check
+    from simsales.scenario import ScenarioError, load_file
+
+    bad = 0
+    for file in files:
+        try:
+            prepared = check(load_file(file))
+        except ScenarioError as error:
+            bad += 1
+            typer.echo(str(error), err=True)
+        else:
+            names = ", ".join(prepared.strategies)
+            typer.echo(f"{file}: ok, {people(prepared):,} customers, {len(prepared.strategies)} strategies: {names}")
+    if bad:
+        raise typer.Exit(2)
+
+
+def schema() -> None:
+    """Write the JSON Schema of scenario files, for editors that complete and check while you type."""
+    import json
+
+    from simsales.build import schema as describe
+
+    typer.echo(json.dumps(describe(), indent=2, ensure_ascii=False))
+
+
+def kinds() -> None:
+    """Write the page of what a strategy may say: families, kinds and their keys (docs/strategies.md)."""
+    from simsales.reporting.kinds import kinds_page
+
+    typer.echo(kinds_page(), nl=False)
+
+
+def new(
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="the file to write; .toml is added")],
+) -> None:
+    """Write a commented scenario to start from; it runs as it is."""
+    from simsales.scenario.starter import write_starter
+
+    path = name if name.suffix == ".toml" else name.with_name(name.name + ".toml")
+    with said():
+        try:
+            write_starter(path)
+        except FileExistsError:
+            stop(f"{path} exists already: choose another name")
+    typer.echo(f"Wrote {path}. Next: simsales compare {path}")

@@ -1,0 +1,97 @@
+"""What the commands share: options, and a mistake of the user said in a sentence."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from simsales.build import Prepared
+
+ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="the scenario, a TOML file")]
+Customers = Annotated[int | None, typer.Option(min=1, help="so many customers instead of the scenario's")]
+Weeks = Annotated[int | None, typer.Option(min=1, help="so many weeks instead of the scenario's")]
+Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
+Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
+
+
+def people(prepared: Prepared) -> int:
+    """How many customers a scenario has."""
+    table = prepared.loaded.customers
+    return prepared.loaded.scenario.run.customers if table is None else table.n
+
+
+def prepared_of(file: Path, customers: int | None, weeks: int | None) -> Prepared:
+    """The scenario, checked, with a number of customers or weeks of the user's own."""
+    from simsales.experiments.inputs import load
+
+    changes = {"run.customers": customers, "run.weeks": weeks}
+    return load(file, {key: value for key, value in changes.items() if value is not None})
+
+
+def names_of(text: str | None) -> list[str] | None:
+    """Names with commas between them."""
+    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+
+
+def percent_of(text: str | None) -> float | None:
+    """A precision such as "1%" or 0.01 as a share."""
+    if text is None:
+        return None
+    number = text.strip().removesuffix("%")
+    try:
+        value = float(number) / (100 if number != text.strip() else 1)
+    except ValueError:
+        value = float("nan")
+    if not 0 < value < 1:
+        stop(f'--precision is a share such as 1% or 0.01, not "{text}"')
+    return value
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text to a file, or to stdout for ``-``."""
+    if path == Path("-"):
+        typer.echo(text)
+    else:
+        path.write_text(text + "\n", encoding="utf-8")
+
+
+def writable(*paths: Path | None) -> None:
+    """Stop before the work, not after it, when a file cannot be written."""
+    for path in paths:
+        if path is not None and path != Path("-"):
+            existed = path.exists()
+            with path.open("ab"):
+                pass
+            if not existed:
+                path.unlink()
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """What is the user's to mend is said in a sentence: exit code 2, or 130 for Ctrl-C."""
+    from simsales.experiments.errors import ExperimentError
+    from simsales.scenario import ScenarioError
+
+    try:
+        yield
+    except (ScenarioError, ExperimentError) as error:
+        stop(str(error))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        stop(f"cannot use {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
+    except KeyboardInterrupt:
+        typer.echo("Interrupted.", err=True)
+        raise typer.Exit(128 + signal.SIGINT) from None
+
+
+def stop(text: str) -> NoReturn:
+    """End with a sentence on stderr and exit code 2."""
+    typer.echo(text, err=True)
+    raise typer.Exit(2)
