@@ -28,7 +28,6 @@ from benchmarks.plain_rules import (
     pressed,
     reads_customer,
     relationship_after,
-    rep_of,
     seen,
     subject_of,
     supplier_of,
@@ -49,7 +48,6 @@ from simsales.agents.customers import (
 from simsales.catalogue import entries as entry
 from simsales.core.streams import NONE_OF_THEM
 from simsales.mechanisms.choice import KEEP, LATER
-from simsales.mechanisms.contact import DONE_WITH
 from simsales.mechanisms.gates import (
     CLOSE,
     NEED,
@@ -61,6 +59,7 @@ from simsales.mechanisms.gates import (
     RAPPORT,
     TRUST,
 )
+from simsales.mechanisms.touch import DONE_WITH
 
 
 class PlainCustomer(mesa.Agent):
@@ -73,7 +72,7 @@ class PlainCustomer(mesa.Agent):
         "awareness", "bill_from", "billed", "bought_in", "churn_logit", "contract_end", "expectation", "fatigue",
         "friends", "friends_holding", "heard", "holding", "lived", "need", "opinion", "orientation", "owned_until",
         "owner", "paid", "playing", "price_response", "relationship", "satisfaction", "segment", "sensitivity",
-        "since", "slot", "subject", "tellings", "told", "touched",
+        "since", "slot", "subject", "tellings", "told", "touched", "worked_by",
     )  # fmt: skip
 
     def __init__(self, model: mesa.Model, slot: int, attributes: dict[str, Any]) -> None:
@@ -84,8 +83,9 @@ class PlainCustomer(mesa.Agent):
             setattr(self, name, Row(value) if isinstance(value, list) else value)
 
     def meet(self, day: Day, c: int) -> int:
-        """Be in contact with a channel: its rep's number; the contact is counted and paid for."""
-        rep = rep_of(day.rep_key[c], self.slot, len(day.rep_skill[c]))
+        """Be in contact with the rep who owns the customer for good: their number; it is counted and paid for."""
+        rep = int(uniform(day.rep_key[c], self.slot) * len(day.rep_skill[c]))
+        self.worked_by = rep
         day.rep_contacts[c][rep] += 1
         day.tally[entry.CONTACT_COST][self.segment][c][day.nothing] += day.facts.channel.cost_per_contact[c]
         return rep
@@ -206,10 +206,7 @@ class PlainCustomer(mesa.Agent):
         beta, held, weeks_left = self.price_response, self.holding[g], self.contract_end[g] - day.week
         value = offer.value[s][self.sensitivity][self.orientation]
         standing = selling.relationship_weight * self.relationship + self.opinion
-        aversion, skill = (
-            facts.segment.commitment_aversion[s],
-            day.rep_skill[c][rep_of(day.rep_key[c], slot, len(day.rep_skill[c]))],
-        )
+        aversion, skill = facts.segment.commitment_aversion[s], day.rep_skill[c][self.worked_by]
         presents = logistic(
             gate_log_odds(
                 facts.channel.presents[c], skill[PRESENT], selling.skill_weight, decided.effort[c][ON_PRESENT],

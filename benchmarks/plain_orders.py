@@ -9,7 +9,6 @@ from benchmarks.plain_rules import (
     commission_due,
     credit_part,
     exit_fee_due,
-    rep_of,
     took_part,
     uniform_of,
 )
@@ -66,7 +65,7 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
     if j >= own:
         return
     tally[entry.ORDERS][s][c][j] += 1
-    day.rep_orders[c][rep_of(day.rep_key[c], customer.slot, len(day.rep_orders[c]))] += 1
+    day.rep_orders[c][customer.worked_by] += 1
     if not was_ours:
         tally[entry.ACQUISITIONS][s][c][j] += 1
         customer.since = week

@@ -13,7 +13,9 @@ from simsales.mechanisms import (
     experience,
     fulfilment,
     gates,
+    leads,
     needs,
+    touch,
     visits,
     word_of_mouth,
 )
@@ -34,11 +36,11 @@ churn_log_odds, may_leave = plain(churn.churn_log_odds), plain(churn.may_leave)
 overpaying = plain(churn.overpaying)
 collides, credit_part = plain(conflict.collides), plain(conflict.credit_part)
 may_call, territory_of = plain(conflict.may_call), plain(conflict.territory_of)
-faded, last_touch, rep_of = plain(contact.faded), plain(contact.last_touch), plain(contact.rep_of)
+faded, last_touch = plain(touch.faded), plain(touch.last_touch)
 reads_customer = plain(contact.reads_customer)
 gate_log_odds, personal_lift = plain(gates.gate_log_odds), plain(gates.personal_lift)
 relationship_after, pressed = plain(gates.relationship_after), plain(gates.pressed)
-subject_of, lead_score = plain(contact.subject_of), plain(contact.lead_score)
+subject_of, lead_score = plain(contact.subject_of), plain(leads.lead_score)
 experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
 adapted, telling = plain(experience.adapted), plain(experience.telling)
 commission_due, took_part = plain(fulfilment.commission_due), plain(fulfilment.took_part)

@@ -101,7 +101,7 @@ def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
         if chosen >= 0:
             order(customer, day, chosen, price, once, cut, late)
     for customer in customers:
-        customer.playing = customer.subject = -1
+        customer.worked_by = customer.playing = customer.subject = -1
 
 
 def bill(customers: Customers, day: Day) -> None:

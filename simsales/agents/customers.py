@@ -53,6 +53,7 @@ class Customer(ColumnarAgent):
     owner = Field("i1", -1, doc="channel that touched first, while protected; or -1")
     owned_until = Field("i4", NEVER, doc="week until which the first touch is protected")
 
+    worked_by = Field("i2", -1, doc="number within its channel of the rep who works the customer this week, or -1")
     playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
     subject = Field("i1", -1, doc="category decided on this week, or -1")
     billed = Field("f8", doc="all that was ever billed")
@@ -103,6 +104,7 @@ class People(NamedTuple):
     touched: Any
     owner: Any
     owned_until: Any
+    worked_by: Any
     playing: Any
     subject: Any
     billed: Any

@@ -115,7 +115,7 @@ class CustomerStory:
         for heard in moment.hearings:
             if heard.loop == "_work":
                 channel = int(heard.given["channel"])
-                lead = next(h for h in moment.hearings if h.loop == "_score" and h.given["channel"] == channel)
+                lead = next(h for h in moment.hearings if h.loop == "score_leads" and h.given["channel"] == channel)
                 score = [f"lead score {call.answer:.2f}" for call in lead.said("lead_score")]
                 yield self._met(moment.week, "contact", heard, score)
 
@@ -125,8 +125,8 @@ class CustomerStory:
         outcomes = [OUTCOMES.get(e, e.replace("_", " ")) for e in heard.counted if e not in UNTOLD]
         reps = self.market.channels[channel].reps
         who = self.labels.channels[channel]
-        for call in heard.said("rep_of") if reps else ():
-            who += f", rep {rep_number(self.market, reps[call.answer])}"
+        if reps:
+            who += f", rep {rep_number(self.market, reps[heard.given['reps'][0]])}"
         verb = "called by" if kind == "contact" else "served by"
         what = f"{verb} {who}" + (f": {', '.join(outcomes)}" if outcomes else "")
         return Event(week, kind, what, (*why, *gates(heard)))

@@ -26,10 +26,10 @@ from simsales.market import Market
 # loop passes over everybody).
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_arise": None,
-    "_score": None,
-    "_work": (),
+    "score_leads": None,
+    "_work": ("reps",),
     "_go": None,
-    "_serve": (),
+    "_serve": ("reps",),
     "_choose": ("rep", "chosen", "price", "once", "cut"),
     "_fulfil": ("chosen", "price", "once", "cut", "rep_won"),
     "_live": None,
@@ -143,7 +143,7 @@ class Watch:
         loops = {
             loop: self.listened(loop, vars(module)[loop])
             for loop in LOOPS
-            if getattr(vars(module).get(loop), "__module__", "") == module.__name__
+            if getattr(vars(module).get(loop), "__module__", "").startswith("simsales.mechanisms.")
         }
 
         def entered(function: FunctionType) -> Callable[..., Any]:

@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 
 from simsales.agents.sellers import Rep
-from simsales.core.compiled import plain
 from simsales.experiments.events import OUTCOMES, Event
 from simsales.experiments.listening import Moment
 from simsales.market import Market
-from simsales.mechanisms.contact import rep_of
 
 MEETINGS = ("_work", "_serve")
 MONEY = {"contact_cost"}
@@ -27,20 +25,17 @@ class RepStory:
     def __init__(self, market: Market, rep: Rep) -> None:
         self.market, self.rep = market, rep
         self.channel = market.channels[rep.channel]
-        self.key = int(market.luck.key(f"rep {self.channel.name}"))
         self.place = self.channel.reps.index(rep)
         self.earned, self.skill = rep.income, rep.skill
 
     def customers(self, loop: str, given: Mapping[str, Any]) -> Any:
         """The rows of a loop that are this rep's: whom they call or serve, and who orders from them."""
         if loop in MEETINGS and given["channel"] == self.channel.number:
-            rows = given["rows"]
-        elif loop == "_fulfil":
-            rows = given["rows"][given["people"].playing[given["rows"]] == self.channel.number]
-        else:
-            return ()
-        owner = plain(rep_of)
-        return np.array([i for i in rows.tolist() if owner(self.key, i, len(self.channel.reps)) == self.place], int)
+            return given["rows"][given["reps"] == self.place]
+        if loop == "_fulfil":
+            people, rows = given["people"], given["rows"]
+            return rows[(people.playing[rows] == self.channel.number) & (people.worked_by[rows] == self.place)]
+        return ()
 
     def standing(self) -> str:
         """The rep's skill, work and income so far."""

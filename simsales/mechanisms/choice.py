@@ -27,7 +27,7 @@ from simsales.scenario.model import STEPS
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
-    "holding", "contract_end", "paid", "playing", "subject",
+    "holding", "contract_end", "paid", "worked_by", "playing", "subject",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived")
 
@@ -227,8 +227,7 @@ def choose(today: Today) -> Choices:
     for channel in today.channels:
         here = people.playing[rows] == channel.number
         skills = today.rep_skill[channel.number]
-        own = today.luck.uniforms(f"rep {channel.name}", rows[here])
-        skill[here] = skills[(own * len(skills)).astype(np.int64)]
+        skill[here] = skills[people.worked_by[rows[here]]]
     taste = today.luck.key("taste", today.week // TASTE_WEEKS)
     _choose(
         people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste,

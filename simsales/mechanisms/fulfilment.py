@@ -40,7 +40,7 @@ from simsales.mechanisms.tables import Today
 READS = ("segment", "touched", "owner", "owned_until")
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
-    "playing", "subject",
+    "worked_by", "playing", "subject",
 )  # fmt: skip
 
 
@@ -203,7 +203,7 @@ def fulfil(today: Today, choices: Choices) -> None:
     for channel in today.channels:
         orders = today.rep_orders[channel.number]
         here = choices.rows[(people.playing[choices.rows] == channel.number) & (won > 0)]
-        reps = (today.luck.uniforms(f"rep {channel.name}", here) * len(orders)).astype(np.int64)
-        orders += np.bincount(reps, minlength=len(orders))
+        orders += np.bincount(people.worked_by[here], minlength=len(orders))
+    people.worked_by[:] = -1
     people.playing[:] = -1
     people.subject[:] = -1

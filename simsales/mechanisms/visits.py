@@ -13,7 +13,6 @@ import numpy as np
 
 from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED, WAITED
 from simsales.catalogue.entries import (
-    COLLISIONS,
     CONTACT_COST,
     DISCOVERED,
     NO_RAPPORT,
@@ -24,13 +23,15 @@ from simsales.catalogue.entries import (
 )
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
-from simsales.mechanisms.conflict import collides
-from simsales.mechanisms.contact import faded, last_touch, reads_customer, rep_of
+from simsales.mechanisms.contact import reads_customer
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
 from simsales.mechanisms.tables import Today
+from simsales.mechanisms.touch import owning_reps, touch
 
 READS = ("segment", "price_response", "holding")
-WRITES = ("need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject")
+WRITES = (
+    "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "playing", "subject",
+)  # fmt: skip
 
 
 @rule
@@ -97,7 +98,7 @@ def _go(
 @loop
 def _serve(
     people: Any, facts: Any, decided: Any, rows: Any, channel: int, protection: float, week: int, skills: Any,
-    own_rep: Any, speak: Any, ask: Any, warm: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
+    reps: Any, speak: Any, ask: Any, warm: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
@@ -107,16 +108,9 @@ def _serve(
         s = people.segment[i]
         tally[VISITS, s, channel, nothing] += 1
         tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
-        rep = rep_of(own_rep, i, skills.shape[0])
+        rep = int(reps[k])
         rep_contacts[rep] += 1
-        if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
-            tally[COLLISIONS, s, channel, nothing] += 1
-        if people.owned_until[i] < week:
-            people.owner[i] = channel
-            people.owned_until[i] = week + int(protection)
-        tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
-        people.touched[i, channel] = week
-        people.fatigue[i] = tired
+        tired = touch(people, facts, i, rep, channel, 0.0, protection, week, tally)
         if people.subject[i] >= 0:
             continue
         asked, lift = uniform_of(ask, i, luck) < decided.proactive[channel], 0.0
@@ -191,7 +185,7 @@ def receive(today: Today) -> None:
         channel.turn_away(visits[channel.number], len(rows))
         _serve(
             people, today.facts, today.decided, rows, channel.number, today.plan.protection_weeks, today.week,
-            today.rep_skill[channel.number], today.luck.key(f"rep {channel.name}"), today.key("speak"),
+            today.rep_skill[channel.number], owning_reps(today, channel.number, rows), today.key("speak"),
             today.key("ask"), today.key("rapport"), today.key("find"), today.key("match"),
             today.rep_contacts[channel.number], today.tally,
         )  # fmt: skip
