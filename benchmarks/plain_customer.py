@@ -69,8 +69,9 @@ class PlainCustomer(mesa.Agent):
     """
 
     __slots__ = (
-        "awareness", "bill_from", "billed", "bought_in", "churn_logit", "contract_end", "expectation", "fatigue",
-        "friends", "friends_holding", "heard", "holding", "lived", "need", "opinion", "orientation", "owned_until",
+        "awareness", "bill_from", "billed", "bought_in", "call_again", "caller", "churn_logit", "contract_end",
+        "do_not_call", "expectation", "fatigue", "friends", "friends_holding", "grade", "heard", "holding", "known",
+        "lived", "medium", "need", "opinion", "orientation", "owned_until",
         "owner", "paid", "playing", "price_response", "relationship", "satisfaction", "segment", "sensitivity",
         "since", "slot", "subject", "tellings", "told", "touched", "worked_by",
     )  # fmt: skip
@@ -134,10 +135,12 @@ class PlainCustomer(mesa.Agent):
         selling, channel, week = day.facts.selling, day.facts.channel, day.week
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
         tally[entry.CONTACTS][s][c][nothing] += 1
+        tally[entry.DIALS][s][c][nothing] += 1
         skill = day.rep_skill[c][self.meet(day, c)]
         if uniform_of(keys["answer"], slot, channel.luck[c]) >= channel.connects[c]:
             tally[entry.NO_ANSWER][s][c][nothing] += 1
             return
+        tally[entry.CONNECTED][s][c][nothing] += 1
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
         if collides(self.touched, channel.outbound, c, week, selling.collision_window):
             tally[entry.COLLISIONS][s][c][nothing] += 1

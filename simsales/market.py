@@ -3,7 +3,7 @@
     competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
     reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
-    reps are coached -> figures are recorded
+    reps leave and are followed -> reps are coached -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -34,6 +34,7 @@ from simsales.mechanisms import (
     experience,
     fulfilment,
     needs,
+    turnover,
     value,
     visits,
     word_of_mouth,
@@ -98,6 +99,7 @@ class Market(ColumnarModel):
         churn.leave(today, self.rivals_dearer(rival_price), self.churns)
 
         self.pay_and_learn(today)
+        turnover.change_owners(today)
         coaching.coach(self.reps, self.plan)
         self.close_week(today)
 
@@ -160,6 +162,7 @@ class Market(ColumnarModel):
             touched=np.zeros(len(self.channels)),
             credited=np.zeros(len(self.channels)),
             spent=self.spent,
+            teams=self.spec.reps,
         )
 
     def rivals_dearer(self, rival_price: Floats) -> Floats:

@@ -12,6 +12,8 @@ from simsales.scenario.model import ORIENTATIONS, SENSITIVITIES
 NO_NEED, LATENT, EXPLICIT = 0, 1, 2
 NEVER = -10_000  # a week long before the start
 
+RECORDED = 127  # in ``known``: written down for everybody
+
 # What a customer lived through this week, as bits of ``lived``.
 WAITED, ANNOYED, MISMATCHED, MATCHED, LATE, KEPT_PROMISE = 1, 2, 4, 8, 16, 32
 
@@ -54,6 +56,12 @@ class Customer(ColumnarAgent):
     owned_until = Field("i4", NEVER, doc="week until which the first touch is protected")
 
     worked_by = Field("i2", -1, doc="number within its channel of the rep who works the customer this week, or -1")
+    medium = Field("i1", doc="how the last contact was made: 0 unsaid (or a visit), 1 meeting, 2 call, 3 message")
+    grade = Field("i1", doc="grade as a lead at the last contact: 0 none, 1 A, 2 B, 3 C (E-grade)")
+    call_again = Field("i4", NEVER, doc="week in which the channel in ``caller`` is to call again")
+    caller = Field("i1", -1, doc="channel that has promised to call again, or -1")
+    do_not_call = Field("i1", doc="1: may never be called again, by any channel")
+    known = Field("i1", doc="who knows the lean: 0 nobody, 1 + channel its owning rep there, 127 recorded for all")
     playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
     subject = Field("i1", -1, doc="category decided on this week, or -1")
     billed = Field("f8", doc="all that was ever billed")
@@ -105,6 +113,12 @@ class People(NamedTuple):
     owner: Any
     owned_until: Any
     worked_by: Any
+    medium: Any
+    grade: Any
+    call_again: Any
+    caller: Any
+    do_not_call: Any
+    known: Any
     playing: Any
     subject: Any
     billed: Any

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
+from scipy.special import ndtri
 
+from simsales.scenario.model import STEPS, Reps
 from simsales.scenario.model import Channel as ChannelSpec
 from simsales.scenario.model import Competitor as CompetitorSpec
 
@@ -19,12 +21,16 @@ class Rep(mesa.Agent):
     """A sales rep: skill by selling step, a weekly capacity, and what they have done and earned so far.
 
     ``talent`` is the skill they came with, and to which they fall back; ``learned`` is what training and coaching
-    have added. ``script`` is a floor under every step: what the script library lets anybody do.
+    have added. ``script`` is a floor under every step: what the script library lets anybody do. ``week`` is how many
+    meetings, calls and messages a full week has (None: just contacts), ``minutes`` the time on the telephone in it
+    (0: not counted). When a rep leaves, somebody new takes the same seat (``succeed``): contacts, orders and income
+    are the seat's.
     """
 
     def __init__(
-        self, model: mesa.Model, team: str, channel: int, talent: Floats, capacity: int, pay: float, half_life: float
-    ) -> None:
+        self, model: mesa.Model, team: str, channel: int, talent: Floats, capacity: int, pay: float, half_life: float,
+        *, week: tuple[int, int, int] | None = None, minutes: float = 0.0, turnover: float = 0.0,
+    ) -> None:  # fmt: skip
         super().__init__(model)
         self.team = team
         self.channel = channel
@@ -35,6 +41,9 @@ class Rep(mesa.Agent):
         self.capacity = float(capacity)
         self.half_life = half_life
         self.pay = pay
+        self.week = week
+        self.minutes = minutes
+        self.turnover = turnover
         self.contacts = 0
         self.orders = 0
         self.income = 0.0
@@ -62,11 +71,28 @@ class Rep(mesa.Agent):
         self.script = 0.0
         self.capacity = float(self.full_capacity)
 
+    @property
+    def present(self) -> float:
+        """The part of this week that is left for selling."""
+        return self.capacity / self.full_capacity
+
+    def succeed(self, talent: Floats) -> None:
+        """Leave the seat to somebody new, who has learned nothing yet."""
+        self.talent = talent
+        self.learned = np.zeros(len(talent))
+
     def work(self, contacts: int, orders: int, commission: float) -> None:
         """Book a week: contacts made, orders won, and income in currency."""
         self.contacts += contacts
         self.orders += orders
         self.income += self.pay + commission
+
+
+def talent_of(team: Reps, luck: float) -> Floats:
+    """The skill by selling step that a rep of a team comes with: normal around the team's mean, by their luck."""
+    mean = np.array([team.skills.get(step, team.skill) for step in STEPS])
+    talent: Floats = np.clip(mean + team.skill_spread * ndtri(luck), 0, 1)
+    return talent
 
 
 class Channel(mesa.Agent):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import ndtri
 
 from simsales.agents.customers import Customer
 from simsales.agents.network import count_holding_friends, make_friends
-from simsales.agents.sellers import Channel, Competitor, Rep
+from simsales.agents.sellers import Channel, Competitor, Rep, talent_of
 from simsales.build.check import Prepared
 from simsales.build.population import draw_customers
 from simsales.catalogue.offers import OfferBook
 from simsales.market import Market
 from simsales.scenario.customer_file import CustomerTable
-from simsales.scenario.model import STEPS, Scenario
+from simsales.scenario.model import Scenario
 from simsales.strategies import Component
+from simsales.strategies.dispatch import Assign
 
 
 def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
@@ -53,10 +53,13 @@ def _hire(market: Market) -> None:
     for team, reps in scenario.reps.items():
         number = list(scenario.channels).index(reps.channel)
         luck = market.luck.uniforms(f"skill {team}", np.arange(reps.count))
-        mean = np.array([reps.skills.get(step, reps.skill) for step in STEPS])
-        for own in ndtri(luck):
-            talent = np.clip(mean + reps.skill_spread * own, 0, 1)
-            rep = Rep(market, team, number, talent, reps.contacts_per_week, reps.pay, reps.skill_half_life)
+        week = reps.day.week if reps.day is not None else None
+        contacts = reps.contacts_per_week if week is None else sum(week)
+        for own in luck:
+            rep = Rep(
+                market, team, number, talent_of(reps, own), contacts, reps.pay, reps.skill_half_life,
+                week=week, minutes=60 * (reps.hours or 0.0), turnover=reps.turnover,
+            )  # fmt: skip
             market.channels[number].reps.append(rep)
 
 
@@ -72,10 +75,12 @@ WARM_UP = {
         "products": {"a": {"category": "first", "price": 10}, "b": {"category": "second", "price": 10}},
         "bundles": {"both": {"products": ["a", "b"]}},
     },
-    "channels": {"store": {"direction": "inbound"}, "calls": {"direction": "outbound", "capacity": 20}},
+    "channels": {"store": {"direction": "inbound"}, "calls": {"direction": "outbound", "dial_minutes": 1}},
+    "reps": {"callers": {"channel": "calls", "count": 2, "hours": 1}},
 }
 
 
 def live_tiny_market() -> None:
     """Live a tiny market through every loop, which compiles them all."""
-    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), ()).run()
+    strategy = (Assign(channel="calls", rule="expected value"),)
+    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), strategy).run()

@@ -9,6 +9,7 @@ import typer
 
 from simsales.cli.shared import (
     Customers,
+    Funnel,
     Json,
     ScenarioFile,
     Seed,
@@ -31,6 +32,7 @@ def run(
     weeks: Weeks = None,
     json_file: Json = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
+    funnel: Funnel = False,
 ) -> None:
     """Run one strategy in one world, and show its measures."""
     with said():
@@ -47,7 +49,7 @@ def run(
         if json_file is not None:
             write(json_file, result.to_json())
         if json_file != Path("-"):
-            console().print(show_run(result, currency))
+            console().print(show_run(result, currency, funnel))
 
 
 def compare(
@@ -68,6 +70,7 @@ def compare(
     json_file: Json = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
     by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
+    funnel: Funnel = False,
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
@@ -101,7 +104,7 @@ def compare(
         if plot is not None and comparison.worlds:
             save(comparison.plot(), str(plot))
         if json_file != Path("-"):
-            console().print(show_comparison(comparison, by))
+            console().print(show_comparison(comparison, by, funnel))
         if comparison.account.interrupted:
             raise typer.Exit(130)
 

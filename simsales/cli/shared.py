@@ -17,6 +17,7 @@ ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="the scenario
 Customers = Annotated[int | None, typer.Option(min=1, help="so many customers instead of the scenario's")]
 Weeks = Annotated[int | None, typer.Option(min=1, help="so many weeks instead of the scenario's")]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
+Funnel = Annotated[bool, typer.Option("--funnel", help="also show where each channel loses its customers")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
 
 

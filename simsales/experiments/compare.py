@@ -54,6 +54,10 @@ class RunResult:
         """Week by week: week, segment, channel, product, measure, value."""
         return self.record.frame()
 
+    def funnel(self, channel: str | None = None) -> pd.DataFrame:
+        """Where it leaks: stages from the first attempt to the order, of a channel or of all."""
+        return self.record.funnel(channel)
+
     def to_json(self) -> str:
         """Strategy, seed, and the measures over all weeks, as JSON text."""
         measures = {name: plain_value(value) for name, value in self.summary().items()}

@@ -15,6 +15,7 @@ import pandas as pd
 from simsales.experiments import statistics
 from simsales.experiments.execute import Task
 from simsales.metrics import MEASURES, Measure, Record
+from simsales.metrics.funnel import channels_of, funnel
 from simsales.metrics.record import Split
 
 if TYPE_CHECKING:
@@ -210,6 +211,19 @@ class Comparison:
         ]
         frame = pd.DataFrame(rows, columns=names).set_index(["strategy", group, "measure"])
         return frame[frame["mean"].notna()]
+
+    def funnel(self, channel: str | None = None) -> pd.DataFrame:
+        """Where it leaks: by strategy, channel and stage, the mean count of a world, pass rates, reasons of losses.
+
+        KeyError for an unknown channel.
+        """
+        frames = {}
+        for name in self.strategies:
+            records = [self._record(Task(name, seed)) for seed in self.seeds]
+            split = [record.by_channel() for record in records]
+            totals = {entry: sum(world[entry] for world in split) for entry in split[0]}
+            frames[name] = funnel(totals, channels_of(records[0].labels, channel), len(records))
+        return pd.concat(frames, names=["strategy"])
 
     def weekly(self, measure: str) -> pd.DataFrame:
         """A measure week by week: mean over worlds with 95% interval, indexed by strategy and week."""

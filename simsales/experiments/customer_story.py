@@ -49,6 +49,7 @@ class CustomerStory:
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
             "churn": self._churn,
+            "turnover": self._turnover,
         }
 
     def customers(self, loop: str, given: Mapping[str, Any]) -> Sequence[int]:
@@ -227,6 +228,12 @@ class CustomerStory:
                 yield Event(
                     moment.week, "churn", what, (against(draw), f"log odds {number(odds[g].answer)}: {summed(odds[g])}")
                 )
+
+    def _turnover(self, moment: Moment) -> Iterator[Event]:
+        known, now = float(moment.before.relationship[0]), float(moment.after.relationship[0])
+        if known != now:
+            what = f"the rep who knew them leaves: relationship {known:.2f} → {now:.2f}"
+            yield Event(moment.week, "rep leaves", what)
 
 
 def rep_number(market: Market, rep: Rep) -> int:

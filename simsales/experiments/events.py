@@ -16,18 +16,20 @@ LIVED = {
 GATES = {
     "answer": "reached", "warm": "rapport", "find": "need found", "match": "content matches", "ask": "asked",
     "speak": "voices the need", "come": "comes", "close": "signs", "press": "feels pressed", "late": "on time",
-    "encounter": "has an experience", "tell": "tells friends",
+    "again": "reached by dialling again", "complain": "complains", "opt_out": "asks never to be called",
+    "remember": "the rep remembers", "record": "recorded", "encounter": "has an experience", "tell": "tells friends",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
-OFTEN_OFF = {"ask", "press"}  # told only where they are a strategy's
+OFTEN_OFF = {"ask", "press", "complain", "opt_out", "remember", "record"}  # told only where they are a strategy's
 # What was counted, in words; another entry is told by its own name.
 OUTCOMES = {
     "no_need": "no need there", "undiscovered": "no need found", "discovered": "a need found",
     "prompted": "a review prompted", "collisions": "another channel had been there", "voiced": "a need voiced",
-    "objected": "an objection stands", "postponed": "put off",
+    "complaints": "a complaint", "do_not_call": "never to be called again", "meetings": "in a meeting",
+    "calls": "by telephone", "messages": "by message", "objected": "an objection stands", "postponed": "put off",
 }  # fmt: skip
-UNTOLD = {"contacts", "visits", "contact_cost"}
+UNTOLD = {"contacts", "visits", "contact_cost", "dials", "connected"}
 
 
 class Event(NamedTuple):

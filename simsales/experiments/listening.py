@@ -27,7 +27,7 @@ from simsales.market import Market
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_arise": None,
     "score_leads": None,
-    "_work": ("reps",),
+    "_work": ("reps", "owners", "media"),
     "_go": None,
     "_serve": ("reps",),
     "_choose": ("rep", "chosen", "price", "once", "cut"),

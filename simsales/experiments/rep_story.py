@@ -26,7 +26,7 @@ class RepStory:
         self.market, self.rep = market, rep
         self.channel = market.channels[rep.channel]
         self.place = self.channel.reps.index(rep)
-        self.earned, self.skill = rep.income, rep.skill
+        self.earned, self.skill, self.talent = rep.income, rep.skill, rep.talent
 
     def customers(self, loop: str, given: Mapping[str, Any]) -> Any:
         """The rows of a loop that are this rep's: whom they call or serve, and who orders from them."""
@@ -64,9 +64,11 @@ class RepStory:
         if events:
             earned = self.rep.income - self.earned
             events.append(Event(week, "pay", f"earns {earned:.2f}, commission {earned - self.rep.pay:.2f} of it"))
+        if self.rep.talent is not self.talent:
+            events.append(Event(week, "leaves", "leaves; somebody new takes the seat"))
         if self.rep.skill != self.skill:
             events.append(Event(week, "skill", f"skill {self.skill:.3f} → {self.rep.skill:.3f}"))
-        self.earned, self.skill = self.rep.income, self.rep.skill
+        self.earned, self.skill, self.talent = self.rep.income, self.rep.skill, self.rep.talent
         return events
 
 

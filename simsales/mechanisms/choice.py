@@ -27,7 +27,7 @@ from simsales.scenario.model import STEPS
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
-    "holding", "contract_end", "paid", "worked_by", "playing", "subject",
+    "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived")
 
@@ -182,7 +182,12 @@ def _choose(
                 0.0,
             )
             closed = gate_log_odds(
-                facts.channel.closes[c], rep[k, CLOSE], selling.skill_weight, closing, selling.effort_weight, 0.0
+                facts.channel.closes[c],
+                rep[k, CLOSE],
+                selling.skill_weight,
+                closing,
+                selling.effort_weight,
+                facts.media.closes[people.medium[i]],
             )
             if not occurs(uniform(answer, i), overcome):
                 tally[OBJECTED, s, c, pick] += 1

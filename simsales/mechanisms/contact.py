@@ -10,11 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED
+from simsales.agents.customers import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED
+from simsales.catalogue.dispatch import latest
 from simsales.catalogue.entries import (
+    COMPLAINTS,
+    CONNECTED,
     CONTACT_COST,
     CONTACTS,
+    DIALS,
     DISCOVERED,
+    DO_NOT_CALL,
+    MEETINGS,
     NO_ANSWER,
     NO_NEED_FOUND,
     NO_RAPPORT,
@@ -24,14 +30,16 @@ from simsales.catalogue.entries import (
 from simsales.catalogue.plan import EVERYONE
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
+from simsales.mechanisms.dispatch import attempts_of, contacts_wanted, deal_out, dial
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
 from simsales.mechanisms.leads import best_leads, score_leads
 from simsales.mechanisms.tables import Today
-from simsales.mechanisms.touch import owning_reps, touch
+from simsales.mechanisms.touch import touch
 
-READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid")
+READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "call_again")
 WRITES = (
-    "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "playing", "subject",
+    "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
+    "caller", "do_not_call", "known", "playing", "subject",
 )  # fmt: skip
 
 
@@ -39,6 +47,16 @@ WRITES = (
 def reads_customer(skill: float, luck: float) -> bool:
     """Whether a rep finds content that matches the customer's lean: one in three by chance, all at full skill."""
     return luck < 1.0 / 3.0 + 2.0 / 3.0 * skill
+
+
+@rule
+def knows(known: int, channel: int, owns: bool) -> bool:
+    """Whether a rep need not guess the customer's lean: it is recorded, or they own the customer and remember (A-info).
+
+    >>> knows(127, 0, False), knows(1, 0, True), knows(1, 0, False), knows(1, 1, True)
+    (True, True, False, False)
+    """
+    return known == RECORDED or (owns and known == 1 + channel)
 
 
 @rule
@@ -61,32 +79,59 @@ def subject_of(need: Any, holding: Any, category: int) -> int:
 @loop
 def _work(
     people: Any, facts: Any, rows: Any, channel: int, category: int, protection: float, week: int,
-    skills: Any, effort: Any, reps: Any, answer: Any, warm: Any, find: Any, match: Any, rep_contacts: Any,
-    tally: Any,
+    skills: Any, effort: Any, reps: Any, owners: Any, media: Any, recorded: float, attempts: int,
+    answer: Any, again: Any, complain: Any, opt_out: Any, warm: Any, find: Any, match: Any,
+    remember: Any, record: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
-    selling = facts.selling
-    luck = int(facts.channel.luck[channel])
+    selling, call = facts.selling, facts.channel
+    luck = int(call.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
         s = people.segment[i]
+        rep, medium = int(reps[k]), int(media[k])
         tally[CONTACTS, s, channel, nothing] += 1
-        tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
-        rep = int(reps[k])
+        if medium > 0:
+            tally[MEETINGS + medium - 1, s, channel, nothing] += 1
+        reach = facts.media.reach[medium]
+        connects = call.connects[channel] if reach < 0.0 else reach
+        dials = dial(people, i, answer, again, luck, connects, attempts)
+        tally[DIALS, s, channel, nothing] += abs(dials)
+        cost = call.cost_per_contact[channel] * facts.media.cost[medium]
+        tally[CONTACT_COST, s, channel, nothing] += cost * abs(dials)
         rep_contacts[rep] += 1
-        if uniform_of(answer, i, luck) >= facts.channel.connects[channel]:
+        if dials < 0:
             tally[NO_ANSWER, s, channel, nothing] += 1
             continue
-        tired = touch(people, facts, i, rep, channel, 1.0, protection, week, tally)
-        matched = reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
+        tally[CONNECTED, s, channel, nothing] += 1
+        tired = touch(people, facts, i, rep, medium, channel, 1.0, protection, week, tally)
+        if people.caller[i] == channel:
+            people.caller[i] = -1
+        fed_up = call.complains[channel] > 0.0 and tired > call.complains_above[channel]
+        if fed_up and uniform_of(complain, i, luck) < call.complains[channel]:
+            tally[COMPLAINTS, s, channel, nothing] += 1
+            tally[DO_NOT_CALL, s, channel, nothing] += 1
+            tally[CONTACT_COST, s, channel, nothing] += call.complaint_cost[channel]
+            people.lived[i] |= ANNOYED
+            people.do_not_call[i] = 1
+            continue
+        annoyed = call.opts_out[channel] > 0.0 and people.lived[i] & ANNOYED
+        if annoyed and uniform_of(opt_out, i, luck) < call.opts_out[channel]:
+            tally[DO_NOT_CALL, s, channel, nothing] += 1
+            people.do_not_call[i] = 1
+        owns = rep == owners[k]
+        matched = knows(people.known[i], channel, owns) or reads_customer(
+            skills[rep, RAPPORT], uniform_of(match, i, luck)
+        )
         people.lived[i] |= MATCHED if matched else MISMATCHED
+        relationship = people.relationship[i] * (1.0 if owns else selling.stranger)
         lift = personal_lift(
-            matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
+            matched, selling.matched_lift, relationship, selling.relationship_weight,
             selling.fatigue_weight * tired,
         )  # fmt: skip
         odds = gate_log_odds(
             facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
-            selling.effort_weight, lift,
+            selling.effort_weight, lift + facts.media.rapport[medium],
         )  # fmt: skip
         if not occurs(uniform_of(warm, i, luck), odds):
             tally[NO_RAPPORT, s, channel, nothing] += 1
@@ -95,6 +140,11 @@ def _work(
             people.relationship[i] = relationship_after(
                 people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
             )
+        if recorded > 0.0 and uniform_of(record, i, luck) < recorded:
+            people.known[i] = RECORDED
+        may_learn = selling.remembers > 0.0 and owns and people.known[i] != RECORDED
+        if may_learn and uniform_of(remember, i, luck) < selling.remembers:
+            people.known[i] = 1 + channel
         g = subject_of(people.need[i], people.holding[i], category)
         if people.need[i, g] != EXPLICIT:
             if people.need[i, g] != LATENT and people.holding[i, g] < 0:
@@ -102,7 +152,7 @@ def _work(
                 continue
             odds = gate_log_odds(
                 facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight, effort[channel, ON_NEED],
-                selling.effort_weight, lift,
+                selling.effort_weight, lift + facts.media.discovers[medium],
             )  # fmt: skip
             if not occurs(uniform_of(find, i, luck), odds):
                 tally[UNDISCOVERED, s, channel, nothing] += 1
@@ -119,20 +169,28 @@ def work_leads(today: Today) -> None:
     """Let each outbound channel choose its best leads up to its capacity, and its reps work them."""
     score: Any = None
     for channel in today.channels:
-        calling = today.plan.calling[channel.number] if channel.outbound else None
-        wanted = int(min(channel.capacity(), len(today.people.segment))) if calling else 0
+        c = channel.number
+        calling = today.plan.calling[c] if channel.outbound else None
+        wanted = contacts_wanted(today, channel) if calling else 0
         if calling is None or wanted == 0:
             continue
         score = np.empty(len(today.people.segment)) if score is None else score
+        grading, recording = latest(today.plan.grading, c), latest(today.plan.recording, c)
         score_leads(
-            today.people, today.facts, today.decided, channel.number, calling.category,
+            today.people, today.facts, today.decided, c, calling.category,
             calling.audience == EVERYONE, np.array([calling.audience.row()]), calling.rest_weeks, today.week,
-            today.key(f"lead {channel.name}"), today.luck.key("territory"), score,
+            today.key(f"lead {channel.name}"), today.luck.key("territory"), grading.intent if grading else 0.0,
+            grading is not None, score,
         )  # fmt: skip
         rows = best_leads(score, wanted)
+        dealt = deal_out(today, channel, calling, rows, score[rows])
+        if grading is not None:
+            today.people.grade[dealt.rows] = dealt.grades
         _work(
-            today.people, today.facts, rows, channel.number, calling.category, today.plan.protection_weeks, today.week,
-            today.rep_skill[channel.number], today.decided.effort, owning_reps(today, channel.number, rows),
-            today.key("answer"), today.key("rapport"), today.key("find"), today.key("match"),
-            today.rep_contacts[channel.number], today.tally,
+            today.people, today.facts, dealt.rows, c, calling.category, today.plan.protection_weeks, today.week,
+            today.rep_skill[c], today.decided.effort, dealt.reps, dealt.owners, dealt.media,
+            recording.part if recording else 0.0, attempts_of(today, channel),
+            today.key("answer"), today.key(f"dial again {channel.name}"), today.key("complain"),
+            today.key("opt out"), today.key("rapport"), today.key("find"), today.key("match"),
+            today.key("remember"), today.key("record"), today.rep_contacts[c], today.tally,
         )  # fmt: skip

@@ -35,12 +35,13 @@ from simsales.core.streams import uniform_of
 from simsales.mechanisms.choice import Choices
 from simsales.mechanisms.conflict import NO_RULE, credit_part
 from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
+from simsales.mechanisms.leads import promise_calls
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "touched", "owner", "owned_until")
+READS = ("segment", "touched", "owner", "owned_until", "grade")
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
-    "worked_by", "playing", "subject",
+    "worked_by", "playing", "subject", "call_again", "caller",
 )  # fmt: skip
 
 
@@ -204,6 +205,7 @@ def fulfil(today: Today, choices: Choices) -> None:
         orders = today.rep_orders[channel.number]
         here = choices.rows[(people.playing[choices.rows] == channel.number) & (won > 0)]
         orders += np.bincount(people.worked_by[here], minlength=len(orders))
+    promise_calls(today, choices)
     people.worked_by[:] = -1
     people.playing[:] = -1
     people.subject[:] = -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +13,8 @@ from simsales.agents.customers import Friends, People
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.core.streams import Streams, option_number
-from simsales.scenario.model import Channel, Experience, Need, Scenario, Segment, Selling
+from simsales.scenario.activity import MEDIA, Media, Medium
+from simsales.scenario.model import Channel, Experience, Need, Reps, Scenario, Segment, Selling
 
 if TYPE_CHECKING:
     from simsales.agents.sellers import Channel as ChannelAgent
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
-    "cost_per_contact",
+    "cost_per_contact", "dial_minutes", "talk_minutes", "complains_above", "complains", "complaint_cost",
+    "opts_out",
 )  # fmt: skip
 NEED_NUMBERS = (
     "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "subscription",
@@ -36,7 +39,10 @@ _NeedFacts: Any = _tuple("_NeedFacts", NEED_NUMBERS)
 _OfferFacts: Any = _tuple(
     "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "luck")
 )
-_SellingFacts: Any = _tuple("_SellingFacts", tuple(Selling.model_fields))
+SELLING_NUMBERS = tuple(name for name in Selling.model_fields if name != "media")
+MEDIUM_NUMBERS = ("reach", "rapport", "discovers", "closes", "cost")
+_SellingFacts: Any = _tuple("_SellingFacts", SELLING_NUMBERS)
+_MediaFacts: Any = _tuple("_MediaFacts", MEDIUM_NUMBERS)
 _ExperienceFacts: Any = _tuple("_ExperienceFacts", tuple(Experience.model_fields))
 
 
@@ -44,6 +50,8 @@ class Facts(NamedTuple):
     """What no strategy changes; arrays by segment, channel, category or offer, and plain numbers.
 
     ``luck`` of a channel or an offer is its ``option_number``: the option by which its draws are addressed.
+    ``media`` is by medium: 0 unsaid (nothing is changed), 1 meeting, 2 call, 3 message; a ``reach`` below 0 is the
+    channel's own.
     ``offer.ours`` and ``offer.our_service`` have a last entry more, for who holds nothing (-1): 0.
     """
 
@@ -54,6 +62,7 @@ class Facts(NamedTuple):
     offer: Any
     selling: Any
     experience: Any
+    media: Any
 
 
 class Decided(NamedTuple):
@@ -119,9 +128,17 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             serving=np.where(book.covers, book.cost[np.maximum(book.component, 0)], 0.0),
             luck=np.array([option_number(name) for name in book.labels.offers], np.int64),
         ),
-        selling=_SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),
+        selling=_SellingFacts(**{name: float(getattr(scenario.selling, name)) for name in SELLING_NUMBERS}),
         experience=_ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
+        media=_media_facts(scenario.selling.media),
     )
+
+
+def _media_facts(media: Media) -> Any:
+    """Meetings, calls and messages after a medium that changes nothing."""
+    parts = [Medium(), *(getattr(media, name) for name in MEDIA)]
+    numbers = {name: [getattr(part, name) for part in parts] for name in MEDIUM_NUMBERS}
+    return _MediaFacts(**{name: np.array([-1.0 if v is None else v for v in row]) for name, row in numbers.items()})
 
 
 def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> Decided:
@@ -174,7 +191,7 @@ class Today:
     ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
     sales it had a part in and the part it was paid for;
     ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
-    ``spent`` is what each promotion has given away this week.
+    ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as the scenario says.
     """
 
     week: int
@@ -193,6 +210,7 @@ class Today:
     touched: Floats
     credited: Floats
     spent: Floats
+    teams: Mapping[str, Reps]
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

@@ -37,7 +37,8 @@ def last_touch(touched: Any) -> int:
 
 @loop
 def touch(
-    people: Any, facts: Any, i: int, rep: int, channel: int, tiring: float, protection: float, week: int, tally: Any,
+    people: Any, facts: Any, i: int, rep: int, medium: int, channel: int, tiring: float, protection: float, week: int,
+    tally: Any,
 ) -> float:  # fmt: skip
     """Put a rep in touch with a customer; fatigue before it. ``tiring`` is 1 if the rep came uninvited, else 0."""
     tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), facts.selling.fatigue_half_life)
@@ -53,6 +54,7 @@ def touch(
     people.fatigue[i] = tired + tiring
     people.touched[i, channel] = week
     people.worked_by[i] = rep
+    people.medium[i] = medium
     return tired
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED, WAITED
+from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, WAITED
 from simsales.catalogue.entries import (
     CONTACT_COST,
     DISCOVERED,
@@ -28,9 +28,10 @@ from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_od
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import owning_reps, touch
 
-READS = ("segment", "price_response", "holding")
+READS = ("segment", "price_response", "holding", "known")
 WRITES = (
-    "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "playing", "subject",
+    "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
+    "playing", "subject",
 )  # fmt: skip
 
 
@@ -110,12 +111,12 @@ def _serve(
         tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
         rep = int(reps[k])
         rep_contacts[rep] += 1
-        tired = touch(people, facts, i, rep, channel, 0.0, protection, week, tally)
+        tired = touch(people, facts, i, rep, 0, channel, 0.0, protection, week, tally)
         if people.subject[i] >= 0:
             continue
         asked, lift = uniform_of(ask, i, luck) < decided.proactive[channel], 0.0
         if asked:
-            matched = reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
+            matched = people.known[i] == RECORDED or reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
             people.lived[i] |= MATCHED if matched else MISMATCHED
             lift = personal_lift(
                 matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,

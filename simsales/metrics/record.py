@@ -12,6 +12,7 @@ import numpy as np
 
 from simsales.catalogue.entries import ENTRIES
 from simsales.catalogue.offers import Floats, Labels
+from simsales.metrics.funnel import channels_of, funnel
 from simsales.metrics.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -110,6 +111,17 @@ class Record:
         columns = {name: np.asarray(measure.of(totals), float).ravel() for name, measure in MEASURES.items()}
         table = pd.DataFrame(columns, index=index).rename_axis(columns="measure")
         return table.stack().dropna().rename("value").reset_index(level=[*kept, "measure"]).reset_index(drop=True)
+
+    def funnel(self, channel: str | None = None) -> pd.DataFrame:
+        """Where it leaks: stages from the first attempt to the order, of a channel or of all (see ``funnel``).
+
+        KeyError for an unknown channel.
+        """
+        return funnel(self.by_channel(), channels_of(self.labels, channel))
+
+    def by_channel(self) -> dict[str, Any]:
+        """Every entry by channel, summed over everything else."""
+        return self._totals(("channel",))
 
     def to_bytes(self) -> bytes:
         """The record as bytes, for the results store."""

@@ -18,6 +18,7 @@ from simsales.experiments.numbers import MISSING, Scale, probability, times
 from simsales.experiments.precision import MOST_WORLDS
 from simsales.metrics import MEASURES, Measure
 from simsales.metrics.record import Split
+from simsales.reporting.funnel import show_funnel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ WORD = 12  # letters of a word that stays whole beside numbers
 WORDS = ("What it is", "Strategy")
 
 
-def show_comparison(comparison: Comparison, by: Split | None = None) -> Group:
+def show_comparison(comparison: Comparison, by: Split | None = None, funnel: bool = False) -> Group:
     """Everything a comparison has to say, to be printed at 80 columns or more."""
     parts: list[RenderableType] = [_heading(comparison)]
     if comparison.worlds:
@@ -40,12 +41,15 @@ def show_comparison(comparison: Comparison, by: Split | None = None) -> Group:
         parts += list(_others(comparison, table))
         if by is not None:
             parts += list(_groups(comparison, by))
+        if funnel:
+            stages = comparison.funnel()
+            parts.append(show_funnel({name: stages.xs(name) for name in comparison.strategies}))
     parts.append(_sentences(comparison))
     parts.append(Text(account(comparison), style="dim"))
     return Group(*parts)
 
 
-def show_run(result: RunResult, currency: str) -> Group:
+def show_run(result: RunResult, currency: str, funnel: bool = False) -> Group:
     """The measures of one run."""
     table = _table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
     for name, value in result.summary().items():
@@ -53,7 +57,7 @@ def show_run(result: RunResult, currency: str) -> Group:
             measure = MEASURES[name]
             text = Scale.of(measure.unit, [value]).text(value)
             table.add_row(_labelled(measure, currency), text, measure.description)
-    return Group(_spaced(table))
+    return Group(_spaced(table), *([show_funnel({result.strategy: result.funnel()})] if funnel else []))
 
 
 def account(comparison: Comparison) -> str:

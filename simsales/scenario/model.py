@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from simsales.scenario.activity import Day, Media, Telephone
 from simsales.scenario.part import (
     ATTRIBUTES,
     EFFORTS,
@@ -24,7 +25,7 @@ from simsales.scenario.part import (
     Shares,
     Step,
 )
-from simsales.scenario.units import Monthly, Once, Share, Weeks
+from simsales.scenario.units import Monthly, Once, Rate, Share, Weeks
 from simsales.scenario.world import (
     Churn,
     Competitor,
@@ -53,6 +54,7 @@ __all__ = [
     "Churn",
     "Competitor",
     "CustomerFile",
+    "Day",
     "Experience",
     "Name",
     "Need",
@@ -116,7 +118,7 @@ class Catalogue(Part):
     bundles: dict[Name, Bundle] = Field(default_factory=dict)
 
 
-class Channel(Part):
+class Channel(Telephone):
     """A way of selling (D-type): customers come to an inbound one, an outbound one goes to customers."""
 
     direction: Literal["inbound", "outbound"]
@@ -188,6 +190,13 @@ class Selling(Part):
     collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
     dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
     effort_response: Share = Field(0.2, description="weekly adjustment of a channel's effort to the credit it gets")
+    stranger: Share = Field(
+        1.0, description="part of the relationship that stands behind a contact by a rep who is not the owner (A-task)"
+    )
+    remembers: Share = Field(
+        0.0, description="contacts with rapport after which the owner knows the customer's lean for good (A-info)"
+    )
+    media: Media = Media()
 
 
 class Reps(Part):
@@ -202,6 +211,15 @@ class Reps(Part):
         52.0, gt=0, description="after which half of what training or coaching has added is forgotten (assumed)"
     )
     contacts_per_week: int = Field(50, ge=1, le=10_000, description="5 meetings and 20 calls a day are 125 (B-520)")
+    day: Day | None = Field(None, description="meetings, calls and messages a day, instead of `contacts_per_week`")
+    hours: float | None = Field(
+        None,
+        gt=0,
+        le=168,
+        allow_inf_nan=False,
+        description="hours a week on the telephone, spent by the channel's minutes, instead of `contacts_per_week`",
+    )
+    turnover: Rate = Field(0.0, le=1, description="rate at which a rep leaves and a new one takes the seat")
     pay: Once = Field(0.0, description="base pay a week")
 
 
@@ -227,6 +245,7 @@ class Strategy(Part):
     promotion: list[dict[str, Any]] = Field(default_factory=list)
     channel_policy: list[dict[str, Any]] = Field(default_factory=list)
     selling: list[dict[str, Any]] = Field(default_factory=list)
+    dispatch: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from simsales.scenario.activity_checks import check_activity
 from simsales.scenario.inheritance import check_inheritance
 from simsales.scenario.model import Scenario
 from simsales.scenario.positions import Location
@@ -37,6 +38,7 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
         message = f"very_poor ({experience.very_poor:g}) must be less than very_good ({experience.very_good:g})"
         written = "very_poor" if "very_poor" in experience.model_fields_set else "very_good"
         yield Finding(("world", "experience", written), message)
+    yield from check_activity(scenario)
     for name, segment in scenario.world.segments.items():
         held: dict[str, float] = {}
         for offer, share in segment.holds.items():

@@ -200,6 +200,38 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"team": '"callers"', "part": '"10%"', "starts": "2", "ends": "8"},
         {"team": [('"x"', "team")], "part": SHARE_BAD},
     ),
+    ("dispatch", "assign"): Example(
+        {"channel": '"telesales"', "rule": '"territory"', "travel_saved": '"20%"'},
+        {
+            "channel": [('"store"', "outbound"), ('"telesale"', 'did you mean "telesales"')],
+            "rule": [('"teritory"', 'did you mean "territory"'), ('"skill"', 'not by "skill"')],
+            "travel_saved": [*SHARE_BAD, ("0.95", "0.9")],
+        },
+    ),
+    ("dispatch", "grading"): Example(
+        {
+            "channel": '"telesales"',
+            "shares": '["20%", 0.3]',
+            "least_scores": "[1.5, 1]",
+            "intent": "2",
+            "follow_up": '{ A = "1 week", B = 2, C = "1 month" }',
+        },
+        {
+            "channel": [('"store"', "outbound")],
+            "shares": [("[0.6, 0.6]", "whole list"), ("[0.2]", ""), ('["20", 0.1]', "share")],
+            "least_scores": [("[1, 1.5]", "at least the score"), ("[-1, -2]", "0")],
+            "intent": [("-1", "0"), ('"high"', "number")],
+            "follow_up": [('{ D = "1 week" }', "'A', 'B' or 'C'"), ('{ A = "1 wek" }', "wek")],
+        },
+    ),
+    ("dispatch", "retry"): Example(
+        {"channel": '"telesales"', "attempts": "3"},
+        {"channel": [('"store"', "outbound")], "attempts": [("0", "1"), ("2.5", "whole"), ("60", "50")]},
+    ),
+    ("dispatch", "recording"): Example(
+        {"channel": '"telesales"', "part": '"50%"', "takes": "0.2"},
+        {"channel": [('"store"', "outbound")], "part": SHARE_BAD, "takes": [*SHARE_BAD, ("-1", "0")]},
+    ),
 }
 
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]
