@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simsales.catalogue.approach import Approaching
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
 from simsales.scenario.model import EFFORTS, ORIENTATIONS, STEPS, Scenario
 
@@ -155,6 +156,7 @@ class Plan(_ReadOnly):
     credit: Credit = Credit.NONE
     protection_weeks: float = 0.0
     spending: tuple[Floats, ...] = ()
+    approaches: tuple[Approaching, ...] = ()
 
     @property
     def promotions(self) -> int:
