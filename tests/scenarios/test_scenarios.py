@@ -27,7 +27,8 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 
 def test_the_questions_are_there() -> None:
     assert NAMES == (
-        "channel_conflict", "cluster_market", "handset_bundle", "price_cut", "proactive_branch", "retention_offer", "telesales",
+        "channel_conflict", "cluster_market", "handset_bundle", "price_cut", "proactive_branch", "retention_offer",
+        "telesales",
     )  # fmt: skip
 
 

@@ -186,6 +186,31 @@ class TestDecision:
         assert abs(stance.std() - 0.4) < 0.05
 
 
+def test_each_role_in_its_own_words_wins_more_accounts() -> None:
+    """D-buy: the same visits on the same luck; each role needs its own treatment."""
+    spec = firms(spread=0.3, gatekeeper={"stance": -0.2, "stance_spread": 0.4}, champion=0.2)
+    spec = changed(spec, run__weeks=40)  # five visits: what a champion brings about takes its time
+    deciders, alike, each = (
+        lived(spec, approach)
+        for approach in (
+            Approach(roles=("decision_maker",)),
+            Approach(addresses="champion first", content="results"),
+            Approach(addresses="champion first"),
+        )
+    )
+    assert len(won(alike)) < len(won(deciders)) < len(won(each))
+    assert total(each, "vetoed") < total(deciders, "vetoed")
+
+
+def test_a_champion_speaks_for_us_in_our_absence() -> None:
+    """Same luck, same contacts with the champion; the pull alone brings the others along."""
+    approach = Approach(addresses="champion first", roles=("champion",))
+    silent, speaks = (lived(firms(champion_pull=pull), approach) for pull in (0.0, 0.1))
+    assert account_table(silent)["champion"].mean() == account_table(speaks)["champion"].mean() > 0
+    assert account_table(silent)["decision_maker"].max() == 0 < account_table(speaks)["decision_maker"].min()
+    assert won(silent) < won(speaks)
+
+
 class TestContacts:
     def test_content_beside_the_point_wins_fewer_accounts(self) -> None:
         right, wrong = (
@@ -201,14 +226,6 @@ class TestContacts:
             lived(changed(firms(), reps__managers__skill=skill), Approach(addresses="weakest")) for skill in (0.0, 1.0)
         )
         assert account_table(unskilled)["weighted"].mean() < account_table(skilled)["weighted"].mean()
-
-    def test_a_champion_speaks_for_us_in_our_absence(self) -> None:
-        """Same luck, same contacts with the champion; the pull alone brings the others along."""
-        approach = Approach(addresses="champion first", roles=("champion",))
-        silent, speaks = (lived(firms(champion_pull=pull), approach) for pull in (0.0, 0.1))
-        assert account_table(silent)["champion"].mean() == account_table(speaks)["champion"].mean() > 0
-        assert account_table(silent)["decision_maker"].max() == 0 < account_table(speaks)["decision_maker"].min()
-        assert won(silent) < won(speaks)
 
     def test_a_champion_against_us_says_nothing(self) -> None:
         worlds = [lived(firms(champion=-0.8, champion_pull=pull, gain=0.0)) for pull in (0.0, 0.1)]
