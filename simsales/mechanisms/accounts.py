@@ -79,8 +79,8 @@ class Centres(NamedTuple):
 def remembered(stance: float, start: float, keep: float) -> float:
     """A stance after a week: it falls back to where it was at the start, half of the way in a half-life.
 
-    >>> remembered(0.5, 0.1, 0.5)
-    0.3
+    >>> remembered(0.5, 0.0, 0.5)
+    0.25
     """
     return start + keep * (stance - start)
 
