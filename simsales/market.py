@@ -1,9 +1,9 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
-    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
-    experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
-    reps leave and are followed -> reps are coached -> figures are recorded
+    reps work their leads -> customers come to channels -> buying centres confer -> customers choose ->
+    orders are fulfilled -> bills -> experience becomes satisfaction -> word of mouth -> churn ->
+    reps and channels are paid and learn -> reps leave and are followed -> reps are coached -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simsales.agents.accounts import Account
 from simsales.agents.customers import Customer, Friends, People
 from simsales.agents.sellers import Channel, Competitor, Rep
 from simsales.catalogue.entries import COMMISSION, ENTRIES, PAY
@@ -25,6 +26,7 @@ from simsales.catalogue.plan import Plan
 from simsales.core.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.mechanisms import (
+    accounts,
     awareness,
     billing,
     choice,
@@ -73,6 +75,8 @@ class Market(ColumnarModel):
             {"category": len(labels.categories), "offer": labels.own, "channel": len(labels.channels)},
         )
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
+        self.centres = accounts.Centres.of(scenario)
+        self.accounts: Population[Account] | None = None  # business accounts, if a segment has any
         self.channels: list[Channel] = []
         self.competitors: list[Competitor] = []
         self.spent: Floats = np.zeros(0)
@@ -91,6 +95,7 @@ class Market(ColumnarModel):
         awareness.advertise(today)
         contact.work_leads(today)
         visits.receive(today)
+        accounts.confer(today, self.accounts, self.centres)
         choices = choice.choose(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
@@ -203,4 +208,4 @@ class Market(ColumnarModel):
         self.week += 1
 
 
-__all__ = ["Channel", "Competitor", "Customer", "Market", "Rep"]
+__all__ = ["Account", "Channel", "Competitor", "Customer", "Market", "Rep"]

@@ -66,6 +66,9 @@ class Customer(ColumnarAgent):
     subject = Field("i1", -1, doc="category decided on this week, or -1")
     billed = Field("f8", doc="all that was ever billed")
 
+    closed_to_us = Field("i1", doc="1: a business account whose buying centre does not agree to buy from us")
+    insight = Field("f4", doc="log odds by which knowing the rival's offer helps to answer objections")
+
     @property
     def leans_to(self) -> str:
         """The value orientation in words."""
@@ -122,6 +125,8 @@ class People(NamedTuple):
     playing: Any
     subject: Any
     billed: Any
+    closed_to_us: Any
+    insight: Any
     alive: Any
 
     @classmethod

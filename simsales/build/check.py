@@ -76,6 +76,7 @@ def known_names(scenario: Scenario) -> dict[str, list[str]]:
         "inbound channel": [name for name, way in ways if way.direction == "inbound"],
         "outbound channel": [name for name, way in ways if way.direction == "outbound"],
         "segment": list(scenario.world.segments),
+        "business segment": [name for name, segment in scenario.world.segments.items() if segment.account],
         "team": list(scenario.reps),
         "category": list(scenario.world.needs),
     }

@@ -9,6 +9,7 @@ import numpy as np
 from simsales.agents.customers import Customer
 from simsales.agents.network import count_holding_friends, make_friends
 from simsales.agents.sellers import Channel, Competitor, Rep, talent_of
+from simsales.build.accounts import open_accounts
 from simsales.build.check import Prepared
 from simsales.build.population import draw_customers
 from simsales.catalogue.offers import OfferBook
@@ -43,6 +44,7 @@ def open_market(
     for number, (name, spec) in enumerate(scenario.world.competitors.items()):
         offers = np.flatnonzero(book.rival == number)
         market.competitors.append(Competitor(market, name, number, spec, offers))
+    market.accounts = open_accounts(market)
     return market
 
 
@@ -67,7 +69,10 @@ WARM_UP = {
     "title": "A tiny market that passes through every loop",
     "run": {"customers": 300, "weeks": 3},
     "world": {
-        "segments": {"all": {"share": 1, "visits": 0.2, "holds": {"a": 0.3, "Rival/c": 0.3}}},
+        "segments": {
+            "all": {"share": 0.9, "visits": 0.2, "holds": {"a": 0.3, "Rival/c": 0.3}},
+            "firms": {"share": 0.1, "account": {}},
+        },
         "needs": {"first": {"rate": 0.2, "imitation": 0.1}, "second": {"rate": 0.2}},
         "competitors": {"Rival": {"offers": {"c": {"category": "first", "price": 10}}}},
     },

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simsales.catalogue.approach import Approaching
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
 from simsales.scenario.model import EFFORTS, ORIENTATIONS, STEPS, Scenario
@@ -160,6 +161,7 @@ class Plan(_ReadOnly):
     grading: tuple[Grading, ...] = ()
     recording: tuple[Recording, ...] = ()
     retries: tuple[Retry, ...] = ()
+    approaches: tuple[Approaching, ...] = ()
 
     @property
     def promotions(self) -> int:

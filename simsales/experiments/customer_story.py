@@ -14,6 +14,7 @@ from simsales.agents.customers import (
 )
 from simsales.agents.sellers import Rep
 from simsales.core.streams import option_number
+from simsales.experiments.account_story import account_events
 from simsales.experiments.alternatives import (
     Alternative,
     against,
@@ -43,6 +44,7 @@ class CustomerStory:
             "awareness": self._awareness,
             "contact": self._contact,
             "visits": self._visits,
+            "accounts": account_events,
             "choice": self._choice,
             "fulfilment": self._fulfilment,
             "billing": self._billing,

@@ -16,6 +16,7 @@ LIVED = {
 GATES = {
     "answer": "reached", "warm": "rapport", "find": "need found", "match": "content matches", "ask": "asked",
     "speak": "voices the need", "come": "comes", "close": "signs", "press": "feels pressed", "late": "on time",
+    "listen": "the role listens", "content": "content suits the role",
     "again": "reached by dialling again", "complain": "complains", "opt_out": "asks never to be called",
     "remember": "the rep remembers", "record": "recorded", "encounter": "has an experience", "tell": "tells friends",
 }  # fmt: skip

@@ -30,6 +30,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_work": ("reps", "owners", "media"),
     "_go": None,
     "_serve": ("reps",),
+    "_confer": ("skill", "stance", "start", "meetings", "addressed", "weighted", "verdict", "rival_known"),
     "_choose": ("rep", "chosen", "price", "once", "cut"),
     "_fulfil": ("chosen", "price", "once", "cut", "rep_won"),
     "_live": None,

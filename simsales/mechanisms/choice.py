@@ -27,7 +27,7 @@ from simsales.scenario.model import STEPS
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
-    "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject",
+    "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived")
 
@@ -119,6 +119,8 @@ def _choose(
             if j < own:
                 if not decided.on_sale[s, c, j]:
                     continue
+                if people.closed_to_us[i] != 0 and j != held:  # the buying centre does not agree (D-buy)
+                    continue
                 if u >= considered_chance(people.awareness[i, j], presents):
                     continue
                 if u < presents:
@@ -179,7 +181,7 @@ def _choose(
                 selling.skill_weight,
                 closing,
                 selling.effort_weight,
-                0.0,
+                np.float64(people.insight[i]),
             )
             closed = gate_log_odds(
                 facts.channel.closes[c],

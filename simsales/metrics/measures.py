@@ -97,4 +97,13 @@ MEASURES: dict[str, Measure] = {
         "Discounts", "money", -1, "list value given away by promotions and by targeted or loyalty prices",
         lambda n: n["discounts"] + 0.0,
     ),
+    "accounts_won": Measure(
+        "Accounts won", "share", 1, "business accounts that hold an offer of ours, as a mean over the weeks (D-buy)",
+        lambda n: _ratio(n["accounts_won"], n["accounts"]),
+    ),
+    "rivals_known": Measure(
+        "Rival analysed", "share", 1,
+        "business accounts whose rival's offer is known, by a need found or by the insider (D-sop: coverage)",
+        lambda n: _ratio(n["rivals_known"], n["accounts"]),
+    ),
 }  # fmt: skip

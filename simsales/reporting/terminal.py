@@ -53,7 +53,7 @@ def show_run(result: RunResult, currency: str, funnel: bool = False) -> Group:
     """The measures of one run."""
     table = _table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
     for name, value in result.summary().items():
-        if name in MEASURES:
+        if name in MEASURES and not math.isnan(value):  # a market without businesses has no share of accounts
             measure = MEASURES[name]
             text = Scale.of(measure.unit, [value]).text(value)
             table.add_row(_labelled(measure, currency), text, measure.description)
@@ -197,7 +197,8 @@ def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
 
 def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Iterator[Padding]:
     """The means of all other measures: a row a measure, a column a strategy, a few strategies at a time."""
-    rest = [name for name in comparison.measures if name not in comparison.headlines]
+    defined = table["mean"].groupby(level="measure").count() > 0
+    rest = [name for name in comparison.measures if name not in comparison.headlines and defined[name]]
     for start in range(0, len(comparison.strategies), across) if rest else ():
         names = comparison.strategies[start : start + across]
         shown = _table("Also (means)" if start == 0 else "", "Measure")

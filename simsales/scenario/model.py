@@ -96,6 +96,12 @@ class Product(Offer):
     price_once: Once = Field(0.0, description="one-off list price (device, set-up)")
     cost: Monthly = Field(0.0, description="cost of serving it, a month")
     cost_once: Once = Field(0.0, description="one-off cost (purchase price of a device, installation)")
+    made_for: list[Name] = Field(
+        default_factory=list, description="industries of segments for which it is made: a solution (D-industry)"
+    )
+    fit: float = Field(
+        0.5, ge=0, le=100, allow_inf_nan=False, description="utility of what is made for one's industry (assumed)"
+    )
     quality: Share = 0.5
     service: Share = 0.5
     brand: Share = 0.5
@@ -246,6 +252,7 @@ class Strategy(Part):
     channel_policy: list[dict[str, Any]] = Field(default_factory=list)
     selling: list[dict[str, Any]] = Field(default_factory=list)
     dispatch: list[dict[str, Any]] = Field(default_factory=list)
+    accounts: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

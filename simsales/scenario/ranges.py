@@ -145,6 +145,7 @@ def _certain(location: Location) -> Finding:
 def _part_of_one(location: Location) -> Finding | None:
     parent = bare(annotation_at(Scenario, location[:-1]))
     is_part = isinstance(parent, type) and issubclass(parent, Shares)
+    is_part = is_part or (location[3:4] == ("account",) and location[-1] == "influence")
     if is_part or (location[:2] == ("world", "segments") and location[3:] == ("share",)):
         return Finding(location, "a range is not possible for parts that must sum to 1", "write a single share")
     return None

@@ -63,9 +63,13 @@ def _categories(scenario: Scenario, offer: str) -> set[str]:
 
 def _check_catalogue(data: Mapping[str, Any]) -> Iterator[Finding]:
     needs, products = _table(data, "world", "needs"), _products(data)
+    segments = _tables(_table(data, "world", "segments"))
+    industries = [str(table["industry"]) for _, table in segments if "industry" in table]
     for name, product in _tables(products):
         location: Location = ("catalogue", "products", name, "category")
         yield from _unknown(location, product.get("category"), needs, "need", "needs")
+        location = ("catalogue", "products", name, "made_for")
+        yield from _unknown(location, product.get("made_for"), industries, "industry", "industries of segments")
     for name, bundle in _tables(_table(data, "catalogue", "bundles")):
         location = ("catalogue", "bundles", name)
         if name in products:

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from simsales.scenario.accounts import BuyingCentre
 from simsales.scenario.part import Name, Part, Shares
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
 
@@ -87,6 +88,11 @@ class Segment(Part):
     holds: dict[str, Share] = Field(
         default_factory=dict,
         description="offer -> share of the segment that holds it at the start; a rival's offer as `Rival/offer`",
+    )
+
+    industry: Name | None = Field(None, description="what the segment's businesses do; see `made_for` (D-industry)")
+    account: BuyingCentre | None = Field(
+        None, description="the buying centre that makes its customers business accounts; absent: households (D-buy)"
     )
 
     @field_validator("need_rate")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from simsales.strategies.accounts import ACCOUNTS
 from simsales.strategies.base import Component, Scope, Target, View
 from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.channel_policy import CHANNEL_POLICY
@@ -17,6 +18,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "promotion": PROMOTION,
     "selling": SELLING,
     "dispatch": DISPATCH,
+    "accounts": ACCOUNTS,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

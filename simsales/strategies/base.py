@@ -40,6 +40,7 @@ type OutboundName = Annotated[str, _known("outbound channel")]
 type InboundName = Annotated[str, _known("inbound channel")]
 type SegmentName = Annotated[str, _known("segment")]
 type TeamName = Annotated[str, _known("team")]
+type BusinessName = Annotated[str, _known("business segment")]
 type CategoryName = Annotated[str, _known("category")]
 
 Orientation = Literal["relationship", "value", "service"]

@@ -18,6 +18,7 @@ visits = 0.05
 share = 0.6
 holds = { phone = "30%", fibre = "20%", "Rival/phone" = "20%" }
 visits = 0.05
+account = { threshold = -1, veto = -1, insider_lift = 0 }
 [world.needs.mobile]
 rate = "5% per week"
 worth_having = 3
@@ -231,6 +232,23 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("dispatch", "recording"): Example(
         {"channel": '"telesales"', "part": '"50%"', "takes": "0.2"},
         {"channel": [('"store"', "outbound")], "part": SHARE_BAD, "takes": [*SHARE_BAD, ("-1", "0")]},
+    ),
+    ("accounts", "approach"): Example(
+        {
+            "addresses": '"champion first"',
+            "roles": '["champion", "gatekeeper"]',
+            "content": '"price"',
+            **REACH,
+            "channels": '["telesales"]',
+            "segments": '["old"]',
+        },
+        {
+            "addresses": [('"strongest"', "weakest")],
+            "roles": [('["champoin"]', "champion"), ("[]", ""), ('["gatekeeper"]', "come first")],
+            "content": [('"pirce"', "price")],
+            "channels": [('["store"]', "outbound")],
+            "segments": [('["young"]', "no business segment")],
+        },
     ),
 }
 

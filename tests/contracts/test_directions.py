@@ -26,6 +26,7 @@ from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPric
 from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from simsales.strategies.selling import Effort, Meetings, Script, Training
 from tests.contracts.components import KINDS
+from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
 
@@ -214,7 +215,9 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("selling", "script"): (Script(level=0.9, half_life=500.0), scripted),
     ("selling", "meetings"): (Meetings(part=0.3), met),
     **DISPATCH_PROMISES,
+    ("accounts", "approach"): (APPROACH, won),
 }
+WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)}  # where a promise needs more than WORLD
 
 
 def test_every_kind_promises_something() -> None:
@@ -226,8 +229,9 @@ def test_every_kind_promises_something() -> None:
 @pytest.mark.parametrize(("family", "kind"), KINDS)
 def test_a_component_does_what_it_is_for(family: str, kind: str) -> None:
     component, promise = PROMISES[family, kind]
+    world = WORLDS.get((family, kind), WORLD)
     for seed in (1, 2):
-        promise(lived(WORLD, seed=seed), lived(WORLD, component, seed=seed))
+        promise(lived(world, seed=seed), lived(world, component, seed=seed))
 
 
 def test_a_display_makes_offers_known() -> None:

@@ -15,21 +15,22 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 FILES = tuple(sorted(SCENARIOS.glob("*.toml")))
 NAMES = tuple(path.stem for path in FILES)
 
-WEEKS = {"retention_offer": 52}  # a commitment of a year shows within a year
+WEEKS = {"retention_offer": 52, "cluster_market": 104}  # a commitment shows within a year, a champion's pull in two
 
 type Run = Callable[[str, str, int], Record]
 
 
 @cache
 def small_scenario(name: str) -> Prepared:
-    """A scenario with a tenth of its customers and of its teams' contacts and pay (a customer file: all of it)."""
+    """A scenario with 1,000 customers, and its teams' contacts and pay in proportion (a customer file: all of it)."""
     prepared = load(SCENARIOS / f"{name}.toml")
     changes: dict[str, object] = {"run.weeks": WEEKS.get(name, 26)}
     if prepared.loaded.customers is None:
         changes["run.customers"] = 1000
+        customers = prepared.loaded.scenario.run.customers
         for team, reps in prepared.loaded.scenario.reps.items():
-            changes[f"reps.{team}.contacts_per_week"] = round(reps.contacts_per_week / 10)
-            changes[f"reps.{team}.pay"] = reps.pay / 10
+            changes[f"reps.{team}.contacts_per_week"] = round(reps.contacts_per_week * 1000 / customers)
+            changes[f"reps.{team}.pay"] = reps.pay * 1000 / customers
     return load(SCENARIOS / f"{name}.toml", changes)
 
 

@@ -27,7 +27,8 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 
 def test_the_questions_are_there() -> None:
     assert NAMES == (
-        "channel_conflict", "handset_bundle", "price_cut", "proactive_branch", "retention_offer", "telesales",
+        "channel_conflict", "cluster_market", "handset_bundle", "price_cut", "proactive_branch", "retention_offer",
+        "telesales",
     )  # fmt: skip
 
 
@@ -134,3 +135,17 @@ def test_trust_first_sells_more_than_close_first(world: int, small: Run) -> None
     assert measure(trust, "orders") > measure(close, "orders")
     assert total(trust, "no_rapport") / total(trust, "contacts") < total(close, "no_rapport") / total(close, "contacts")
     assert measure(trained, "orders") > measure(trust, "orders")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_cluster_is_won_by_its_champions_and_lost_by_one_message_for_all(world: int, small: Run) -> None:
+    """D-buy, D-industry: each role needs its own treatment, each industry its own solution."""
+    deciders, price, champion, solutions, telephone = (
+        small("cluster_market", s, world)
+        for s in ("Decision makers only", "Price for all", "Champion first", "Consultative solutions", "Telephone only")
+    )
+    for better, worse in ((champion, deciders), (deciders, price), (solutions, champion), (champion, telephone)):
+        assert measure(better, "conversion") > measure(worse, "conversion")
+        assert measure(better, "accounts_won") > measure(worse, "accounts_won")
+    assert total(champion, "vetoed") < total(deciders, "vetoed")
+    assert total(solutions, "orders", "works_solution") > 0 == total(champion, "orders", "works_solution")
