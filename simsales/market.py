@@ -1,9 +1,9 @@
 """The market: one week after another, each in the same order of the day.
 
-    competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
+    competitors post prices -> strategy decides this week's offers and teams -> needs arise -> advertising ->
     reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
-    experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
-    reps are coached -> figures are recorded
+    mis-sales are noticed -> experience becomes satisfaction -> word of mouth -> churn ->
+    reps and channels are paid and learn -> reps are coached and set to their targets -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -33,11 +33,15 @@ from simsales.mechanisms import (
     contact,
     experience,
     fulfilment,
+    incentives,
+    mis_selling,
     needs,
+    teams,
     value,
     visits,
     word_of_mouth,
 )
+from simsales.mechanisms.payroll import Payroll
 from simsales.mechanisms.tables import Facts, Today, decided, facts_of
 from simsales.metrics import Record
 from simsales.scenario import Scenario
@@ -75,6 +79,7 @@ class Market(ColumnarModel):
         self.channels: list[Channel] = []
         self.competitors: list[Competitor] = []
         self.spent: Floats = np.zeros(0)
+        self.payroll = Payroll()
         self.last_week: dict[str, float] = {}
         shape = (len(ENTRIES), len(labels.segments), len(labels.channels) + 1, len(labels.offers) + 1)
         self._counts: Floats = np.zeros((self.weeks, *shape))
@@ -84,6 +89,7 @@ class Market(ColumnarModel):
         """Live one week: the order of the day."""
         rival_price = self.post_rival_prices()
         self.plan = self.decide(rival_price)
+        teams.staff(self.payroll, self.plan, self.spec, self.channels, self.luck, self.week)
         today = self.dawn(rival_price)
 
         needs.arise(today)
@@ -93,12 +99,14 @@ class Market(ColumnarModel):
         choices = choice.choose(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
+        mis_selling.regret(today)
         experience.live(today)
         word_of_mouth.spread(today)
         churn.leave(today, self.rivals_dearer(rival_price), self.churns)
 
         self.pay_and_learn(today)
         coaching.coach(self.reps, self.plan)
+        teams.motivate(self.payroll, self.reps, self.facts.selling.drive, self.week + 1)
         self.close_week(today)
 
     def run(self) -> None:
@@ -136,6 +144,8 @@ class Market(ColumnarModel):
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
         people = People.of(self.customers)
+        self.payroll.open(self.channels)
+        teams.pursue(self.payroll, self.plan, self.week, self.reps)
         skills = [
             np.array([rep.skills for rep in channel.reps] or [np.full(len(STEPS), 0.5)]) for channel in self.channels
         ]
@@ -143,13 +153,14 @@ class Market(ColumnarModel):
         if self.friends.mixed:
             holders = (people.holding[people.alive] >= 0).mean(axis=0)
         horizon_months = self.facts.selling.closing_horizon * 12 / 52
+        choices = decided(self.plan, self.book, rival_price, horizon_months)
         return Today(
             week=self.week,
             people=people,
             friends=self.friends,
             facts=self.facts,
             plan=self.plan,
-            decided=decided(self.plan, self.book, rival_price, horizon_months),
+            decided=incentives.steered(choices, self.plan, self.facts.selling, self.channels),
             luck=self.luck,
             tally=self._counts[self.week],
             channels=self.channels,
@@ -160,6 +171,7 @@ class Market(ColumnarModel):
             touched=np.zeros(len(self.channels)),
             credited=np.zeros(len(self.channels)),
             spent=self.spent,
+            payroll=self.payroll,
         )
 
     def rivals_dearer(self, rival_price: Floats) -> Floats:
@@ -177,11 +189,13 @@ class Market(ColumnarModel):
         for channel in self.channels:
             c = channel.number
             orders, contacts = today.rep_orders[c], today.rep_contacts[c]
-            per_order = commission[c] / orders.sum() if orders.sum() > 0 else 0.0
-            for rep, made, won in zip(channel.reps, contacts, orders, strict=False):
-                rep.work(int(made), int(won), won * per_order)
+            earned = self.payroll.earned[c]  # their own, by what each sold; the channel's is shared by orders
+            per_order = (commission[c] - earned.sum()) / orders.sum() if orders.sum() > 0 else 0.0
+            for rep, made, won, own in zip(channel.reps, contacts, orders, earned, strict=False):
+                rep.work(int(made), int(won), won * per_order + own)
             today.tally[PAY, :, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
+        incentives.settle(today, np.array(mix))
         for rival in self.competitors:
             rival.watch(self.price_level(rival))
 

@@ -14,6 +14,7 @@ NEVER = -10_000  # a week long before the start
 
 # What a customer lived through this week, as bits of ``lived``.
 WAITED, ANNOYED, MISMATCHED, MATCHED, LATE, KEPT_PROMISE = 1, 2, 4, 8, 16, 32
+REGRETS = 64  # notices a mis-sale
 
 
 class Customer(ColumnarAgent):
@@ -52,6 +53,10 @@ class Customer(ColumnarAgent):
     touched = Field("i4", NEVER, shape=("channel",), doc="week of the last contact by each channel")
     owner = Field("i1", -1, doc="channel that touched first, while protected; or -1")
     owned_until = Field("i4", NEVER, doc="week until which the first touch is protected")
+
+    mis_sold = Field(
+        "i4", NEVER, doc="week in which a rep sold what would not have been chosen, until noticed; or NEVER"
+    )
 
     playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
     subject = Field("i1", -1, doc="category decided on this week, or -1")
@@ -103,6 +108,7 @@ class People(NamedTuple):
     touched: Any
     owner: Any
     owned_until: Any
+    mis_sold: Any
     playing: Any
     subject: Any
     billed: Any

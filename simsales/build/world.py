@@ -8,14 +8,15 @@ import numpy as np
 from scipy.special import ndtri
 
 from simsales.agents.customers import Customer
+from simsales.agents.hiring import hire
 from simsales.agents.network import count_holding_friends, make_friends
-from simsales.agents.sellers import Channel, Competitor, Rep
+from simsales.agents.sellers import Channel, Competitor
 from simsales.build.check import Prepared
 from simsales.build.population import draw_customers
 from simsales.catalogue.offers import OfferBook
 from simsales.market import Market
 from simsales.scenario.customer_file import CustomerTable
-from simsales.scenario.model import STEPS, Scenario
+from simsales.scenario.model import Scenario
 from simsales.strategies import Component
 
 
@@ -53,11 +54,8 @@ def _hire(market: Market) -> None:
     for team, reps in scenario.reps.items():
         number = list(scenario.channels).index(reps.channel)
         luck = market.luck.uniforms(f"skill {team}", np.arange(reps.count))
-        mean = np.array([reps.skills.get(step, reps.skill) for step in STEPS])
         for own in ndtri(luck):
-            talent = np.clip(mean + reps.skill_spread * own, 0, 1)
-            rep = Rep(market, team, number, talent, reps.contacts_per_week, reps.pay, reps.skill_half_life)
-            market.channels[number].reps.append(rep)
+            hire(market, team, reps, market.channels[number], float(own))
 
 
 WARM_UP = {

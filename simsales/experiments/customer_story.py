@@ -46,6 +46,7 @@ class CustomerStory:
             "choice": self._choice,
             "fulfilment": self._fulfilment,
             "billing": self._billing,
+            "mis_selling": self._mis_selling,
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
             "churn": self._churn,
@@ -195,6 +196,11 @@ class CustomerStory:
             if was != now:
                 offer = self._offer(int(moment.after.holding[0, g]))
                 yield Event(moment.week, "price", f"pays {now:.2f} a month for {offer} from now on, not {was:.2f}")
+
+    def _mis_selling(self, moment: Moment) -> Iterator[Event]:
+        sold = int(moment.before.mis_sold[0])
+        if sold != int(moment.after.mis_sold[0]):
+            yield Event(moment.week, "regret", f"notices that the sale of week {sold} was overstated")
 
     def _experience(self, moment: Moment) -> Iterator[Event]:
         before, after, (heard,) = moment.before, moment.after, moment.hearings

@@ -31,7 +31,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_go": None,
     "_serve": (),
     "_choose": ("rep", "chosen", "price", "once", "cut"),
-    "_fulfil": ("chosen", "price", "once", "cut", "rep_won"),
+    "_fulfil": ("chosen", "price", "once", "cut", "rep_won", "rep_own", "rep_paid"),
     "_live": None,
     "_decide": None,
     "_move_out": ("categories",),

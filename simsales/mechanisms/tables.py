@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,6 +12,7 @@ from simsales.agents.customers import Friends, People
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.core.streams import Streams, option_number
+from simsales.mechanisms.payroll import Payroll
 from simsales.scenario.model import Channel, Experience, Need, Scenario, Segment, Selling
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class Decided(NamedTuple):
 
     ``bill_price``, ``reprices`` and ``target_channels`` have a last channel more, for who bought in none of them;
     ``spending`` is promotion x segment x channel x own offer; ``bill_offers`` are the ``target_offers`` of cuts on the
-    bill, none for the others.
+    bill, none for the others. ``push`` and ``claim`` are what a sale's pay adds to the log odds of presenting an offer,
+    and to its utility as a rep tells it (segment x channel x own offer; see ``mechanisms.incentives``).
     """
 
     price: Any
@@ -88,6 +90,9 @@ class Decided(NamedTuple):
     bill_offers: Any
     target_promotion: Any
     credit: int
+    rep_commission: Any
+    push: Any
+    claim: Any
 
 
 def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
@@ -164,6 +169,9 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> 
         bill_offers=offers & on_bill[:, None],
         target_promotion=np.array([t.promotion for t in targets], np.int64),
         credit=int(plan.credit),
+        rep_commission=floats(plan.rep_commission),
+        push=np.zeros(plan.price.shape),
+        claim=np.zeros(plan.price.shape),
     )
 
 
@@ -174,7 +182,7 @@ class Today:
     ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
     sales it had a part in and the part it was paid for;
     ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
-    ``spent`` is what each promotion has given away this week.
+    ``spent`` is what each promotion has given away this week; ``payroll`` are the books of the reps' incentives.
     """
 
     week: int
@@ -193,6 +201,7 @@ class Today:
     touched: Floats
     credited: Floats
     spent: Floats
+    payroll: Payroll = field(default_factory=Payroll)
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

@@ -188,6 +188,16 @@ class Selling(Part):
     collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
     dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
     effort_response: Share = Field(0.2, description="weekly adjustment of a channel's effort to the credit it gets")
+    greed: float = Field(
+        0.0, ge=0, le=10, allow_inf_nan=False,
+        description="how reps spread presenting over offers: softmax of greed x ln(pay of a sale); 0: all alike",
+    )  # fmt: skip
+    drive: Share = Field(0.0, description="part by which a rep's capacity rises near a target, and falls far from it")
+    overstatement: float = Field(
+        0.0, ge=0, le=20, allow_inf_nan=False,
+        description="utility by which reps overstate an offer that pays e times the mean or more (mis-selling)",
+    )  # fmt: skip
+    notices: Share = Field(0.1, description="weekly chance that a customer who was mis-sold notices it (assumed)")
 
 
 class Reps(Part):
@@ -227,6 +237,7 @@ class Strategy(Part):
     promotion: list[dict[str, Any]] = Field(default_factory=list)
     channel_policy: list[dict[str, Any]] = Field(default_factory=list)
     selling: list[dict[str, Any]] = Field(default_factory=list)
+    incentives: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):
