@@ -1,8 +1,8 @@
 """The market: one week after another, each in the same order of the day.
 
-    competitors post prices -> strategy decides this week's offers and teams -> needs arise -> advertising ->
-    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
-    mis-sales are noticed -> experience becomes satisfaction -> word of mouth -> churn ->
+    competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
+    needs arise -> advertising -> reps work their leads -> customers come to channels -> customers choose ->
+    orders are fulfilled -> bills -> experience becomes satisfaction -> word of mouth -> churn ->
     reps and channels are paid and learn -> reps are coached and set to their targets -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
@@ -49,6 +49,8 @@ from simsales.scenario.model import STEPS
 from simsales.strategies import Component, View
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simsales.core.columns import Population
 
 
@@ -92,6 +94,7 @@ class Market(ColumnarModel):
         teams.staff(self.payroll, self.plan, self.spec, self.channels, self.luck, self.week)
         today = self.dawn(rival_price)
 
+        mis_selling.regret(today)
         needs.arise(today)
         awareness.advertise(today)
         contact.work_leads(today)
@@ -99,7 +102,6 @@ class Market(ColumnarModel):
         choices = choice.choose(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
-        mis_selling.regret(today)
         experience.live(today)
         word_of_mouth.spread(today)
         churn.leave(today, self.rivals_dearer(rival_price), self.churns)
@@ -123,6 +125,13 @@ class Market(ColumnarModel):
     def reps(self) -> list[Rep]:
         """All reps, channel by channel."""
         return [rep for channel in self.channels for rep in channel.reps]
+
+    def rep_table(self) -> pd.DataFrame:
+        """One row a rep: team, contacts, use of capacity (1: all of it), orders, income, attainment of their target."""
+        import pandas as pd
+
+        rows = self.payroll.rows(self.channels)
+        return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="rep"))
 
     def post_rival_prices(self) -> Floats:
         """Every offer's price as its rival posts it this week (0 for our own)."""

@@ -14,7 +14,7 @@ NEVER = -10_000  # a week long before the start
 
 # What a customer lived through this week, as bits of ``lived``.
 WAITED, ANNOYED, MISMATCHED, MATCHED, LATE, KEPT_PROMISE = 1, 2, 4, 8, 16, 32
-REGRETS = 64  # notices a mis-sale
+REGRETS = 64  # is reminded of a mis-sale
 
 
 class Customer(ColumnarAgent):
@@ -54,9 +54,7 @@ class Customer(ColumnarAgent):
     owner = Field("i1", -1, doc="channel that touched first, while protected; or -1")
     owned_until = Field("i4", NEVER, doc="week until which the first touch is protected")
 
-    mis_sold = Field(
-        "i4", NEVER, doc="week in which a rep sold what would not have been chosen, until noticed; or NEVER"
-    )
+    mis_sold = Field("i2", -1, doc="offer held only because a rep overstated it, or -1")
 
     playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
     subject = Field("i1", -1, doc="category decided on this week, or -1")

@@ -127,7 +127,8 @@ class Plan(_ReadOnly):
 
     Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``saving``, ``on_sale``, ``commission``,
     ``rep_commission`` (of the rep who sells, on top), ``commitment``, ``reprices`` segment x channel x own offer;
-    ``in_range`` channel x own offer; ``exposure`` own offer (a display is seen by everybody); ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
+    ``in_range`` channel x own offer; ``exposure`` own offer (a display is seen by everybody);
+    ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
 
     ``saving`` is the list value given away by promotions on one order; ``spending`` has a table for each promotion,
     in the order in which they propose: what an order costs its budget (list value and gifts). Where it ``reprices``,

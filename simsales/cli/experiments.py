@@ -31,6 +31,7 @@ def run(
     weeks: Weeks = None,
     json_file: Json = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
+    reps: Annotated[bool, typer.Option("--reps", help="also show what each rep did and earned")] = False,
 ) -> None:
     """Run one strategy in one world, and show its measures."""
     with said():
@@ -47,7 +48,7 @@ def run(
         if json_file is not None:
             write(json_file, result.to_json())
         if json_file != Path("-"):
-            console().print(show_run(result, currency))
+            console().print(show_run(result, currency, reps))
 
 
 def compare(

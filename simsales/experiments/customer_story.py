@@ -9,6 +9,7 @@ from simsales.agents.customers import (
     EXPLICIT,
     LATENT,
     NO_NEED,
+    REGRETS,
     WAITED,
     Customer,
 )
@@ -39,6 +40,7 @@ class CustomerStory:
         self.labels = market.book.labels
         self.options = {option_number(name): name for name in (*self.labels.offers, *self.labels.channels)}
         self.tellers: dict[str, Callable[[Moment], Iterator[Event]]] = {
+            "mis_selling": self._mis_selling,
             "needs": self._needs,
             "awareness": self._awareness,
             "contact": self._contact,
@@ -46,7 +48,6 @@ class CustomerStory:
             "choice": self._choice,
             "fulfilment": self._fulfilment,
             "billing": self._billing,
-            "mis_selling": self._mis_selling,
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
             "churn": self._churn,
@@ -198,9 +199,9 @@ class CustomerStory:
                 yield Event(moment.week, "price", f"pays {now:.2f} a month for {offer} from now on, not {was:.2f}")
 
     def _mis_selling(self, moment: Moment) -> Iterator[Event]:
-        sold = int(moment.before.mis_sold[0])
-        if sold != int(moment.after.mis_sold[0]):
-            yield Event(moment.week, "regret", f"notices that the sale of week {sold} was overstated")
+        if moment.after.lived[0] & REGRETS:
+            offer = self._offer(int(moment.after.mis_sold[0]))
+            yield Event(moment.week, "regret", f"finds {offer} to be less than what was said of it")
 
     def _experience(self, moment: Moment) -> Iterator[Event]:
         before, after, (heard,) = moment.before, moment.after, moment.hearings

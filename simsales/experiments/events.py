@@ -11,7 +11,7 @@ from simsales.experiments.listening import Draw, Hearing
 LIVED = {
     WAITED: "turned away", ANNOYED: "annoyed", MISMATCHED: "a question that missed", MATCHED: "well understood",
     LATE: "delivered late", KEPT_PROMISE: "delivered as promised",
-    REGRETS: "notices a mis-sale",
+    REGRETS: "regrets a mis-sale",
 }  # fmt: skip
 # What a draw decided, by the name of its luck; one that is not here is told by that name.
 GATES = {

@@ -209,7 +209,9 @@ def _choose(
                 pick = LATER
             elif pick != honest_pick:
                 tally[MIS_SOLD, s, c, pick] += 1
-                people.mis_sold[i] = week
+                people.mis_sold[i] = pick
+            elif people.mis_sold[i] == pick:
+                people.mis_sold[i] = -1  # taken again for what it is
             if pick == LATER and pressed(uniform(press, i), closing):
                 people.lived[i] |= ANNOYED
         chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut

@@ -92,7 +92,7 @@ def steered(decided: Decided, plan: Plan, selling: Any, channels: list[Channel])
 
 
 def lost_commission(today: Today, sales: AtRisk, back: Clawback) -> Floats:
-    """By seller of a week's sales, the commission they pay back this week: of who has noticed, or holds it no more."""
+    """By seller of a week's sales, the commission they pay back now: of who regrets it, or holds it no more."""
     holding = today.people.holding[sales.rows]
     gone = ~(holding == sales.offers[:, None]).any(axis=1) | np.isin(sales.rows, today.payroll.noticed)
     lost = np.where(gone, back.part * sales.paid, 0.0)

@@ -1,4 +1,4 @@
-"""Customers who were mis-sold notice it: a poor experience, weeks after the sale.
+"""Customers who were mis-sold regret it as long as they hold the offer: again and again a poor experience.
 
 The sale itself is in ``choice``: an overstated offer that the customer would not have taken at its true utility.
 """
@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.agents.customers import NEVER, REGRETS
+from simsales.agents.customers import REGRETS
 from simsales.catalogue.entries import REGRETTED
 from simsales.mechanisms.tables import Today
 
-READS = ("segment",)
+READS = ("segment", "holding")
 WRITES = ("mis_sold", "lived")
 
 
 def regret(today: Today) -> None:
-    """Let a part of those who were mis-sold in earlier weeks notice it; nobody was where nobody overstates."""
+    """Remind a part of those who were mis-sold in earlier weeks, and forget who holds it no more."""
     selling, people = today.facts.selling, today.people
     if selling.overstatement == 0.0:
         return
-    rows = np.flatnonzero((people.mis_sold > NEVER) & (people.mis_sold < today.week))
-    noticed = rows[today.luck.uniforms("notice", rows, today.week) < selling.notices]
-    people.lived[noticed] |= REGRETS
-    people.mis_sold[noticed] = NEVER
-    today.tally[REGRETTED, :, -1, -1] += np.bincount(people.segment[noticed], minlength=today.tally.shape[1])
-    today.payroll.noticed = noticed
+    rows = np.flatnonzero(people.mis_sold >= 0)
+    held = (people.holding[rows] == people.mis_sold[rows, None]).any(axis=1)
+    people.mis_sold[rows[~held]] = -1
+    rows = rows[held]
+    reminded = rows[today.luck.uniforms("regret", rows, today.week) < selling.notices]
+    people.lived[reminded] |= REGRETS
+    today.tally[REGRETTED, :, -1, -1] += np.bincount(people.segment[reminded], minlength=today.tally.shape[1])
+    today.payroll.noticed = reminded

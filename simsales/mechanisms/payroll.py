@@ -33,7 +33,7 @@ class Payroll:
     """What the market remembers of its reps' sales: goals as they are pursued, commissions that may be lost.
 
     ``earned`` is what each rep of a channel has got this week in commission of their own; ``noticed`` are the rows of
-    customers who have noticed a mis-sale this week; ``left`` are the reps who work here no more; ``changed`` are the
+    customers who regret a mis-sale this week; ``left`` are the reps who work here no more; ``changed`` are the
     teams whose pay or head count is, or was, a strategy's.
     """
 
@@ -65,3 +65,28 @@ class Payroll:
             rep.revenue += float(worth)
         if plan.clawback is not None:
             self.at_risk.append(AtRisk(week, rows, offers, list(channel.reps), seller, paid))
+
+    def rows(self, channels: list[Channel]) -> list[dict[str, Any]]:
+        """What became of each rep, who left included: work, use of capacity, income, and the first goal's attainment."""
+        names = {channel.number: channel.name for channel in channels}
+        first = next(iter(self.pursuits.values()), None)
+        rows = []
+        for rep in [*(rep for channel in channels for rep in channel.reps), *self.left]:
+            target, result = first.standing(rep) if first is not None else (0.0, 0.0)
+            rows.append(
+                {
+                    "team": rep.team,
+                    "channel": names[rep.channel],
+                    "works": rep not in self.left,
+                    "skill": rep.skill,
+                    "contacts": rep.contacts,
+                    "capacity": rep.available,
+                    "utilisation": rep.contacts / rep.available if rep.available > 0 else float("nan"),
+                    "orders": rep.orders,
+                    "income": float(rep.income),
+                    "bonus": rep.bonus,
+                    "target": target,
+                    "attainment": result / target if target > 0 else float("nan"),
+                }
+            )
+        return rows

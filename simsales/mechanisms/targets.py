@@ -118,8 +118,15 @@ class Pursuit:
             parts |= zip(own, split_target(part, [float(rep.full_capacity) for rep in own]), strict=True)
         return parts
 
+    def standing(self, rep: Rep) -> tuple[float, float]:
+        """All that was asked of a rep so far, this period included, and what came of it."""
+        target, result = self.closed.get(rep, (0.0, 0.0))
+        part = self.parts.get(rep, 0)
+        return (target + part, result + self.done(rep)) if part else (target, result)
+
     def close(self) -> None:
         """Keep what came of the period."""
         for rep, part in self.parts.items():
             target, result = self.closed.get(rep, (0.0, 0.0))
             self.closed[rep] = target + part, result + self.done(rep)
+        self.parts = {}

@@ -197,7 +197,9 @@ class Selling(Part):
         0.0, ge=0, le=20, allow_inf_nan=False,
         description="utility by which reps overstate an offer that pays e times the mean or more (mis-selling)",
     )  # fmt: skip
-    notices: Share = Field(0.1, description="weekly chance that a customer who was mis-sold notices it (assumed)")
+    notices: Share = Field(
+        0.1, description="weekly chance that who was mis-sold is reminded of it, as long as they hold it (assumed)"
+    )
 
 
 class Reps(Part):
