@@ -20,7 +20,8 @@ class Wage:
 class Goal:
     """What is to be sold: ``amount`` for all the weeks and the whole team, or each period and rep if ``per_rep``.
 
-    Periods of ``every`` weeks; ``weights`` are the season's, by period (even if there are none).
+    Periods of ``every`` weeks; ``weights`` are the season's, by period (again from the first
+    after the last; even if there are none).
     """
 
     team: str | None

@@ -67,7 +67,7 @@ class Payroll:
             self.at_risk.append(AtRisk(week, rows, offers, list(channel.reps), seller, paid))
 
     def rows(self, channels: list[Channel]) -> list[dict[str, Any]]:
-        """What became of each rep, who left included: work, use of capacity, income, and the first goal's attainment."""
+        """What became of each rep, who left included: work, use of capacity, income, attainment of the first goal."""
         names = {channel.number: channel.name for channel in channels}
         first = next(iter(self.pursuits.values()), None)
         rows = []

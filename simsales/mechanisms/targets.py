@@ -108,8 +108,9 @@ class Pursuit:
         goal = self.goal
         ends = [min((k + 1) * goal.every, goal.weeks) for k in range(math.ceil(goal.weeks / goal.every))]
         lengths = [end - k * goal.every for k, end in enumerate(ends)]
-        season = goal.weights or (1.0,) * len(lengths)
-        amount = split_target(goal.amount, [a * b for a, b in zip(lengths, season, strict=True)])[self.period]
+        season = goal.weights or (1.0,)
+        weights = [length * season[k % len(season)] for k, length in enumerate(lengths)]
+        amount = split_target(goal.amount, weights)[self.period]
         teams = list(dict.fromkeys(rep.team for rep in members))
         capacity = [float(sum(rep.full_capacity for rep in members if rep.team == team)) for team in teams]
         parts: dict[Rep, int] = {}

@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 
 
 def pursue(payroll: Payroll, plan: Plan, week: int, reps: list[Rep]) -> None:
-    """Begin the week's goals: new ones are taken up, those the strategy does not name any more are dropped."""
-    if not plan.goals and not payroll.pursuits:
-        return
-    known = payroll.pursuits
-    payroll.pursuits = {goal: known.get(goal) or Pursuit(goal) for goal in plan.goals}
-    for pursuit in payroll.pursuits.values():
-        pursuit.open(week, reps)
+    """Begin the week's goals: new ones are taken up, those that the strategy does not name any more end."""
+    for goal in plan.goals:
+        payroll.pursuits.setdefault(goal, Pursuit(goal)).open(week, reps)
+    for goal in payroll.pursuits.keys() - set(plan.goals):
+        payroll.pursuits[goal].parts = {}
 
 
 def motivate(payroll: Payroll, reps: list[Rep], drive: float, week: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
@@ -112,8 +111,9 @@ class ClawbackRule:
 class SalesTarget(Programme):
     """A sales target (E-target) of a team (or of all teams together): orders, or revenue of the first year.
 
-    From `starts` to `ends`; split into periods (`every`) by length and by seasonal `weights`, then among teams and
-    reps in proportion to their capacity, in whole orders or units of currency.
+    From `starts` to `ends`; split into periods (`every`) by length and by seasonal `weights` (a period each, again
+    from the first after the last), then among teams and reps in proportion to their capacity, in whole orders or units
+    of currency.
     """
 
     amount: Annotated[int, Field(ge=1, le=10**12)]
@@ -126,9 +126,6 @@ class SalesTarget(Programme):
         super().__post_init__()
         if self.ends is None:
             raise ValueError("a target needs an end")
-        periods = math.ceil((self.ends - self.starts) / self.every)
-        if self.weights and len(self.weights) != periods:
-            raise ValueError(f"{periods} periods need {periods} weights, and there are {len(self.weights)}")
         if self.weights and sum(self.weights) <= 0:
             raise ValueError("the weights are all zero")
 
