@@ -34,7 +34,7 @@ def effort_shares(pay: Floats, offered: Booleans, greed: float) -> Floats:
     [0.25, 0.75, 0.0]
     """
     best = np.where(offered, pay, 0.0).max(axis=-1, keepdims=True, initial=0.0)
-    relative = np.divide(pay, best, out=np.ones_like(pay), where=best > 0)
+    relative = np.divide(pay, best, out=np.ones_like(pay), where=offered & (best > 0))
     worth = np.where(offered, np.maximum(relative, LEAST) ** greed, 0.0)
     total = worth.sum(axis=-1, keepdims=True)
     shares: Floats = np.divide(worth, total, out=np.zeros_like(worth), where=total > 0)

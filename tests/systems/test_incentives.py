@@ -24,7 +24,7 @@ from tests.laws.worlds import LIVELY, changed, fingerprint, lived, opened, total
 # Two plans of one category, so that what is presented of one is missing in the other.
 TWO = changed(
     LIVELY,
-    run={"customers": 3000, "weeks": 26},
+    run={"customers": 2000, "weeks": 26},
     catalogue__products__max={"category": "mobile", "price": 90, "cost": 25, "quality": 0.9},
     channels__telesales={"presents": 0.5, "commission": 0},
     channels__store={"presents": 0.5, "commission": 0, "capacity": 600},
@@ -163,8 +163,8 @@ def test_what_reps_get_is_what_they_cost() -> None:
 
 
 def test_bonuses_and_penalties_follow_from_what_was_sold() -> None:
-    """Everything by hand: a bonus for two orders in eight weeks, a penalty below one, and nothing else moves."""
-    bonus, penalty = Bonus(amount=100.0, target=2, every=8.0), Penalty(amount=30.0, target=2, every=8.0, floor=0.5)
+    """Everything by hand: a bonus for sixteen orders in eight weeks, a penalty below eight, and nothing else moves."""
+    bonus, penalty = Bonus(amount=100.0, target=16, every=8.0), Penalty(amount=30.0, target=16, every=8.0, floor=0.5)
     market = opened(TWO, bonus, penalty)
     expected = dict.fromkeys(market.reps, 0.0)
     for period in range(3):
@@ -172,7 +172,7 @@ def test_bonuses_and_penalties_follow_from_what_was_sold() -> None:
         market.run_for(8)
         for rep in market.reps:
             won = rep.orders - before[rep]
-            expected[rep] += 100.0 * (won >= 2) - 30.0 * (won < 1)
+            expected[rep] += 100.0 * (won >= 16) - 30.0 * (won < 8)
             assert rep.bonus == expected[rep], period
     assert len(set(expected.values())) > 1
     market.run()
@@ -181,7 +181,7 @@ def test_bonuses_and_penalties_follow_from_what_was_sold() -> None:
 
 def test_it_can_be_told() -> None:
     """Choices under overstatement are retold as they were, and regrets are told."""
-    market = opened(ALL_ON, *EVERYTHING)
+    market = opened(changed(ALL_ON, run={"customers": 2000, "weeks": 6}), *EVERYTHING)
     watch = Checked(market)
     while market.week < market.weeks:
         watch.week()
