@@ -27,7 +27,8 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 
 def test_the_questions_are_there() -> None:
     assert NAMES == (
-        "channel_conflict", "handset_bundle", "price_cut", "proactive_branch", "retention_offer", "telesales",
+        "channel_conflict", "handset_bundle", "incentive_plan", "price_cut", "proactive_branch", "retention_offer",
+        "telesales",
     )  # fmt: skip
 
 
@@ -134,3 +135,17 @@ def test_trust_first_sells_more_than_close_first(world: int, small: Run) -> None
     assert measure(trust, "orders") > measure(close, "orders")
     assert total(trust, "no_rapport") / total(trust, "contacts") < total(close, "no_rapport") / total(close, "contacts")
     assert measure(trained, "orders") > measure(trust, "orders")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_steep_commission_sells_one_plan_at_the_cost_of_others_and_of_the_truth(world: int, small: Run) -> None:
+    """E-kpi: reps sell what pays; a clawback leaves them no reason to overstate it."""
+    base, everything, steep, bound = (
+        small("incentive_plan", s, world)
+        for s in ("Base pay", "Commission on everything", "Steep on premium", "Steep with clawback")
+    )
+    assert total(base, "commission") == total(base, "mis_sold") == 0
+    assert total(steep, "orders", "premium_plan") > total(everything, "orders", "premium_plan")
+    assert total(steep, "orders", "basic_plan") < total(everything, "orders", "basic_plan")
+    assert total(steep, "mis_sold") > total(everything, "mis_sold")
+    assert total(steep, "regrets") > 0 == total(bound, "mis_sold") == total(bound, "regrets")
