@@ -29,7 +29,7 @@ class RepStory:
         self.channel = market.channels[rep.channel]
         self.key = int(market.luck.key(f"rep {self.channel.name}"))
         self.place = self.channel.reps.index(rep)
-        self.earned, self.skill = rep.income, rep.skill
+        self.earned, self.skill, self.bonus = rep.income, rep.skill, rep.bonus
 
     def customers(self, loop: str, given: Mapping[str, Any]) -> Any:
         """The rows of a loop that are this rep's: whom they call or serve, and who orders from them."""
@@ -68,10 +68,13 @@ class RepStory:
                         events.append(Event(week, "order", f"{what} to {customer_numbers(self.market, [row])}"))
         if events:
             earned = self.rep.income - self.earned
-            events.append(Event(week, "pay", f"earns {earned:.2f}, commission {earned - self.rep.pay:.2f} of it"))
+            extra = self.rep.bonus - self.bonus
+            what = f"earns {earned:.2f}, commission {earned - self.rep.pay - extra:.2f} of it"
+            what += f", {extra:+.2f} by targets and clawback" if extra else ""
+            events.append(Event(week, "pay", what))
         if self.rep.skill != self.skill:
             events.append(Event(week, "skill", f"skill {self.skill:.3f} → {self.rep.skill:.3f}"))
-        self.earned, self.skill = self.rep.income, self.rep.skill
+        self.earned, self.skill, self.bonus = self.rep.income, self.rep.skill, self.rep.bonus
         return events
 
 
