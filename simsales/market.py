@@ -1,9 +1,10 @@
 """The market: one week after another, each in the same order of the day.
 
-    competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
-    reps work their leads -> customers come to channels -> buying centres confer -> customers choose ->
-    orders are fulfilled -> bills -> experience becomes satisfaction -> word of mouth -> churn ->
-    reps and channels are paid and learn -> reps leave and are followed -> reps are coached -> figures are recorded
+    competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
+    needs arise -> advertising -> reps work their leads -> customers come to channels -> buying centres confer ->
+    customers choose -> orders are fulfilled -> bills -> experience becomes satisfaction -> word of mouth -> churn ->
+    reps and channels are paid and learn -> reps leave and are followed -> reps are coached and set to their targets ->
+    figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -35,12 +36,16 @@ from simsales.mechanisms import (
     contact,
     experience,
     fulfilment,
+    incentives,
+    mis_selling,
     needs,
+    teams,
     turnover,
     value,
     visits,
     word_of_mouth,
 )
+from simsales.mechanisms.payroll import Payroll
 from simsales.mechanisms.tables import Facts, Today, decided, facts_of
 from simsales.metrics import Record
 from simsales.scenario import Scenario
@@ -48,6 +53,8 @@ from simsales.scenario.model import STEPS
 from simsales.strategies import Component, View
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simsales.core.columns import Population
 
 
@@ -80,6 +87,7 @@ class Market(ColumnarModel):
         self.channels: list[Channel] = []
         self.competitors: list[Competitor] = []
         self.spent: Floats = np.zeros(0)
+        self.payroll = Payroll()
         self.last_week: dict[str, float] = {}
         shape = (len(ENTRIES), len(labels.segments), len(labels.channels) + 1, len(labels.offers) + 1)
         self._counts: Floats = np.zeros((self.weeks, *shape))
@@ -89,8 +97,10 @@ class Market(ColumnarModel):
         """Live one week: the order of the day."""
         rival_price = self.post_rival_prices()
         self.plan = self.decide(rival_price)
+        teams.staff(self.payroll, self.plan, self.spec, self.channels, self.luck, self.week)
         today = self.dawn(rival_price)
 
+        mis_selling.regret(today)
         needs.arise(today)
         awareness.advertise(today)
         contact.work_leads(today)
@@ -106,6 +116,7 @@ class Market(ColumnarModel):
         self.pay_and_learn(today)
         turnover.change_owners(today)
         coaching.coach(self.reps, self.plan)
+        teams.motivate(self.payroll, self.reps, self.facts.selling.drive, self.week + 1)
         self.close_week(today)
 
     def run(self) -> None:
@@ -122,6 +133,13 @@ class Market(ColumnarModel):
     def reps(self) -> list[Rep]:
         """All reps, channel by channel."""
         return [rep for channel in self.channels for rep in channel.reps]
+
+    def rep_table(self) -> pd.DataFrame:
+        """One row a rep: team, contacts, use of capacity (1: all of it), orders, income, attainment of their target."""
+        import pandas as pd
+
+        rows = self.payroll.rows(self.channels)
+        return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="rep"))
 
     def post_rival_prices(self) -> Floats:
         """Every offer's price as its rival posts it this week (0 for our own)."""
@@ -143,6 +161,8 @@ class Market(ColumnarModel):
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
         people = People.of(self.customers)
+        self.payroll.open(self.channels)
+        teams.pursue(self.payroll, self.plan, self.week, self.reps)
         skills = [
             np.array([rep.skills for rep in channel.reps] or [np.full(len(STEPS), 0.5)]) for channel in self.channels
         ]
@@ -150,13 +170,14 @@ class Market(ColumnarModel):
         if self.friends.mixed:
             holders = (people.holding[people.alive] >= 0).mean(axis=0)
         horizon_months = self.facts.selling.closing_horizon * 12 / 52
+        choices = decided(self.plan, self.book, rival_price, horizon_months)
         return Today(
             week=self.week,
             people=people,
             friends=self.friends,
             facts=self.facts,
             plan=self.plan,
-            decided=decided(self.plan, self.book, rival_price, horizon_months),
+            decided=incentives.steered(choices, self.plan, self.facts.selling, self.channels),
             luck=self.luck,
             tally=self._counts[self.week],
             channels=self.channels,
@@ -168,6 +189,7 @@ class Market(ColumnarModel):
             credited=np.zeros(len(self.channels)),
             spent=self.spent,
             teams=self.spec.reps,
+            payroll=self.payroll,
         )
 
     def rivals_dearer(self, rival_price: Floats) -> Floats:
@@ -185,11 +207,13 @@ class Market(ColumnarModel):
         for channel in self.channels:
             c = channel.number
             orders, contacts = today.rep_orders[c], today.rep_contacts[c]
-            per_order = commission[c] / orders.sum() if orders.sum() > 0 else 0.0
-            for rep, made, won in zip(channel.reps, contacts, orders, strict=False):
-                rep.work(int(made), int(won), won * per_order)
+            earned = self.payroll.earned[c]  # their own, by what each sold; the channel's is shared by orders
+            per_order = (commission[c] - earned.sum()) / orders.sum() if orders.sum() > 0 else 0.0
+            for rep, made, won, own in zip(channel.reps, contacts, orders, earned, strict=False):
+                rep.work(int(made), int(won), won * per_order + own)
             today.tally[PAY, :, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
+        incentives.settle(today, np.array(mix))
         for rival in self.competitors:
             rival.watch(self.price_level(rival))
 

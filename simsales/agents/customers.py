@@ -16,6 +16,7 @@ RECORDED = 127  # in ``known``: written down for everybody
 
 # What a customer lived through this week, as bits of ``lived``.
 WAITED, ANNOYED, MISMATCHED, MATCHED, LATE, KEPT_PROMISE = 1, 2, 4, 8, 16, 32
+REGRETS = 64  # is reminded of a mis-sale
 
 
 class Customer(ColumnarAgent):
@@ -62,6 +63,8 @@ class Customer(ColumnarAgent):
     caller = Field("i1", -1, doc="channel that has promised to call again, or -1")
     do_not_call = Field("i1", doc="1: may never be called again, by any channel")
     known = Field("i1", doc="who knows the lean: 0 nobody, 1 + channel its owning rep there, 127 recorded for all")
+    mis_sold = Field("i2", -1, doc="offer held only because a rep overstated it, or -1")
+
     playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
     subject = Field("i1", -1, doc="category decided on this week, or -1")
     billed = Field("f8", doc="all that was ever billed")
@@ -122,6 +125,7 @@ class People(NamedTuple):
     caller: Any
     do_not_call: Any
     known: Any
+    mis_sold: Any
     playing: Any
     subject: Any
     billed: Any

@@ -24,7 +24,9 @@ class Rep(mesa.Agent):
     have added. ``script`` is a floor under every step: what the script library lets anybody do. ``week`` is how many
     meetings, calls and messages a full week has (None: just contacts), ``minutes`` the time on the telephone in it
     (0: not counted). When a rep leaves, somebody new takes the same seat (``succeed``): contacts, orders and income
-    are the seat's.
+    are the seat's. ``available`` are the
+    contacts they could have made so far, ``revenue`` the first-year charges they sold (kept where incentives need
+    it), ``bonus`` the part of their income beyond pay and commission.
     """
 
     def __init__(
@@ -47,6 +49,10 @@ class Rep(mesa.Agent):
         self.contacts = 0
         self.orders = 0
         self.income = 0.0
+        self.bonus = 0.0
+        self.revenue = 0.0
+        self.available = 0.0
+        self.ramp: tuple[int, float, Floats, Floats] | None = None
 
     @property
     def skills(self) -> Floats:
@@ -86,6 +92,25 @@ class Rep(mesa.Agent):
         self.contacts += contacts
         self.orders += orders
         self.income += self.pay + commission
+        self.available += self.capacity
+
+    def earn(self, bonus: float) -> None:
+        """Book what comes on top of pay and commission: bonuses, less penalties and what is clawed back."""
+        self.bonus += bonus
+        self.income += bonus
+
+    def start_at(self, week: int, skill: float, ramp: float) -> None:
+        """Begin at a level of skill (or their own, if lower), and need ``ramp`` weeks to their own."""
+        if ramp > 0:
+            self.ramp = (week, ramp, np.minimum(self.talent, skill), self.talent)
+
+    def settle_in(self, week: int) -> None:
+        """Come nearer to what they are capable of, week by week since they started."""
+        if self.ramp is not None:
+            started, weeks, low, own = self.ramp
+            part = min((week - started) / weeks, 1.0)
+            self.talent = low + part * (own - low)
+            self.ramp = None if part == 1.0 else self.ramp
 
 
 def talent_of(team: Reps, luck: float) -> Floats:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from simsales.agents.customers import Customer
+from simsales.agents.hiring import hire
 from simsales.agents.network import count_holding_friends, make_friends
-from simsales.agents.sellers import Channel, Competitor, Rep, talent_of
+from simsales.agents.sellers import Channel, Competitor
 from simsales.build.accounts import open_accounts
 from simsales.build.check import Prepared
 from simsales.build.population import draw_customers
@@ -55,14 +56,8 @@ def _hire(market: Market) -> None:
     for team, reps in scenario.reps.items():
         number = list(scenario.channels).index(reps.channel)
         luck = market.luck.uniforms(f"skill {team}", np.arange(reps.count))
-        week = reps.day.week if reps.day is not None else None
-        contacts = reps.contacts_per_week if week is None else sum(week)
         for own in luck:
-            rep = Rep(
-                market, team, number, talent_of(reps, own), contacts, reps.pay, reps.skill_half_life,
-                week=week, minutes=60 * (reps.hours or 0.0), turnover=reps.turnover,
-            )  # fmt: skip
-            market.channels[number].reps.append(rep)
+            hire(market, team, reps, market.channels[number], float(own))
 
 
 WARM_UP = {

@@ -14,6 +14,7 @@ import numpy as np
 
 from simsales.catalogue.approach import Approaching
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
+from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
 from simsales.scenario.model import EFFORTS, ORIENTATIONS, STEPS, Scenario
 
@@ -126,9 +127,10 @@ class Coaching:
 class Plan(_ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
-    Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``saving``, ``on_sale``, ``commission``, ``commitment``,
-    ``reprices`` segment x channel x own offer; ``in_range`` channel x own offer; ``exposure`` own offer (a display is
-    seen by everybody); ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
+    Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``saving``, ``on_sale``, ``commission``,
+    ``rep_commission`` (of the rep who sells, on top), ``commitment``, ``reprices`` segment x channel x own offer;
+    ``in_range`` channel x own offer; ``exposure`` own offer (a display is seen by everybody);
+    ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
 
     ``saving`` is the list value given away by promotions on one order; ``spending`` has a table for each promotion,
     in the order in which they propose: what an order costs its budget (list value and gifts). Where it ``reprices``,
@@ -146,6 +148,7 @@ class Plan(_ReadOnly):
     on_sale: Booleans
     in_range: Booleans
     commission: Floats
+    rep_commission: Floats
     commitment: Integers
     exposure: Floats
     reprices: Booleans
@@ -162,11 +165,21 @@ class Plan(_ReadOnly):
     recording: tuple[Recording, ...] = ()
     retries: tuple[Retry, ...] = ()
     approaches: tuple[Approaching, ...] = ()
+    wages: tuple[Wage, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    rewards: tuple[Reward, ...] = ()
+    clawback: Clawback | None = None
+    heads: tuple[Heads, ...] = ()
 
     @property
     def promotions(self) -> int:
         """How many promotions there are so far: the number of the next one."""
         return len(self.spending)
+
+    @property
+    def pays_by_sale(self) -> bool:
+        """Whether it matters which rep sold what: for commission of their own, goals, or what may be clawed back."""
+        return bool(self.goals) or self.clawback is not None or bool(self.rep_commission.any())
 
     @classmethod
     def listed(cls, scenario: Scenario, book: OfferBook) -> Plan:
@@ -188,6 +201,7 @@ class Plan(_ReadOnly):
             on_sale=np.broadcast_to(in_range & ~book.is_bundle[: labels.own], shape),
             in_range=in_range,
             commission=np.broadcast_to(commission, shape),
+            rep_commission=np.zeros(shape),
             commitment=np.broadcast_to(book.commitment[: labels.own], shape),
             exposure=np.zeros(labels.own),
             reprices=np.zeros(shape, bool),

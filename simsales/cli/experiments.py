@@ -33,6 +33,7 @@ def run(
     json_file: Json = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
     funnel: Funnel = False,
+    reps: Annotated[bool, typer.Option("--reps", help="also show what each rep did and earned")] = False,
 ) -> None:
     """Run one strategy in one world, and show its measures."""
     with said():
@@ -49,7 +50,7 @@ def run(
         if json_file is not None:
             write(json_file, result.to_json())
         if json_file != Path("-"):
-            console().print(show_run(result, currency, funnel))
+            console().print(show_run(result, currency, funnel, reps))
 
 
 def compare(

@@ -21,13 +21,14 @@ class Alternative:
     considered: Draw | None = None
     rated: Call | None = None
     taste: float | None = None
+    claim: float = 0.0
 
     @property
     def level(self) -> float | None:
         """Utility and taste together, by which alternatives are compared; None if it was out of the running."""
         if self.taste is None:
             return None
-        return self.taste if self.rated is None else self.rated.answer + self.taste
+        return self.taste if self.rated is None else self.rated.answer + self.taste + self.claim
 
     def line(self) -> str:
         """The alternative in words and numbers."""
@@ -36,6 +37,7 @@ class Alternative:
         if self.rated is None:
             return f"{self.name}: taste {number(self.taste)}"
         parts = [summed(self.rated), f"taste {number(self.taste)}"]
+        parts += [f"overstated by {self.claim:.2f}"] if self.claim else []
         return f"{self.name}: {', '.join(part for part in parts if part)} = {number(self.level)}"
 
 
@@ -47,6 +49,8 @@ def offers_weighed(hearing: Hearing, names: Mapping[int, str]) -> list[Alternati
             found.append(Alternative(names[call.asked["option"]], considered=call.answer))
         elif call.rule == "utility":
             found[-1].rated = call
+        elif call.rule == "overstated":
+            found[-1].claim = call.asked["claim"]
         elif call.decision == "taste":
             of = found[0] if call.option == NONE_OF_THEM else found[-1]
             of.taste = float(call.answer)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simsales.build import Prepared
+from simsales.build import Prepared, build_market
 from simsales.core.compiled import code_version
 from simsales.experiments import statistics
 from simsales.experiments.comparison import Account, Comparison, Question, plain_value
@@ -40,10 +40,10 @@ class Progress:
 
 
 class RunResult:
-    """What one run of one strategy left: its measures over all weeks, and the tidy frame."""
+    """What one run of one strategy left: its measures over all weeks, the tidy frame, and the table of its reps."""
 
-    def __init__(self, strategy: str, seed: int, record: Record) -> None:
-        self.strategy, self.seed, self.record = strategy, seed, record
+    def __init__(self, strategy: str, seed: int, record: Record, reps: pd.DataFrame | None = None) -> None:
+        self.strategy, self.seed, self.record, self.reps = strategy, seed, record, reps
 
     def summary(self, by: Split | None = None) -> dict[str, Any]:
         """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them."""
@@ -84,7 +84,9 @@ def run(scenario: Source, strategy: str | None = None, seed: int | None = None) 
     name = choose(prepared, None if strategy is None else [strategy])[0]
     seed = prepared.loaded.scenario.run.seed if seed is None else seed
     compile_rules()
-    return RunResult(name, seed, Record.from_bytes(simulate(prepared, Task(name, seed)).record))
+    market = build_market(prepared, name, seed)
+    market.run()
+    return RunResult(name, seed, market.record, market.rep_table())
 
 
 def compare(

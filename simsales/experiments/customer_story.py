@@ -9,6 +9,7 @@ from simsales.agents.customers import (
     EXPLICIT,
     LATENT,
     NO_NEED,
+    REGRETS,
     WAITED,
     Customer,
 )
@@ -40,6 +41,7 @@ class CustomerStory:
         self.labels = market.book.labels
         self.options = {option_number(name): name for name in (*self.labels.offers, *self.labels.channels)}
         self.tellers: dict[str, Callable[[Moment], Iterator[Event]]] = {
+            "mis_selling": self._mis_selling,
             "needs": self._needs,
             "awareness": self._awareness,
             "contact": self._contact,
@@ -198,6 +200,11 @@ class CustomerStory:
             if was != now:
                 offer = self._offer(int(moment.after.holding[0, g]))
                 yield Event(moment.week, "price", f"pays {now:.2f} a month for {offer} from now on, not {was:.2f}")
+
+    def _mis_selling(self, moment: Moment) -> Iterator[Event]:
+        if moment.after.lived[0] & REGRETS:
+            offer = self._offer(int(moment.after.mis_sold[0]))
+            yield Event(moment.week, "regret", f"finds {offer} to be less than what was said of it")
 
     def _experience(self, moment: Moment) -> Iterator[Event]:
         before, after, (heard,) = moment.before, moment.after, moment.hearings

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, WAITED
+from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, WAITED
 from simsales.experiments.alternatives import against, summed
 from simsales.experiments.listening import Draw, Hearing
 
 LIVED = {
     WAITED: "turned away", ANNOYED: "annoyed", MISMATCHED: "a question that missed", MATCHED: "well understood",
     LATE: "delivered late", KEPT_PROMISE: "delivered as promised",
+    REGRETS: "regrets a mis-sale",
 }  # fmt: skip
 # What a draw decided, by the name of its luck; one that is not here is told by that name.
 GATES = {

@@ -32,7 +32,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_serve": ("reps",),
     "_confer": ("skill", "stance", "start", "meetings", "addressed", "weighted", "verdict", "rival_known"),
     "_choose": ("rep", "chosen", "price", "once", "cut"),
-    "_fulfil": ("chosen", "price", "once", "cut", "rep_won"),
+    "_fulfil": ("chosen", "price", "once", "cut", "rep_won", "rep_own", "rep_paid"),
     "_live": None,
     "_decide": None,
     "_move_out": ("categories",),

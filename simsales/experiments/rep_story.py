@@ -26,7 +26,7 @@ class RepStory:
         self.market, self.rep = market, rep
         self.channel = market.channels[rep.channel]
         self.place = self.channel.reps.index(rep)
-        self.earned, self.skill, self.talent = rep.income, rep.skill, rep.talent
+        self.earned, self.skill, self.talent, self.bonus = rep.income, rep.skill, rep.talent, rep.bonus
 
     def customers(self, loop: str, given: Mapping[str, Any]) -> Any:
         """The rows of a loop that are this rep's: whom they call or serve, and who orders from them."""
@@ -63,12 +63,20 @@ class RepStory:
                         events.append(Event(week, "order", f"{what} to {customer_numbers(self.market, [row])}"))
         if events:
             earned = self.rep.income - self.earned
-            events.append(Event(week, "pay", f"earns {earned:.2f}, commission {earned - self.rep.pay:.2f} of it"))
+            extra = self.rep.bonus - self.bonus
+            what = f"earns {earned:.2f}, commission {earned - self.rep.pay - extra:.2f} of it"
+            what += f", {extra:+.2f} by targets and clawback" if extra else ""
+            events.append(Event(week, "pay", what))
         if self.rep.talent is not self.talent:
             events.append(Event(week, "leaves", "leaves; somebody new takes the seat"))
         if self.rep.skill != self.skill:
             events.append(Event(week, "skill", f"skill {self.skill:.3f} → {self.rep.skill:.3f}"))
-        self.earned, self.skill, self.talent = self.rep.income, self.rep.skill, self.rep.talent
+        self.earned, self.skill, self.talent, self.bonus = (
+            self.rep.income,
+            self.rep.skill,
+            self.rep.talent,
+            self.rep.bonus,
+        )
         return events
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from simsales.agents.customers import ANNOYED, EXPLICIT, NO_NEED
-from simsales.catalogue.entries import KEPT, LOST_SALE, OBJECTED, OCCASIONS, POSTPONED, PRESENTED
+from simsales.catalogue.entries import KEPT, LOST_SALE, MIS_SOLD, OBJECTED, OCCASIONS, POSTPONED, PRESENTED
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, logistic, occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
@@ -29,7 +29,7 @@ READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
 )  # fmt: skip
-WRITES = ("need", "awareness", "lived")
+WRITES = ("need", "awareness", "lived", "mis_sold")
 
 TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
 KEEP = -1  # the outcome "keep what I have", or "nothing"
@@ -64,6 +64,16 @@ def utility(
     the customer thinks of us, counted when the alternative brings or ends our service.
     """
     return gain - price_response * dearer - switching - aversion * commitment / 52.0 + standing
+
+
+@rule
+def overstated(level: float, claim: float) -> float:
+    """An offer's utility as a rep tells it who is paid more for it: more than the customer will find.
+
+    >>> overstated(1.0, 0.5)
+    1.5
+    """
+    return level + claim
 
 
 @rule
@@ -103,27 +113,30 @@ def _choose(
         supplier = supplier_of(held, own)
         standing = selling.relationship_weight * people.relationship[i] + people.opinion[i]
         tally[OCCASIONS, s, c, nothing] += 1
-        presents = logistic(
-            gate_log_odds(
-                facts.channel.presents[c], rep[k, PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
-                selling.effort_weight, 0.0,
-            )
+        presenting = gate_log_odds(
+            facts.channel.presents[c], rep[k, PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
+            selling.effort_weight, 0.0,
         )  # fmt: skip
+        evenly = logistic(presenting)
         best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, NONE_OF_THEM), KEEP, 0.0, 0.0, -1
+        honest, honest_pick = best, KEEP  # what would be chosen if nothing were overstated
         for j in range(offers):
             if facts.offer.component[j, g] < 0:
                 continue
             luck = int(facts.offer.luck[j])
             u = uniform_of(consider, i, luck)
-            target = -1
+            target, claim = -1, 0.0
             if j < own:
                 if not decided.on_sale[s, c, j]:
                     continue
                 if people.closed_to_us[i] != 0 and j != held:  # the buying centre does not agree (D-buy)
                     continue
+                push = decided.push[s, c, j]
+                presents = evenly if push == 0.0 else logistic(presenting + push)
                 if u >= considered_chance(people.awareness[i, j], presents):
                     continue
                 if u < presents:
+                    claim = decided.claim[s, c, j]
                     tally[PRESENTED, s, c, j] += 1
                     people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(selling.presentation))
                 commitment, monthly, one_off = (
@@ -164,6 +177,10 @@ def _choose(
                 counted,
             )
             level += gumbel_of(taste, i, luck)
+            if level > honest:
+                honest, honest_pick = level, j
+            if claim > 0.0:
+                level = overstated(level, claim)
             if level > best:
                 best, pick, pick_price, pick_once, pick_cut = level, j, monthly, one_off, target
         if pick == KEEP:
@@ -197,6 +214,11 @@ def _choose(
             elif not occurs(uniform(close, i), closed):
                 tally[POSTPONED, s, c, pick] += 1
                 pick = LATER
+            elif pick != honest_pick:
+                tally[MIS_SOLD, s, c, pick] += 1
+                people.mis_sold[i] = pick
+            elif people.mis_sold[i] == pick:
+                people.mis_sold[i] = -1  # taken again for what it is
             if pick == LATER and pressed(uniform(press, i), closing):
                 people.lived[i] |= ANNOYED
         chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut

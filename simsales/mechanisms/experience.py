@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, WAITED
+from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, WAITED
 from simsales.catalogue.entries import CUSTOMERS, EXPERIENCES, SATISFACTION_SUM, VERY_GOOD, VERY_POOR
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform
@@ -24,6 +24,7 @@ WRITES = ("satisfaction", "expectation", "relationship", "told", "lived")
 # How good each event is, 0 to 1 (assumed); the order is fixed.
 EVENTS = (
     (WAITED, 0.2), (ANNOYED, 0.2), (MISMATCHED, 0.45), (MATCHED, 0.75), (LATE, 0.1), (KEPT_PROMISE, 0.75),
+    (REGRETS, 0.1),
 )  # fmt: skip
 ADAPTING = 0.1  # part of the way that expectations move towards an experience (assumed)
 LOGISTIC_SD = math.sqrt(3) / math.pi

@@ -80,7 +80,8 @@ def tell_friends(start: Any, friend: Any, holding: Any, i: int, g: int, change: 
 
 @loop
 def _settle(people: Any, facts: Any, decided: Any, i: int, c: int, j: int, due: float, week: int, touched: Any,
-            credited: Any, tally: Any) -> None:  # fmt: skip
+            credited: Any, tally: Any) -> float:  # fmt: skip
+    """Share a sale's commission among the channels; the part of the one that sold."""
     selling = facts.selling
     s = people.segment[i]
     count = 0
@@ -92,19 +93,23 @@ def _settle(people: Any, facts: Any, decided: Any, i: int, c: int, j: int, due: 
         if decided.credit == NO_RULE:
             tally[DISPUTES, s, c, j] += 1
             tally[DISPUTE_COST, s, c, j] += selling.dispute_cost
-    protected = people.owned_until[i] >= week
+    protected, sellers = people.owned_until[i] >= week, 0.0
     for d in range(people.touched.shape[1]):
         took = took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window)
         part = credit_part(decided.credit, d, took, c, people.owner[i], protected, count)
         touched[d] += 1.0 if took else 0.0
         credited[d] += part
         tally[COMMISSION, s, d, j] += due * part
+        if d == c:
+            sellers = due * part
+    return sellers
 
 
 @loop
 def _fulfil(
     people: Any, facts: Any, decided: Any, friends_start: Any, friend: Any, rows: Any, chosen: Any, price: Any,
-    once: Any, cut: Any, late: Any, week: int, touched: Any, credited: Any, spent: Any, rep_won: Any, tally: Any,
+    once: Any, cut: Any, late: Any, week: int, touched: Any, credited: Any, spent: Any, rep_won: Any,
+    rep_own: Any, rep_paid: Any, tally: Any,
 ) -> None:  # fmt: skip
     own, offer, nobody = facts.own, facts.offer, tally.shape[2] - 1
     for k in range(rows.shape[0]):
@@ -189,22 +194,33 @@ def _fulfil(
         for p in range(min(decided.spending.shape[0], spent.shape[0])):
             spent[p] += decided.spending[p, s, c, j]
         due = commission_due(decided.commission[s, c, j], price[k], once[k])
-        _settle(people, facts, decided, i, c, j, due, week, touched, credited, tally)
+        rep_paid[k] = _settle(people, facts, decided, i, c, j, due, week, touched, credited, tally)
+        if decided.rep_commission[s, c, j] > 0.0:
+            rep_own[k] = commission_due(decided.rep_commission[s, c, j], price[k], once[k])
+            rep_paid[k] += rep_own[k]
+            tally[COMMISSION, s, c, j] += rep_own[k]
 
 
 def fulfil(today: Today, choices: Choices) -> None:
     """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
     people = today.people
-    won = np.zeros(len(choices.rows))
+    won, own, paid = np.zeros(len(choices.rows)), np.zeros(len(choices.rows)), np.zeros(len(choices.rows))
     _fulfil(
         people, today.facts, today.decided, today.friends.start, today.friends.friend, choices.rows, choices.chosen,
         choices.price, choices.once, choices.cut, today.key("late"), today.week, today.touched, today.credited,
-        today.spent, won, today.tally,
+        today.spent, won, own, paid, today.tally,
     )  # fmt: skip
     for channel in today.channels:
         orders = today.rep_orders[channel.number]
-        here = choices.rows[(people.playing[choices.rows] == channel.number) & (won > 0)]
-        orders += np.bincount(people.worked_by[here], minlength=len(orders))
+        sold = (people.playing[choices.rows] == channel.number) & (won > 0)
+        here = choices.rows[sold]
+        sellers = people.worked_by[here].astype(np.int64)
+        orders += np.bincount(sellers, minlength=len(orders))
+        if today.plan.pays_by_sale:
+            charges = 12.0 * choices.price[sold] + choices.once[sold]
+            today.payroll.credit(
+                today.week, today.plan, channel, sellers, here, choices.chosen[sold], charges, own[sold], paid[sold]
+            )
     promise_calls(today, choices)
     people.worked_by[:] = -1
     people.playing[:] = -1

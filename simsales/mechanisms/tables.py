@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,6 +13,7 @@ from simsales.agents.customers import Friends, People
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.core.streams import Streams, option_number
+from simsales.mechanisms.payroll import Payroll
 from simsales.scenario.activity import MEDIA, Media, Medium
 from simsales.scenario.model import Channel, Experience, Need, Reps, Scenario, Segment, Selling
 
@@ -70,7 +71,8 @@ class Decided(NamedTuple):
 
     ``bill_price``, ``reprices`` and ``target_channels`` have a last channel more, for who bought in none of them;
     ``spending`` is promotion x segment x channel x own offer; ``bill_offers`` are the ``target_offers`` of cuts on the
-    bill, none for the others.
+    bill, none for the others. ``push`` and ``claim`` are what a sale's pay adds to the log odds of presenting an offer,
+    and to its utility as a rep tells it (segment x channel x own offer; see ``mechanisms.incentives``).
     """
 
     price: Any
@@ -97,6 +99,9 @@ class Decided(NamedTuple):
     bill_offers: Any
     target_promotion: Any
     credit: int
+    rep_commission: Any
+    push: Any
+    claim: Any
 
 
 def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
@@ -181,6 +186,9 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> 
         bill_offers=offers & on_bill[:, None],
         target_promotion=np.array([t.promotion for t in targets], np.int64),
         credit=int(plan.credit),
+        rep_commission=floats(plan.rep_commission),
+        push=np.zeros(plan.price.shape),
+        claim=np.zeros(plan.price.shape),
     )
 
 
@@ -191,7 +199,7 @@ class Today:
     ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
     sales it had a part in and the part it was paid for;
     ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
-    ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as the scenario says.
+    ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives.
     """
 
     week: int
@@ -211,6 +219,7 @@ class Today:
     credited: Floats
     spent: Floats
     teams: Mapping[str, Reps]
+    payroll: Payroll = field(default_factory=Payroll)
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

@@ -49,15 +49,31 @@ def show_comparison(comparison: Comparison, by: Split | None = None, funnel: boo
     return Group(*parts)
 
 
-def show_run(result: RunResult, currency: str, funnel: bool = False) -> Group:
-    """The measures of one run."""
+def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool = False) -> Group:
+    """The measures of one run; with ``reps`` what each rep did and earned."""
     table = _table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
     for name, value in result.summary().items():
         if name in MEASURES and not math.isnan(value):  # a market without businesses has no share of accounts
             measure = MEASURES[name]
             text = Scale.of(measure.unit, [value]).text(value)
             table.add_row(_labelled(measure, currency), text, measure.description)
-    return Group(_spaced(table), *([show_funnel({result.strategy: result.funnel()})] if funnel else []))
+    return Group(_spaced(table), *([show_funnel({result.strategy: result.funnel(, *(_spaced(each)})] if funnel else [])) for each in _reps(result, currency) if reps))
+
+
+def _reps(result: RunResult, currency: str) -> Iterator[Table]:
+    """The reps of a run, one a line."""
+    if result.reps is None or result.reps.empty:
+        return
+    head = ("Contacts", "Use", "Orders", f"Income ({currency})", "Target", "Reached")
+    table = _table("Reps (use: part of their capacity)", "Rep", *head)
+    for number, rep in result.reps.iterrows():
+        shares = [f"{share:.0%}" if share == share else MISSING for share in (rep["utilisation"], rep["attainment"])]
+        gone = "" if rep["works"] else ", left"
+        table.add_row(
+            f"{number} {rep['team']}{gone}", f"{rep['contacts']:,}", shares[0], f"{rep['orders']:,}",
+            f"{rep['income']:,.0f}", f"{rep['target']:,.0f}" if rep["target"] else MISSING, shares[1],
+        )  # fmt: skip
+    yield table
 
 
 def account(comparison: Comparison) -> str:

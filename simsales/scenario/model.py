@@ -203,6 +203,18 @@ class Selling(Part):
         0.0, description="contacts with rapport after which the owner knows the customer's lean for good (A-info)"
     )
     media: Media = Media()
+    greed: float = Field(
+        0.0, ge=0, le=10, allow_inf_nan=False,
+        description="how reps spread presenting over offers: softmax of greed x ln(pay of a sale); 0: all alike",
+    )  # fmt: skip
+    drive: Share = Field(0.0, description="part by which a rep's capacity rises near a target, and falls far from it")
+    overstatement: float = Field(
+        0.0, ge=0, le=20, allow_inf_nan=False,
+        description="utility by which reps overstate an offer that pays e times the mean or more (mis-selling)",
+    )  # fmt: skip
+    notices: Share = Field(
+        0.1, description="weekly chance that who was mis-sold is reminded of it, as long as they hold it (assumed)"
+    )
 
 
 class Reps(Part):
@@ -253,6 +265,7 @@ class Strategy(Part):
     selling: list[dict[str, Any]] = Field(default_factory=list)
     dispatch: list[dict[str, Any]] = Field(default_factory=list)
     accounts: list[dict[str, Any]] = Field(default_factory=list)
+    incentives: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

@@ -7,6 +7,7 @@ from simsales.strategies.base import Component, Scope, Target, View
 from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.channel_policy import CHANNEL_POLICY
 from simsales.strategies.dispatch import DISPATCH
+from simsales.strategies.incentives import INCENTIVES
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
 from simsales.strategies.selling import SELLING
@@ -19,6 +20,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "selling": SELLING,
     "dispatch": DISPATCH,
     "accounts": ACCOUNTS,
+    "incentives": INCENTIVES,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

@@ -93,6 +93,44 @@ TARGET_BAD = [
     ("{ satisfaction = [0, 2] }", ""),
 ]
 
+WHEN = {"team": '"callers"', "starts": "2", "ends": '"8 weeks"'}
+WHEN_BAD = {"team": [('"calers"', 'did you mean "callers"')], "starts": [('"2 wekes"', "weke")], "ends": [("1", "end")]}
+ATTAINED = {"amount": '"200 CNY"', "target": "5", "of": '"revenue"', "every": '"1 month"', **WHEN}
+ATTAINED_BAD = {
+    "amount": [("-1", "0"), ('"9 CNY/month"', "single amount")],
+    "target": [("0", "1"), ("2.5", "whole number"), ('"five"', "whole number")],
+    "of": [('"order"', "orders"), ("1", "")],
+    "every": [("0", "1"), ('"1 moth"', "moth")],
+    **WHEN_BAD,
+}
+INCENTIVE_EXAMPLES: dict[tuple[str, str], Example] = {
+    ("incentives", "pay"): Example(
+        {"amount": '"900 CNY"', **WHEN}, {"amount": [("-1", "0"), ('"9 CNY/month"', "single amount")], **WHEN_BAD}
+    ),
+    ("incentives", "commission"): Example({"part": '"8%"', **SCOPE}, {"part": [*SHARE_BAD, ("-1", "0")], **SCOPE_BAD}),
+    ("incentives", "bonus"): Example(
+        {"at": "0.9", **ATTAINED}, {"at": [("0", "0"), ("11", "10"), ("inf", "finite")], **ATTAINED_BAD}
+    ),
+    ("incentives", "penalty"): Example({"floor": '"60%"', **ATTAINED}, {"floor": SHARE_BAD, **ATTAINED_BAD}),
+    ("incentives", "clawback"): Example(
+        {"part": '"80%"', "within": '"26 weeks"'}, {"part": [*SHARE_BAD, ("0", "0")], "within": [("-1", "0")]}
+    ),
+    ("incentives", "target"): Example(
+        {"amount": "500", "of": '"orders"', "every": "3", "weights": "[1, 2]", **WHEN},
+        {
+            "amount": [("0", "1"), ('"many"', "whole number")],
+            "of": [('"ordres"', "orders")],
+            "every": [("0", "1")],
+            "weights": [("[0, 0]", "zero"), ("[-1, 1]", "0")],
+            **WHEN_BAD,
+        },
+    ),
+    ("incentives", "staffing"): Example(
+        {"heads": "5", "skill": '"30%"', "ramp": '"3 months"', **WHEN},
+        {"heads": [("0", "1"), ("2.5", "whole number")], "skill": SHARE_BAD, "ramp": [("-1", "0")], **WHEN_BAD},
+    ),
+}
+
 EXAMPLES: dict[tuple[str, str], Example] = {
     ("pricing", "list"): Example(
         {"price": '"55 CNY/month"', "price_once": "10", "existing": "true", **SCOPE},
@@ -250,6 +288,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
             "segments": [('["young"]', "no business segment")],
         },
     ),
+    **INCENTIVE_EXAMPLES,
 }
 
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -28,6 +28,7 @@ from simsales.strategies.selling import Effort, Meetings, Script, Training
 from tests.contracts.components import KINDS
 from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
+from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
 
 WORLD = changed(
@@ -216,6 +217,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("selling", "meetings"): (Meetings(part=0.3), met),
     **DISPATCH_PROMISES,
     ("accounts", "approach"): (APPROACH, won),
+    **INCENTIVE_PROMISES,
 }
 WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)}  # where a promise needs more than WORLD
 

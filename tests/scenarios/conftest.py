@@ -10,6 +10,7 @@ import pytest
 
 from simsales import Record, build_market, load
 from simsales.build import Prepared
+from simsales.strategies.incentives import Pay
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 FILES = tuple(sorted(SCENARIOS.glob("*.toml")))
@@ -22,7 +23,10 @@ type Run = Callable[[str, str, int], Record]
 
 @cache
 def small_scenario(name: str) -> Prepared:
-    """A scenario with 1,000 customers, and its teams' contacts and pay in proportion (a customer file: all of it)."""
+    """A scenario with 1,000 customers, and its teams' contacts and pay in proportion, a strategy's pay included.
+
+    Of a customer file it keeps everybody.
+    """
     prepared = load(SCENARIOS / f"{name}.toml")
     changes: dict[str, object] = {"run.weeks": WEEKS.get(name, 26)}
     if prepared.loaded.customers is None:
@@ -31,6 +35,13 @@ def small_scenario(name: str) -> Prepared:
         for team, reps in prepared.loaded.scenario.reps.items():
             changes[f"reps.{team}.contacts_per_week"] = round(reps.contacts_per_week * 1000 / customers)
             changes[f"reps.{team}.pay"] = reps.pay * 1000 / customers
+        for strategy, said in prepared.loaded.scenario.strategies.items():
+            base_pay = (each.amount for each in prepared.strategies[strategy].components if isinstance(each, Pay))
+            if said.incentives:
+                changes[f"strategies.{strategy}.incentives"] = [
+                    {**table, "amount": next(base_pay) / 10} if table["kind"] == "pay" else table
+                    for table in said.incentives
+                ]
     return load(SCENARIOS / f"{name}.toml", changes)
 
 

@@ -28,7 +28,7 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 def test_the_questions_are_there() -> None:
     assert NAMES == (
         "channel_conflict", "cluster_market", "handset_bundle", "price_cut", "proactive_branch", "retention_offer",
-        "telesales",
+        "telesales", "incentive_plan",
     )  # fmt: skip
 
 
@@ -149,3 +149,17 @@ def test_a_cluster_is_won_by_its_champions_and_lost_by_one_message_for_all(world
         assert measure(better, "accounts_won") > measure(worse, "accounts_won")
     assert total(champion, "vetoed") < total(deciders, "vetoed")
     assert total(solutions, "orders", "works_solution") > 0 == total(champion, "orders", "works_solution")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_steep_commission_sells_one_plan_at_the_cost_of_others_and_of_the_truth(world: int, small: Run) -> None:
+    """E-kpi: reps sell what pays; a clawback leaves them no reason to overstate it."""
+    base, everything, steep, bound = (
+        small("incentive_plan", s, world)
+        for s in ("Base pay", "Commission on everything", "Steep on premium", "Steep with clawback")
+    )
+    assert total(base, "commission") == total(base, "mis_sold") == 0
+    assert total(steep, "orders", "premium_plan") > total(everything, "orders", "premium_plan")
+    assert total(steep, "orders", "basic_plan") < total(everything, "orders", "basic_plan")
+    assert total(steep, "mis_sold") > total(everything, "mis_sold")
+    assert total(steep, "regrets") > 0 == total(bound, "mis_sold") == total(bound, "regrets")
