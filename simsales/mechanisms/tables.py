@@ -199,7 +199,8 @@ class Today:
     ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
     sales it had a part in and the part it was paid for;
     ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
-    ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives.
+    ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as the scenario says;
+    ``payroll`` are the books of the reps' incentives.
     """
 
     week: int

@@ -57,7 +57,12 @@ def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool 
             measure = MEASURES[name]
             text = Scale.of(measure.unit, [value]).text(value)
             table.add_row(_labelled(measure, currency), text, measure.description)
-    return Group(_spaced(table), *([show_funnel({result.strategy: result.funnel(, *(_spaced(each)})] if funnel else [])) for each in _reps(result, currency) if reps))
+    parts: list[RenderableType] = [_spaced(table)]
+    if funnel:
+        parts.append(show_funnel({result.strategy: result.funnel()}))
+    if reps:
+        parts += [_spaced(each) for each in _reps(result, currency)]
+    return Group(*parts)
 
 
 def _reps(result: RunResult, currency: str) -> Iterator[Table]:
