@@ -23,6 +23,7 @@ from benchmarks.plain_rules import (
     last_touch,
     logistic,
     occurs,
+    origin_of,
     paid_for,
     personal_lift,
     pressed,
@@ -45,6 +46,7 @@ from simsales.agents.customers import (
     MATCHED,
     MISMATCHED,
     NO_NEED,
+    STAFF,
 )
 from simsales.catalogue import entries as entry
 from simsales.core.streams import NONE_OF_THEM
@@ -74,6 +76,8 @@ class PlainCustomer(mesa.Agent):
         "friends", "friends_holding", "heard", "holding", "lived", "need", "opinion", "orientation", "owned_until",
         "owner", "paid", "playing", "price_response", "relationship", "satisfaction", "segment", "sensitivity",
         "since", "slot", "subject", "tellings", "told", "touched",
+        "origin", "recommended", "heard_trust", "asked_in", "referred_in", "referred_by", "referral_depth",
+        "referred_orders", "listed_by",
     )  # fmt: skip
 
     def __init__(self, model: mesa.Model, slot: int, attributes: dict[str, Any]) -> None:
@@ -162,6 +166,7 @@ class PlainCustomer(mesa.Agent):
             if self.need[g] != LATENT:
                 tally[entry.PROMPTED][s][c][nothing] += 1
             self.need[g] = EXPLICIT
+            self.origin[g] = STAFF
         self.playing = c
         self.subject = g
 
@@ -187,16 +192,20 @@ class PlainCustomer(mesa.Agent):
                 continue
             if uniform_of(keys["speak"], slot, g) < day.facts.need.voiced_per_visit[g]:
                 tally[entry.VOICED][s][c][nothing] += 1
-            elif lift is not None:
+                self.origin[g] = origin_of(week - self.recommended, day.facts.experience.remembered)
+                self.need[g] = EXPLICIT
+                self.subject = g
+                return
+            tally[entry.UNVOICED][s][c][nothing] += 1
+            if lift is not None:
                 if not self.tells_need(day, c, skill, lift, uniform_of(keys["find"], slot, g)):
                     tally[entry.UNDISCOVERED][s][c][nothing] += 1
                     continue
                 tally[entry.DISCOVERED][s][c][nothing] += 1
-            else:
-                continue
-            self.need[g] = EXPLICIT
-            self.subject = g
-            return
+                self.origin[g] = STAFF
+                self.need[g] = EXPLICIT
+                self.subject = g
+                return
 
     def choose(self, day: Day, keys: dict[str, int], taste: int) -> tuple[int, float, float, int]:
         """Choose among the offers in the running: (offer, KEEP or LATER; price a month; one-off price; cut)."""

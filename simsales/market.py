@@ -1,8 +1,8 @@
 """The market: one week after another, each in the same order of the day.
 
-    competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
-    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
-    experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
+    competitors post prices -> strategy decides this week's offers -> needs arise -> advertising -> lists are bought ->
+    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills -> customers refer
+    friends -> experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps are coached -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
@@ -34,6 +34,8 @@ from simsales.mechanisms import (
     experience,
     fulfilment,
     needs,
+    prospects,
+    referral,
     value,
     visits,
     word_of_mouth,
@@ -88,11 +90,13 @@ class Market(ColumnarModel):
 
         needs.arise(today)
         awareness.advertise(today)
+        prospects.buy_lists(today)
         contact.work_leads(today)
         visits.receive(today)
         choices = choice.choose(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
+        referral.refer(today, choices)
         experience.live(today)
         word_of_mouth.spread(today)
         churn.leave(today, self.rivals_dearer(rival_price), self.churns)
@@ -142,6 +146,8 @@ class Market(ColumnarModel):
         holders: Floats = np.zeros(people.holding.shape[1])
         if self.friends.mixed:
             holders = (people.holding[people.alive] >= 0).mean(axis=0)
+        for channel in self.channels:
+            channel.set_aside = self.plan.set_aside(channel.number)
         horizon_months = self.facts.selling.closing_horizon * 12 / 52
         return Today(
             week=self.week,

@@ -14,6 +14,7 @@ from simsales.agents.customers import (
 )
 from simsales.agents.sellers import Rep
 from simsales.core.streams import option_number
+from simsales.experiments import social_story
 from simsales.experiments.alternatives import (
     Alternative,
     against,
@@ -41,11 +42,13 @@ class CustomerStory:
         self.tellers: dict[str, Callable[[Moment], Iterator[Event]]] = {
             "needs": self._needs,
             "awareness": self._awareness,
+            "prospects": lambda moment: social_story.listed(moment, self.labels),
             "contact": self._contact,
             "visits": self._visits,
             "choice": self._choice,
             "fulfilment": self._fulfilment,
             "billing": self._billing,
+            "referral": lambda moment: social_story.referred(moment, self.labels),
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
             "churn": self._churn,

@@ -17,6 +17,7 @@ GATES = {
     "answer": "reached", "warm": "rapport", "find": "need found", "match": "content matches", "ask": "asked",
     "speak": "voices the need", "come": "comes", "close": "signs", "press": "feels pressed", "late": "on time",
     "encounter": "has an experience", "tell": "tells friends",
+    "refer": "refers a friend", "agree": "agrees to refer", "move": "comes to want it", "wrong": "the number is right",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
@@ -27,7 +28,7 @@ OUTCOMES = {
     "prompted": "a review prompted", "collisions": "another channel had been there", "voiced": "a need voiced",
     "objected": "an objection stands", "postponed": "put off",
 }  # fmt: skip
-UNTOLD = {"contacts", "visits", "contact_cost"}
+UNTOLD = {"contacts", "visits", "contact_cost", "unvoiced"}
 
 
 class Event(NamedTuple):

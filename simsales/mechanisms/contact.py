@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED
+from simsales.agents.customers import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, STAFF
 from simsales.catalogue.entries import (
     COLLISIONS,
     CONTACT_COST,
@@ -21,6 +21,7 @@ from simsales.catalogue.entries import (
     NO_RAPPORT,
     PROMPTED,
     UNDISCOVERED,
+    WRONG_NUMBERS,
 )
 from simsales.catalogue.plan import EVERYONE
 from simsales.core.compiled import loop, making, rule
@@ -28,10 +29,15 @@ from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.prospects import freshness, prefer, still_warm, wrong_number
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid")
-WRITES = ("need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject")
+READS = (
+    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "referred_in", "listed_by",
+)  # fmt: skip
+WRITES = (
+    "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject", "origin",
+)  # fmt: skip
 
 DONE_WITH = 3.0  # fatigue at which one more contact annoys (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
@@ -155,11 +161,11 @@ def subject_of(need: Any, holding: Any, category: int) -> int:
 @loop
 def _work(
     people: Any, facts: Any, rows: Any, channel: int, category: int, protection: float, week: int,
-    skills: Any, effort: Any, own_rep: Any, answer: Any, warm: Any, find: Any, match: Any, rep_contacts: Any,
-    tally: Any,
+    skills: Any, effort: Any, own_rep: Any, answer: Any, warm: Any, find: Any, match: Any, wrong: Any, fresh: float,
+    rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
-    selling = facts.selling
+    selling, referral = facts.selling, facts.referral
     luck = int(facts.channel.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
@@ -171,6 +177,11 @@ def _work(
         if uniform_of(answer, i, luck) >= facts.channel.connects[channel]:
             tally[NO_ANSWER, s, channel, nothing] += 1
             continue
+        if fresh < 1.0 and people.listed_by[i] == channel:
+            if wrong_number(uniform_of(wrong, i, luck), fresh, people.touched[i, channel] >= 0):
+                tally[NO_ANSWER, s, channel, nothing] += 1
+                tally[WRONG_NUMBERS, s, channel, nothing] += 1
+                continue
         tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
         if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
             tally[COLLISIONS, s, channel, nothing] += 1
@@ -190,7 +201,7 @@ def _work(
         )  # fmt: skip
         odds = gate_log_odds(
             facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
-            selling.effort_weight, lift,
+            selling.effort_weight, lift + still_warm(week - people.referred_in[i], referral.warm, referral.warmth),
         )  # fmt: skip
         if not occurs(uniform_of(warm, i, luck), odds):
             tally[NO_RAPPORT, s, channel, nothing] += 1
@@ -215,6 +226,7 @@ def _work(
             if people.need[i, g] != LATENT:
                 tally[PROMPTED, s, channel, nothing] += 1
             people.need[i, g] = EXPLICIT
+            people.origin[i, g] = STAFF
         people.playing[i] = channel
         people.subject[i] = g
 
@@ -233,10 +245,12 @@ def work_leads(today: Today) -> None:
             calling.audience == EVERYONE, np.array([calling.audience.row()]), calling.rest_weeks, today.week,
             today.key(f"lead {channel.name}"), today.luck.key("territory"), score,
         )  # fmt: skip
+        prefer(today.people, today.facts, today.plan, channel.number, today.week, score)
         rows = _best(score, wanted)
         _work(
             today.people, today.facts, rows, channel.number, calling.category, today.plan.protection_weeks, today.week,
             today.rep_skill[channel.number], today.decided.effort, today.luck.key(f"rep {channel.name}"),
             today.key("answer"), today.key("rapport"), today.key("find"), today.key("match"),
+            today.luck.key("wrong number"), freshness(today.plan, channel.number),
             today.rep_contacts[channel.number], today.tally,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from simsales.agents.customers import Friends, People
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.core.streams import Streams, option_number
+from simsales.mechanisms.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.scenario.model import Channel, Experience, Need, Scenario, Segment, Selling
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Facts(NamedTuple):
     offer: Any
     selling: Any
     experience: Any
+    ties: TieFacts
+    referral: ReferralFacts
 
 
 class Decided(NamedTuple):
@@ -121,6 +124,8 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         ),
         selling=_SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),
         experience=_ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
+        ties=tie_facts(scenario.world),
+        referral=referral_facts(scenario.world),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED, WAITED
+from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED, STAFF, WAITED
 from simsales.catalogue.entries import (
     COLLISIONS,
     CONTACT_COST,
@@ -19,6 +19,7 @@ from simsales.catalogue.entries import (
     NO_RAPPORT,
     TURNED_AWAY,
     UNDISCOVERED,
+    UNVOICED,
     VISITS,
     VOICED,
 )
@@ -27,10 +28,11 @@ from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, unif
 from simsales.mechanisms.conflict import collides
 from simsales.mechanisms.contact import faded, last_touch, reads_customer, rep_of
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.needs import origin_of
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "price_response", "holding")
-WRITES = ("need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject")
+READS = ("segment", "price_response", "holding", "recommended")
+WRITES = ("need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject", "origin")
 
 
 @rule
@@ -143,7 +145,12 @@ def _serve(
                 continue
             if uniform_of(speak, i, g) < facts.need.voiced_per_visit[g]:
                 tally[VOICED, s, channel, nothing] += 1
-            elif asked:
+                people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
+                people.need[i, g] = EXPLICIT
+                people.subject[i] = g
+                continue
+            tally[UNVOICED, s, channel, nothing] += 1
+            if asked:
                 odds = gate_log_odds(
                     facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight,
                     decided.effort[channel, ON_NEED], selling.effort_weight, lift,
@@ -152,10 +159,9 @@ def _serve(
                     tally[UNDISCOVERED, s, channel, nothing] += 1
                     continue
                 tally[DISCOVERED, s, channel, nothing] += 1
-            else:
-                continue
-            people.need[i, g] = EXPLICIT
-            people.subject[i] = g
+                people.origin[i, g] = STAFF
+                people.need[i, g] = EXPLICIT
+                people.subject[i] = g
 
 
 def receive(today: Today) -> None:

@@ -7,6 +7,7 @@ from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.channel_policy import CHANNEL_POLICY
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
+from simsales.strategies.prospecting import PROSPECTING
 from simsales.strategies.selling import SELLING
 
 FAMILIES: dict[str, dict[str, Any]] = {
@@ -15,6 +16,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "bundling": BUNDLING,
     "promotion": PROMOTION,
     "selling": SELLING,
+    "prospecting": PROSPECTING,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 
