@@ -1,9 +1,9 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers -> needs arise -> advertising -> lists are bought ->
-    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills -> customers refer
-    friends -> experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
-    reps are coached -> figures are recorded
+    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
+    customers refer friends -> experience becomes satisfaction -> word of mouth -> churn ->
+    reps and channels are paid and learn -> reps are coached -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.

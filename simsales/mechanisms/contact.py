@@ -177,11 +177,14 @@ def _work(
         if uniform_of(answer, i, luck) >= facts.channel.connects[channel]:
             tally[NO_ANSWER, s, channel, nothing] += 1
             continue
-        if fresh < 1.0 and people.listed_by[i] == channel:
-            if wrong_number(uniform_of(wrong, i, luck), fresh, people.touched[i, channel] >= 0):
-                tally[NO_ANSWER, s, channel, nothing] += 1
-                tally[WRONG_NUMBERS, s, channel, nothing] += 1
-                continue
+        if (
+            fresh < 1.0
+            and people.listed_by[i] == channel
+            and wrong_number(uniform_of(wrong, i, luck), fresh, people.touched[i, channel] >= 0)
+        ):
+            tally[NO_ANSWER, s, channel, nothing] += 1
+            tally[WRONG_NUMBERS, s, channel, nothing] += 1
+            continue
         tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
         if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
             tally[COLLISIONS, s, channel, nothing] += 1
@@ -245,7 +248,7 @@ def work_leads(today: Today) -> None:
             calling.audience == EVERYONE, np.array([calling.audience.row()]), calling.rest_weeks, today.week,
             today.key(f"lead {channel.name}"), today.luck.key("territory"), score,
         )  # fmt: skip
-        prefer(today.people, today.facts, today.plan, channel.number, today.week, score)
+        prefer(today.people, today.facts, today.plan, channel.number, today.week, today.luck.key("directory"), score)
         rows = _best(score, wanted)
         _work(
             today.people, today.facts, rows, channel.number, calling.category, today.plan.protection_weeks, today.week,

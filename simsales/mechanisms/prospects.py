@@ -66,28 +66,43 @@ def _buy(
             tally[CONTACT_COST, s, channel, nothing] += price
 
 
+@rule
+def is_lead(known: bool, listed: bool, referred: bool, reached: bool) -> bool:
+    """Whether a channel can call somebody who holds nothing of ours: it must have the name from somewhere."""
+    return known or listed or referred or reached
+
+
 @loop
-def _prefer(people: Any, own: int, referral: Any, channel: int, lists: float, week: int, score: Any) -> None:
-    """Raise the score of leads who were referred lately, and of names on the channel's list who are not ours yet."""
+def _prefer(
+    people: Any, facts: Any, channel: int, lists: float, week: int, directory: Any, score: Any
+) -> None:  # fmt: skip
+    """Take out strangers whose number is not known; let referred leads and bought names who are not ours come first."""
+    referral, luck = facts.referral, int(facts.channel.luck[channel])
     for i in range(people.segment.shape[0]):
         if score[i] < 0.0:
             continue
+        ours = False
+        for g in range(people.holding.shape[1]):
+            ours = ours or (people.holding[i, g] >= 0 and people.holding[i, g] < facts.own)
+        listed = lists > 0.0 and people.listed_by[i] == channel
+        if not ours and not is_lead(
+            uniform_of(directory, i, luck) < facts.channel.knows[channel], listed, people.referred_in[i] >= 0,
+            people.touched[i, channel] >= 0,
+        ):  # fmt: skip
+            score[i] = -1.0
+            continue
         score[i] += still_warm(week - people.referred_in[i], referral.warm, referral.priority)
-        if people.listed_by[i] == channel and lists > 0.0:
-            ours = False
-            for g in range(people.holding.shape[1]):
-                ours = ours or (people.holding[i, g] >= 0 and people.holding[i, g] < own)
-            score[i] += 0.0 if ours else lists
+        score[i] += lists if listed and not ours else 0.0
 
 
 LISTED = 1.0  # what being on a list adds to a lead's score (assumed)
 
 
-def prefer(people: Any, facts: Any, plan: Any, channel: int, week: int, score: Any) -> None:
-    """Let referred leads and bought names come first, where anybody refers or buys."""
+def prefer(people: Any, facts: Any, plan: Any, channel: int, week: int, directory: Any, score: Any) -> None:
+    """Let only known names be leads, and referred or bought ones come first; idle where nobody refers or buys."""
     lists = any(each.channel == channel for each in plan.lists)
-    if facts.referral.on or plan.asking or lists:
-        _prefer(people, facts.own, facts.referral, channel, LISTED if lists else 0.0, week, score)
+    if facts.referral.on or plan.asking or lists or facts.channel.knows[channel] < 1.0:
+        _prefer(people, facts, channel, LISTED if lists else 0.0, week, directory, score)
 
 
 def freshness(plan: Any, channel: int) -> float:

@@ -8,7 +8,7 @@ A referral makes the offer known, speaks for us, and may make a need explicit; n
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -92,9 +92,9 @@ def named_category(holding: Any, own: int, luck: float) -> int:
 
 
 @rule
-def race(luck: float, trust: float) -> float:
-    """Whom of several friends a customer names is a race: the lowest wins, in proportion to the trust of the tie."""
-    return -math.log(luck) / trust if trust > 0.0 else math.inf
+def race(luck: float, weight: float) -> float:
+    """Whom of several friends a customer names is a race: the lowest time wins, each in proportion to its weight."""
+    return -math.log(luck) / weight if weight > 0.0 else math.inf
 
 
 @loop
@@ -167,7 +167,8 @@ def _name(
             if not people.alive[j] or (people.holding[j, g] >= 0 and people.holding[j, g] < own):
                 continue
             trusted = ties.trust[tie_kind(tie, i, j, ties.bounds)]
-            first = race(uniform_of(pick, i, j), trusted)
+            fits = facts.referral.aim if people.need[j, g] != NO_NEED else 1.0
+            first = race(uniform_of(pick, i, j), trusted * fits)
             if first < best:
                 best, named[k], trust[k] = first, j, trusted
 
@@ -198,6 +199,35 @@ def _take_up(
             people.origin[i, g] = FRIENDS
 
 
+class Told(NamedTuple):
+    """Referrals, one an entry: who was named, by whom, what offer of what category, how trusted, how long a chain."""
+
+    named: Any
+    givers: Any
+    offers: Any
+    categories: Any
+    trust: Any
+    depths: Any
+
+
+def _named(people: Any, facts: Any, friends: Any, givers: Any, keys: Any, channels: Any, tally: Any) -> Told:
+    """Let each giver name a friend, and count the referrals by the channel that asked."""
+    named: Any = np.full(len(givers), -1, np.int64)
+    categories: Any = np.zeros(len(givers), np.int64)
+    trust: Any = np.zeros(len(givers))
+    speak, tie, pick = keys
+    _name(people, facts, friends.start, friends.friend, givers, speak, tie, pick, named, categories, trust)
+    met = named >= 0
+    givers, channels, named, categories, trust = (each[met] for each in (givers, channels, named, categories, trust))
+    offers = people.holding[givers, categories].astype(np.int64)
+    held = ((people.holding[givers] >= 0) & (people.holding[givers] < facts.own)).sum(axis=1)
+    segments = people.segment[givers]
+    np.add.at(tally[REFERRALS], (segments, channels, offers), 1.0)
+    np.add.at(tally, (REFERRALS_BY_ONE + np.minimum(held, LEVELS) - 1, segments, channels, -1), 1.0)
+    depths = np.minimum(people.referral_depth[givers].astype(np.int64) + 1, DEEPEST)
+    return Told(named, givers, offers, categories, trust, depths)
+
+
 def refer(today: Today, choices: Choices) -> None:
     """Let customers refer friends, by themselves or asked by staff after an order or a good contact."""
     people, facts, friends = today.people, today.facts, today.friends
@@ -223,28 +253,10 @@ def refer(today: Today, choices: Choices) -> None:
         givers = np.append(givers, here[agreed > 0])
         channels = np.append(channels, np.full(int(agreed.sum()), channel.number))
     givers, first = np.unique(givers, return_index=True)
-    _pass_on(today, givers, channels[first])
-
-
-def _pass_on(today: Today, givers: Any, channels: Any) -> None:
-    """Each giver names a friend; the referral is counted, and the friend takes it up."""
-    people, facts, friends = today.people, today.facts, today.friends
-    named, categories = np.full(len(givers), -1, np.int64), np.zeros(len(givers), np.int64)
-    trust = np.zeros(len(givers))
-    _name(
-        people, facts, friends.start, friends.friend, givers, today.key("offer referred"), today.luck.key("tie"),
-        today.key("friend referred"), named, categories, trust,
-    )  # fmt: skip
-    met = named >= 0
-    givers, channels, named, categories, trust = (each[met] for each in (givers, channels, named, categories, trust))
-    offers = people.holding[givers, categories].astype(np.int64)
-    held = ((people.holding[givers] >= 0) & (people.holding[givers] < facts.own)).sum(axis=1)
-    segments = people.segment[givers]
-    np.add.at(today.tally[REFERRALS], (segments, channels, offers), 1.0)
-    np.add.at(today.tally, (REFERRALS_BY_ONE + np.minimum(held, LEVELS) - 1, segments, channels, -1), 1.0)
-    depths = np.minimum(people.referral_depth[givers].astype(np.int64) + 1, DEEPEST)
-    rows, first = np.unique(named, return_index=True)
+    keys = today.key("offer referred"), today.luck.key("tie"), today.key("friend referred")
+    told = _named(people, facts, friends, givers, keys, channels[first], today.tally)
+    rows, first = np.unique(told.named, return_index=True)  # of several givers the first, who has the lowest row
     _take_up(
-        people, facts, rows, offers[first], categories[first], givers[first], depths[first], trust[first], today.week,
-        today.key("moved by a friend"), today.tally,
+        people, facts, rows, told.offers[first], told.categories[first], told.givers[first], told.depths[first],
+        told.trust[first], today.week, today.key("moved by a friend"), today.tally,
     )  # fmt: skip

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
-    "cost_per_contact",
+    "cost_per_contact", "knows",
 )  # fmt: skip
 NEED_NUMBERS = (
     "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "subscription",

@@ -32,6 +32,7 @@ class ReferralFacts(NamedTuple):
     rate: Any
     satisfaction_weight: float
     relationship_weight: float
+    aim: float
     moves: float
     exposure: float
     opinion: float

@@ -1,6 +1,7 @@
 """What is told reaches friends: it makes us known next week, and moves opinion, which fades.
 
-Ties of a kind that is trusted more (``world.network.trust``) count for more. Only integers are pushed to friends, so the order of rows never matters.
+Where some kinds of ties are trusted more than others (``world.network.trust``), a word over them counts for more.
+Only integers are pushed to friends, so the order of rows never matters.
 """
 
 from __future__ import annotations

@@ -48,12 +48,20 @@ class Referral(Part):
         0.0, ge=0, le=20, allow_inf_nan=False,
         description="logarithm of the rate gained by a point of relationship above the segment's start",
     )  # fmt: skip
+    aim: float = Field(
+        3.0, ge=0, le=100, allow_inf_nan=False,
+        description="how many times likelier a friend with a need of the offer is named than one without (assumed)",
+    )  # fmt: skip
     moves: Share = Field(0.2, description="chance that a referred friend without our offer comes to want one (assumed)")
     exposure: float = Field(
         1.0, ge=0, le=20, allow_inf_nan=False, description="exposure to the offer by a referral (assumed)"
     )
     opinion: float = Field(
-        0.3, ge=0, le=10, allow_inf_nan=False, description="utility gained by a referral, times the tie's trust (assumed)"
+        0.3,
+        ge=0,
+        le=10,
+        allow_inf_nan=False,
+        description="utility gained by a referral, times the tie's trust (assumed)",
     )
     relationship_gain: Share = Field(
         0.1, description="part of the way to an ally gained by a referral, times the tie's trust (assumed)"

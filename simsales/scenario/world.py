@@ -141,7 +141,8 @@ class Experience(Part):
     opinion_weight: float = Field(0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling")
     opinion_half_life: Weeks = Field(8.0, gt=0, description="after which half of an opinion is forgotten (assumed)")
     remembered: Weeks = Field(
-        8.0, description="weeks for which an explicit need counts as come through a friend who told good of us (assumed)"
+        8.0,
+        description="weeks for which an explicit need counts as come through a friend who told good of us (assumed)",
     )
     fed_up: Share = Field(0.2, description="satisfaction below which even a committed customer may leave (assumed)")
     satisfaction_weight: float = Field(

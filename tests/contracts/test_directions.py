@@ -26,6 +26,7 @@ from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPric
 from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from simsales.strategies.selling import Effort, Meetings, Script, Training
 from tests.contracts.components import KINDS
+from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
 
 WORLD = changed(
@@ -213,6 +214,9 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("selling", "script"): (Script(level=0.9, half_life=500.0), scripted),
     ("selling", "meetings"): (Meetings(part=0.3), met),
 }
+
+
+PROMISES |= PROSPECTING_PROMISES
 
 
 def test_every_kind_promises_something() -> None:
