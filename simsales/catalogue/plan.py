@@ -122,12 +122,13 @@ class Coaching:
 
 @dataclass(frozen=True)
 class Asking(_ReadOnly):
-    """Staff of some channels ask for referrals: a ``part`` of the customers at least as ``satisfied``, every ``rest``.
+    """Staff of some channels ask for referrals: a ``part`` of some segments' customers, at least as ``satisfied``, every ``rest``.
 
     It takes ``time``, a part of those channels' capacity. Who is asked refers by the rule of ``mechanisms.referral``.
     """
 
     channels: Booleans
+    segments: Booleans
     part: float
     satisfied: float
     rest: float

@@ -239,19 +239,15 @@ def refer(today: Today, choices: Choices) -> None:
     nobody = len(today.channels)
     givers, channels = rows[:found], np.full(found, nobody)
     bought = choices.rows[(choices.chosen >= 0) & (choices.chosen < facts.own)]
-    for channel in today.channels:
-        said = [each for each in asking if each.channels[channel.number]]
-        if not said:
-            continue
-        here = np.flatnonzero((people.touched[:, channel.number] == today.week) & people.alive)
+    for each, c in ((each, int(c)) for each in asking for c in np.flatnonzero(each.channels)):
+        here = np.flatnonzero((people.touched[:, c] == today.week) & people.alive & each.segments[people.segment])
         agreed = np.zeros(len(here), np.int8)
         _ask(
-            people, facts, here, np.isin(here, bought).astype(np.int8), channel.number, said[-1].part,
-            said[-1].satisfied, said[-1].rest, today.week, today.key("ask for referral"), today.key("agree to refer"),
-            agreed, today.tally,
+            people, facts, here, np.isin(here, bought).astype(np.int8), c, each.part, each.satisfied, each.rest,
+            today.week, today.key("ask for referral"), today.key("agree to refer"), agreed, today.tally,
         )  # fmt: skip
         givers = np.append(givers, here[agreed > 0])
-        channels = np.append(channels, np.full(int(agreed.sum()), channel.number))
+        channels = np.append(channels, np.full(int(agreed.sum()), c))
     givers, first = np.unique(givers, return_index=True)
     keys = today.key("offer referred"), today.luck.key("tie"), today.key("friend referred")
     told = _named(people, facts, friends, givers, keys, channels[first], today.tally)

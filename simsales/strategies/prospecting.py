@@ -18,7 +18,7 @@ class AskForReferrals(Reach):
 
     Who is asked refers a friend at once with the chance of a whole year by products held (B-refer; `world.referral`).
     Asking takes ``time``, a part of the channel's capacity; a customer is asked at most every ``rest`` (assumed).
-    Of two for the same channel the later one counts, and both take time.
+    Of two in the same channel each asks its own customers, and both take time.
     """
 
     part: Share = 1.0
@@ -31,7 +31,9 @@ class AskForReferrals(Reach):
         if not self.runs(view.week):
             return plan
         here = chosen(view.labels.channels, self.channels)
-        return replace(plan, asking=(*plan.asking, Asking(here, self.part, self.satisfied, self.rest, self.time)))
+        whom = chosen(view.labels.segments, self.segments)
+        asking = Asking(here, whom, self.part, self.satisfied, self.rest, self.time)
+        return replace(plan, asking=(*plan.asking, asking))
 
 
 @dataclass(frozen=True, kw_only=True)

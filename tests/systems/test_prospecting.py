@@ -98,6 +98,8 @@ def test_satisfied_customers_are_asked_at_most_once_and_it_takes_time() -> None:
     assert total(having, "contacts") == pytest.approx(0.8 * total(without, "contacts"), rel=0.05)
     none = lived(WORLD, AskForReferrals(satisfied=1.0))
     assert total(none, "asked_to_refer") == total(none, "referrals") == 0
+    young = lived(WORLD, AskForReferrals(segments=("young",)))
+    assert young.record.entry("asked_to_refer")[:, 1:].sum() == 0 < total(young, "asked_to_refer")
     only = lived(WORLD, AskForReferrals(channels=("store",)))
     assert only.record.entry("asked_to_refer")[:, :, 1:].sum() == 0 < total(only, "asked_to_refer")
 
