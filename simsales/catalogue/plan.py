@@ -122,9 +122,9 @@ class Coaching:
 
 @dataclass(frozen=True)
 class Asking(_ReadOnly):
-    """Staff of some channels ask for referrals: a ``part`` of some segments' customers, at least as ``satisfied``, every ``rest``.
+    """Staff of some channels ask for referrals: a ``part`` of some segments' customers, if they are ``satisfied``.
 
-    It takes ``time``, a part of those channels' capacity. Who is asked refers by the rule of ``mechanisms.referral``.
+    Nobody is asked again before ``rest`` weeks are over. It takes ``time``, a part of those channels' capacity. Who is asked refers by the rule of ``mechanisms.referral``.
     """
 
     channels: Booleans

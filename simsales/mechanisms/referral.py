@@ -239,7 +239,7 @@ def refer(today: Today, choices: Choices) -> None:
     nobody = len(today.channels)
     givers, channels = rows[:found], np.full(found, nobody)
     bought = choices.rows[(choices.chosen >= 0) & (choices.chosen < facts.own)]
-    for each, c in ((each, int(c)) for each in asking for c in np.flatnonzero(each.channels)):
+    for each, c in [(one, int(c)) for one in asking for c in np.flatnonzero(one.channels)]:
         here = np.flatnonzero((people.touched[:, c] == today.week) & people.alive & each.segments[people.segment])
         agreed = np.zeros(len(here), np.int8)
         _ask(
