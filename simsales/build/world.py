@@ -17,6 +17,7 @@ from simsales.market import Market
 from simsales.scenario.customer_file import CustomerTable
 from simsales.scenario.model import STEPS, Scenario
 from simsales.strategies import Component
+from simsales.strategies.prospecting import AskForReferrals, Lists
 
 
 def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
@@ -66,6 +67,8 @@ WARM_UP = {
     "world": {
         "segments": {"all": {"share": 1, "visits": 0.2, "holds": {"a": 0.3, "Rival/c": 0.3}}},
         "needs": {"first": {"rate": 0.2, "imitation": 0.1}, "second": {"rate": 0.2}},
+        "referral": {"by_holdings": [0.9, 0.9, 0.9]},
+        "network": {"trust": {"relative": 2}},
         "competitors": {"Rival": {"offers": {"c": {"category": "first", "price": 10}}}},
     },
     "catalogue": {
@@ -78,4 +81,5 @@ WARM_UP = {
 
 def live_tiny_market() -> None:
     """Live a tiny market through every loop, which compiles them all."""
-    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), ()).run()
+    everything = AskForReferrals(satisfied=0.0), Lists(channel="calls", reach=0.5, price=1.0)
+    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), everything).run()
