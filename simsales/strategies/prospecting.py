@@ -80,4 +80,7 @@ class Lists:
         return replace(plan, lists=(*plan.lists, bought))
 
 
-PROSPECTING = {"ask_for_referrals": AskForReferrals, "lists": Lists}
+PROSPECTING = {
+    "ask_for_referrals": AskForReferrals,
+    "lists": Lists,
+}
