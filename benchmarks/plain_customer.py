@@ -23,6 +23,7 @@ from benchmarks.plain_rules import (
     last_touch,
     logistic,
     occurs,
+    origin_of,
     paid_for,
     personal_lift,
     pressed,
@@ -44,6 +45,7 @@ from simsales.agents.customers import (
     MATCHED,
     MISMATCHED,
     NO_NEED,
+    STAFF,
 )
 from simsales.catalogue import entries as entry
 from simsales.core.streams import NONE_OF_THEM
@@ -69,6 +71,7 @@ class PlainCustomer(mesa.Agent):
     """
 
     __slots__ = (
+        "asked_in",
         "awareness",
         "bill_from",
         "billed",
@@ -84,19 +87,27 @@ class PlainCustomer(mesa.Agent):
         "friends_holding",
         "grade",
         "heard",
+        "heard_trust",
         "holding",
         "known",
+        "listed_by",
         "lived",
         "medium",
         "mis_sold",
         "need",
         "opinion",
         "orientation",
+        "origin",
         "owned_until",
         "owner",
         "paid",
         "playing",
         "price_response",
+        "recommended",
+        "referral_depth",
+        "referred_by",
+        "referred_in",
+        "referred_orders",
         "relationship",
         "satisfaction",
         "segment",
@@ -199,6 +210,7 @@ class PlainCustomer(mesa.Agent):
             if self.need[g] != LATENT:
                 tally[entry.PROMPTED][s][c][nothing] += 1
             self.need[g] = EXPLICIT
+            self.origin[g] = STAFF
         self.playing = c
         self.subject = g
 
@@ -224,16 +236,20 @@ class PlainCustomer(mesa.Agent):
                 continue
             if uniform_of(keys["speak"], slot, g) < day.facts.need.voiced_per_visit[g]:
                 tally[entry.VOICED][s][c][nothing] += 1
-            elif lift is not None:
+                self.origin[g] = origin_of(week - self.recommended, day.facts.experience.remembered)
+                self.need[g] = EXPLICIT
+                self.subject = g
+                return
+            tally[entry.UNVOICED][s][c][nothing] += 1
+            if lift is not None:
                 if not self.tells_need(day, c, skill, lift, uniform_of(keys["find"], slot, g)):
                     tally[entry.UNDISCOVERED][s][c][nothing] += 1
                     continue
                 tally[entry.DISCOVERED][s][c][nothing] += 1
-            else:
-                continue
-            self.need[g] = EXPLICIT
-            self.subject = g
-            return
+                self.origin[g] = STAFF
+                self.need[g] = EXPLICIT
+                self.subject = g
+                return
 
     def choose(self, day: Day, keys: dict[str, int], taste: int) -> tuple[int, float, float, int]:
         """Choose among the offers in the running: (offer, KEEP or LATER; price a month; one-off price; cut)."""

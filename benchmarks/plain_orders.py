@@ -75,6 +75,9 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         tally[entry.CROSS_SALES][s][c][j] += 1
     else:
         tally[entry.SWITCHES][s][c][j] += 1
+    if not was_ours or (adds and held != j):
+        origin = (entry.ORIGIN_OWN, entry.ORIGIN_FRIENDS, entry.ORIGIN_STAFF)[customer.origin[customer.subject]]
+        tally[origin][s][c][j] += 1
     if slow and adds:
         tally[entry.LATE_DELIVERIES][s][c][j] += 1
         customer.lived |= LATE

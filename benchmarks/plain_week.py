@@ -17,6 +17,7 @@ from benchmarks.plain_rules import (
     need_hazard,
     occurs,
     opinion_after,
+    origin_of,
     overpaying,
     reviews,
     satisfied,
@@ -43,6 +44,7 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
     week, need, factor, tally = day.week, day.facts.need, day.facts.segment.need_rate, day.tally
     nobody, nothing = day.nobody, day.nothing
     key, forget = day.key("need"), day.key("give up")
+    remembered = day.facts.experience.remembered
     for customer in customers:
         slot, s, wants = customer.slot, customer.segment, customer.need
         for g, held in enumerate(customer.holding):
@@ -64,6 +66,7 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
                 u = uniform_of(key, slot, g) if hazard > 0.0 else 1.0
                 if comes(u, hazard):
                     wants[g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
+                    customer.origin[g] = origin_of(week - customer.recommended, remembered)
                     tally[entry.NEEDS][s][nobody][nothing] += 1
                 continue
             weeks_left = customer.contract_end[g] - week
@@ -71,6 +74,7 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
                 continue
             if reviews(uniform_of(key, slot, g), weeks_left, need.review_at_expiry[g], need.renewal_rate[g]):
                 wants[g] = EXPLICIT
+                customer.origin[g] = origin_of(week - customer.recommended, remembered)
                 tally[entry.REVIEWS][s][nobody][nothing] += 1
 
 
@@ -184,11 +188,13 @@ def live(customers: Customers, day: Day, keep: float) -> None:
                 felt, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
                 uniform(tell, customer.slot),
             )  # fmt: skip
+            if customer.told:
+                tally[entry.TOLD_GOOD if customer.told > 0 else entry.TOLD_POOR][s][nobody][nothing] += 1
         tally[entry.CUSTOMERS][s][nobody][nothing] += 1
         tally[entry.SATISFACTION_SUM][s][nobody][nothing] += customer.satisfaction
 
 
-def spread(customers: Customers, keep: float, weight: float) -> None:
+def spread(customers: Customers, keep: float, weight: float, week: int) -> None:
     """What was heard last week becomes opinion; what is told today is heard by friends."""
     for customer in customers:
         customer.opinion = opinion_after(customer.opinion, keep, weight, customer.heard)
@@ -198,6 +204,8 @@ def spread(customers: Customers, keep: float, weight: float) -> None:
             for friend in customer.friends:
                 friend.heard += customer.told
                 friend.tellings += 1
+                if customer.told > 0:
+                    friend.recommended = week
 
 
 def leave(customers: Customers, day: Day, rival_dearer: list[float], churns: list[bool]) -> None:

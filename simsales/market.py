@@ -1,10 +1,10 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
-    needs arise -> advertising -> reps work their leads -> customers come to channels -> buying centres confer ->
-    customers choose -> orders are fulfilled -> bills -> experience becomes satisfaction -> word of mouth -> churn ->
-    reps and channels are paid and learn -> reps leave and are followed -> reps are coached and set to their targets ->
-    figures are recorded
+    needs arise -> advertising -> lists are bought -> reps work their leads -> customers come to channels ->
+    buying centres confer -> customers choose -> orders are fulfilled -> bills -> customers refer friends ->
+    experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
+    reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -39,6 +39,8 @@ from simsales.mechanisms import (
     incentives,
     mis_selling,
     needs,
+    prospects,
+    referral,
     teams,
     turnover,
     value,
@@ -103,12 +105,14 @@ class Market(ColumnarModel):
         mis_selling.regret(today)
         needs.arise(today)
         awareness.advertise(today)
+        prospects.buy_lists(today)
         contact.work_leads(today)
         visits.receive(today)
         accounts.confer(today, self.accounts, self.centres)
         choices = choice.choose(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
+        referral.refer(today, choices)
         experience.live(today)
         word_of_mouth.spread(today)
         churn.leave(today, self.rivals_dearer(rival_price), self.churns)
@@ -169,6 +173,8 @@ class Market(ColumnarModel):
         holders: Floats = np.zeros(people.holding.shape[1])
         if self.friends.mixed:
             holders = (people.holding[people.alive] >= 0).mean(axis=0)
+        for channel in self.channels:
+            channel.set_aside = self.plan.set_aside(channel.number)
         horizon_months = self.facts.selling.closing_horizon * 12 / 52
         choices = decided(self.plan, self.book, rival_price, horizon_months)
         return Today(

@@ -10,6 +10,7 @@ from simsales.core.columns import ColumnarAgent, Field, Population
 from simsales.scenario.model import ORIENTATIONS, SENSITIVITIES
 
 NO_NEED, LATENT, EXPLICIT = 0, 1, 2
+OWN_MOVE, FRIENDS, STAFF = 0, 1, 2  # where an explicit need came from
 NEVER = -10_000  # a week long before the start
 
 RECORDED = 127  # in ``known``: written down for everybody
@@ -72,6 +73,16 @@ class Customer(ColumnarAgent):
     closed_to_us = Field("i1", doc="1: a business account whose buying centre does not agree to buy from us")
     insight = Field("f4", doc="log odds by which knowing the rival's offer helps to answer objections")
 
+    origin = Field("i1", shape=("category",), doc="where the explicit need came from: 0 own move, 1 friends, 2 staff")
+    recommended = Field("i4", NEVER, doc="week in which a friend last told good things about us")
+    heard_trust = Field("i4", doc="by how much this week's tellings count more for who told them, in hundredths")
+    asked_in = Field("i4", NEVER, doc="week in which the customer was last asked for a referral")
+    referred_in = Field("i4", NEVER, doc="week in which a friend last referred the customer to us")
+    referred_by = Field("i4", -1, doc="row of the friend who brought the customer to us, or -1")
+    referral_depth = Field("i1", doc="how many referrals led to this customer, one after another; 0: none")
+    referred_orders = Field("i2", doc="new business in the weeks after a referral")
+    listed_by = Field("i1", -1, doc="channel that bought the customer's name, or -1")
+
     @property
     def leans_to(self) -> str:
         """The value orientation in words."""
@@ -131,6 +142,15 @@ class People(NamedTuple):
     billed: Any
     closed_to_us: Any
     insight: Any
+    origin: Any
+    recommended: Any
+    heard_trust: Any
+    asked_in: Any
+    referred_in: Any
+    referred_by: Any
+    referral_depth: Any
+    referred_orders: Any
+    listed_by: Any
     alive: Any
 
     @classmethod

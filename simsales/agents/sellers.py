@@ -132,6 +132,7 @@ class Channel(mesa.Agent):
         self.effort = 1.0
         self.effort_response = effort_response
         self.turned_away = 0.0
+        self.set_aside = 0.0  # part of its capacity that other work takes this week
 
     @property
     def outbound(self) -> bool:
@@ -146,7 +147,7 @@ class Channel(mesa.Agent):
             full = float(sum(rep.capacity for rep in self.reps))
         else:
             return 0.0 if self.outbound else float("inf")
-        return full * (self.effort if self.outbound else 1.0)
+        return full * (1.0 - self.set_aside) * (self.effort if self.outbound else 1.0)
 
     def turn_away(self, visits: float, served: float) -> None:
         """Remember the share of last week's visits that found nobody free."""

@@ -19,6 +19,7 @@ from simsales.scenario.customer_file import CustomerTable
 from simsales.scenario.model import Scenario
 from simsales.strategies import Component
 from simsales.strategies.dispatch import Assign
+from simsales.strategies.prospecting import AskForReferrals, Lists
 
 
 def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
@@ -69,6 +70,8 @@ WARM_UP = {
             "firms": {"share": 0.1, "account": {}},
         },
         "needs": {"first": {"rate": 0.2, "imitation": 0.1}, "second": {"rate": 0.2}},
+        "referral": {"by_holdings": [0.9, 0.9, 0.9]},
+        "network": {"trust": {"relative": 2}},
         "competitors": {"Rival": {"offers": {"c": {"category": "first", "price": 10}}}},
     },
     "catalogue": {
@@ -82,5 +85,9 @@ WARM_UP = {
 
 def live_tiny_market() -> None:
     """Live a tiny market through every loop, which compiles them all."""
-    strategy = (Assign(channel="calls", rule="expected value"),)
-    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), strategy).run()
+    everything = (
+        Assign(channel="calls", rule="expected value"),
+        AskForReferrals(satisfied=0.0),
+        Lists(channel="calls", reach=0.5, price=1.0),
+    )
+    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), everything).run()

@@ -124,6 +124,39 @@ class Coaching:
 
 
 @dataclass(frozen=True)
+class Asking(_ReadOnly):
+    """Staff of some channels ask for referrals: a ``part`` of some segments' customers, if they are ``satisfied``.
+
+    Nobody is asked again before ``rest`` weeks are over. It takes ``time``, a part of those channels' capacity. Who is
+    asked refers by the rule of ``mechanisms.referral``.
+    """
+
+    channels: Booleans
+    segments: Booleans
+    part: float
+    satisfied: float
+    rest: float
+    time: float
+
+
+@dataclass(frozen=True)
+class NameList:
+    """A list of names that a channel has: bought this week if ``due``, a part ``reach`` of who is not our customer.
+
+    ``fresh`` is the part of its numbers that is right this week, ``filtered`` the part of names without a need (of the
+    ``category``, or of any: -1) that are not on it, ``price`` what a name costs, in currency.
+    """
+
+    channel: int
+    category: int
+    reach: float
+    filtered: float
+    fresh: float
+    price: float
+    due: bool
+
+
+@dataclass(frozen=True)
 class Plan(_ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
@@ -170,6 +203,12 @@ class Plan(_ReadOnly):
     rewards: tuple[Reward, ...] = ()
     clawback: Clawback | None = None
     heads: tuple[Heads, ...] = ()
+    asking: tuple[Asking, ...] = ()
+    lists: tuple[NameList, ...] = ()
+
+    def set_aside(self, channel: int) -> float:
+        """The part of a channel's capacity that goes into asking for referrals."""
+        return min(sum((each.time for each in self.asking if each.channels[channel]), 0.0), 1.0)
 
     @property
     def promotions(self) -> int:

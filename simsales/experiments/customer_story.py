@@ -15,6 +15,7 @@ from simsales.agents.customers import (
 )
 from simsales.agents.sellers import Rep
 from simsales.core.streams import option_number
+from simsales.experiments import social_story
 from simsales.experiments.account_story import account_events
 from simsales.experiments.alternatives import (
     Alternative,
@@ -44,12 +45,14 @@ class CustomerStory:
             "mis_selling": self._mis_selling,
             "needs": self._needs,
             "awareness": self._awareness,
+            "prospects": lambda moment: social_story.listed(moment, self.labels),
             "contact": self._contact,
             "visits": self._visits,
             "accounts": account_events,
             "choice": self._choice,
             "fulfilment": self._fulfilment,
             "billing": self._billing,
+            "referral": lambda moment: social_story.referred(moment, self.labels),
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
             "churn": self._churn,

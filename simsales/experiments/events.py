@@ -20,6 +20,7 @@ GATES = {
     "listen": "the role listens", "content": "content suits the role",
     "again": "reached by dialling again", "complain": "complains", "opt_out": "asks never to be called",
     "remember": "the rep remembers", "record": "recorded", "encounter": "has an experience", "tell": "tells friends",
+    "refer": "refers a friend", "agree": "agrees to refer", "move": "comes to want it", "wrong": "the number is right",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
@@ -31,7 +32,7 @@ OUTCOMES = {
     "complaints": "a complaint", "do_not_call": "never to be called again", "meetings": "in a meeting",
     "calls": "by telephone", "messages": "by message", "objected": "an objection stands", "postponed": "put off",
 }  # fmt: skip
-UNTOLD = {"contacts", "visits", "contact_cost", "dials", "connected"}
+UNTOLD = {"contacts", "visits", "contact_cost", "dials", "connected", "unvoiced"}
 
 
 class Event(NamedTuple):

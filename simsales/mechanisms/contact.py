@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED
+from simsales.agents.customers import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF
 from simsales.catalogue.dispatch import latest
 from simsales.catalogue.entries import (
     COMPLAINTS,
@@ -26,6 +26,7 @@ from simsales.catalogue.entries import (
     NO_RAPPORT,
     PROMPTED,
     UNDISCOVERED,
+    WRONG_NUMBERS,
 )
 from simsales.catalogue.plan import EVERYONE
 from simsales.core.compiled import loop, rule
@@ -33,13 +34,17 @@ from simsales.core.streams import occurs, uniform_of
 from simsales.mechanisms.dispatch import attempts_of, contacts_wanted, deal_out, dial
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
 from simsales.mechanisms.leads import best_leads, score_leads
+from simsales.mechanisms.prospects import freshness, prefer, still_warm, wrong_number
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import touch
 
-READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "call_again")
+READS = (
+    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "call_again", "referred_in",
+    "listed_by",
+)  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
-    "caller", "do_not_call", "known", "playing", "subject",
+    "caller", "do_not_call", "known", "playing", "subject", "origin",
 )  # fmt: skip
 
 
@@ -81,10 +86,11 @@ def _work(
     people: Any, facts: Any, rows: Any, channel: int, category: int, protection: float, week: int,
     skills: Any, effort: Any, reps: Any, owners: Any, media: Any, recorded: float, attempts: int,
     answer: Any, again: Any, complain: Any, opt_out: Any, warm: Any, find: Any, match: Any,
-    remember: Any, record: Any, rep_contacts: Any, tally: Any,
+    remember: Any, record: Any, wrong: Any, fresh: float,
+    rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
-    selling, call = facts.selling, facts.channel
+    selling, call, referral = facts.selling, facts.channel, facts.referral
     luck = int(call.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
@@ -102,6 +108,14 @@ def _work(
         rep_contacts[rep] += 1
         if dials < 0:
             tally[NO_ANSWER, s, channel, nothing] += 1
+            continue
+        if (
+            fresh < 1.0
+            and people.listed_by[i] == channel
+            and wrong_number(uniform_of(wrong, i, luck), fresh, people.touched[i, channel] >= 0)
+        ):
+            tally[NO_ANSWER, s, channel, nothing] += 1
+            tally[WRONG_NUMBERS, s, channel, nothing] += 1
             continue
         tally[CONNECTED, s, channel, nothing] += 1
         tired = touch(people, facts, i, rep, medium, channel, 1.0, protection, week, tally)
@@ -129,9 +143,10 @@ def _work(
             matched, selling.matched_lift, relationship, selling.relationship_weight,
             selling.fatigue_weight * tired,
         )  # fmt: skip
+        warmth = still_warm(week - people.referred_in[i], referral.warm, referral.warmth)
         odds = gate_log_odds(
             facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
-            selling.effort_weight, lift + facts.media.rapport[medium],
+            selling.effort_weight, lift + facts.media.rapport[medium] + warmth,
         )  # fmt: skip
         if not occurs(uniform_of(warm, i, luck), odds):
             tally[NO_RAPPORT, s, channel, nothing] += 1
@@ -161,6 +176,7 @@ def _work(
             if people.need[i, g] != LATENT:
                 tally[PROMPTED, s, channel, nothing] += 1
             people.need[i, g] = EXPLICIT
+            people.origin[i, g] = STAFF
         people.playing[i] = channel
         people.subject[i] = g
 
@@ -182,6 +198,7 @@ def work_leads(today: Today) -> None:
             today.key(f"lead {channel.name}"), today.luck.key("territory"), grading.intent if grading else 0.0,
             grading is not None, score,
         )  # fmt: skip
+        prefer(today.people, today.facts, today.plan, channel.number, today.week, today.luck.key("directory"), score)
         rows = best_leads(score, wanted)
         dealt = deal_out(today, channel, calling, rows, score[rows])
         if grading is not None:
@@ -192,5 +209,7 @@ def work_leads(today: Today) -> None:
             recording.part if recording else 0.0, attempts_of(today, channel),
             today.key("answer"), today.key(f"dial again {channel.name}"), today.key("complain"),
             today.key("opt out"), today.key("rapport"), today.key("find"), today.key("match"),
-            today.key("remember"), today.key("record"), today.rep_contacts[c], today.tally,
+            today.key("remember"), today.key("record"), today.luck.key("wrong number"),
+            freshness(today.plan, c),
+            today.rep_contacts[c], today.tally,
         )  # fmt: skip

@@ -13,7 +13,15 @@ from typing import Any
 import numpy as np
 
 from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, WAITED
-from simsales.catalogue.entries import CUSTOMERS, EXPERIENCES, SATISFACTION_SUM, VERY_GOOD, VERY_POOR
+from simsales.catalogue.entries import (
+    CUSTOMERS,
+    EXPERIENCES,
+    SATISFACTION_SUM,
+    TOLD_GOOD,
+    TOLD_POOR,
+    VERY_GOOD,
+    VERY_POOR,
+)
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform
 from simsales.mechanisms.tables import Today
@@ -111,6 +119,8 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums:
                 experience, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
                 uniform(tell, i),
             )  # fmt: skip
+            if people.told[i] != 0:
+                tally[TOLD_GOOD if people.told[i] > 0 else TOLD_POOR, s, nobody, nothing] += 1
         satisfaction = people.satisfaction[i]
         sums[s, 0] += 1.0 if count > 0.0 else 0.0
         sums[s, 1] += satisfaction if count > 0.0 else 0.0

@@ -25,6 +25,10 @@ from simsales.catalogue.entries import (
     LATE_DELIVERIES,
     ONE_OFF,
     ORDERS,
+    ORIGIN_FRIENDS,
+    ORIGIN_OWN,
+    ORIGIN_STAFF,
+    REFERRED_ORDERS,
     RENEWALS,
     SHARED_SALES,
     SWITCHES,
@@ -38,11 +42,12 @@ from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
 from simsales.mechanisms.leads import promise_calls
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "touched", "owner", "owned_until", "grade")
+READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in")
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
-    "worked_by", "playing", "subject", "call_again", "caller",
+    "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
 )  # fmt: skip
+ORIGINS = (ORIGIN_OWN, ORIGIN_FRIENDS, ORIGIN_STAFF)  # by what ``origin`` says
 
 
 @rule
@@ -175,6 +180,11 @@ def _fulfil(
             tally[CROSS_SALES, s, c, j] += 1
         else:
             tally[SWITCHES, s, c, j] += 1
+        if not was_ours or (adds and held != j):
+            tally[ORIGINS[people.origin[i, g]], s, c, j] += 1
+            if week - people.referred_in[i] <= facts.referral.warm:
+                people.referred_orders[i] += 1
+                tally[REFERRED_ORDERS, s, c, j] += 1
         if slow and adds:
             tally[LATE_DELIVERIES, s, c, j] += 1
             people.lived[i] |= LATE

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from simsales.agents.customers import EXPLICIT, LATENT, NO_NEED
+from simsales.agents.customers import EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 from simsales.catalogue.entries import GIVEN_UP, NEEDS, REVIEWS, WAITING_NEEDS
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform_of
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "holding", "contract_end", "friends_holding")
-WRITES = ("need",)
+READS = ("segment", "holding", "contract_end", "friends_holding", "recommended")
+WRITES = ("need", "origin")
 
 
 @rule
@@ -36,6 +36,16 @@ def reviews(luck: float, weeks_to_end: int, at_expiry: float, renewal_rate: floa
     if weeks_to_end > 0:
         return False
     return luck < at_expiry if weeks_to_end == 0 else comes(luck, renewal_rate)
+
+
+@rule
+def origin_of(weeks_since_told: int, remembered: float) -> int:
+    """Where a need that the customer voices unasked comes from: friends who told of us lately, or their own move.
+
+    >>> origin_of(3, 8.0), origin_of(9, 8.0)
+    (1, 0)
+    """
+    return FRIENDS if weeks_since_told <= remembered else OWN_MOVE
 
 
 @rule
@@ -75,9 +85,11 @@ def _arise(
             if people.holding[i, g] < 0:
                 if comes(u, hazard):
                     people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
+                    people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                     tally[NEEDS, s, nobody, nothing] += 1
             elif reviews(u, weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
                 people.need[i, g] = EXPLICIT
+                people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                 tally[REVIEWS, s, nobody, nothing] += 1
 
 

@@ -14,6 +14,7 @@ from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.core.streams import Streams, option_number
 from simsales.mechanisms.payroll import Payroll
+from simsales.mechanisms.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.scenario.activity import MEDIA, Media, Medium
 from simsales.scenario.model import Channel, Experience, Need, Reps, Scenario, Segment, Selling
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
-    "cost_per_contact", "dial_minutes", "talk_minutes", "complains_above", "complains", "complaint_cost",
-    "opts_out",
+    "cost_per_contact", "dial_minutes", "talk_minutes", "complains_above", "complains", "complaint_cost", "opts_out",
+    "knows",
 )  # fmt: skip
 NEED_NUMBERS = (
     "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "subscription",
@@ -64,6 +65,8 @@ class Facts(NamedTuple):
     selling: Any
     experience: Any
     media: Any
+    ties: TieFacts
+    referral: ReferralFacts
 
 
 class Decided(NamedTuple):
@@ -136,6 +139,8 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         selling=_SellingFacts(**{name: float(getattr(scenario.selling, name)) for name in SELLING_NUMBERS}),
         experience=_ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
         media=_media_facts(scenario.selling.media),
+        ties=tie_facts(scenario.world),
+        referral=referral_facts(scenario.world),
     )
 
 

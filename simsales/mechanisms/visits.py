@@ -11,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, WAITED
+from simsales.agents.customers import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF, WAITED
 from simsales.catalogue.entries import (
     CONTACT_COST,
     DISCOVERED,
     NO_RAPPORT,
     TURNED_AWAY,
     UNDISCOVERED,
+    UNVOICED,
     VISITS,
     VOICED,
 )
@@ -25,13 +26,14 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
 from simsales.mechanisms.contact import reads_customer
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.needs import origin_of
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import owning_reps, touch
 
-READS = ("segment", "price_response", "holding", "known")
+READS = ("segment", "price_response", "holding", "recommended", "known")
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
-    "playing", "subject",
+    "playing", "subject", "origin",
 )  # fmt: skip
 
 
@@ -138,7 +140,12 @@ def _serve(
                 continue
             if uniform_of(speak, i, g) < facts.need.voiced_per_visit[g]:
                 tally[VOICED, s, channel, nothing] += 1
-            elif asked:
+                people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
+                people.need[i, g] = EXPLICIT
+                people.subject[i] = g
+                continue
+            tally[UNVOICED, s, channel, nothing] += 1
+            if asked:
                 odds = gate_log_odds(
                     facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight,
                     decided.effort[channel, ON_NEED], selling.effort_weight, lift,
@@ -147,10 +154,9 @@ def _serve(
                     tally[UNDISCOVERED, s, channel, nothing] += 1
                     continue
                 tally[DISCOVERED, s, channel, nothing] += 1
-            else:
-                continue
-            people.need[i, g] = EXPLICIT
-            people.subject[i] = g
+                people.origin[i, g] = STAFF
+                people.need[i, g] = EXPLICIT
+                people.subject[i] = g
 
 
 def receive(today: Today) -> None:

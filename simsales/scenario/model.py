@@ -133,6 +133,9 @@ class Channel(Telephone):
     service: Share = Field(0.5, description="how good its service is")
     presents: Share = Field(0.9, description="chance that an offer of its range is presented to a served customer")
     connects: Share = Field(1.0, description="outbound: contacts that reach the customer")
+    knows: Share = Field(
+        1.0, description="outbound: part of those who are not our customers whose number it has without a list"
+    )
     rapport: Share = Field(
         1.0, description="contacts started by a rep (skill 0.5, even effort) in which the customer goes on listening"
     )
@@ -266,6 +269,7 @@ class Strategy(Part):
     dispatch: list[dict[str, Any]] = Field(default_factory=list)
     accounts: list[dict[str, Any]] = Field(default_factory=list)
     incentives: list[dict[str, Any]] = Field(default_factory=list)
+    prospecting: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

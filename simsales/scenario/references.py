@@ -39,6 +39,9 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
         written = "very_poor" if "very_poor" in experience.model_fields_set else "very_good"
         yield Finding(("world", "experience", written), message)
     yield from check_activity(scenario)
+    if scenario.world.referral is not None and scenario.world.network.kind != "friends":
+        message = f'nobody has friends to refer: the network is of the kind "{scenario.world.network.kind}"'
+        yield Finding(("world", "referral"), message, value=False)
     for name, segment in scenario.world.segments.items():
         held: dict[str, float] = {}
         for offer, share in segment.holds.items():

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from simsales.scenario.accounts import BuyingCentre
 from simsales.scenario.part import Name, Part, Shares
+from simsales.scenario.social import Referral, Ties, Trust
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
 
 
@@ -128,6 +129,8 @@ class Network(Part):
     )
     friends: int = Field(6, ge=2, le=200, description="mean number of friends")
     far: Share = Field(0.1, description="friends from anywhere rather than from the neighbourhood")
+    ties: Ties = Ties()
+    trust: Trust = Trust()
 
 
 class Experience(Part):
@@ -143,6 +146,10 @@ class Experience(Part):
     told_good: Share = Field(0.55, description="very good experiences that are recommended (D-wom: 55%)")
     opinion_weight: float = Field(0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling")
     opinion_half_life: Weeks = Field(8.0, gt=0, description="after which half of an opinion is forgotten (assumed)")
+    remembered: Weeks = Field(
+        8.0,
+        description="weeks for which an explicit need counts as come through a friend who told good of us (assumed)",
+    )
     fed_up: Share = Field(0.2, description="satisfaction below which even a committed customer may leave (assumed)")
     satisfaction_weight: float = Field(
         4.0,
@@ -213,6 +220,7 @@ class World(Part):
     needs: dict[Name, Need] = Field(min_length=1)
     network: Network = Network()
     experience: Experience = Experience()
+    referral: Referral | None = Field(None, description="customers refer friends; not said: nobody does by themselves")
     competitors: dict[Name, Competitor] = Field(default_factory=dict)
     customer_file: CustomerFile | None = None
 

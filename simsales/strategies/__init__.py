@@ -10,6 +10,7 @@ from simsales.strategies.dispatch import DISPATCH
 from simsales.strategies.incentives import INCENTIVES
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
+from simsales.strategies.prospecting import PROSPECTING
 from simsales.strategies.selling import SELLING
 
 FAMILIES: dict[str, dict[str, Any]] = {
@@ -21,6 +22,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "dispatch": DISPATCH,
     "accounts": ACCOUNTS,
     "incentives": INCENTIVES,
+    "prospecting": PROSPECTING,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

@@ -291,4 +291,42 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **INCENTIVE_EXAMPLES,
 }
 
+EXAMPLES |= {
+    ("prospecting", "ask_for_referrals"): Example(
+        {"part": '"50%"', "satisfied": "0.6", "rest": '"1 year"', "time": '"5%"', **REACH},
+        {
+            "part": [*SHARE_BAD, ("-1", "0")],
+            "satisfied": SHARE_BAD,
+            "rest": [('"1 yaer"', "yaer"), ("-1", "0")],
+            "time": SHARE_BAD,
+            **{key: bad for key, bad in SCOPE_BAD.items() if key in REACH},
+        },
+    ),
+    ("prospecting", "lists"): Example(
+        {
+            "channel": '"telesales"',
+            "reach": '"20%"',
+            "price": '"2 CNY"',
+            "category": '"mobile"',
+            "filtered": "0.5",
+            "fresh": '"90%"',
+            "half_life": '"6 months"',
+            "every": '"1 quarter"',
+            "starts": "2",
+            "ends": "8",
+        },
+        {
+            "channel": [('"store"', "outbound"), ('"telesale"', 'did you mean "telesales"')],
+            "reach": [*SHARE_BAD, ("0", "0")],
+            "price": [("-1", "0"), ('"2 EUR"', "CNY")],
+            "category": [('"moblie"', 'did you mean "mobile"')],
+            "filtered": SHARE_BAD,
+            "fresh": SHARE_BAD,
+            "half_life": [("0", "0"), ('"6 moons"', "moon")],
+            "every": [("0", "1")],
+            "ends": [("1", "after")],
+        },
+    ),
+}
+
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

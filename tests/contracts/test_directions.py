@@ -29,6 +29,7 @@ from tests.contracts.components import KINDS
 from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
+from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
 
 WORLD = changed(
@@ -220,6 +221,9 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **INCENTIVE_PROMISES,
 }
 WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)}  # where a promise needs more than WORLD
+
+
+PROMISES |= PROSPECTING_PROMISES
 
 
 def test_every_kind_promises_something() -> None:

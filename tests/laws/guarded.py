@@ -19,6 +19,7 @@ from simsales.strategies.bundling import MixedBundle
 from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
+from simsales.strategies.prospecting import AskForReferrals, Lists
 from tests.laws.worlds import LIVELY, changed, opened
 
 
@@ -104,13 +105,24 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
     (Split(),),
 )
 
+# LIVELY with the systems that are off by default, and what is added to each of the strategies to set all loops going.
+BUSY = changed(
+    LIVELY,
+    world__referral={"by_holdings": [0.9, 0.9, 0.9]},
+    world__network__trust={"relative": 2.0},
+)
+BESIDES: tuple[Any, ...] = (
+    AskForReferrals(satisfied=0.0),
+    Lists(channel="telesales", reach=0.5, price=1.0, every=6.0),
+)
+
 
 def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
     """The first thing that each mechanism does and does not declare, over some weeks of a small lively market.
 
     ``instead`` replaces mechanisms' functions by others (a deliberate trespasser, to test the guard).
     """
-    spec = changed(LIVELY, run__customers=150, run__weeks=4, channels__store__capacity=6)
+    spec = changed(BUSY, run__customers=150, run__weeks=4, channels__store__capacity=6)
     found: list[str] = []
     unruly: set[str] = set()
     number = 0
@@ -121,7 +133,7 @@ def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
                 function = (instead or {}).get(name, genuine[name])
                 if name not in unruly:
                     setattr(module, entrance(module), guarded(name, module, function))
-            opened(spec, *STRATEGIES[number], seed=number).run()
+            opened(spec, *STRATEGIES[number], *BESIDES, seed=number).run()
             number += 1
         except Trespass as error:
             found.append(str(error))
