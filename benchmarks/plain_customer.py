@@ -44,6 +44,7 @@ from simsales.agents.customers import (
     LATENT,
     MATCHED,
     MISMATCHED,
+    NEVER,
     NO_NEED,
 )
 from simsales.catalogue import entries as entry
@@ -70,10 +71,11 @@ class PlainCustomer(mesa.Agent):
     """
 
     __slots__ = (
-        "awareness", "bill_from", "billed", "bought_in", "churn_logit", "contract_end", "expectation", "fatigue",
-        "friends", "friends_holding", "heard", "holding", "lived", "need", "opinion", "orientation", "owned_until",
-        "owner", "paid", "playing", "price_response", "relationship", "satisfaction", "segment", "sensitivity",
-        "since", "slot", "subject", "tellings", "told", "touched",
+        "added_in", "awareness", "bill_from", "billed", "bought_in", "churn_logit", "contract_end", "expectation",
+        "fatigue", "friends", "friends_holding", "heard", "holding", "life", "lived", "lost_in", "moment",
+        "moment_until", "need", "opinion", "orientation", "owned_until", "owner", "paid", "playing", "price_response",
+        "relationship", "satisfaction", "segment", "sensitivity", "since", "slot", "stance", "subject", "tellings",
+        "told", "touched",
     )  # fmt: skip
 
     def __init__(self, model: mesa.Model, slot: int, attributes: dict[str, Any]) -> None:
@@ -237,7 +239,7 @@ class PlainCustomer(mesa.Agent):
                         decided.target_off, decided.target_offers, decided.target_channels, decided.audience,
                         c, j, s, self.orientation, float(day.week - self.since),
                         float(max(weeks_left, 0)) if held >= 0 else 1e9, self.satisfaction, self.paid[g],
-                        supplier_of(held, own),
+                        supplier_of(held, own), self.life,
                     )  # fmt: skip
                 if cut >= 0:
                     monthly *= 1.0 - decided.target_off[cut]
@@ -313,3 +315,9 @@ class PlainCustomer(mesa.Agent):
         else:
             for friend in self.friends:
                 friend.friends_holding[g] -= 1
+        self.note_loss(own, week)
+
+    def note_loss(self, own: int, week: int) -> None:
+        """Be lost to us, if the last of our offers is gone."""
+        if not any(0 <= now < own for now in self.holding):
+            self.since, self.lost_in = NEVER, week

@@ -1,6 +1,7 @@
 """The market: one week after another, each in the same order of the day.
 
-    competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
+    competitors post prices -> strategy decides this week's offers -> stages of life are noted -> needs arise ->
+    key moments come and go -> advertising ->
     reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps are coached -> figures are recorded
@@ -33,6 +34,8 @@ from simsales.mechanisms import (
     contact,
     experience,
     fulfilment,
+    lifecycle,
+    moments,
     needs,
     value,
     visits,
@@ -86,7 +89,9 @@ class Market(ColumnarModel):
         self.plan = self.decide(rival_price)
         today = self.dawn(rival_price)
 
+        lifecycle.stage(today)
         needs.arise(today)
+        moments.come_and_go(today)
         awareness.advertise(today)
         contact.work_leads(today)
         visits.receive(today)

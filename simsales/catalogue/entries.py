@@ -13,9 +13,11 @@ ENTRIES = (
     "renewals",
     "cross_sales", "collisions", "disputes", "shared_sales", "churned", "churned_to_rival", "won_from_rival",
     "experiences", "very_poor", "very_good", "late_deliveries",
+    "moments", "moment_contacts", "moment_orders", "upsets", "won_back", "attacks", "extensions", "defences",
     "recurring_revenue", "one_off_revenue", "exit_fees",
     "service_cost", "goods_cost", "commission", "contact_cost", "gift_cost", "dispute_cost", "pay", "discounts",
     "contracts", "subscriptions", "free_contracts", "customers", "satisfaction_sum", "waiting_needs",
+    "life_prospect", "life_new", "life_growing", "life_mature", "life_at_risk", "life_lost", "life_won_back",
 )  # fmt: skip
 
 (
@@ -25,7 +27,12 @@ ENTRIES = (
     RENEWALS,
     CROSS_SALES, COLLISIONS, DISPUTES, SHARED_SALES, CHURNED, CHURNED_TO_RIVAL, WON_FROM_RIVAL,
     EXPERIENCES, VERY_POOR, VERY_GOOD, LATE_DELIVERIES,
+    MOMENTS, MOMENT_CONTACTS, MOMENT_ORDERS, UPSETS, WON_BACK, ATTACKS, EXTENSIONS, DEFENCES,
     RECURRING, ONE_OFF, EXIT_FEES,
     SERVICE_COST, GOODS_COST, COMMISSION, CONTACT_COST, GIFT_COST, DISPUTE_COST, PAY, DISCOUNTS,
     CONTRACTS, SUBSCRIPTIONS, FREE_CONTRACTS, CUSTOMERS, SATISFACTION_SUM, WAITING_NEEDS,
+    LIFE_PROSPECT, LIFE_NEW, LIFE_GROWING, LIFE_MATURE, LIFE_AT_RISK, LIFE_LOST, LIFE_WON_BACK,
 ) = range(len(ENTRIES))  # fmt: skip
+
+# By stage of life, as in ``scenario.moments.LIVES``; counted as the week begins, where somebody asks.
+LIFE_STOCKS = (LIFE_PROSPECT, LIFE_NEW, LIFE_GROWING, LIFE_MATURE, LIFE_AT_RISK, LIFE_LOST, LIFE_WON_BACK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from simsales.agents.customers import (
@@ -23,6 +24,7 @@ from simsales.experiments.alternatives import (
     summed,
 )
 from simsales.experiments.events import LIVED, OUTCOMES, UNTOLD, Event, gates
+from simsales.experiments.life_story import tell_moments, tell_stage
 from simsales.experiments.listening import Hearing, Moment
 from simsales.market import Market
 from simsales.mechanisms.choice import LATER
@@ -39,7 +41,9 @@ class CustomerStory:
         self.labels = market.book.labels
         self.options = {option_number(name): name for name in (*self.labels.offers, *self.labels.channels)}
         self.tellers: dict[str, Callable[[Moment], Iterator[Event]]] = {
+            "lifecycle": partial(tell_stage, self.market),
             "needs": self._needs,
+            "moments": partial(tell_moments, self.market),
             "awareness": self._awareness,
             "contact": self._contact,
             "visits": self._visits,

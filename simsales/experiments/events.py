@@ -17,6 +17,7 @@ GATES = {
     "answer": "reached", "warm": "rapport", "find": "need found", "match": "content matches", "ask": "asked",
     "speak": "voices the need", "come": "comes", "close": "signs", "press": "feels pressed", "late": "on time",
     "encounter": "has an experience", "tell": "tells friends",
+    "event": "it comes", "think": "makes look around", "bear": "upsets",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
@@ -26,6 +27,7 @@ OUTCOMES = {
     "no_need": "no need there", "undiscovered": "no need found", "discovered": "a need found",
     "prompted": "a review prompted", "collisions": "another channel had been there", "voiced": "a need voiced",
     "objected": "an objection stands", "postponed": "put off",
+    "moment_contacts": "in a key moment",
 }  # fmt: skip
 UNTOLD = {"contacts", "visits", "contact_cost"}
 

@@ -26,6 +26,7 @@ from simsales.market import Market
 # loop passes over everybody).
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_arise": None,
+    "_pass_moments": None,
     "_score": None,
     "_work": (),
     "_go": None,

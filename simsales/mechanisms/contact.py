@@ -16,6 +16,7 @@ from simsales.catalogue.entries import (
     CONTACT_COST,
     CONTACTS,
     DISCOVERED,
+    MOMENT_CONTACTS,
     NO_ANSWER,
     NO_NEED_FOUND,
     NO_RAPPORT,
@@ -26,12 +27,13 @@ from simsales.catalogue.plan import EVERYONE
 from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
+from simsales.mechanisms.campaign import choose, forget, subject_in
 from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid")
-WRITES = ("need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject")
+READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life", "moment")
+WRITES = ("need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject", "stance")
 
 DONE_WITH = 3.0  # fatigue at which one more contact annoys (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
@@ -95,7 +97,7 @@ def _score(
         weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
         if not everyone and not belongs(
             conditions, 0, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
-            people.satisfaction[i], people.paid[i, g], supplier,
+            people.satisfaction[i], people.paid[i, g], supplier, people.life[i],
         ):  # fmt: skip
             continue
         score[i] = lead_score(weeks_to_end, supplier, people.relationship[i], uniform(noise, i))
@@ -188,6 +190,9 @@ def _work(
             matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
             selling.fatigue_weight * tired,
         )  # fmt: skip
+        if people.moment[i] > 0:
+            lift += facts.moments.warmth[people.moment[i]]
+            tally[MOMENT_CONTACTS, s, channel, nothing] += 1
         odds = gate_log_odds(
             facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
             selling.effort_weight, lift,
@@ -200,6 +205,8 @@ def _work(
                 people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
             )
         g = subject_of(people.need[i], people.holding[i], category)
+        if people.stance[i] > 0:
+            g = subject_in(people.stance[i], people.need[i], people.holding[i], facts.own, g)
         if people.need[i, g] != EXPLICIT:
             if people.need[i, g] != LATENT and people.holding[i, g] < 0:
                 tally[NO_NEED_FOUND, s, channel, nothing] += 1
@@ -233,10 +240,11 @@ def work_leads(today: Today) -> None:
             calling.audience == EVERYONE, np.array([calling.audience.row()]), calling.rest_weeks, today.week,
             today.key(f"lead {channel.name}"), today.luck.key("territory"), score,
         )  # fmt: skip
-        rows = _best(score, wanted)
+        rows = choose(today, channel.number, calling.category, score, wanted, _best)
         _work(
             today.people, today.facts, rows, channel.number, calling.category, today.plan.protection_weeks, today.week,
             today.rep_skill[channel.number], today.decided.effort, today.luck.key(f"rep {channel.name}"),
             today.key("answer"), today.key("rapport"), today.key("find"), today.key("match"),
             today.rep_contacts[channel.number], today.tally,
         )  # fmt: skip
+        forget(today, channel.number, rows)

@@ -23,11 +23,13 @@ from simsales.catalogue.entries import (
     GIFT_COST,
     GOODS_COST,
     LATE_DELIVERIES,
+    MOMENT_ORDERS,
     ONE_OFF,
     ORDERS,
     RENEWALS,
     SHARED_SALES,
     SWITCHES,
+    WON_BACK,
     WON_FROM_RIVAL,
 )
 from simsales.core.compiled import loop, rule
@@ -35,12 +37,13 @@ from simsales.core.streams import uniform_of
 from simsales.mechanisms.choice import Choices
 from simsales.mechanisms.conflict import NO_RULE, credit_part
 from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
+from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "touched", "owner", "owned_until")
+READS = ("segment", "touched", "owner", "owned_until", "moment")
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
-    "playing", "subject",
+    "playing", "subject", "lost_in", "added_in",
 )  # fmt: skip
 
 
@@ -157,16 +160,23 @@ def _fulfil(
             if commitment == 0:
                 people.contract_end[i, h] = week - 1
         if j >= own:
+            if was_ours:
+                note_loss(people, i, own, week)
             continue
+        if people.moment[i] > 0:
+            tally[MOMENT_ORDERS, s, c, j] += 1
         tally[ORDERS, s, c, j] += 1
         rep_won[k] = 1.0
         if not was_ours:
             tally[ACQUISITIONS, s, c, j] += 1
             people.since[i] = week
+            if week - people.lost_in[i] <= facts.life_cycle.won_back:
+                tally[WON_BACK, s, c, j] += 1
         elif held == j:
             tally[RENEWALS, s, c, j] += 1
         elif adds:
             tally[CROSS_SALES, s, c, j] += 1
+            people.added_in[i] = week
         else:
             tally[SWITCHES, s, c, j] += 1
         if slow and adds:

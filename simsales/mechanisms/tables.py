@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simsales.agents.customers import Friends, People
+from simsales.catalogue.campaigns import LifeCycleFacts, MomentFacts, life_cycle_facts, moment_facts
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.core.streams import Streams, option_number
@@ -54,6 +55,8 @@ class Facts(NamedTuple):
     offer: Any
     selling: Any
     experience: Any
+    moments: MomentFacts
+    life_cycle: LifeCycleFacts
 
 
 class Decided(NamedTuple):
@@ -121,6 +124,8 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         ),
         selling=_SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),
         experience=_ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
+        moments=moment_facts(scenario.world),
+        life_cycle=life_cycle_facts(scenario.world),
     )
 
 

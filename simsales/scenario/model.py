@@ -227,6 +227,7 @@ class Strategy(Part):
     promotion: list[dict[str, Any]] = Field(default_factory=list)
     channel_policy: list[dict[str, Any]] = Field(default_factory=list)
     selling: list[dict[str, Any]] = Field(default_factory=list)
+    campaign: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

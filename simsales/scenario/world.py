@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from simsales.scenario.moments import LifeCycle, Moments
 from simsales.scenario.part import Name, Part, Shares
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
 
@@ -207,6 +208,8 @@ class World(Part):
     needs: dict[Name, Need] = Field(min_length=1)
     network: Network = Network()
     experience: Experience = Experience()
+    moments: Moments | None = None
+    life_cycle: LifeCycle | None = None
     competitors: dict[Name, Competitor] = Field(default_factory=dict)
     customer_file: CustomerFile | None = None
 

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, ConfigDict, ValidationInfo
 
 from simsales.catalogue.offers import Booleans, Labels, OfferBook
 from simsales.catalogue.plan import Audience, Plan, frozen
+from simsales.scenario.moments import Life
 from simsales.scenario.problems import suggest
 from simsales.scenario.units import Monthly, Share, Weeks
 
@@ -105,6 +106,7 @@ class Target:
     satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
     holds: Holds = "any"
+    life: tuple[Life, ...] | None = None
 
     def audience(self, labels: Labels, segments: Iterable[str] | None = None) -> Audience:
         """The same conditions, by number; narrowed to ``segments``, if any are given."""
@@ -118,6 +120,7 @@ class Target:
             satisfaction=self.satisfaction or everything,
             paid=self.paid or everything,
             holds=self.holds,
+            life=self.life,
         )
 
 
