@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simsales.build.digest import digest_of
 from simsales.build.on_sale import Placed, unsold
+from simsales.catalogue.campaigns import moments_of
 from simsales.scenario import Loaded, Problem, ScenarioError, Strategy
 from simsales.scenario.inheritance import ancestry
 from simsales.scenario.model import Scenario
@@ -78,6 +79,7 @@ def known_names(scenario: Scenario) -> dict[str, list[str]]:
         "segment": list(scenario.world.segments),
         "team": list(scenario.reps),
         "category": list(scenario.world.needs),
+        "moment": moments_of(scenario.world),
     }
 
 

@@ -56,6 +56,11 @@ class LifeCycleFacts(NamedTuple):
     free_dissatisfied: float
 
 
+def moments_of(world: World) -> list[str]:
+    """The names of the moments that come in a world."""
+    return [name for name in MOMENTS if getattr(world.moments, name, None) is not None]
+
+
 def moment_facts(world: World) -> MomentFacts:
     """The facts of a world's moments; none ever comes where it has none."""
     size = len(MOMENTS) + 1

@@ -1,8 +1,8 @@
 """Ten key moments in a customer's life with us: events that trigger a contact, which then works far better (D-moments).
 
 Three are dated by the customer's own state: birthday, the end of a commitment, the anniversary of joining. The others
-come to holders of ours by chance. A moment is open for some weeks, one at a time, the first in the order of ``MOMENTS``
-if several come at once. It may make the holder look around; an unpleasant one is a poor experience, unless an outbound
+come to holders of ours by chance. A moment is open for some weeks, one at a time: of several that come at once the first
+in the order of ``scenario.moments.MOMENTS``. It may make the holder look around; an unpleasant one is a poor experience, unless an outbound
 channel has reached the customer by the time it is over.
 """
 
@@ -81,7 +81,7 @@ def moment_is_wanted(moment: int, wanted: int) -> bool:
     >>> moment_is_wanted(2, 0b100), moment_is_wanted(0, 0b1), moment_is_wanted(3, 0b100)
     (True, False, False)
     """
-    return moment > 0 and (wanted >> moment) & 1 == 1
+    return moment > 0 and (wanted >> int(moment)) & 1 == 1
 
 
 @loop

@@ -9,11 +9,7 @@ from pydantic import Field
 from simsales.scenario.part import Part
 from simsales.scenario.units import Rate, Share, Weeks
 
-type MomentName = Literal[
-    "birthday", "expiry", "anniversary", "device_change", "suspension", "bill_surge", "plan_misfit", "data_monitor",
-    "roaming", "call_imbalance",
-]  # fmt: skip
-MOMENTS: tuple[MomentName, ...] = (
+MOMENTS: tuple[str, ...] = (
     "birthday", "expiry", "anniversary", "device_change", "suspension", "bill_surge", "plan_misfit", "data_monitor",
     "roaming", "call_imbalance",
 )  # fmt: skip

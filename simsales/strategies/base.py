@@ -42,6 +42,7 @@ type InboundName = Annotated[str, _known("inbound channel")]
 type SegmentName = Annotated[str, _known("segment")]
 type TeamName = Annotated[str, _known("team")]
 type CategoryName = Annotated[str, _known("category")]
+type MomentName = Annotated[str, _known("moment")]
 
 Orientation = Literal["relationship", "value", "service"]
 Holds = Literal["any", "ours", "rival", "nothing", "not ours"]

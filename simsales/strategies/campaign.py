@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Annotated
-
-from pydantic import Field
 
 from simsales.catalogue.campaigns import MomentsFirst, Stance
 from simsales.catalogue.plan import Plan
-from simsales.scenario.moments import MOMENTS, MomentName
+from simsales.scenario.moments import MOMENTS
 from simsales.scenario.units import Share, Weeks
-from simsales.strategies.base import STRICT, OutboundName, View
+from simsales.strategies.base import STRICT, MomentName, OutboundName, View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +32,23 @@ class Campaign:
 
 @dataclass(frozen=True, kw_only=True)
 class InMoments(Campaign):
-    """Key moments first (D-moments): the channel works customers in these moments before its other leads."""
+    """Key moments first (D-moments): the channel works customers in these moments (all, if none is named) first.
 
-    moments: Annotated[tuple[MomentName, ...], Field(min_length=1)] = MOMENTS
+    Its other leads follow, as far as its week goes.
+    """
+
+    moments: tuple[MomentName, ...] | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.moments == ():
+            raise ValueError("name at least one moment, or leave moments out for all of them")
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put customers in the moments first."""
         if not self.runs(view.week):
             return plan
-        wanted = sum(1 << (MOMENTS.index(name) + 1) for name in set(self.moments))
+        wanted = sum(1 << (MOMENTS.index(name) + 1) for name in set(self.moments or MOMENTS))
         first = MomentsFirst(view.labels.channels.index(self.channel), wanted)
         return replace(plan, moments_first=(*plan.moments_first, first))
 

@@ -16,6 +16,7 @@ from simsales.agents.customers import People
 from simsales.mechanisms.tables import Today
 from simsales.strategies import Target
 from simsales.strategies.bundling import MixedBundle
+from simsales.strategies.campaign import InMoments, Stances
 from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
@@ -104,13 +105,24 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
     (Split(),),
 )
 
+# LIVELY with the systems that are off by default, and what is added to each of the strategies to set all loops going.
+BUSY = changed(
+    LIVELY,
+    world__life_cycle={},
+    world__moments={"birthday": {"review": 0.5}, "expiry": {}, "bill_surge": {"rate": 0.1}, "roaming": {"rate": 0.1}},
+)
+BESIDES: tuple[Any, ...] = (
+    InMoments(channel="telesales"),
+    Stances(channel="field", attack=0.3, extend=0.3, defend=0.4),
+)
+
 
 def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
     """The first thing that each mechanism does and does not declare, over some weeks of a small lively market.
 
     ``instead`` replaces mechanisms' functions by others (a deliberate trespasser, to test the guard).
     """
-    spec = changed(LIVELY, run__customers=150, run__weeks=4, channels__store__capacity=6)
+    spec = changed(BUSY, run__customers=150, run__weeks=4, channels__store__capacity=6)
     found: list[str] = []
     unruly: set[str] = set()
     number = 0
@@ -121,7 +133,7 @@ def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
                 function = (instead or {}).get(name, genuine[name])
                 if name not in unruly:
                     setattr(module, entrance(module), guarded(name, module, function))
-            opened(spec, *STRATEGIES[number], seed=number).run()
+            opened(spec, *STRATEGIES[number], *BESIDES, seed=number).run()
             number += 1
         except Trespass as error:
             found.append(str(error))

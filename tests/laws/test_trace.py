@@ -14,7 +14,7 @@ from simsales.experiments.customer_story import CustomerStory
 from simsales.experiments.listening import LOOPS, Watch, listen
 from simsales.market import Market
 from simsales.mechanisms.choice import KEEP, LATER
-from tests.laws.guarded import STRATEGIES
+from tests.laws.guarded import BESIDES, BUSY, STRATEGIES
 from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 
 WATCHED = np.arange(0, 2000, 7)
@@ -49,7 +49,7 @@ class Checked(Watch):
 
 @pytest.mark.parametrize("components", STRATEGIES)
 def test_rules_asked_again_come_to_the_same_end(components: tuple[Any, ...]) -> None:
-    market = opened(LIVELY, *components, seed=3)
+    market = opened(BUSY, *components, *BESIDES, seed=3)
     watch = Checked(market)
     while market.week < market.weeks:
         watch.week()

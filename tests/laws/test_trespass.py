@@ -15,7 +15,7 @@ from tests.laws import guarded
 
 MECHANISMS = {
     "needs", "awareness", "contact", "visits", "choice", "fulfilment", "billing", "experience", "word_of_mouth",
-    "churn",
+    "churn", "lifecycle", "moments",
 }  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def test_compiled_loops_leave_undeclared_columns_alone_too(monkeypatch: pytest.M
         entered = guarded.entrance(module)
         monkeypatch.setattr(module, entered, _compared(name, module, getattr(module, entered)))
     for number, components in enumerate(guarded.STRATEGIES):
-        guarded.opened(guarded.LIVELY, *components, seed=number).run()
+        guarded.opened(guarded.BUSY, *components, *guarded.BESIDES, seed=number).run()
 
 
 def _compared(name: str, module: Any, function: Any) -> Any:

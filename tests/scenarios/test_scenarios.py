@@ -27,7 +27,9 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 
 def test_the_questions_are_there() -> None:
     assert NAMES == (
-        "channel_conflict", "handset_bundle", "price_cut", "proactive_branch", "retention_offer", "telesales",
+        "channel_conflict", "handset_bundle",
+        "key_moments",
+        "price_cut", "proactive_branch", "retention_offer", "telesales",
     )  # fmt: skip
 
 
