@@ -1,9 +1,9 @@
 """Ten key moments in a customer's life with us: events that trigger a contact, which then works far better (D-moments).
 
 Three are dated by the customer's own state: birthday, the end of a commitment, the anniversary of joining. The others
-come to holders of ours by chance. A moment is open for some weeks, one at a time: of several that come at once the first
-in the order of ``scenario.moments.MOMENTS``. It may make the holder look around; an unpleasant one is a poor experience, unless an outbound
-channel has reached the customer by the time it is over.
+come to holders of ours by chance. A moment is open for some weeks, one at a time: of several that come at once, the
+first in the order of ``scenario.moments.MOMENTS``. It may make the holder look around; an unpleasant one is a poor
+experience, unless an outbound channel has reached the customer by the time it is over.
 """
 
 from __future__ import annotations
