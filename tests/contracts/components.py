@@ -216,7 +216,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         },
     ),
     ("campaign", "stance"): Example(
-        {"channel": '"telesales"', "attack": '"50%"', "extend": "0.3", "defend": "0.2"},
+        {"channel": '"telesales"', "attack": '"50%"', "extend": "0.3", "defend": "0.2", "starts": "2", "ends": "8"},
         {"channel": [('"store"', "outbound")], "attack": [*SHARE_BAD, ("0.6", "sum to 1")]},
     ),
 }
