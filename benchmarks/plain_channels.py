@@ -44,7 +44,7 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
         weeks_to_end = float(max(customer.contract_end[g] - week, 0)) if held >= 0 else 1e9
         if everyone or belongs(
             conditions, 0, customer.segment, customer.orientation, float(week - customer.since), weeks_to_end,
-            customer.satisfaction, customer.paid[g], supplier,
+            customer.satisfaction, customer.paid[g], supplier, customer.life,
         ):  # fmt: skip
             score = lead_score(weeks_to_end, supplier, customer.relationship, uniform(noise, customer.slot))
             leads.append((-score, row))

@@ -44,6 +44,7 @@ from simsales.agents.customers import (
     LATENT,
     MATCHED,
     MISMATCHED,
+    NEVER,
     NO_NEED,
     STAFF,
 )
@@ -71,6 +72,7 @@ class PlainCustomer(mesa.Agent):
     """
 
     __slots__ = (
+        "added_in",
         "asked_in",
         "awareness",
         "bill_from",
@@ -90,10 +92,14 @@ class PlainCustomer(mesa.Agent):
         "heard_trust",
         "holding",
         "known",
+        "life",
         "listed_by",
         "lived",
+        "lost_in",
         "medium",
         "mis_sold",
+        "moment",
+        "moment_until",
         "need",
         "opinion",
         "orientation",
@@ -114,6 +120,7 @@ class PlainCustomer(mesa.Agent):
         "sensitivity",
         "since",
         "slot",
+        "stance",
         "subject",
         "tellings",
         "told",
@@ -287,7 +294,7 @@ class PlainCustomer(mesa.Agent):
                         decided.target_off, decided.target_offers, decided.target_channels, decided.audience,
                         c, j, s, self.orientation, float(day.week - self.since),
                         float(max(weeks_left, 0)) if held >= 0 else 1e9, self.satisfaction, self.paid[g],
-                        supplier_of(held, own),
+                        supplier_of(held, own), self.life,
                     )  # fmt: skip
                 if cut >= 0:
                     monthly *= 1.0 - decided.target_off[cut]
@@ -363,3 +370,9 @@ class PlainCustomer(mesa.Agent):
         else:
             for friend in self.friends:
                 friend.friends_holding[g] -= 1
+        self.note_loss(own, week)
+
+    def note_loss(self, own: int, week: int) -> None:
+        """Be lost to us, if the last of our offers is gone."""
+        if not any(0 <= now < own for now in self.holding):
+            self.since, self.lost_in = NEVER, week

@@ -63,16 +63,21 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         customer.bill_from[h] = week + (offer.delivery[j] + (1 if slow else 0) if waits else 0)
         customer.contract_end[h] = week + commitment if commitment else week - 1
     if j >= own:
+        if was_ours:
+            customer.note_loss(own, week)
         return
     tally[entry.ORDERS][s][c][j] += 1
     day.rep_orders[c][customer.worked_by] += 1
     if not was_ours:
         tally[entry.ACQUISITIONS][s][c][j] += 1
         customer.since = week
+        if week - customer.lost_in <= day.facts.life_cycle.won_back:
+            tally[entry.WON_BACK][s][c][j] += 1
     elif held == j:
         tally[entry.RENEWALS][s][c][j] += 1
     elif adds:
         tally[entry.CROSS_SALES][s][c][j] += 1
+        customer.added_in = week
     else:
         tally[entry.SWITCHES][s][c][j] += 1
     if not was_ours or (adds and held != j):

@@ -137,6 +137,7 @@ def bill(customers: Customers, day: Day) -> None:
                     decided.target_off, decided.bill_offers, decided.target_channels, decided.audience,
                     at, j, s, customer.orientation, float(week - customer.since),
                     float(max(customer.contract_end[g] - week, 0)), customer.satisfaction, customer.paid[g], 1,
+                    customer.life,
                 )  # fmt: skip
                 if cut >= 0:
                     full, weight = decided.bill_price[s][at][j], offer.weight[j][g]

@@ -1,7 +1,8 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
-    needs arise -> advertising -> lists are bought -> reps work their leads -> customers come to channels ->
+    stages of life are noted -> needs arise ->
+    key moments come and go -> advertising -> lists are bought -> reps work their leads -> customers come to channels ->
     buying centres confer -> customers choose -> orders are fulfilled -> bills -> customers refer friends ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
@@ -37,7 +38,9 @@ from simsales.mechanisms import (
     experience,
     fulfilment,
     incentives,
+    lifecycle,
     mis_selling,
+    moments,
     needs,
     prospects,
     referral,
@@ -103,7 +106,9 @@ class Market(ColumnarModel):
         today = self.dawn(rival_price)
 
         mis_selling.regret(today)
+        lifecycle.stage(today)
         needs.arise(today)
+        moments.come_and_go(today)
         awareness.advertise(today)
         prospects.buy_lists(today)
         contact.work_leads(today)

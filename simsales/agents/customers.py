@@ -83,6 +83,13 @@ class Customer(ColumnarAgent):
     referred_orders = Field("i2", doc="new business in the weeks after a referral")
     listed_by = Field("i1", -1, doc="channel that bought the customer's name, or -1")
 
+    lost_in = Field("i4", NEVER, doc="week in which we lost the customer: the last of our offers went; NEVER: not yet")
+    added_in = Field("i4", NEVER, doc="week in which a customer of ours last added a category")
+    life = Field("i1", doc="stage of life with us, as in LIVES, where somebody asks for it (A-life)")
+    moment = Field("i1", doc="key moment that is open: 0 none, else its number in MOMENTS from 1 (D-moments)")
+    moment_until = Field("i4", NEVER, doc="last week of the moment")
+    stance = Field("i1", doc="class in which a channel calls just now: 0 none, 1 attack, 2 extend, 3 defend (D-aed)")
+
     @property
     def leans_to(self) -> str:
         """The value orientation in words."""
@@ -151,6 +158,12 @@ class People(NamedTuple):
     referral_depth: Any
     referred_orders: Any
     listed_by: Any
+    lost_in: Any
+    added_in: Any
+    life: Any
+    moment: Any
+    moment_until: Any
+    stance: Any
     alive: Any
 
     @classmethod

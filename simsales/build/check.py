@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simsales.build.digest import digest_of
 from simsales.build.on_sale import Placed, unsold
+from simsales.catalogue.campaigns import moments_of
 from simsales.scenario import Loaded, Problem, ScenarioError, Strategy
 from simsales.scenario.inheritance import ancestry
 from simsales.scenario.model import Scenario
@@ -79,6 +80,7 @@ def known_names(scenario: Scenario) -> dict[str, list[str]]:
         "business segment": [name for name, segment in scenario.world.segments.items() if segment.account],
         "team": list(scenario.reps),
         "category": list(scenario.world.needs),
+        "moment": moments_of(scenario.world),
     }
 
 

@@ -20,9 +20,11 @@ ENTRIES = (
     "unvoiced", "told_good", "told_poor", "origin_own", "origin_friends", "origin_staff",
     "referrals", "referred_orders", "referrals_by_one", "referrals_by_two", "referrals_by_more",
     "holders_of_one", "holders_of_two", "holders_of_more", "asked_to_refer", "names_bought", "wrong_numbers",
+    "moments", "moment_contacts", "moment_orders", "upsets", "won_back", "attacks", "extensions", "defences",
     "recurring_revenue", "one_off_revenue", "exit_fees",
     "service_cost", "goods_cost", "commission", "contact_cost", "gift_cost", "dispute_cost", "pay", "discounts",
     "contracts", "subscriptions", "free_contracts", "customers", "satisfaction_sum", "waiting_needs",
+    "life_prospect", "life_new", "life_growing", "life_mature", "life_at_risk", "life_lost", "life_won_back",
 )  # fmt: skip
 
 (
@@ -39,7 +41,12 @@ ENTRIES = (
     UNVOICED, TOLD_GOOD, TOLD_POOR, ORIGIN_OWN, ORIGIN_FRIENDS, ORIGIN_STAFF,
     REFERRALS, REFERRED_ORDERS, REFERRALS_BY_ONE, REFERRALS_BY_TWO, REFERRALS_BY_MORE,
     HOLDERS_OF_ONE, HOLDERS_OF_TWO, HOLDERS_OF_MORE, ASKED_TO_REFER, NAMES_BOUGHT, WRONG_NUMBERS,
+    MOMENTS, MOMENT_CONTACTS, MOMENT_ORDERS, UPSETS, WON_BACK, ATTACKS, EXTENSIONS, DEFENCES,
     RECURRING, ONE_OFF, EXIT_FEES,
     SERVICE_COST, GOODS_COST, COMMISSION, CONTACT_COST, GIFT_COST, DISPUTE_COST, PAY, DISCOUNTS,
     CONTRACTS, SUBSCRIPTIONS, FREE_CONTRACTS, CUSTOMERS, SATISFACTION_SUM, WAITING_NEEDS,
+    LIFE_PROSPECT, LIFE_NEW, LIFE_GROWING, LIFE_MATURE, LIFE_AT_RISK, LIFE_LOST, LIFE_WON_BACK,
 ) = range(len(ENTRIES))  # fmt: skip
+
+# By stage of life, as in ``scenario.moments.LIVES``; counted as the week begins, where somebody asks.
+LIFE_STOCKS = (LIFE_PROSPECT, LIFE_NEW, LIFE_GROWING, LIFE_MATURE, LIFE_AT_RISK, LIFE_LOST, LIFE_WON_BACK)

@@ -13,10 +13,12 @@ from typing import Any
 import numpy as np
 
 from simsales.catalogue.approach import Approaching
+from simsales.catalogue.campaigns import MomentsFirst, Stance
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
 from simsales.scenario.model import EFFORTS, ORIENTATIONS, STEPS, Scenario
+from simsales.scenario.moments import LIVES
 
 
 def frozen(table: Any) -> Any:
@@ -66,6 +68,7 @@ class Audience:
     satisfaction: tuple[float, float] = (-np.inf, np.inf)
     paid: tuple[float, float] = (-np.inf, np.inf)
     holds: str = "any"  # one of HOLDS, in the category concerned
+    life: tuple[str, ...] | None = None  # stages of LIVES
 
     def row(self) -> list[float]:
         """The conditions as a row of numbers, as ``mechanisms.audience.belongs`` reads them."""
@@ -78,11 +81,12 @@ class Audience:
             float(lean),
             *(end for pair in bounds for end in pair),
             float(HOLDS.index(self.holds)),
+            float(sum(1 << LIVES.index(name) for name in (LIVES if self.life is None else self.life))),
         ]
 
 
 HOLDS = ("any", "ours", "rival", "nothing", "not ours")
-AUDIENCE_ROW = 11  # numbers in a row of conditions
+AUDIENCE_ROW = 12  # numbers in a row of conditions
 EVERYONE = Audience()
 
 
@@ -209,6 +213,15 @@ class Plan(_ReadOnly):
     def set_aside(self, channel: int) -> float:
         """The part of a channel's capacity that goes into asking for referrals."""
         return min(sum((each.time for each in self.asking if each.channels[channel]), 0.0), 1.0)
+
+    moments_first: tuple[MomentsFirst, ...] = ()
+    stances: tuple[Stance, ...] = ()
+
+    @property
+    def asks_life(self) -> bool:
+        """Whether any of its targets asks for the stage of life."""
+        audiences = [*(each.audience for each in self.targeted), *(each.audience for each in self.calling if each)]
+        return any(audience.life is not None for audience in audiences)
 
     @property
     def promotions(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from simsales.agents.customers import (
@@ -26,6 +27,7 @@ from simsales.experiments.alternatives import (
     summed,
 )
 from simsales.experiments.events import LIVED, OUTCOMES, UNTOLD, Event, gates
+from simsales.experiments.life_story import tell_moments, tell_stage
 from simsales.experiments.listening import Hearing, Moment
 from simsales.market import Market
 from simsales.mechanisms.choice import LATER
@@ -43,7 +45,9 @@ class CustomerStory:
         self.options = {option_number(name): name for name in (*self.labels.offers, *self.labels.channels)}
         self.tellers: dict[str, Callable[[Moment], Iterator[Event]]] = {
             "mis_selling": self._mis_selling,
+            "lifecycle": partial(tell_stage, self.market),
             "needs": self._needs,
+            "moments": partial(tell_moments, self.market),
             "awareness": self._awareness,
             "prospects": lambda moment: social_story.listed(moment, self.labels),
             "contact": self._contact,

@@ -21,6 +21,7 @@ GATES = {
     "again": "reached by dialling again", "complain": "complains", "opt_out": "asks never to be called",
     "remember": "the rep remembers", "record": "recorded", "encounter": "has an experience", "tell": "tells friends",
     "refer": "refers a friend", "agree": "agrees to refer", "move": "comes to want it", "wrong": "the number is right",
+    "event": "it comes", "think": "makes look around", "bear": "upsets",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
@@ -31,6 +32,7 @@ OUTCOMES = {
     "prompted": "a review prompted", "collisions": "another channel had been there", "voiced": "a need voiced",
     "complaints": "a complaint", "do_not_call": "never to be called again", "meetings": "in a meeting",
     "calls": "by telephone", "messages": "by message", "objected": "an objection stands", "postponed": "put off",
+    "moment_contacts": "in a key moment",
 }  # fmt: skip
 UNTOLD = {"contacts", "visits", "contact_cost", "dials", "connected", "unvoiced"}
 

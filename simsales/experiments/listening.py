@@ -26,6 +26,7 @@ from simsales.market import Market
 # loop passes over everybody).
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_arise": None,
+    "_pass_moments": None,
     "score_leads": None,
     "_work": ("reps", "owners", "media"),
     "_go": None,

@@ -18,18 +18,21 @@ def belongs(
     satisfaction: float,
     paid: float,
     supplier: int,
+    life: int,
 ) -> bool:
     """Whether a customer belongs to an audience; ``supplier`` is 1 ours, 2 a rival, 3 none, in the category.
 
     ``conditions`` is the row made by ``Audience.row``: segment bits, orientation bits, then (least, most) of tenure,
     weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any,
-    4: not ours).
+    4: not ours), then the bits of the stages of life (``life`` is the customer's).
     """
     if (int(conditions[k, 0]) >> int(segment)) & 1 == 0 or (int(conditions[k, 1]) >> int(orientation)) & 1 == 0:
         return False
     if not (conditions[k, 2] <= tenure <= conditions[k, 3] and conditions[k, 4] <= weeks_to_end <= conditions[k, 5]):
         return False
     if not (conditions[k, 6] <= satisfaction <= conditions[k, 7] and conditions[k, 8] <= paid <= conditions[k, 9]):
+        return False
+    if (int(conditions[k, 11]) >> int(life)) & 1 == 0:
         return False
     wanted = conditions[k, 10]
     return bool(wanted == 0 or wanted == supplier or (wanted == 4 and supplier != 1))

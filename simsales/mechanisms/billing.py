@@ -19,7 +19,7 @@ from simsales.mechanisms.choice import targeted_cut
 from simsales.mechanisms.tables import Today
 
 READS = (
-    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in",
+    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
 )  # fmt: skip
 WRITES = ("paid", "billed")
 
@@ -57,7 +57,7 @@ def _reprice(
     k = targeted_cut(
         decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j, s,
         people.orientation[i], float(week - people.since[i]), float(max(people.contract_end[i, g] - week, 0)),
-        people.satisfaction[i], people.paid[i, g], 1,
+        people.satisfaction[i], people.paid[i, g], 1, people.life[i],
     )  # fmt: skip
     if k >= 0:
         reduced = bill_after_cut(price, decided.target_off[k]) * part

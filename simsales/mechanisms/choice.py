@@ -28,6 +28,7 @@ from simsales.scenario.model import STEPS
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
+    "life",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived", "mis_sold")
 
@@ -79,7 +80,7 @@ def overstated(level: float, claim: float) -> float:
 @rule
 def targeted_cut(
     off: Any, offers: Any, channels: Any, audience: Any, channel: int, offer: int, segment: int, orientation: int,
-    tenure: float, weeks_to_end: float, satisfaction: float, paid: float, supplier: int,
+    tenure: float, weeks_to_end: float, satisfaction: float, paid: float, supplier: int, life: int,
 ) -> int:  # fmt: skip
     """The number of the deepest targeted price cut that this customer may have on this offer here, or -1."""
     best, deepest = -1, 0.0
@@ -88,7 +89,7 @@ def targeted_cut(
             offers[k, offer]
             and channels[k, channel]
             and (best < 0 or off[k] > deepest)
-            and belongs(audience, k, segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier)
+            and belongs(audience, k, segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier, life)
         ):
             best, deepest = k, off[k]
     return best
@@ -148,7 +149,7 @@ def _choose(
                     decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, s,
                     people.orientation[i], float(week - people.since[i]),
                     float(max(weeks_left, 0)) if held >= 0 else 1e9, people.satisfaction[i], people.paid[i, g],
-                    supplier,
+                    supplier, people.life[i],
                 )  # fmt: skip
                 if target >= 0:
                     monthly *= 1.0 - decided.target_off[target]

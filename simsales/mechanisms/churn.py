@@ -17,12 +17,13 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform_of
 from simsales.mechanisms.exchange import exit_fee_due, switching_cost
 from simsales.mechanisms.fulfilment import break_bundle, tell_friends
+from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.tables import Today
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
 )  # fmt: skip
-WRITES = ("holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need")
+WRITES = ("holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need", "since", "lost_in")
 
 
 @rule
@@ -122,6 +123,7 @@ def _move_out(
         people.need[i, g] = NO_NEED
         people.paid[i, g] = 0.0 if to < 0 else decided.rival_price[to]
         break_bundle(offer.component, offer.list_price, people.holding[i], people.paid[i], j, to)
+        note_loss(people, i, own, week)
         if to >= 0:
             tally[CHURNED_TO_RIVAL, s, c, j] += 1
         else:

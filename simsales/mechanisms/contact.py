@@ -21,6 +21,7 @@ from simsales.catalogue.entries import (
     DISCOVERED,
     DO_NOT_CALL,
     MEETINGS,
+    MOMENT_CONTACTS,
     NO_ANSWER,
     NO_NEED_FOUND,
     NO_RAPPORT,
@@ -31,6 +32,7 @@ from simsales.catalogue.entries import (
 from simsales.catalogue.plan import EVERYONE
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
+from simsales.mechanisms.campaign import choose, forget, subject_in
 from simsales.mechanisms.dispatch import attempts_of, contacts_wanted, deal_out, dial
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
 from simsales.mechanisms.leads import best_leads, score_leads
@@ -39,12 +41,12 @@ from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import touch
 
 READS = (
-    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "call_again", "referred_in",
-    "listed_by",
+    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life", "moment",
+    "call_again", "referred_in", "listed_by",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
-    "caller", "do_not_call", "known", "playing", "subject", "origin",
+    "caller", "do_not_call", "known", "playing", "subject", "stance", "origin",
 )  # fmt: skip
 
 
@@ -144,6 +146,9 @@ def _work(
             selling.fatigue_weight * tired,
         )  # fmt: skip
         warmth = still_warm(week - people.referred_in[i], referral.warm, referral.warmth)
+        if people.moment[i] > 0:
+            lift += facts.moments.warmth[people.moment[i]]
+            tally[MOMENT_CONTACTS, s, channel, nothing] += 1
         odds = gate_log_odds(
             facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
             selling.effort_weight, lift + facts.media.rapport[medium] + warmth,
@@ -161,6 +166,8 @@ def _work(
         if may_learn and uniform_of(remember, i, luck) < selling.remembers:
             people.known[i] = 1 + channel
         g = subject_of(people.need[i], people.holding[i], category)
+        if people.stance[i] > 0:
+            g = subject_in(people.stance[i], people.need[i], people.holding[i], facts.own, g)
         if people.need[i, g] != EXPLICIT:
             if people.need[i, g] != LATENT and people.holding[i, g] < 0:
                 tally[NO_NEED_FOUND, s, channel, nothing] += 1
@@ -199,7 +206,7 @@ def work_leads(today: Today) -> None:
             grading is not None, score,
         )  # fmt: skip
         prefer(today.people, today.facts, today.plan, channel.number, today.week, today.luck.key("directory"), score)
-        rows = best_leads(score, wanted)
+        rows = choose(today, c, calling.category, score, wanted, best_leads)
         dealt = deal_out(today, channel, calling, rows, score[rows])
         if grading is not None:
             today.people.grade[dealt.rows] = dealt.grades
@@ -213,3 +220,4 @@ def work_leads(today: Today) -> None:
             freshness(today.plan, c),
             today.rep_contacts[c], today.tally,
         )  # fmt: skip
+        forget(today, channel.number, rows)

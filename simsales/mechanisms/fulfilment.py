@@ -23,6 +23,7 @@ from simsales.catalogue.entries import (
     GIFT_COST,
     GOODS_COST,
     LATE_DELIVERIES,
+    MOMENT_ORDERS,
     ONE_OFF,
     ORDERS,
     ORIGIN_FRIENDS,
@@ -32,6 +33,7 @@ from simsales.catalogue.entries import (
     RENEWALS,
     SHARED_SALES,
     SWITCHES,
+    WON_BACK,
     WON_FROM_RIVAL,
 )
 from simsales.core.compiled import loop, rule
@@ -40,12 +42,13 @@ from simsales.mechanisms.choice import Choices
 from simsales.mechanisms.conflict import NO_RULE, credit_part
 from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
 from simsales.mechanisms.leads import promise_calls
+from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in")
+READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in", "moment")
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
-    "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
+    "worked_by", "playing", "subject", "call_again", "caller", "referred_orders", "lost_in", "added_in",
 )  # fmt: skip
 ORIGINS = (ORIGIN_OWN, ORIGIN_FRIENDS, ORIGIN_STAFF)  # by what ``origin`` says
 
@@ -168,16 +171,23 @@ def _fulfil(
             if commitment == 0:
                 people.contract_end[i, h] = week - 1
         if j >= own:
+            if was_ours:
+                note_loss(people, i, own, week)
             continue
+        if people.moment[i] > 0:
+            tally[MOMENT_ORDERS, s, c, j] += 1
         tally[ORDERS, s, c, j] += 1
         rep_won[k] = 1.0
         if not was_ours:
             tally[ACQUISITIONS, s, c, j] += 1
             people.since[i] = week
+            if week - people.lost_in[i] <= facts.life_cycle.won_back:
+                tally[WON_BACK, s, c, j] += 1
         elif held == j:
             tally[RENEWALS, s, c, j] += 1
         elif adds:
             tally[CROSS_SALES, s, c, j] += 1
+            people.added_in[i] = week
         else:
             tally[SWITCHES, s, c, j] += 1
         if not was_ours or (adds and held != j):

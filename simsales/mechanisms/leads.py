@@ -73,7 +73,7 @@ def score_leads(
         weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
         if not everyone and not belongs(
             conditions, 0, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
-            people.satisfaction[i], people.paid[i, g], supplier,
+            people.satisfaction[i], people.paid[i, g], supplier, people.life[i],
         ):  # fmt: skip
             continue
         score[i] = lead_score(weeks_to_end, supplier, people.relationship[i], uniform(noise, i))

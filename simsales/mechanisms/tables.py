@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simsales.agents.customers import Friends, People
+from simsales.catalogue.campaigns import LifeCycleFacts, MomentFacts, life_cycle_facts, moment_facts
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.core.streams import Streams, option_number
@@ -67,6 +68,8 @@ class Facts(NamedTuple):
     media: Any
     ties: TieFacts
     referral: ReferralFacts
+    moments: MomentFacts
+    life_cycle: LifeCycleFacts
 
 
 class Decided(NamedTuple):
@@ -141,6 +144,8 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         media=_media_facts(scenario.selling.media),
         ties=tie_facts(scenario.world),
         referral=referral_facts(scenario.world),
+        moments=moment_facts(scenario.world),
+        life_cycle=life_cycle_facts(scenario.world),
     )
 
 

@@ -270,6 +270,7 @@ class Strategy(Part):
     accounts: list[dict[str, Any]] = Field(default_factory=list)
     incentives: list[dict[str, Any]] = Field(default_factory=list)
     prospecting: list[dict[str, Any]] = Field(default_factory=list)
+    campaign: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

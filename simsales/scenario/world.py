@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from simsales.scenario.accounts import BuyingCentre
+from simsales.scenario.moments import LifeCycle, Moments
 from simsales.scenario.part import Name, Part, Shares
 from simsales.scenario.social import Referral, Ties, Trust
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
@@ -221,6 +222,8 @@ class World(Part):
     network: Network = Network()
     experience: Experience = Experience()
     referral: Referral | None = Field(None, description="customers refer friends; not said: nobody does by themselves")
+    moments: Moments | None = None
+    life_cycle: LifeCycle | None = None
     competitors: dict[Name, Competitor] = Field(default_factory=dict)
     customer_file: CustomerFile | None = None
 

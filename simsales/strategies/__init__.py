@@ -5,6 +5,7 @@ from typing import Any
 from simsales.strategies.accounts import ACCOUNTS
 from simsales.strategies.base import Component, Scope, Target, View
 from simsales.strategies.bundling import BUNDLING
+from simsales.strategies.campaign import CAMPAIGN
 from simsales.strategies.channel_policy import CHANNEL_POLICY
 from simsales.strategies.dispatch import DISPATCH
 from simsales.strategies.incentives import INCENTIVES
@@ -23,6 +24,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "accounts": ACCOUNTS,
     "incentives": INCENTIVES,
     "prospecting": PROSPECTING,
+    "campaign": CAMPAIGN,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, ConfigDict, ValidationInfo
 
 from simsales.catalogue.offers import Booleans, Labels, OfferBook
 from simsales.catalogue.plan import Audience, Plan, frozen
+from simsales.scenario.moments import Life
 from simsales.scenario.problems import suggest
 from simsales.scenario.units import Monthly, Share, Weeks
 
@@ -42,6 +43,7 @@ type SegmentName = Annotated[str, _known("segment")]
 type TeamName = Annotated[str, _known("team")]
 type BusinessName = Annotated[str, _known("business segment")]
 type CategoryName = Annotated[str, _known("category")]
+type MomentName = Annotated[str, _known("moment")]
 
 Orientation = Literal["relationship", "value", "service"]
 Holds = Literal["any", "ours", "rival", "nothing", "not ours"]
@@ -106,6 +108,7 @@ class Target:
     satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
     holds: Holds = "any"
+    life: tuple[Life, ...] | None = None
 
     def audience(self, labels: Labels, segments: Iterable[str] | None = None) -> Audience:
         """The same conditions, by number; narrowed to ``segments``, if any are given."""
@@ -119,6 +122,7 @@ class Target:
             satisfaction=self.satisfaction or everything,
             paid=self.paid or everything,
             holds=self.holds,
+            life=self.life,
         )
 
 

@@ -25,6 +25,9 @@ worth_having = 3
 [world.needs.broadband]
 rate = "5% per week"
 worth_having = 3
+[world.moments.expiry]
+[world.moments.bill_surge]
+rate = "1% per week"
 [world.competitors.Rival.offers.phone]
 category = "mobile"
 price = 60
@@ -84,10 +87,14 @@ SEASON_BAD = {
     "display": [("-1", "0"), ('"loud"', "number")],
     "calendar": [("[[1]]", ""), ("[1, 2]", ""), ('"spring"', "list")],
 }
-TARGET = '{ segments = ["young"], holds = "ours", tenure = ["4 weeks", "5 years"], satisfaction = [0, 0.9] }'
+TARGET = (
+    '{ segments = ["young"], holds = "ours", life = ["new", "at risk"], tenure = ["4 weeks", "5 years"], '
+    "satisfaction = [0, 0.9] }"
+)
 TARGET_BAD = [
     ('{ segment = ["young"] }', 'did you mean "segments"'),
     ('{ holds = "theirs" }', "theirs"),
+    ('{ life = ["old"] }', "old"),
     ('{ orientations = ["valeu"] }', ""),
     ("{ tenure = [9, 3] }", "above"),
     ("{ satisfaction = [0, 2] }", ""),
@@ -326,6 +333,18 @@ EXAMPLES |= {
             "every": [("0", "1")],
             "ends": [("1", "after")],
         },
+    ),
+    ("campaign", "moments"): Example(
+        {"channel": '"telesales"', "moments": '["expiry", "bill_surge"]', "starts": "2", "ends": "8"},
+        {
+            "channel": [('"store"', "outbound")],
+            "moments": [('["expriy"]', 'did you mean "expiry"'), ('["birthday"]', "no moment"), ("[]", "at least one")],
+            "ends": [("1", "after")],
+        },
+    ),
+    ("campaign", "stance"): Example(
+        {"channel": '"telesales"', "attack": '"50%"', "extend": "0.3", "defend": "0.2", "starts": "2", "ends": "8"},
+        {"channel": [('"store"', "outbound")], "attack": [*SHARE_BAD, ("0.6", "sum to 1")]},
     ),
 }
 

@@ -27,6 +27,7 @@ from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, Targ
 from simsales.strategies.selling import Effort, Meetings, Script, Training
 from tests.contracts.components import KINDS
 from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
+from tests.contracts.promises_campaign import CAMPAIGN_PROMISES
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
@@ -38,6 +39,7 @@ WORLD = changed(
     channels__store__capacity=1000,
     world__competitors__Rival__reacts="hold",
     channels__telesales__rapport=0.6,
+    world__moments={"expiry": {"before": 4}, "device_change": {"rate": 0.05}},
 )
 
 
@@ -219,6 +221,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **DISPATCH_PROMISES,
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
+    **CAMPAIGN_PROMISES,
 }
 WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)}  # where a promise needs more than WORLD
 

@@ -16,6 +16,7 @@ from simsales.agents.customers import People
 from simsales.mechanisms.tables import Today
 from simsales.strategies import Target
 from simsales.strategies.bundling import MixedBundle
+from simsales.strategies.campaign import InMoments, Stances
 from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
@@ -114,6 +115,17 @@ BUSY = changed(
 BESIDES: tuple[Any, ...] = (
     AskForReferrals(satisfied=0.0),
     Lists(channel="telesales", reach=0.5, price=1.0, every=6.0),
+)
+
+# LIVELY with the systems that are off by default, and what is added to each of the strategies to set all loops going.
+BUSY = changed(
+    LIVELY,
+    world__life_cycle={},
+    world__moments={"birthday": {"review": 0.5}, "expiry": {}, "bill_surge": {"rate": 0.1}, "roaming": {"rate": 0.1}},
+)
+BESIDES: tuple[Any, ...] = (
+    InMoments(channel="telesales"),
+    Stances(channel="field", attack=0.3, extend=0.3, defend=0.4),
 )
 
 

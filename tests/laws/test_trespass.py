@@ -15,7 +15,7 @@ from tests.laws import guarded
 
 MECHANISMS = {
     "needs", "awareness", "contact", "visits", "choice", "fulfilment", "billing", "experience", "word_of_mouth",
-    "churn", "accounts", "referral", "prospects",
+    "churn", "accounts", "referral", "prospects", "lifecycle", "moments",
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 def test_the_questions_are_there() -> None:
     assert NAMES == (
         "channel_conflict", "cluster_market", "handset_bundle", "price_cut", "proactive_branch", "retention_offer",
-        "telesales", "incentive_plan",
+        "telesales", "incentive_plan", "key_moments",
     )  # fmt: skip
 
 

@@ -1,0 +1,92 @@
+"""Whom a campaign works first, and the key moments and stages of life as the tables that compiled loops read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simsales.scenario.moments import MOMENTS, Expiry, LifeCycle, Occurrence, Reminder, Trouble
+
+if TYPE_CHECKING:
+    from simsales.scenario.model import World
+
+
+@dataclass(frozen=True)
+class MomentsFirst:
+    """An outbound channel works customers in some moments before its other leads; ``wanted`` has a bit for each."""
+
+    channel: int
+    wanted: int
+
+
+@dataclass(frozen=True)
+class Stance:
+    """How the contacts of an outbound channel are split among accounts to attack, extend and defend: parts of one."""
+
+    channel: int
+    shares: tuple[float, float, float]
+
+
+class MomentFacts(NamedTuple):
+    """What is known of each moment, by its number (0: none): whether it ``comes``, and the keys of its table.
+
+    ``before`` and ``lasts`` are whole weeks.
+    """
+
+    comes: Any
+    rate: Any
+    warmth: Any
+    review: Any
+    upset: Any
+    before: int
+    lasts: int
+
+
+class LifeCycleFacts(NamedTuple):
+    """The limits between the stages of life, and whether they are ``counted`` week by week."""
+
+    counted: bool
+    new: float
+    growing: float
+    won_back: float
+    dissatisfied: float
+    free_dissatisfied: float
+
+
+def moments_of(world: World) -> list[str]:
+    """The names of the moments that come in a world."""
+    return [name for name in MOMENTS if getattr(world.moments, name, None) is not None]
+
+
+def moment_facts(world: World) -> MomentFacts:
+    """The facts of a world's moments; none ever comes where it has none."""
+    size = len(MOMENTS) + 1
+    comes = np.zeros(size, bool)
+    rate, warmth, review, upset = (np.zeros(size) for _ in range(4))
+    before, lasts = 0, 1
+    for number, name in enumerate(MOMENTS, start=1):
+        moment = getattr(world.moments, name, None)
+        if moment is None:
+            continue
+        comes[number], warmth[number] = True, moment.warmth
+        if isinstance(moment, Reminder):
+            review[number] = moment.review
+        if isinstance(moment, Occurrence):
+            rate[number] = moment.rate
+        if isinstance(moment, Trouble):
+            upset[number] = moment.upset
+        if isinstance(moment, Expiry):
+            before = math.ceil(moment.before)
+    if world.moments is not None:
+        lasts = math.ceil(world.moments.lasts)
+    return MomentFacts(comes, rate, warmth, review, upset, before, lasts)
+
+
+def life_cycle_facts(world: World) -> LifeCycleFacts:
+    """The limits between the stages; the defaults, and not counted, where the world says nothing."""
+    cycle = world.life_cycle or LifeCycle()
+    numbers = {name: float(getattr(cycle, name)) for name in LifeCycle.model_fields}
+    return LifeCycleFacts(counted=world.life_cycle is not None, **numbers)
