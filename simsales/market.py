@@ -1,7 +1,8 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
-    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
+    reps work their leads -> customers come to channels -> branch staff refer them to managers ->
+    customers choose -> orders are fulfilled -> bills ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps are coached -> figures are recorded
 
@@ -33,6 +34,7 @@ from simsales.mechanisms import (
     contact,
     experience,
     fulfilment,
+    hand_over,
     needs,
     value,
     visits,
@@ -90,6 +92,7 @@ class Market(ColumnarModel):
         awareness.advertise(today)
         contact.work_leads(today)
         visits.receive(today)
+        hand_over.refer(today)
         choices = choice.choose(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
@@ -137,7 +140,8 @@ class Market(ColumnarModel):
         """Open the day: the tables that its mechanisms share."""
         people = People.of(self.customers)
         skills = [
-            np.array([rep.skills for rep in channel.reps] or [np.full(len(STEPS), 0.5)]) for channel in self.channels
+            np.array([channel.weighed(rep.skills) for rep in channel.reps] or [np.full(len(STEPS), 0.5)])
+            for channel in self.channels
         ]
         holders: Floats = np.zeros(people.holding.shape[1])
         if self.friends.mixed:

@@ -53,6 +53,9 @@ class Customer(ColumnarAgent):
     owner = Field("i1", -1, doc="channel that touched first, while protected; or -1")
     owned_until = Field("i4", NEVER, doc="week until which the first touch is protected")
 
+    tried_by = Field("i1", -1, doc="channel that last tried in vain under an order of modes, or -1")
+    tried = Field("i4", NEVER, doc="week in which a channel of the order of modes last tried")
+
     playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
     subject = Field("i1", -1, doc="category decided on this week, or -1")
     billed = Field("f8", doc="all that was ever billed")
@@ -103,6 +106,8 @@ class People(NamedTuple):
     touched: Any
     owner: Any
     owned_until: Any
+    tried_by: Any
+    tried: Any
     playing: Any
     subject: Any
     billed: Any

@@ -17,6 +17,7 @@ GATES = {
     "answer": "reached", "warm": "rapport", "find": "need found", "match": "content matches", "ask": "asked",
     "speak": "voices the need", "come": "comes", "close": "signs", "press": "feels pressed", "late": "on time",
     "encounter": "has an experience", "tell": "tells friends",
+    "recognise": "seen", "refer": "accepts the referral",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
@@ -26,6 +27,7 @@ OUTCOMES = {
     "no_need": "no need there", "undiscovered": "no need found", "discovered": "a need found",
     "prompted": "a review prompted", "collisions": "another channel had been there", "voiced": "a need voiced",
     "objected": "an objection stands", "postponed": "put off",
+    "recognised": "a need seen by the staff", "referral_declined": "wants no referral",
 }  # fmt: skip
 UNTOLD = {"contacts", "visits", "contact_cost"}
 

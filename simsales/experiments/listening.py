@@ -30,6 +30,8 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_work": (),
     "_go": None,
     "_serve": (),
+    "_recognise": ("referred",),
+    "_meet": ("met_by",),
     "_choose": ("rep", "chosen", "price", "once", "cut"),
     "_fulfil": ("chosen", "price", "once", "cut", "rep_won"),
     "_live": None,

@@ -22,6 +22,7 @@ from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
 from simsales.mechanisms.exchange import exchange, paid_for
 from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
+from simsales.mechanisms.hand_over import served_by
 from simsales.mechanisms.tables import Today
 from simsales.scenario.model import STEPS
 
@@ -228,7 +229,8 @@ def choose(today: Today) -> Choices:
         here = people.playing[rows] == channel.number
         skills = today.rep_skill[channel.number]
         own = today.luck.uniforms(f"rep {channel.name}", rows[here])
-        skill[here] = skills[(own * len(skills)).astype(np.int64)]
+        reps = served_by((own * len(skills)).astype(np.int64), rows[here], channel.number, today.handed)
+        skill[here] = skills[reps]
     taste = today.luck.key("taste", today.week // TASTE_WEEKS)
     _choose(
         people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste,

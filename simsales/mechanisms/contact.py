@@ -28,10 +28,14 @@ from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.mode_order import in_turn, leave_to_others, places_of, whom
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid")
-WRITES = ("need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject")
+WRITES = (
+    "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "playing", "subject", "tried_by",
+    "tried",
+)  # fmt: skip
 
 DONE_WITH = 3.0  # fatigue at which one more contact annoys (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
@@ -156,7 +160,7 @@ def subject_of(need: Any, holding: Any, category: int) -> int:
 def _work(
     people: Any, facts: Any, rows: Any, channel: int, category: int, protection: float, week: int,
     skills: Any, effort: Any, own_rep: Any, answer: Any, warm: Any, find: Any, match: Any, rep_contacts: Any,
-    tally: Any,
+    tally: Any, in_order: bool,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
@@ -168,6 +172,9 @@ def _work(
         tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
         rep = rep_of(own_rep, i, skills.shape[0])
         rep_contacts[rep] += 1
+        if in_order:
+            people.tried_by[i] = channel
+            people.tried[i] = week
         if uniform_of(answer, i, luck) >= facts.channel.connects[channel]:
             tally[NO_ANSWER, s, channel, nothing] += 1
             continue
@@ -195,6 +202,8 @@ def _work(
         if not occurs(uniform_of(warm, i, luck), odds):
             tally[NO_RAPPORT, s, channel, nothing] += 1
             continue
+        if in_order:
+            people.tried_by[i] = -1
         if matched:
             people.relationship[i] = relationship_after(
                 people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
@@ -222,7 +231,8 @@ def _work(
 def work_leads(today: Today) -> None:
     """Let each outbound channel choose its best leads up to its capacity, and its reps work them."""
     score: Any = None
-    for channel in today.channels:
+    order = today.plan.order
+    for channel in in_turn(today.channels, order):
         calling = today.plan.calling[channel.number] if channel.outbound else None
         wanted = int(min(channel.capacity(), len(today.people.segment))) if calling else 0
         if calling is None or wanted == 0:
@@ -233,10 +243,16 @@ def work_leads(today: Today) -> None:
             calling.audience == EVERYONE, np.array([calling.audience.row()]), calling.rest_weeks, today.week,
             today.key(f"lead {channel.name}"), today.luck.key("territory"), score,
         )  # fmt: skip
+        if order is not None and channel.number in order.channels:
+            leave_to_others(
+                today.people, today.facts, places_of(order, len(today.channels)), channel.number, calling.category,
+                np.array([whom(order, channel).row()]), order.hand_over_weeks, calling.rest_weeks, today.week, score,
+            )  # fmt: skip
         rows = _best(score, wanted)
         _work(
             today.people, today.facts, rows, channel.number, calling.category, today.plan.protection_weeks, today.week,
             today.rep_skill[channel.number], today.decided.effort, today.luck.key(f"rep {channel.name}"),
             today.key("answer"), today.key("rapport"), today.key("find"), today.key("match"),
             today.rep_contacts[channel.number], today.tally,
+            order is not None and channel.number in order.channels,
         )  # fmt: skip

@@ -35,6 +35,7 @@ from simsales.core.streams import uniform_of
 from simsales.mechanisms.choice import Choices
 from simsales.mechanisms.conflict import NO_RULE, credit_part
 from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
+from simsales.mechanisms.hand_over import served_by
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "touched", "owner", "owned_until")
@@ -204,6 +205,7 @@ def fulfil(today: Today, choices: Choices) -> None:
         orders = today.rep_orders[channel.number]
         here = choices.rows[(people.playing[choices.rows] == channel.number) & (won > 0)]
         reps = (today.luck.uniforms(f"rep {channel.name}", here) * len(orders)).astype(np.int64)
+        reps = served_by(reps, here, channel.number, today.handed)
         orders += np.bincount(reps, minlength=len(orders))
     people.playing[:] = -1
     people.subject[:] = -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -193,6 +193,7 @@ class Today:
     touched: Floats
     credited: Floats
     spent: Floats
+    handed: list[Any] = field(default_factory=list)  # (channel, rows, reps) of customers handed over to managers
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

@@ -27,6 +27,7 @@ from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, unif
 from simsales.mechanisms.conflict import collides
 from simsales.mechanisms.contact import faded, last_touch, reads_customer, rep_of
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.hand_over import counter_capacity
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "price_response", "holding")
@@ -178,7 +179,7 @@ def receive(today: Today) -> None:
         if channel.outbound:
             continue
         rows = visitors[went == channel.number]
-        capacity = channel.capacity()
+        capacity = counter_capacity(channel, today.plan.hand_overs)
         if len(rows) > capacity:
             arrival = today.luck.uniforms("arrival", rows, today.week)
             late = rows[np.argsort(arrival, kind="stable")[int(capacity) :]]
