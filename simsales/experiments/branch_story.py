@@ -34,7 +34,7 @@ def handed_over(market: Market, moment: Moment) -> Iterator[Event]:
 def meeting(market: Market, week: int, heard: Hearing) -> Event:
     """A meeting with a manager, and the gates with their draws and chances."""
     channel = market.channels[heard.given["channel"]]
-    rep = channel.reps[int(heard.given["met_by"][0])]
+    rep = channel.reps[int(heard.given["reps"][0])]
     outcomes = [OUTCOMES.get(entry, entry.replace("_", " ")) for entry in heard.counted if entry not in UNTOLD]
     number = market.reps.index(rep) + 1
     what = f"taken over by {rep.team}, rep {number}: {', '.join(outcomes) or 'nothing comes of it'}"

@@ -31,7 +31,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_go": None,
     "_serve": (),
     "_recognise": ("referred",),
-    "_meet": ("met_by",),
+    "_meet": ("reps",),
     "_choose": ("rep", "chosen", "price", "once", "cut"),
     "_fulfil": ("chosen", "price", "once", "cut", "rep_won"),
     "_live": None,

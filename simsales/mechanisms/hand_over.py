@@ -96,16 +96,10 @@ def _recognise(
             tally[REFERRAL_DECLINED, s, channel, nothing] += 1
 
 
-@rule
-def manager_of(key: Any, slot: int, managers: int) -> int:
-    """The manager who takes over the customer, of those in the team: an equal part each, for good."""
-    return int(uniform(key, slot) * managers)
-
-
 @loop
 def _meet(
-    people: Any, facts: Any, rows: Any, channel: int, sold: Any, skills: Any, effort: Any, own_manager: Any,
-    warm: Any, find: Any, match: Any, managers: Any, met_by: Any, rep_contacts: Any, tally: Any,
+    people: Any, facts: Any, rows: Any, channel: int, sold: Any, skills: Any, effort: Any, reps: Any,
+    warm: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
@@ -113,8 +107,7 @@ def _meet(
     for k in range(rows.shape[0]):
         i = int(rows[k])
         s = people.segment[i]
-        rep = int(managers[manager_of(own_manager, i, managers.shape[0])])
-        met_by[k] = rep
+        rep = int(reps[k])
         rep_contacts[rep] += 1
         matched = reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
         people.lived[i] |= MATCHED if matched else MISMATCHED
@@ -215,10 +208,11 @@ def refer(today: Today) -> None:
             late = rows[np.argsort(arrival, kind="stable")[free:]]
             today.tally[NO_MANAGER, :, c, nothing] += np.bincount(people.segment[late], minlength=today.tally.shape[1])
             rows = np.setdiff1d(rows, late, assume_unique=True)
-        met_by = np.zeros(len(rows), np.int64)
+        # A customer belongs to one manager of the team, an equal part each, for good.
+        reps = managers[(today.luck.uniforms(f"manager {channel.name}", rows) * len(managers)).astype(np.int64)]
         _meet(
-            people, today.facts, rows, c, sold, today.rep_skill[c], today.decided.effort,
-            today.luck.key(f"manager {channel.name}"), today.key("meeting rapport"), today.key("meeting find"),
-            today.key("meeting match"), managers, met_by, today.rep_contacts[c], today.tally,
+            people, today.facts, rows, c, sold, today.rep_skill[c], today.decided.effort, reps,
+            today.key("meeting rapport"), today.key("meeting find"), today.key("meeting match"),
+            today.rep_contacts[c], today.tally,
         )  # fmt: skip
-        today.handed.append((c, rows, met_by))
+        today.handed.append((c, rows, reps))

@@ -28,7 +28,9 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 def test_the_questions_are_there() -> None:
     assert NAMES == (
         "bank_branch",
-        "channel_conflict", "handset_bundle", "price_cut", "proactive_branch", "retention_offer", "sales_modes", "telesales",
+        "channel_conflict", "handset_bundle", "price_cut", "proactive_branch", "retention_offer",
+        "sales_modes",
+        "telesales",
     )  # fmt: skip
 
 
