@@ -17,6 +17,8 @@ from simsales.market import Market
 from simsales.scenario.customer_file import CustomerTable
 from simsales.scenario.model import STEPS, Scenario
 from simsales.strategies import Component
+from simsales.strategies.branch import BranchHandOver, Lobby
+from simsales.strategies.channel_policy import InOrder
 
 
 def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
@@ -73,9 +75,14 @@ WARM_UP = {
         "bundles": {"both": {"products": ["a", "b"]}},
     },
     "channels": {"store": {"direction": "inbound"}, "calls": {"direction": "outbound", "capacity": 20}},
+    "reps": {"staff": {"channel": "store", "count": 2}, "managers": {"channel": "store", "count": 1}},
 }
 
 
 def live_tiny_market() -> None:
     """Live a tiny market through every loop, which compiles them all."""
-    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), ()).run()
+    components = (
+        InOrder(order=("calls",)),
+        BranchHandOver(channel="store", managers="managers", lobby=Lobby(recognises=0.5)),
+    )
+    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), components).run()

@@ -192,13 +192,13 @@ def refer(today: Today) -> None:
         managers = team_of(channel, plan.managers)
         nothing = today.tally.shape[3] - 1
         came = today.tally[VISITS, :, c, nothing].sum() + today.tally[TURNED_AWAY, :, c, nothing].sum()
-        chances = np.array(plan.recognises)
+        chances = np.array(plan.recognises, np.float64)
         load = load_of(float(came), counter_capacity(channel, (plan,)))
         chances[WAITING_AREA] = in_the_queue(chances[WAITING_AREA], load)
         sold = np.isfinite(today.decided.entry[:, c]).any(axis=0)
         referred = np.zeros(len(rows), np.bool_)
         _recognise(
-            people, today.facts, rows, c, sold, chances, np.array(plan.accepted), plan.mistakes,
+            people, today.facts, rows, c, sold, chances, np.array(plan.accepted, np.float64), float(plan.mistakes),
             today.key("recognise"), today.key("refer"), referred, today.tally,
         )  # fmt: skip
         rows = rows[referred]

@@ -10,7 +10,7 @@ from tests.laws.test_trace import OF_A_BRANCH, Checked
 from tests.laws.worlds import fingerprint, lived, opened
 from tests.systems.test_branch import BRANCH, FULL, changed
 
-SPEC = changed(BRANCH, run={"customers": 1000, "weeks": 8}, channels__store__capacity=60)
+SPEC = changed(BRANCH, run__weeks=8, channels__store__capacity=120)
 
 
 def test_rules_of_a_branch_asked_again_come_to_the_same_end() -> None:
@@ -24,7 +24,7 @@ def test_rules_of_a_branch_asked_again_come_to_the_same_end() -> None:
 
 def test_what_the_staff_do_is_told() -> None:
     market = opened(SPEC, FULL, seed=3)
-    everybody = np.arange(1000)
+    everybody = np.arange(2000)
     watch = Watch(market, lambda loop, given: everybody if loop in OF_A_BRANCH else ())
     met: list[int] = []
     while market.week < market.weeks and not met:
