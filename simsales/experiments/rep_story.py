@@ -14,7 +14,7 @@ from simsales.experiments.listening import Moment
 from simsales.market import Market
 from simsales.mechanisms.contact import rep_of
 
-MEETINGS = ("_work", "_serve")
+MEETINGS = ("_work", "_serve", "_meet")
 MONEY = {"contact_cost"}
 SHOWN = 6  # customers named in one line
 
@@ -30,17 +30,23 @@ class RepStory:
         self.key = int(market.luck.key(f"rep {self.channel.name}"))
         self.place = self.channel.reps.index(rep)
         self.earned, self.skill = rep.income, rep.skill
+        self.handed: dict[int, int] = {}  # customers of this week who were handed over, and to which place
 
     def customers(self, loop: str, given: Mapping[str, Any]) -> Any:
         """The rows of a loop that are this rep's: whom they call or serve, and who orders from them."""
-        if loop in MEETINGS and given["channel"] == self.channel.number:
+        handed = self.handed if loop == "_fulfil" else {}
+        if loop == "_meet" and given["channel"] == self.channel.number:
+            self.handed = dict(zip(given["rows"].tolist(), given["reps"].tolist(), strict=True))
+            return given["rows"][given["reps"] == self.place]
+        if loop in ("_work", "_serve") and given["channel"] == self.channel.number:
             rows = given["rows"]
         elif loop == "_fulfil":
             rows = given["rows"][given["people"].playing[given["rows"]] == self.channel.number]
         else:
             return ()
         owner = plain(rep_of)
-        return np.array([i for i in rows.tolist() if owner(self.key, i, len(self.channel.reps)) == self.place], int)
+        reps = len(self.channel.reps)
+        return np.array([i for i in rows.tolist() if handed.get(i, owner(self.key, i, reps)) == self.place], int)
 
     def standing(self) -> str:
         """The rep's skill, work and income so far."""
@@ -51,11 +57,13 @@ class RepStory:
     def events(self, moments: Iterable[Moment]) -> list[Event]:
         """What the rep did in a week."""
         week, events = self.market.week - 1, []
+        self.handed = {}
         for heard in (heard for moment in moments for heard in moment.hearings):
             if heard.loop in MEETINGS:
                 counted = {e: int(n) for e, n in heard.counted.items() if e not in MONEY}
                 meeting = "contacts" if heard.loop == "_work" else "visits"
-                what = f"{meeting} {counted.pop(meeting)}"
+                met = len(heard.given["rows"])
+                what = f"meetings {met}" if heard.loop == "_meet" else f"{meeting} {counted.pop(meeting)}"
                 others = [f"{OUTCOMES.get(e, e.replace('_', ' '))} {n}" for e, n in counted.items()]
                 named = customer_numbers(self.market, heard.rows)
                 events.append(Event(week, "contacts", what, (*others, f"saw {named}")))

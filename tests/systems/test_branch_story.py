@@ -6,6 +6,7 @@ import numpy as np
 
 from simsales.experiments.customer_story import CustomerStory
 from simsales.experiments.listening import Watch
+from simsales.experiments.rep_story import RepStory
 from tests.laws.test_trace import OF_A_BRANCH, Checked
 from tests.laws.worlds import fingerprint, lived, opened
 from tests.systems.test_branch import BRANCH, FULL, changed
@@ -42,3 +43,17 @@ def test_what_the_staff_do_is_told() -> None:
     assert meeting.what.startswith("taken over by advisers, rep ")
     assert referral.why
     assert meeting.why
+
+
+def test_a_managers_life_adds_up_to_what_the_manager_did() -> None:
+    market = opened(SPEC, FULL, seed=3)
+    manager = next(rep for rep in market.reps if rep.team == "advisers")
+    story = RepStory(market, manager)
+    watch = Watch(market, story.customers, story.rows)
+    met = sold = 0
+    while market.week < market.weeks:
+        for event in story.events(watch.week()):
+            met += int(event.what.split()[1]) if event.event == "contacts" else 0
+            sold += event.event == "order"
+    assert (met, sold) == (manager.contacts, manager.orders)
+    assert sold > 0
