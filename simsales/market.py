@@ -3,7 +3,8 @@
     competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
     stages of life are noted -> needs arise ->
     key moments come and go -> advertising -> lists are bought -> reps work their leads -> customers come to channels ->
-    buying centres confer -> customers choose -> orders are fulfilled -> bills -> customers refer friends ->
+    buying centres confer -> branch staff refer them to managers ->
+    customers choose -> orders are fulfilled -> bills -> customers refer friends ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
 
@@ -37,6 +38,7 @@ from simsales.mechanisms import (
     contact,
     experience,
     fulfilment,
+    hand_over,
     incentives,
     lifecycle,
     mis_selling,
@@ -114,6 +116,7 @@ class Market(ColumnarModel):
         contact.work_leads(today)
         visits.receive(today)
         accounts.confer(today, self.accounts, self.centres)
+        hand_over.refer(today)
         choices = choice.choose(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
@@ -173,7 +176,8 @@ class Market(ColumnarModel):
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan, self.week, self.reps)
         skills = [
-            np.array([rep.skills for rep in channel.reps] or [np.full(len(STEPS), 0.5)]) for channel in self.channels
+            np.array([channel.weighed(rep.skills) for rep in channel.reps] or [np.full(len(STEPS), 0.5)])
+            for channel in self.channels
         ]
         holders: Floats = np.zeros(people.holding.shape[1])
         if self.friends.mixed:

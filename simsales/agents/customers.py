@@ -66,6 +66,9 @@ class Customer(ColumnarAgent):
     known = Field("i1", doc="who knows the lean: 0 nobody, 1 + channel its owning rep there, 127 recorded for all")
     mis_sold = Field("i2", -1, doc="offer held only because a rep overstated it, or -1")
 
+    tried_by = Field("i1", -1, doc="channel that last tried in vain under an order of modes, or -1")
+    tried = Field("i4", NEVER, doc="week in which a channel of the order of modes last tried")
+
     playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
     subject = Field("i1", -1, doc="category decided on this week, or -1")
     billed = Field("f8", doc="all that was ever billed")
@@ -144,6 +147,8 @@ class People(NamedTuple):
     do_not_call: Any
     known: Any
     mis_sold: Any
+    tried_by: Any
+    tried: Any
     playing: Any
     subject: Any
     billed: Any

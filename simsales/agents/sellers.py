@@ -149,6 +149,15 @@ class Channel(mesa.Agent):
             return 0.0 if self.outbound else float("inf")
         return full * (1.0 - self.set_aside) * (self.effort if self.outbound else 1.0)
 
+    def weighed(self, skills: Floats) -> Floats:
+        """Skills as they count here: each step's distance from 0.5 by its factor, as the sales mode asks (A-modes)."""
+        factors = self.spec.skill_factors
+        if not factors:
+            return skills
+        weight = np.array([factors.get(step, 1.0) for step in STEPS])
+        weighed: Floats = 0.5 + weight * (skills - 0.5)
+        return weighed
+
     def turn_away(self, visits: float, served: float) -> None:
         """Remember the share of last week's visits that found nobody free."""
         self.turned_away = 1 - served / visits if visits else 0.0

@@ -18,6 +18,8 @@ from simsales.market import Market
 from simsales.scenario.customer_file import CustomerTable
 from simsales.scenario.model import Scenario
 from simsales.strategies import Component
+from simsales.strategies.branch import BranchHandOver, Lobby
+from simsales.strategies.channel_policy import InOrder
 from simsales.strategies.dispatch import Assign
 from simsales.strategies.prospecting import AskForReferrals, Lists
 
@@ -79,7 +81,11 @@ WARM_UP = {
         "bundles": {"both": {"products": ["a", "b"]}},
     },
     "channels": {"store": {"direction": "inbound"}, "calls": {"direction": "outbound", "dial_minutes": 1}},
-    "reps": {"callers": {"channel": "calls", "count": 2, "hours": 1}},
+    "reps": {
+        "callers": {"channel": "calls", "count": 2, "hours": 1},
+        "staff": {"channel": "store", "count": 2},
+        "managers": {"channel": "store", "count": 1},
+    },
 }
 
 
@@ -89,5 +95,7 @@ def live_tiny_market() -> None:
         Assign(channel="calls", rule="expected value"),
         AskForReferrals(satisfied=0.0),
         Lists(channel="calls", reach=0.5, price=1.0),
+        InOrder(order=("calls",)),
+        BranchHandOver(channel="store", managers="managers", lobby=Lobby(recognises=0.5)),
     )
     open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), everything).run()

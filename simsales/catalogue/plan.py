@@ -113,6 +113,36 @@ class Calling:
 
 
 @dataclass(frozen=True)
+class ModeOrder:
+    """In which order outbound channels work a lead (A-modes): by number, and whom each is for.
+
+    An audience of None is the typical customer of the channel's sales mode.
+    """
+
+    channels: tuple[int, ...]
+    audiences: tuple[Audience | None, ...]
+    hand_over_weeks: float
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """How a branch's staff recognise, refer and sell (B-flow): chances at its seven touch points, and the managers.
+
+    ``recognises`` are chances by ``TOUCH_POINTS``, ``accepted`` chances that a referral from there is accepted;
+    ``mistakes`` is the part of these chances at which a holder without a need is taken for one who has a need.
+    """
+
+    channel: int
+    managers: str
+    recognises: tuple[float, ...]
+    accepted: tuple[float, ...]
+    mistakes: float
+
+
+TOUCH_POINTS = ("door", "ticket_machine", "waiting_area", "lobby_desk", "counter", "meeting_room", "farewell")
+
+
+@dataclass(frozen=True)
 class Coaching:
     """How a team is made better: part of its week in training, a script's level, laggards coached.
 
@@ -222,6 +252,9 @@ class Plan(_ReadOnly):
         """Whether any of its targets asks for the stage of life."""
         audiences = [*(each.audience for each in self.targeted), *(each.audience for each in self.calling if each)]
         return any(audience.life is not None for audience in audiences)
+
+    order: ModeOrder | None = None
+    hand_overs: tuple[HandOver, ...] = ()
 
     @property
     def promotions(self) -> int:

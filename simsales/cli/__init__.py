@@ -48,7 +48,7 @@ def _options(
 
 
 for command in (
-    files.validate, files.schema, files.kinds, files.new,
+    files.validate, files.schema, files.kinds, files.modes, files.new,
     experiments.run, experiments.compare, experiments.trace,
     evidence.systems, experiments.warmup,
 ):  # fmt: skip

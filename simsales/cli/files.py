@@ -47,6 +47,25 @@ def kinds() -> None:
     typer.echo(kinds_page(), nl=False)
 
 
+def modes(
+    page: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="write the page docs/modes.md (- for stdout)")
+    ] = None,
+) -> None:
+    """Show the fourteen sales modes that a channel may have, with what they cost and whom they win."""
+    from simsales.reporting.modes import modes_page, modes_table
+
+    with said():
+        if page is None:
+            from simsales.reporting.console import console
+
+            console().print(modes_table())
+        elif page == Path("-"):
+            typer.echo(modes_page(), nl=False)
+        else:
+            page.write_text(modes_page(), encoding="utf-8")
+
+
 def new(
     name: Annotated[Path, typer.Argument(metavar="NAME", help="the file to write; .toml is added")],
 ) -> None:

@@ -26,6 +26,7 @@ from simsales.experiments.alternatives import (
     offers_weighed,
     summed,
 )
+from simsales.experiments.branch_story import handed_over
 from simsales.experiments.events import LIVED, OUTCOMES, UNTOLD, Event, gates
 from simsales.experiments.life_story import tell_moments, tell_stage
 from simsales.experiments.listening import Hearing, Moment
@@ -53,6 +54,7 @@ class CustomerStory:
             "contact": self._contact,
             "visits": self._visits,
             "accounts": account_events,
+            "hand_over": lambda moment: handed_over(self.market, moment),
             "choice": self._choice,
             "fulfilment": self._fulfilment,
             "billing": self._billing,
@@ -129,6 +131,9 @@ class CustomerStory:
                 channel = int(heard.given["channel"])
                 lead = next(h for h in moment.hearings if h.loop == "score_leads" and h.given["channel"] == channel)
                 score = [f"lead score {call.answer:.2f}" for call in lead.said("lead_score")]
+                tried = int(moment.before.tried_by[0])
+                if tried not in (-1, channel) and heard.given["in_order"]:
+                    score.append(f"taken over from {self.labels.channels[tried]}")
                 yield self._met(moment.week, "contact", heard, score)
 
     def _met(self, week: int, kind: str, heard: Hearing, why: list[str]) -> Event:

@@ -22,6 +22,7 @@ GATES = {
     "remember": "the rep remembers", "record": "recorded", "encounter": "has an experience", "tell": "tells friends",
     "refer": "refers a friend", "agree": "agrees to refer", "move": "comes to want it", "wrong": "the number is right",
     "event": "it comes", "think": "makes look around", "bear": "upsets",
+    "recognise": "seen", "accept": "accepts the referral",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
@@ -33,6 +34,7 @@ OUTCOMES = {
     "complaints": "a complaint", "do_not_call": "never to be called again", "meetings": "in a meeting",
     "calls": "by telephone", "messages": "by message", "objected": "an objection stands", "postponed": "put off",
     "moment_contacts": "in a key moment",
+    "recognised": "a need seen by the staff", "referral_declined": "wants no referral",
 }  # fmt: skip
 UNTOLD = {"contacts", "visits", "contact_cost", "dials", "connected", "unvoiced"}
 

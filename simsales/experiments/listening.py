@@ -32,6 +32,8 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_go": None,
     "_serve": ("reps",),
     "_confer": ("skill", "stance", "start", "meetings", "addressed", "weighted", "verdict", "rival_known"),
+    "_recognise": ("referred",),
+    "_meet": ("reps",),
     "_choose": ("rep", "chosen", "price", "once", "cut"),
     "_fulfil": ("chosen", "price", "once", "cut", "rep_won", "rep_own", "rep_paid"),
     "_refer": None,

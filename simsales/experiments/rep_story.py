@@ -12,7 +12,7 @@ from simsales.experiments.events import OUTCOMES, Event
 from simsales.experiments.listening import Moment
 from simsales.market import Market
 
-MEETINGS = ("_work", "_serve")
+MEETINGS = ("_work", "_serve", "_meet")
 MONEY = {"contact_cost"}
 SHOWN = 6  # customers named in one line
 
@@ -50,7 +50,8 @@ class RepStory:
             if heard.loop in MEETINGS:
                 counted = {e: int(n) for e, n in heard.counted.items() if e not in MONEY}
                 meeting = "contacts" if heard.loop == "_work" else "visits"
-                what = f"{meeting} {counted.pop(meeting)}"
+                met = len(heard.given["rows"])
+                what = f"meetings {met}" if heard.loop == "_meet" else f"{meeting} {counted.pop(meeting)}"
                 others = [f"{OUTCOMES.get(e, e.replace('_', ' '))} {n}" for e, n in counted.items()]
                 named = customer_numbers(self.market, heard.rows)
                 events.append(Event(week, "contacts", what, (*others, f"saw {named}")))

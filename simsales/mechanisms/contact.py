@@ -36,6 +36,7 @@ from simsales.mechanisms.campaign import choose, forget, subject_in
 from simsales.mechanisms.dispatch import attempts_of, contacts_wanted, deal_out, dial
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
 from simsales.mechanisms.leads import best_leads, score_leads
+from simsales.mechanisms.mode_order import in_turn, leave_to_others, places_of, whom
 from simsales.mechanisms.prospects import freshness, prefer, still_warm, wrong_number
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import touch
@@ -46,7 +47,7 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
-    "caller", "do_not_call", "known", "playing", "subject", "stance", "origin",
+    "caller", "do_not_call", "known", "playing", "subject", "stance", "origin", "tried_by", "tried",
 )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def _work(
     skills: Any, effort: Any, reps: Any, owners: Any, media: Any, recorded: float, attempts: int,
     answer: Any, again: Any, complain: Any, opt_out: Any, warm: Any, find: Any, match: Any,
     remember: Any, record: Any, wrong: Any, fresh: float,
-    rep_contacts: Any, tally: Any,
+    rep_contacts: Any, tally: Any, in_order: bool,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling, call, referral = facts.selling, facts.channel, facts.referral
@@ -108,6 +109,9 @@ def _work(
         cost = call.cost_per_contact[channel] * facts.media.cost[medium]
         tally[CONTACT_COST, s, channel, nothing] += cost * abs(dials)
         rep_contacts[rep] += 1
+        if in_order:
+            people.tried_by[i] = channel
+            people.tried[i] = week
         if dials < 0:
             tally[NO_ANSWER, s, channel, nothing] += 1
             continue
@@ -156,6 +160,8 @@ def _work(
         if not occurs(uniform_of(warm, i, luck), odds):
             tally[NO_RAPPORT, s, channel, nothing] += 1
             continue
+        if in_order:
+            people.tried_by[i] = -1
         if matched:
             people.relationship[i] = relationship_after(
                 people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
@@ -191,7 +197,8 @@ def _work(
 def work_leads(today: Today) -> None:
     """Let each outbound channel choose its best leads up to its capacity, and its reps work them."""
     score: Any = None
-    for channel in today.channels:
+    order = today.plan.order
+    for channel in in_turn(today.channels, order):
         c = channel.number
         calling = today.plan.calling[c] if channel.outbound else None
         wanted = contacts_wanted(today, channel) if calling else 0
@@ -206,6 +213,11 @@ def work_leads(today: Today) -> None:
             grading is not None, score,
         )  # fmt: skip
         prefer(today.people, today.facts, today.plan, channel.number, today.week, today.luck.key("directory"), score)
+        if order is not None and channel.number in order.channels:
+            leave_to_others(
+                today.people, today.facts, places_of(order, len(today.channels)), channel.number, calling.category,
+                np.array([whom(order, channel).row()]), order.hand_over_weeks, calling.rest_weeks, today.week, score,
+            )  # fmt: skip
         rows = choose(today, c, calling.category, score, wanted, best_leads)
         dealt = deal_out(today, channel, calling, rows, score[rows])
         if grading is not None:
@@ -219,5 +231,6 @@ def work_leads(today: Today) -> None:
             today.key("remember"), today.key("record"), today.luck.key("wrong number"),
             freshness(today.plan, c),
             today.rep_contacts[c], today.tally,
+            order is not None and channel.number in order.channels,
         )  # fmt: skip
         forget(today, channel.number, rows)

@@ -26,6 +26,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
 from simsales.mechanisms.contact import reads_customer
 from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.hand_over import counter_capacity
 from simsales.mechanisms.needs import origin_of
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import owning_reps, touch
@@ -179,7 +180,7 @@ def receive(today: Today) -> None:
         if channel.outbound:
             continue
         rows = visitors[went == channel.number]
-        capacity = channel.capacity()
+        capacity = counter_capacity(channel, today.plan.hand_overs)
         if len(rows) > capacity:
             arrival = today.luck.uniforms("arrival", rows, today.week)
             late = rows[np.argsort(arrival, kind="stable")[int(capacity) :]]

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from typing import Any
 
-from simsales.strategies import FAMILIES
+from simsales.strategies import FAMILIES, Target
 
 INTRODUCTION = """# Strategies: kinds and keys
 
@@ -51,13 +51,16 @@ def _keys(component: Any) -> str:
 
 def _default(field: dataclasses.Field[Any]) -> str:
     if field.default is dataclasses.MISSING:
-        return "must be said"
+        return "must be said" if field.default_factory is dataclasses.MISSING else "none"
     if field.default is None and field.name in ("offers", "channels", "segments"):
         return "all"
     if field.default is None or field.default == ():
         return "not set" if field.default is None else "none"
     if dataclasses.is_dataclass(field.default):
-        return "everybody"
+        if field.default == Target():
+            return "everybody"
+        inside = dataclasses.fields(field.default)
+        return ", ".join(f"`{each.name}` {_default(each)}" for each in inside)
     if isinstance(field.default, tuple):
         return ", ".join(map(str, field.default))
     return f"{field.default:g}" if isinstance(field.default, float) else str(field.default).lower()

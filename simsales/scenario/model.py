@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from simsales.scenario.activity import Day, Media, Telephone
+from simsales.scenario.modes import Mode, direction_or_mode, with_mode, with_pace
 from simsales.scenario.part import (
     ATTRIBUTES,
     EFFORTS,
@@ -127,6 +128,13 @@ class Catalogue(Part):
 class Channel(Telephone):
     """A way of selling (D-type): customers come to an inbound one, an outbound one goes to customers."""
 
+    model_config = ConfigDict(json_schema_extra=direction_or_mode)
+    _mode = model_validator(mode="before")(with_mode)
+
+    mode: Mode | None = Field(
+        None,
+        description="sales mode (A-modes): its profile stands for every key not said here; `simsales modes` shows them",
+    )
     direction: Literal["inbound", "outbound"]
     range: list[str] | None = Field(None, description="offers it may sell; all if not said")
     hassle: float = Field(0.0, ge=0, le=100, allow_inf_nan=False, description="utility lost by using it")
@@ -158,6 +166,17 @@ class Channel(Telephone):
         ge=0,
         description="visits or contacts a week; if not said, what its reps can do (unlimited without reps)",
     )
+    skill_factors: dict[Step, float] = Field(
+        default_factory=dict, description="factor on `skill_weight` by selling step; 1 if not said (A-modes)"
+    )
+
+    @field_validator("skill_factors")
+    @classmethod
+    def _factors(cls, value: dict[str, float]) -> dict[str, float]:
+        for step, factor in value.items():
+            if not 0 <= factor <= 10:
+                raise ValueError(f"the factor for {step} must lie between 0 and 10")
+        return value
 
 
 class Selling(Part):
@@ -271,10 +290,13 @@ class Strategy(Part):
     incentives: list[dict[str, Any]] = Field(default_factory=list)
     prospecting: list[dict[str, Any]] = Field(default_factory=list)
     campaign: list[dict[str, Any]] = Field(default_factory=list)
+    branch: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):
     """One business question: a world, what we can sell and how, and the strategies to compare."""
+
+    _pace = model_validator(mode="before")(with_pace)
 
     title: str = Field(min_length=1)
     question: str = ""

@@ -4,6 +4,7 @@ from typing import Any
 
 from simsales.strategies.accounts import ACCOUNTS
 from simsales.strategies.base import Component, Scope, Target, View
+from simsales.strategies.branch import BRANCH
 from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.campaign import CAMPAIGN
 from simsales.strategies.channel_policy import CHANNEL_POLICY
@@ -25,6 +26,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "incentives": INCENTIVES,
     "prospecting": PROSPECTING,
     "campaign": CAMPAIGN,
+    "branch": BRANCH,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

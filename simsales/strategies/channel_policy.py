@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
-from simsales.catalogue.plan import Calling, Credit, Plan
+from simsales.catalogue.plan import EVERYONE, Calling, Credit, ModeOrder, Plan
 from simsales.scenario.units import Share, Weeks
 from simsales.strategies.base import (
     EVERYBODY,
@@ -158,6 +158,40 @@ class Split:
         return replace(plan, credit=Credit.SPLIT)
 
 
+@dataclass(frozen=True, kw_only=True)
+class InOrder:
+    """The order in which outbound channels work a lead (A-modes), and whom each is for.
+
+    A lead is worked by the first channel whose condition it meets and that has capacity left. Who was tried in vain
+    (no answer, no rapport) goes to the next channel after `hand_over` (assumed). Who is not named in `whom` is for
+    everybody, or with `typical` for the typical customer of the channel's mode. Channels outside the order work after
+    it, as without one.
+    """
+
+    __pydantic_config__ = STRICT
+
+    order: Annotated[tuple[OutboundName, ...], Field(min_length=1)]
+    whom: dict[OutboundName, Target] = field(default_factory=dict)
+    typical: bool = False
+    hand_over: Annotated[Weeks, Field(gt=0)] = 2.0
+
+    def __post_init__(self) -> None:
+        twice = [name for name in self.order if self.order.count(name) > 1]
+        if twice:
+            raise ValueError(f'"{twice[0]}" stands twice in the order')
+        strangers = [name for name in self.whom if name not in self.order]
+        if strangers:
+            raise ValueError(f'"{strangers[0]}" of `whom` is not in the order: {", ".join(self.order)}')
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Set the order."""
+        labels = view.labels
+        otherwise = None if self.typical else EVERYONE
+        audiences = tuple(self.whom[name].audience(labels) if name in self.whom else otherwise for name in self.order)
+        channels = tuple(labels.channels.index(name) for name in self.order)
+        return replace(plan, order=ModeOrder(channels, audiences, self.hand_over))
+
+
 CHANNEL_POLICY = {
     "range": Range,
     "commission": Commission,
@@ -168,4 +202,5 @@ CHANNEL_POLICY = {
     "first_touch": FirstTouch,
     "territory": Territory,
     "split": Split,
+    "mode_order": InOrder,
 }

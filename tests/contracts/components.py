@@ -49,6 +49,12 @@ capacity = 30
 [reps.callers]
 channel = "telesales"
 count = 3
+[reps.advisers]
+channel = "store"
+count = 1
+[reps.tellers]
+channel = "store"
+count = 1
 [strategies.now]
 [strategies.it]
 """
@@ -218,6 +224,21 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("channel_policy", "territory"): Example({}),
     ("channel_policy", "split"): Example({}),
+    ("channel_policy", "mode_order"): Example(
+        {"order": '["telesales"]', "whom": f"{{ telesales = {TARGET} }}", "typical": "true", "hand_over": '"3 weeks"'},
+        {
+            "order": [
+                ('["telesale"]', 'did you mean "telesales"'),
+                ('["store"]', "outbound"),
+                ("[]", ""),
+                ('["telesales", "telesales"]', "twice"),
+                ('"telesales"', "list"),
+            ],
+            "whom": [('{ stoer = { holds = "ours" } }', "outbound"), ('{ telesales = { hold = "ours" } }', "holds")],
+            "typical": [('"perhaps"', "true")],
+            "hand_over": [("0", "0"), ('"3 weks"', "wek")],
+        },
+    ),
     ("selling", "effort"): Example(
         {"trust": '"40%"', "need": "0.3", "present": "0.2", "close": "0.1", "channels": '["telesales"]'},
         {"trust": [*SHARE_BAD, ("0.5", "sum to 1")], "channels": [('["telesale"]', 'did you mean "telesales"')]},
@@ -345,6 +366,24 @@ EXAMPLES |= {
     ("campaign", "stance"): Example(
         {"channel": '"telesales"', "attack": '"50%"', "extend": "0.3", "defend": "0.2", "starts": "2", "ends": "8"},
         {"channel": [('"store"', "outbound")], "attack": [*SHARE_BAD, ("0.6", "sum to 1")]},
+    ),
+    ("branch", "hand_over"): Example(
+        {
+            "channel": '"store"',
+            "managers": '"advisers"',
+            "lobby": '{ accepted = "70%" }',
+            "teller": "{ accepted = 0.6 }",
+            "touch_points": '{ door = "5%", ticket_machine = 0.1, waiting_area = 0.2, counter = 0.3 }',
+            "mistakes": '"10%"',
+        },
+        {
+            "channel": [('"telesales"', "inbound"), ('"stor"', 'did you mean "store"')],
+            "managers": [('"adviser"', 'did you mean "advisers"'), ('"callers"', "telesales")],
+            "lobby": [('{ recognises = "20%" }', "either"), ("{ recognizes = 0.1 }", 'did you mean "recognises"')],
+            "teller": [("{ says = 0.2 }", "either"), ("{ says = 2 }", "0.02")],
+            "touch_points": [("{ dor = 0.1 }", 'did you mean "door"'), ("{ door = 10 }", "0.1"), ("0.3", "")],
+            "mistakes": SHARE_BAD,
+        },
     ),
 }
 

@@ -10,12 +10,14 @@ import pytest
 
 from simsales.market import Market
 from simsales.strategies import FAMILIES, Target
+from simsales.strategies.branch import BranchHandOver, Lobby, Teller
 from simsales.strategies.bundling import MixedBundle, PureBundle
 from simsales.strategies.channel_policy import (
     Call,
     Commission,
     DoNotCall,
     FirstTouch,
+    InOrder,
     NoRule,
     Proactive,
     Range,
@@ -25,6 +27,7 @@ from simsales.strategies.channel_policy import (
 from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
 from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from simsales.strategies.selling import Effort, Meetings, Script, Training
+from tests.contracts import promises_branch
 from tests.contracts.components import KINDS
 from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
 from tests.contracts.promises_campaign import CAMPAIGN_PROMISES
@@ -40,6 +43,7 @@ WORLD = changed(
     world__competitors__Rival__reacts="hold",
     channels__telesales__rapport=0.6,
     world__moments={"expiry": {"before": 4}, "device_change": {"rate": 0.05}},
+    reps__advisers={"channel": "store", "count": 2, "contacts_per_week": 40},
 )
 
 
@@ -214,6 +218,11 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("channel_policy", "first_touch"): (FirstTouch(protection=8.0), fewer_collisions),
     ("channel_policy", "territory"): (Territory(), apart),
     ("channel_policy", "split"): (Split(), shared),
+    ("channel_policy", "mode_order"): (InOrder(order=("telesales", "field")), promises_branch.one_after_the_other),
+    ("branch", "hand_over"): (
+        BranchHandOver(channel="store", managers="advisers", lobby=Lobby(recognises=0.6), teller=Teller(says=0.3)),
+        promises_branch.sold_by_managers,
+    ),
     ("selling", "effort"): (Effort(trust=0.55, need=0.15, present=0.15, close=0.15), warmer),
     ("selling", "training"): (Training(team="callers", part=0.2), trained),
     ("selling", "script"): (Script(level=0.9, half_life=500.0), scripted),

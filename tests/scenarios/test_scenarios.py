@@ -28,7 +28,7 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 def test_the_questions_are_there() -> None:
     assert NAMES == (
         "channel_conflict", "cluster_market", "handset_bundle", "price_cut", "proactive_branch", "retention_offer",
-        "telesales", "incentive_plan", "key_moments",
+        "telesales", "incentive_plan", "key_moments", "bank_branch", "sales_modes",
     )  # fmt: skip
 
 
@@ -106,6 +106,30 @@ def test_asking_visitors_brings_business_that_waiting_does_not(world: int, small
     assert new[1] > 1.36 * new[0]  # B-need: business grows by at least 36%
     assert total(wait, "discovered") == 0
     assert total(wait, "voiced") < 0.1 * total(wait, "needs")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_the_more_a_branch_hands_over_the_more_its_managers_sell(world: int, small: Run) -> None:
+    wait, sentence, lobby, seven = (
+        small("bank_branch", s, world) for s in ("Wait", "One sentence", "Lobby and sentence", "Seven and seven")
+    )
+    assert total(wait, "recognised") == total(wait, "discovered") == 0
+    assert 0 < total(sentence, "recognised") < total(lobby, "recognised") < total(seven, "recognised")
+    for record in (sentence, lobby, seven):
+        assert total(record, "recognised") == total(record, "referred") + total(record, "referral_declined")
+    assert measure(wait, "orders") < measure(sentence, "orders") < measure(lobby, "orders")
+    new = [total(record, "orders") - total(record, "renewals") for record in (wait, seven)]
+    assert new[1] > 1.36 * new[0]  # B-need: business grows by at least 36%
+
+
+def test_modes_in_an_order_by_value_earn_more_than_lists_of_their_own(small: Run) -> None:
+    own, dear, value = (
+        [small("sales_modes", s, world) for world in WORLDS] for s in ("Each its own list", "Dear first", "By value")
+    )
+    for one, other in zip(own, value, strict=True):
+        assert measure(other, "collisions") < measure(one, "collisions") / 2
+    revenue = [sum(measure(record, "revenue") for record in records) for records in (own, dear, value)]
+    assert revenue[2] > max(revenue[:2])
 
 
 @pytest.mark.parametrize("world", WORLDS)
