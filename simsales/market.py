@@ -1,8 +1,8 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
-    reps work their leads -> customers come to channels -> customers choose -> orders are fulfilled -> bills ->
-    experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
+    reps keep in touch with our customers -> reps work their leads -> customers come to channels ->
+    customers choose -> orders are fulfilled -> bills -> experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps are coached -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
@@ -27,6 +27,7 @@ from simsales.core.streams import Streams
 from simsales.mechanisms import (
     awareness,
     billing,
+    care,
     choice,
     churn,
     coaching,
@@ -88,6 +89,7 @@ class Market(ColumnarModel):
 
         needs.arise(today)
         awareness.advertise(today)
+        care.keep_in_touch(today)
         contact.work_leads(today)
         visits.receive(today)
         choices = choice.choose(today)
@@ -160,6 +162,7 @@ class Market(ColumnarModel):
             touched=np.zeros(len(self.channels)),
             credited=np.zeros(len(self.channels)),
             spent=self.spent,
+            used=np.zeros(len(self.channels)),
         )
 
     def rivals_dearer(self, rival_price: Floats) -> Floats:

@@ -121,6 +121,18 @@ class Coaching:
 
 
 @dataclass(frozen=True)
+class Maintaining:
+    """Who an outbound channel keeps in touch with: weeks between contacts by class A to D, and the content.
+
+    ``content`` is the number of the lean that it meets, or -1: as the rep reads the customer.
+    """
+
+    channel: int
+    every: tuple[float, ...]
+    content: int = -1
+
+
+@dataclass(frozen=True)
 class Plan(_ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
@@ -155,6 +167,8 @@ class Plan(_ReadOnly):
     credit: Credit = Credit.NONE
     protection_weeks: float = 0.0
     spending: tuple[Floats, ...] = ()
+    care: tuple[Maintaining, ...] = ()
+    events: tuple[float, ...] = ()  # customer events of this week: their cost per guest
 
     @property
     def promotions(self) -> int:

@@ -22,7 +22,8 @@ from simsales.experiments.alternatives import (
     offers_weighed,
     summed,
 )
-from simsales.experiments.events import LIVED, OUTCOMES, UNTOLD, Event, gates
+from simsales.experiments.care_story import care_events, stage_events
+from simsales.experiments.events import GATES, LIVED, OUTCOMES, UNTOLD, Event, gates
 from simsales.experiments.listening import Hearing, Moment
 from simsales.market import Market
 from simsales.mechanisms.choice import LATER
@@ -41,6 +42,7 @@ class CustomerStory:
         self.tellers: dict[str, Callable[[Moment], Iterator[Event]]] = {
             "needs": self._needs,
             "awareness": self._awareness,
+            "care": lambda moment: care_events(self.market, moment),
             "contact": self._contact,
             "visits": self._visits,
             "choice": self._choice,
@@ -57,7 +59,9 @@ class CustomerStory:
 
     def events(self, moments: Iterable[Moment]) -> list[Event]:
         """What happened in a week, in the order of the day."""
-        return [event for moment in moments for event in self.tellers[moment.mechanism](moment)]
+        return [
+            event for moment in moments for event in (*self.tellers[moment.mechanism](moment), *stage_events(moment))
+        ]
 
     def standing(self) -> str:
         """Who the customer is, what they hold, and what they think of us."""
@@ -204,7 +208,8 @@ class CustomerStory:
         why = []
         for call in heard.said("experience_of"):
             lived.append(f"a service experience of {call.answer:.2f} ({before.expectation[0]:.2f} expected)")
-            why.append(f"service {call.asked['service']:.2f}; {gates(heard)[0]}")
+            drawn = [line for line in gates(heard) if line.startswith(GATES["encounter"])]
+            why.append("; ".join([f"service {call.asked['service']:.2f}", *drawn]))
         what = f"{', '.join(lived)}: satisfaction {before.satisfaction[0]:.2f} → {after.satisfaction[0]:.2f}"
         if after.told[0]:
             what += f", tells friends it is {'good' if after.told[0] > 0 else 'bad'}"

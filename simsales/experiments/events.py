@@ -16,11 +16,12 @@ LIVED = {
 GATES = {
     "answer": "reached", "warm": "rapport", "find": "need found", "match": "content matches", "ask": "asked",
     "speak": "voices the need", "come": "comes", "close": "signs", "press": "feels pressed", "late": "on time",
+    "bond": "comes closer", "neglect": "drifts away", "event": "is moved",
     "encounter": "has an experience", "tell": "tells friends",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
-OFTEN_OFF = {"ask", "press"}  # told only where they are a strategy's
+OFTEN_OFF = {"ask", "press", "event", "bond"}  # told only where they are a strategy's
 # What was counted, in words; another entry is told by its own name.
 OUTCOMES = {
     "no_need": "no need there", "undiscovered": "no need found", "discovered": "a need found",

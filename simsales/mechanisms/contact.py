@@ -16,10 +16,13 @@ from simsales.catalogue.entries import (
     CONTACT_COST,
     CONTACTS,
     DISCOVERED,
+    NEEDS_MET,
     NO_ANSWER,
     NO_NEED_FOUND,
     NO_RAPPORT,
     PROMPTED,
+    RIVALS_KNOWN,
+    RIVALS_MET,
     UNDISCOVERED,
 )
 from simsales.catalogue.plan import EVERYONE
@@ -27,7 +30,8 @@ from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
-from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
+from simsales.mechanisms.relationship import comes_closer, raised
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid")
@@ -152,11 +156,20 @@ def subject_of(need: Any, holding: Any, category: int) -> int:
     return 0
 
 
+@rule
+def has_a_rival(holding: Any, own: int) -> bool:
+    """Whether the customer holds a rival's offer in any category."""
+    found = False
+    for g in range(holding.shape[0]):
+        found = found or holding[g] >= own
+    return found
+
+
 @loop
 def _work(
     people: Any, facts: Any, rows: Any, channel: int, category: int, protection: float, week: int,
-    skills: Any, effort: Any, own_rep: Any, answer: Any, warm: Any, find: Any, match: Any, rep_contacts: Any,
-    tally: Any,
+    skills: Any, effort: Any, own_rep: Any, answer: Any, warm: Any, find: Any, match: Any, bond: Any,
+    rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
@@ -182,6 +195,9 @@ def _work(
             people.owned_until[i] = week + int(protection)
         people.fatigue[i] = tired + 1.0
         people.touched[i, channel] = week
+        with_rival = has_a_rival(people.holding[i], facts.own)
+        if with_rival:
+            tally[RIVALS_MET, s, channel, nothing] += 1
         matched = reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
         people.lived[i] |= MATCHED if matched else MISMATCHED
         lift = personal_lift(
@@ -195,10 +211,12 @@ def _work(
         if not occurs(uniform_of(warm, i, luck), odds):
             tally[NO_RAPPORT, s, channel, nothing] += 1
             continue
-        if matched:
-            people.relationship[i] = relationship_after(
-                people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
-            )
+        if with_rival:
+            tally[RIVALS_KNOWN, s, channel, nothing] += 1
+        if matched and comes_closer(
+            uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
+        ):
+            people.relationship[i] = raised(people.relationship[i])
         g = subject_of(people.need[i], people.holding[i], category)
         if people.need[i, g] != EXPLICIT:
             if people.need[i, g] != LATENT and people.holding[i, g] < 0:
@@ -215,6 +233,7 @@ def _work(
             if people.need[i, g] != LATENT:
                 tally[PROMPTED, s, channel, nothing] += 1
             people.need[i, g] = EXPLICIT
+        tally[NEEDS_MET, s, channel, nothing] += 1
         people.playing[i] = channel
         people.subject[i] = g
 
@@ -224,7 +243,8 @@ def work_leads(today: Today) -> None:
     score: Any = None
     for channel in today.channels:
         calling = today.plan.calling[channel.number] if channel.outbound else None
-        wanted = int(min(channel.capacity(), len(today.people.segment))) if calling else 0
+        capacity = channel.capacity() - today.used[channel.number]  # what maintenance has left
+        wanted = int(min(capacity, len(today.people.segment))) if calling else 0
         if calling is None or wanted == 0:
             continue
         score = np.empty(len(today.people.segment)) if score is None else score
@@ -237,6 +257,6 @@ def work_leads(today: Today) -> None:
         _work(
             today.people, today.facts, rows, channel.number, calling.category, today.plan.protection_weeks, today.week,
             today.rep_skill[channel.number], today.decided.effort, today.luck.key(f"rep {channel.name}"),
-            today.key("answer"), today.key("rapport"), today.key("find"), today.key("match"),
+            today.key("answer"), today.key("rapport"), today.key("find"), today.key("match"), today.key("closer"),
             today.rep_contacts[channel.number], today.tally,
         )  # fmt: skip

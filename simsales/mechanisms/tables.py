@@ -12,12 +12,13 @@ from simsales.agents.customers import Friends, People
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.core.streams import Streams, option_number
+from simsales.scenario.bond import Bond, Grading
 from simsales.scenario.model import Channel, Experience, Need, Scenario, Segment, Selling
 
 if TYPE_CHECKING:
     from simsales.agents.sellers import Channel as ChannelAgent
 
-WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
+WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship", "growth")
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
     "cost_per_contact",
@@ -38,6 +39,8 @@ _OfferFacts: Any = _tuple(
 )
 _SellingFacts: Any = _tuple("_SellingFacts", tuple(Selling.model_fields))
 _ExperienceFacts: Any = _tuple("_ExperienceFacts", tuple(Experience.model_fields))
+_BondFacts: Any = _tuple("_BondFacts", tuple(Bond.model_fields))
+_GradingFacts: Any = _tuple("_GradingFacts", tuple(Grading.model_fields))
 
 
 class Facts(NamedTuple):
@@ -54,6 +57,8 @@ class Facts(NamedTuple):
     offer: Any
     selling: Any
     experience: Any
+    bond: Any
+    grading: Any
 
 
 class Decided(NamedTuple):
@@ -121,6 +126,8 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         ),
         selling=_SellingFacts(**{k: float(v) for k, v in scenario.selling.model_dump().items()}),
         experience=_ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
+        bond=_BondFacts(**{k: float(v) for k, v in scenario.world.bond.model_dump().items()}),
+        grading=_GradingFacts(**{k: float(v) for k, v in scenario.world.grading.model_dump().items()}),
     )
 
 
@@ -172,7 +179,7 @@ class Today:
     """All that the mechanisms of one week share: they read the facts and the plan, and change people and tally.
 
     ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
-    sales it had a part in and the part it was paid for;
+    sales it had a part in and the part it was paid for; ``used`` is the capacity that maintenance has taken;
     ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
     ``spent`` is what each promotion has given away this week.
     """
@@ -193,6 +200,7 @@ class Today:
     touched: Floats
     credited: Floats
     spent: Floats
+    used: Floats
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

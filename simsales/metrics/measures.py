@@ -97,4 +97,23 @@ MEASURES: dict[str, Measure] = {
         "Discounts", "money", -1, "list value given away by promotions and by targeted or loyalty prices",
         lambda n: n["discounts"] + 0.0,
     ),
+    "manager_known": Measure(
+        "Manager known", "share", 1, "our customers who are at least acquainted: they know the rep's name (D-sop)",
+        lambda n: _ratio(sum(n[f"stage_{k}"] for k in (1, 2, 3, 4)), n["customers"]),
+    ),
+    "allied": Measure(
+        "Allied", "share", 1, "our customers at the highest stage of the relationship (B-rel)",
+        lambda n: _ratio(n["stage_4"], n["customers"]),
+    ),
+    "contact_effect": Measure(
+        "Contact effect", "share", 1,
+        "outbound and maintenance contacts that met a need or the lean (D-sop: effectiveness of the contact)",
+        lambda n: _ratio(n["needs_met"] + n["care_matched"], n["contacts"] + n["care"]),
+    ),
+    "rivals_known": Measure(
+        "Rivals known", "share", 1,
+        "of the customers reached who hold a rival's offer, those who told of it, past rapport (D-sop: coverage of "
+        "competitor analysis)",
+        lambda n: _ratio(n["rivals_known"], n["rivals_met"]),
+    ),
 }  # fmt: skip
