@@ -2,8 +2,8 @@
 
     competitors post prices -> strategy decides this week's offers -> needs arise -> advertising ->
     reps keep in touch with our customers -> reps work their leads -> customers come to channels ->
-    customers choose -> orders are fulfilled -> bills -> experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
-    reps are coached -> figures are recorded
+    customers choose -> orders are fulfilled -> bills -> experience becomes satisfaction -> word of mouth ->
+    churn -> reps and channels are paid and learn -> reps are coached -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.

@@ -68,7 +68,7 @@ def is_due(week: int, touched: int, every: float, phase: float) -> bool:
     (True, False, False, True)
     """
     if touched == NEVER:
-        return week >= int(phase * every)
+        return week > phase * every - 1.0
     return week - touched >= every
 
 

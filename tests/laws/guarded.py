@@ -16,6 +16,7 @@ from simsales.agents.customers import People
 from simsales.mechanisms.tables import Today
 from simsales.strategies import Target
 from simsales.strategies.bundling import MixedBundle
+from simsales.strategies.care import CustomerEvent, Maintenance
 from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
@@ -103,6 +104,7 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
     (Territory(), TargetedOffer(by=0.2, target=Target())),
     (Split(),),
 )
+SYSTEMS: tuple[tuple[Any, ...], ...] = ((Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=2.0)),)
 
 
 def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
@@ -114,14 +116,14 @@ def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
     found: list[str] = []
     unruly: set[str] = set()
     number = 0
-    while number < len(STRATEGIES):
+    while number < len(STRATEGIES + SYSTEMS):
         genuine = {name: getattr(module, entrance(module)) for name, module in mechanisms().items()}
         try:
             for name, module in mechanisms().items():
                 function = (instead or {}).get(name, genuine[name])
                 if name not in unruly:
                     setattr(module, entrance(module), guarded(name, module, function))
-            opened(spec, *STRATEGIES[number], seed=number).run()
+            opened(spec, *(STRATEGIES + SYSTEMS)[number], seed=number).run()
             number += 1
         except Trespass as error:
             found.append(str(error))

@@ -14,7 +14,7 @@ from simsales.mechanisms import billing, needs
 from tests.laws import guarded
 
 MECHANISMS = {
-    "needs", "awareness", "contact", "visits", "choice", "fulfilment", "billing", "experience", "word_of_mouth",
+    "needs", "awareness", "care", "contact", "visits", "choice", "fulfilment", "billing", "experience", "word_of_mouth",
     "churn",
 }  # fmt: skip
 
@@ -69,7 +69,7 @@ def test_compiled_loops_leave_undeclared_columns_alone_too(monkeypatch: pytest.M
     for name, module in guarded.mechanisms().items():
         entered = guarded.entrance(module)
         monkeypatch.setattr(module, entered, _compared(name, module, getattr(module, entered)))
-    for number, components in enumerate(guarded.STRATEGIES):
+    for number, components in enumerate(guarded.STRATEGIES + guarded.SYSTEMS):
         guarded.opened(guarded.LIVELY, *components, seed=number).run()
 
 
