@@ -13,7 +13,6 @@ import numpy as np
 
 from simsales.agents.customers import ANNOYED, MATCHED, MISMATCHED, NEVER
 from simsales.catalogue.entries import CARE, CARE_MATCHED, CARE_UNREACHED, COLLISIONS, CONTACT_COST, GUESTS
-from simsales.catalogue.plan import Maintaining
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform, uniform_of
 from simsales.mechanisms.conflict import TERRITORY, collides, may_call, territory_of
@@ -169,26 +168,21 @@ def keep_in_touch(today: Today) -> None:
     for number, cost in enumerate(today.plan.events):
         _host(today.people, today.facts, cost, today.key(f"customer event {number}"), today.tally)
     for maintaining in today.plan.care:
-        _visit_due(today, maintaining)
-
-
-def _visit_due(today: Today, maintaining: Maintaining) -> None:
-    """Work the customers who are due, up to what is left of the channel's week."""
-    channel = today.channels[maintaining.channel]
-    due = np.empty(len(today.people.segment))
-    found = _due(
-        today.people, today.facts, today.decided.credit, channel.number, np.array(maintaining.every), today.week,
-        today.luck.key("growth potential"), today.luck.key(f"maintenance {channel.name}"),
-        today.key(f"maintenance {channel.name}"), today.luck.key("territory"), due,
-    )  # fmt: skip
-    wanted = int(min(channel.capacity() - today.used[channel.number], found))
-    if wanted <= 0:
-        return
-    rows = _best(due, wanted)
-    _maintain(
-        today.people, today.facts, rows, channel.number, maintaining.content, today.week,
-        today.rep_skill[channel.number], today.decided.effort, today.luck.key(f"rep {channel.name}"),
-        today.key("maintenance answered"), today.key("maintenance content"), today.key("closer by maintenance"),
-        today.rep_contacts[channel.number], today.tally,
-    )  # fmt: skip
-    today.used[channel.number] += len(rows)
+        channel = today.channels[maintaining.channel]
+        due = np.empty(len(today.people.segment))
+        found = _due(
+            today.people, today.facts, today.decided.credit, channel.number, np.array(maintaining.every), today.week,
+            today.luck.key("growth potential"), today.luck.key(f"maintenance {channel.name}"),
+            today.key(f"maintenance {channel.name}"), today.luck.key("territory"), due,
+        )  # fmt: skip
+        wanted = int(min(channel.capacity() - today.used[channel.number], found))  # no more than is left of its week
+        if wanted <= 0:
+            continue
+        rows = _best(due, wanted)
+        _maintain(
+            today.people, today.facts, rows, channel.number, maintaining.content, today.week,
+            today.rep_skill[channel.number], today.decided.effort, today.luck.key(f"rep {channel.name}"),
+            today.key("maintenance answered"), today.key("maintenance content"), today.key("closer by maintenance"),
+            today.rep_contacts[channel.number], today.tally,
+        )  # fmt: skip
+        today.used[channel.number] += len(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import numpy as np
@@ -29,22 +29,22 @@ USUAL: dict[Grade, float] = {"A": 4.0, "B": 8.0, "C": 13.0, "D": 26.0}
 class Maintenance:
     """An outbound channel keeps in touch with our own customers, each class at its own frequency (B-grade, B-value).
 
-    A class that is not said is left alone. Content ``as read`` is what the rep finds to fit the customer; any other is
-    one content for all, which fits those who lean to it. It takes up the channel's week before selling does. Of two
-    for the same channel, the later one in the strategy counts.
+    ``every`` is a table of weeks by class; if not said, A 4, B 8, C 13, D 26 (assumed). A class that is not in it is
+    left alone. Content ``as read`` is what the rep finds to fit the customer; any other is one content for all, which
+    fits those who lean to it. It takes up the channel's week before selling does. Of two for the same channel, the
+    later one in the strategy counts.
     """
 
     __pydantic_config__ = STRICT
 
     channel: OutboundName
-    every: Annotated[dict[Grade, Annotated[Weeks, Field(ge=1)]], Field(min_length=1)] = field(
-        default_factory=lambda: dict(USUAL)
-    )
+    every: Annotated[dict[Grade, Annotated[Weeks, Field(ge=1)]], Field(min_length=1)] | None = None
     content: Content = "as read"
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set the channel's maintenance."""
-        every = tuple(float(self.every.get(grade, np.inf)) for grade in USUAL)
+        frequency = USUAL if self.every is None else self.every
+        every = tuple(float(frequency.get(grade, np.inf)) for grade in USUAL)
         maintaining = Maintaining(view.labels.channels.index(self.channel), every, MEETS[self.content])
         others = tuple(each for each in plan.care if each.channel != maintaining.channel)
         return replace(plan, care=(*others, maintaining))

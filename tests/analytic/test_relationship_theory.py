@@ -66,10 +66,9 @@ def test_neglect_halves_the_mean_in_a_half_life() -> None:
     down = np.array([1 - math.exp(-neglect_rate(k / 4, HALF_LIFE)) for k in range(5)])
     step = np.diag(1 - down) + np.diag(down[1:], -1)
     mix = np.linalg.matrix_power(step.T, int(HALF_LIFE)) @ np.eye(5)[4]
-    expected, deviation = (
-        mix @ np.arange(5) / 4,
-        math.sqrt(mix @ (np.arange(5) / 4) ** 2 - (mix @ np.arange(5) / 4) ** 2),
-    )
+    near = np.arange(5) / 4
+    expected = mix @ near
+    deviation = math.sqrt(mix @ near**2 - expected**2)
     run = opened(
         changed(
             QUIET, run__customers=8000, run__weeks=26, world__segments__all__relationship=1,

@@ -40,7 +40,7 @@ SILENT = DoNotCall(channel="calls")
 
 def cared(content: str = "emotional care", every: dict[Any, float] | None = None, **options: Any) -> Maintenance:
     """Maintenance of everybody every four weeks, if nothing else is said."""
-    return Maintenance(channel="calls", content=content, every=every or OFTEN, **options)  # type: ignore[arg-type]
+    return Maintenance(channel="calls", content=content, every=every or OFTEN, **options)
 
 
 # --- grading and its frequencies ------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_what_is_lived_is_the_match() -> None:
 
     genuine = module.care.keep_in_touch
     try:
-        module.care.keep_in_touch = lambda today: (genuine(today), seen.extend(today.people.lived))  # type: ignore[assignment]
+        module.care.keep_in_touch = lambda today: (genuine(today), seen.extend(today.people.lived))
         market.run()
     finally:
         module.care.keep_in_touch = genuine
@@ -176,8 +176,9 @@ def test_care_takes_up_the_week_before_selling_does() -> None:
 
 
 def test_only_our_customers_are_cared_for_and_only_in_ones_own_territory() -> None:
-    market = lived(LIVELY, DoNotCall(channel="telesales"), DoNotCall(channel="field"), Territory(),
-                   Maintenance(channel="telesales", every=OFTEN), Maintenance(channel="field", every=OFTEN))  # fmt: skip
+    silent = (DoNotCall(channel=name) for name in ("telesales", "field"))
+    caring = (Maintenance(channel=name, every=OFTEN) for name in ("telesales", "field"))
+    market = lived(LIVELY, *silent, Territory(), *caring)
     touched = market.customers.column("touched")[:, 2:] >= 0
     assert touched.any(axis=0).all()
     assert not touched.all(axis=1).any(), "never by two channels"
@@ -266,7 +267,8 @@ def test_compiled_and_uncompiled_are_one(repository: Path) -> None:
     code = """
 from tests.laws.worlds import LIVELY, changed, fingerprint, lived
 from simsales.strategies.care import CustomerEvent, Maintenance
-world = changed(LIVELY, run__customers=300, run__weeks=8, world__bond={"kept_promise": 0.3, "annoyed": 0.3, "very_poor": 0.5})
+bond = {"kept_promise": 0.3, "annoyed": 0.3, "very_poor": 0.5}
+world = changed(LIVELY, run__customers=300, run__weeks=8, world__bond=bond)
 print(fingerprint(lived(world, Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=3.0))))
 """
     printed: list[str] = []
