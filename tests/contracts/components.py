@@ -209,7 +209,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         },
     ),
     ("care", "event"): Example(
-        {"cost": '"50 CNY"', "every": '"6 months"', "starts": "2"},
+        {"cost": '"50 CNY"', "every": '"6 months"', "starts": "3"},
         {
             "cost": [("-1", "0"), ('"50 EUR"', "CNY")],
             "every": [("0", "1"), ('"6 moons"', "moon")],
