@@ -53,7 +53,7 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
 
 def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
     """Each outbound channel calls its best leads, in the order of rows."""
-    keys = {name: day.key(name) for name in ("answer", "rapport", "find", "match")}
+    keys = {name: day.key(name) for name in ("answer", "rapport", "find", "match", "closer")}
     for channel in channels:
         calling = day.plan.calling[channel.number] if channel.outbound else None
         wanted = int(min(channel.capacity(), len(customers))) if calling else 0
@@ -106,7 +106,7 @@ def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> l
 
 def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
     """Inbound channels serve who comes, first come first served, and turn away the others."""
-    keys = {name: day.key(name) for name in ("speak", "ask", "rapport", "find", "match")}
+    keys = {name: day.key(name) for name in ("speak", "ask", "rapport", "find", "match", "closer")}
     arrival = day.key("arrival")
     visitors = go_to_channels(customers, day, channels)
     for channel in channels:

@@ -14,12 +14,14 @@ from benchmarks.plain_rules import (
     aware,
     break_bundle,
     collides,
+    comes_closer,
     considered_chance,
     exchange,
     exit_fee_due,
     faded,
     gate_log_odds,
     gumbel_of,
+    has_a_rival,
     last_touch,
     logistic,
     occurs,
@@ -27,8 +29,8 @@ from benchmarks.plain_rules import (
     paid_for,
     personal_lift,
     pressed,
+    raised,
     reads_customer,
-    relationship_after,
     seen,
     subject_of,
     supplier_of,
@@ -149,10 +151,10 @@ class PlainCustomer(mesa.Agent):
             self.owner = c
             self.owned_until = day.week + int(day.plan.protection_weeks)
 
-    def warms_to(self, day: Day, c: int, skill: list[float], tired: float, match: int, warm: int) -> float | None:
+    def warms_to(self, day: Day, c: int, skill: list[float], tired: float, keys: dict[str, int]) -> float | None:
         """Get content that matches one's lean, or not, and go on listening: what speaks for the contact, or None."""
         selling, luck = day.facts.selling, day.facts.channel.luck[c]
-        matched = reads_customer(skill[RAPPORT], uniform_of(match, self.slot, luck))
+        matched = reads_customer(skill[RAPPORT], uniform_of(keys["match"], self.slot, luck))
         self.lived |= MATCHED if matched else MISMATCHED
         lift: float = personal_lift(
             matched,
@@ -165,11 +167,12 @@ class PlainCustomer(mesa.Agent):
         odds = gate_log_odds(
             day.facts.channel.rapport[c], skill[RAPPORT], selling.skill_weight, trust, selling.effort_weight, lift
         )
-        if not occurs(uniform_of(warm, self.slot, luck), odds):
+        if not occurs(uniform_of(keys["rapport"], self.slot, luck), odds):
             day.tally[entry.NO_RAPPORT][self.segment][c][day.nothing] += 1
             return None
-        if matched:
-            self.relationship = relationship_after(self.relationship, selling.relationship_gain, trust)
+        closer = uniform_of(keys["closer"], self.slot, luck)
+        if matched and comes_closer(closer, self.relationship, selling.relationship_gain, trust):
+            self.relationship = raised(self.relationship)
         return lift
 
     def tells_need(self, day: Day, c: int, skill: list[float], lift: float, luck: float) -> bool:
@@ -202,9 +205,12 @@ class PlainCustomer(mesa.Agent):
         self.register(day, c)
         self.fatigue = tired + 1.0
         self.touched[c] = week
-        lift = self.warms_to(day, c, skill, tired, keys["match"], keys["rapport"])
+        with_rival = has_a_rival(self.holding, day.facts.own)
+        tally[entry.RIVALS_MET][s][c][nothing] += with_rival
+        lift = self.warms_to(day, c, skill, tired, keys)
         if lift is None:
             return
+        tally[entry.RIVALS_FOUND][s][c][nothing] += with_rival
         g = subject_of(self.need, self.holding, category)
         if self.need[g] != EXPLICIT:
             if self.need[g] != LATENT and self.holding[g] < 0:
@@ -218,6 +224,7 @@ class PlainCustomer(mesa.Agent):
                 tally[entry.PROMPTED][s][c][nothing] += 1
             self.need[g] = EXPLICIT
             self.origin[g] = STAFF
+        tally[entry.NEEDS_MET][s][c][nothing] += 1
         self.playing = c
         self.subject = g
 
@@ -237,7 +244,7 @@ class PlainCustomer(mesa.Agent):
             return
         lift = None
         if uniform_of(keys["ask"], slot, channel.luck[c]) < day.decided.proactive[c]:
-            lift = self.warms_to(day, c, skill, tired, keys["match"], keys["rapport"])
+            lift = self.warms_to(day, c, skill, tired, keys)
         for g, need in enumerate(self.need):
             if need != LATENT:
                 continue

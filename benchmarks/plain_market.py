@@ -86,7 +86,7 @@ class PlainMarket(mesa.Model):
         choices = plain_week.choose(customers, day)
         plain_week.fulfil(customers, day, choices)
         plain_week.bill(customers, day)
-        plain_week.live(customers, day, 0.5 ** (1 / selling.relationship_half_life))
+        plain_week.live(customers, day)
         plain_week.spread(customers, 0.5 ** (1 / experience.opinion_half_life), experience.opinion_weight, self.week)
         plain_week.leave(customers, day, self.rivals_dearer(rival_price), self.churns)
 

@@ -15,6 +15,7 @@ from simsales.mechanisms import (
     gates,
     leads,
     needs,
+    relationship,
     touch,
     visits,
     word_of_mouth,
@@ -39,7 +40,10 @@ may_call, territory_of = plain(conflict.may_call), plain(conflict.territory_of)
 faded, last_touch = plain(touch.faded), plain(touch.last_touch)
 reads_customer = plain(contact.reads_customer)
 gate_log_odds, personal_lift = plain(gates.gate_log_odds), plain(gates.personal_lift)
-relationship_after, pressed = plain(gates.relationship_after), plain(gates.pressed)
+pressed = plain(gates.pressed)
+comes_closer, neglect_rate = plain(relationship.comes_closer), plain(relationship.neglect_rate)
+raised, lowered, stage_of = plain(relationship.raised), plain(relationship.lowered), plain(relationship.stage_of)
+has_a_rival = plain(contact.has_a_rival)
 subject_of, lead_score = plain(contact.subject_of), plain(leads.lead_score)
 experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
 adapted, telling = plain(experience.adapted), plain(experience.telling)

@@ -13,15 +13,19 @@ from benchmarks.plain_rules import (
     comes,
     exit_fee_due,
     experience_of,
+    lowered,
     may_leave,
     need_hazard,
+    neglect_rate,
     occurs,
     opinion_after,
     origin_of,
     overpaying,
+    raised,
     reviews,
     satisfied,
     seen,
+    stage_of,
     switching_cost,
     targeted_cut,
     telling,
@@ -30,10 +34,10 @@ from benchmarks.plain_rules import (
     weekly,
 )
 from benchmarks.plain_tables import Day
-from simsales.agents.customers import EXPLICIT, LATENT, NO_NEED
+from simsales.agents.customers import ANNOYED, EXPLICIT, KEPT_PROMISE, LATENT, NO_NEED
 from simsales.catalogue import entries as entry
 from simsales.mechanisms.choice import TASTE_WEEKS
-from simsales.mechanisms.experience import EVENTS
+from simsales.mechanisms.experience import EVENTS, POOR
 
 type Customers = list[PlainCustomer]
 type Choice = tuple[PlainCustomer, int, float, float, int]
@@ -151,23 +155,30 @@ def bill(customers: Customers, day: Day) -> None:
             service_cost[s][at][j] += weekly(offer.serving[j][g])
 
 
-def live(customers: Customers, day: Day, keep: float) -> None:
-    """The week's events and service become satisfaction; relationships fade by neglect."""
+def live(customers: Customers, day: Day) -> None:
+    """The week's events and service become satisfaction; relationships move by events and neglect."""
     own, service, settings, nobody, nothing = (
         day.facts.own, day.facts.offer.our_service, day.facts.experience, day.nobody, day.nothing
     )  # fmt: skip
     encounter, tell, tally = day.key("encounter"), day.key("tell"), day.tally
+    neglect, event, bond = day.key("neglect"), day.key("relationship by event"), day.facts.bond
+    half_life = day.facts.selling.relationship_half_life
     learning, aversion, encounters = settings.learning, settings.loss_aversion, settings.encounters
     for customer in customers:
         customer.told = 0
-        customer.relationship *= keep
         if customer.lived:
             for bit, felt in EVENTS:
                 if customer.lived & bit:
                     customer.satisfaction = satisfied(
                         customer.satisfaction, felt, customer.expectation, learning, aversion
                     )
+            if customer.lived & KEPT_PROMISE and uniform_of(event, customer.slot, KEPT_PROMISE) < bond.kept_promise:
+                customer.relationship = raised(customer.relationship)
+            if customer.lived & ANNOYED and uniform_of(event, customer.slot, ANNOYED) < bond.annoyed:
+                customer.relationship = lowered(customer.relationship)
             customer.lived = 0
+        if comes(uniform(neglect, customer.slot), neglect_rate(customer.relationship, half_life)):
+            customer.relationship = lowered(customer.relationship)
         total, count, s = 0.0, 0, customer.segment
         for j in customer.holding:
             if 0 <= j < own:
@@ -183,6 +194,8 @@ def live(customers: Customers, day: Day, keep: float) -> None:
             tally[entry.EXPERIENCES][s][nobody][nothing] += 1
             if felt < settings.very_poor:
                 tally[entry.VERY_POOR][s][nobody][nothing] += 1
+                if uniform_of(event, customer.slot, POOR) < bond.very_poor:
+                    customer.relationship = lowered(customer.relationship)
             elif felt > settings.very_good:
                 tally[entry.VERY_GOOD][s][nobody][nothing] += 1
             customer.told = telling(
@@ -193,6 +206,8 @@ def live(customers: Customers, day: Day, keep: float) -> None:
                 tally[entry.TOLD_GOOD if customer.told > 0 else entry.TOLD_POOR][s][nobody][nothing] += 1
         tally[entry.CUSTOMERS][s][nobody][nothing] += 1
         tally[entry.SATISFACTION_SUM][s][nobody][nothing] += customer.satisfaction
+        if stage := stage_of(customer.relationship):
+            tally[entry.STAGE_1 + stage - 1][s][nobody][nothing] += 1
 
 
 def spread(customers: Customers, keep: float, weight: float, week: int) -> None:

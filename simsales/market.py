@@ -1,9 +1,9 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
-    stages of life are noted -> needs arise ->
-    key moments come and go -> advertising -> lists are bought -> reps work their leads -> customers come to channels ->
-    buying centres confer -> branch staff refer them to managers ->
+    stages of life are noted -> needs arise -> key moments come and go -> advertising ->
+    reps keep in touch with our customers -> lists are bought -> reps work their leads ->
+    customers come to channels -> branch staff refer them to managers -> buying centres confer ->
     customers choose -> orders are fulfilled -> bills -> customers refer friends ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
@@ -32,6 +32,7 @@ from simsales.mechanisms import (
     accounts,
     awareness,
     billing,
+    care,
     choice,
     churn,
     coaching,
@@ -113,6 +114,7 @@ class Market(ColumnarModel):
         moments.come_and_go(today)
         awareness.advertise(today)
         prospects.buy_lists(today)
+        care.keep_in_touch(today)
         contact.work_leads(today)
         visits.receive(today)
         accounts.confer(today, self.accounts, self.centres)
@@ -205,6 +207,7 @@ class Market(ColumnarModel):
             spent=self.spent,
             teams=self.spec.reps,
             payroll=self.payroll,
+            used=np.zeros(len(self.channels)),
         )
 
     def rivals_dearer(self, rival_price: Floats) -> Floats:

@@ -36,7 +36,10 @@ class Customer(ColumnarAgent):
 
     satisfaction = Field("f8", 0.5, doc="satisfaction with us, 0 to 1")
     expectation = Field("f8", 0.5, doc="service expected, 0 to 1")
-    relationship = Field("f8", doc="relationship with us, 0 (acquainted) to 1 (allied)")
+    relationship = Field(
+        "f8",
+        doc="stage of the relationship with us over 4: 0 stranger, 1/4 acquainted, 1/2 dating, 3/4 trusting, 1 allied",
+    )
     opinion = Field("f8", doc="utility of what friends have told about us")
     heard = Field("i4", doc="good minus bad tellings heard this week")
     tellings = Field("i4", doc="all tellings heard this week")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.special import betaincinv, ndtri
+from scipy.special import bdtr, betaincinv, ndtri
 
 from simsales.agents.customers import NEVER
 from simsales.catalogue.offers import Floats, OfferBook
@@ -18,6 +18,7 @@ from simsales.scenario.customer_file import CustomerTable
 from simsales.scenario.model import HALF_MORE, ORIENTATIONS, SENSITIVITIES, Scenario, Segment
 
 LONGEST_TENURE = 208  # weeks; tenures are drawn evenly up to it (assumed)
+STAGES = 4  # of a relationship, above that of a stranger
 _GRID, _ENDS = 16384, 64
 
 type Columns = dict[str, Any]
@@ -57,7 +58,7 @@ def _traits(segments: list[Segment], segment: Any, luck: Streams, slots: Any) ->
     }
     draws = {
         name: luck.uniforms(name, slots)
-        for name in ("orientation", "sensitivity", "price response", "churn", "satisfaction")
+        for name in ("orientation", "sensitivity", "price response", "churn", "satisfaction", "relationship")
     }
     for s, spec in enumerate(segments):
         here = segment == s
@@ -74,8 +75,15 @@ def _traits(segments: list[Segment], segment: Any, luck: Streams, slots: Any) ->
         columns["satisfaction"][here] = np.clip(
             spec.satisfaction + spec.satisfaction_spread * ndtri(u["satisfaction"]), 0, 1
         )
-        columns["relationship"][here] = spec.relationship
+        columns["relationship"][here] = stages(u["relationship"], spec.relationship)
     return columns
+
+
+def stages(u: Floats, mean: float) -> Floats:
+    """Relationships with this mean by inverse CDF: stages are Binomial(4, mean), over 4 (B-rel)."""
+    below: Floats = bdtr(np.arange(STAGES), STAGES, mean)
+    drawn: Floats = np.searchsorted(below, u, side="left") / STAGES
+    return drawn
 
 
 def churn_rates(u: Floats, mean: float, spread: float) -> Floats:
@@ -181,3 +189,5 @@ def _take_attributes(columns: Columns, table: CustomerTable) -> None:
         said = ~np.isnan(values)
         target = "churn_logit" if name == "churn_rate" else name
         columns[target][said] = log_odds(values[said]) if name == "churn_rate" else values[said]
+        if name == "relationship":
+            columns[target][said] = np.rint(values[said] * STAGES) / STAGES  # the nearest stage

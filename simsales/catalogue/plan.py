@@ -191,6 +191,18 @@ class NameList:
 
 
 @dataclass(frozen=True)
+class Maintaining:
+    """Who an outbound channel keeps in touch with: weeks between contacts by class A to D, and the content.
+
+    ``content`` is the number of the lean that it meets, or -1: as the rep reads the customer.
+    """
+
+    channel: int
+    every: tuple[float, ...]
+    content: int = -1
+
+
+@dataclass(frozen=True)
 class Plan(_ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
@@ -255,6 +267,8 @@ class Plan(_ReadOnly):
 
     order: ModeOrder | None = None
     hand_overs: tuple[HandOver, ...] = ()
+    care: tuple[Maintaining, ...] = ()
+    events: tuple[float, ...] = ()  # customer events of this week: their cost per guest
 
     @property
     def promotions(self) -> int:

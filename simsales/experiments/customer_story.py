@@ -27,7 +27,8 @@ from simsales.experiments.alternatives import (
     summed,
 )
 from simsales.experiments.branch_story import handed_over
-from simsales.experiments.events import LIVED, OUTCOMES, UNTOLD, Event, gates
+from simsales.experiments.care_story import care_events, stage_events
+from simsales.experiments.events import GATES, LIVED, OUTCOMES, UNTOLD, Event, gates
 from simsales.experiments.life_story import tell_moments, tell_stage
 from simsales.experiments.listening import Hearing, Moment
 from simsales.market import Market
@@ -51,6 +52,7 @@ class CustomerStory:
             "moments": partial(tell_moments, self.market),
             "awareness": self._awareness,
             "prospects": lambda moment: social_story.listed(moment, self.labels),
+            "care": lambda moment: care_events(self.market, moment),
             "contact": self._contact,
             "visits": self._visits,
             "accounts": account_events,
@@ -71,7 +73,9 @@ class CustomerStory:
 
     def events(self, moments: Iterable[Moment]) -> list[Event]:
         """What happened in a week, in the order of the day."""
-        return [event for moment in moments for event in self.tellers[moment.mechanism](moment)]
+        return [
+            event for moment in moments for event in (*self.tellers[moment.mechanism](moment), *stage_events(moment))
+        ]
 
     def standing(self) -> str:
         """Who the customer is, what they hold, and what they think of us."""
@@ -226,7 +230,8 @@ class CustomerStory:
         why = []
         for call in heard.said("experience_of"):
             lived.append(f"a service experience of {call.answer:.2f} ({before.expectation[0]:.2f} expected)")
-            why.append(f"service {call.asked['service']:.2f}; {gates(heard)[0]}")
+            drawn = [line for line in gates(heard) if line.startswith(GATES["encounter"])]
+            why.append("; ".join([f"service {call.asked['service']:.2f}", *drawn]))
         what = f"{', '.join(lived)}: satisfaction {before.satisfaction[0]:.2f} → {after.satisfaction[0]:.2f}"
         if after.told[0]:
             what += f", tells friends it is {'good' if after.told[0] > 0 else 'bad'}"

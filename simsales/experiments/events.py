@@ -17,16 +17,26 @@ LIVED = {
 GATES = {
     "answer": "reached", "warm": "rapport", "find": "need found", "match": "content matches", "ask": "asked",
     "speak": "voices the need", "come": "comes", "close": "signs", "press": "feels pressed", "late": "on time",
+    "bond": "comes closer", "neglect": "drifts away", "event": "is moved",
     "listen": "the role listens", "content": "content suits the role",
     "again": "reached by dialling again", "complain": "complains", "opt_out": "asks never to be called",
     "remember": "the rep remembers", "record": "recorded", "encounter": "has an experience", "tell": "tells friends",
     "refer": "refers a friend", "agree": "agrees to refer", "move": "comes to want it", "wrong": "the number is right",
-    "event": "it comes", "think": "makes look around", "bear": "upsets",
+    "strike": "it comes", "think": "makes look around", "bear": "upsets",
     "recognise": "seen", "accept": "accepts the referral",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
 ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
-OFTEN_OFF = {"ask", "press", "complain", "opt_out", "remember", "record"}  # told only where they are a strategy's
+OFTEN_OFF = {
+    "ask",
+    "press",
+    "complain",
+    "opt_out",
+    "remember",
+    "record",
+    "event",
+    "bond",
+}  # told only where they are a strategy's
 # What was counted, in words; another entry is told by its own name.
 OUTCOMES = {
     "no_need": "no need there", "undiscovered": "no need found", "discovered": "a need found",

@@ -30,7 +30,7 @@ def tell_moments(market: Market, moment: Moment) -> Iterator[Event]:
         if "moments" in heard.counted:
             came = int(after.moment[0])
             what = f"{_name(came)}, until week {int(after.moment_until[0])}"
-            yield Event(moment.week, "moment", what, tuple(against(draw) for draw in heard.draws("event", came)))
+            yield Event(moment.week, "moment", what, tuple(against(draw) for draw in heard.draws("strike", came)))
         for g in ((before.need[0] != EXPLICIT) & (after.need[0] == EXPLICIT)).nonzero()[0]:
             what = f"looks around in {market.book.labels.categories[g]}"
             yield Event(moment.week, "review", what, tuple(against(draw) for draw in heard.draws("think")))

@@ -42,6 +42,9 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_live": None,
     "_decide": None,
     "_move_out": ("categories",),
+    "_due": None,
+    "_maintain": ("reps",),
+    "_host": None,
 }
 OTHERS = ("tell_friends",)  # what a loop does to other customers is theirs to tell
 

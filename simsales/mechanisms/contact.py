@@ -22,10 +22,13 @@ from simsales.catalogue.entries import (
     DO_NOT_CALL,
     MEETINGS,
     MOMENT_CONTACTS,
+    NEEDS_MET,
     NO_ANSWER,
     NO_NEED_FOUND,
     NO_RAPPORT,
     PROMPTED,
+    RIVALS_FOUND,
+    RIVALS_MET,
     UNDISCOVERED,
     WRONG_NUMBERS,
 )
@@ -34,10 +37,11 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
 from simsales.mechanisms.campaign import choose, forget, subject_in
 from simsales.mechanisms.dispatch import attempts_of, contacts_wanted, deal_out, dial
-from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
 from simsales.mechanisms.leads import best_leads, score_leads
 from simsales.mechanisms.mode_order import in_turn, leave_to_others, places_of, whom
 from simsales.mechanisms.prospects import freshness, prefer, still_warm, wrong_number
+from simsales.mechanisms.relationship import comes_closer, raised
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import touch
 
@@ -84,11 +88,20 @@ def subject_of(need: Any, holding: Any, category: int) -> int:
     return 0
 
 
+@rule
+def has_a_rival(holding: Any, own: int) -> bool:
+    """Whether the customer holds a rival's offer in any category."""
+    found = False
+    for g in range(holding.shape[0]):
+        found = found or holding[g] >= own
+    return found
+
+
 @loop
 def _work(
     people: Any, facts: Any, rows: Any, channel: int, category: int, protection: float, week: int,
     skills: Any, effort: Any, reps: Any, owners: Any, media: Any, recorded: float, attempts: int,
-    answer: Any, again: Any, complain: Any, opt_out: Any, warm: Any, find: Any, match: Any,
+    answer: Any, again: Any, complain: Any, opt_out: Any, warm: Any, find: Any, match: Any, bond: Any,
     remember: Any, record: Any, wrong: Any, fresh: float,
     rep_contacts: Any, tally: Any, in_order: bool,
 ) -> None:  # fmt: skip
@@ -140,6 +153,9 @@ def _work(
             tally[DO_NOT_CALL, s, channel, nothing] += 1
             people.do_not_call[i] = 1
         owns = rep == owners[k]
+        with_rival = has_a_rival(people.holding[i], facts.own)
+        if with_rival:
+            tally[RIVALS_MET, s, channel, nothing] += 1
         matched = knows(people.known[i], channel, owns) or reads_customer(
             skills[rep, RAPPORT], uniform_of(match, i, luck)
         )
@@ -162,10 +178,12 @@ def _work(
             continue
         if in_order:
             people.tried_by[i] = -1
-        if matched:
-            people.relationship[i] = relationship_after(
-                people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
-            )
+        if with_rival:
+            tally[RIVALS_FOUND, s, channel, nothing] += 1
+        if matched and comes_closer(
+            uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
+        ):
+            people.relationship[i] = raised(people.relationship[i])
         if recorded > 0.0 and uniform_of(record, i, luck) < recorded:
             people.known[i] = RECORDED
         may_learn = selling.remembers > 0.0 and owns and people.known[i] != RECORDED
@@ -190,6 +208,7 @@ def _work(
                 tally[PROMPTED, s, channel, nothing] += 1
             people.need[i, g] = EXPLICIT
             people.origin[i, g] = STAFF
+        tally[NEEDS_MET, s, channel, nothing] += 1
         people.playing[i] = channel
         people.subject[i] = g
 
@@ -227,7 +246,7 @@ def work_leads(today: Today) -> None:
             today.rep_skill[c], today.decided.effort, dealt.reps, dealt.owners, dealt.media,
             recording.part if recording else 0.0, attempts_of(today, channel),
             today.key("answer"), today.key(f"dial again {channel.name}"), today.key("complain"),
-            today.key("opt out"), today.key("rapport"), today.key("find"), today.key("match"),
+            today.key("opt out"), today.key("rapport"), today.key("find"), today.key("match"), today.key("closer"),
             today.key("remember"), today.key("record"), today.luck.key("wrong number"),
             freshness(today.plan, c),
             today.rep_contacts[c], today.tally,

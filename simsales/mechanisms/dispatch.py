@@ -178,7 +178,8 @@ def contacts_wanted(today: Today, channel: Channel) -> int:
         contacts = _quotas(today, channel).sum()
     else:
         contacts = channel.capacity() * longer_week(today, channel.number)
-    return int(min(contacts, len(today.people.segment)))
+    contacts -= today.used[channel.number]  # what maintenance has left
+    return int(max(min(contacts, len(today.people.segment)), 0))
 
 
 def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score: Any) -> Dealt:

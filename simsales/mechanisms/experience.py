@@ -17,13 +17,15 @@ from simsales.catalogue.entries import (
     CUSTOMERS,
     EXPERIENCES,
     SATISFACTION_SUM,
+    STAGE_1,
     TOLD_GOOD,
     TOLD_POOR,
     VERY_GOOD,
     VERY_POOR,
 )
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import uniform
+from simsales.core.streams import comes, uniform, uniform_of
+from simsales.mechanisms.relationship import lowered, neglect_rate, raised, stage_of
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "holding")
@@ -34,6 +36,7 @@ EVENTS = (
     (WAITED, 0.2), (ANNOYED, 0.2), (MISMATCHED, 0.45), (MATCHED, 0.75), (LATE, 0.1), (KEPT_PROMISE, 0.75),
     (REGRETS, 0.1),
 )  # fmt: skip
+POOR = 64  # the option of a very poor experience, beside the events' bits
 ADAPTING = 0.1  # part of the way that expectations move towards an experience (assumed)
 LOGISTIC_SD = math.sqrt(3) / math.pi
 
@@ -80,9 +83,9 @@ def telling(
 
 
 @loop
-def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums: Any, tally: Any) -> None:
-    """Let everybody live their week, counting into ``sums``: segment x (our customers, their satisfaction)."""
-    settings = facts.experience
+def _live(people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, sums: Any, tally: Any) -> None:
+    """Let everybody live their week, counting into ``sums``: segment x (our customers, satisfaction, by stage)."""
+    settings, bond = facts.experience, facts.bond
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
     for i in range(people.segment.shape[0]):
         people.told[i] = 0
@@ -94,7 +97,7 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums:
             j = people.holding[i, g]  # -1 is the last entry: nothing
             service += facts.offer.our_service[j]
             count += facts.offer.ours[j]
-        people.relationship[i] *= keep
+        near = people.relationship[i]
         if people.lived[i] != 0:
             for bit, experience in EVENTS:
                 if people.lived[i] & bit:
@@ -102,7 +105,13 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums:
                         people.satisfaction[i], experience, people.expectation[i], settings.learning,
                         settings.loss_aversion,
                     )  # fmt: skip
+            if people.lived[i] & KEPT_PROMISE and uniform_of(event, i, KEPT_PROMISE) < bond.kept_promise:
+                near = raised(near)
+            if people.lived[i] & ANNOYED and uniform_of(event, i, ANNOYED) < bond.annoyed:
+                near = lowered(near)
             people.lived[i] = 0
+        if near > 0.0 and comes(uniform(neglect, i), neglect_rate(near, facts.selling.relationship_half_life)):
+            near = lowered(near)
         u = uniform(encounter, i)
         if u < settings.encounters and count > 0.0:
             experience = experience_of(service / count, settings.spread, u / settings.encounters)
@@ -113,6 +122,8 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums:
             tally[EXPERIENCES, s, nobody, nothing] += 1
             if experience < settings.very_poor:
                 tally[VERY_POOR, s, nobody, nothing] += 1
+                if uniform_of(event, i, POOR) < bond.very_poor:
+                    near = lowered(near)
             elif experience > settings.very_good:
                 tally[VERY_GOOD, s, nobody, nothing] += 1
             people.told[i] = telling(
@@ -124,12 +135,18 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums:
         satisfaction = people.satisfaction[i]
         sums[s, 0] += 1.0 if count > 0.0 else 0.0
         sums[s, 1] += satisfaction if count > 0.0 else 0.0
+        people.relationship[i] = near
+        if count > 0.0 and near > 0.0:
+            sums[s, 1 + stage_of(near)] += 1.0
 
 
 def live(today: Today) -> None:
-    """Turn the week's events and service into satisfaction; relationships fade by neglect."""
-    keep = 0.5 ** (1 / today.facts.selling.relationship_half_life)
-    sums = np.zeros((today.tally.shape[1], 2))
-    _live(today.people, today.facts, today.key("encounter"), today.key("tell"), keep, sums, today.tally)
+    """Turn the week's events and service into satisfaction; relationships move by events and neglect."""
+    sums = np.zeros((today.tally.shape[1], 6))
+    _live(
+        today.people, today.facts, today.key("encounter"), today.key("tell"), today.key("neglect"),
+        today.key("relationship by event"), sums, today.tally,
+    )  # fmt: skip
     today.tally[CUSTOMERS, :, -1, -1] += sums[:, 0]
     today.tally[SATISFACTION_SUM, :, -1, -1] += sums[:, 1]
+    today.tally[STAGE_1 : STAGE_1 + 4, :, -1, -1] += sums[:, 2:].T

@@ -40,16 +40,6 @@ def personal_lift(matched: bool, matched_lift: float, relationship: float, weigh
 
 
 @rule
-def relationship_after(relationship: float, gain: float, trust: float) -> float:
-    """Relationship after a matched contact: the gain is in proportion to the effort that goes into trust.
-
-    >>> relationship_after(0.0, 0.1, 0.5)
-    0.2
-    """
-    return relationship + min(gain * trust / EVEN, 1.0) * (1.0 - relationship)
-
-
-@rule
 def pressed(luck: float, closing: float) -> bool:
     """Whether a customer who was not won feels pressed: with what goes into closing beyond an even part."""
     return luck < closing - EVEN

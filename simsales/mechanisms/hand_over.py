@@ -29,7 +29,8 @@ from simsales.catalogue.plan import TOUCH_POINTS, HandOver
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.mechanisms.contact import reads_customer
-from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
+from simsales.mechanisms.relationship import comes_closer, raised
 from simsales.mechanisms.tables import Today
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _recognise(
 @loop
 def _meet(
     people: Any, facts: Any, rows: Any, channel: int, sold: Any, skills: Any, effort: Any, reps: Any,
-    warm: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
+    warm: Any, find: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
@@ -122,10 +123,10 @@ def _meet(
         if not occurs(uniform_of(warm, i, luck), odds):
             tally[NO_RAPPORT, s, channel, nothing] += 1
             continue
-        if matched:
-            people.relationship[i] = relationship_after(
-                people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
-            )
+        if matched and comes_closer(
+            uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
+        ):
+            people.relationship[i] = raised(people.relationship[i])
         if potential(people.need[i], people.holding[i], sold, facts.own) < 2:
             tally[NO_NEED_FOUND, s, channel, nothing] += 1
             continue
@@ -202,6 +203,7 @@ def refer(today: Today) -> None:
         _meet(
             people, today.facts, rows, c, sold, today.rep_skill[c], today.decided.effort, reps,
             today.key("meeting rapport"), today.key("meeting find"), today.key("meeting match"),
+            today.key("closer in a meeting"),
             today.rep_contacts[c], today.tally,
         )  # fmt: skip
         people.worked_by[rows] = reps

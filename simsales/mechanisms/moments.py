@@ -86,7 +86,7 @@ def moment_is_wanted(moment: int, wanted: int) -> bool:
 
 @loop
 def _pass_moments(
-    people: Any, facts: Any, week: int, birthday: Any, event: Any, think: Any, bear: Any, tally: Any
+    people: Any, facts: Any, week: int, birthday: Any, strike: Any, think: Any, bear: Any, tally: Any
 ) -> None:
     """Close the moments that are over, and open new ones."""
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
@@ -121,7 +121,7 @@ def _pass_moments(
             elif moment == ANNIVERSARY:
                 here = has_anniversary(week - people.since[i])
             else:
-                here = comes(uniform_of(event, i, moment), moments.rate[moment])
+                here = comes(uniform_of(strike, i, moment), moments.rate[moment])
             if here:
                 found = moment
         if found == NO_MOMENT:

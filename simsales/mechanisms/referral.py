@@ -24,6 +24,8 @@ from simsales.catalogue.entries import (
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform, uniform_of
 from simsales.mechanisms.awareness import aware, seen
+from simsales.mechanisms.gates import EVEN
+from simsales.mechanisms.relationship import comes_closer, raised
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.ties import WEEKS_A_YEAR, tie_kind
 
@@ -176,7 +178,7 @@ def _name(
 @loop
 def _take_up(
     people: Any, facts: Any, rows: Any, offers: Any, categories: Any, givers: Any, depths: Any, trust: Any, week: int,
-    move: Any, tally: Any,
+    move: Any, closer: Any, tally: Any,
 ) -> None:  # fmt: skip
     """Friends take up what they were told: ``offers`` of ``categories``, by ``givers`` whom they ``trust``."""
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
@@ -186,7 +188,8 @@ def _take_up(
         s = people.segment[i]
         people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(referral.exposure))
         people.opinion[i] += referral.opinion * trust[k]
-        people.relationship[i] += min(referral.relationship_gain * trust[k], 1.0) * (1.0 - people.relationship[i])
+        if comes_closer(uniform(closer, i), people.relationship[i], referral.relationship_gain * trust[k], EVEN):
+            people.relationship[i] = raised(people.relationship[i])
         people.recommended[i] = week
         people.referred_in[i] = week
         if products_of_ours(people.holding[i], facts.own) == 0:
@@ -254,5 +257,5 @@ def refer(today: Today, choices: Choices) -> None:
     rows, first = np.unique(told.named, return_index=True)  # of several givers the first, who has the lowest row
     _take_up(
         people, facts, rows, told.offers[first], told.categories[first], told.givers[first], told.depths[first],
-        told.trust[first], today.week, today.key("moved by a friend"), today.tally,
+        told.trust[first], today.week, today.key("moved by a friend"), today.key("closer by a friend"), today.tally,
     )  # fmt: skip

@@ -17,12 +17,13 @@ from simsales.core.streams import Streams, option_number
 from simsales.mechanisms.payroll import Payroll
 from simsales.mechanisms.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.scenario.activity import MEDIA, Media, Medium
+from simsales.scenario.bond import Bond, Grading
 from simsales.scenario.model import Channel, Experience, Need, Reps, Scenario, Segment, Selling
 
 if TYPE_CHECKING:
     from simsales.agents.sellers import Channel as ChannelAgent
 
-WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
+WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship", "growth")
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
     "cost_per_contact", "dial_minutes", "talk_minutes", "complains_above", "complains", "complaint_cost", "opts_out",
@@ -47,6 +48,8 @@ MEDIUM_NUMBERS = ("reach", "rapport", "discovers", "closes", "cost")
 _SellingFacts: Any = _tuple("_SellingFacts", SELLING_NUMBERS)
 _MediaFacts: Any = _tuple("_MediaFacts", MEDIUM_NUMBERS)
 _ExperienceFacts: Any = _tuple("_ExperienceFacts", tuple(Experience.model_fields))
+_BondFacts: Any = _tuple("_BondFacts", tuple(Bond.model_fields))
+_GradingFacts: Any = _tuple("_GradingFacts", tuple(Grading.model_fields))
 
 
 class Facts(NamedTuple):
@@ -70,6 +73,8 @@ class Facts(NamedTuple):
     referral: ReferralFacts
     moments: MomentFacts
     life_cycle: LifeCycleFacts
+    bond: Any
+    grading: Any
 
 
 class Decided(NamedTuple):
@@ -146,6 +151,8 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         referral=referral_facts(scenario.world),
         moments=moment_facts(scenario.world),
         life_cycle=life_cycle_facts(scenario.world),
+        bond=_BondFacts(**{k: float(v) for k, v in scenario.world.bond.model_dump().items()}),
+        grading=_GradingFacts(**{k: float(v) for k, v in scenario.world.grading.model_dump().items()}),
     )
 
 
@@ -207,7 +214,7 @@ class Today:
     """All that the mechanisms of one week share: they read the facts and the plan, and change people and tally.
 
     ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
-    sales it had a part in and the part it was paid for;
+    sales it had a part in and the part it was paid for; ``used`` is the capacity that maintenance has taken;
     ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
     ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as the scenario says;
     ``payroll`` are the books of the reps' incentives.
@@ -230,6 +237,7 @@ class Today:
     credited: Floats
     spent: Floats
     teams: Mapping[str, Reps]
+    used: Floats
     payroll: Payroll = field(default_factory=Payroll)
 
     def key(self, decision: str) -> Any:

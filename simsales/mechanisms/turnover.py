@@ -12,13 +12,12 @@ from simsales.agents.sellers import Channel, talent_of
 from simsales.catalogue.entries import OWNER_CHANGES
 from simsales.core.compiled import plain
 from simsales.core.streams import chance_of
+from simsales.mechanisms.relationship import STAGE
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import owning_reps
 
 READS = ("segment", "touched")
 WRITES = ("relationship", "known")
-
-STAGE = 0.25  # a stage of the relationship: acquainted, known, trusted, partner, ally are 0 to 1 in quarters
 
 
 def change_owners(today: Today) -> None:

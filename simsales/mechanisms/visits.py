@@ -25,9 +25,10 @@ from simsales.catalogue.entries import (
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
 from simsales.mechanisms.contact import reads_customer
-from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift, relationship_after
+from simsales.mechanisms.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
 from simsales.mechanisms.hand_over import counter_capacity
 from simsales.mechanisms.needs import origin_of
+from simsales.mechanisms.relationship import comes_closer, raised
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.touch import owning_reps, touch
 
@@ -102,7 +103,7 @@ def _go(
 @loop
 def _serve(
     people: Any, facts: Any, decided: Any, rows: Any, channel: int, protection: float, week: int, skills: Any,
-    reps: Any, speak: Any, ask: Any, warm: Any, find: Any, match: Any, rep_contacts: Any, tally: Any,
+    reps: Any, speak: Any, ask: Any, warm: Any, find: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.shape[3] - 1
     selling = facts.selling
@@ -132,10 +133,11 @@ def _serve(
             asked = occurs(uniform_of(warm, i, luck), odds)
             if not asked:
                 tally[NO_RAPPORT, s, channel, nothing] += 1
-            elif matched:
-                people.relationship[i] = relationship_after(
-                    people.relationship[i], selling.relationship_gain, decided.effort[channel, TRUST]
-                )
+            elif matched and comes_closer(
+                uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain,
+                decided.effort[channel, TRUST],
+            ):  # fmt: skip
+                people.relationship[i] = raised(people.relationship[i])
         for g in range(people.need.shape[1]):
             if people.need[i, g] != LATENT or people.subject[i] >= 0:
                 continue
@@ -194,6 +196,6 @@ def receive(today: Today) -> None:
         _serve(
             people, today.facts, today.decided, rows, channel.number, today.plan.protection_weeks, today.week,
             today.rep_skill[channel.number], owning_reps(today, channel.number, rows), today.key("speak"),
-            today.key("ask"), today.key("rapport"), today.key("find"), today.key("match"),
+            today.key("ask"), today.key("rapport"), today.key("find"), today.key("match"), today.key("closer"),
             today.rep_contacts[channel.number], today.tally,
         )  # fmt: skip

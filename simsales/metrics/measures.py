@@ -106,4 +106,23 @@ MEASURES: dict[str, Measure] = {
         "business accounts whose rival's offer is known, by a need found or by the insider (D-sop: coverage)",
         lambda n: _ratio(n["rivals_known"], n["accounts"]),
     ),
+    "manager_known": Measure(
+        "Manager known", "share", 1, "our customers who are at least acquainted: they know the rep's name (D-sop)",
+        lambda n: _ratio(sum(n[f"stage_{k}"] for k in (1, 2, 3, 4)), n["customers"]),
+    ),
+    "allied": Measure(
+        "Allied", "share", 1, "our customers at the highest stage of the relationship (B-rel)",
+        lambda n: _ratio(n["stage_4"], n["customers"]),
+    ),
+    "contact_effect": Measure(
+        "Contact effect", "share", 1,
+        "outbound and maintenance contacts that met a need or the lean (D-sop: effectiveness of the contact)",
+        lambda n: _ratio(n["needs_met"] + n["care_matched"], n["contacts"] + n["care"]),
+    ),
+    "rivals_found": Measure(
+        "Rivals told of", "share", 1,
+        "of the customers reached who hold a rival's offer, those who told of it, past rapport (D-sop: coverage of "
+        "competitor analysis)",
+        lambda n: _ratio(n["rivals_found"], n["rivals_met"]),
+    ),
 }  # fmt: skip

@@ -205,8 +205,12 @@ class Selling(Part):
     awareness_half_life: Weeks = Field(26.0, gt=0, description="after which half the awareness is forgotten")
     presentation: float = Field(1.0, ge=0, le=20, allow_inf_nan=False, description="exposure by a presentation")
     telling: float = Field(0.1, ge=0, le=20, allow_inf_nan=False, description="exposure by what a friend tells")
-    relationship_gain: Share = Field(0.1, description="part of the way to an ally gained by a matched contact")
-    relationship_half_life: Weeks = Field(52.0, gt=0, description="after which half a neglected relationship is gone")
+    relationship_gain: Share = Field(
+        0.1, description="part of the way to an ally gained by a matched contact on average, up to one stage"
+    )
+    relationship_half_life: Weeks = Field(
+        52.0, gt=0, description="after which half a neglected relationship is gone on average"
+    )
     inertia: float = Field(
         1.0,
         ge=0,
@@ -291,6 +295,7 @@ class Strategy(Part):
     prospecting: list[dict[str, Any]] = Field(default_factory=list)
     campaign: list[dict[str, Any]] = Field(default_factory=list)
     branch: list[dict[str, Any]] = Field(default_factory=list)
+    care: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

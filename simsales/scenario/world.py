@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from simsales.scenario.accounts import BuyingCentre
+from simsales.scenario.bond import Bond, Grading
 from simsales.scenario.moments import LifeCycle, Moments
 from simsales.scenario.part import Name, Part, Shares
 from simsales.scenario.social import Referral, Ties, Trust
@@ -79,7 +80,13 @@ class Segment(Part):
         "settles with a service of 0.5 and the default experience (disappointments weigh double); with 0.6 at 0.53",
     )
     satisfaction_spread: Share = Field(0.1, description="its standard deviation")
-    relationship: Share = Field(0.2, description="relationship with us at the start")
+    relationship: Share = Field(
+        0.2,
+        description="mean relationship with us at the start; each customer's stage is Binomial(4, it) over 4 (B-rel)",
+    )
+    growth: Share = Field(
+        0.5, description="growth potential, as we judge it: it moves nothing but the class (B-grade; assumed)"
+    )
     in_commitment: Share = Field(
         0.5, description="holders still committed at the start, if their offer commits; the others are free (assumed)"
     )
@@ -224,6 +231,8 @@ class World(Part):
     referral: Referral | None = Field(None, description="customers refer friends; not said: nobody does by themselves")
     moments: Moments | None = None
     life_cycle: LifeCycle | None = None
+    bond: Bond = Bond()
+    grading: Grading = Grading()
     competitors: dict[Name, Competitor] = Field(default_factory=dict)
     customer_file: CustomerFile | None = None
 

@@ -7,6 +7,7 @@ from simsales.strategies.base import Component, Scope, Target, View
 from simsales.strategies.branch import BRANCH
 from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.campaign import CAMPAIGN
+from simsales.strategies.care import CARE
 from simsales.strategies.channel_policy import CHANNEL_POLICY
 from simsales.strategies.dispatch import DISPATCH
 from simsales.strategies.incentives import INCENTIVES
@@ -27,6 +28,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "prospecting": PROSPECTING,
     "campaign": CAMPAIGN,
     "branch": BRANCH,
+    "care": CARE,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

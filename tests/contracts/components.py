@@ -385,6 +385,22 @@ EXAMPLES |= {
             "mistakes": SHARE_BAD,
         },
     ),
+    ("care", "maintenance"): Example(
+        {"channel": '"telesales"', "every": '{ A = "1 month", C = 13 }', "content": '"diagnosis"'},
+        {
+            "channel": [('"store"', "outbound"), ('"telesale"', 'did you mean "telesales"')],
+            "every": [('{ E = "1 month" }', "E"), ("{ A = 0 }", "1"), ("{}", ""), ('"1 month"', "")],
+            "content": [('"diagnoses"', "diagnosis")],
+        },
+    ),
+    ("care", "event"): Example(
+        {"cost": '"50 CNY"', "every": '"6 months"', "starts": "3"},
+        {
+            "cost": [("-1", "0"), ('"50 EUR"', "CNY")],
+            "every": [("0", "1"), ('"6 moons"', "moon")],
+            "starts": [("-1", "0")],
+        },
+    ),
 }
 
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -31,6 +31,7 @@ from tests.contracts import promises_branch
 from tests.contracts.components import KINDS
 from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
 from tests.contracts.promises_campaign import CAMPAIGN_PROMISES
+from tests.contracts.promises_care import CARE_PROMISES
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
@@ -231,6 +232,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
     **CAMPAIGN_PROMISES,
+    **CARE_PROMISES,
 }
 WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)}  # where a promise needs more than WORLD
 

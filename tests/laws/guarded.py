@@ -17,6 +17,7 @@ from simsales.mechanisms.tables import Today
 from simsales.strategies import Target
 from simsales.strategies.bundling import MixedBundle
 from simsales.strategies.campaign import InMoments, Stances
+from simsales.strategies.care import CustomerEvent, Maintenance
 from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
@@ -105,6 +106,7 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
     (Territory(), TargetedOffer(by=0.2, target=Target())),
     (Split(),),
 )
+SYSTEMS: tuple[tuple[Any, ...], ...] = ((Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=2.0)),)
 
 # LIVELY with the systems that are off by default, and what is added to each of the strategies to set all loops going.
 BUSY = changed(
@@ -138,14 +140,14 @@ def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
     found: list[str] = []
     unruly: set[str] = set()
     number = 0
-    while number < len(STRATEGIES):
+    while number < len(STRATEGIES + SYSTEMS):
         genuine = {name: getattr(module, entrance(module)) for name, module in mechanisms().items()}
         try:
             for name, module in mechanisms().items():
                 function = (instead or {}).get(name, genuine[name])
                 if name not in unruly:
                     setattr(module, entrance(module), guarded(name, module, function))
-            opened(spec, *STRATEGIES[number], *BESIDES, seed=number).run()
+            opened(spec, *(STRATEGIES + SYSTEMS)[number], *BESIDES, seed=number).run()
             number += 1
         except Trespass as error:
             found.append(str(error))

@@ -195,7 +195,8 @@ def test_the_funnel_only_narrows(run: tuple[Market, list[dict[str, Any]]]) -> No
         assert (n["free_contracts"] <= n["contracts"]).all()
         assert (n["very_poor"] + n["very_good"] <= n["experiences"]).all()
         assert (n["satisfaction_sum"] <= n["customers"]).all()
-    by_product = {name: summed(record, name, (0, 1, 2, 3)) for name in ("orders", "postponed", "presented")}
+    # An offer that the customer knows may be chosen without a presentation, so this holds of totals, not of every cell.
+    by_product = {name: summed(record, name, (2, 3)) for name in ("orders", "postponed", "presented")}
     assert (by_product["orders"] + by_product["postponed"] <= by_product["presented"]).all()
 
 

@@ -15,7 +15,7 @@ from tests.laws import guarded
 
 MECHANISMS = {
     "needs", "awareness", "contact", "visits", "choice", "fulfilment", "billing", "experience", "word_of_mouth",
-    "churn", "accounts", "referral", "prospects", "lifecycle", "moments",
+    "churn", "accounts", "referral", "prospects", "lifecycle", "moments", "care",
 }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def test_compiled_loops_leave_undeclared_columns_alone_too(monkeypatch: pytest.M
     for name, module in guarded.mechanisms().items():
         entered = guarded.entrance(module)
         monkeypatch.setattr(module, entered, _compared(name, module, getattr(module, entered)))
-    for number, components in enumerate(guarded.STRATEGIES):
+    for number, components in enumerate(guarded.STRATEGIES + guarded.SYSTEMS):
         guarded.opened(guarded.BUSY, *components, *guarded.BESIDES, seed=number).run()
 
 
