@@ -65,6 +65,7 @@ WARM_UP = {
     "run": {"customers": 300, "weeks": 3},
     "world": {
         "segments": {"all": {"share": 1, "visits": 0.2, "holds": {"a": 0.3, "Rival/c": 0.3}}},
+        "experience": {"ask_why": True},
         "needs": {"first": {"rate": 0.2, "imitation": 0.1}, "second": {"rate": 0.2}},
         "competitors": {"Rival": {"offers": {"c": {"category": "first", "price": 10}}}},
     },

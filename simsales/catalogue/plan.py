@@ -120,6 +120,25 @@ class Coaching:
     laggards: float = 0.0
 
 
+QUADRANTS = ("star", "question_mark", "cash_cow", "dog")
+
+
+@dataclass(frozen=True)
+class Display:
+    """A display of the offers that sell most, in some channels (by number): so many of them."""
+
+    channels: tuple[int, ...]
+    top: int
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The card that staff play first in some channels: own offer by segment and quadrant, -1 for none."""
+
+    channels: tuple[int, ...]
+    offers: tuple[tuple[int, ...], ...]
+
+
 @dataclass(frozen=True)
 class Plan(_ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
@@ -155,6 +174,8 @@ class Plan(_ReadOnly):
     credit: Credit = Credit.NONE
     protection_weeks: float = 0.0
     spending: tuple[Floats, ...] = ()
+    displays: tuple[Display, ...] = ()
+    cards: tuple[Deck, ...] = ()
 
     @property
     def promotions(self) -> int:

@@ -15,21 +15,26 @@ from typing import Any
 import numpy as np
 
 from simsales.agents.customers import ANNOYED, EXPLICIT, NO_NEED
-from simsales.catalogue.entries import KEPT, LOST_SALE, OBJECTED, OCCASIONS, POSTPONED, PRESENTED
+from simsales.catalogue.entries import HURT_LOST, KEPT, LOST_SALE, OBJECTED, OCCASIONS, POSTPONED, PRESENTED
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, logistic, occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
+from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
 from simsales.mechanisms.exchange import exchange, paid_for
 from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
+from simsales.mechanisms.herd import appeal, drawn, herd_of
+from simsales.mechanisms.needs import share_of_friends
+from simsales.mechanisms.repeat import ask_why
+from simsales.mechanisms.standing import decided_case, standing_of
 from simsales.mechanisms.tables import Today
 from simsales.scenario.model import STEPS
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
-    "holding", "contract_end", "paid", "playing", "subject",
+    "holding", "contract_end", "paid", "playing", "subject", "friends_holding", "hurt_in",
 )  # fmt: skip
-WRITES = ("need", "awareness", "lived")
+WRITES = ("need", "awareness", "lived", "hurt_case")
 
 TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
 KEEP = -1  # the outcome "keep what I have", or "nothing"
@@ -87,12 +92,12 @@ def targeted_cut(
 @loop
 def _choose(
     people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, answer: Any,
-    close: Any, press: Any,
+    close: Any, press: Any, herd: Any, seek: Any, conform: Any, friends_start: Any, mixed: bool, share: Any, cards: Any,
     chosen: Any, price: Any, once: Any, cut: Any, tally: Any,
 ) -> None:  # fmt: skip
     offers, own = facts.offer.component.shape[0], facts.own
     nothing = tally.shape[3] - 1
-    selling, horizon = facts.selling, facts.selling.closing_horizon
+    selling, horizon, settings = facts.selling, facts.selling.closing_horizon, facts.experience
     for k in range(rows.shape[0]):
         i = int(rows[k])
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
@@ -101,14 +106,23 @@ def _choose(
         held = int(people.holding[i, g])
         weeks_left = people.contract_end[i, g] - week
         supplier = supplier_of(held, own)
-        standing = selling.relationship_weight * people.relationship[i] + people.opinion[i]
+        standing = standing_of(people, facts, i, week)
+        seeks, conforms, company = 0.0, 0.0, 0.0
+        if herd.on:
+            seeks = drawn(facts.segment.novelty[s], uniform(seek, i))
+            conforms = drawn(facts.segment.conformity[s], uniform(conform, i))
+            if held < 0 and facts.segment.company[s] > 0.0:
+                around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
+                company = facts.segment.company[s] * around
+        card = cards[c, s, quadrant_of(people.need[i], selling.many_explicit, selling.some_latent)]
+        if card >= 0 and not decided.on_sale[s, c, card]:
+            card = -1
         tally[OCCASIONS, s, c, nothing] += 1
-        presents = logistic(
-            gate_log_odds(
-                facts.channel.presents[c], rep[k, PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
-                selling.effort_weight, 0.0,
-            )
+        shows = gate_log_odds(
+            facts.channel.presents[c], rep[k, PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
+            selling.effort_weight, 0.0,
         )  # fmt: skip
+        presents = logistic(shows)
         best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, NONE_OF_THEM), KEEP, 0.0, 0.0, -1
         for j in range(offers):
             if facts.offer.component[j, g] < 0:
@@ -119,6 +133,8 @@ def _choose(
             if j < own:
                 if not decided.on_sale[s, c, j]:
                     continue
+                if card >= 0:
+                    presents = logistic(put_first(shows, j == card, selling.card_lift, selling.card_crowding))
                 if u >= considered_chance(people.awareness[i, j], presents):
                     continue
                 if u < presents:
@@ -152,6 +168,10 @@ def _choose(
                 people.need[i], people.holding[i], people.contract_end[i], people.paid[i], j, monthly, own, week, beta,
                 horizon, selling.inertia, standing,
             )  # fmt: skip
+            if herd.on:
+                gain += company
+                if j < own and j != held:
+                    gain += appeal(seeks, herd.newness[j], conforms, herd.hot[c, j])
             level = utility(
                 gain,
                 beta,
@@ -192,6 +212,10 @@ def _choose(
                 pick = LATER
             if pick == LATER and pressed(uniform(press, i), closing):
                 people.lived[i] |= ANNOYED
+        if settings.hurt_weeks > 0.0 and pick != LATER:
+            ours, kept = 0 <= pick < own, pick == KEEP and 0 <= held < own
+            if decided_case(people, i, week, settings.hurt_weeks, ours, kept):
+                tally[HURT_LOST, s, tally.shape[2] - 1, nothing] += 1
         chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut
 
 
@@ -232,7 +256,11 @@ def choose(today: Today) -> Choices:
     taste = today.luck.key("taste", today.week // TASTE_WEEKS)
     _choose(
         people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste,
-        today.key("objections"), today.key("close"), today.key("press"), choices.chosen, choices.price,
+        today.key("objections"), today.key("close"), today.key("press"), herd_of(today),
+        today.luck.key("novelty"), today.luck.key("conformity"), today.friends.start, bool(today.friends.mixed),
+        today.holders_share, cards_of(today), choices.chosen, choices.price,
         choices.once, choices.cut, today.tally,
     )  # fmt: skip
+    if today.facts.experience.ask_why:
+        ask_why(today, choices.rows, choices.chosen, choices.price)
     return choices

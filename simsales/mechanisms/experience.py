@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, WAITED
-from simsales.catalogue.entries import CUSTOMERS, EXPERIENCES, SATISFACTION_SUM, VERY_GOOD, VERY_POOR
+from simsales.catalogue.entries import CUSTOMERS, EXPERIENCES, HURT, SATISFACTION_SUM, VERY_GOOD, VERY_POOR
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform
+from simsales.mechanisms.standing import OPEN, is_open
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "holding")
-WRITES = ("satisfaction", "expectation", "relationship", "told", "lived")
+WRITES = ("satisfaction", "expectation", "relationship", "told", "lived", "hurt_in", "hurt_case")
 
 # How good each event is, 0 to 1 (assumed); the order is fixed.
 EVENTS = (
@@ -71,7 +72,7 @@ def telling(
 
 
 @loop
-def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums: Any, tally: Any) -> None:
+def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, week: int, sums: Any, tally: Any) -> None:
     """Let everybody live their week, counting into ``sums``: segment x (our customers, their satisfaction)."""
     settings = facts.experience
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
@@ -104,6 +105,13 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, keep: float, sums:
             tally[EXPERIENCES, s, nobody, nothing] += 1
             if experience < settings.very_poor:
                 tally[VERY_POOR, s, nobody, nothing] += 1
+                if settings.hurt_weeks > 0.0 and not is_open(
+                    people.hurt_case[i], week - people.hurt_in[i], settings.hurt_weeks
+                ):
+                    tally[HURT, s, nobody, nothing] += 1
+                    people.hurt_case[i] = OPEN
+                if settings.hurt_weeks > 0.0 or settings.grudge > 0.0:
+                    people.hurt_in[i] = week
             elif experience > settings.very_good:
                 tally[VERY_GOOD, s, nobody, nothing] += 1
             people.told[i] = telling(
@@ -119,6 +127,6 @@ def live(today: Today) -> None:
     """Turn the week's events and service into satisfaction; relationships fade by neglect."""
     keep = 0.5 ** (1 / today.facts.selling.relationship_half_life)
     sums = np.zeros((today.tally.shape[1], 2))
-    _live(today.people, today.facts, today.key("encounter"), today.key("tell"), keep, sums, today.tally)
+    _live(today.people, today.facts, today.key("encounter"), today.key("tell"), keep, today.week, sums, today.tally)
     today.tally[CUSTOMERS, :, -1, -1] += sums[:, 0]
     today.tally[SATISFACTION_SUM, :, -1, -1] += sums[:, 1]

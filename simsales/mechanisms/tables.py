@@ -17,7 +17,7 @@ from simsales.scenario.model import Channel, Experience, Need, Scenario, Segment
 if TYPE_CHECKING:
     from simsales.agents.sellers import Channel as ChannelAgent
 
-WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship")
+WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship", "novelty", "conformity", "company")
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
     "cost_per_contact",
@@ -27,6 +27,7 @@ NEED_NUMBERS = (
 )  # fmt: skip
 OFFER_NUMBERS = (
     "component", "weight", "complementarity", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
+    "launched",
 )  # fmt: skip
 
 _tuple: Any = namedtuple  # fields that follow the scenario's models are beyond a type checker
@@ -34,7 +35,7 @@ _SegmentFacts: Any = _tuple("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", 
 _ChannelFacts: Any = _tuple("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
 _NeedFacts: Any = _tuple("_NeedFacts", NEED_NUMBERS)
 _OfferFacts: Any = _tuple(
-    "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "luck")
+    "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "service", "luck")
 )
 _SellingFacts: Any = _tuple("_SellingFacts", tuple(Selling.model_fields))
 _ExperienceFacts: Any = _tuple("_ExperienceFacts", tuple(Experience.model_fields))
@@ -115,6 +116,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             value=value,
             ours=np.append(book.rival < 0, False).astype(float),
             our_service=np.append(np.where(book.rival < 0, book.attributes[:, 1], 0.0), 0.0),
+            service=book.attributes[:, 1].copy(),
             list_price=book.list_price,
             serving=np.where(book.covers, book.cost[np.maximum(book.component, 0)], 0.0),
             luck=np.array([option_number(name) for name in book.labels.offers], np.int64),
@@ -174,7 +176,7 @@ class Today:
     ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
     sales it had a part in and the part it was paid for;
     ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
-    ``spent`` is what each promotion has given away this week.
+    ``spent`` is what each promotion has given away this week; ``orders_last_week`` is channel x own offer.
     """
 
     week: int
@@ -193,6 +195,7 @@ class Today:
     touched: Floats
     credited: Floats
     spent: Floats
+    orders_last_week: Floats
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

@@ -97,4 +97,9 @@ MEASURES: dict[str, Measure] = {
         "Discounts", "money", -1, "list value given away by promotions and by targeted or loyalty prices",
         lambda n: n["discounts"] + 0.0,
     ),
+    "returning_profit": Measure(
+        "Profit from returning customers", "share", 0,
+        "first-year profit of orders by customers who had been ours before, as a share of that of all orders",
+        lambda n: _ratio(n["return_profit"], n["order_profit"]),
+    ),
 }  # fmt: skip

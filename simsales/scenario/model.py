@@ -84,6 +84,9 @@ class Offer(Part):
     delivery: Weeks = Field(0.0, description="promised weeks from order to first bill")
     on_time: Share = Field(1.0, description="orders delivered as promised; the others come a week late")
     known: Share = Field(0.3, description="awareness at the start")
+    launched: Weeks | None = Field(
+        None, description="week in which it is launched, new to all; before it is not on sale; if not said, long ago"
+    )
 
 
 class Product(Offer):
@@ -187,6 +190,15 @@ class Selling(Part):
     closing_horizon: Weeks = Field(104.0, gt=0, description="weeks over which a one-off price is felt, uncommitted")
     collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
     dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
+    newness_half_life: Weeks = Field(13.0, gt=0, description="after which an offer is half as new (B-herd; assumed)")
+    card_lift: float = Field(
+        1.0, ge=0, le=20, allow_inf_nan=False, description="log odds of presenting the card (C-quad; assumed)"
+    )
+    card_crowding: float = Field(
+        0.5, ge=0, le=20, allow_inf_nan=False, description="log odds lost by the offers beside it (assumed)"
+    )
+    many_explicit: int = Field(2, ge=1, le=100, description="categories said to be needed that are many (assumed)")
+    some_latent: int = Field(1, ge=1, le=100, description="categories with a latent need that are some (assumed)")
     effort_response: Share = Field(0.2, description="weekly adjustment of a channel's effort to the credit it gets")
 
 
@@ -227,6 +239,7 @@ class Strategy(Part):
     promotion: list[dict[str, Any]] = Field(default_factory=list)
     channel_policy: list[dict[str, Any]] = Field(default_factory=list)
     selling: list[dict[str, Any]] = Field(default_factory=list)
+    display: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

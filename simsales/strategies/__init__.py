@@ -5,6 +5,7 @@ from typing import Any
 from simsales.strategies.base import Component, Scope, Target, View
 from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.channel_policy import CHANNEL_POLICY
+from simsales.strategies.display import DISPLAY
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
 from simsales.strategies.selling import SELLING
@@ -15,6 +16,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "bundling": BUNDLING,
     "promotion": PROMOTION,
     "selling": SELLING,
+    "display": DISPLAY,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 
