@@ -71,9 +71,9 @@ class PlainCustomer(mesa.Agent):
 
     __slots__ = (
         "awareness", "bill_from", "billed", "bought_in", "churn_logit", "contract_end", "expectation", "fatigue",
-        "friends", "friends_holding", "heard", "holding", "hurt_case", "hurt_in", "lived", "need", "opinion", "orientation", "owned_until",
-        "owner", "paid", "playing", "price_response", "relationship", "satisfaction", "segment", "sensitivity",
-        "since", "slot", "subject", "tellings", "told", "touched",
+        "friends", "friends_holding", "heard", "holding", "hurt_case", "hurt_in", "lived", "need", "opinion",
+        "orientation", "owned_until", "owner", "paid", "playing", "price_response", "relationship", "satisfaction",
+        "segment", "sensitivity", "since", "slot", "subject", "tellings", "told", "touched",
     )  # fmt: skip
 
     def __init__(self, model: mesa.Model, slot: int, attributes: dict[str, Any]) -> None:

@@ -22,10 +22,12 @@ from simsales.strategies.channel_policy import (
     Split,
     Territory,
 )
+from simsales.strategies.display import Cards, HotSelling
 from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
 from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from simsales.strategies.selling import Effort, Meetings, Script, Training
 from tests.contracts.components import KINDS
+from tests.contracts.promises_display import hot, played
 from tests.laws.worlds import LIVELY, changed, lived, total
 
 WORLD = changed(
@@ -34,6 +36,7 @@ WORLD = changed(
     channels__store__capacity=1000,
     world__competitors__Rival__reacts="hold",
     channels__telesales__rapport=0.6,
+    world__segments__young__conformity=3,
 )
 
 
@@ -212,6 +215,8 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("selling", "training"): (Training(team="callers", part=0.2), trained),
     ("selling", "script"): (Script(level=0.9, half_life=500.0), scripted),
     ("selling", "meetings"): (Meetings(part=0.3), met),
+    ("display", "hot_selling"): (HotSelling(top=1), hot),
+    ("display", "cards"): (Cards(segments={"young": "phone", "old": "phone"}, channels=("store",)), played),
 }
 
 
