@@ -93,6 +93,8 @@ class PlainCustomer(mesa.Agent):
         "heard",
         "heard_trust",
         "holding",
+        "hurt_case",
+        "hurt_in",
         "known",
         "life",
         "listed_by",

@@ -9,11 +9,12 @@ from benchmarks.plain_rules import (
     commission_due,
     credit_part,
     exit_fee_due,
+    first_year_profit,
     took_part,
     uniform_of,
 )
 from benchmarks.plain_tables import Day
-from simsales.agents.customers import KEPT_PROMISE, LATE, NO_NEED
+from simsales.agents.customers import KEPT_PROMISE, LATE, NEVER, NO_NEED
 from simsales.catalogue import entries as entry
 
 
@@ -68,6 +69,7 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         return
     tally[entry.ORDERS][s][c][j] += 1
     day.rep_orders[c][customer.worked_by] += 1
+    returning = customer.since != NEVER
     if not was_ours:
         tally[entry.ACQUISITIONS][s][c][j] += 1
         customer.since = week
@@ -88,10 +90,12 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         customer.lived |= LATE
     elif adds and offer.delivery[j] > 0:
         customer.lived |= KEPT_PROMISE
-    pay_for(customer, day, j, price, once, cut, commitment)
+    pay_for(customer, day, j, price, once, cut, commitment, returning)
 
 
-def pay_for(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, commitment: int) -> None:
+def pay_for(
+    customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, commitment: int, returning: bool
+) -> None:  # fmt: skip
     """Book the money of an order, and share the commission by the conflict rule."""
     decided, tally, selling, week = day.decided, day.tally, day.facts.selling, day.week
     c, s, offer = customer.playing, customer.segment, day.facts.offer
@@ -109,6 +113,14 @@ def pay_for(customer: PlainCustomer, day: Day, j: int, price: float, once: float
     for p, spending in enumerate(decided.spending):
         day.spent[p] += spending[s][c][j]
     due = commission_due(decided.commission[s][c][j], price, once)
+    serving = 0.0
+    for cost in offer.serving[j]:
+        serving += cost
+    profit = first_year_profit(price, serving, once, offer.cost_once[j], decided.gift_cost[s][c][j], due)
+    tally[entry.ORDER_PROFIT][s][c][j] += profit
+    if returning:
+        tally[entry.RETURNS][s][c][j] += 1
+        tally[entry.RETURN_PROFIT][s][c][j] += profit
     outbound, window = day.facts.channel.outbound, selling.collision_window
     took = [took_part(customer.touched, outbound, d, c, week, window) for d in range(len(customer.touched))]
     parties = sum(took)

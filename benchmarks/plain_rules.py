@@ -16,6 +16,7 @@ from simsales.mechanisms import (
     leads,
     needs,
     relationship,
+    repeat,
     touch,
     visits,
     word_of_mouth,
@@ -49,6 +50,7 @@ experience_of, satisfied = plain(experience.experience_of), plain(experience.sat
 adapted, telling = plain(experience.adapted), plain(experience.telling)
 commission_due, took_part = plain(fulfilment.commission_due), plain(fulfilment.took_part)
 break_bundle = plain(fulfilment.break_bundle)
+first_year_profit = plain(repeat.first_year_profit)
 need_hazard, reviews = plain(needs.need_hazard), plain(needs.reviews)
 origin_of = plain(needs.origin_of)
 channel_utility = plain(visits.channel_utility)

@@ -23,7 +23,7 @@ import numpy as np
 from simsales.agents.accounts import Account
 from simsales.agents.customers import Customer, Friends, People
 from simsales.agents.sellers import Channel, Competitor, Rep
-from simsales.catalogue.entries import COMMISSION, ENTRIES, PAY
+from simsales.catalogue.entries import COMMISSION, ENTRIES, ORDERS, PAY
 from simsales.catalogue.offers import Booleans, Floats, OfferBook
 from simsales.catalogue.plan import Plan
 from simsales.core.columns import ColumnarModel
@@ -170,7 +170,8 @@ class Market(ColumnarModel):
         view = View(self.week, self.book, self.spent, self.last_week, rival_price)
         for component in self.strategy:
             plan = component.propose(view, plan)
-        return plan
+        launched = self.book.launched[: self.book.labels.own] <= self.week
+        return plan if launched.all() else replace(plan, on_sale=plan.on_sale & launched)
 
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
@@ -208,6 +209,7 @@ class Market(ColumnarModel):
             teams=self.spec.reps,
             payroll=self.payroll,
             used=np.zeros(len(self.channels)),
+            orders_last_week=self._counts[max(self.week - 1, 0), ORDERS, :, :-1, : self.book.labels.own].sum(axis=0),
         )
 
     def rivals_dearer(self, rival_price: Floats) -> Floats:

@@ -43,6 +43,8 @@ class Customer(ColumnarAgent):
     opinion = Field("f8", doc="utility of what friends have told about us")
     heard = Field("i4", doc="good minus bad tellings heard this week")
     tellings = Field("i4", doc="all tellings heard this week")
+    hurt_in = Field("i4", NEVER, doc="week of the last very poor experience, where that is remembered")
+    hurt_case = Field("i1", doc="very poor service: 0 no case, 1 open, 2 open and decided for us since")
     told = Field("i1", doc="what the customer tells this week: 1 good, -1 bad, 0 nothing")
     fatigue = Field("f8", doc="recent contacts, fading")
     lived = Field("i1", doc="what happened this week, as bits")
@@ -129,6 +131,8 @@ class People(NamedTuple):
     heard: Any
     tellings: Any
     told: Any
+    hurt_in: Any
+    hurt_case: Any
     fatigue: Any
     lived: Any
     need: Any

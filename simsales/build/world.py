@@ -71,6 +71,7 @@ WARM_UP = {
             "all": {"share": 0.9, "visits": 0.2, "holds": {"a": 0.3, "Rival/c": 0.3}},
             "firms": {"share": 0.1, "account": {}},
         },
+        "experience": {"ask_why": True},
         "needs": {"first": {"rate": 0.2, "imitation": 0.1}, "second": {"rate": 0.2}},
         "referral": {"by_holdings": [0.9, 0.9, 0.9]},
         "network": {"trust": {"relative": 2}},

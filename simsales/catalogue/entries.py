@@ -24,8 +24,10 @@ ENTRIES = (
     "recognised", "referred", "referral_declined", "no_manager",
     "stage_1", "stage_2", "stage_3", "stage_4", "needs_met", "rivals_met", "rivals_found",
     "care", "care_unreached", "care_matched", "guests",
+    "hurt", "hurt_lost", "returns", "returns_for_service", "returns_for_product", "returns_for_price",
     "recurring_revenue", "one_off_revenue", "exit_fees",
     "service_cost", "goods_cost", "commission", "contact_cost", "gift_cost", "dispute_cost", "pay", "discounts",
+    "order_profit", "return_profit",
     "contracts", "subscriptions", "free_contracts", "customers", "satisfaction_sum", "waiting_needs",
     "life_prospect", "life_new", "life_growing", "life_mature", "life_at_risk", "life_lost", "life_won_back",
 )  # fmt: skip
@@ -48,8 +50,10 @@ ENTRIES = (
     RECOGNISED, REFERRED, REFERRAL_DECLINED, NO_MANAGER,
     STAGE_1, STAGE_2, STAGE_3, STAGE_4, NEEDS_MET, RIVALS_MET, RIVALS_FOUND,
     CARE, CARE_UNREACHED, CARE_MATCHED, GUESTS,
+    HURT, HURT_LOST, RETURNS, RETURNS_FOR_SERVICE, RETURNS_FOR_PRODUCT, RETURNS_FOR_PRICE,
     RECURRING, ONE_OFF, EXIT_FEES,
     SERVICE_COST, GOODS_COST, COMMISSION, CONTACT_COST, GIFT_COST, DISPUTE_COST, PAY, DISCOUNTS,
+    ORDER_PROFIT, RETURN_PROFIT,
     CONTRACTS, SUBSCRIPTIONS, FREE_CONTRACTS, CUSTOMERS, SATISFACTION_SUM, WAITING_NEEDS,
     LIFE_PROSPECT, LIFE_NEW, LIFE_GROWING, LIFE_MATURE, LIFE_AT_RISK, LIFE_LOST, LIFE_WON_BACK,
 ) = range(len(ENTRIES))  # fmt: skip

@@ -69,6 +69,7 @@ class OfferBook:
     delivery: Integers
     on_time: Floats
     known: Floats
+    launched: Floats
     rival: Integers
     is_bundle: Booleans
 
@@ -83,6 +84,7 @@ class OfferBook:
         labels = Labels.of(scenario)
         size, categories = len(labels.offers), len(labels.categories)
         column = {name: np.zeros(size) for name in _NUMBERS}
+        column["launched"] = np.full(size, -np.inf)  # long ago
         component = np.full((size, categories), NOTHING, np.int64)
         weight = np.zeros((size, categories))
         attributes = np.zeros((size, len(ATTRIBUTES)))
@@ -132,6 +134,9 @@ class OfferBook:
                     on_time=1.0,
                 )
                 put(j, exit_fee=offer.exit_fee)
+        for name, ours in (scenario.catalogue.products | scenario.catalogue.bundles).items():
+            if ours.launched is not None:
+                put(labels.offers.index(name), launched=ours.launched)
         is_bundle = np.zeros(size, bool)
         is_bundle[len(scenario.catalogue.products) : labels.own] = True
         whole = {name: np.ceil(column.pop(name)).astype(np.int64) for name in ("commitment", "delivery")}

@@ -15,22 +15,27 @@ from typing import Any
 import numpy as np
 
 from simsales.agents.customers import ANNOYED, EXPLICIT, NO_NEED
-from simsales.catalogue.entries import KEPT, LOST_SALE, MIS_SOLD, OBJECTED, OCCASIONS, POSTPONED, PRESENTED
+from simsales.catalogue.entries import HURT_LOST, KEPT, LOST_SALE, MIS_SOLD, OBJECTED, OCCASIONS, POSTPONED, PRESENTED
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, logistic, occurs, uniform, uniform_of
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
+from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
 from simsales.mechanisms.exchange import exchange, paid_for
 from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
+from simsales.mechanisms.herd import appeal, drawn, herd_of
+from simsales.mechanisms.needs import share_of_friends
+from simsales.mechanisms.repeat import ask_why
+from simsales.mechanisms.standing import decided_case, standing_of
 from simsales.mechanisms.tables import Today
 from simsales.scenario.model import STEPS
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
-    "life",
+    "life", "friends_holding", "hurt_in",
 )  # fmt: skip
-WRITES = ("need", "awareness", "lived", "mis_sold")
+WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
 TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
 KEEP = -1  # the outcome "keep what I have", or "nothing"
@@ -98,12 +103,12 @@ def targeted_cut(
 @loop
 def _choose(
     people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, answer: Any,
-    close: Any, press: Any,
+    close: Any, press: Any, herd: Any, seek: Any, conform: Any, friends_start: Any, mixed: bool, share: Any, cards: Any,
     chosen: Any, price: Any, once: Any, cut: Any, tally: Any,
 ) -> None:  # fmt: skip
     offers, own = facts.offer.component.shape[0], facts.own
     nothing = tally.shape[3] - 1
-    selling, horizon = facts.selling, facts.selling.closing_horizon
+    selling, horizon, settings = facts.selling, facts.selling.closing_horizon, facts.experience
     for k in range(rows.shape[0]):
         i = int(rows[k])
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
@@ -112,7 +117,17 @@ def _choose(
         held = int(people.holding[i, g])
         weeks_left = people.contract_end[i, g] - week
         supplier = supplier_of(held, own)
-        standing = selling.relationship_weight * people.relationship[i] + people.opinion[i]
+        standing = standing_of(people, facts, i, week)
+        seeks, conforms, company = 0.0, 0.0, 0.0
+        if herd.on:
+            seeks = drawn(facts.segment.novelty[s], uniform(seek, i))
+            conforms = drawn(facts.segment.conformity[s], uniform(conform, i))
+            if held < 0 and facts.segment.company[s] > 0.0:
+                around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
+                company = facts.segment.company[s] * around
+        card = cards[c, s, quadrant_of(people.need[i], selling.many_explicit, selling.some_latent)]
+        if card >= 0 and not decided.on_sale[s, c, card]:
+            card = -1
         tally[OCCASIONS, s, c, nothing] += 1
         presenting = gate_log_odds(
             facts.channel.presents[c], rep[k, PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
@@ -134,6 +149,9 @@ def _choose(
                     continue
                 push = decided.push[s, c, j]
                 presents = evenly if push == 0.0 else logistic(presenting + push)
+                if card >= 0:
+                    shown = put_first(presenting + push, j == card, selling.card_lift, selling.card_crowding)
+                    presents = logistic(shown)
                 if u >= considered_chance(people.awareness[i, j], presents):
                     continue
                 if u < presents:
@@ -168,6 +186,10 @@ def _choose(
                 people.need[i], people.holding[i], people.contract_end[i], people.paid[i], j, monthly, own, week, beta,
                 horizon, selling.inertia, standing,
             )  # fmt: skip
+            if herd.on:
+                gain += company
+                if j < own and j != held:
+                    gain += appeal(seeks, herd.newness[j], conforms, herd.hot[c, j])
             level = utility(
                 gain,
                 beta,
@@ -222,6 +244,10 @@ def _choose(
                 people.mis_sold[i] = -1  # taken again for what it is
             if pick == LATER and pressed(uniform(press, i), closing):
                 people.lived[i] |= ANNOYED
+        if settings.hurt_weeks > 0.0 and pick != LATER:
+            ours, kept = 0 <= pick < own, pick == KEEP and 0 <= held < own
+            if decided_case(people, i, week, settings.hurt_weeks, ours, kept):
+                tally[HURT_LOST, s, tally.shape[2] - 1, nothing] += 1
         chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut
 
 
@@ -261,7 +287,11 @@ def choose(today: Today) -> Choices:
     taste = today.luck.key("taste", today.week // TASTE_WEEKS)
     _choose(
         people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste,
-        today.key("objections"), today.key("close"), today.key("press"), choices.chosen, choices.price,
+        today.key("objections"), today.key("close"), today.key("press"), herd_of(today),
+        today.luck.key("novelty"), today.luck.key("conformity"), today.friends.start, bool(today.friends.mixed),
+        today.holders_share, cards_of(today), choices.chosen, choices.price,
         choices.once, choices.cut, today.tally,
     )  # fmt: skip
+    if today.facts.experience.ask_why:
+        ask_why(today, choices.rows, choices.chosen, choices.price)
     return choices

@@ -12,18 +12,31 @@ from typing import Any
 import numpy as np
 
 from simsales.agents.customers import NO_NEED
-from simsales.catalogue.entries import CHURNED, CHURNED_TO_RIVAL, EXIT_FEES
+from simsales.catalogue.entries import CHURNED, CHURNED_TO_RIVAL, EXIT_FEES, HURT_LOST
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform_of
 from simsales.mechanisms.exchange import exit_fee_due, switching_cost
 from simsales.mechanisms.fulfilment import break_bundle, tell_friends
 from simsales.mechanisms.lifecycle import note_loss
+from simsales.mechanisms.standing import grudge_left, left_in_case
 from simsales.mechanisms.tables import Today
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
+    "hurt_in",
 )  # fmt: skip
-WRITES = ("holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need", "since", "lost_in")
+WRITES = (
+    "holding",
+    "contract_end",
+    "paid",
+    "bought_in",
+    "friends_holding",
+    "billed",
+    "need",
+    "since",
+    "lost_in",
+    "hurt_case",
+)
 
 
 @rule
@@ -78,11 +91,15 @@ def _decide(
                 fee = exit_fee_due(offer.exit_fee[j], weeks_left, people.paid[i, g])
                 switching = switching_cost(beta, fee, selling.closing_horizon, selling.inertia)
             related = people.relationship[i] - facts.segment.relationship[s]
+            standing = selling.relationship_weight * related + people.opinion[i]
+            if settings.grudge > 0.0:
+                weeks_since = float(week - people.hurt_in[i])
+                standing -= grudge_left(settings.grudge, weeks_since, settings.grudge_half_life)
             odds = churn_log_odds(
                 np.float64(people.churn_logit[i]),
                 facts.segment.satisfaction[s] - people.satisfaction[i],
                 settings.satisfaction_weight,
-                selling.relationship_weight * related + people.opinion[i],
+                standing,
                 overpaying(beta, people.paid[i, g], offer.list_price[j] * offer.weight[j, g], rival_dearer[g]),
                 switching,
             )
@@ -115,6 +132,8 @@ def _move_out(
                     best, to = level, r
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
         tally[CHURNED, s, c, j] += 1
+        if facts.experience.hurt_weeks > 0.0 and left_in_case(people, i, week, facts.experience.hurt_weeks):
+            tally[HURT_LOST, s, tally.shape[2] - 1, tally.shape[3] - 1] += 1
         tally[EXIT_FEES, s, c, j] += fee
         people.billed[i] += fee
         people.holding[i, g] = to

@@ -16,6 +16,7 @@ from simsales.agents.customers import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISM
 from simsales.catalogue.entries import (
     CUSTOMERS,
     EXPERIENCES,
+    HURT,
     SATISFACTION_SUM,
     STAGE_1,
     TOLD_GOOD,
@@ -26,10 +27,11 @@ from simsales.catalogue.entries import (
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.mechanisms.relationship import lowered, neglect_rate, raised, stage_of
+from simsales.mechanisms.standing import OPEN, is_open
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "holding")
-WRITES = ("satisfaction", "expectation", "relationship", "told", "lived")
+WRITES = ("satisfaction", "expectation", "relationship", "told", "lived", "hurt_in", "hurt_case")
 
 # How good each event is, 0 to 1 (assumed); the order is fixed.
 EVENTS = (
@@ -83,7 +85,9 @@ def telling(
 
 
 @loop
-def _live(people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, sums: Any, tally: Any) -> None:
+def _live(
+    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, sums: Any, tally: Any
+) -> None:
     """Let everybody live their week, counting into ``sums``: segment x (our customers, satisfaction, by stage)."""
     settings, bond = facts.experience, facts.bond
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
@@ -124,6 +128,13 @@ def _live(people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, even
                 tally[VERY_POOR, s, nobody, nothing] += 1
                 if uniform_of(event, i, POOR) < bond.very_poor:
                     near = lowered(near)
+                if settings.hurt_weeks > 0.0 and not is_open(
+                    people.hurt_case[i], week - people.hurt_in[i], settings.hurt_weeks
+                ):
+                    tally[HURT, s, nobody, nothing] += 1
+                    people.hurt_case[i] = OPEN
+                if settings.hurt_weeks > 0.0 or settings.grudge > 0.0:
+                    people.hurt_in[i] = week
             elif experience > settings.very_good:
                 tally[VERY_GOOD, s, nobody, nothing] += 1
             people.told[i] = telling(
@@ -145,7 +156,7 @@ def live(today: Today) -> None:
     sums = np.zeros((today.tally.shape[1], 6))
     _live(
         today.people, today.facts, today.key("encounter"), today.key("tell"), today.key("neglect"),
-        today.key("relationship by event"), sums, today.tally,
+        today.key("relationship by event"), today.week, sums, today.tally,
     )  # fmt: skip
     today.tally[CUSTOMERS, :, -1, -1] += sums[:, 0]
     today.tally[SATISFACTION_SUM, :, -1, -1] += sums[:, 1]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import KEPT_PROMISE, LATE, NO_NEED
+from simsales.agents.customers import KEPT_PROMISE, LATE, NEVER, NO_NEED
 from simsales.catalogue.entries import (
     ACQUISITIONS,
     CHURNED,
@@ -25,12 +25,15 @@ from simsales.catalogue.entries import (
     LATE_DELIVERIES,
     MOMENT_ORDERS,
     ONE_OFF,
+    ORDER_PROFIT,
     ORDERS,
     ORIGIN_FRIENDS,
     ORIGIN_OWN,
     ORIGIN_STAFF,
     REFERRED_ORDERS,
     RENEWALS,
+    RETURN_PROFIT,
+    RETURNS,
     SHARED_SALES,
     SWITCHES,
     WON_BACK,
@@ -43,6 +46,7 @@ from simsales.mechanisms.conflict import NO_RULE, credit_part
 from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
 from simsales.mechanisms.leads import promise_calls
 from simsales.mechanisms.lifecycle import note_loss
+from simsales.mechanisms.repeat import first_year_profit
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in", "moment")
@@ -178,6 +182,7 @@ def _fulfil(
             tally[MOMENT_ORDERS, s, c, j] += 1
         tally[ORDERS, s, c, j] += 1
         rep_won[k] = 1.0
+        returning = people.since[i] != NEVER
         if not was_ours:
             tally[ACQUISITIONS, s, c, j] += 1
             people.since[i] = week
@@ -214,6 +219,14 @@ def _fulfil(
         for p in range(min(decided.spending.shape[0], spent.shape[0])):
             spent[p] += decided.spending[p, s, c, j]
         due = commission_due(decided.commission[s, c, j], price[k], once[k])
+        serving = 0.0
+        for h in range(people.holding.shape[1]):
+            serving += offer.serving[j, h]
+        profit = first_year_profit(price[k], serving, once[k], offer.cost_once[j], decided.gift_cost[s, c, j], due)
+        tally[ORDER_PROFIT, s, c, j] += profit
+        if returning:
+            tally[RETURNS, s, c, j] += 1
+            tally[RETURN_PROFIT, s, c, j] += profit
         rep_paid[k] = _settle(people, facts, decided, i, c, j, due, week, touched, credited, tally)
         if decided.rep_commission[s, c, j] > 0.0:
             rep_own[k] = commission_due(decided.rep_commission[s, c, j], price[k], once[k])

@@ -23,7 +23,16 @@ from simsales.scenario.model import Channel, Experience, Need, Reps, Scenario, S
 if TYPE_CHECKING:
     from simsales.agents.sellers import Channel as ChannelAgent
 
-WORLD_NUMBERS = ("commitment_aversion", "visits", "satisfaction", "relationship", "growth")
+WORLD_NUMBERS = (
+    "commitment_aversion",
+    "visits",
+    "satisfaction",
+    "relationship",
+    "growth",
+    "novelty",
+    "conformity",
+    "company",
+)
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
     "cost_per_contact", "dial_minutes", "talk_minutes", "complains_above", "complains", "complaint_cost", "opts_out",
@@ -34,6 +43,7 @@ NEED_NUMBERS = (
 )  # fmt: skip
 OFFER_NUMBERS = (
     "component", "weight", "complementarity", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
+    "launched",
 )  # fmt: skip
 
 _tuple: Any = namedtuple  # fields that follow the scenario's models are beyond a type checker
@@ -41,7 +51,7 @@ _SegmentFacts: Any = _tuple("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", 
 _ChannelFacts: Any = _tuple("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
 _NeedFacts: Any = _tuple("_NeedFacts", NEED_NUMBERS)
 _OfferFacts: Any = _tuple(
-    "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "luck")
+    "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "service", "luck")
 )
 SELLING_NUMBERS = tuple(name for name in Selling.model_fields if name != "media")
 MEDIUM_NUMBERS = ("reach", "rapport", "discovers", "closes", "cost")
@@ -140,6 +150,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             value=value,
             ours=np.append(book.rival < 0, False).astype(float),
             our_service=np.append(np.where(book.rival < 0, book.attributes[:, 1], 0.0), 0.0),
+            service=book.attributes[:, 1].copy(),
             list_price=book.list_price,
             serving=np.where(book.covers, book.cost[np.maximum(book.component, 0)], 0.0),
             luck=np.array([option_number(name) for name in book.labels.offers], np.int64),
@@ -217,7 +228,7 @@ class Today:
     sales it had a part in and the part it was paid for; ``used`` is the capacity that maintenance has taken;
     ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
     ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as the scenario says;
-    ``payroll`` are the books of the reps' incentives.
+    ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is channel x own offer.
     """
 
     week: int
@@ -238,6 +249,7 @@ class Today:
     spent: Floats
     teams: Mapping[str, Reps]
     used: Floats
+    orders_last_week: Floats
     payroll: Payroll = field(default_factory=Payroll)
 
     def key(self, decision: str) -> Any:

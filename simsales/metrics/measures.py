@@ -125,4 +125,9 @@ MEASURES: dict[str, Measure] = {
         "competitor analysis)",
         lambda n: _ratio(n["rivals_found"], n["rivals_met"]),
     ),
+    "returning_profit": Measure(
+        "Profit from returning customers", "share", 0,
+        "first-year profit of orders by customers who had been ours before, as a share of that of all orders",
+        lambda n: _ratio(n["return_profit"], n["order_profit"]),
+    ),
 }  # fmt: skip

@@ -26,7 +26,8 @@ from simsales.scenario.part import (
     Shares,
     Step,
 )
-from simsales.scenario.units import Monthly, Once, Rate, Share, Weeks
+from simsales.scenario.products import Bundle, Catalogue, Offer, Product
+from simsales.scenario.units import Once, Rate, Share, Weeks
 from simsales.scenario.world import (
     Churn,
     Competitor,
@@ -77,52 +78,6 @@ __all__ = [
     "Weights",
     "World",
 ]
-
-
-class Offer(Part):
-    """What product and bundle have in common."""
-
-    commitment: Weeks = Field(0.0, description="how long the customer commits")
-    exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
-    delivery: Weeks = Field(0.0, description="promised weeks from order to first bill")
-    on_time: Share = Field(1.0, description="orders delivered as promised; the others come a week late")
-    known: Share = Field(0.3, description="awareness at the start")
-
-
-class Product(Offer):
-    """Something that can be sold alone."""
-
-    category: Name
-    price: Monthly = Field(0.0, description="list price a month")
-    price_once: Once = Field(0.0, description="one-off list price (device, set-up)")
-    cost: Monthly = Field(0.0, description="cost of serving it, a month")
-    cost_once: Once = Field(0.0, description="one-off cost (purchase price of a device, installation)")
-    made_for: list[Name] = Field(
-        default_factory=list, description="industries of segments for which it is made: a solution (D-industry)"
-    )
-    fit: float = Field(
-        0.5, ge=0, le=100, allow_inf_nan=False, description="utility of what is made for one's industry (assumed)"
-    )
-    quality: Share = 0.5
-    service: Share = 0.5
-    brand: Share = 0.5
-    security: Share = 0.5
-
-
-class Bundle(Offer):
-    """Several products sold as one; on sale only where a strategy's bundling says so."""
-
-    products: list[Name] = Field(min_length=2, max_length=8)
-    complementarity: float = Field(
-        0.0, ge=-100, le=100, allow_inf_nan=False, description="utility beyond the sum of the parts"
-    )
-
-
-class Catalogue(Part):
-    """What we can sell."""
-
-    products: dict[Name, Product] = Field(min_length=1)
-    bundles: dict[Name, Bundle] = Field(default_factory=dict)
 
 
 class Channel(Telephone):
@@ -221,6 +176,15 @@ class Selling(Part):
     closing_horizon: Weeks = Field(104.0, gt=0, description="weeks over which a one-off price is felt, uncommitted")
     collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
     dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
+    newness_half_life: Weeks = Field(13.0, gt=0, description="after which an offer is half as new (B-herd; assumed)")
+    card_lift: float = Field(
+        1.0, ge=0, le=20, allow_inf_nan=False, description="log odds of presenting the card (C-quad; assumed)"
+    )
+    card_crowding: float = Field(
+        0.5, ge=0, le=20, allow_inf_nan=False, description="log odds lost by the offers beside it (assumed)"
+    )
+    many_explicit: int = Field(2, ge=1, le=100, description="categories said to be needed that are many (assumed)")
+    some_latent: int = Field(1, ge=1, le=100, description="categories with a latent need that are some (assumed)")
     effort_response: Share = Field(0.2, description="weekly adjustment of a channel's effort to the credit it gets")
     stranger: Share = Field(
         1.0, description="part of the relationship that stands behind a contact by a rep who is not the owner (A-task)"
@@ -296,6 +260,7 @@ class Strategy(Part):
     campaign: list[dict[str, Any]] = Field(default_factory=list)
     branch: list[dict[str, Any]] = Field(default_factory=list)
     care: list[dict[str, Any]] = Field(default_factory=list)
+    display: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

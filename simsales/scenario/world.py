@@ -73,6 +73,23 @@ class Segment(Part):
     commitment_aversion: float = Field(
         0.1, ge=0, le=100, allow_inf_nan=False, description="utility lost by a year of commitment (assumed)"
     )
+    novelty: float = Field(
+        0.0, ge=0, le=100, allow_inf_nan=False, description="mean utility of a brand-new offer (B-herd)"
+    )
+    conformity: float = Field(
+        0.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="mean utility of an offer displayed as having all of last week's orders (B-herd)",
+    )
+    company: float = Field(
+        0.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility of a first offer of a category that all friends hold (B-herd)",
+    )
     visits: Rate = Field(0.0, le=1, description="visits to an inbound channel for other business, per week")
     satisfaction: Share = Field(
         0.44,
@@ -166,6 +183,25 @@ class Experience(Part):
         allow_inf_nan=False,
         description="effect of satisfaction on log odds of churn (assumed)",
     )
+    choice_weight: float = Field(
+        0.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility of a point of satisfaction with us, in the choice (assumed)",
+    )
+    grudge: float = Field(
+        0.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility against us after very poor service, in choice and churn (D-wom; assumed)",
+    )
+    grudge_half_life: Weeks = Field(26.0, gt=0, description="after which half of it is forgotten (assumed)")
+    hurt_weeks: Weeks = Field(
+        0.0, description="weeks in which who had very poor service is watched for stopping to buy; 0: not counted"
+    )
+    ask_why: bool = Field(False, description="ask returning customers why they came back (B-repeat), and count it")
 
 
 class RivalOffer(Part):

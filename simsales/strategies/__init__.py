@@ -10,6 +10,7 @@ from simsales.strategies.campaign import CAMPAIGN
 from simsales.strategies.care import CARE
 from simsales.strategies.channel_policy import CHANNEL_POLICY
 from simsales.strategies.dispatch import DISPATCH
+from simsales.strategies.display import DISPLAY
 from simsales.strategies.incentives import INCENTIVES
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
@@ -29,6 +30,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "campaign": CAMPAIGN,
     "branch": BRANCH,
     "care": CARE,
+    "display": DISPLAY,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

@@ -401,6 +401,27 @@ EXAMPLES |= {
             "starts": [("-1", "0")],
         },
     ),
+    ("display", "hot_selling"): Example(
+        {"channels": '["store"]', "starts": "2", "ends": '"8 weeks"', "top": "2"},
+        {"channels": SCOPE_BAD["channels"], "top": [("0", "1"), ('"all"', "")], "starts": SCOPE_BAD["starts"]},
+    ),
+    ("display", "cards"): Example(
+        {
+            "channels": '["store"]',
+            "starts": "2",
+            "ends": '"8 weeks"',
+            "cards": '{ star = "fibre" }',
+            "segments": '{ young = "phone" }',
+        },
+        {
+            "channels": SCOPE_BAD["channels"],
+            "cards": [('{ star = "phnoe" }', 'did you mean "phone"'), ('{ moon = "phone" }', ""), ("3", "")],
+            "segments": [
+                ('{ yuong = "phone" }', 'did you mean "young"'),
+                ('{ young = "phnoe" }', 'did you mean "phone"'),
+            ],
+        },
+    ),
 }
 
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -24,6 +24,7 @@ from simsales.strategies.channel_policy import (
     Split,
     Territory,
 )
+from simsales.strategies.display import Cards, HotSelling
 from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
 from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from simsales.strategies.selling import Effort, Meetings, Script, Training
@@ -33,6 +34,7 @@ from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
 from tests.contracts.promises_campaign import CAMPAIGN_PROMISES
 from tests.contracts.promises_care import CARE_PROMISES
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
+from tests.contracts.promises_display import hot, played
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
@@ -45,6 +47,7 @@ WORLD = changed(
     channels__telesales__rapport=0.6,
     world__moments={"expiry": {"before": 4}, "device_change": {"rate": 0.05}},
     reps__advisers={"channel": "store", "count": 2, "contacts_per_week": 40},
+    world__segments__young__conformity=3,
 )
 
 
@@ -233,6 +236,8 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **INCENTIVE_PROMISES,
     **CAMPAIGN_PROMISES,
     **CARE_PROMISES,
+    ("display", "hot_selling"): (HotSelling(top=1), hot),
+    ("display", "cards"): (Cards(segments={"young": "phone", "old": "phone"}, channels=("store",)), played),
 }
 WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)}  # where a promise needs more than WORLD
 
