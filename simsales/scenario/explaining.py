@@ -70,13 +70,13 @@ def _finding(detail: Mapping[str, Any], model: Any, prefix: Location) -> Finding
     if kind in _MISSING:
         said = description(model, inside)
         return Finding(location, f'missing key "{inside[-1]}"', said, value=False)
-    if "[key]" in inside:
+    if "[key]" in inside and kind != "literal_error":
         said = _name_message(detail) if kind == "string_pattern_mismatch" else _message(detail, kind, context)
         return Finding(location, said, value=False)
     if kind in ("literal_error", "enum"):
         words = re.findall(r"'([^']+)'", context["expected"])
         hint = suggest(str(detail["input"]), words, "one of")
-        return Finding(location, f"unknown word {show(detail['input'])}", hint)
+        return Finding(location, f"unknown word {show(detail['input'])}", hint, value="[key]" not in inside)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         tag = context["discriminator"].strip("'")
         words = re.findall(r"'([^']+)'", context.get("expected_tags", ""))
