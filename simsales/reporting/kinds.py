@@ -52,7 +52,7 @@ def _keys(component: Any) -> str:
 def _default(field: dataclasses.Field[Any]) -> str:
     if field.default is dataclasses.MISSING:
         return "must be said" if field.default_factory is dataclasses.MISSING else "none"
-    if field.default is None and field.name in ("offers", "channels", "segments"):
+    if field.default is None and field.name in ("offers", "channels", "segments") and "Mapping" not in str(field.type):
         return "all"
     if field.default is None or field.default == ():
         return "not set" if field.default is None else "none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import numpy as np
@@ -59,8 +59,8 @@ class Cards(Shown):
     ValueError if there is no card at all.
     """
 
-    cards: Mapping[Quadrant, OfferName] = field(default_factory=dict)
-    segments: Mapping[SegmentName, OfferName] = field(default_factory=dict)
+    cards: Mapping[Quadrant, OfferName] | None = None
+    segments: Mapping[SegmentName, OfferName] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -72,11 +72,16 @@ class Cards(Shown):
         if not self.runs(view.week):
             return plan
         offers = view.labels.offers
+        by_quadrant = {str(quadrant): offer for quadrant, offer in (self.cards or {}).items()}
+        by_segment = self.segments or {}
         rows = []
         for segment in view.labels.segments:
-            names = [self.cards.get(quadrant, self.segments.get(segment)) for quadrant in QUADRANTS]  # type: ignore[call-overload]
+            names = [by_quadrant.get(quadrant, by_segment.get(segment)) for quadrant in QUADRANTS]
             rows.append(tuple(-1 if name is None else offers.index(name) for name in names))
         return replace(plan, cards=(*plan.cards, Deck(self.where(view), tuple(rows))))
 
 
-DISPLAY = {"hot_selling": HotSelling, "cards": Cards}
+DISPLAY = {
+    "hot_selling": HotSelling,
+    "cards": Cards,
+}
