@@ -40,7 +40,9 @@ def lead_score(weeks_to_end: float, supplier: int, relationship: float, noise: f
 def shows_intent(due: bool, touched: Any, outbound: Any, week: int) -> bool:
     """Whether a customer has lately shown interest: is due for a promised call, or came to us within some weeks.
 
-    >>> shows_intent(False, [-10_000, 7], [True, False], 9), shows_intent(False, [8, -10_000], [True, False], 9)
+    >>> import numpy as np
+    >>> outbound = np.array([True, False])
+    >>> shows_intent(False, np.array([0, 7]), outbound, 9), shows_intent(False, np.array([8, -99]), outbound, 9)
     (True, False)
     """
     interested = due

@@ -27,7 +27,9 @@ def first_contacts(first: int, second: int) -> tuple[np.ndarray, np.ndarray]:  #
             "title": "A race",
             "run": {"customers": CUSTOMERS, "weeks": WEEKS},
             "world": {
-                "segments": {"all": {"share": 1}}, "needs": {"it": {"rate": 0}}, "network": {"kind": "nobody"},
+                "segments": {"all": {"share": 1, "relationship": 0}},
+                "needs": {"it": {"rate": 0}},
+                "network": {"kind": "nobody"},
             },
             "catalogue": {"products": {"it": {"category": "it", "price": 10}}},
             "channels": {

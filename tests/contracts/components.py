@@ -288,7 +288,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
             "shares": [("[0.6, 0.6]", "whole list"), ("[0.2]", ""), ('["20", 0.1]', "share")],
             "least_scores": [("[1, 1.5]", "at least the score"), ("[-1, -2]", "0")],
             "intent": [("-1", "0"), ('"high"', "number")],
-            "follow_up": [('{ D = "1 week" }', "'A', 'B' or 'C'"), ('{ A = "1 wek" }', "wek")],
+            "follow_up": [('{ D = "1 week" }', "one of: A, B, C"), ('{ A = "1 wek" }', "wek")],
         },
     ),
     ("dispatch", "retry"): Example(

@@ -113,19 +113,12 @@ BUSY = changed(
     LIVELY,
     world__referral={"by_holdings": [0.9, 0.9, 0.9]},
     world__network__trust={"relative": 2.0},
-)
-BESIDES: tuple[Any, ...] = (
-    AskForReferrals(satisfied=0.0),
-    Lists(channel="telesales", reach=0.5, price=1.0, every=6.0),
-)
-
-# LIVELY with the systems that are off by default, and what is added to each of the strategies to set all loops going.
-BUSY = changed(
-    LIVELY,
     world__life_cycle={},
     world__moments={"birthday": {"review": 0.5}, "expiry": {}, "bill_surge": {"rate": 0.1}, "roaming": {"rate": 0.1}},
 )
 BESIDES: tuple[Any, ...] = (
+    AskForReferrals(satisfied=0.0),
+    Lists(channel="telesales", reach=0.5, price=1.0, every=6.0),
     InMoments(channel="telesales"),
     Stances(channel="field", attack=0.3, extend=0.3, defend=0.4),
 )

@@ -54,6 +54,8 @@ def test_every_customer_is_active_gone_or_never_bought(run: tuple[Market, list[d
     for week in weeks:
         ours = ((week["holding"] >= 0) & (week["holding"] < own)).any(axis=1)
         bought = week["since"] > NEVER
+        if "lost_in" in week:  # who left is no customer any more, but was one
+            bought |= week["lost_in"] > NEVER
         assert not (ever & ~bought).any(), "who has once been a customer is never again one who was not"
         assert not (ours & ~bought).any(), "whoever holds ours has bought once"
         active, gone, never = ours.sum(), (bought & ~ours).sum(), (~bought).sum()

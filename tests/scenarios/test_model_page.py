@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from simsales.build import schema
+from simsales.catalogue.entries import ENTRIES
+from simsales.strategies import FAMILIES
 
 LINK = re.compile(r"\]\(\.\./(simsales/[\w/]+\.py)\)")
 
@@ -34,6 +36,7 @@ def test_every_name_in_it_is_a_rule_or_a_key(repository: Path) -> None:
     rules = {name for source in sources for name in re.findall(r"^def (\w+)\(", source, re.MULTILINE)}
     fields = {name for source in sources for name in re.findall(r"^    (\w+): ", source, re.MULTILINE)}
     kinds = {name for source in sources for name in re.findall(r'^    "(\w+)": [A-Z]', source, re.MULTILINE)}
+    kinds |= {kind for family in FAMILIES.values() for kind in family} | set(ENTRIES)
     named = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", page(repository)))
     assert len(named & rules) > 12
     assert named <= rules | fields | kinds

@@ -27,8 +27,8 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 
 def test_the_questions_are_there() -> None:
     assert NAMES == (
-        "channel_conflict", "cluster_market", "handset_bundle", "price_cut", "proactive_branch", "retention_offer",
-        "telesales", "incentive_plan", "key_moments", "bank_branch", "sales_modes",
+        "bank_branch", "channel_conflict", "cluster_market", "handset_bundle", "incentive_plan", "key_moments",
+        "price_cut", "proactive_branch", "retention_offer", "sales_modes", "telesales",
     )  # fmt: skip
 
 
@@ -123,13 +123,11 @@ def test_the_more_a_branch_hands_over_the_more_its_managers_sell(world: int, sma
 
 
 def test_modes_in_an_order_by_value_earn_more_than_lists_of_their_own(small: Run) -> None:
-    own, dear, value = (
-        [small("sales_modes", s, world) for world in WORLDS] for s in ("Each its own list", "Dear first", "By value")
-    )
+    own, value = ([small("sales_modes", s, world) for world in WORLDS] for s in ("Each its own list", "By value"))
     for one, other in zip(own, value, strict=True):
         assert measure(other, "collisions") < measure(one, "collisions") / 2
-    revenue = [sum(measure(record, "revenue") for record in records) for records in (own, dear, value)]
-    assert revenue[2] > max(revenue[:2])
+    revenue = [sum(measure(record, "revenue") for record in records) for records in (own, value)]
+    assert revenue[1] > revenue[0]
 
 
 @pytest.mark.parametrize("world", WORLDS)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.mechanisms.hand_over import counter_capacity, in_the_queue, load_of, potential, served_by
+from simsales.mechanisms.hand_over import counter_capacity, in_the_queue, load_of, potential
 from simsales.strategies.branch import BranchHandOver, Lobby, Teller, TouchPoints
 from simsales.strategies.channel_policy import Proactive
 from tests.laws.test_trespass import plainly
@@ -146,13 +146,6 @@ def test_managers_are_not_at_the_counters() -> None:
     store = market.channels[0]
     assert counter_capacity(store, ()) == store.capacity() == 3 * 10 + 2 * 50
     assert counter_capacity(store, plan.hand_overs) == 2 * 50
-
-
-def test_served_by_their_managers() -> None:
-    reps, rows = np.array([0, 1, 2, 0]), np.array([3, 5, 8, 9])
-    handed = [(1, np.array([5, 9]), np.array([7, 8])), (0, np.array([3]), np.array([6]))]
-    assert served_by(reps, rows, 1, handed).tolist() == [0, 7, 2, 8]
-    assert served_by(reps, rows, 2, handed).tolist() == [0, 1, 2, 0]
 
 
 def test_staff_who_see_nobody_change_nothing() -> None:

@@ -182,7 +182,7 @@ def test_only_our_customers_are_cared_for_and_only_in_ones_own_territory() -> No
     touched = market.customers.column("touched")[:, 2:] >= 0
     assert touched.any(axis=0).all()
     assert not touched.all(axis=1).any(), "never by two channels"
-    once = market.customers.column("since")
+    once = np.maximum(market.customers.column("since"), market.customers.column("lost_in"))
     assert (once[touched.any(axis=1)] > -10_000).all(), "never who was no customer of ours"
 
 
