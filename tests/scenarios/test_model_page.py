@@ -58,7 +58,7 @@ def assert_key(document: dict[str, Any], key: str) -> None:
     """Fail unless the JSON Schema has the dotted key; * stands for any name."""
     node: Any = document
     for part in key.split("."):
-        while "$ref" in node or "anyOf" in node:
+        while "$ref" in node or ("anyOf" in node and "properties" not in node):
             if "anyOf" in node:
                 node = next(each for each in node["anyOf"] if each.get("type") != "null")
                 continue

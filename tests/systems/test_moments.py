@@ -71,7 +71,11 @@ def test_a_moment_without_warmth_is_no_better_than_another_week() -> None:
 
 
 def test_a_bill_surge_attended_lowers_churn() -> None:
-    spec = changed(CALLED, world__moments={"bill_surge": {"rate": 0.05, "upset": 1.0}})
+    spec = changed(
+        CALLED,
+        world__moments={"bill_surge": {"rate": 0.1, "upset": 1.0}},
+        world__experience__satisfaction_weight=10,
+    )
     assert rises(lambda m: -total(m, "upsets"), (spec, OURS), (spec, (*OURS, FIRST)))
     assert rises(lambda m: -churn(m), (spec, OURS), (spec, (*OURS, FIRST)))
 
