@@ -69,7 +69,7 @@ def test_turnover_costs_relationships_and_orders() -> None:
 
 
 def test_what_is_recorded_stays_when_the_rep_leaves() -> None:
-    world = changed(LEAVING, selling__remembers=1)
+    world = changed(LEAVING, selling={"remembers": 1, "relationship_half_life": 5000})
     market = opened(world, WriteDown(channel="field", part=0.5, takes=0.0))
     column = market.customers.column
     lost_knowledge = 0
