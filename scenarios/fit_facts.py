@@ -20,7 +20,7 @@ from simsales.experiments.inputs import load
 from simsales.experiments.stylised import FACTS
 
 HERE = Path(__file__).parent
-WORLDS, CUSTOMERS, FIRST_SEED = 3, 4000, 1001
+WORLDS, CUSTOMERS, FIRST_SEED = 3, 2000, 1001
 NEEDS = ("wealth", "card", "insurance")
 SEGMENTS = ("pensioners", "families", "business_people")
 FITTED = {
@@ -99,7 +99,7 @@ def evaluate(values: Mapping[str, float]) -> dict[str, float]:
 
 def main() -> None:
     """Fit, tell, write."""
-    found = fit(evaluate, list(FITTED.values()), START, rounds=3, tell=lambda said: print(said, flush=True))
+    found = fit(evaluate, list(FITTED.values()), START, rounds=1, tell=lambda said: print(said, flush=True))
     for figure, value in found.figures.items():
         print(f"{figure}: {value:.3f}{' (out of reach)' if figure in found.out_of_reach else ''}")
     (HERE / "facts.toml").write_text(text(found.values), encoding="utf-8")

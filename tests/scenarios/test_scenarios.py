@@ -27,7 +27,7 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 
 def test_the_questions_are_there() -> None:
     assert NAMES == (
-        "bank_branch", "channel_conflict", "cluster_market", "handset_bundle", "incentive_plan", "key_moments",
+        "bank_branch", "channel_conflict", "cluster_market", "facts", "handset_bundle", "incentive_plan", "key_moments",
         "price_cut", "proactive_branch", "retention_offer", "sales_modes", "telesales",
     )  # fmt: skip
 

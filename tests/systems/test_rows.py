@@ -80,3 +80,8 @@ def test_a_key_that_is_none_is_noticed() -> None:
     assert exists("world.segments.*.visits", document)
     assert not exists("world.segments.*.vists", document)
     assert not exists("strategies.*.selling.effrot", document)
+
+
+def test_the_page_has_every_row(repository: Path) -> None:
+    page = (repository / "docs" / "systems.md").read_text(encoding="utf-8")
+    assert [row.id for row in ROWS if page.count(f"\n| {row.id} |") != 2] == []
