@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-MEASURED = ("orders", "revenue")  # what a goal counts: orders, or first-year charges and one-off prices in currency
-
 
 @dataclass(frozen=True)
 class Wage:

@@ -114,7 +114,7 @@ def warm(compile_all: Callable[[], None], say: Callable[[str], None] = lambda te
     """Compile everything once, saying so; seconds it took, or None when nothing had to be done."""
     if is_warm():
         return None
-    say("Compiling the rules for this machine (once; this takes up to a minute) …")
+    say("Compiling the rules for this machine (once; this takes some minutes) …")
     start = time.perf_counter()
     compile_all()
     seconds = time.perf_counter() - start
