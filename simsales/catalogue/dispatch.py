@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
 
 
 class Deal(IntEnum):
@@ -57,7 +58,16 @@ class Retry:
     attempts: int
 
 
-def latest[C: (Dispatch, Grading, Recording, Retry)](said: Iterable[C], channel: int) -> C | None:
+class OfChannel(Protocol):
+    """What is said about one channel."""
+
+    @property
+    def channel(self) -> int:
+        """The channel's number."""
+        ...
+
+
+def latest[C: OfChannel](said: Iterable[C], channel: int) -> C | None:
     """What was said last about a channel, or None.
 
     >>> latest([Dispatch(0, Deal.SKILL), Dispatch(1)], 0).deal.name

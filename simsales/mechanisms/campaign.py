@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from simsales.catalogue.campaigns import MomentsFirst, Stance
+from simsales.catalogue.campaigns import Stance
+from simsales.catalogue.dispatch import latest
 from simsales.catalogue.entries import ATTACKS, DEFENCES, EXTENSIONS
 from simsales.core.compiled import loop, rule
 from simsales.mechanisms.moments import put_first
@@ -94,11 +95,6 @@ def quotas(shares: tuple[float, float, float], wanted: int) -> list[int]:
     """
     extend, defend = (int(share * wanted + 1e-9) for share in shares[1:])
     return [wanted - extend - defend, extend, defend]
-
-
-def latest[T: (MomentsFirst, Stance)](campaigns: tuple[T, ...], channel: int) -> T | None:
-    """A channel's campaign: of two, the later one counts."""
-    return next((each for each in reversed(campaigns) if each.channel == channel), None)
 
 
 def choose(
