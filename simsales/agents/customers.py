@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from simsales.core.columns import ColumnarAgent, Field, Population
+from simsales.core.packed import Packed
 from simsales.scenario.model import ORIENTATIONS, SENSITIVITIES
 
 NO_NEED, LATENT, EXPLICIT = 0, 1, 2
@@ -115,7 +116,7 @@ class Customer(ColumnarAgent):
         return bool(((self.holding >= 0) & (self.holding < own)).any())
 
 
-class People(NamedTuple):
+class People(Packed):
     """The population's columns as compiled loops read them: arrays of length n (x categories, offers, channels)."""
 
     segment: Any

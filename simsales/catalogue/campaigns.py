@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simsales.core.packed import Packed
 from simsales.scenario.moments import MOMENTS, Expiry, LifeCycle, Occurrence, Reminder, Trouble
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Stance:
     shares: tuple[float, float, float]
 
 
-class MomentFacts(NamedTuple):
+class MomentFacts(Packed):
     """What is known of each moment, by its number (0: none): whether it ``comes``, and the keys of its table.
 
     ``before`` and ``lasts`` are whole weeks.
@@ -45,7 +46,7 @@ class MomentFacts(NamedTuple):
     lasts: int
 
 
-class LifeCycleFacts(NamedTuple):
+class LifeCycleFacts(Packed):
     """The limits between the stages of life, and whether they are ``counted`` week by week."""
 
     counted: bool

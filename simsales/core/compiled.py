@@ -23,6 +23,8 @@ import numba
 from numba import config
 from numba.core.dispatcher import Dispatcher
 
+import simsales.core.addresses  # noqa: F401  # compiled loops can then read packed tables
+
 COMPUTING = ("numpy", "numba", "llvmlite", "scipy", "mesa")
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -114,7 +116,7 @@ def warm(compile_all: Callable[[], None], say: Callable[[str], None] = lambda te
     """Compile everything once, saying so; seconds it took, or None when nothing had to be done."""
     if is_warm():
         return None
-    say("Compiling the rules for this machine (once; this takes some minutes) …")
+    say("Compiling the rules for this machine (once; this takes about a minute) …")
     start = time.perf_counter()
     compile_all()
     seconds = time.perf_counter() - start

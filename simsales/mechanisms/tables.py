@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from simsales.agents.customers import Friends, People
 from simsales.catalogue.campaigns import LifeCycleFacts, MomentFacts, life_cycle_facts, moment_facts
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
+from simsales.core.packed import Packed, packed
 from simsales.core.streams import Streams, option_number
 from simsales.mechanisms.payroll import Payroll
 from simsales.mechanisms.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
@@ -46,23 +46,22 @@ OFFER_NUMBERS = (
     "launched",
 )  # fmt: skip
 
-_tuple: Any = namedtuple  # fields that follow the scenario's models are beyond a type checker
-_SegmentFacts: Any = _tuple("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
-_ChannelFacts: Any = _tuple("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
-_NeedFacts: Any = _tuple("_NeedFacts", NEED_NUMBERS)
-_OfferFacts: Any = _tuple(
+_SegmentFacts: Any = packed("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
+_ChannelFacts: Any = packed("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
+_NeedFacts: Any = packed("_NeedFacts", NEED_NUMBERS)
+_OfferFacts: Any = packed(
     "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "service", "luck")
 )
 SELLING_NUMBERS = tuple(name for name in Selling.model_fields if name != "media")
 MEDIUM_NUMBERS = ("reach", "rapport", "discovers", "closes", "cost")
-_SellingFacts: Any = _tuple("_SellingFacts", SELLING_NUMBERS)
-_MediaFacts: Any = _tuple("_MediaFacts", MEDIUM_NUMBERS)
-_ExperienceFacts: Any = _tuple("_ExperienceFacts", tuple(Experience.model_fields))
-_BondFacts: Any = _tuple("_BondFacts", tuple(Bond.model_fields))
-_GradingFacts: Any = _tuple("_GradingFacts", tuple(Grading.model_fields))
+_SellingFacts: Any = packed("_SellingFacts", SELLING_NUMBERS)
+_MediaFacts: Any = packed("_MediaFacts", MEDIUM_NUMBERS)
+_ExperienceFacts: Any = packed("_ExperienceFacts", tuple(Experience.model_fields))
+_BondFacts: Any = packed("_BondFacts", tuple(Bond.model_fields))
+_GradingFacts: Any = packed("_GradingFacts", tuple(Grading.model_fields))
 
 
-class Facts(NamedTuple):
+class Facts(Packed):
     """What no strategy changes; arrays by segment, channel, category or offer, and plain numbers.
 
     ``luck`` of a channel or an offer is its ``option_number``: the option by which its draws are addressed.
@@ -87,7 +86,7 @@ class Facts(NamedTuple):
     grading: Any
 
 
-class Decided(NamedTuple):
+class Decided(Packed):
     """The plan of this week as arrays; see ``simsales.catalogue.plan.Plan`` for shapes and units.
 
     ``bill_price``, ``reprices`` and ``target_channels`` have a last channel more, for who bought in none of them;

@@ -5,11 +5,12 @@ No kind is stored: it follows from the two customers, the same from either side 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from simsales.core.compiled import rule
+from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.scenario.model import World
 from simsales.scenario.social import TIES, Referral
@@ -17,7 +18,7 @@ from simsales.scenario.social import TIES, Referral
 WEEKS_A_YEAR = 52.0
 
 
-class TieFacts(NamedTuple):
+class TieFacts(Packed):
     """By kind of tie: the upper ends of the shares, added up; the trust, and what it adds to 1 in whole hundredths."""
 
     bounds: Any
@@ -25,7 +26,7 @@ class TieFacts(NamedTuple):
     hundredths: Any
 
 
-class ReferralFacts(NamedTuple):
+class ReferralFacts(Packed):
     """``rate`` is weekly, by products held (one, two, three or more); the rest is as in the scenario's table."""
 
     on: bool

@@ -1,0 +1,68 @@
+"""Tables that compiled loops read through one pointer, however many columns they have.
+
+Numba takes a named tuple apart: a loop over sixty columns becomes a function of four hundred arguments, and most of
+the time of compiling goes into handing them on.  A ``Packed`` is the same to a reader (named fields, fixed once made),
+and to a compiled loop one address, where each column's place in memory, each number and each inner table is found
+(``core.addresses`` teaches that to the compiler).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Self, dataclass_transform
+
+
+@dataclass_transform(frozen_default=True)
+class Packed:
+    """Named fields, fixed once made: arrays, numbers and inner tables, as Python and compiled loops read them.
+
+    A field may not change its array for another; what is in the array may change.
+
+    >>> import numpy as np
+    >>> class Prices(Packed):
+    ...     price: Any
+    ...     least: float
+    >>> prices = Prices(np.array([3.0, 5.0]), 1.0)
+    >>> prices._replace(least=2.0).least
+    2.0
+    """
+
+    _fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        own = tuple(name for name in cls.__annotations__ if name not in cls._fields)
+        cls._fields = (*cls._fields, *own)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        given = {**dict(zip(self._fields, values, strict=False)), **named}
+        if len(values) + len(named) != len(self._fields) or given.keys() != set(self._fields):
+            wrong = sorted(set(self._fields) ^ given.keys())
+            raise TypeError(f"{type(self).__name__} has other fields than it was given: {', '.join(wrong)}")
+        self.__dict__.update(given)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is fixed once made: make another with _replace")
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([getattr(self, name) for name in self._fields])
+
+    def _asdict(self) -> dict[str, Any]:
+        """The fields by name."""
+        return dict(zip(self._fields, self, strict=True))
+
+    def _replace(self, **changed: Any) -> Self:
+        """The same with some fields changed."""
+        return type(self)(**{**self._asdict(), **changed})
+
+    def __reduce__(self) -> Any:
+        return _again, (type(self), tuple(self))
+
+
+def packed(name: str, fields: tuple[str, ...]) -> Any:
+    """A class of ``Packed`` whose fields are not known before it runs."""
+    return type(name, (Packed,), {"__annotations__": dict.fromkeys(fields, Any), "__module__": __name__})
+
+
+def _again(cls: Any, values: tuple[Any, ...]) -> Any:
+    return cls(*values)
