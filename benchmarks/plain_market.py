@@ -22,7 +22,7 @@ from benchmarks import plain_channels, plain_week
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
 from simsales.agents.customers import People
-from simsales.agents.sellers import Channel, Competitor
+from simsales.agents.sellers import Channel, Competitor, skills_of
 from simsales.catalogue.entries import COMMISSION, PAY
 from simsales.catalogue.plan import Plan
 from simsales.market import Market
@@ -123,7 +123,7 @@ class PlainMarket(mesa.Model):
         """Open the day: this week's tables as lists, and nothing counted yet."""
         labels, channels = self.book.labels, self.channels
         months = self.facts.selling.closing_horizon * 12 / 52
-        skills = [[rep.skills.tolist() for rep in channel.reps] or [[0.5] * len(STEPS)] for channel in channels]
+        skills = [skills_of(channel.reps).tolist() if channel.reps else [[0.5] * len(STEPS)] for channel in channels]
         return Day(
             week=self.week,
             facts=self.facts,

@@ -22,7 +22,7 @@ import numpy as np
 
 from simsales.agents.accounts import Account
 from simsales.agents.customers import Customer, Friends, People
-from simsales.agents.sellers import Channel, Competitor, Rep
+from simsales.agents.sellers import Channel, Competitor, Rep, skills_of
 from simsales.catalogue.entries import COMMISSION, ENTRIES, ORDERS, PAY
 from simsales.catalogue.offers import Booleans, Floats, OfferBook
 from simsales.catalogue.plan import Plan
@@ -179,7 +179,7 @@ class Market(ColumnarModel):
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan, self.week, self.reps)
         skills = [
-            np.array([channel.weighed(rep.skills) for rep in channel.reps] or [np.full(len(STEPS), 0.5)])
+            channel.weighed(skills_of(channel.reps)) if channel.reps else np.full((1, len(STEPS)), 0.5)
             for channel in self.channels
         ]
         holders: Floats = np.zeros(people.holding.shape[1])

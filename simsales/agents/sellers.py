@@ -57,7 +57,7 @@ class Rep(mesa.Agent):
     @property
     def skills(self) -> Floats:
         """Skill by selling step, 0 to 1."""
-        skills: Floats = np.maximum(self.talent + self.learned, self.script)
+        skills: Floats = skills_of([self])[0]
         return skills
 
     @property
@@ -111,6 +111,18 @@ class Rep(mesa.Agent):
             part = min((week - started) / weeks, 1.0)
             self.talent = low + part * (own - low)
             self.ramp = None if part == 1.0 else self.ramp
+
+
+def levels_of(reps: list[Rep]) -> Floats:
+    """What reps can do by themselves, rep x step: what they came with, and what they have learned."""
+    levels: Floats = np.array([rep.talent for rep in reps]) + np.array([rep.learned for rep in reps])
+    return levels
+
+
+def skills_of(reps: list[Rep]) -> Floats:
+    """Skill by selling step, 0 to 1, rep x step; a script is a floor."""
+    skills: Floats = np.maximum(levels_of(reps), np.array([rep.script for rep in reps])[:, None])
+    return skills
 
 
 def talent_of(team: Reps, luck: float) -> Floats:

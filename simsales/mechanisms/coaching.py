@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.agents.sellers import Rep
+from simsales.agents.sellers import Rep, levels_of, skills_of
 from simsales.catalogue.plan import Coaching, Plan
 from simsales.scenario.model import STEPS
 
@@ -23,17 +23,22 @@ def coach(reps: list[Rep], plan: Plan) -> None:
         members = [rep for rep in reps if programme.team in (None, rep.team)]
         steps = tuple(STEPS.index(step) for step in programme.steps)
         for rep in members:
-            rep.learn(programme.training, programme.lifts, steps)
+            if programme.training > 0:
+                rep.learn(programme.training, programme.lifts, steps)
             rep.script = max(rep.script, programme.script)
         if programme.laggards > 0:
-            for team in dict.fromkeys(rep.team for rep in members):
-                lift_laggards([rep for rep in members if rep.team == team], programme)
+            teams: dict[str, list[Rep]] = {}
+            for rep in members:
+                teams.setdefault(rep.team, []).append(rep)
+            for team in teams.values():
+                lift_laggards(team, programme)
 
 
 def lift_laggards(members: list[Rep], programme: Coaching) -> None:
     """Bring the weakest fifth (one at least) part of the way to the team's median at each step."""
-    level = np.median([rep.talent + rep.learned for rep in members], axis=0)
-    weakest = sorted(members, key=lambda rep: rep.skill)[: max(1, round(LAGGARDS * len(members)))]
-    for rep in weakest:
+    level = np.median(levels_of(members), axis=0)
+    order = np.argsort(skills_of(members).mean(axis=1), kind="stable")
+    for number in order[: max(1, round(LAGGARDS * len(members)))]:
+        rep = members[number]
         gap = np.maximum(level - rep.talent - rep.learned, 0.0)
         rep.learned += programme.laggards * gap
