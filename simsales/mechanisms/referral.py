@@ -77,17 +77,17 @@ def chance_if_asked(rate: float, factor: float) -> float:
 
 
 @rule
-def named_category(holding: Any, own: int, luck: float) -> int:
-    """The category of which a customer speaks: any of those held of ours, with the same chance each.
+def named_category(holding: Any, own: int, number: int) -> int:
+    """The category of the product of ours that a customer holds as number so many, counted from 0 and round again.
 
-    >>> [named_category(np.array([2, -1, 0]), 3, luck) for luck in (0.4, 0.6)]
-    [0, 2]
+    >>> [named_category(np.array([2, -1, 0]), 3, number) for number in (0, 1, 2)]
+    [0, 2, 0]
     """
-    left = int(luck * products_of_ours(holding, own))
+    left = number % products_of_ours(holding, own)
     named = 0
     for g in range(holding.shape[0]):
         if holding[g] >= 0 and holding[g] < own:
-            if left >= 0:
+            if left == 0:
                 named = g
             left -= 1
     return named
@@ -157,22 +157,30 @@ def _name(
     people: Any, facts: Any, start: Any, friend: Any, givers: Any, speak: Any, tie: Any, pick: Any, named: Any,
     categories: Any, trust: Any,
 ) -> None:  # fmt: skip
-    """The friend whom each giver names (-1: nobody lacks the offer), of which category, and the trust of the tie."""
+    """The friend whom each giver names (-1: nobody lacks an offer), of which category, and the trust of the tie.
+
+    A customer speaks of any of the products held, with the same chance each, and of the next if all friends have it.
+    """
     own, ties = facts.own, facts.ties
     for k in range(givers.shape[0]):
         i = int(givers[k])
-        g = named_category(people.holding[i], own, uniform(speak, i))
-        categories[k] = g
+        held = products_of_ours(people.holding[i], own)
+        first_spoken_of = int(uniform(speak, i) * held)
         best = math.inf
-        for at in range(start[i], start[i + 1]):
-            j = int(friend[at])
-            if not people.alive[j] or (people.holding[j, g] >= 0 and people.holding[j, g] < own):
-                continue
-            trusted = ties.trust[tie_kind(tie, i, j, ties.bounds)]
-            fits = facts.referral.aim if people.need[j, g] != NO_NEED else 1.0
-            first = race(uniform_of(pick, i, j), trusted * fits)
-            if first < best:
-                best, named[k], trust[k] = first, j, trusted
+        for turn in range(held):
+            if best < math.inf:
+                break
+            g = named_category(people.holding[i], own, first_spoken_of + turn)
+            categories[k] = g
+            for at in range(start[i], start[i + 1]):
+                j = int(friend[at])
+                if not people.alive[j] or (people.holding[j, g] >= 0 and people.holding[j, g] < own):
+                    continue
+                trusted = ties.trust[tie_kind(tie, i, j, ties.bounds)]
+                fits = facts.referral.aim if people.need[j, g] != NO_NEED else 1.0
+                first = race(uniform_of(pick, i, j), trusted * fits)
+                if first < best:
+                    best, named[k], trust[k] = first, j, trusted
 
 
 @loop
