@@ -3,8 +3,8 @@
     python scenarios/fit_facts.py
 
 Each parameter is turned until its figure is as stated, in the same few worlds (see ``simsales.experiments.fitting``);
-what the facts of other names come to is then told to nobody. It takes a quarter of an hour. `simsales facts` looks at the
-result in other, and more, worlds.
+what the facts of other names come to is then told to nobody. It takes a quarter of an hour. `simsales facts` looks at
+the result in other, and more, worlds.
 """
 
 from __future__ import annotations

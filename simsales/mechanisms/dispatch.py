@@ -195,7 +195,7 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
     grades = nothing if grading is None else grades_of(order, score, grading)
     if dispatch is None and not timed and not days:
         return Dealt(rows, owners, owners, nothing, grades)
-    fixed, worth = _by_rule(today, dispatch or Dispatch(c), calling, rows, owners)
+    fixed, worth = _by_rule(today, dispatch or Dispatch(c), calling, rows, owners, score)
     if len(worth) > 1:
         order = np.argsort(-worth.max(axis=1), kind="stable")
     minutes, taken = np.full(len(today.rep_skill[c]), np.inf), np.zeros(len(rows))
@@ -215,8 +215,13 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
     return Dealt(rows[worked], reps[worked], owners[worked], media[worked] * days, grades[worked])
 
 
-def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owners: Any) -> tuple[Any, Any]:
-    """The only rep who may have each lead (-1: any), and what leads are worth to reps (see ``deal_by``)."""
+def _by_rule(
+    today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owners: Any, score: Any
+) -> tuple[Any, Any]:
+    """The only rep who may have each lead (-1: any), and what leads are worth to reps (see ``deal_by``).
+
+    A lead's score stands for how ready it is to buy: the chance of an order is held to be in proportion (assumed).
+    """
     skills = today.rep_skill[dispatch.channel]
     anybody, in_turn = np.full(len(rows), -1, np.int64), np.zeros((0, len(skills)))
     if dispatch.deal == OWNER:
@@ -226,9 +231,10 @@ def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owne
     if dispatch.deal == SKILL:
         return anybody, skills.mean(axis=1)[None, :].copy()
     if dispatch.deal == EXPECTED_VALUE:
-        return anybody, _expected_values(
+        worth = _expected_values(
             today.people, today.facts, today.decided, rows, owners, dispatch.channel, calling.category, skills
         )
+        return anybody, worth * np.maximum(score, 0.0)[:, None]
     return anybody, in_turn
 
 

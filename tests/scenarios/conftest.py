@@ -35,6 +35,9 @@ def small_scenario(name: str) -> Prepared:
         for team, reps in prepared.loaded.scenario.reps.items():
             changes[f"reps.{team}.contacts_per_week"] = round(reps.contacts_per_week * 1000 / customers)
             changes[f"reps.{team}.pay"] = reps.pay * 1000 / customers
+            if reps.day is not None:
+                day = {kind: max(round(n * 1000 / customers), 1) for kind, n in reps.day.model_dump().items()}
+                changes[f"reps.{team}.day"] = day
         for strategy, said in prepared.loaded.scenario.strategies.items():
             base_pay = (each.amount for each in prepared.strategies[strategy].components if isinstance(each, Pay))
             if said.incentives:

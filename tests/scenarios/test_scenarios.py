@@ -27,8 +27,8 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 
 def test_the_questions_are_there() -> None:
     assert NAMES == (
-        "bank_branch", "channel_conflict", "cluster_market", "facts", "handset_bundle", "incentive_plan", "key_moments",
-        "price_cut", "proactive_branch", "retention_offer", "sales_modes", "telesales",
+        "bank_branch", "broadband_province", "channel_conflict", "cluster_market", "facts", "handset_bundle",
+        "incentive_plan", "key_moments", "price_cut", "proactive_branch", "retention_offer", "sales_modes", "telesales",
     )  # fmt: skip
 
 
@@ -120,6 +120,18 @@ def test_the_more_a_branch_hands_over_the_more_its_managers_sell(world: int, sma
     assert measure(wait, "orders") < measure(sentence, "orders") < measure(lobby, "orders")
     new = [total(record, "orders") - total(record, "renewals") for record in (wait, seven)]
     assert new[1] > 1.36 * new[0]  # B-need: business grows by at least 36%
+
+
+def test_who_works_new_customers_wins_them_and_training_sells_more(small: Run) -> None:
+    def over_worlds(strategy: str, name: str) -> float:
+        return sum(measure(small("broadband_province", strategy, world), name) for world in WORLDS)
+
+    new, own = "New customers, in turn", "Own customers, by owner"
+    both, trained = "New and own", "New and own, trained"
+    assert over_worlds(own, "acquisitions") < 0.7 * over_worlds(both, "acquisitions")
+    assert over_worlds(trained, "orders") > over_worlds(both, "orders")
+    assert over_worlds(trained, "contacts") < over_worlds(both, "contacts")  # training takes selling time
+    assert over_worlds(own, "returning_profit") > over_worlds(new, "returning_profit")
 
 
 def test_modes_in_an_order_by_value_earn_more_than_lists_of_their_own(small: Run) -> None:

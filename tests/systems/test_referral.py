@@ -44,7 +44,7 @@ def holders(**referral: Any) -> dict[str, Any]:
 def test_rules_by_hand() -> None:
     held = np.array([0, 5, -1, 2])
     assert products_of_ours(held, 4) == 2
-    assert [named_category(held, 4, luck) for luck in (0.0, 0.49, 0.51, 0.99)] == [0, 0, 3, 3]
+    assert [named_category(held, 4, number) for number in range(4)] == [0, 3, 0, 3]
     assert eagerness(0.2, 3.0, -0.1, 1.0) == pytest.approx(math.exp(0.5))
     rates = -np.log1p(-np.array(STATED)) / 52
     assert [chance_if_asked(rate, 1.0) for rate in rates] == pytest.approx(list(STATED))
@@ -91,6 +91,16 @@ def test_a_friend_is_referred_who_did_not_have_the_offer() -> None:
     assert (column("awareness")[referred].max(axis=1) > 0.6).all()
     assert (column("opinion")[referred] > 0).all()
     assert (column("opinion")[~referred] == 0).all()
+
+
+def test_who_has_something_to_tell_tells_that() -> None:
+    """Everybody has the first product: who has a second speaks of that, as often as stated; the others have no news."""
+    spec = holders()
+    segments = {name: {**spec["world"]["segments"][name], "share": 0.5} for name in ("one", "two")}
+    record = lived({**spec, "world": {**spec["world"], "segments": segments}}).record
+    rates, customer_years = referral_rates(record), record.entry("holders_of_two").sum() / 52
+    assert rates[0] == 0
+    assert rates[1] == pytest.approx(STATED[1], abs=3 * math.sqrt(-math.log1p(-STATED[1]) / customer_years))
 
 
 def test_over_trusted_ties_first() -> None:
