@@ -215,9 +215,7 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
     return Dealt(rows[worked], reps[worked], owners[worked], media[worked] * days, grades[worked])
 
 
-def _by_rule(
-    today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owners: Any, score: Any
-) -> tuple[Any, Any]:
+def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owners: Any, score: Any) -> tuple[Any, Any]:
     """The only rep who may have each lead (-1: any), and what leads are worth to reps (see ``deal_by``).
 
     A lead's score stands for how ready it is to buy: the chance of an order is held to be in proportion (assumed).
