@@ -11,6 +11,7 @@ from benchmarks.plain_rules import (
     gumbel_of,
     lead_score,
     may_call,
+    still_warm,
     supplier_of,
     territory_of,
     uniform,
@@ -32,6 +33,7 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
     noise, land = day.key(f"lead {channel.name}"), int(day.luck.key("territory"))
     everyone, conditions = calling.audience == EVERYONE, Table(np.array([calling.audience.row()]))
     g, credit, rest = max(calling.category, 0), decided.credit, calling.rest_weeks
+    referral, refers = day.facts.referral, day.facts.referral.on
     leads = []
     for row, customer in enumerate(customers):
         if week - customer.touched[c] < rest or customer.playing >= 0:
@@ -47,6 +49,8 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
             customer.satisfaction, customer.paid[g], supplier, customer.life,
         ):  # fmt: skip
             score = lead_score(weeks_to_end, supplier, customer.relationship, uniform(noise, customer.slot))
+            if refers:
+                score += still_warm(week - customer.referred_in, referral.warm, referral.priority)
             leads.append((-score, row))
     return leads
 

@@ -5,10 +5,6 @@ The rules are the compiled market's, uncompiled; how they are put together is wr
 
 from __future__ import annotations
 
-from typing import Any
-
-import mesa
-
 from benchmarks.plain_rules import (
     all_in_price,
     aware,
@@ -32,6 +28,7 @@ from benchmarks.plain_rules import (
     raised,
     reads_customer,
     seen,
+    still_warm,
     subject_of,
     supplier_of,
     targeted_cut,
@@ -39,7 +36,8 @@ from benchmarks.plain_rules import (
     uniform_of,
     utility,
 )
-from benchmarks.plain_tables import Day, Row
+from benchmarks.plain_state import PlainState
+from benchmarks.plain_tables import Day
 from simsales.agents.customers import (
     ANNOYED,
     EXPLICIT,
@@ -67,77 +65,10 @@ from simsales.mechanisms.gates import (
 from simsales.mechanisms.touch import DONE_WITH
 
 
-class PlainCustomer(mesa.Agent):
-    """A customer whose attributes are Python numbers, and lists of them by category, offer or channel.
+class PlainCustomer(PlainState):
+    """A customer, and what happens to them."""
 
-    ``slot`` is the number by which luck is drawn; ``friends`` are customers.
-    """
-
-    __slots__ = (
-        "added_in",
-        "asked_in",
-        "awareness",
-        "bill_from",
-        "billed",
-        "bought_in",
-        "call_again",
-        "caller",
-        "churn_logit",
-        "contract_end",
-        "do_not_call",
-        "expectation",
-        "fatigue",
-        "friends",
-        "friends_holding",
-        "grade",
-        "heard",
-        "heard_trust",
-        "holding",
-        "hurt_case",
-        "hurt_in",
-        "known",
-        "life",
-        "listed_by",
-        "lived",
-        "lost_in",
-        "medium",
-        "mis_sold",
-        "moment",
-        "moment_until",
-        "need",
-        "opinion",
-        "orientation",
-        "origin",
-        "owned_until",
-        "owner",
-        "paid",
-        "playing",
-        "price_response",
-        "recommended",
-        "referral_depth",
-        "referred_by",
-        "referred_in",
-        "referred_orders",
-        "relationship",
-        "satisfaction",
-        "segment",
-        "sensitivity",
-        "since",
-        "slot",
-        "stance",
-        "subject",
-        "tellings",
-        "told",
-        "touched",
-        "worked_by",
-    )  # fmt: skip
-
-    def __init__(self, model: mesa.Model, slot: int, attributes: dict[str, Any]) -> None:
-        super().__init__(model)
-        self.slot = slot
-        self.friends: list[PlainCustomer] = []
-        for name, value in attributes.items():
-            setattr(self, name, Row(value) if isinstance(value, list) else value)
+    __slots__ = ()
 
     def meet(self, day: Day, c: int) -> int:
         """Be in contact with the rep who owns the customer for good: their number; it is counted and paid for."""
@@ -153,8 +84,14 @@ class PlainCustomer(mesa.Agent):
             self.owner = c
             self.owned_until = day.week + int(day.plan.protection_weeks)
 
-    def warms_to(self, day: Day, c: int, skill: list[float], tired: float, keys: dict[str, int]) -> float | None:
-        """Get content that matches one's lean, or not, and go on listening: what speaks for the contact, or None."""
+    def warms_to(
+        self, day: Day, c: int, skill: list[float], tired: float, keys: dict[str, int], moment: int = 0,
+        warmth: float = 0.0,
+    ) -> float | None:  # fmt: skip
+        """Get content that matches one's lean, or not, and go on listening: what speaks for the contact, or None.
+
+        A ``moment`` that is open, and the ``warmth`` of a referral, make it easier.
+        """
         selling, luck = day.facts.selling, day.facts.channel.luck[c]
         matched = reads_customer(skill[RAPPORT], uniform_of(keys["match"], self.slot, luck))
         self.lived |= MATCHED if matched else MISMATCHED
@@ -165,10 +102,14 @@ class PlainCustomer(mesa.Agent):
             selling.relationship_weight,
             selling.fatigue_weight * tired,
         )
+        if moment > 0:
+            lift += day.facts.moments.warmth[moment]
+            day.tally[entry.MOMENT_CONTACTS][self.segment][c][day.nothing] += 1
         trust = day.decided.effort[c][TRUST]
         odds = gate_log_odds(
-            day.facts.channel.rapport[c], skill[RAPPORT], selling.skill_weight, trust, selling.effort_weight, lift
-        )
+            day.facts.channel.rapport[c], skill[RAPPORT], selling.skill_weight, trust, selling.effort_weight,
+            lift + warmth,
+        )  # fmt: skip
         if not occurs(uniform_of(keys["rapport"], self.slot, luck), odds):
             day.tally[entry.NO_RAPPORT][self.segment][c][day.nothing] += 1
             return None
@@ -209,7 +150,8 @@ class PlainCustomer(mesa.Agent):
         self.touched[c] = week
         with_rival = has_a_rival(self.holding, day.facts.own)
         tally[entry.RIVALS_MET][s][c][nothing] += with_rival
-        lift = self.warms_to(day, c, skill, tired, keys)
+        warmth = still_warm(week - self.referred_in, day.facts.referral.warm, day.facts.referral.warmth)
+        lift = self.warms_to(day, c, skill, tired, keys, self.moment, warmth)
         if lift is None:
             return
         tally[entry.RIVALS_FOUND][s][c][nothing] += with_rival

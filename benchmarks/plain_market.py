@@ -18,7 +18,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from benchmarks import plain_channels, plain_week
+from benchmarks import plain_channels, plain_life, plain_week
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
 from simsales.agents.customers import People
@@ -78,7 +78,11 @@ class PlainMarket(mesa.Model):
         plan = self.decide(rival_price)
         day = self.dawn(plan, rival_price)
 
+        if self.facts.life_cycle.counted:
+            plain_life.stage(customers, day)
         plain_week.arise(customers, day, self.holders_share() if self.mixed else None)
+        if any(self.facts.moments.comes):
+            plain_life.come_and_go(customers, day)
         reached = (-np.expm1(-plan.exposure)).tolist()
         plain_week.advertise(customers, 0.5 ** (1 / selling.awareness_half_life), selling.telling, reached)
         plain_channels.work_leads(customers, day, self.channels)
@@ -86,6 +90,8 @@ class PlainMarket(mesa.Model):
         choices = plain_week.choose(customers, day)
         plain_week.fulfil(customers, day, choices)
         plain_week.bill(customers, day)
+        if self.facts.referral.on and not self.mixed:
+            plain_life.refer(customers, day)
         plain_week.live(customers, day)
         plain_week.spread(customers, 0.5 ** (1 / experience.opinion_half_life), experience.opinion_weight, self.week)
         plain_week.leave(customers, day, self.rivals_dearer(rival_price), self.churns)

@@ -67,6 +67,8 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         if was_ours:
             customer.note_loss(own, week)
         return
+    if customer.moment > 0:
+        tally[entry.MOMENT_ORDERS][s][c][j] += 1
     tally[entry.ORDERS][s][c][j] += 1
     day.rep_orders[c][customer.worked_by] += 1
     returning = customer.since != NEVER
@@ -85,6 +87,9 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
     if not was_ours or (adds and held != j):
         origin = (entry.ORIGIN_OWN, entry.ORIGIN_FRIENDS, entry.ORIGIN_STAFF)[customer.origin[customer.subject]]
         tally[origin][s][c][j] += 1
+        if week - customer.referred_in <= day.facts.referral.warm:
+            customer.referred_orders += 1
+            tally[entry.REFERRED_ORDERS][s][c][j] += 1
     if slow and adds:
         tally[entry.LATE_DELIVERIES][s][c][j] += 1
         customer.lived |= LATE

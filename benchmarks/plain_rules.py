@@ -14,9 +14,14 @@ from simsales.mechanisms import (
     fulfilment,
     gates,
     leads,
+    lifecycle,
+    moments,
     needs,
+    prospects,
+    referral,
     relationship,
     repeat,
+    ties,
     touch,
     visits,
     word_of_mouth,
@@ -55,3 +60,9 @@ need_hazard, reviews = plain(needs.need_hazard), plain(needs.reviews)
 origin_of = plain(needs.origin_of)
 channel_utility = plain(visits.channel_utility)
 opinion_after = plain(word_of_mouth.opinion_after)
+life_stage, is_ours, is_free = plain(lifecycle.life_stage), plain(lifecycle.is_ours), plain(lifecycle.is_free)
+birthday_of, has_anniversary = plain(moments.birthday_of), plain(moments.has_anniversary)
+expires, attended, reviewed = plain(moments.expires), plain(moments.attended), plain(moments.reviewed)
+products_of_ours, eagerness = plain(referral.products_of_ours), plain(referral.eagerness)
+named_category, race = plain(referral.named_category), plain(referral.race)
+tie_kind, still_warm = plain(ties.tie_kind), plain(prospects.still_warm)

@@ -50,7 +50,8 @@ def plain_facts(facts: Facts) -> Facts:
     lists = as_lists(facts)
     offer = lists.offer._replace(component=Table(facts.offer.component))
     channel = lists.channel._replace(outbound=Row(lists.channel.outbound))
-    return lists._replace(offer=offer, channel=channel)
+    ties = lists.ties._replace(bounds=Row(lists.ties.bounds))
+    return lists._replace(offer=offer, channel=channel, ties=ties)
 
 
 def plain_decided(decided: Decided) -> Decided:

@@ -28,13 +28,14 @@ import numba
 import numpy as np
 
 from benchmarks.plain_market import PlainMarket
-from benchmarks.scenarios import MARKET, PRICE_CUT, market_of, prepared, resized
+from benchmarks.scenarios import ALIVE, MARKET, PRICE_CUT, market_of, prepared, resized
 from simsales.build import warm
 from simsales.build.world import open_market
 
 README = Path(__file__).with_name("README.md")
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"
 BUSY, QUIET = (MARKET, "no_rule"), (PRICE_CUT, "Cut 5 percent")
+LIVELY = ALIVE, "no_rule"
 YEAR = 52
 
 
@@ -133,7 +134,8 @@ def report(quick: bool) -> str:
     warm()
     sizes = ((1_000, 4), (5_000, 2)) if quick else ((10_000, 9), (100_000, 5))
     rows = []
-    for (path, strategy), what in ((BUSY, "everything at once"), (QUIET, "price cut")):
+    markets = ((BUSY, "everything at once"), (LIVELY, "… and lives, moments, referrals"), (QUIET, "price cut"))
+    for (path, strategy), what in markets:
         for customers, weeks in sizes:
             fast, slow = against_plain(path, strategy, customers, weeks)
             say(f"{what}, {customers:,}: {fast:,.0f} and {slow:,.0f} customer-weeks a second")
@@ -142,7 +144,7 @@ def report(quick: bool) -> str:
 
     rows = []
     small, large = (5_000, 20_000) if quick else (100_000, 1_000_000)
-    for (path, strategy), what in ((BUSY, "everything at once"), (QUIET, "price cut")):
+    for (path, strategy), what in markets:
         per_week: dict[int, float] = {}
         for customers, times in ((small, 3), (large, 1)):
             found = [alone_in_a_process(path, strategy, customers, YEAR) for _ in range(times)]

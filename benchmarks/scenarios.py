@@ -13,6 +13,7 @@ from simsales.scenario import load_file
 from simsales.scenario.model import Scenario
 
 MARKET = Path(__file__).with_name("market.toml")
+ALIVE = MARKET.with_name("alive.toml")
 PRICE_CUT = MARKET.parents[1] / "scenarios" / "price_cut.toml"
 
 

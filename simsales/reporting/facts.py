@@ -26,7 +26,7 @@ def show_facts(findings: Sequence[Finding]) -> Group:
     """Every fact: stated, simulated with its 95% interval, whether the two agree, and how it came about."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), expand=True)
     table.add_column("Fact", no_wrap=True)
-    table.add_column("What it is", ratio=1)
+    table.add_column("What it is", ratio=1, min_width=18)
     table.add_column("Stated", justify="right")
     table.add_column("Simulated (95%)", justify="right")
     table.add_column("", no_wrap=True)
@@ -39,13 +39,14 @@ def show_facts(findings: Sequence[Finding]) -> Group:
             fact.statement,
             fact.stated,
             simulated(finding),
-            Text(f"{mark} {finding.verdict}", colour),
+            Text(mark, colour),
             fact.origin,
         )
     agree = sum(finding.verdict == "agrees" for finding in findings)
     worlds = max((finding.worlds for finding in findings), default=0)
     parts: list[RenderableType] = [Padding(table, (1, 0))]
     parts.append(Text(f"{agree} of {len(findings)} figures agree with what is stated, in {worlds} worlds each."))
+    parts.append(Text(", ".join(f"{mark} {verdict}" for verdict, (mark, _) in MARKS.items()), "dim"))
     shown = dict.fromkeys(finding.fact.origin for finding in findings)
     parts += [Text(f"{origin}: {HOW[origin]}", "dim") for origin in shown]
     return Group(*parts)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from benchmarks.plain_market import COLUMNS, PlainMarket
-from benchmarks.scenarios import market_of
+from benchmarks.scenarios import ALIVE, market_of
 from simsales.agents.customers import People
 from simsales.catalogue.entries import ENTRIES
 
@@ -63,6 +63,19 @@ def test_the_compiled_market_is_the_plain_one(strategy):
 
     assert differences(compiled, plain) == []
     assert sellers(compiled) == sellers(plain)
+
+
+@pytest.mark.parametrize("strategy", ["list", "no_rule", "first_touch"])
+def test_lives_moments_and_referrals_are_the_plain_ones(strategy):
+    compiled = market_of(strategy, CUSTOMERS, WEEKS, path=ALIVE)
+    plain = PlainMarket(market_of(strategy, CUSTOMERS, WEEKS, path=ALIVE))
+    compiled.run()
+    plain.run()
+
+    assert differences(compiled, plain) == []
+    assert sellers(compiled) == sellers(plain)
+    for entry in ("moments", "upsets", "referrals", "referred_orders", "moment_contacts"):
+        assert compiled.record.entry(entry).sum() > 0, entry
 
 
 @pytest.mark.parametrize("network", ["everyone", "nobody"])

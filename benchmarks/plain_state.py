@@ -1,0 +1,82 @@
+"""What an ordinary customer agent has: Python numbers, and lists of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+
+from benchmarks.plain_tables import Row
+
+
+class PlainState(mesa.Agent):
+    """A customer's attributes as Python numbers, and lists of them by category, offer or channel.
+
+    ``slot`` is the number by which luck is drawn; ``friends`` are customers.
+    """
+
+    __slots__ = (
+        "added_in",
+        "asked_in",
+        "awareness",
+        "bill_from",
+        "billed",
+        "bought_in",
+        "call_again",
+        "caller",
+        "churn_logit",
+        "contract_end",
+        "do_not_call",
+        "expectation",
+        "fatigue",
+        "friends",
+        "friends_holding",
+        "grade",
+        "heard",
+        "heard_trust",
+        "holding",
+        "hurt_case",
+        "hurt_in",
+        "known",
+        "life",
+        "listed_by",
+        "lived",
+        "lost_in",
+        "medium",
+        "mis_sold",
+        "moment",
+        "moment_until",
+        "need",
+        "opinion",
+        "orientation",
+        "origin",
+        "owned_until",
+        "owner",
+        "paid",
+        "playing",
+        "price_response",
+        "recommended",
+        "referral_depth",
+        "referred_by",
+        "referred_in",
+        "referred_orders",
+        "relationship",
+        "satisfaction",
+        "segment",
+        "sensitivity",
+        "since",
+        "slot",
+        "stance",
+        "subject",
+        "tellings",
+        "told",
+        "touched",
+        "worked_by",
+    )  # fmt: skip
+
+    def __init__(self, model: mesa.Model, slot: int, attributes: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.slot = slot
+        self.friends: list[Any] = []
+        for name, value in attributes.items():
+            setattr(self, name, Row(value) if isinstance(value, list) else value)
