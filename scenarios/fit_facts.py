@@ -20,7 +20,7 @@ from simsales.experiments.inputs import load
 from simsales.experiments.stylised import FACTS
 
 HERE = Path(__file__).parent
-WORLDS, ROUNDS, FIRST_SEED = 4, 3, 1001
+WORLDS, ROUNDS, FIRST_SEED = 16, 2, 1001
 NEEDS = ("wealth", "card", "insurance")
 SEGMENTS = ("pensioners", "families", "business_people")
 FITTED = {
@@ -31,7 +31,7 @@ FITTED = {
     "inertia": Knob("inertia", 0.0, 12.0, "F8", 0.40, 0.005),
     "grudge": Knob("grudge", 0.0, 15.0, "F11", 0.82, 0.005),
 }
-START = {"closes": 0.57, "explicit": 0.002, "moves": 0.2, "service": 5.0, "inertia": 2.0, "grudge": 8.0}
+START = {"closes": 0.553, "explicit": 0.002, "moves": 0.22, "service": 4.8, "inertia": 1.92, "grudge": 8.1}
 
 FILE = """\
 # The bank's branch of proactive_branch.toml with the parameters at which the stylised facts come out as stated.
