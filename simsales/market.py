@@ -14,7 +14,7 @@ What customers do to each other reads last week's values, so the order of rows n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ from simsales.mechanisms.tables import Facts, Today, decided, facts_of
 from simsales.metrics import Record
 from simsales.scenario import Scenario
 from simsales.scenario.model import STEPS
-from simsales.strategies import Component, View
+from simsales.strategies import Component, Lazily, View
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +89,7 @@ class Market(ColumnarModel):
             Customer,
             {"category": len(labels.categories), "offer": labels.own, "channel": len(labels.channels)},
         )
+        self._people: People | None = None
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
         self.centres = accounts.Centres.of(scenario)
         self.accounts: Population[Account] | None = None  # business accounts, if a segment has any
@@ -96,7 +97,7 @@ class Market(ColumnarModel):
         self.competitors: list[Competitor] = []
         self.spent: Floats = np.zeros(0)
         self.payroll = Payroll()
-        self.last_week: dict[str, float] = {}
+        self.last_week: Mapping[str, float] = {}
         shape = (len(ENTRIES), len(labels.segments), len(labels.channels) + 1, len(labels.offers) + 1)
         self._counts: Floats = np.zeros((self.weeks, *shape))
         self.churns: Booleans = np.array([need.subscription for need in scenario.world.needs.values()])
@@ -175,7 +176,7 @@ class Market(ColumnarModel):
 
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
-        people = People.of(self.customers)
+        people = self.everybody()
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan, self.week, self.reps)
         skills = [
@@ -211,6 +212,13 @@ class Market(ColumnarModel):
             used=np.zeros(len(self.channels)),
             orders_last_week=self._counts[max(self.week - 1, 0), ORDERS, :, :-1, : self.book.labels.own].sum(axis=0),
         )
+
+    def everybody(self) -> People:
+        """The customers' columns, as long as the population keeps them where they are."""
+        segment, kept = self.customers.column("segment"), self._people
+        if kept is None or kept.segment.base is not segment.base or len(kept.segment) != len(segment):
+            kept = self._people = People.of(self.customers)
+        return kept
 
     def rivals_dearer(self, rival_price: Floats) -> Floats:
         """By category, by how much the rivals' known price that rose least (or fell most) rose since the start."""
@@ -248,7 +256,7 @@ class Market(ColumnarModel):
     def close_week(self, today: Today) -> None:
         """End the day: the week's measures become last week's."""
         week = replace(self.record, counts=today.tally[None])
-        self.last_week = week.summary()
+        self.last_week = Lazily(week.summary)
         self.week += 1
 
 

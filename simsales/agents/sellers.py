@@ -73,9 +73,7 @@ class Rep(mesa.Agent):
 
     def forget(self) -> None:
         """A week goes by: what was learned fades with its half-life, and next week has its full capacity."""
-        self.learned *= 0.5 ** (1 / self.half_life)
-        self.script = 0.0
-        self.capacity = float(self.full_capacity)
+        forget([self])
 
     @property
     def present(self) -> float:
@@ -111,6 +109,18 @@ class Rep(mesa.Agent):
             part = min((week - started) / weeks, 1.0)
             self.talent = low + part * (own - low)
             self.ramp = None if part == 1.0 else self.ramp
+
+
+def forget(reps: list[Rep]) -> None:
+    """A week goes by for all of them (``Rep.forget``)."""
+    if not reps:
+        return
+    kept = {half_life: 0.5 ** (1 / half_life) for half_life in {rep.half_life for rep in reps}}
+    learned = np.array([rep.learned for rep in reps]) * np.array([[kept[rep.half_life]] for rep in reps])
+    for rep, left in zip(reps, learned, strict=True):
+        rep.learned = left
+        rep.script = 0.0
+        rep.capacity = float(rep.full_capacity)
 
 
 def levels_of(reps: list[Rep]) -> Floats:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.agents.sellers import Rep, levels_of, skills_of
+from simsales.agents.sellers import Rep, forget, levels_of
 from simsales.catalogue.plan import Coaching, Plan
 from simsales.scenario.model import STEPS
 
@@ -17,8 +17,7 @@ LAGGARDS = 0.2  # the part of a team that a coach works with (A-task: the laggar
 
 def coach(reps: list[Rep], plan: Plan) -> None:
     """End the reps' week: they forget, then next week's training, scripts and coaching take effect."""
-    for rep in reps:
-        rep.forget()
+    forget(reps)
     for programme in plan.coaching:
         members = [rep for rep in reps if programme.team in (None, rep.team)]
         steps = tuple(STEPS.index(step) for step in programme.steps)
@@ -36,9 +35,11 @@ def coach(reps: list[Rep], plan: Plan) -> None:
 
 def lift_laggards(members: list[Rep], programme: Coaching) -> None:
     """Bring the weakest fifth (one at least) part of the way to the team's median at each step."""
-    level = np.median(levels_of(members), axis=0)
-    order = np.argsort(skills_of(members).mean(axis=1), kind="stable")
-    for number in order[: max(1, round(LAGGARDS * len(members)))]:
-        rep = members[number]
-        gap = np.maximum(level - rep.talent - rep.learned, 0.0)
-        rep.learned += programme.laggards * gap
+    levels = levels_of(members)
+    skills = np.maximum(levels, np.array([rep.script for rep in members])[:, None])
+    order = np.argsort(skills.mean(axis=1), kind="stable")
+    weakest = [members[number] for number in order[: max(1, round(LAGGARDS * len(members)))]]
+    talent, learned = (np.array([getattr(rep, name) for rep in weakest]) for name in ("talent", "learned"))
+    gap = np.maximum(np.median(levels, axis=0) - talent - learned, 0.0)
+    for rep, now in zip(weakest, learned + programme.laggards * gap, strict=True):
+        rep.learned = now

@@ -3,7 +3,7 @@
 from typing import Any
 
 from simsales.strategies.accounts import ACCOUNTS
-from simsales.strategies.base import Component, Scope, Target, View
+from simsales.strategies.base import Component, Lazily, Scope, Target, View
 from simsales.strategies.branch import BRANCH
 from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.campaign import CAMPAIGN
@@ -34,4 +34,4 @@ FAMILIES: dict[str, dict[str, Any]] = {
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 
-__all__ = ["FAMILIES", "Component", "Scope", "Target", "View"]
+__all__ = ["FAMILIES", "Component", "Lazily", "Scope", "Target", "View"]

@@ -6,8 +6,9 @@ file may say; those of ``Scope`` narrow it to offers, channels, segments and wee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Protocol
 
@@ -49,6 +50,26 @@ Orientation = Literal["relationship", "value", "service"]
 Holds = Literal["any", "ours", "rival", "nothing", "not ours"]
 
 
+class Lazily(Mapping[str, float]):
+    """Measures that are worked out when somebody looks at one.
+
+    >>> Lazily(lambda: {"orders": 3.0})["orders"]
+    3.0
+    """
+
+    def __init__(self, work_out: Callable[[], Mapping[str, float]]) -> None:
+        self._measures = cache(work_out)
+
+    def __getitem__(self, name: str) -> float:
+        return self._measures()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._measures())
+
+    def __len__(self) -> int:
+        return len(self._measures())
+
+
 @dataclass(frozen=True)
 class View:
     """What a strategy may see of the market: this week's number, the names, the offer book, and last week's figures.
@@ -67,7 +88,8 @@ class View:
     def __post_init__(self) -> None:
         object.__setattr__(self, "spent", frozen(np.asarray(self.spent, np.float64)))
         object.__setattr__(self, "rival_prices", frozen(np.asarray(self.rival_prices, np.float64)))
-        object.__setattr__(self, "measures", MappingProxyType(dict(self.measures)))
+        if not isinstance(self.measures, Lazily):
+            object.__setattr__(self, "measures", MappingProxyType(dict(self.measures)))
 
     @property
     def labels(self) -> Labels:
