@@ -47,6 +47,7 @@ from simsales.mechanisms import (
     needs,
     prospects,
     referral,
+    rivals,
     teams,
     turnover,
     value,
@@ -176,6 +177,7 @@ class Market(ColumnarModel):
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
         people = People.of(self.customers)
+        self.facts = rivals.become_known(self.facts, self.competitors, self.week)
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan, self.week, self.reps)
         skills = [
@@ -215,7 +217,7 @@ class Market(ColumnarModel):
     def rivals_dearer(self, rival_price: Floats) -> Floats:
         """By category, by how much the rivals' known price that rose least (or fell most) rose since the start."""
         book = self.book
-        seen = (book.rival >= 0) & (book.known > 0)
+        seen = (book.rival >= 0) & (self.facts.offer.known > 0)
         risen = np.where(seen, rival_price - book.list_price, np.inf)
         least: Floats = np.where(book.covers, risen[:, None], np.inf).min(axis=0)
         return np.where(np.isfinite(least), least, 0.0)
@@ -235,7 +237,9 @@ class Market(ColumnarModel):
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today, np.array(mix))
         for rival in self.competitors:
-            rival.watch(self.price_level(rival))
+            rival.watch(self.price_level(rival), rivals.faced(rival, self.book, self.plan))
+            if rival.due(self.week):
+                rivals.answer(rival, self.spec, self.book, self.facts, self.plan, today.decided.rival_price)
 
     def price_level(self, rival: Competitor) -> float:
         """Our mean price relative to the list (1: as listed) in the categories in which a rival sells."""
