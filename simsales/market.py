@@ -95,6 +95,7 @@ class Market(ColumnarModel):
         self.accounts: Population[Account] | None = None  # business accounts, if a segment has any
         self.channels: list[Channel] = []
         self.competitors: list[Competitor] = []
+        self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
         self.spent: Floats = np.zeros(0)
         self.payroll = Payroll()
         self.last_week: dict[str, float] = {}
@@ -168,7 +169,7 @@ class Market(ColumnarModel):
         plan = self.listed
         if len(self.spent) < len(self.strategy):
             self.spent = np.zeros(len(self.strategy))
-        view = View(self.week, self.book, self.spent, self.last_week, rival_price)
+        view = View(self.week, self.book, self.spent, self.last_week, rival_price, tuple(self.rival_past))
         for component in self.strategy:
             plan = component.propose(view, plan)
         launched = self.book.launched[: self.book.labels.own] <= self.week
@@ -253,6 +254,7 @@ class Market(ColumnarModel):
         """End the day: the week's measures become last week's."""
         week = replace(self.record, counts=today.tally[None])
         self.last_week = week.summary()
+        self.rival_past.append(today.decided.rival_price)
         self.week += 1
 
 
