@@ -1,7 +1,8 @@
 """Theory of price games, by letting sellers answer each other through the simulation's own demand.
 
 Profits are what the market sells at each price, with the same luck. The taste shock (logistic between two offers, of
-scale 1 in utility) is kept small against a unit of price where theory has none: a unit of price is 94 or 100 of utility.
+scale 1 in utility) is kept small against a unit of price where theory has none: a unit of price is 94 or
+100 of utility.
 """
 
 from __future__ import annotations
@@ -128,8 +129,8 @@ def test_narasimhan() -> None:
     for learn in (regret_matching, fictitious_play):
         for mix in learn(first, second, 20_000):
             assert abs(mix @ grid - 0.4621) < 0.05, f"{learn.__name__}: {mix @ grid:.4f}"
-            apart = np.abs(np.cumsum(mix) - theory.clip(0))[grid >= 0.3].max()
-            print(learn.__name__, round(float(mix @ grid), 4), round(float(apart), 3))
+            if learn is regret_matching:  # fictitious play dwells on few prices of a grid: its mean alone is held
+                assert np.abs(np.cumsum(mix) - theory.clip(0))[grid >= 0.3].max() < 0.1
             assert mix[grid < 0.2499].sum() < 0.02, "nobody goes below what the loyals alone are worth"
     one, other = regret_matching(first, second, 20_000)
     assert abs((one @ first @ other) - 0.2) < 0.03
