@@ -55,7 +55,8 @@ class View:
 
     ``spent`` is what each promotion (by its number in the plan) has given away so far, in currency; ``measures`` are
     last week's (see ``simsales.metrics.MEASURES``; none in the first week); ``rival_prices`` are this week's, by
-    offer, ``rival_past`` those of the weeks before, first week first. All of it is to look at only: copies that cannot be written to.
+    offer, ``rival_past`` those of the weeks before, first week first. All of it is to look at only:
+    copies that cannot be written to.
     """
 
     week: int

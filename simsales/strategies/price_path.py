@@ -1,4 +1,4 @@
-"""Prices that follow something: the rivals' (``match``), or the product's life cycle (``penetration``, ``skimming``)."""
+"""Prices that follow something: the rivals' (``match``), or the life cycle (``penetration``, ``skimming``)."""
 
 from __future__ import annotations
 
