@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, Strict, field_validator, model_validator
 
 from simsales.scenario.accounts import BuyingCentre
 from simsales.scenario.bond import Bond, Grading
@@ -216,8 +216,8 @@ class RivalOffer(Part):
     commitment: Weeks = 0.0
     exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
     cost: Monthly = Field(0.0, description="what a customer costs it; read by `best_response`")
-    prices: tuple[tuple[Weeks, Monthly], ...] = Field(
-        (), description="list prices to come, each from a week on: `[[12, 55], [26, 49]]`"
+    prices: tuple[Annotated[tuple[Weeks, Monthly], Strict(False)], ...] = Field(
+        (), strict=False, description="list prices to come, each from a week on: `[[12, 55], [26, 49]]`"
     )
     launched: Weeks | None = Field(None, description="week in which it comes to market; not said: long ago")
     withdrawn: Weeks | None = Field(None, description="week from which it takes no new customers; not said: never")
@@ -247,7 +247,7 @@ class Competitor(Part):
     advertising: Rate = Field(
         0.0, le=1, description="part of those who do not know its offers yet that its advertising reaches, per week"
     )
-    advertises: tuple[Weeks, Weeks] | None = Field(
+    advertises: Annotated[tuple[Weeks, Weeks], Strict(False)] | None = Field(
         None, description="first week of its advertising, and the week it stops; not said: all the time"
     )
 
