@@ -26,6 +26,7 @@ from simsales.agents.sellers import Channel, Competitor, skills_of
 from simsales.catalogue.entries import COMMISSION, PAY
 from simsales.catalogue.plan import Plan
 from simsales.market import Market
+from simsales.mechanisms import rivals
 from simsales.mechanisms.coaching import coach
 from simsales.mechanisms.tables import decided
 from simsales.metrics import Record
@@ -175,7 +176,7 @@ class PlainMarket(mesa.Model):
                 day.tally[PAY][s][c][day.nothing] += share * pay
             channel.learn(day.touched[c], day.credited[c])
         for rival in self.competitors:
-            rival.watch(self.price_level(rival, plan))
+            rival.watch(self.price_level(rival, plan), rivals.faced(rival, self.book, plan))
 
     def price_level(self, rival: Competitor, plan: Plan) -> float:
         """Our mean price relative to the list in the categories in which a rival sells."""

@@ -25,7 +25,7 @@ from simsales.agents.customers import Customer, Friends, People
 from simsales.agents.sellers import Channel, Competitor, Rep, skills_of
 from simsales.catalogue.entries import COMMISSION, ENTRIES, ORDERS, PAY
 from simsales.catalogue.offers import Booleans, Floats, OfferBook
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, frozen
 from simsales.core.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.mechanisms import (
@@ -47,6 +47,7 @@ from simsales.mechanisms import (
     needs,
     prospects,
     referral,
+    rivals,
     teams,
     turnover,
     value,
@@ -95,6 +96,7 @@ class Market(ColumnarModel):
         self.accounts: Population[Account] | None = None  # business accounts, if a segment has any
         self.channels: list[Channel] = []
         self.competitors: list[Competitor] = []
+        self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
         self.spent: Floats = np.zeros(0)
         self.payroll = Payroll()
         self.last_week: Mapping[str, float] = {}
@@ -168,7 +170,7 @@ class Market(ColumnarModel):
         plan = self.listed
         if len(self.spent) < len(self.strategy):
             self.spent = np.zeros(len(self.strategy))
-        view = View(self.week, self.book, self.spent, self.last_week, rival_price)
+        view = View(self.week, self.book, self.spent, self.last_week, rival_price, tuple(self.rival_past))
         for component in self.strategy:
             plan = component.propose(view, plan)
         launched = self.book.launched[: self.book.labels.own] <= self.week
@@ -177,6 +179,7 @@ class Market(ColumnarModel):
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
         people = self.everybody()
+        self.facts = rivals.become_known(self.facts, self.competitors, self.week)
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan, self.week, self.reps)
         skills = [
@@ -223,7 +226,7 @@ class Market(ColumnarModel):
     def rivals_dearer(self, rival_price: Floats) -> Floats:
         """By category, by how much the rivals' known price that rose least (or fell most) rose since the start."""
         book = self.book
-        seen = (book.rival >= 0) & (book.known > 0)
+        seen = (book.rival >= 0) & (self.facts.offer.known > 0)
         risen = np.where(seen, rival_price - book.list_price, np.inf)
         least: Floats = np.where(book.covers, risen[:, None], np.inf).min(axis=0)
         return np.where(np.isfinite(least), least, 0.0)
@@ -243,7 +246,9 @@ class Market(ColumnarModel):
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today, np.array(mix))
         for rival in self.competitors:
-            rival.watch(self.price_level(rival))
+            rival.watch(self.price_level(rival), rivals.faced(rival, self.book, self.plan))
+            if rival.due(self.week):
+                rivals.answer(rival, self.spec, self.book, self.facts, self.plan, today.decided.rival_price)
 
     def price_level(self, rival: Competitor) -> float:
         """Our mean price relative to the list (1: as listed) in the categories in which a rival sells."""
@@ -257,6 +262,7 @@ class Market(ColumnarModel):
         """End the day: the week's measures become last week's."""
         week = replace(self.record, counts=today.tally[None])
         self.last_week = Lazily(week.summary)
+        self.rival_past.append(frozen(today.decided.rival_price))
         self.week += 1
 
 

@@ -76,7 +76,8 @@ class View:
 
     ``spent`` is what each promotion (by its number in the plan) has given away so far, in currency; ``measures`` are
     last week's (see ``simsales.metrics.MEASURES``; none in the first week); ``rival_prices`` are this week's, by
-    offer. All of it is to look at only: copies that cannot be written to.
+    offer, ``rival_past`` those of the weeks before, first week first. All of it is to look at only:
+    copies that cannot be written to.
     """
 
     week: int
@@ -84,10 +85,12 @@ class View:
     spent: Any
     measures: Mapping[str, float]
     rival_prices: Any
+    rival_past: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "spent", frozen(np.asarray(self.spent, np.float64)))
         object.__setattr__(self, "rival_prices", frozen(np.asarray(self.rival_prices, np.float64)))
+        object.__setattr__(self, "rival_past", tuple(frozen(np.asarray(past, np.float64)) for past in self.rival_past))
         if not isinstance(self.measures, Lazily):
             object.__setattr__(self, "measures", MappingProxyType(dict(self.measures)))
 

@@ -12,6 +12,7 @@ from simsales.catalogue.offers import Booleans
 from simsales.catalogue.plan import Plan, Targeted
 from simsales.scenario.units import Change, Monthly, Once, Share, Weeks
 from simsales.strategies.base import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
+from simsales.strategies.price_path import PRICE_PATHS
 
 
 def _cut(plan: Plan, cells: Booleans, by: float) -> Plan:
@@ -168,4 +169,5 @@ PRICING = {
     "by_segment": BySegment,
     "over_time": OverTime,
     "loyalty": Loyalty,
+    **PRICE_PATHS,
 }

@@ -169,6 +169,22 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"by": '"10%"', "after": '"1 year"', "target": TARGET, **SCOPE},
         {"by": [*SHARE_BAD, ("-0.1", "0")], "after": [('"long"', "length of time")], "target": TARGET_BAD, **SCOPE_BAD},
     ),
+    ("pricing", "match"): Example(
+        {"lag": '"2 weeks"', "floor": '"70%"', **SCOPE},
+        {"lag": [('"2 weks"', "weks"), ("-1", "0")], "floor": SHARE_BAD, **SCOPE_BAD},
+    ),
+    **{
+        ("pricing", kind): Example(
+            {"by": '"30%"', "decline": '"20%"', "stages": '["4 weeks", "8 weeks", "12 weeks"]', **SCOPE},
+            {
+                "by": [*SHARE_BAD, ("-0.1", "0")],
+                "decline": SHARE_BAD,
+                "stages": [("[8, 4, 12]", "one after another"), ("[4, 8]", "")],
+                **SCOPE_BAD,
+            },
+        )
+        for kind in ("penetration", "skimming")
+    },
     ("bundling", "mixed"): Example(
         {"bundle": '"duo"', "by": '"15%"', "by_once": "0.5", "commitment": '"1 year"', **REACH},
         {

@@ -25,6 +25,7 @@ from simsales.strategies.channel_policy import (
     Territory,
 )
 from simsales.strategies.display import Cards, HotSelling
+from simsales.strategies.price_path import Match, Penetration, Skimming
 from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
 from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from simsales.strategies.selling import Effort, Meetings, Script, Training
@@ -72,6 +73,11 @@ def more_orders(**where: Any) -> Callable[[Market, Market], None]:
         assert orders(having, **where) > orders(without, **where)
 
     return holds
+
+
+def fewer_orders(without: Market, having: Market) -> None:
+    """Fewer orders of what is dearer."""
+    assert orders(having, offer="phone") < orders(without, offer="phone")
 
 
 def loyalty(without: Market, having: Market) -> None:
@@ -202,6 +208,9 @@ def met(without: Market, having: Market) -> None:
 
 PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = {
     ("pricing", "list"): (ListPrice(price=45.0, offers=("phone",)), more_orders(offer="phone")),
+    ("pricing", "match"): (Match(lag=1.0, floor=0.5, offers=("phone",)), more_orders(offer="phone")),
+    ("pricing", "penetration"): (Penetration(by=0.4, offers=("phone",)), more_orders(offer="phone")),
+    ("pricing", "skimming"): (Skimming(by=0.4, offers=("phone",)), fewer_orders),
     ("pricing", "discount"): (Discount(by=0.3, offers=("phone",)), more_orders(offer="phone")),
     ("pricing", "by_channel"): (ByChannel(cuts={"online": 0.3}), more_orders(channel="online")),
     ("pricing", "by_segment"): (BySegment(cuts={"young": 0.3}), more_orders(segment="young")),

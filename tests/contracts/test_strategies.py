@@ -47,7 +47,7 @@ def view(book: OfferBook, week: int, spent: float = 0.0) -> View:
     given.setflags(write=False)
     rivals = np.where(book.rival >= 0, book.list_price, 0.0)
     rivals.setflags(write=False)
-    return View(week, book, given, {"orders": 10.0}, rivals)
+    return View(week, book, given, {"orders": 10.0}, rivals, (rivals,) * week)
 
 
 WEEKS = (0, 3, 7, 9, 200)
