@@ -28,7 +28,7 @@ class Customer(ColumnarAgent):
     dtype('float64')
     """
 
-    segment = Field("i1", doc="number of the segment")
+    segment = Field("i2", doc="number of the segment")
     orientation = Field("i1", doc="value orientation: 0 relationship, 1 value, 2 service (B-value)")
     sensitivity = Field("i1", doc="0 price, 1 service, 2 brand, 3 security, 4 balanced (D-sens)")
     price_response = Field("f4", doc="utility lost by one unit of currency a month")

@@ -32,7 +32,7 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     segment = _pick(luck.uniforms("segment", slots), [s.share for s in segments])
     if table is not None:
         segment = np.where(table.segment >= 0, table.segment, segment)
-    columns: Columns = {"segment": segment.astype(np.int8)}
+    columns: Columns = {"segment": segment.astype(np.int16)}
     columns |= _traits(segments, segment, luck, slots)
     columns |= _holdings(scenario, book, segment, luck, slots, table)
     if table is not None:

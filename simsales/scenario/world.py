@@ -292,7 +292,7 @@ class CustomerFile(Part):
 class World(Part):
     """What nobody chooses: the customers, their needs, their friends, the competitors."""
 
-    segments: dict[Name, Segment] = Field(min_length=1)
+    segments: dict[Name, Segment] = Field(min_length=1, max_length=2000)
     needs: dict[Name, Need] = Field(min_length=1)
     network: Network = Network()
     experience: Experience = Experience()
