@@ -19,8 +19,8 @@ from simsales.experiments.store import Store
 from simsales.scenario.starter import starter
 
 RUNS = 60
-COMMAND = ["compare", "fibre.toml", "--customers", "2000", "--weeks", "26"]
-CHANGES = {"run.customers": 2000, "run.weeks": 26}
+COMMAND = ["compare", "fibre.toml", "--customers", "3000", "--weeks", "52"]
+CHANGES = {"run.customers": 3000, "run.weeks": 52}
 
 
 @pytest.fixture
