@@ -113,7 +113,8 @@ def test_narasimhan() -> None:
     """Loyals .2 each, switchers .6, r = 1: best responses go round; learning comes to F(p) = 1 − (1/3)(1 − p)/p.
 
     Mean .4621: regret matching within half a step of the grid (0.025); fictitious play, whose mean goes on wandering
-    (.526 after 20,000 rounds, .466 after 40,000), within 0.07. A price earns what the loyals alone would pay, .2, and none more.
+    (.526 after 20,000 rounds, .466 after 40,000), within 0.07. A price earns what the loyals alone
+    would pay, .2, and none more.
     """
     loyal = {"share": 0.2, "price_response": 94}
     segments: dict[str, Any] = {
