@@ -50,7 +50,7 @@ def worth(units: float, most: float, response: float, linear: bool) -> float:
 def charge(starts: Any, prices: Any, tariff: int, units: float) -> float:
     """What so many units a month cost by a tariff, on top of its fee.
 
-    >>> charge(np.array([[0.0, 100.0]]), np.array([[0.0, 0.5]]), 0, 120.0)
+    >>> float(charge(np.array([[0.0, 100.0]]), np.array([[0.0, 0.5]]), 0, 120.0))
     10.0
     """
     total, blocks = 0.0, starts.shape[1]
@@ -69,7 +69,8 @@ def best_use(
 
     With an allowance of 100, who would use 80 does; who would use 105, but 95 at the price beyond it, stops at 100.
 
-    >>> [best_use(most, 0.1, True, np.array([[0.0, 100.0]]), np.array([[0.0, 1.0]]), 0)[0] for most in (80.0, 105.0)]
+    >>> blocks = np.array([[0.0, 100.0]]), np.array([[0.0, 1.0]])
+    >>> [float(best_use(most, 0.1, True, *blocks, 0)[0]) for most in (80.0, 105.0)]
     [80.0, 100.0]
     """
     units, gained, blocks = 0.0, 0.0, starts.shape[1]
