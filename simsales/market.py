@@ -4,7 +4,7 @@
     stages of life are noted -> needs arise -> key moments come and go -> advertising ->
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
-    customers choose -> orders are fulfilled -> bills -> customers refer friends ->
+    customers choose -> orders are fulfilled -> bills, usage -> customers refer friends ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
 
@@ -26,6 +26,7 @@ from simsales.agents.sellers import Channel, Competitor, Rep, skills_of
 from simsales.catalogue.entries import COMMISSION, ENTRIES, ORDERS, PAY
 from simsales.catalogue.offers import Booleans, Floats, OfferBook
 from simsales.catalogue.plan import Plan, frozen
+from simsales.catalogue.tariffs import NO_TERMS, Register
 from simsales.core.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.mechanisms import (
@@ -42,6 +43,7 @@ from simsales.mechanisms import (
     hand_over,
     incentives,
     lifecycle,
+    metering,
     mis_selling,
     moments,
     needs,
@@ -85,6 +87,7 @@ class Market(ColumnarModel):
         self.facts: Facts = facts_of(scenario, book, value.value_table(scenario, book))
         self.listed = Plan.listed(scenario, book)
         self.plan = self.listed
+        self.tariffs = Register(book.tariffs)
         labels = book.labels
         self.customers: Population[Customer] = self.population(
             Customer,
@@ -125,6 +128,7 @@ class Market(ColumnarModel):
         choices = choice.choose(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
+        metering.meter(today)
         referral.refer(today, choices)
         experience.live(today)
         word_of_mouth.spread(today)
@@ -192,7 +196,8 @@ class Market(ColumnarModel):
         for channel in self.channels:
             channel.set_aside = self.plan.set_aside(channel.number)
         horizon_months = self.facts.selling.closing_horizon * 12 / 52
-        choices = decided(self.plan, self.book, rival_price, horizon_months)
+        terms = self.tariffs.terms(self.plan) if self.facts.usage.on else NO_TERMS
+        choices = decided(self.plan, self.book, rival_price, horizon_months, terms)
         return Today(
             week=self.week,
             people=people,

@@ -74,6 +74,11 @@ def known_names(scenario: Scenario) -> dict[str, list[str]]:
     ways = scenario.channels.items()
     return {
         "offer": [*scenario.catalogue.products, *scenario.catalogue.bundles],
+        "product whose usage is measured": [
+            name
+            for name, product in scenario.catalogue.products.items()
+            if scenario.world.needs[product.category].usage is not None
+        ],
         "bundle": list(scenario.catalogue.bundles),
         "channel": list(scenario.channels),
         "inbound channel": [name for name, way in ways if way.direction == "inbound"],

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import bdtr, betaincinv, ndtri
 
 from simsales.agents.customers import NEVER
+from simsales.build.usage import draw_usage
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.core.streams import Streams
 from simsales.scenario.customer_file import CustomerTable
@@ -35,6 +36,7 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     columns: Columns = {"segment": segment.astype(np.int16)}
     columns |= _traits(segments, segment, luck, slots)
     columns |= _holdings(scenario, book, segment, luck, slots, table)
+    columns |= draw_usage(scenario, book, segment, columns["holding"], luck, slots)
     if table is not None:
         _take_attributes(columns, table)
     return columns

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simsales.catalogue.tariffs import FLAT, Blocks, Register, blocks_of
 from simsales.scenario.model import ATTRIBUTES, Scenario
 
 type Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -53,6 +54,7 @@ class OfferBook:
 
     ``component[j, g]`` is the product that serves category g in offer j (or NOTHING); ``weight[j, g]`` is the part
     of the offer's price that is counted to category g (by list price). ``rival[j]`` is the competitor's number, or -1.
+    ``terms[j]`` is the number, among the ``tariffs``, of what a single offer's usage costs (0, flat: nothing).
     """
 
     labels: Labels
@@ -72,6 +74,9 @@ class OfferBook:
     launched: Floats
     rival: Integers
     is_bundle: Booleans
+    unit_cost: Floats
+    terms: Integers
+    tariffs: tuple[Blocks, ...]
 
     @cached_property
     def covers(self) -> Booleans:
@@ -134,19 +139,25 @@ class OfferBook:
                     on_time=1.0,
                 )
                 put(j, exit_fee=offer.exit_fee)
+        register = Register((FLAT,))
+        single = [*scenario.catalogue.products.values(), *(None for _ in scenario.catalogue.bundles)]
+        theirs = [offer for competitor in scenario.world.competitors.values() for offer in competitor.offers.values()]
+        priced = [register.number(blocks_of(o.allowance, o.per_unit) if o else FLAT) for o in (*single, *theirs)]
+        column["unit_cost"][: len(scenario.catalogue.products)] = [o.unit_cost for o in single if o]
         for name, ours in (scenario.catalogue.products | scenario.catalogue.bundles).items():
             if ours.launched is not None:
                 put(labels.offers.index(name), launched=ours.launched)
         is_bundle = np.zeros(size, bool)
         is_bundle[len(scenario.catalogue.products) : labels.own] = True
         whole = {name: np.ceil(column.pop(name)).astype(np.int64) for name in ("commitment", "delivery")}
-        tables = {**column, **whole, "rival": rival, "is_bundle": is_bundle}
+        tables = {**column, **whole, "rival": rival, "is_bundle": is_bundle, "terms": np.array(priced, np.int64)}
         for table in (component, weight, attributes, *tables.values()):
             table.setflags(write=False)
-        return cls(labels=labels, component=component, weight=weight, attributes=attributes, **tables)
+        tariffs = tuple(register.tariffs)
+        return cls(labels=labels, component=component, weight=weight, attributes=attributes, tariffs=tariffs, **tables)
 
 
 _NUMBERS = (
     "list_price", "list_once", "cost", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
-    "complementarity",
+    "complementarity", "unit_cost",
 )  # fmt: skip

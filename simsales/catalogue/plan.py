@@ -36,6 +36,7 @@ from simsales.catalogue.parts import (
     Targeted,
     frozen,
 )
+from simsales.catalogue.tariffs import FLAT, Blocks
 from simsales.scenario.model import EFFORTS, Scenario
 
 __all__ = [
@@ -67,7 +68,8 @@ class Plan(ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
     Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``saving``, ``on_sale``, ``commission``,
-    ``rep_commission`` (of the rep who sells, on top), ``commitment``, ``reprices`` segment x channel x own offer;
+    ``rep_commission`` (of the rep who sells, on top), ``commitment``, ``reprices``, ``terms`` (the number, among the
+    ``tariffs``, of what usage costs) segment x channel x own offer;
     ``in_range`` channel x own offer; ``exposure`` own offer (a display is seen by everybody);
     ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
 
@@ -91,8 +93,10 @@ class Plan(ReadOnly):
     commitment: Integers
     exposure: Floats
     reprices: Booleans
+    terms: Integers
     proactive: Floats
     effort: Floats
+    tariffs: tuple[Blocks, ...] = (FLAT,)
     targeted: tuple[Targeted, ...] = ()
     calling: tuple[Calling | None, ...] = ()
     coaching: tuple[Coaching, ...] = ()
@@ -166,6 +170,8 @@ class Plan(ReadOnly):
             commitment=np.broadcast_to(book.commitment[: labels.own], shape),
             exposure=np.zeros(labels.own),
             reprices=np.zeros(shape, bool),
+            terms=np.broadcast_to(book.terms[: labels.own], shape),
+            tariffs=book.tariffs,
             proactive=np.zeros(len(labels.channels)),
             effort=np.full((len(labels.channels), len(EFFORTS)), 1 / len(EFFORTS)),
             calling=tuple(Calling() if c.direction == "outbound" else None for c in scenario.channels.values()),

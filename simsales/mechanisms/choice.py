@@ -28,12 +28,13 @@ from simsales.mechanisms.needs import share_of_friends
 from simsales.mechanisms.repeat import ask_why
 from simsales.mechanisms.standing import decided_case, standing_of
 from simsales.mechanisms.tables import Today
+from simsales.mechanisms.usage import usage_gained
 from simsales.scenario.model import STEPS
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
-    "life", "friends_holding", "hurt_in",
+    "life", "friends_holding", "hurt_in", "usage", "terms",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
@@ -186,6 +187,8 @@ def _choose(
                 people.need[i], people.holding[i], people.contract_end[i], people.paid[i], j, monthly, own, week, beta,
                 horizon, selling.inertia, standing,
             )  # fmt: skip
+            if facts.usage.on:
+                gain += beta * usage_gained(people, facts, decided.terms, i, j, c)
             if herd.on:
                 gain += company
                 if j < own and j != held:

@@ -20,10 +20,11 @@ from simsales.mechanisms.fulfilment import break_bundle, tell_friends
 from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.standing import grudge_left, left_in_case
 from simsales.mechanisms.tables import Today
+from simsales.mechanisms.usage import usage_net
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
-    "hurt_in",
+    "hurt_in", "usage",
 )  # fmt: skip
 WRITES = (
     "holding",
@@ -36,6 +37,7 @@ WRITES = (
     "since",
     "lost_in",
     "hurt_case",
+    "terms",
 )
 
 
@@ -69,8 +71,9 @@ def overpaying(price_response: float, paid: float, listed: float, rival_dearer: 
 
 @loop
 def _decide(
-    people: Any, facts: Any, rival_dearer: Any, churns: Any, week: int, key: Any, rows: Any, categories: Any
-) -> int:
+    people: Any, facts: Any, rival_dearer: Any, churns: Any, terms: Any, week: int, key: Any, rows: Any,
+    categories: Any,
+) -> int:  # fmt: skip
     """Who leaves which category this week; how many of ``rows`` and ``categories`` are filled."""
     own, offer, selling, settings = facts.own, facts.offer, facts.selling, facts.experience
     found = 0
@@ -103,6 +106,10 @@ def _decide(
                 overpaying(beta, people.paid[i, g], offer.list_price[j] * offer.weight[j, g], rival_dearer[g]),
                 switching,
             )
+            if facts.usage.on:
+                listed = int(facts.usage.listed[offer.component[j, g]])
+                odds += beta * usage_net(people, facts, terms, i, g, listed)
+                odds -= beta * usage_net(people, facts, terms, i, g, int(people.terms[i, g]))
             if occurs(uniform_of(key, i, g), odds):
                 rows[found], categories[found] = i, g
                 found += 1
@@ -128,6 +135,9 @@ def _move_out(
             luck = int(offer.luck[r])
             if offer.component[r, g] >= 0 and uniform_of(known, i, luck) < offer.known[r]:
                 level = value[r] - people.price_response[i] * decided.rival_price[r] + gumbel_of(taste, i, luck)
+                if facts.usage.on:
+                    tariff = int(facts.usage.listed[r])
+                    level += people.price_response[i] * usage_net(people, facts, decided.terms, i, g, tariff)
                 if level > best:
                     best, to = level, r
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
@@ -137,6 +147,8 @@ def _move_out(
         tally[EXIT_FEES, s, c, j] += fee
         people.billed[i] += fee
         people.holding[i, g] = to
+        if facts.usage.on:
+            people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
         people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
         people.bought_in[i, g] = -1
         people.need[i, g] = NO_NEED
@@ -153,7 +165,7 @@ def leave(today: Today, rival_dearer: Any, churns: Any) -> None:
     """Let customers leave; ``rival_dearer`` is, by category, how much the best rival's price has risen."""
     people, key = today.people, today.key("leave")
     rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int8)
-    found = _decide(people, today.facts, rival_dearer, churns, today.week, key, rows, categories)
+    found = _decide(people, today.facts, rival_dearer, churns, today.decided.terms, today.week, key, rows, categories)
     _move_out(
         people, today.facts, today.decided, rows[:found], categories[:found], today.week, today.key("rival known"),
         today.key("rival"), today.friends.start, today.friends.friend, today.tally,

@@ -48,11 +48,13 @@ from simsales.mechanisms.leads import promise_calls
 from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.repeat import first_year_profit
 from simsales.mechanisms.tables import Today
+from simsales.mechanisms.usage import agree_terms
 
 READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in", "moment")
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
     "worked_by", "playing", "subject", "call_again", "caller", "referred_orders", "lost_in", "added_in",
+    "terms",
 )  # fmt: skip
 ORIGINS = (ORIGIN_OWN, ORIGIN_FRIENDS, ORIGIN_STAFF)  # by what ``origin`` says
 
@@ -169,6 +171,8 @@ def _fulfil(
             people.need[i, h] = NO_NEED
             people.paid[i, h] = price[k] * offer.weight[j, h]
             people.bought_in[i, h] = c
+            if facts.usage.on:
+                agree_terms(people, facts, decided.terms, i, h, j, c)
             waits = new_to_us and j < own  # what we serve already goes on without a gap
             people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if slow else 0)) if waits else 0)
             people.contract_end[i, h] = week + commitment

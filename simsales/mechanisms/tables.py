@@ -12,6 +12,7 @@ from simsales.agents.customers import Friends, People
 from simsales.catalogue.campaigns import LifeCycleFacts, MomentFacts, life_cycle_facts, moment_facts
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
+from simsales.catalogue.tariffs import NO_TERMS, Terms, UsageFacts, usage_facts
 from simsales.core.packed import Packed, packed
 from simsales.core.streams import Streams, option_number
 from simsales.mechanisms.payroll import Payroll
@@ -84,6 +85,7 @@ class Facts(Packed):
     life_cycle: LifeCycleFacts
     bond: Any
     grading: Any
+    usage: UsageFacts
 
 
 class Decided(Packed):
@@ -122,6 +124,7 @@ class Decided(Packed):
     rep_commission: Any
     push: Any
     claim: Any
+    terms: Terms
 
 
 def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
@@ -163,6 +166,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         life_cycle=life_cycle_facts(scenario.world),
         bond=_BondFacts(**{k: float(v) for k, v in scenario.world.bond.model_dump().items()}),
         grading=_GradingFacts(**{k: float(v) for k, v in scenario.world.grading.model_dump().items()}),
+        usage=usage_facts(scenario.world, book),
     )
 
 
@@ -173,7 +177,7 @@ def _media_facts(media: Media) -> Any:
     return _MediaFacts(**{name: np.array([-1.0 if v is None else v for v in row]) for name, row in numbers.items()})
 
 
-def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> Decided:
+def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, terms: Terms = NO_TERMS) -> Decided:
     """A plan as arrays, with the cheapest all-in price of each category by segment and channel (``entry``)."""
     own = book.labels.own
     all_in = plan.price + (plan.once - plan.gift) / months
@@ -216,6 +220,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float) -> 
         rep_commission=floats(plan.rep_commission),
         push=np.zeros(plan.price.shape),
         claim=np.zeros(plan.price.shape),
+        terms=terms,
     )
 
 

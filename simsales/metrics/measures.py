@@ -125,6 +125,10 @@ MEASURES: dict[str, Measure] = {
         "competitor analysis)",
         lambda n: _ratio(n["rivals_found"], n["rivals_met"]),
     ),
+    "usage": Measure(
+        "Usage per user", "count", 0, "units used a month by who holds an offer of ours whose usage is measured",
+        lambda n: _ratio(n["units"], n["users"] * MONTHS_PER_WEEK),
+    ),
     "returning_profit": Measure(
         "Profit from returning customers", "share", 0,
         "first-year profit of orders by customers who had been ours before, as a share of that of all orders",

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from simsales.scenario.part import Name, Part
 from simsales.scenario.units import Monthly, Once, Share, Weeks
+from simsales.scenario.usage import Metered
 
 
 class Offer(Part):
@@ -21,13 +22,14 @@ class Offer(Part):
     )
 
 
-class Product(Offer):
+class Product(Offer, Metered):
     """Something that can be sold alone."""
 
     category: Name
     price: Monthly = Field(0.0, description="list price a month")
     price_once: Once = Field(0.0, description="one-off list price (device, set-up)")
     cost: Monthly = Field(0.0, description="cost of serving it, a month")
+    unit_cost: Once = Field(0.0, description="cost of a unit of usage")
     cost_once: Once = Field(0.0, description="one-off cost (purchase price of a device, installation)")
     made_for: list[Name] = Field(
         default_factory=list, description="industries of segments for which it is made: a solution (D-industry)"

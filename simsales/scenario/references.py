@@ -10,6 +10,7 @@ from simsales.scenario.inheritance import check_inheritance
 from simsales.scenario.model import Scenario
 from simsales.scenario.positions import Location
 from simsales.scenario.problems import Finding, suggest
+from simsales.scenario.usage import check_usage, check_usage_names
 
 CUSTOMER_ATTRIBUTES = ("satisfaction", "relationship", "price_response", "churn_rate")
 
@@ -28,6 +29,7 @@ def check_names(data: Mapping[str, Any]) -> Iterator[Finding]:
     for name, reps in _tables(_table(data, "reps")):
         yield from _unknown(("reps", name, "channel"), reps.get("channel"), channels, "channel", "channels")
     yield from _check_customer_file(data)
+    yield from check_usage_names(_table(data, "world", "needs"), _table(data, "world", "segments"))
     yield from check_inheritance(_table(data, "strategies"))
 
 
@@ -39,6 +41,7 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
         written = "very_poor" if "very_poor" in experience.model_fields_set else "very_good"
         yield Finding(("world", "experience", written), message)
     yield from check_activity(scenario)
+    yield from check_usage(scenario)
     if scenario.world.referral is not None and scenario.world.network.kind != "friends":
         message = f'nobody has friends to refer: the network is of the kind "{scenario.world.network.kind}"'
         yield Finding(("world", "referral"), message, value=False)

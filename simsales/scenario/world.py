@@ -12,6 +12,7 @@ from simsales.scenario.moments import LifeCycle, Moments
 from simsales.scenario.part import Name, Part, Shares
 from simsales.scenario.social import Referral, Ties, Trust
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
+from simsales.scenario.usage import Metered, Usage
 
 
 class Orientation(Shares):
@@ -144,6 +145,7 @@ class Need(Part):
     worth_having: float = Field(
         0.0, ge=-100, le=100, allow_inf_nan=False, description="utility of having any offer rather than none"
     )
+    usage: Usage | None = Field(None, description="how much of it is used; not said: usage is not modelled")
 
 
 class Network(Part):
@@ -204,7 +206,7 @@ class Experience(Part):
     ask_why: bool = Field(False, description="ask returning customers why they came back (B-repeat), and count it")
 
 
-class RivalOffer(Part):
+class RivalOffer(Metered):
     """An offer of a competitor."""
 
     category: Name

@@ -16,10 +16,11 @@ from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
 from simsales.strategies.prospecting import PROSPECTING
 from simsales.strategies.selling import SELLING
+from simsales.strategies.tariff import TARIFFS
 
 FAMILIES: dict[str, dict[str, Any]] = {
     "channel_policy": CHANNEL_POLICY,
-    "pricing": PRICING,
+    "pricing": PRICING | TARIFFS,
     "bundling": BUNDLING,
     "promotion": PROMOTION,
     "selling": SELLING,

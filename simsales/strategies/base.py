@@ -44,6 +44,7 @@ type SegmentName = Annotated[str, _known("segment")]
 type TeamName = Annotated[str, _known("team")]
 type BusinessName = Annotated[str, _known("business segment")]
 type CategoryName = Annotated[str, _known("category")]
+type MeteredName = Annotated[str, _known("offer"), _known("product whose usage is measured")]
 type MomentName = Annotated[str, _known("moment")]
 
 Orientation = Literal["relationship", "value", "service"]

@@ -22,6 +22,9 @@ account = { threshold = -1, veto = -1, insider_lift = 0 }
 [world.needs.mobile]
 rate = "5% per week"
 worth_having = 3
+[world.needs.mobile.usage]
+mean = 100
+response = 1
 [world.needs.broadband]
 rate = "5% per week"
 worth_having = 3
@@ -116,6 +119,21 @@ ATTAINED_BAD = {
     "every": [("0", "1"), ('"1 moth"', "moth")],
     **WHEN_BAD,
 }
+TARIFF_BAD = {"fee": MONEY_BAD, "per_unit": [("-1", "0"), ('"1 CNY/month"', "single amount")], **SCOPE_BAD}
+TARIFF_EXAMPLES: dict[tuple[str, str], Example] = {
+    ("pricing", "tariff"): Example(
+        {"fee": '"40 CNY/month"', "allowance": "50", "per_unit": '"0.3 CNY"', "existing": "true", **SCOPE},
+        {
+            **TARIFF_BAD,
+            "allowance": [("-1", "0"), ('"many"', "number")],
+            "offers": [('["fibre"]', "usage is measured"), ("[]", ""), ('["phnoe"]', 'did you mean "phone"')],
+        },
+    ),
+    ("pricing", "tiers"): Example(
+        {"fee": "20", "per_unit": "0.5", "steps": '[[0, "0%"], [50, "20%"]]', "existing": "false", **SCOPE},
+        {**TARIFF_BAD, "steps": [("[]", ""), ('[[5, "0%"]]', "start at 0"), ('[[0, "0%"], [0, "5%"]]', "more than")]},
+    ),
+}
 INCENTIVE_EXAMPLES: dict[tuple[str, str], Example] = {
     ("incentives", "pay"): Example(
         {"amount": '"900 CNY"', **WHEN}, {"amount": [("-1", "0"), ('"9 CNY/month"', "single amount")], **WHEN_BAD}
@@ -169,6 +187,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"by": '"10%"', "after": '"1 year"', "target": TARGET, **SCOPE},
         {"by": [*SHARE_BAD, ("-0.1", "0")], "after": [('"long"', "length of time")], "target": TARGET_BAD, **SCOPE_BAD},
     ),
+    **TARIFF_EXAMPLES,
     ("pricing", "match"): Example(
         {"lag": '"2 weeks"', "floor": '"70%"', **SCOPE},
         {"lag": [('"2 weks"', "weks"), ("-1", "0")], "floor": SHARE_BAD, **SCOPE_BAD},

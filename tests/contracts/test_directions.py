@@ -38,6 +38,7 @@ from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_display import hot, played
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
+from tests.contracts.promises_tariff import METERED, TARIFF_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
 
 WORLD = changed(
@@ -241,6 +242,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("selling", "script"): (Script(level=0.9, half_life=500.0), scripted),
     ("selling", "meetings"): (Meetings(part=0.3), met),
     **DISPATCH_PROMISES,
+    **TARIFF_PROMISES,
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
     **CAMPAIGN_PROMISES,
@@ -248,7 +250,9 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("display", "hot_selling"): (HotSelling(top=1), hot),
     ("display", "cards"): (Cards(segments={"young": "phone", "old": "phone"}, channels=("store",)), played),
 }
-WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)}  # where a promise needs more than WORLD
+WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)} | {
+    each: changed(WORLD, **METERED) for each in TARIFF_PROMISES
+}  # where a promise needs more than WORLD
 
 
 PROMISES |= PROSPECTING_PROMISES
