@@ -60,6 +60,7 @@ class CustomerStory:
             "choice": self._choice,
             "fulfilment": self._fulfilment,
             "billing": self._billing,
+            "metering": self._metering,
             "referral": lambda moment: social_story.referred(moment, self.labels),
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
@@ -216,6 +217,13 @@ class CustomerStory:
             if was != now:
                 offer = self._offer(int(moment.after.holding[0, g]))
                 yield Event(moment.week, "price", f"pays {now:.2f} a month for {offer} from now on, not {was:.2f}")
+
+    def _metering(self, moment: Moment) -> Iterator[Event]:
+        for heard in moment.hearings:
+            used = heard.counted.get("units", 0.0)
+            if used and moment.before.terms.tolist() != moment.after.terms.tolist():
+                due = heard.counted.get("usage_revenue", 0.0)
+                yield Event(moment.week, "tariff", f"has another tariff: {used:.1f} units this week cost {due:.2f}")
 
     def _mis_selling(self, moment: Moment) -> Iterator[Event]:
         if moment.after.lived[0] & REGRETS:
