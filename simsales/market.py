@@ -4,7 +4,7 @@
     stages of life are noted -> needs arise -> key moments come and go -> advertising ->
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
-    customers choose -> orders are fulfilled -> bills, usage -> customers refer friends ->
+    customers choose -> orders are fulfilled -> bills, usage, points -> customers refer friends ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
 
@@ -47,6 +47,7 @@ from simsales.mechanisms import (
     mis_selling,
     moments,
     needs,
+    points,
     prospects,
     referral,
     rivals,
@@ -129,6 +130,7 @@ class Market(ColumnarModel):
         fulfilment.fulfil(today, choices)
         billing.bill(today)
         metering.meter(today)
+        points.credit(today)
         referral.refer(today, choices)
         experience.live(today)
         word_of_mouth.spread(today)

@@ -99,6 +99,7 @@ class Customer(ColumnarAgent):
     moment_until = Field("i4", NEVER, doc="last week of the moment")
     usage = Field("f4", shape=("category",), doc="units a month used where they cost nothing")
     terms = Field("i2", shape=("category",), doc="number of the tariff agreed for usage; 0: it costs nothing")
+    points = Field("f4", shape=("category",), doc="points credited on the contract, in currency; lost by leaving")
     stance = Field("i1", doc="class in which a channel calls just now: 0 none, 1 attack, 2 extend, 3 defend (D-aed)")
 
     @property
@@ -179,6 +180,7 @@ class People(Packed):
     moment: Any
     moment_until: Any
     stance: Any
+    points: Any
     usage: Any
     terms: Any
     alive: Any

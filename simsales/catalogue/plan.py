@@ -14,6 +14,7 @@ from simsales.catalogue.approach import Approaching
 from simsales.catalogue.campaigns import MomentsFirst, Stance
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
+from simsales.catalogue.locks import Lock
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
 from simsales.catalogue.parts import (
     AUDIENCE_ROW,
@@ -133,6 +134,7 @@ class Plan(ReadOnly):
     hand_overs: tuple[HandOver, ...] = ()
     care: tuple[Maintaining, ...] = ()
     events: tuple[float, ...] = ()  # customer events of this week: their cost per guest
+    locks: tuple[Lock, ...] = ()
     displays: tuple[Display, ...] = ()
     cards: tuple[Deck, ...] = ()
 

@@ -61,6 +61,7 @@ class CustomerStory:
             "fulfilment": self._fulfilment,
             "billing": self._billing,
             "metering": self._metering,
+            "points": self._points,
             "referral": lambda moment: social_story.referred(moment, self.labels),
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
@@ -224,6 +225,11 @@ class CustomerStory:
             if used and moment.before.terms.tolist() != moment.after.terms.tolist():
                 due = heard.counted.get("usage_revenue", 0.0)
                 yield Event(moment.week, "tariff", f"has another tariff: {used:.1f} units this week cost {due:.2f}")
+
+    def _points(self, moment: Moment) -> Iterator[Event]:
+        for heard in moment.hearings:
+            if worth := heard.counted.get("points_redeemed", 0.0):
+                yield Event(moment.week, "points", f"redeems points worth {worth:.2f}")
 
     def _mis_selling(self, moment: Moment) -> Iterator[Event]:
         if moment.after.lived[0] & REGRETS:

@@ -16,8 +16,8 @@ import numpy as np
 from simsales.agents.customers import People
 from simsales.catalogue.tariffs import terms_of
 from simsales.market import Market
-from simsales.metrics.record import Record
 from simsales.mechanisms.usage import best_use, charge, lifted
+from simsales.metrics.record import Record
 
 
 def participants(after: Market, before: Market, bundle: str, category: str) -> list[int]:

@@ -37,6 +37,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_choose": ("rep", "chosen", "price", "once", "cut"),
     "_fulfil": ("chosen", "price", "once", "cut", "rep_won", "rep_own", "rep_paid"),
     "_meter": None,
+    "_credit": None,
     "_refer": None,
     "_ask": ("ordered", "agreed"),
     "_take_up": ("offers", "categories", "givers", "depths", "trust"),

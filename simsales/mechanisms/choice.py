@@ -24,6 +24,7 @@ from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
 from simsales.mechanisms.exchange import exchange, paid_for
 from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
 from simsales.mechanisms.herd import appeal, drawn, herd_of
+from simsales.mechanisms.lock_in import gained_by_taking
 from simsales.mechanisms.needs import share_of_friends
 from simsales.mechanisms.repeat import ask_why
 from simsales.mechanisms.standing import decided_case, standing_of
@@ -34,7 +35,7 @@ from simsales.scenario.model import STEPS
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
-    "life", "friends_holding", "hurt_in", "usage", "terms",
+    "life", "friends_holding", "hurt_in", "usage", "terms", "points",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
@@ -189,6 +190,8 @@ def _choose(
             )  # fmt: skip
             if facts.usage.on:
                 gain += beta * usage_gained(people, facts, decided.terms, i, j, c)
+            if decided.locks.on:
+                gain += beta * gained_by_taking(people, facts, decided.locks, i, j, monthly)
             if herd.on:
                 gain += company
                 if j < own and j != held:

@@ -10,6 +10,7 @@ import numpy as np
 
 from simsales.agents.customers import Friends, People
 from simsales.catalogue.campaigns import LifeCycleFacts, MomentFacts, life_cycle_facts, moment_facts
+from simsales.catalogue.locks import Locks, locks_of
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.catalogue.tariffs import NO_TERMS, Terms, UsageFacts, usage_facts
@@ -125,6 +126,7 @@ class Decided(Packed):
     push: Any
     claim: Any
     terms: Terms
+    locks: Locks
 
 
 def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
@@ -221,6 +223,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
         push=np.zeros(plan.price.shape),
         claim=np.zeros(plan.price.shape),
         terms=terms,
+        locks=locks_of(plan.locks, own),
     )
 
 

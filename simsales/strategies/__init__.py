@@ -12,6 +12,7 @@ from simsales.strategies.channel_policy import CHANNEL_POLICY
 from simsales.strategies.dispatch import DISPATCH
 from simsales.strategies.display import DISPLAY
 from simsales.strategies.incentives import INCENTIVES
+from simsales.strategies.lock_in import LOCK_IN
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
 from simsales.strategies.prospecting import PROSPECTING
@@ -21,7 +22,7 @@ from simsales.strategies.tariff import TARIFFS
 FAMILIES: dict[str, dict[str, Any]] = {
     "channel_policy": CHANNEL_POLICY,
     "pricing": PRICING | TARIFFS,
-    "bundling": BUNDLING,
+    "bundling": BUNDLING | LOCK_IN,
     "promotion": PROMOTION,
     "selling": SELLING,
     "dispatch": DISPATCH,
