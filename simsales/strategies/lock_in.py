@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field
 from simsales.catalogue.locks import Lock
 from simsales.catalogue.offers import Booleans
 from simsales.catalogue.plan import Plan
-from simsales.scenario.units import Monthly, Once, Share, Weeks
-from simsales.strategies.base import STRICT, OfferName, View, chosen
+from simsales.scenario.units import Monthly, Once, Share
+from simsales.strategies.base import Lasting, OfferName, View, chosen
 from simsales.strategies.bundling import MixedBundle
 
 
@@ -49,43 +49,37 @@ def _several(offers: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedUse:
+class SharedUse(Lasting):
     """Offers that are worth more together, whether bought as one or one by one: one bill, shared data, one family.
 
     ``worth`` is what a customer gains a month for each of them beyond the first, in different categories, and loses by
     leaving one.
     """
 
-    __pydantic_config__ = STRICT
-
     offers: Annotated[tuple[OfferName, ...], AfterValidator(_several)]
     worth: Monthly
-    starts: Weeks = 0.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let them be used together."""
-        if view.week < self.starts:
+        if not self.runs(view.week):
             return plan
         return locked(plan, chosen(view.labels.offers[: view.labels.own], self.offers), shared=self.worth)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Points:
+class Points(Lasting):
     """Loyalty points: a part of each bill is credited, redeemed when worth ``redeem_at``, and forfeited by leaving.
 
     Points are worth their face value to customers and cost us as much when they are redeemed (assumed).
     """
 
-    __pydantic_config__ = STRICT
-
     rate: Share
     offers: tuple[OfferName, ...] | None = None
     redeem_at: Annotated[Once, Field(gt=0)] = 100.0
-    starts: Weeks = 0.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Credit points on the bills of these offers."""
-        if view.week < self.starts:
+        if not self.runs(view.week):
             return plan
         offers = chosen(view.labels.offers[: view.labels.own], self.offers)
         return locked(plan, offers, rate=self.rate, redeem_at=self.redeem_at)

@@ -145,14 +145,14 @@ LOCK_IN_EXAMPLES: dict[tuple[str, str], Example] = {
         },
     ),
     ("bundling", "shared_use"): Example(
-        {"offers": '["phone", "fibre"]', "worth": "8", "starts": '"4 weeks"'},
+        {"offers": '["phone", "fibre"]', "worth": "8", "starts": "2", "ends": '"8 weeks"'},
         {
             "offers": [('["phnoe", "fibre"]', 'did you mean "phone"'), ('["phone", "phone"]', "2 different")],
             "worth": MONEY_BAD,
         },
     ),
     ("bundling", "points"): Example(
-        {"rate": '"3%"', "offers": '["phone"]', "redeem_at": '"100 CNY"', "starts": "2"},
+        {"rate": '"3%"', "offers": '["phone"]', "redeem_at": '"100 CNY"', "starts": "2", "ends": "8"},
         {"rate": SHARE_BAD, "offers": [('["phnoe"]', 'did you mean "phone"')], "redeem_at": [("-1", "0")]},
     ),
 }
