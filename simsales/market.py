@@ -4,7 +4,7 @@
     stages of life are noted -> needs arise -> key moments come and go -> advertising ->
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
-    customers choose -> orders are fulfilled -> bills, usage, points -> customers refer friends ->
+    customers choose, notice prices -> orders are fulfilled -> bills, usage, points -> customers refer friends ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
 
@@ -49,6 +49,7 @@ from simsales.mechanisms import (
     needs,
     points,
     prospects,
+    reference,
     referral,
     rivals,
     teams,
@@ -127,6 +128,7 @@ class Market(ColumnarModel):
         accounts.confer(today, self.accounts, self.centres)
         hand_over.refer(today)
         choices = choice.choose(today)
+        reference.notice(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
         metering.meter(today)

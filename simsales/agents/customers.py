@@ -97,6 +97,7 @@ class Customer(ColumnarAgent):
     life = Field("i1", doc="stage of life with us, as in LIVES, where somebody asks for it (A-life)")
     moment = Field("i1", doc="key moment that is open: 0 none, else its number in MOMENTS from 1 (D-moments)")
     moment_until = Field("i4", NEVER, doc="last week of the moment")
+    reference = Field("f4", shape=("category",), doc="price a month, all in, that is remembered as usual")
     usage = Field("f4", shape=("category",), doc="units a month used where they cost nothing")
     terms = Field("i2", shape=("category",), doc="number of the tariff agreed for usage; 0: it costs nothing")
     points = Field("f4", shape=("category",), doc="points credited on the contract, in currency; lost by leaving")
@@ -181,6 +182,7 @@ class People(Packed):
     moment_until: Any
     stance: Any
     points: Any
+    reference: Any
     usage: Any
     terms: Any
     alive: Any

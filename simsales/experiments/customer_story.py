@@ -58,6 +58,7 @@ class CustomerStory:
             "accounts": account_events,
             "hand_over": lambda moment: handed_over(self.market, moment),
             "choice": self._choice,
+            "reference": lambda moment: iter(()),
             "fulfilment": self._fulfilment,
             "billing": self._billing,
             "metering": self._metering,

@@ -36,6 +36,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_meet": ("reps",),
     "_choose": ("rep", "chosen", "price", "once", "cut"),
     "_fulfil": ("chosen", "price", "once", "cut", "rep_won", "rep_own", "rep_paid"),
+    "_notice": None,
     "_meter": None,
     "_credit": None,
     "_refer": None,

@@ -26,6 +26,7 @@ from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, P
 from simsales.mechanisms.herd import appeal, drawn, herd_of
 from simsales.mechanisms.lock_in import gained_by_taking
 from simsales.mechanisms.needs import share_of_friends
+from simsales.mechanisms.reference import surprised
 from simsales.mechanisms.repeat import ask_why
 from simsales.mechanisms.standing import decided_case, standing_of
 from simsales.mechanisms.tables import Today
@@ -36,6 +37,7 @@ READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
     "life", "friends_holding", "hurt_in", "usage", "terms", "points",
+    "reference",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
@@ -188,6 +190,8 @@ def _choose(
                 people.need[i], people.holding[i], people.contract_end[i], people.paid[i], j, monthly, own, week, beta,
                 horizon, selling.inertia, standing,
             )  # fmt: skip
+            if facts.reference.on:
+                gain += beta * surprised(people, facts, i, j, full)
             if facts.usage.on:
                 gain += beta * usage_gained(people, facts, decided.terms, i, j, c)
             if decided.locks.on:

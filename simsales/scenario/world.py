@@ -10,6 +10,7 @@ from simsales.scenario.accounts import BuyingCentre
 from simsales.scenario.bond import Bond, Grading
 from simsales.scenario.moments import LifeCycle, Moments
 from simsales.scenario.part import Name, Part, Shares
+from simsales.scenario.reference import ReferencePrice
 from simsales.scenario.social import Referral, Ties, Trust
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
 from simsales.scenario.usage import Metered, Usage
@@ -299,6 +300,9 @@ class World(Part):
     network: Network = Network()
     experience: Experience = Experience()
     referral: Referral | None = Field(None, description="customers refer friends; not said: nobody does by themselves")
+    reference_price: ReferencePrice | None = Field(
+        None, description="customers remember what things usually cost; not said: they do not"
+    )
     moments: Moments | None = None
     life_cycle: LifeCycle | None = None
     bond: Bond = Bond()
