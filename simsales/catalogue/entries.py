@@ -28,7 +28,7 @@ ENTRIES = (
     "recurring_revenue", "one_off_revenue", "exit_fees",
     "service_cost", "goods_cost", "commission", "contact_cost", "gift_cost", "dispute_cost", "pay", "discounts",
     "order_profit", "return_profit",
-    "units", "users", "usage_revenue", "points_earned", "points_redeemed",
+    "units", "users", "usage_revenue", "points_earned", "points_redeemed", "coupons_used",
     "contracts", "subscriptions", "free_contracts", "customers", "satisfaction_sum", "waiting_needs",
     "life_prospect", "life_new", "life_growing", "life_mature", "life_at_risk", "life_lost", "life_won_back",
 )  # fmt: skip
@@ -55,7 +55,7 @@ ENTRIES = (
     RECURRING, ONE_OFF, EXIT_FEES,
     SERVICE_COST, GOODS_COST, COMMISSION, CONTACT_COST, GIFT_COST, DISPUTE_COST, PAY, DISCOUNTS,
     ORDER_PROFIT, RETURN_PROFIT,
-    UNITS, USERS, USAGE_REVENUE, POINTS_EARNED, POINTS_REDEEMED,
+    UNITS, USERS, USAGE_REVENUE, POINTS_EARNED, POINTS_REDEEMED, COUPONS_USED,
     CONTRACTS, SUBSCRIPTIONS, FREE_CONTRACTS, CUSTOMERS, SATISFACTION_SUM, WAITING_NEEDS,
     LIFE_PROSPECT, LIFE_NEW, LIFE_GROWING, LIFE_MATURE, LIFE_AT_RISK, LIFE_LOST, LIFE_WON_BACK,
 ) = range(len(ENTRIES))  # fmt: skip
