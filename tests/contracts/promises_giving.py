@@ -50,7 +50,8 @@ def rewarded(without: Market, having: Market) -> None:
 
 GIVING_PROMISES = {
     ("promotion", "coupon"): (
-        Coupons(face=200.0, distributed=0.8, redeemed=0.5, offers=PHONE, target=Target(segments=("young", "old"))), used,
+        Coupons(face=200.0, distributed=0.8, redeemed=0.5, offers=PHONE, target=Target(segments=("young", "old"))),
+        used,
     ),
     ("promotion", "trial"): (Trial(weeks=8.0, offers=PHONE), tried),
     ("promotion", "top_up"): (TopUp(pay=140.0, bonus=35.0, offers=PHONE), topped_up),

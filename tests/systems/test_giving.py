@@ -91,8 +91,9 @@ def test_a_gift_sells_as_far_as_staff_can_explain_it() -> None:
     assert paired(WORLD, orders, GIFT) > 0
     clumsy = changed(WORLD, reps__callers__skill=0.0, reps__visitors__skill=0.0, channels__store=None)
     clumsy["channels"] = {name: way for name, way in clumsy["channels"].items() if name in ("telesales", "field")}
-    assert abs(paired(clumsy, orders, GIFT)) < 1e-9, "nobody can explain it: it changes nothing"
-    assert paired(clumsy, orders, GIFT, SKILLED, without=(SKILLED,)) > 0, "with a script they can"
+    few = paired(clumsy, orders, GIFT)
+    assert few < 0.15 * paired(clumsy, orders, plain), "hardly anybody can explain it (practice teaches a little)"
+    assert paired(clumsy, orders, GIFT, SKILLED, without=(SKILLED,)) > 3 * few, "with a script they can"
 
 
 def test_a_reward_makes_customers_refer() -> None:
