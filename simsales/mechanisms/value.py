@@ -43,13 +43,14 @@ def value_table(scenario: Scenario, book: OfferBook) -> Floats:
     By segment x sensitivity x orientation x offer (bundles: 0).
     """
     segments = list(scenario.world.segments.values())
-    needs = list(scenario.world.needs.values())
+    needs = list(scenario.world.needs.items())
     solutions = list(scenario.catalogue.products.values())  # our products come first among the offers
     table = np.zeros((len(segments), len(SENSITIVITIES), len(ORIENTATIONS), len(book.labels.offers)))
     for s, segment in enumerate(segments):
         weights = [getattr(segment.weights, a) for a in ATTRIBUTES]
         for j in np.flatnonzero(~book.is_bundle):
-            worth = needs[int(np.argmax(book.component[j] >= 0))].worth_having
+            category, need = needs[int(np.argmax(book.component[j] >= 0))]
+            worth = segment.worth_having.get(category, need.worth_having)
             worth += fit(segment.industry, solutions[j].made_for, solutions[j].fit) if j < len(solutions) else 0.0
             for sensitivity in range(len(SENSITIVITIES)):
                 for orientation in range(len(ORIENTATIONS)):

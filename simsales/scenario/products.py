@@ -46,7 +46,7 @@ class Product(Offer, Metered):
 class Bundle(Offer):
     """Several products sold as one; on sale only where a strategy's bundling says so."""
 
-    products: list[Name] = Field(min_length=2, max_length=8)
+    products: list[Name] = Field(min_length=2, max_length=30)
     complementarity: float = Field(
         0.0, ge=-100, le=100, allow_inf_nan=False, description="utility beyond the sum of the parts"
     )

@@ -99,6 +99,7 @@ def _check_world(data: Mapping[str, Any]) -> Iterator[Finding]:
     for name, segment in _tables(_table(data, "world", "segments")):
         location: Location = ("world", "segments", name)
         yield from _unknown_keys((*location, "need_rate"), segment, needs, "need", "needs")
+        yield from _unknown_keys((*location, "worth_having"), segment, needs, "need", "needs")
         yield from _unknown_keys((*location, "holds"), segment, offers, "offer", "offers")
     for name, rival in _tables(_table(data, "world", "competitors")):
         for offer, table in _tables(_table(rival, "offers")):

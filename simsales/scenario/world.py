@@ -113,6 +113,10 @@ class Segment(Part):
     need_rate: dict[Name, float] = Field(
         default_factory=dict, description="factor on the rate at which a need of a category arises"
     )
+    worth_having: dict[Name, float] = Field(
+        default_factory=dict,
+        description="category -> utility of having any offer rather than none, where it differs from the need's own",
+    )
     holds: dict[str, Share] = Field(
         default_factory=dict,
         description="offer -> share of the segment that holds it at the start; a rival's offer as `Rival/offer`",
@@ -129,6 +133,14 @@ class Segment(Part):
         for name, factor in value.items():
             if not 0 <= factor <= 1000:
                 raise ValueError(f"the factor for {name} must lie between 0 and 1000")
+        return value
+
+    @field_validator("worth_having")
+    @classmethod
+    def _utilities(cls, value: dict[str, float]) -> dict[str, float]:
+        for name, worth in value.items():
+            if not -1000 <= worth <= 1000:
+                raise ValueError(f"the utility for {name} must lie between -1000 and 1000")
         return value
 
 

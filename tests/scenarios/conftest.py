@@ -16,7 +16,7 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 FILES = tuple(sorted(SCENARIOS.glob("*.toml")))
 NAMES = tuple(path.stem for path in FILES)
 
-WEEKS = {"retention_offer": 52, "cluster_market": 104}  # a commitment shows within a year, a champion's pull in two
+WEEKS = {"retention_offer": 52, "cluster_market": 104, "seasonal_promotion": 60}  # as long as it takes to show
 
 type Run = Callable[[str, str, int], Record]
 
