@@ -4,7 +4,7 @@
     stages of life are noted -> needs arise -> key moments come and go -> advertising ->
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
-    customers choose -> orders are fulfilled -> bills, usage -> customers refer friends ->
+    customers choose, and ask for discounts -> orders are fulfilled -> bills, usage -> customers refer friends ->
     experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
     reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
 
@@ -31,6 +31,7 @@ from simsales.core.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.mechanisms import (
     accounts,
+    authority,
     awareness,
     billing,
     care,
@@ -57,6 +58,7 @@ from simsales.mechanisms import (
     word_of_mouth,
 )
 from simsales.mechanisms.payroll import Payroll
+from simsales.mechanisms.requests import Desk
 from simsales.mechanisms.tables import Facts, Today, decided, facts_of
 from simsales.metrics import Record
 from simsales.scenario import Scenario
@@ -102,6 +104,7 @@ class Market(ColumnarModel):
         self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
         self.spent: Floats = np.zeros(0)
         self.payroll = Payroll()
+        self.desk = Desk()  # requests for a discount that wait
         self.last_week: Mapping[str, float] = {}
         shape = (len(ENTRIES), len(labels.segments), len(labels.channels) + 1, len(labels.offers) + 1)
         self._counts: Floats = np.zeros((self.weeks, *shape))
@@ -126,6 +129,7 @@ class Market(ColumnarModel):
         accounts.confer(today, self.accounts, self.centres)
         hand_over.refer(today)
         choices = choice.choose(today)
+        authority.negotiate(today, choices)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
         metering.meter(today)
@@ -217,6 +221,7 @@ class Market(ColumnarModel):
             spent=self.spent,
             teams=self.spec.reps,
             payroll=self.payroll,
+            desk=self.desk,
             used=np.zeros(len(self.channels)),
             orders_last_week=self._counts[max(self.week - 1, 0), ORDERS, :, :-1, : self.book.labels.own].sum(axis=0),
         )

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeGuard
 from simsales.scenario.model import Scenario
 from simsales.scenario.positions import Location
 from simsales.strategies import Component
+from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.base import Scope
 from simsales.strategies.bundling import MixedBundle
 from simsales.strategies.channel_policy import Range
@@ -41,7 +42,8 @@ def unsold(name: str, components: Sequence[Placed], scenario: Scenario) -> Itera
         if isinstance(component, MixedBundle):
             yield from _in_no_range((*location, "bundle"), (component.bundle,), component.channels, ranges)
             continue
-        if isinstance(component, Scope) and location[2] == "pricing" and not isinstance(component, Loyalty):
+        exempt = isinstance(component, Loyalty | DiscountAuthority)
+        if isinstance(component, Scope) and location[2] == "pricing" and not exempt:
             yield from _priced_by_bundling(location, component, on_sale)
         if isinstance(component, Promotion) or _is_for_new_orders(component, location):
             offers = component.offers or ()

@@ -18,6 +18,7 @@ from simsales.market import Market
 from simsales.scenario.customer_file import CustomerTable
 from simsales.scenario.model import Scenario
 from simsales.strategies import Component
+from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.branch import BranchHandOver, Lobby
 from simsales.strategies.channel_policy import InOrder
 from simsales.strategies.dispatch import Assign
@@ -97,6 +98,7 @@ def live_tiny_market() -> None:
         AskForReferrals(satisfied=0.0),
         Lists(channel="calls", reach=0.5, price=1.0),
         InOrder(order=("calls",)),
+        DiscountAuthority(levels={"rep": 0.05, "manager": 0.5}),
         BranchHandOver(channel="store", managers="managers", lobby=Lobby(recognises=0.5)),
     )
     open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), everything).run()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simsales.catalogue.approach import Approaching
+from simsales.catalogue.authority import Authority
 from simsales.catalogue.campaigns import MomentsFirst, Stance
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
@@ -135,6 +136,7 @@ class Plan(ReadOnly):
     events: tuple[float, ...] = ()  # customer events of this week: their cost per guest
     displays: tuple[Display, ...] = ()
     cards: tuple[Deck, ...] = ()
+    authority: tuple[Authority, ...] = ()
 
     @property
     def promotions(self) -> int:

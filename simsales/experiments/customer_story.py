@@ -31,6 +31,7 @@ from simsales.experiments.care_story import care_events, stage_events
 from simsales.experiments.events import GATES, LIVED, OUTCOMES, UNTOLD, Event, gates
 from simsales.experiments.life_story import tell_moments, tell_stage
 from simsales.experiments.listening import Hearing, Moment
+from simsales.experiments.request_story import request_events
 from simsales.market import Market
 from simsales.mechanisms.choice import LATER
 
@@ -58,6 +59,7 @@ class CustomerStory:
             "accounts": account_events,
             "hand_over": lambda moment: handed_over(self.market, moment),
             "choice": self._choice,
+            "authority": lambda moment: request_events(moment, self.labels),
             "fulfilment": self._fulfilment,
             "billing": self._billing,
             "referral": lambda moment: social_story.referred(moment, self.labels),

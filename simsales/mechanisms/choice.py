@@ -22,7 +22,16 @@ from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
 from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
 from simsales.mechanisms.exchange import exchange, paid_for
-from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
+from simsales.mechanisms.gates import (
+    CLOSE,
+    OBJECTIONS,
+    ON_CLOSE,
+    ON_PRESENT,
+    PRESENT,
+    gate_log_odds,
+    pressed,
+    standing_objection,
+)
 from simsales.mechanisms.herd import appeal, drawn, herd_of
 from simsales.mechanisms.needs import share_of_friends
 from simsales.mechanisms.repeat import ask_why
@@ -105,7 +114,7 @@ def targeted_cut(
 def _choose(
     people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, answer: Any,
     close: Any, press: Any, herd: Any, seek: Any, conform: Any, friends_start: Any, mixed: bool, share: Any, cards: Any,
-    chosen: Any, price: Any, once: Any, cut: Any, tally: Any,
+    chosen: Any, price: Any, once: Any, cut: Any, wish: Any, tally: Any,
 ) -> None:  # fmt: skip
     offers, own = facts.offer.component.shape[0], facts.own
     nothing = tally.shape[3] - 1
@@ -137,6 +146,7 @@ def _choose(
         evenly = logistic(presenting)
         best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, NONE_OF_THEM), KEEP, 0.0, 0.0, -1
         honest, honest_pick = best, KEEP  # what would be chosen if nothing were overstated
+        mine, near, near_price, near_once = -np.inf, -1, 0.0, 0.0  # our best offer at its full price (B-auth)
         for j in range(offers):
             if facts.offer.component[j, g] < 0:
                 continue
@@ -207,8 +217,11 @@ def _choose(
                 honest, honest_pick = level, j
             if claim > 0.0:
                 level = overstated(level, claim)
+            if j < own and target < 0 and level > mine:
+                mine, near, near_price, near_once = level, j, monthly, one_off
             if level > best:
                 best, pick, pick_price, pick_once, pick_cut = level, j, monthly, one_off, target
+        gap, near = best - mine, (near if pick < 0 or pick >= own or pick == near else -1)
         if pick == KEEP:
             tally[KEPT, s, c, nothing] += 1
             if held >= 0:
@@ -236,10 +249,11 @@ def _choose(
             )
             if not occurs(uniform(answer, i), overcome):
                 tally[OBJECTED, s, c, pick] += 1
+                gap = standing_objection(float(uniform(answer, i)), overcome)
                 pick = LATER
             elif not occurs(uniform(close, i), closed):
                 tally[POSTPONED, s, c, pick] += 1
-                pick = LATER
+                pick, near = LATER, -1
             elif pick != honest_pick:
                 tally[MIS_SOLD, s, c, pick] += 1
                 people.mis_sold[i] = pick
@@ -252,6 +266,7 @@ def _choose(
             if decided_case(people, i, week, settings.hurt_weeks, ours, kept):
                 tally[HURT_LOST, s, tally.shape[2] - 1, nothing] += 1
         chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut
+        wish[k, 0], wish[k, 1], wish[k, 2], wish[k, 3] = gap, near, near_price, near_once
 
 
 @loop
@@ -266,7 +281,10 @@ def _in_play(people: Any, rows: Any) -> int:
 
 
 class Choices:
-    """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER."""
+    """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER.
+
+    ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off.
+    """
 
     def __init__(self, rows: Any) -> None:
         self.rows = rows
@@ -274,6 +292,16 @@ class Choices:
         self.price = np.zeros(len(rows))
         self.once = np.zeros(len(rows))
         self.cut = np.full(len(rows), -1, np.int64)
+        self.wish = np.full((len(rows), 4), -1.0)
+
+    def join(self, rows: Any, chosen: Any, price: Any, once: Any) -> None:
+        """Add the choices of customers who were not in play."""
+        self.rows = np.concatenate([self.rows, rows])
+        self.chosen = np.concatenate([self.chosen, chosen])
+        self.price = np.concatenate([self.price, price])
+        self.once = np.concatenate([self.once, once])
+        self.cut = np.concatenate([self.cut, np.full(len(rows), -1, np.int64)])
+        self.wish = np.concatenate([self.wish, np.full((len(rows), 4), -1.0)])
 
 
 def choose(today: Today) -> Choices:
@@ -293,7 +321,7 @@ def choose(today: Today) -> Choices:
         today.key("objections"), today.key("close"), today.key("press"), herd_of(today),
         today.luck.key("novelty"), today.luck.key("conformity"), today.friends.start, bool(today.friends.mixed),
         today.holders_share, cards_of(today), choices.chosen, choices.price,
-        choices.once, choices.cut, today.tally,
+        choices.once, choices.cut, choices.wish, today.tally,
     )  # fmt: skip
     if today.facts.experience.ask_why:
         ask_why(today, choices.rows, choices.chosen, choices.price)

@@ -16,6 +16,7 @@ from simsales.catalogue.tariffs import NO_TERMS, Terms, UsageFacts, usage_facts
 from simsales.core.packed import Packed, packed
 from simsales.core.streams import Streams, option_number
 from simsales.mechanisms.payroll import Payroll
+from simsales.mechanisms.requests import Desk
 from simsales.mechanisms.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.scenario.activity import MEDIA, Media, Medium
 from simsales.scenario.bond import Bond, Grading
@@ -33,6 +34,7 @@ WORLD_NUMBERS = (
     "novelty",
     "conformity",
     "company",
+    "haggles",
 )
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
@@ -255,6 +257,7 @@ class Today:
     used: Floats
     orders_last_week: Floats
     payroll: Payroll = field(default_factory=Payroll)
+    desk: Desk = field(default_factory=Desk)
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

@@ -129,6 +129,15 @@ MEASURES: dict[str, Measure] = {
         "Usage per user", "count", 0, "units used a month by who holds an offer of ours whose usage is measured",
         lambda n: _ratio(n["units"], n["users"] * MONTHS_PER_WEEK),
     ),
+    "discounted": Measure(
+        "Orders at a granted discount", "share", 0, "orders at a discount that the customer asked for (B-auth)",
+        lambda n: _ratio(n["granted"], n["orders"]),
+    ),
+    "lost_waiting": Measure(
+        "Lost waiting for approval", "share", -1,
+        "requests above the seller's authority whose customer lost patience (B-auth)",
+        lambda n: _ratio(n["lost_waiting"], n["requests_2"] + n["requests_3"] + n["requests_4"]),
+    ),
     "returning_profit": Measure(
         "Profit from returning customers", "share", 0,
         "first-year profit of orders by customers who had been ours before, as a share of that of all orders",

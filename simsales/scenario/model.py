@@ -193,6 +193,9 @@ class Selling(Part):
         0.0, description="contacts with rapport after which the owner knows the customer's lean for good (A-info)"
     )
     media: Media = Media()
+    patience: Weeks = Field(
+        4.0, ge=1, description="how long a customer waits on average for a discount to be approved (B-auth; assumed)"
+    )
     greed: float = Field(
         0.0, ge=0, le=10, allow_inf_nan=False,
         description="how reps spread presenting over offers: softmax of greed x ln(pay of a sale); 0: all alike",

@@ -91,6 +91,7 @@ class Segment(Part):
         allow_inf_nan=False,
         description="utility of a first offer of a category that all friends hold (B-herd)",
     )
+    haggles: Share = Field(0.5, description="part who ask for a discount where staff may grant one (B-auth; assumed)")
     visits: Rate = Field(0.0, le=1, description="visits to an inbound channel for other business, per week")
     satisfaction: Share = Field(
         0.44,

@@ -459,4 +459,22 @@ EXAMPLES |= {
     ),
 }
 
+EXAMPLES |= {
+    ("pricing", "authority"): Example(
+        {"levels": '{ rep = "2%", manager = "5%", board = 0.15 }', "wait": '"2 weeks"', "grants": '"80%"', **SCOPE},
+        {
+            "levels": [
+                ('{ rep = "5%", manager = "2%" }', "not above"),
+                ("{}", ""),
+                ("{ rep = 5 }", "0.05"),
+                ("{ a = 0.1, b = 0.2, c = 0.3, d = 0.4, e = 0.5 }", "4"),
+                ('"2%"', ""),
+            ],
+            "wait": [("-1", "0"), ('"2 weks"', "wek")],
+            "grants": SHARE_BAD,
+            **SCOPE_BAD,
+        },
+    ),
+}
+
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -15,6 +15,7 @@ from simsales import market as market_module
 from simsales.agents.customers import People
 from simsales.mechanisms.tables import Today
 from simsales.strategies import Target
+from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.bundling import MixedBundle
 from simsales.strategies.campaign import InMoments, Stances
 from simsales.strategies.care import CustomerEvent, Maintenance
@@ -106,7 +107,10 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
     (Territory(), TargetedOffer(by=0.2, target=Target())),
     (Split(),),
 )
-SYSTEMS: tuple[tuple[Any, ...], ...] = ((Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=2.0)),)
+SYSTEMS: tuple[tuple[Any, ...], ...] = (
+    (Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=2.0)),
+    (DiscountAuthority(levels={"rep": 0.02, "manager": 0.3}),),
+)
 
 # LIVELY with the systems that are off by default, and what is added to each of the strategies to set all loops going.
 BUSY = changed(
