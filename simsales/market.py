@@ -48,6 +48,7 @@ from simsales.mechanisms import (
     mis_selling,
     moments,
     needs,
+    planned,
     prospects,
     referral,
     rivals,
@@ -130,6 +131,7 @@ class Market(ColumnarModel):
         hand_over.refer(today)
         choices = choice.choose(today)
         authority.negotiate(today, choices)
+        planned.count(today, choices)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
         metering.meter(today)

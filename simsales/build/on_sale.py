@@ -36,7 +36,7 @@ def unsold(name: str, components: Sequence[Placed], scenario: Scenario) -> Itera
 
     Prices for present holders (a loyalty price, or ``existing = true``) may concern what is not sold any more.
     """
-    ranges = _ranges(components, scenario)
+    ranges = ranges_of(components, scenario)
     on_sale = {each.component.bundle for each in components if isinstance(each.component, MixedBundle)}
     for location, component in components:
         if isinstance(component, MixedBundle):
@@ -73,7 +73,7 @@ def _priced_by_bundling(location: Location, component: Scope, on_sale: Set[str])
             )
 
 
-def _ranges(components: Sequence[Placed], scenario: Scenario) -> Mapping[str, Sequence[str] | None]:
+def ranges_of(components: Sequence[Placed], scenario: Scenario) -> Mapping[str, Sequence[str] | None]:
     """What each channel may sell under these components (None: everything)."""
     ranges: dict[str, Sequence[str] | None] = {name: way.range for name, way in scenario.channels.items()}
     for _, component in components:

@@ -23,6 +23,7 @@ from simsales.strategies.branch import BranchHandOver, Lobby
 from simsales.strategies.channel_policy import InOrder
 from simsales.strategies.dispatch import Assign
 from simsales.strategies.prospecting import AskForReferrals, Lists
+from simsales.strategies.sales_plan import SixElements
 
 
 def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
@@ -99,6 +100,7 @@ def live_tiny_market() -> None:
         Lists(channel="calls", reach=0.5, price=1.0),
         InOrder(order=("calls",)),
         DiscountAuthority(levels={"rep": 0.05, "manager": 0.5}),
+        SixElements(offers=("a",), channels=("store",)),
         BranchHandOver(channel="store", managers="managers", lobby=Lobby(recognises=0.5)),
     )
     open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), everything).run()

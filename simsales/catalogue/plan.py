@@ -37,6 +37,7 @@ from simsales.catalogue.parts import (
     Targeted,
     frozen,
 )
+from simsales.catalogue.sales_plan import Planned
 from simsales.catalogue.tariffs import FLAT, Blocks
 from simsales.scenario.model import EFFORTS, Scenario
 
@@ -128,6 +129,7 @@ class Plan(ReadOnly):
     def asks_life(self) -> bool:
         """Whether any of its targets asks for the stage of life."""
         audiences = [*(each.audience for each in self.targeted), *(each.audience for each in self.calling if each)]
+        audiences += [self.planned.audience] if self.planned else []
         return any(audience.life is not None for audience in audiences)
 
     order: ModeOrder | None = None
@@ -137,6 +139,7 @@ class Plan(ReadOnly):
     displays: tuple[Display, ...] = ()
     cards: tuple[Deck, ...] = ()
     authority: tuple[Authority, ...] = ()
+    planned: Planned | None = None
 
     @property
     def promotions(self) -> int:

@@ -264,6 +264,7 @@ class Strategy(Part):
     branch: list[dict[str, Any]] = Field(default_factory=list)
     care: list[dict[str, Any]] = Field(default_factory=list)
     display: list[dict[str, Any]] = Field(default_factory=list)
+    plan: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

@@ -15,6 +15,7 @@ from simsales.strategies.incentives import INCENTIVES
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
 from simsales.strategies.prospecting import PROSPECTING
+from simsales.strategies.sales_plan import PLANS
 from simsales.strategies.selling import SELLING
 from simsales.strategies.tariff import TARIFFS
 
@@ -32,6 +33,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "branch": BRANCH,
     "care": CARE,
     "display": DISPLAY,
+    "plan": PLANS,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

@@ -29,8 +29,8 @@ class DiscountAuthority(Scope):
     """Who may grant how much: ``levels = { rep = "2%", manager = "5%", director = "8%", board = "15%" }``, from below.
 
     The first level is the seller's own and grants at once. What is above it goes up level by level, a ``wait`` for
-    each, and is granted there with chance ``grants``; customers who wait may be lost. Of two for the same offer, channel
-    and segment the later counts.
+    each, and is granted there with chance ``grants``; customers who wait may be lost. Of two for the same cells the
+    later counts.
 
     >>> DiscountAuthority(levels={"rep": 0.02, "manager": 0.05}).wait
     1.0

@@ -475,6 +475,34 @@ EXAMPLES |= {
             **SCOPE_BAD,
         },
     ),
+    ("plan", "six_elements"): Example(
+        {
+            "target": '{ segments = ["young"], holds = "not ours" }',
+            "offers": '["phone"]',
+            "channels": '["store"]',
+            "price": '["60 CNY/month", 80]',
+            "price_once": '[0, "10 CNY"]',
+            "promotion": '[3, "6 weeks"]',
+            "starts": "2",
+            "ends": '"8 weeks"',
+            "targets": '{ orders = 100, revenue = "5000 CNY", churn = "3%" }',
+            "budget": '"9000 CNY"',
+            "focus": '"60%"',
+        },
+        {
+            "target": TARGET_BAD,
+            "offers": [*SCOPE_BAD["offers"], ("[]", ""), ('["duo"]', "on sale")],
+            "channels": [*SCOPE_BAD["channels"], ("[]", "")],
+            "price": [("[80, 60]", "ceiling"), ("[71, 80]", "would cost 70 in store in week 2"), ('"60"', "")],
+            "price_once": [("[5, 10]", "would cost 0"), ('["1 CNY/month", 5]', "single amount")],
+            "promotion": [("[6, 3]", "must come after"), ("[1, 5]", "within"), ("[4]", "")],
+            "starts": [("12", "after"), ("-1", "0")],
+            "ends": [("1", "after"), ("12", "the run has 10 weeks")],
+            "targets": [("{ oders = 5 }", 'did you mean "orders"'), ("{ orders = 0 }", "1"), ("{ churn = 3 }", "0.03")],
+            "budget": [("-1", "0"), ('"5 EUR"', "CNY")],
+            "focus": SHARE_BAD,
+        },
+    ),
 }
 
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from simsales.market import Market
 from simsales.strategies.authority import DiscountAuthority
+from simsales.strategies.base import Target
+from simsales.strategies.sales_plan import SixElements
 from tests.laws.worlds import total
 
 
@@ -14,4 +16,17 @@ def granted(without: Market, having: Market) -> None:
     assert total(having, "discounts") > 0 == total(without, "discounts")
 
 
-PLANS_PROMISES = {("pricing", "authority"): (DiscountAuthority(levels={"rep": 0.1}), granted)}
+def counted(without: Market, having: Market) -> None:
+    """A plan changes nothing but what is counted: every order in its time, and those of its target."""
+    for entry in ("orders", "churned", "recurring_revenue"):
+        assert total(having, entry) == total(without, entry)
+    orders, planned = (having.record.entry(entry)[4:8] for entry in ("orders", "planned_orders"))
+    assert (orders == planned).all()
+    assert planned.sum() == total(having, "planned_orders") > total(having, "target_orders") > 0
+
+
+PLAN = SixElements(target=Target(segments=("young",)), offers=("phone",), channels=("store",), starts=4.0, ends=8.0)
+PLANS_PROMISES = {
+    ("plan", "six_elements"): (PLAN, counted),
+    ("pricing", "authority"): (DiscountAuthority(levels={"rep": 0.1}), granted),
+}

@@ -23,6 +23,7 @@ from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Ter
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
 from simsales.strategies.prospecting import AskForReferrals, Lists
+from simsales.strategies.sales_plan import SixElements
 from tests.laws.worlds import LIVELY, changed, opened
 
 
@@ -109,7 +110,7 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
 )
 SYSTEMS: tuple[tuple[Any, ...], ...] = (
     (Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=2.0)),
-    (DiscountAuthority(levels={"rep": 0.02, "manager": 0.3}),),
+    (DiscountAuthority(levels={"rep": 0.02, "manager": 0.3}), SixElements(offers=("phone",), channels=("store",))),
 )
 
 # LIVELY with the systems that are off by default, and what is added to each of the strategies to set all loops going.
