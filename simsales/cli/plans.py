@@ -46,3 +46,29 @@ def evaluate(
             run = prepared.loaded.scenario.run
             worlds = replications or run.replications
             console().print(show_evaluation(found, prepared.loaded.scenario.currency, worlds))
+
+
+def demand(
+    file: ScenarioFile,
+    strategy: Annotated[str | None, typer.Option(help="under this strategy; the first if not said")] = None,
+    replications: Worlds = None,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    json_file: Json = None,
+) -> None:
+    """Diagnose the state of demand for each category (Kotler 1973), and say what it asks for."""
+    with said():
+        prepared = prepared_of(file, customers, weeks)
+        writable(json_file)
+        from simsales.experiments.demand import as_json, diagnose
+        from simsales.experiments.inputs import choose
+        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.demand import show_demand
+
+        name = choose(prepared, None if strategy is None else [strategy])[0]
+        with progress_bar() as progress:
+            found = diagnose(prepared, name, replications, progress=progress)
+        if json_file is not None:
+            write(json_file, as_json(found))
+        if json_file != Path("-"):
+            console().print(show_demand(found, name, replications or prepared.loaded.scenario.run.replications))

@@ -51,7 +51,7 @@ OFFER_NUMBERS = (
 
 _SegmentFacts: Any = packed("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
 _ChannelFacts: Any = packed("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
-_NeedFacts: Any = packed("_NeedFacts", NEED_NUMBERS)
+_NeedFacts: Any = packed("_NeedFacts", (*NEED_NUMBERS, "season"))
 _OfferFacts: Any = packed(
     "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "service", "luck")
 )
@@ -148,7 +148,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             outbound=np.array([c.direction == "outbound" for c in channels]),
             luck=np.array([option_number(name) for name in book.labels.channels], np.int64),
         ),
-        need=_NeedFacts(**_columns(needs, NEED_NUMBERS)),
+        need=_NeedFacts(**_columns(needs, NEED_NUMBERS), season=np.array([n.season or [1.0] * 12 for n in needs])),
         offer=_OfferFacts(
             **{name: getattr(book, name) for name in OFFER_NUMBERS},
             value=value,

@@ -10,6 +10,7 @@ from simsales.scenario.accounts import BuyingCentre
 from simsales.scenario.bond import Bond, Grading
 from simsales.scenario.moments import LifeCycle, Moments
 from simsales.scenario.part import Name, Part, Shares
+from simsales.scenario.season import Season
 from simsales.scenario.social import Referral, Ties, Trust
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
 from simsales.scenario.usage import Metered, Usage
@@ -136,6 +137,7 @@ class Need(Part):
     """A category of needs: how needs arise, are voiced, renewed and given up."""
 
     rate: Rate = Field(0.01, description="rate at which a customer without an offer comes to need one, per week")
+    season: Season = Field(default_factory=list)
     renewal_rate: Rate = Field(0.0, description="rate at which a holder out of commitment reviews it, per week")
     review_at_expiry: Share = Field(0.5, description="holders who review it when their commitment ends (assumed)")
     voiced: Share = Field(1.0, description="needs that are explicit from the start; the others are latent")
