@@ -5,8 +5,9 @@
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
     customers choose, and ask for discounts -> orders are fulfilled -> bills, usage -> customers refer friends ->
-    experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
-    reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
+    experience becomes satisfaction -> word of mouth -> churn -> partners get their part ->
+    reps and channels are paid and learn -> reps leave and are followed ->
+    reps are coached and set to their targets -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -48,6 +49,7 @@ from simsales.mechanisms import (
     mis_selling,
     moments,
     needs,
+    partners,
     planned,
     prospects,
     referral,
@@ -139,6 +141,7 @@ class Market(ColumnarModel):
         experience.live(today)
         word_of_mouth.spread(today)
         churn.leave(today, self.rivals_dearer(rival_price), self.churns)
+        partners.settle(today)
 
         self.pay_and_learn(today)
         turnover.change_owners(today)

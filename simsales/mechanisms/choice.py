@@ -21,6 +21,9 @@ from simsales.core.streams import NONE_OF_THEM, gumbel_of, logistic, occurs, uni
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
 from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
+from simsales.mechanisms.choices import KEEP as KEEP
+from simsales.mechanisms.choices import LATER as LATER
+from simsales.mechanisms.choices import Choices as Choices
 from simsales.mechanisms.exchange import exchange, paid_for
 from simsales.mechanisms.gates import (
     CLOSE,
@@ -36,6 +39,7 @@ from simsales.mechanisms.herd import appeal, drawn, herd_of
 from simsales.mechanisms.needs import share_of_friends
 from simsales.mechanisms.repeat import ask_why
 from simsales.mechanisms.standing import decided_case, standing_of
+from simsales.mechanisms.suppliers import suppliers_gained
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.usage import usage_gained
 from simsales.scenario.model import STEPS
@@ -48,8 +52,6 @@ READS = (
 WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
 TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
-KEEP = -1  # the outcome "keep what I have", or "nothing"
-LATER = -2  # the outcome "wanted, but not closed this week"
 
 
 @rule
@@ -199,6 +201,9 @@ def _choose(
             )  # fmt: skip
             if facts.usage.on:
                 gain += beta * usage_gained(people, facts, decided.terms, i, j, c)
+            if selling.shopping_cost > 0.0:
+                more = suppliers_gained(facts.offer.component, facts.offer.rival, people.holding[i], j)
+                gain -= selling.shopping_cost * more
             if herd.on:
                 gain += company
                 if j < own and j != held:
@@ -278,30 +283,6 @@ def _in_play(people: Any, rows: Any) -> int:
             rows[found] = i
             found += 1
     return found
-
-
-class Choices:
-    """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER.
-
-    ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off.
-    """
-
-    def __init__(self, rows: Any) -> None:
-        self.rows = rows
-        self.chosen = np.full(len(rows), KEEP, np.int64)
-        self.price = np.zeros(len(rows))
-        self.once = np.zeros(len(rows))
-        self.cut = np.full(len(rows), -1, np.int64)
-        self.wish = np.full((len(rows), 4), -1.0)
-
-    def join(self, rows: Any, chosen: Any, price: Any, once: Any) -> None:
-        """Add the choices of customers who were not in play."""
-        self.rows = np.concatenate([self.rows, rows])
-        self.chosen = np.concatenate([self.chosen, chosen])
-        self.price = np.concatenate([self.price, price])
-        self.once = np.concatenate([self.once, once])
-        self.cut = np.concatenate([self.cut, np.full(len(rows), -1, np.int64)])
-        self.wish = np.concatenate([self.wish, np.full((len(rows), 4), -1.0)])
 
 
 def choose(today: Today) -> Choices:

@@ -46,7 +46,7 @@ NEED_NUMBERS = (
 )  # fmt: skip
 OFFER_NUMBERS = (
     "component", "weight", "complementarity", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
-    "launched",
+    "launched", "keeps", "rival",
 )  # fmt: skip
 
 _SegmentFacts: Any = packed("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))

@@ -173,6 +173,10 @@ class Selling(Part):
         allow_inf_nan=False,
         description="utility lost by leaving a supplier, beyond the exit fee",
     )
+    shopping_cost: float = Field(
+        0.0, ge=0, le=100, allow_inf_nan=False,
+        description="utility lost by every supplier that a customer deals with beyond the first (B-partner; assumed)",
+    )  # fmt: skip
     closing_horizon: Weeks = Field(104.0, gt=0, description="weeks over which a one-off price is felt, uncommitted")
     collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
     dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
