@@ -15,7 +15,7 @@ from simsales.core.compiled import rule
 def suppliers_gained(component: Any, rival: Any, holding: Any, offer: int) -> int:
     """By how many suppliers beyond the first a customer deals with more who takes an offer (fewer: negative).
 
-    ``rival`` is the number of each offer's supplier, -1 for us; ``component`` offer x category, ``holding`` by category;
+    ``rival`` is the number of each offer's supplier (-1: us), ``component`` offer x category, ``holding`` by category,
     ``offer`` the one taken.
 
     >>> import numpy as np
