@@ -1,7 +1,7 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
-    stages of life are noted -> needs arise -> key moments come and go -> advertising ->
+    stages of life are noted -> needs arise -> key moments come and go -> advertising, trials ->
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
     customers choose, and ask for discounts -> orders are fulfilled -> bills, usage -> customers refer friends ->
@@ -40,6 +40,7 @@ from simsales.mechanisms import (
     churn,
     coaching,
     contact,
+    cultivation,
     experience,
     fulfilment,
     hand_over,
@@ -125,6 +126,7 @@ class Market(ColumnarModel):
         needs.arise(today)
         moments.come_and_go(today)
         awareness.advertise(today)
+        cultivation.cultivate(today)
         prospects.buy_lists(today)
         care.keep_in_touch(today)
         contact.work_leads(today)

@@ -13,6 +13,7 @@ import numpy as np
 from simsales.catalogue.approach import Approaching
 from simsales.catalogue.authority import Authority
 from simsales.catalogue.campaigns import MomentsFirst, Stance
+from simsales.catalogue.cultivation import Cultivating
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
@@ -130,6 +131,7 @@ class Plan(ReadOnly):
         """Whether any of its targets asks for the stage of life."""
         audiences = [*(each.audience for each in self.targeted), *(each.audience for each in self.calling if each)]
         audiences += [self.planned.audience] if self.planned else []
+        audiences += [each.audience for each in self.cultivation]
         return any(audience.life is not None for audience in audiences)
 
     order: ModeOrder | None = None
@@ -140,6 +142,7 @@ class Plan(ReadOnly):
     cards: tuple[Deck, ...] = ()
     authority: tuple[Authority, ...] = ()
     planned: Planned | None = None
+    cultivation: tuple[Cultivating, ...] = ()
 
     @property
     def promotions(self) -> int:

@@ -28,6 +28,7 @@ from simsales.experiments.alternatives import (
 )
 from simsales.experiments.branch_story import handed_over
 from simsales.experiments.care_story import care_events, stage_events
+from simsales.experiments.cultivation_story import trial_events
 from simsales.experiments.events import GATES, LIVED, OUTCOMES, UNTOLD, Event, gates
 from simsales.experiments.life_story import tell_moments, tell_stage
 from simsales.experiments.listening import Hearing, Moment
@@ -52,6 +53,7 @@ class CustomerStory:
             "needs": self._needs,
             "moments": partial(tell_moments, self.market),
             "awareness": self._awareness,
+            "cultivation": trial_events,
             "prospects": lambda moment: social_story.listed(moment, self.labels),
             "care": lambda moment: care_events(self.market, moment),
             "contact": self._contact,

@@ -46,6 +46,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_due": None,
     "_maintain": ("reps",),
     "_host": None,
+    "_cultivate": None,
 }
 OTHERS = ("tell_friends",)  # what a loop does to other customers is theirs to tell
 

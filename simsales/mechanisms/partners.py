@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simsales.catalogue.entries import EXIT_FEES, ONE_OFF, PARTNERS_PART, RECURRING, USAGE_REVENUE
-from simsales.core.compiled import rule
+from simsales.core.compiled import plain, rule
 from simsales.mechanisms.tables import Today
 
 READS = ()
@@ -32,7 +32,7 @@ def settle(today: Today) -> None:
     for j in shared:
         for entry in (RECURRING, ONE_OFF, EXIT_FEES, USAGE_REVENUE):
             charged = today.tally[entry, :, :, j]
-            part = partners_part(charged, keeps[j])
+            part = plain(partners_part)(charged, keeps[j])
             if entry != USAGE_REVENUE:  # which is within the recurring revenue
                 today.tally[PARTNERS_PART, :, :, j] += part
             today.tally[entry, :, :, j] -= part

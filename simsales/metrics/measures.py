@@ -35,8 +35,8 @@ def revenue(n: Counts) -> Any:
 
 
 def selling_cost(n: Counts) -> Any:
-    """Commission, contacts, gifts, disputes and base pay."""
-    return n["commission"] + n["contact_cost"] + n["gift_cost"] + n["dispute_cost"] + n["pay"]
+    """Commission, contacts, gifts, disputes, base pay and cultivation."""
+    return n["commission"] + n["contact_cost"] + n["gift_cost"] + n["dispute_cost"] + n["pay"] + n["cultivation_cost"]
 
 
 def margin(n: Counts) -> Any:

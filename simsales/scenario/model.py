@@ -269,6 +269,7 @@ class Strategy(Part):
     care: list[dict[str, Any]] = Field(default_factory=list)
     display: list[dict[str, Any]] = Field(default_factory=list)
     plan: list[dict[str, Any]] = Field(default_factory=list)
+    cultivation: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

@@ -9,6 +9,7 @@ from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.campaign import CAMPAIGN
 from simsales.strategies.care import CARE
 from simsales.strategies.channel_policy import CHANNEL_POLICY
+from simsales.strategies.cultivation import CULTIVATION
 from simsales.strategies.dispatch import DISPATCH
 from simsales.strategies.display import DISPLAY
 from simsales.strategies.incentives import INCENTIVES
@@ -34,6 +35,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "care": CARE,
     "display": DISPLAY,
     "plan": PLANS,
+    "cultivation": CULTIVATION,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

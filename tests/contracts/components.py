@@ -504,5 +504,31 @@ EXAMPLES |= {
         },
     ),
 }
+GROWN = {
+    "offers": '["phone"]',
+    "target": TARGET,
+    "exposure": "0.8",
+    "favour": "0.3",
+    "starts": "2",
+    "ends": '"8 weeks"',
+}
+GROWN_BAD = {
+    "offers": SCOPE_BAD["offers"],
+    "target": TARGET_BAD,
+    "exposure": [("-1", "0"), ('"loud"', "number")],
+    "favour": [("-1", "0")],
+    "starts": SCOPE_BAD["starts"],
+    "ends": [("1", "after")],
+}
+EXAMPLES |= {
+    ("cultivation", "advertising"): Example(
+        {"spend": '"2000 CNY"', "scale": '"5000 CNY"', "most": '"40%"', "budget": "9000", **GROWN},
+        {"spend": [("0", "more than 0"), ("-1", "0")], "scale": [("0", "more than 0")], "most": SHARE_BAD,
+         "budget": [("-1", "0")], **GROWN_BAD},
+    ),
+    ("cultivation", "trial"): Example(
+        {"part": '"2%"', "cost": '"20 CNY"', **GROWN}, {"part": SHARE_BAD, "cost": [("-1", "0")], **GROWN_BAD}
+    ),
+}  # fmt: skip
 
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]
