@@ -39,6 +39,11 @@ from simsales.mechanisms.choice import LATER
 NOTICED = 0.1  # a rise of awareness that is worth a line
 
 
+def untold(moment: Moment) -> Iterator[Event]:
+    """Nothing: of a mechanism that only counts."""
+    return iter(())
+
+
 class CustomerStory:
     """Tells one customer's moments; ``row`` is the customer's row."""
 
@@ -62,12 +67,14 @@ class CustomerStory:
             "hand_over": lambda moment: handed_over(self.market, moment),
             "choice": self._choice,
             "authority": lambda moment: request_events(moment, self.labels),
+            "planned": untold,
             "fulfilment": self._fulfilment,
             "billing": self._billing,
             "referral": lambda moment: social_story.referred(moment, self.labels),
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
             "churn": self._churn,
+            "partners": untold,
             "turnover": self._turnover,
         }
 
@@ -78,7 +85,9 @@ class CustomerStory:
     def events(self, moments: Iterable[Moment]) -> list[Event]:
         """What happened in a week, in the order of the day."""
         return [
-            event for moment in moments for event in (*self.tellers[moment.mechanism](moment), *stage_events(moment))
+            event
+            for moment in moments
+            for event in (*self.tellers[moment.mechanism](moment), *stage_events(moment))
         ]
 
     def standing(self) -> str:
