@@ -4,9 +4,9 @@
     stages of life are noted -> needs arise -> key moments come and go -> advertising, trials ->
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
-    customers choose, and ask for discounts -> orders are fulfilled -> bills, usage -> customers refer friends ->
-    experience becomes satisfaction -> word of mouth -> churn -> partners get their part ->
-    reps and channels are paid and learn -> reps leave and are followed ->
+    customers choose, ask for discounts, notice prices -> orders are fulfilled -> bills, usage, points ->
+    customers refer friends -> experience becomes satisfaction -> word of mouth -> churn ->
+    partners get their part -> reps and channels are paid and learn -> reps leave and are followed ->
     reps are coached and set to their targets -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
@@ -52,7 +52,9 @@ from simsales.mechanisms import (
     needs,
     partners,
     planned,
+    points,
     prospects,
+    reference,
     referral,
     rivals,
     teams,
@@ -136,9 +138,11 @@ class Market(ColumnarModel):
         choices = choice.choose(today)
         authority.negotiate(today, choices)
         planned.count(today, choices)
+        reference.notice(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
         metering.meter(today)
+        points.credit(today)
         referral.refer(today, choices)
         experience.live(today)
         word_of_mouth.spread(today)

@@ -97,8 +97,10 @@ class Customer(ColumnarAgent):
     life = Field("i1", doc="stage of life with us, as in LIVES, where somebody asks for it (A-life)")
     moment = Field("i1", doc="key moment that is open: 0 none, else its number in MOMENTS from 1 (D-moments)")
     moment_until = Field("i4", NEVER, doc="last week of the moment")
+    reference = Field("f4", shape=("category",), doc="price a month, all in, that is remembered as usual")
     usage = Field("f4", shape=("category",), doc="units a month used where they cost nothing")
     terms = Field("i2", shape=("category",), doc="number of the tariff agreed for usage; 0: it costs nothing")
+    points = Field("f4", shape=("category",), doc="points credited on the contract, in currency; lost by leaving")
     stance = Field("i1", doc="class in which a channel calls just now: 0 none, 1 attack, 2 extend, 3 defend (D-aed)")
 
     @property
@@ -179,6 +181,8 @@ class People(Packed):
     moment: Any
     moment_until: Any
     stance: Any
+    points: Any
+    reference: Any
     usage: Any
     terms: Any
     alive: Any

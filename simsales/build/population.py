@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import bdtr, betaincinv, ndtri
 
 from simsales.agents.customers import NEVER
+from simsales.build.reference import usual_prices
 from simsales.build.usage import draw_usage
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.core.streams import Streams
@@ -37,6 +38,7 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     columns |= _traits(segments, segment, luck, slots)
     columns |= _holdings(scenario, book, segment, luck, slots, table)
     columns |= draw_usage(scenario, book, segment, columns["holding"], luck, slots)
+    columns["reference"] = usual_prices(scenario, book, columns["holding"], columns["paid"])
     if table is not None:
         _take_attributes(columns, table)
     return columns

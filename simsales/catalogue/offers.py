@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.catalogue.tariffs import Blocks, Register, blocks_of, FLAT
+from simsales.catalogue.tariffs import FLAT, Blocks, Register, blocks_of
 from simsales.scenario.model import ATTRIBUTES, Scenario
 
 type Floats = np.ndarray[Any, np.dtype[np.float64]]

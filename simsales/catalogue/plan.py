@@ -16,6 +16,7 @@ from simsales.catalogue.campaigns import MomentsFirst, Stance
 from simsales.catalogue.cultivation import Cultivating
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
+from simsales.catalogue.locks import Lock
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
 from simsales.catalogue.parts import (
     AUDIENCE_ROW,
@@ -138,6 +139,7 @@ class Plan(ReadOnly):
     hand_overs: tuple[HandOver, ...] = ()
     care: tuple[Maintaining, ...] = ()
     events: tuple[float, ...] = ()  # customer events of this week: their cost per guest
+    locks: tuple[Lock, ...] = ()
     displays: tuple[Display, ...] = ()
     cards: tuple[Deck, ...] = ()
     authority: tuple[Authority, ...] = ()

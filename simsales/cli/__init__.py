@@ -50,6 +50,6 @@ def _options(
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
     experiments.run, experiments.compare, experiments.trace,
-    plans.evaluate, plans.demand, evidence.systems, evidence.facts, experiments.warmup,
+    plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, experiments.warmup,
 ):  # fmt: skip
     app.command()(command)

@@ -77,3 +77,31 @@ def facts(
             write(json_file, as_json(findings))
         if json_file != Path("-"):
             console().print(show_facts(findings))
+
+
+def uplift(
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO", help="a scenario file")],
+    strategy: Annotated[str, typer.Option(help="the strategy with the promotion")],
+    against: Annotated[str | None, typer.Option(help="the strategy without it; the first one if not said")] = None,
+    replications: Worlds = 12,
+    customers: Annotated[int | None, typer.Option(min=100, help="so many customers instead of the scenario's")] = None,
+    json_file: Json = None,
+) -> None:
+    """Split a promotion's extra orders into switching, brought forward and new; show the dip, and what it earns."""
+    with said():
+        writable(json_file)
+        from simsales.experiments import uplift as experiment
+        from simsales.experiments.execute import compile_rules
+        from simsales.experiments.inputs import load
+        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.uplift import as_json, show_uplift
+
+        prepared = load(scenario, {} if customers is None else {"run.customers": customers})
+        without = against or next(iter(prepared.strategies))
+        compile_rules()
+        with progress_bar() as progress:
+            found = experiment.uplift(prepared, strategy, without, replications, progress)
+        if json_file is not None:
+            write(json_file, as_json(found))
+        if json_file != Path("-"):
+            console().print(show_uplift(found, prepared.loaded.scenario.currency))

@@ -68,8 +68,11 @@ class CustomerStory:
             "choice": self._choice,
             "authority": lambda moment: request_events(moment, self.labels),
             "planned": untold,
+            "reference": lambda moment: iter(()),
             "fulfilment": self._fulfilment,
             "billing": self._billing,
+            "metering": self._metering,
+            "points": self._points,
             "referral": lambda moment: social_story.referred(moment, self.labels),
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
@@ -85,9 +88,7 @@ class CustomerStory:
     def events(self, moments: Iterable[Moment]) -> list[Event]:
         """What happened in a week, in the order of the day."""
         return [
-            event
-            for moment in moments
-            for event in (*self.tellers[moment.mechanism](moment), *stage_events(moment))
+            event for moment in moments for event in (*self.tellers[moment.mechanism](moment), *stage_events(moment))
         ]
 
     def standing(self) -> str:
@@ -229,6 +230,18 @@ class CustomerStory:
             if was != now:
                 offer = self._offer(int(moment.after.holding[0, g]))
                 yield Event(moment.week, "price", f"pays {now:.2f} a month for {offer} from now on, not {was:.2f}")
+
+    def _metering(self, moment: Moment) -> Iterator[Event]:
+        for heard in moment.hearings:
+            used = heard.counted.get("units", 0.0)
+            if used and moment.before.terms.tolist() != moment.after.terms.tolist():
+                due = heard.counted.get("usage_revenue", 0.0)
+                yield Event(moment.week, "tariff", f"has another tariff: {used:.1f} units this week cost {due:.2f}")
+
+    def _points(self, moment: Moment) -> Iterator[Event]:
+        for heard in moment.hearings:
+            if worth := heard.counted.get("points_redeemed", 0.0):
+                yield Event(moment.week, "points", f"redeems points worth {worth:.2f}")
 
     def _mis_selling(self, moment: Moment) -> Iterator[Event]:
         if moment.after.lived[0] & REGRETS:

@@ -46,6 +46,10 @@ class World:
             self._lived[strategy] = market
         return self._lived[strategy]
 
+    def opened(self, strategy: str) -> Market:
+        """The market under a strategy as it is before its first week."""
+        return build_market(self.prepared, strategy, self.seed)
+
 
 @dataclass(frozen=True)
 class Fact:

@@ -20,7 +20,7 @@ class Scale:
 
     @classmethod
     def of(cls, unit: str, values: Iterable[float], half_widths: Iterable[float] = ()) -> Scale:
-        """The scale for values of a unit (share, money, count, score) known to within the half-widths.
+        """The scale for values of a unit (share, money, count, score, mean) known to within the half-widths.
 
         >>> Scale.of("money", [41_234_000.0], [210_000.0]).text(41_234_000.0)
         '41.23M'

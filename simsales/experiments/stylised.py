@@ -1,4 +1,4 @@
-"""The practitioners' stylised facts F1–F12 and F16, each with the scenario in which it is looked for.
+"""The practitioners' stylised facts F1–F17, each with the scenario in which it is looked for.
 
 How each is measured is said where it is computed: ``simsales.metrics.facts`` and ``simsales.experiments.survey``.
 """
@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import inf
 
-from simsales.experiments import survey
+from simsales.experiments import device_campaign, survey
 from simsales.experiments.facts import Fact, Origin, World
+from simsales.market import Market
 from simsales.metrics import facts as figures
 from simsales.metrics.record import Record
 
 BRANCH = "scenarios/facts.toml"
 TELESALES = "scenarios/telesales.toml"
+HANDSETS = "scenarios/handset_bundle.toml"
+CAMPAIGN, DEVICE, JOINT, SERVICE = "Subsidy", ("tablet", "connected"), "star", "mobile"
+LOCK_IN, LAYERED, SINGLE = "scenarios/layered_lock_in.toml", "Layered", ("Contract", "Points", "Shared use")
 WAIT, ASK = "Wait", "Ask everybody"
 POINTS = 0.02  # a simulated share agrees within two percentage points
 
@@ -51,6 +55,21 @@ def _reasons(first: str, second: str) -> Callable[[World], float]:
     return lead
 
 
+def _participants(measure: Callable[[Market, Market, str, str], float]) -> Callable[[World], float]:
+    """A figure of those who take part in the device campaign, after it against the start."""
+    return lambda world: measure(world.lived(CAMPAIGN), world.opened(CAMPAIGN), JOINT, SERVICE)
+
+
+def _device_decides(world: World) -> float:
+    return device_campaign.takes_the_plan(world.lived(CAMPAIGN).record, *DEVICE)
+
+
+def _layers_over_any(world: World) -> float:
+    """By how much the monthly churn of the best single tie is above that of all three in layers."""
+    churn = {name: float(world.lived(name).record.summary()["churn"]) for name in (LAYERED, *SINGLE)}
+    return min(churn[name] for name in SINGLE) - churn[LAYERED]
+
+
 FACTS: tuple[Fact, ...] = (
     _share("F1", "customers with a need who voice it unprompted", 0.04, "given", _asked(figures.voiced_unprompted)),
     _share("F2", "acceptance when staff offer to a customer with the need", 0.80, "fitted",
@@ -77,6 +96,14 @@ FACTS: tuple[Fact, ...] = (
     _share("F11", "stop buying after very poor service", 0.82, "fitted",
            lambda world: survey.stopping_after_poor_service(world.lived(ASK))),
     _share("F12", "tell others about very poor service", 0.79, "given", _asked(figures.told_after_poor)),
+    Fact("F13", "monthly bill of who took the subsidised device, after against before", "+7.11%", 0.0711, 0.0711,
+         "fitted", HANDSETS, _participants(device_campaign.revenue_per_user), 0.015),
+    Fact("F14", "… and their usage", "+84.49%", 0.8449, 0.8449, "fitted", HANDSETS,
+         _participants(device_campaign.usage_per_user), 0.10),
+    Fact("F15", "device buyers who take the plan that fits the device", "86%", 0.86, 0.86, "fitted", HANDSETS,
+         _device_decides, 0.03),
     Fact("F16", "revenue of trust first (40/30/20/10) over close first (10/20/30/40)", "> 0", 0.0, inf,
          "emerged", TELESALES, _trust_first, surely=True),
+    Fact("F17", "monthly churn of the best single tie over that of layers", "> 0", 0.0, inf, "emerged", LOCK_IN,
+         _layers_over_any, surely=True),
 )  # fmt: skip

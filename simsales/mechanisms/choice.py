@@ -36,7 +36,9 @@ from simsales.mechanisms.gates import (
     standing_objection,
 )
 from simsales.mechanisms.herd import appeal, drawn, herd_of
+from simsales.mechanisms.lock_in import gained_by_taking
 from simsales.mechanisms.needs import share_of_friends
+from simsales.mechanisms.reference import surprised
 from simsales.mechanisms.repeat import ask_why
 from simsales.mechanisms.standing import decided_case, standing_of
 from simsales.mechanisms.suppliers import suppliers_gained
@@ -47,7 +49,8 @@ from simsales.scenario.model import STEPS
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
-    "life", "friends_holding", "hurt_in", "usage", "terms",
+    "life", "friends_holding", "hurt_in", "usage", "terms", "points",
+    "reference",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
@@ -199,11 +202,15 @@ def _choose(
                 people.need[i], people.holding[i], people.contract_end[i], people.paid[i], j, monthly, own, week, beta,
                 horizon, selling.inertia, standing,
             )  # fmt: skip
+            if facts.reference.on:
+                gain += beta * surprised(people, facts, i, j, full)
             if facts.usage.on:
                 gain += beta * usage_gained(people, facts, decided.terms, i, j, c)
             if selling.shopping_cost > 0.0:
                 more = suppliers_gained(facts.offer.component, facts.offer.rival, people.holding[i], j)
                 gain -= selling.shopping_cost * more
+            if decided.locks.on:
+                gain += beta * gained_by_taking(people, facts, decided.locks, i, j, monthly)
             if herd.on:
                 gain += company
                 if j < own and j != held:

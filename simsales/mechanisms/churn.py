@@ -18,6 +18,7 @@ from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform_of
 from simsales.mechanisms.exchange import exit_fee_due, switching_cost
 from simsales.mechanisms.fulfilment import break_bundle, tell_friends
 from simsales.mechanisms.lifecycle import note_loss
+from simsales.mechanisms.lock_in import lost_by_leaving
 from simsales.mechanisms.standing import grudge_left, left_in_case
 from simsales.mechanisms.suppliers import deals_with, leaving_adds
 from simsales.mechanisms.tables import Today
@@ -25,7 +26,7 @@ from simsales.mechanisms.usage import usage_net
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
-    "hurt_in", "usage",
+    "hurt_in", "usage", "points",
 )  # fmt: skip
 WRITES = (
     "holding",
@@ -39,6 +40,7 @@ WRITES = (
     "lost_in",
     "hurt_case",
     "terms",
+    "points",
 )
 
 
@@ -72,7 +74,7 @@ def overpaying(price_response: float, paid: float, listed: float, rival_dearer: 
 
 @loop
 def _decide(
-    people: Any, facts: Any, rival_dearer: Any, churns: Any, terms: Any, week: int, key: Any, rows: Any,
+    people: Any, facts: Any, rival_dearer: Any, churns: Any, terms: Any, locks: Any, week: int, key: Any, rows: Any,
     categories: Any,
 ) -> int:  # fmt: skip
     """Who leaves which category this week; how many of ``rows`` and ``categories`` are filled."""
@@ -94,6 +96,8 @@ def _decide(
             if weeks_left > 0:
                 fee = exit_fee_due(offer.exit_fee[j], weeks_left, people.paid[i, g])
                 switching = switching_cost(beta, fee, selling.closing_horizon, selling.inertia)
+            if locks.on:
+                switching += beta * lost_by_leaving(people, facts, locks, i, g)
             related = people.relationship[i] - facts.segment.relationship[s]
             standing = selling.relationship_weight * related + people.opinion[i]
             if settings.grudge > 0.0:
@@ -156,6 +160,7 @@ def _move_out(
         people.holding[i, g] = to
         if facts.usage.on:
             people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
+        people.points[i, g] = 0.0
         people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
         people.bought_in[i, g] = -1
         people.need[i, g] = NO_NEED
@@ -172,7 +177,10 @@ def leave(today: Today, rival_dearer: Any, churns: Any) -> None:
     """Let customers leave; ``rival_dearer`` is, by category, how much the best rival's price has risen."""
     people, key = today.people, today.key("leave")
     rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int8)
-    found = _decide(people, today.facts, rival_dearer, churns, today.decided.terms, today.week, key, rows, categories)
+    found = _decide(
+        people, today.facts, rival_dearer, churns, today.decided.terms, today.decided.locks, today.week, key, rows,
+        categories,
+    )  # fmt: skip
     _move_out(
         people, today.facts, today.decided, rows[:found], categories[:found], today.week, today.key("rival known"),
         today.key("rival"), today.friends.start, today.friends.friend, today.tally,

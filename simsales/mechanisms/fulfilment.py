@@ -54,7 +54,7 @@ READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "refer
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
     "worked_by", "playing", "subject", "call_again", "caller", "referred_orders", "lost_in", "added_in",
-    "terms",
+    "terms", "points",
 )  # fmt: skip
 ORIGINS = (ORIGIN_OWN, ORIGIN_FRIENDS, ORIGIN_STAFF)  # by what ``origin`` says
 
@@ -171,6 +171,8 @@ def _fulfil(
             people.need[i, h] = NO_NEED
             people.paid[i, h] = price[k] * offer.weight[j, h]
             people.bought_in[i, h] = c
+            if j >= own:
+                people.points[i, h] = 0.0
             if facts.usage.on:
                 agree_terms(people, facts, decided.terms, i, h, j, c)
             waits = new_to_us and j < own  # what we serve already goes on without a gap

@@ -49,7 +49,8 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
             free, settled = people.contract_end[i, g] <= week, first_bill < week or sold_in < 0
             if free and settled and decided.reprices[s, c, j]:
                 people.terms[i, g] = terms.bill[s, c, part]
-            most = np.float64(people.usage[i, g]) * lifted(usage.raises, usage.quality, component, people.holding[i], -1, g)
+            raised = lifted(usage.raises, usage.quality, component, people.holding[i], -1, g)
+            most = np.float64(people.usage[i, g]) * raised
             if usage.varies[g] > 0.0:
                 most *= ups_and_downs(uniform_of(shake, i, g), usage.varies[g])
             tariff = int(people.terms[i, g])

@@ -10,6 +10,7 @@ import numpy as np
 
 from simsales.agents.customers import Friends, People
 from simsales.catalogue.campaigns import LifeCycleFacts, MomentFacts, life_cycle_facts, moment_facts
+from simsales.catalogue.locks import Locks, locks_of
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
 from simsales.catalogue.tariffs import NO_TERMS, Terms, UsageFacts, usage_facts
@@ -21,6 +22,7 @@ from simsales.mechanisms.ties import ReferralFacts, TieFacts, referral_facts, ti
 from simsales.scenario.activity import MEDIA, Media, Medium
 from simsales.scenario.bond import Bond, Grading
 from simsales.scenario.model import Channel, Experience, Need, Reps, Scenario, Segment, Selling
+from simsales.scenario.reference import ReferencePrice
 
 if TYPE_CHECKING:
     from simsales.agents.sellers import Channel as ChannelAgent
@@ -61,6 +63,7 @@ _SellingFacts: Any = packed("_SellingFacts", SELLING_NUMBERS)
 _MediaFacts: Any = packed("_MediaFacts", MEDIUM_NUMBERS)
 _ExperienceFacts: Any = packed("_ExperienceFacts", tuple(Experience.model_fields))
 _BondFacts: Any = packed("_BondFacts", tuple(Bond.model_fields))
+_ReferenceFacts: Any = packed("_ReferenceFacts", ("on", *ReferencePrice.model_fields))
 _GradingFacts: Any = packed("_GradingFacts", tuple(Grading.model_fields))
 
 
@@ -88,6 +91,7 @@ class Facts(Packed):
     bond: Any
     grading: Any
     usage: UsageFacts
+    reference: Any
 
 
 class Decided(Packed):
@@ -127,6 +131,7 @@ class Decided(Packed):
     push: Any
     claim: Any
     terms: Terms
+    locks: Locks
 
 
 def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
@@ -169,7 +174,13 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         bond=_BondFacts(**{k: float(v) for k, v in scenario.world.bond.model_dump().items()}),
         grading=_GradingFacts(**{k: float(v) for k, v in scenario.world.grading.model_dump().items()}),
         usage=usage_facts(scenario.world, book),
+        reference=_reference_facts(scenario.world.reference_price),
     )
+
+
+def _reference_facts(said: ReferencePrice | None) -> Any:
+    numbers = {name: float(value) for name, value in (said or ReferencePrice()).model_dump().items()}
+    return _ReferenceFacts(on=said is not None, **numbers)
 
 
 def _media_facts(media: Media) -> Any:
@@ -223,6 +234,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
         push=np.zeros(plan.price.shape),
         claim=np.zeros(plan.price.shape),
         terms=terms,
+        locks=locks_of(plan.locks, own),
     )
 
 

@@ -62,9 +62,7 @@ def charge(starts: Any, prices: Any, tariff: int, units: float) -> float:
 
 
 @rule
-def best_use(
-    most: float, response: float, linear: bool, starts: Any, prices: Any, tariff: int
-) -> tuple[float, float]:
+def best_use(most: float, response: float, linear: bool, starts: Any, prices: Any, tariff: int) -> tuple[float, float]:
     """The units a month that are worth most less their charge, and that difference.
 
     With an allowance of 100, who would use 80 does; who would use 105, but 95 at the price beyond it, stops at 100.
@@ -147,6 +145,4 @@ def usage_net(people: Any, facts: Any, terms: Any, i: int, g: int, tariff: int) 
 @rule
 def agree_terms(people: Any, facts: Any, terms: Any, i: int, h: int, j: int, c: int) -> None:
     """Write down the tariff of an offer that is taken in category h."""
-    people.terms[i, h] = tariff_of(
-        facts.usage, facts.offer.component, terms.new, people.segment[i], c, j, h, facts.own
-    )
+    people.terms[i, h] = tariff_of(facts.usage, facts.offer.component, terms.new, people.segment[i], c, j, h, facts.own)

@@ -17,7 +17,7 @@ class Measure:
     """A figure that users read: its label, its unit, whether more is better, and how it follows from the counts."""
 
     label: str
-    unit: str  # "share", "money", "count" or "score"
+    unit: str  # "share", "money", "count", "score" or "mean"
     better: int  # 1: more is better, -1: less is better, 0: neither
     description: str
     of: Callable[[Counts], Any]
@@ -126,7 +126,7 @@ MEASURES: dict[str, Measure] = {
         lambda n: _ratio(n["rivals_found"], n["rivals_met"]),
     ),
     "usage": Measure(
-        "Usage per user", "count", 0, "units used a month by who holds an offer of ours whose usage is measured",
+        "Usage per user", "mean", 0, "units used a month by who holds an offer of ours whose usage is measured",
         lambda n: _ratio(n["units"], n["users"] * MONTHS_PER_WEEK),
     ),
     "discounted": Measure(

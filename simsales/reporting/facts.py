@@ -16,7 +16,7 @@ from simsales.experiments.facts import Finding
 
 HOW = {
     "given": "a parameter as stated: the check is that it acts as said",
-    "fitted": "reached by a fitted parameter (scenarios/fit_facts.py)",
+    "fitted": "reached by a fitted parameter (scenarios/fit_facts.py, fit_handsets.py)",
     "emerged": "told to nobody: it comes out of the mechanisms",
 }
 MARKS = {"agrees": ("✔", "green"), "differs": ("✘", "red"), "not seen": ("·", "dim")}

@@ -9,8 +9,8 @@ from pydantic import Field, Strict, field_validator, model_validator
 from simsales.scenario.accounts import BuyingCentre
 from simsales.scenario.bond import Bond, Grading
 from simsales.scenario.moments import LifeCycle, Moments
-from simsales.scenario.part import Name, Part, Shares
-from simsales.scenario.season import Season
+from simsales.scenario.part import Name, Part, Season, Shares
+from simsales.scenario.reference import ReferencePrice
 from simsales.scenario.social import Referral, Ties, Trust
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
 from simsales.scenario.usage import Metered, Usage
@@ -118,7 +118,6 @@ class Segment(Part):
         default_factory=dict,
         description="offer -> share of the segment that holds it at the start; a rival's offer as `Rival/offer`",
     )
-
     industry: Name | None = Field(None, description="what the segment's businesses do; see `made_for` (D-industry)")
     account: BuyingCentre | None = Field(
         None, description="the buying centre that makes its customers business accounts; absent: households (D-buy)"
@@ -302,6 +301,9 @@ class World(Part):
     network: Network = Network()
     experience: Experience = Experience()
     referral: Referral | None = Field(None, description="customers refer friends; not said: nobody does by themselves")
+    reference_price: ReferencePrice | None = Field(
+        None, description="customers remember what things usually cost; not said: they do not"
+    )
     moments: Moments | None = None
     life_cycle: LifeCycle | None = None
     bond: Bond = Bond()

@@ -13,6 +13,7 @@ from simsales.strategies.cultivation import CULTIVATION
 from simsales.strategies.dispatch import DISPATCH
 from simsales.strategies.display import DISPLAY
 from simsales.strategies.incentives import INCENTIVES
+from simsales.strategies.lock_in import LOCK_IN
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
 from simsales.strategies.prospecting import PROSPECTING
@@ -23,7 +24,7 @@ from simsales.strategies.tariff import TARIFFS
 FAMILIES: dict[str, dict[str, Any]] = {
     "channel_policy": CHANNEL_POLICY,
     "pricing": PRICING | TARIFFS,
-    "bundling": BUNDLING,
+    "bundling": BUNDLING | LOCK_IN,
     "promotion": PROMOTION,
     "selling": SELLING,
     "dispatch": DISPATCH,

@@ -166,16 +166,11 @@ def meet(component: Reach, target: Target) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reach:
-    """Where and when: channels, segments (all, if not said), from and until a week.
-
-    ValueError if it would end before it starts.
-    """
+class Lasting:
+    """When: from and until a week. ValueError if it would end before it starts."""
 
     __pydantic_config__ = STRICT
 
-    channels: tuple[ChannelName, ...] | None = None
-    segments: tuple[SegmentName, ...] | None = None
     starts: Weeks = 0.0
     ends: Weeks | None = None
 
@@ -186,6 +181,14 @@ class Reach:
     def runs(self, week: int) -> bool:
         """Whether the component is in force this week."""
         return self.starts <= week and (self.ends is None or week < self.ends)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach(Lasting):
+    """Where and when: channels, segments (all, if not said), from and until a week."""
+
+    channels: tuple[ChannelName, ...] | None = None
+    segments: tuple[SegmentName, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,27 +7,15 @@ from dataclasses import dataclass, replace
 from simsales.catalogue.campaigns import MomentsFirst, Stance
 from simsales.catalogue.plan import Plan
 from simsales.scenario.moments import MOMENTS
-from simsales.scenario.units import Share, Weeks
-from simsales.strategies.base import STRICT, MomentName, OutboundName, View
+from simsales.scenario.units import Share
+from simsales.strategies.base import Lasting, MomentName, OutboundName, View
 
 
 @dataclass(frozen=True, kw_only=True)
-class Campaign:
+class Campaign(Lasting):
     """What campaigns share: an outbound channel, from and until a week. Of two of a kind the later one counts."""
 
-    __pydantic_config__ = STRICT
-
     channel: OutboundName
-    starts: Weeks = 0.0
-    ends: Weeks | None = None
-
-    def __post_init__(self) -> None:
-        if self.ends is not None and self.ends <= self.starts:
-            raise ValueError(f"it ends in week {self.ends:g}, which is not after its start in week {self.starts:g}")
-
-    def runs(self, week: int) -> bool:
-        """Whether the campaign is on this week."""
-        return self.starts <= week and (self.ends is None or week < self.ends)
 
 
 @dataclass(frozen=True, kw_only=True)

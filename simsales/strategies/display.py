@@ -10,29 +10,16 @@ import numpy as np
 from pydantic import Field
 
 from simsales.catalogue.plan import QUADRANTS, Deck, Display, Plan
-from simsales.scenario.units import Weeks
-from simsales.strategies.base import STRICT, ChannelName, OfferName, SegmentName, View, chosen
+from simsales.strategies.base import ChannelName, Lasting, OfferName, SegmentName, View, chosen
 
 Quadrant = Literal["star", "question_mark", "cash_cow", "dog"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(Lasting):
     """What displays share: the channels (all, if not said), from and until a week."""
 
-    __pydantic_config__ = STRICT
-
     channels: tuple[ChannelName, ...] | None = None
-    starts: Weeks = 0.0
-    ends: Weeks | None = None
-
-    def __post_init__(self) -> None:
-        if self.ends is not None and self.ends <= self.starts:
-            raise ValueError(f"it ends in week {self.ends:g}, which is not after its start in week {self.starts:g}")
-
-    def runs(self, week: int) -> bool:
-        """Whether it is up this week."""
-        return self.starts <= week and (self.ends is None or week < self.ends)
 
     def where(self, view: View) -> tuple[int, ...]:
         """The numbers of its channels."""

@@ -11,7 +11,7 @@ from pydantic import Field
 from simsales.catalogue.plan import Coaching, Plan
 from simsales.scenario.model import EFFORTS, STEPS, Step
 from simsales.scenario.units import Share, Weeks
-from simsales.strategies.base import STRICT, ChannelName, TeamName, View, chosen
+from simsales.strategies.base import STRICT, ChannelName, Lasting, TeamName, View, chosen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,22 +45,10 @@ class Effort:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Programme:
+class Programme(Lasting):
     """What training, scripts and coaching share: the team, from and until a week."""
 
-    __pydantic_config__ = STRICT
-
     team: TeamName | None = None
-    starts: Weeks = 0.0
-    ends: Weeks | None = None
-
-    def __post_init__(self) -> None:
-        if self.ends is not None and self.ends <= self.starts:
-            raise ValueError(f"it ends in week {self.ends:g}, which is not after its start in week {self.starts:g}")
-
-    def runs(self, week: int) -> bool:
-        """Whether the programme is on this week."""
-        return self.starts <= week and (self.ends is None or week < self.ends)
 
     def added(self, view: View, plan: Plan, coaching: Coaching) -> Plan:
         """The plan with the programme, if it is on."""

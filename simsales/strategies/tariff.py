@@ -16,6 +16,12 @@ from simsales.strategies.base import MeteredName, Scope, View
 type Units = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
 
+def _some(offers: tuple[str, ...]) -> tuple[str, ...]:
+    if not offers:
+        raise ValueError("must name at least 1 offer")
+    return offers
+
+
 @dataclass(frozen=True, kw_only=True)
 class Charged(Scope):
     """What tariffs have in common: a fee, and blocks of units with a price each.
@@ -23,7 +29,7 @@ class Charged(Scope):
     With ``existing`` they reach holders out of commitment too; after the end these pay by the list as it then is.
     """
 
-    offers: Annotated[tuple[MeteredName, ...], Field(min_length=1)]
+    offers: Annotated[tuple[MeteredName, ...], AfterValidator(_some)]
     fee: Monthly | None = None
     existing: bool = False
 

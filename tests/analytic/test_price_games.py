@@ -112,7 +112,9 @@ def test_hotelling() -> None:
 def test_narasimhan() -> None:
     """Loyals .2 each, switchers .6, r = 1: best responses go round; learning comes to F(p) = 1 − (1/3)(1 − p)/p.
 
-    Within a step of the grid (0.05): mean .4621. A price earns what the loyals alone would pay, .2, and none more.
+    Mean .4621: regret matching within half a step of the grid (0.025); fictitious play, whose mean goes on wandering
+    (.526 after 20,000 rounds, .466 after 40,000), within 0.07. A price earns what the loyals alone
+    would pay, .2, and none more.
     """
     loyal = {"share": 0.2, "price_response": 94}
     segments: dict[str, Any] = {
@@ -121,18 +123,19 @@ def test_narasimhan() -> None:
         "switchers": {"share": 0.6, "price_response": 94, "weights": {"quality": 100, "brand": 100}},
     }
     grid = np.arange(0.2, 1.001, 0.05).round(2)
-    playing = game(duel(400, segments, 0.0, {"quality": 1}, {"brand": 1}), grid)
+    playing = game(duel(2000, segments, 0.0, {"quality": 1}, {"brand": 1}), grid)
     first, second = playing.table()
     path = playing.answer_in_turn(at(1.0, 1.0), 40)
     assert cycles(path), "plain best response does not settle"
     theory = 1 - (1 / 3) * (1 - grid) / grid
     for learn in (regret_matching, fictitious_play):
-        for mix in learn(first, second, 20_000):
-            assert abs(mix @ grid - 0.4621) < 0.05, f"{learn.__name__}: {mix @ grid:.4f}"
+        for mix in learn(first, second, 40_000):
+            near = 0.025 if learn is regret_matching else 0.07
+            assert abs(mix @ grid - 0.4621) < near, f"{learn.__name__}: {mix @ grid:.4f}"
             if learn is regret_matching:  # fictitious play dwells on few prices of a grid: its mean alone is held
                 assert np.abs(np.cumsum(mix) - theory.clip(0))[grid >= 0.3].max() < 0.1
             assert mix[grid < 0.2499].sum() < 0.02, "nobody goes below what the loyals alone are worth"
-    one, other = regret_matching(first, second, 20_000)
+    one, other = regret_matching(first, second, 40_000)
     assert abs((one @ first @ other) - 0.2) < 0.03
     assert (first @ other).max() - one @ first @ other < 0.01, "nobody gains by another price"
 

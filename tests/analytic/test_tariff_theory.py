@@ -150,11 +150,12 @@ def test_light_and_heavy_users_sort_themselves() -> None:
     theory += 0.5 * chance(BELOW) * (heavy_fee - 2 * BELOW - C * large)
     theory += 0.5 * (1 - chance(BELOW)) * (fee - BELOW - C * small)
     within(market, theory, small=0.1)
-    one = max(
-        (sold(spec, Tariff(offers=("large",), fee=at, allowance=large, per_unit=NEVER),
-              Tariff(offers=("small",), fee=999.0, allowance=small, per_unit=NEVER)) for at in (heavy_fee, surplus(C, light))),
-        key=lambda each: float(profits(each).mean()),
-    )  # fmt: skip
+    alone = Tariff(offers=("small",), fee=DEAR, allowance=small, per_unit=NEVER)
+    singles = [
+        sold(spec, Tariff(offers=("large",), fee=at, allowance=large, per_unit=NEVER), alone)
+        for at in (heavy_fee, surplus(C, light))
+    ]
+    one = max(singles, key=lambda each: float(profits(each).mean()))
     assert profits(market).mean() > profits(one).mean(), "two plans earn more than one"
 
 

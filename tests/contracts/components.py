@@ -134,6 +134,28 @@ TARIFF_EXAMPLES: dict[tuple[str, str], Example] = {
         {**TARIFF_BAD, "steps": [("[]", ""), ('[[5, "0%"]]', "start at 0"), ('[[0, "0%"], [0, "5%"]]', "more than")]},
     ),
 }
+LOCK_IN_EXAMPLES: dict[tuple[str, str], Example] = {
+    ("bundling", "sticky"): Example(
+        {"bundle": '"duo"', "by": '"5%"', "shared": '"8 CNY/month"', "points": '"3%"', "redeem_at": "100"},
+        {
+            "bundle": [('"dou"', 'did you mean "duo"')],
+            "shared": MONEY_BAD,
+            "points": SHARE_BAD,
+            "redeem_at": [("0", "0"), ('"9 EUR"', "CNY")],
+        },
+    ),
+    ("bundling", "shared_use"): Example(
+        {"offers": '["phone", "fibre"]', "worth": "8", "starts": "2", "ends": '"8 weeks"'},
+        {
+            "offers": [('["phnoe", "fibre"]', 'did you mean "phone"'), ('["phone", "phone"]', "2 different")],
+            "worth": MONEY_BAD,
+        },
+    ),
+    ("bundling", "points"): Example(
+        {"rate": '"3%"', "offers": '["phone"]', "redeem_at": '"100 CNY"', "starts": "2", "ends": "8"},
+        {"rate": SHARE_BAD, "offers": [('["phnoe"]', 'did you mean "phone"')], "redeem_at": [("-1", "0")]},
+    ),
+}
 INCENTIVE_EXAMPLES: dict[tuple[str, str], Example] = {
     ("incentives", "pay"): Example(
         {"amount": '"900 CNY"', **WHEN}, {"amount": [("-1", "0"), ('"9 CNY/month"', "single amount")], **WHEN_BAD}
@@ -188,6 +210,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"by": [*SHARE_BAD, ("-0.1", "0")], "after": [('"long"', "length of time")], "target": TARGET_BAD, **SCOPE_BAD},
     ),
     **TARIFF_EXAMPLES,
+    **LOCK_IN_EXAMPLES,
     ("pricing", "match"): Example(
         {"lag": '"2 weeks"', "floor": '"70%"', **SCOPE},
         {"lag": [('"2 weks"', "weks"), ("-1", "0")], "floor": SHARE_BAD, **SCOPE_BAD},

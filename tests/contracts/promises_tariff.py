@@ -41,8 +41,9 @@ def more_of_it(without: Market, having: Market) -> None:
     assert total(having, "orders") > total(without, "orders")
 
 
-FLAT_RATE, TIERED = Tariff(offers=("phone",), fee=75.0, per_unit=0.0), Tiers(
-    offers=("phone",), per_unit=0.4, steps=((0.0, 0.0), (50.0, 0.5), (150.0, 0.8)), existing=True
+FLAT_RATE, TIERED = (
+    Tariff(offers=("phone",), fee=75.0, per_unit=0.0),
+    Tiers(offers=("phone",), per_unit=0.4, steps=((0.0, 0.0), (50.0, 0.5), (150.0, 0.8)), existing=True),
 )
 TARIFF_PROMISES = {
     ("pricing", "tariff"): (FLAT_RATE, for_heavy_users),

@@ -37,6 +37,7 @@ from tests.contracts.promises_care import CARE_PROMISES
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_display import hot, played
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
+from tests.contracts.promises_lock_in import LOCK_IN_PROMISES
 from tests.contracts.promises_plans import PLANS_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
 from tests.contracts.promises_tariff import METERED, TARIFF_PROMISES
@@ -245,6 +246,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **DISPATCH_PROMISES,
     **TARIFF_PROMISES,
     **PLANS_PROMISES,
+    **LOCK_IN_PROMISES,
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
     **CAMPAIGN_PROMISES,

@@ -21,6 +21,7 @@ from simsales.strategies.campaign import InMoments, Stances
 from simsales.strategies.care import CustomerEvent, Maintenance
 from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
 from simsales.strategies.cultivation import Advertising, Trial
+from simsales.strategies.lock_in import Points, SharedUse
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
 from simsales.strategies.prospecting import AskForReferrals, Lists
@@ -121,12 +122,16 @@ BUSY = changed(
     world__referral={"by_holdings": [0.9, 0.9, 0.9]},
     world__network__trust={"relative": 2.0},
     world__life_cycle={},
+    world__needs__mobile__usage={"mean": 50, "response": 0.5, "varies": 0.2},
+    catalogue__products__phone__per_unit=0.2,
     world__moments={"birthday": {"review": 0.5}, "expiry": {}, "bill_surge": {"rate": 0.1}, "roaming": {"rate": 0.1}},
 )
 BESIDES: tuple[Any, ...] = (
     AskForReferrals(satisfied=0.0),
     Lists(channel="telesales", reach=0.5, price=1.0, every=6.0),
     InMoments(channel="telesales"),
+    Points(rate=0.2, redeem_at=10.0),
+    SharedUse(offers=("phone", "fibre"), worth=5.0),
     Stances(channel="field", attack=0.3, extend=0.3, defend=0.4),
 )
 

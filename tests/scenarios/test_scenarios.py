@@ -29,8 +29,9 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 def test_the_questions_are_there() -> None:
     assert NAMES == (
         "bank_branch", "broadband_province", "channel_conflict", "cluster_market", "facts", "handset_bundle",
-        "incentive_plan", "key_moments", "penetration_or_skimming", "price_cut", "proactive_branch",
-        "retention_offer", "sales_modes", "scenic_area_tickets", "telesales",
+        "incentive_plan", "key_moments", "layered_lock_in", "penetration_or_skimming", "price_cut", "proactive_branch",
+        "retention_offer", "sales_modes", "scenic_area_tickets",
+        "tariff_redesign", "telesales",
     )  # fmt: skip
 
 

@@ -1,0 +1,22 @@
+"""What customers remember as the usual prices at the start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.catalogue.offers import OfferBook
+from simsales.scenario.model import Scenario
+
+
+def usual_prices(scenario: Scenario, book: OfferBook, holding: Any, paid: Any) -> Any:
+    """The column ``reference``: what one pays; else the mean list price of the category's single offers, all in.
+
+    One-off prices are spread over the closing horizon, as customers feel them.
+    """
+    months = scenario.selling.closing_horizon * 12 / 52
+    all_in = book.list_price + book.list_once / months
+    single = book.covers & ~book.is_bundle[:, None]
+    mean = np.where(single, all_in[:, None], 0.0).sum(axis=0) / np.maximum(single.sum(axis=0), 1)
+    return np.where((holding >= 0) & (paid > 0), paid, mean[None, :]).astype(np.float32)

@@ -1,0 +1,81 @@
+"""Reference prices: what customers remember as the usual price, and how a price below or above it feels (A-price).
+
+Each customer remembers, by category, a price a month, all in. Who is offered something this week, and some of the
+others, notice the going price: the lowest at which their segment can buy, from us or a rival. What they remember moves
+towards it (adaptive expectations; Kalyanaram & Winer 1995). A price below what is remembered is a gain, one above it a
+loss, and losses weigh more (Tversky & Kahneman 1991). So a deep promotion sells twice: now for more, later for less.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import uniform_of
+from simsales.mechanisms.exchange import wanted
+from simsales.mechanisms.tables import Today
+
+READS = ("segment", "playing", "subject")
+WRITES = ("reference",)
+
+
+@rule
+def remembered(reference: float, price: float, carry: float) -> float:
+    """What is remembered once a price has been noticed.
+
+    >>> remembered(100.0, 80.0, 0.75)
+    95.0
+    """
+    return carry * reference + (1.0 - carry) * price
+
+
+@rule
+def surprise(reference: float, price: float, gain: float, loss: float) -> float:
+    """What a price feels better (or worse: below zero) than it is, in currency a month.
+
+    >>> surprise(100.0, 80.0, 0.5, 1.0), surprise(100.0, 120.0, 0.5, 1.0)
+    (10.0, -20.0)
+    """
+    if price <= reference:
+        return gain * (reference - price)
+    return -loss * (price - reference)
+
+
+@rule
+def surprised(people: Any, facts: Any, i: int, j: int, full: float) -> float:
+    """What an offer's price feels better than it is, against what its wanted parts usually cost."""
+    usual = 0.0
+    for g in range(people.holding.shape[1]):
+        if facts.offer.component[j, g] >= 0 and wanted(people.need[i, g], people.holding[i, g]):
+            usual += people.reference[i, g]
+    return surprise(usual, full, facts.reference.gain, facts.reference.loss)
+
+
+@loop
+def _notice(people: Any, facts: Any, going: Any, week: int, attend: Any) -> None:
+    settings = facts.reference
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i]:
+            continue
+        offered = int(people.subject[i]) if people.playing[i] >= 0 else -1
+        for g in range(people.reference.shape[1]):
+            price = going[people.segment[i], g]
+            if price == np.inf:
+                continue
+            if g == offered or uniform_of(attend, i, g) < settings.notices:
+                people.reference[i, g] = remembered(people.reference[i, g], price, settings.carry)
+
+
+def notice(today: Today) -> None:
+    """Let customers notice this week's going prices, where the world has reference prices."""
+    if not today.facts.reference.on:
+        return
+    own, offer = today.facts.own, today.facts.offer
+    going = today.decided.entry.min(axis=1)  # segment x category
+    for r in range(own, offer.component.shape[0]):
+        g = int(np.argmax(offer.component[r] >= 0))
+        if offer.known[r] > 0:
+            going[:, g] = np.minimum(going[:, g], today.decided.rival_price[r])
+    _notice(today.people, today.facts, going, today.week, today.key("attend"))

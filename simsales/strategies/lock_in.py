@@ -1,0 +1,88 @@
+"""Lock-in: sticky bundles, shared use and points, which raise the cost of leaving (C-bundle); layers add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from simsales.catalogue.locks import Lock
+from simsales.catalogue.offers import Booleans
+from simsales.catalogue.plan import Plan
+from simsales.scenario.units import Monthly, Once, Share
+from simsales.strategies.base import Lasting, OfferName, View, chosen
+from simsales.strategies.bundling import MixedBundle
+
+
+def locked(plan: Plan, offers: Booleans, shared: float = 0.0, rate: float = 0.0, redeem_at: float = np.inf) -> Plan:
+    """The plan with one layer more."""
+    return replace(plan, locks=(*plan.locks, Lock(offers, shared, rate, redeem_at)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sticky(MixedBundle):
+    """A sticky bundle (黏性): a soft bundle whose holders lose more by leaving: what they share, and their points.
+
+    ``shared`` is what having its parts together is worth, a month for each part beyond the first; ``points`` the part
+    of the bill that is credited, and redeemed when worth ``redeem_at``; they are forfeited when the customer leaves.
+    """
+
+    shared: Monthly = 0.0
+    points: Share = 0.0
+    redeem_at: Annotated[Once, Field(gt=0)] = 1e6
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Put the bundle on sale, and hold those who have it."""
+        plan = MixedBundle.propose(self, view, plan)
+        if view.week < self.starts:
+            return plan
+        only = chosen(view.labels.offers[: view.labels.own], (self.bundle,))
+        return locked(plan, only, self.shared, self.points, self.redeem_at)
+
+
+def _several(offers: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(offers)) < 2:
+        raise ValueError("it takes at least 2 different offers to be used together")
+    return offers
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedUse(Lasting):
+    """Offers that are worth more together, whether bought as one or one by one: one bill, shared data, one family.
+
+    ``worth`` is what a customer gains a month for each of them beyond the first, in different categories, and loses by
+    leaving one.
+    """
+
+    offers: Annotated[tuple[OfferName, ...], AfterValidator(_several)]
+    worth: Monthly
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Let them be used together."""
+        if not self.runs(view.week):
+            return plan
+        return locked(plan, chosen(view.labels.offers[: view.labels.own], self.offers), shared=self.worth)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points(Lasting):
+    """Loyalty points: a part of each bill is credited, redeemed when worth ``redeem_at``, and forfeited by leaving.
+
+    Points are worth their face value to customers and cost us as much when they are redeemed (assumed).
+    """
+
+    rate: Share
+    offers: tuple[OfferName, ...] | None = None
+    redeem_at: Annotated[Once, Field(gt=0)] = 100.0
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Credit points on the bills of these offers."""
+        if not self.runs(view.week):
+            return plan
+        offers = chosen(view.labels.offers[: view.labels.own], self.offers)
+        return locked(plan, offers, rate=self.rate, redeem_at=self.redeem_at)
+
+
+LOCK_IN = {"sticky": Sticky, "shared_use": SharedUse, "points": Points}

@@ -1,0 +1,116 @@
+"""The split of a promotion's uplift, in worlds in which everybody's alternative is known; and its laws."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from simsales.cli import app
+from simsales.experiments.errors import ExperimentError
+from simsales.experiments.inputs import load
+from simsales.experiments.uplift import SPLIT, compared, lived, uplift
+from simsales.market import Market
+from simsales.strategies import Target
+from simsales.strategies.channel_policy import Call
+from simsales.strategies.pricing import ListPrice
+from simsales.strategies.promotion import DiscountPromotion, Gift
+from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, opened
+
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
+N = 200
+CALL = Call(channel="all", category="mobile", rest=1.0, target=Target(holds="nothing"))
+SALE = DiscountPromotion(by=0.9, starts=2.0, ends=4.0)
+
+
+def everybody_needs_a_phone(**more: Any) -> Spec:
+    """All want one from the first week on, are called every week, and buy below 100 a month."""
+    sure = {"direction": "outbound", "capacity": N, "connects": 1, "rapport": 1, "presents": 1, "closes": 1}
+    spec = changed(
+        QUIET,
+        run={"customers": N, "weeks": 10},
+        world__needs__mobile={"rate": SURE, "worth_having": 100, "lasts": 5200},
+        world__segments__all__price_response=1.0,
+        catalogue__products__phone__price=200,
+        **more,
+    )
+    spec["channels"] = {"all": {**sure, "overcomes": 1, "cost_per_contact": 0}}
+    return spec
+
+
+def split(spec: Spec, *without: Any, sale: Any = SALE) -> dict[str, float]:
+    markets: list[Market] = [opened(spec, CALL, *rest) for rest in ((*without, sale), without)]
+    return compared(*(lived(market) for market in markets))
+
+
+def test_who_would_have_bought_nothing_is_new() -> None:
+    found = split(everybody_needs_a_phone())
+    assert (found["orders_without"], found["orders_with"], found["new"]) == (0, N, N)
+    assert found["dip"] == found["brought_forward"] == found["from_rivals"] == 0
+
+
+def test_who_would_have_bought_later_is_brought_forward_and_missing_then() -> None:
+    found = split(everybody_needs_a_phone(), ListPrice(price=50.0, starts=6.0))
+    assert (found["uplift"], found["brought_forward"], found["dip"], found["net_orders"]) == (N, N, -N, 0)
+    assert found["margin_in_its_weeks"] > 0 > found["margin_over_the_run"], "sold at 20 what would have sold at 50"
+
+
+def test_who_would_have_gone_to_a_rival_switches() -> None:
+    rival = {"Rival": {"known": 1.0, "offers": {"phone": {"category": "mobile", "price": 80, "launched": 3}}}}
+    found = split(everybody_needs_a_phone(world__competitors=rival))
+    assert (found["uplift"], found["from_rivals"]) == (N, N)
+
+
+def test_who_would_have_bought_anyway_is_no_uplift() -> None:
+    spec = changed(everybody_needs_a_phone(), catalogue__products__phone__price=90)
+    early = DiscountPromotion(by=0.9, starts=0.0, ends=2.0)
+    found = split(spec, sale=early)
+    assert (found["orders_without"], found["orders_with"], found["anyway"], found["uplift"]) == (N, N, N, 0)
+    assert found["margin_over_the_run"] == pytest.approx(-0.9 * 90 * N * 10 * 12 / 52)
+
+
+def test_the_parts_make_up_the_whole() -> None:
+    spec = changed(LIVELY, run={"customers": 2000, "weeks": 30})
+    sale = DiscountPromotion(by=0.4, calendar=((4.0, 8.0), (16.0, 18.0)))
+    having, without = lived(opened(spec, sale)), lived(opened(spec))
+    found = compared(having, without)
+    assert sum(found[name] for name in SPLIT) == found["uplift"] > 0
+    assert found["orders_with"] - found["orders_without"] == found["uplift"]
+    assert found["anyway"] <= min(found["orders_with"], found["orders_without"])
+    for life, key in ((having, "orders_with"), (without, "orders_without")):
+        during = having.promoted.any(axis=1)
+        assert found[key] == life.market.record.entry("orders")[during].sum(), "as the record counts them"
+    assert (having.ordered[:4] == without.ordered[:4]).all(), "nothing happens before it"
+    weekly = having.market.record.weekly()["margin"] - without.market.record.weekly()["margin"]
+    assert found["margin_over_the_run"] == pytest.approx(float(np.sum(weekly)))
+
+
+def test_a_promotion_that_nobody_sees_changes_nothing() -> None:
+    found = split(everybody_needs_a_phone(), sale=Gift(value=0.0, cost=5.0, starts=2.0, ends=4.0))
+    assert all(found[name] == 0 for name in ("uplift", "dip", "margin_over_the_run", *SPLIT))
+
+
+def test_what_cannot_be_asked_is_refused() -> None:
+    prepared = load(SCENARIOS / "seasonal_promotion.toml", {"run.customers": 200})
+    with pytest.raises(ExperimentError, match="promotes nothing"):
+        uplift(prepared, "No promotion", "Gift", 1)
+    said = CliRunner().invoke(app, ["uplift", str(SCENARIOS / "seasonal_promotion.toml"), "--strategy", "Deep cutt"])
+    assert said.exit_code == 2
+    assert "Deep cut" in said.stderr
+
+
+def test_a_deep_cut_looks_good_in_its_weeks_and_loses_over_the_year(tmp_path: Path) -> None:
+    """The packaged scenario: more orders and margin while it runs, less margin over the run; by the command."""
+    file = tmp_path / "uplift.json"
+    command = ["uplift", str(SCENARIOS / "seasonal_promotion.toml"), "--strategy", "Deep cut", "--replications", "4"]
+    done = CliRunner().invoke(app, [*command, "--json", str(file)], env={"COLUMNS": "80"})
+    assert done.exit_code == 0, done.stderr
+    assert "looks good in its weeks, and loses money over the run" in done.output
+    assert "brought forward" in done.output
+    found = json.loads(file.read_text())["figures"]
+    assert found["margin_in_its_weeks"][1] > 0 > found["margin_over_the_run"][2]
+    assert found["dip"][2] < 0
