@@ -9,7 +9,8 @@ import numpy as np
 from simsales.market import Market
 from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.pricing import Loyalty
-from tests.laws.worlds import LIVELY, Spec, changed, fingerprint, lived, opened, total
+from tests.laws.test_one_more import UNCONNECTED, assert_same
+from tests.laws.worlds import LIVELY, Spec, changed, fingerprint, history, lived, opened, total
 
 SEEDS = range(1, 7)
 WORLD = changed(
@@ -94,3 +95,13 @@ def test_who_waits_may_still_buy_from_a_rival_and_nothing_is_counted_twice() -> 
     assert (weekly >= 0).all()
     orders, kinds = total(market, "orders"), ("acquisitions", "renewals", "cross_sales", "switches")
     assert orders == sum(total(market, kind) for kind in kinds)
+
+
+def test_one_more_customer_changes_nobody_elses_requests() -> None:
+    spec = changed(
+        UNCONNECTED, world__segments={name: {"haggles": 1.0} for name in ("young", "old")}, run__customers=300
+    )
+    asks = DiscountAuthority(levels={"rep": 0.02, "manager": 0.3}, wait=2.0, grants=0.7)
+    one, more = opened(spec, asks), opened(changed(spec, run__customers=301), asks)
+    assert_same(history(one), history(more), 300)
+    assert total(one, "requests_2") > 0 < total(one, "lost_waiting")
