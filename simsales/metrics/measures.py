@@ -39,6 +39,11 @@ def selling_cost(n: Counts) -> Any:
     return n["commission"] + n["contact_cost"] + n["gift_cost"] + n["dispute_cost"] + n["pay"] + n["cultivation_cost"]
 
 
+def _requests(n: Counts) -> Any:
+    """Requests for a discount, at all levels."""
+    return n["requests_1"] + n["requests_2"] + n["requests_3"] + n["requests_4"]
+
+
 def margin(n: Counts) -> Any:
     """Revenue less the cost of serving, of goods and of selling."""
     return revenue(n) - n["service_cost"] - n["goods_cost"] - selling_cost(n)
@@ -131,7 +136,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "discounted": Measure(
         "Orders at a granted discount", "share", 0, "orders at a discount that the customer asked for (B-auth)",
-        lambda n: _ratio(n["granted"], n["orders"]),
+        lambda n: _ratio(n["granted"], np.where(_requests(n) > 0, n["orders"], 0)),
     ),
     "lost_waiting": Measure(
         "Lost waiting for approval", "share", -1,
