@@ -15,6 +15,7 @@ from simsales.catalogue.authority import Authority
 from simsales.catalogue.campaigns import MomentsFirst, Stance
 from simsales.catalogue.cultivation import Cultivating
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
+from simsales.catalogue.giving import Coupon, Rewarding
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
 from simsales.catalogue.locks import Lock
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
@@ -71,7 +72,8 @@ __all__ = [
 class Plan(ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
-    Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``saving``, ``on_sale``, ``commission``,
+    Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``explaining`` (the part of a gift's worth that the seller
+    must explain), ``free_weeks`` (before the first bill), ``saving``, ``on_sale``, ``commission``,
     ``rep_commission`` (of the rep who sells, on top), ``commitment``, ``reprices``, ``terms`` (the number, among the
     ``tariffs``, of what usage costs) segment x channel x own offer;
     ``in_range`` channel x own offer; ``exposure`` own offer (a display is seen by everybody);
@@ -89,6 +91,7 @@ class Plan(ReadOnly):
     once: Floats
     gift: Floats
     gift_cost: Floats
+    explaining: Floats
     saving: Floats
     on_sale: Booleans
     in_range: Booleans
@@ -98,6 +101,7 @@ class Plan(ReadOnly):
     exposure: Floats
     reprices: Booleans
     terms: Integers
+    free_weeks: Integers
     proactive: Floats
     effort: Floats
     tariffs: tuple[Blocks, ...] = (FLAT,)
@@ -140,6 +144,8 @@ class Plan(ReadOnly):
     care: tuple[Maintaining, ...] = ()
     events: tuple[float, ...] = ()  # customer events of this week: their cost per guest
     locks: tuple[Lock, ...] = ()
+    coupons: tuple[Coupon, ...] = ()
+    rewarding: tuple[Rewarding, ...] = ()
     displays: tuple[Display, ...] = ()
     cards: tuple[Deck, ...] = ()
     authority: tuple[Authority, ...] = ()
@@ -172,6 +178,7 @@ class Plan(ReadOnly):
             once=np.broadcast_to(book.list_once[: labels.own], shape),
             gift=np.zeros(shape),
             gift_cost=np.zeros(shape),
+            explaining=np.zeros(shape),
             saving=np.zeros(shape),
             on_sale=np.broadcast_to(in_range & ~book.is_bundle[: labels.own], shape),
             in_range=in_range,
@@ -180,6 +187,7 @@ class Plan(ReadOnly):
             commitment=np.broadcast_to(book.commitment[: labels.own], shape),
             exposure=np.zeros(labels.own),
             reprices=np.zeros(shape, bool),
+            free_weeks=np.zeros(shape, np.int64),
             terms=np.broadcast_to(book.terms[: labels.own], shape),
             tariffs=book.tariffs,
             proactive=np.zeros(len(labels.channels)),

@@ -92,6 +92,8 @@ def _promoted(market: Market) -> Any:
     for cut in plan.targeted:
         if cut.promotion >= 0:
             some |= cut.offers
+    for coupon in plan.coupons:
+        some |= coupon.offers
     return some
 
 

@@ -284,7 +284,7 @@ def _decide_waiting(today: Today, choices: Choices) -> None:
     again = here >= 0
     for kept, value in ((choices.chosen, offers), (choices.price, prices), (choices.once, once)):
         kept[here[again]] = value[again]
-    choices.cut[here[again]] = -1
+    choices.cut[here[again]] = choices.used[here[again]] = -1
     fresh = rows[~again]
     people.playing[fresh] = deals[~again, CHANNEL]
     people.subject[fresh] = deals[~again, CATEGORY]

@@ -24,17 +24,10 @@ from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
 from simsales.mechanisms.choices import KEEP as KEEP
 from simsales.mechanisms.choices import LATER as LATER
 from simsales.mechanisms.choices import Choices as Choices
+from simsales.mechanisms.choices import standing_objection
 from simsales.mechanisms.exchange import exchange, paid_for
-from simsales.mechanisms.gates import (
-    CLOSE,
-    OBJECTIONS,
-    ON_CLOSE,
-    ON_PRESENT,
-    PRESENT,
-    gate_log_odds,
-    pressed,
-    standing_objection,
-)
+from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
+from simsales.mechanisms.giving import best_coupon, understood
 from simsales.mechanisms.herd import appeal, drawn, herd_of
 from simsales.mechanisms.lock_in import gained_by_taking
 from simsales.mechanisms.needs import share_of_friends
@@ -119,7 +112,8 @@ def targeted_cut(
 def _choose(
     people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, answer: Any,
     close: Any, press: Any, herd: Any, seek: Any, conform: Any, friends_start: Any, mixed: bool, share: Any, cards: Any,
-    chosen: Any, price: Any, once: Any, cut: Any, wish: Any, tally: Any,
+    coupon: Any, chosen: Any, price: Any, once: Any, cut: Any, used: Any, wish: Any,
+    tally: Any,
 ) -> None:  # fmt: skip
     offers, own = facts.offer.component.shape[0], facts.own
     nothing = tally.shape[3] - 1
@@ -150,6 +144,7 @@ def _choose(
         )  # fmt: skip
         evenly = logistic(presenting)
         best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, NONE_OF_THEM), KEEP, 0.0, 0.0, -1
+        pick_used = -1
         honest, honest_pick = best, KEEP  # what would be chosen if nothing were overstated
         mine, near, near_price, near_once = -np.inf, -1, 0.0, 0.0  # our best offer at its full price (B-auth)
         for j in range(offers):
@@ -157,7 +152,7 @@ def _choose(
                 continue
             luck = int(facts.offer.luck[j])
             u = uniform_of(consider, i, luck)
-            target, claim = -1, 0.0
+            target, claim, voucher = -1, 0.0, -1
             if j < own:
                 if not decided.on_sale[s, c, j]:
                     continue
@@ -191,7 +186,18 @@ def _choose(
                         commitment = decided.target_commitment[target]
                 if j == held and weeks_left > 0 and monthly >= paid_for(people.holding[i], people.paid[i], j):
                     continue
-                full = all_in_price(monthly, one_off, decided.gift[s, c, j], commitment, horizon)
+                if decided.giving.coupons:
+                    voucher = best_coupon(
+                        decided.giving, coupon, i, c, j, s, people.orientation[i], float(week - people.since[i]),
+                        float(max(weeks_left, 0)) if held >= 0 else 1e9, people.satisfaction[i], people.paid[i, g],
+                        supplier, people.life[i],
+                    )  # fmt: skip
+                    if voucher >= 0:
+                        one_off -= decided.giving.face[voucher]
+                gift = decided.gift[s, c, j]
+                if decided.giving.explaining[s, c, j] > 0.0:
+                    gift *= understood(decided.giving.explaining[s, c, j], rep[k, PRESENT])
+                full = all_in_price(monthly, one_off, gift, commitment, horizon)
             else:
                 if u >= facts.offer.known[j] or j == held:
                     continue
@@ -216,23 +222,18 @@ def _choose(
                 if j < own and j != held:
                     gain += appeal(seeks, herd.newness[j], conforms, herd.hot[c, j])
             level = utility(
-                gain,
-                beta,
-                full - replaced,
-                switching,
-                facts.segment.commitment_aversion[s],
-                commitment,
-                counted,
+                gain, beta, full - replaced, switching, facts.segment.commitment_aversion[s], commitment, counted
             )
             level += gumbel_of(taste, i, luck)
             if level > honest:
                 honest, honest_pick = level, j
             if claim > 0.0:
                 level = overstated(level, claim)
-            if j < own and target < 0 and level > mine:
+            if j < own and target < 0 and voucher < 0 and level > mine:
                 mine, near, near_price, near_once = level, j, monthly, one_off
             if level > best:
                 best, pick, pick_price, pick_once, pick_cut = level, j, monthly, one_off, target
+                pick_used = voucher
         gap, near = best - mine, (near if pick < 0 or pick >= own or pick == near else -1)
         if pick == KEEP:
             tally[KEPT, s, c, nothing] += 1
@@ -277,7 +278,7 @@ def _choose(
             ours, kept = 0 <= pick < own, pick == KEEP and 0 <= held < own
             if decided_case(people, i, week, settings.hurt_weeks, ours, kept):
                 tally[HURT_LOST, s, tally.shape[2] - 1, nothing] += 1
-        chosen[k], price[k], once[k], cut[k] = pick, pick_price, pick_once, pick_cut
+        chosen[k], price[k], once[k], cut[k], used[k] = pick, pick_price, pick_once, pick_cut, pick_used
         wish[k, 0], wish[k, 1], wish[k, 2], wish[k, 3] = gap, near, near_price, near_once
 
 
@@ -308,8 +309,8 @@ def choose(today: Today) -> Choices:
         people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste,
         today.key("objections"), today.key("close"), today.key("press"), herd_of(today),
         today.luck.key("novelty"), today.luck.key("conformity"), today.friends.start, bool(today.friends.mixed),
-        today.holders_share, cards_of(today), choices.chosen, choices.price,
-        choices.once, choices.cut, choices.wish, today.tally,
+        today.holders_share, cards_of(today), today.luck.key("coupon"), choices.chosen, choices.price,
+        choices.once, choices.cut, choices.used, choices.wish, today.tally,
     )  # fmt: skip
     if today.facts.experience.ask_why:
         ask_why(today, choices.rows, choices.chosen, choices.price)

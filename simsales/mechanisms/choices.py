@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
+
+from simsales.core.compiled import rule
 
 KEEP = -1  # the outcome "keep what I have", or "nothing"
 LATER = -2  # the outcome "wanted, but not closed this week"
@@ -22,6 +25,7 @@ class Choices:
         self.price = np.zeros(len(rows))
         self.once = np.zeros(len(rows))
         self.cut = np.full(len(rows), -1, np.int64)
+        self.used = np.full(len(rows), -1, np.int64)  # the coupon, if any
         self.wish = np.full((len(rows), 4), -1.0)
 
     def join(self, rows: Any, chosen: Any, price: Any, once: Any) -> None:
@@ -31,4 +35,15 @@ class Choices:
         self.price = np.concatenate([self.price, price])
         self.once = np.concatenate([self.once, once])
         self.cut = np.concatenate([self.cut, np.full(len(rows), -1, np.int64)])
+        self.used = np.concatenate([self.used, np.full(len(rows), -1, np.int64)])
         self.wish = np.concatenate([self.wish, np.full((len(rows), 4), -1.0)])
+
+
+@rule
+def standing_objection(luck: float, log_odds: float) -> float:
+    """The utility by which an objection that was not overcome stands: the log odds that its gate lacked.
+
+    >>> round(standing_objection(0.6, 0.0), 4)
+    0.4055
+    """
+    return math.log(luck / (1.0 - luck)) - log_odds

@@ -15,6 +15,7 @@ from simsales.catalogue.entries import (
     CHURNED,
     CHURNED_TO_RIVAL,
     COMMISSION,
+    COUPONS_USED,
     CROSS_SALES,
     DISCOUNTS,
     DISPUTE_COST,
@@ -122,7 +123,7 @@ def _settle(people: Any, facts: Any, decided: Any, i: int, c: int, j: int, due: 
 @loop
 def _fulfil(
     people: Any, facts: Any, decided: Any, friends_start: Any, friend: Any, rows: Any, chosen: Any, price: Any,
-    once: Any, cut: Any, late: Any, week: int, touched: Any, credited: Any, spent: Any, rep_won: Any,
+    once: Any, cut: Any, used: Any, late: Any, week: int, touched: Any, credited: Any, spent: Any, rep_won: Any,
     rep_own: Any, rep_paid: Any, tally: Any,
 ) -> None:  # fmt: skip
     own, offer, nobody = facts.own, facts.offer, tally.shape[2] - 1
@@ -177,6 +178,8 @@ def _fulfil(
                 agree_terms(people, facts, decided.terms, i, h, j, c)
             waits = new_to_us and j < own  # what we serve already goes on without a gap
             people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if slow else 0)) if waits else 0)
+            if waits and decided.giving.free_weeks[s, c, j] > 0:
+                people.bill_from[i, h] += decided.giving.free_weeks[s, c, j]
             people.contract_end[i, h] = week + commitment
             if commitment == 0:
                 people.contract_end[i, h] = week - 1
@@ -206,6 +209,9 @@ def _fulfil(
             if week - people.referred_in[i] <= facts.referral.warm:
                 people.referred_orders[i] += 1
                 tally[REFERRED_ORDERS, s, c, j] += 1
+                if decided.giving.reward > 0.0:
+                    tally[GIFT_COST, s, c, j] += decided.giving.reward
+                    spent[decided.giving.rewarded_by] += decided.giving.reward
         if slow and adds:
             tally[LATE_DELIVERIES, s, c, j] += 1
             people.lived[i] |= LATE
@@ -221,6 +227,10 @@ def _fulfil(
             given += cut_value
             if decided.target_promotion[cut[k]] >= 0:
                 spent[decided.target_promotion[cut[k]]] += cut_value
+        if used[k] >= 0:
+            given += decided.giving.face[used[k]]
+            spent[decided.giving.promotion[used[k]]] += decided.giving.face[used[k]]
+            tally[COUPONS_USED, s, c, j] += 1
         tally[DISCOUNTS, s, c, j] += given
         for p in range(min(decided.spending.shape[0], spent.shape[0])):
             spent[p] += decided.spending[p, s, c, j]
@@ -249,8 +259,8 @@ def fulfil(today: Today, choices: Choices) -> None:
     won, own, paid = np.zeros(len(choices.rows)), np.zeros(len(choices.rows)), np.zeros(len(choices.rows))
     _fulfil(
         people, today.facts, today.decided, today.friends.start, today.friends.friend, choices.rows, choices.chosen,
-        choices.price, choices.once, choices.cut, today.key("late"), today.week, today.touched, today.credited,
-        today.spent, won, own, paid, today.tally,
+        choices.price, choices.once, choices.cut, choices.used, today.key("late"), today.week, today.touched,
+        today.credited, today.spent, won, own, paid, today.tally,
     )  # fmt: skip
     for channel in today.channels:
         orders = today.rep_orders[channel.number]

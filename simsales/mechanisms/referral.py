@@ -66,6 +66,17 @@ def eagerness(content: float, satisfaction_weight: float, related: float, relati
     return math.exp(satisfaction_weight * content + relationship_weight * related)
 
 
+def rewarded(reward: float, response: float) -> float:
+    """Factor on the rate of referral by a reward, in currency: it grows with the logarithm of one more (assumed).
+
+    Rewards make customers refer, the more so the larger they are, but less and less (Ryu & Feick 2007).
+
+    >>> rewarded(0.0, 0.2), round(rewarded(50.0, 0.2), 3)
+    (1.0, 1.786)
+    """
+    return 1.0 + response * math.log1p(reward)
+
+
 @rule
 def chance_if_asked(rate: float, factor: float) -> float:
     """Chance that a customer who is asked refers somebody at once: that of a whole year without being asked (assumed).
@@ -100,7 +111,7 @@ def race(luck: float, weight: float) -> float:
 
 
 @loop
-def _refer(people: Any, facts: Any, on: bool, refer: Any, rows: Any, tally: Any) -> int:
+def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any, tally: Any) -> int:
     """Who refers somebody unasked this week; how many of ``rows`` are filled."""
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
     referral, found = facts.referral, 0
@@ -118,7 +129,7 @@ def _refer(people: Any, facts: Any, on: bool, refer: Any, rows: Any, tally: Any)
             people.satisfaction[i] - facts.segment.satisfaction[s], referral.satisfaction_weight,
             people.relationship[i] - facts.segment.relationship[s], referral.relationship_weight,
         )  # fmt: skip
-        if comes(uniform(refer, i), referral.rate[level] * factor):
+        if comes(uniform(refer, i), referral.rate[level] * factor * pull):
             rows[found] = i
             found += 1
     return found
@@ -246,7 +257,8 @@ def refer(today: Today, choices: Choices) -> None:
     if not (facts.referral.on or asking) or not len(friends.friend):
         return
     rows = np.empty(len(people.segment), np.int64)
-    found = _refer(people, facts, facts.referral.on, today.key("refer"), rows, today.tally)
+    pull = rewarded(today.decided.giving.reward, facts.referral.reward_response)
+    found = _refer(people, facts, facts.referral.on, pull, today.key("refer"), rows, today.tally)
     nobody = len(today.channels)
     givers, channels = rows[:found], np.full(found, nobody)
     bought = choices.rows[(choices.chosen >= 0) & (choices.chosen < facts.own)]

@@ -10,6 +10,7 @@ import numpy as np
 
 from simsales.agents.customers import Friends, People
 from simsales.catalogue.campaigns import LifeCycleFacts, MomentFacts, life_cycle_facts, moment_facts
+from simsales.catalogue.giving import Giving, giving_of
 from simsales.catalogue.locks import Locks, locks_of
 from simsales.catalogue.offers import Floats, OfferBook
 from simsales.catalogue.plan import AUDIENCE_ROW, Plan, Targeted
@@ -132,6 +133,7 @@ class Decided(Packed):
     claim: Any
     terms: Terms
     locks: Locks
+    giving: Giving
 
 
 def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
@@ -235,6 +237,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
         claim=np.zeros(plan.price.shape),
         terms=terms,
         locks=locks_of(plan.locks, own),
+        giving=giving_of(plan),
     )
 
 

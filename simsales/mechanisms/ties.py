@@ -33,6 +33,7 @@ class ReferralFacts(Packed):
     rate: Any
     satisfaction_weight: float
     relationship_weight: float
+    reward_response: float
     aim: float
     moves: float
     exposure: float

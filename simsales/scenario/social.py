@@ -52,6 +52,10 @@ class Referral(Part):
         3.0, ge=0, le=100, allow_inf_nan=False,
         description="how many times likelier a friend with a need of the offer is named than one without (assumed)",
     )  # fmt: skip
+    reward_response: float = Field(
+        0.2, ge=0, le=10, allow_inf_nan=False,
+        description="what a reward adds to the rate of referral, times the logarithm of one more than it (assumed)",
+    )  # fmt: skip
     moves: Share = Field(0.2, description="chance that a referred friend without our offer comes to want one (assumed)")
     exposure: float = Field(
         1.0, ge=0, le=20, allow_inf_nan=False, description="exposure to the offer by a referral (assumed)"

@@ -12,6 +12,7 @@ from simsales.strategies.channel_policy import CHANNEL_POLICY
 from simsales.strategies.cultivation import CULTIVATION
 from simsales.strategies.dispatch import DISPATCH
 from simsales.strategies.display import DISPLAY
+from simsales.strategies.giving import GIVING
 from simsales.strategies.incentives import INCENTIVES
 from simsales.strategies.lock_in import LOCK_IN
 from simsales.strategies.pricing import PRICING
@@ -25,7 +26,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "channel_policy": CHANNEL_POLICY,
     "pricing": PRICING | TARIFFS,
     "bundling": BUNDLING | LOCK_IN,
-    "promotion": PROMOTION,
+    "promotion": PROMOTION | GIVING,
     "selling": SELLING,
     "dispatch": DISPATCH,
     "accounts": ACCOUNTS,

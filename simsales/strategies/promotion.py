@@ -79,17 +79,26 @@ class DiscountPromotion(Promotion):
 
 @dataclass(frozen=True, kw_only=True)
 class Gift(Promotion):
-    """A gift with the order: worth ``value`` to the customer, ``cost`` to us."""
+    """A gift with the order: worth ``value`` to the customer, ``cost`` to us.
+
+    A gift that needs ``explaining`` is worth that part of its value only as far as the seller can explain how to get
+    it: by the skill in presenting (A: staff must know the promotion).
+    """
 
     value: Once
     cost: Once
+    explaining: Share = 0.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Add the gift while the promotion lasts."""
         if not self.in_season(view, plan.promotions):
             return self.idle(plan)
         cells = self.cells(view, plan)
-        plan = replace(plan, gift=plan.gift + np.where(cells, self.value, 0.0))
+        plan = replace(
+            plan,
+            gift=plan.gift + np.where(cells, self.value, 0.0),
+            explaining=np.where(cells, np.maximum(plan.explaining, self.explaining), plan.explaining),
+        )
         gifts = np.where(cells, self.cost, 0.0)
         return self.promoted(plan, self.own_offers(view.labels), np.zeros_like(gifts), gifts)
 

@@ -156,6 +156,31 @@ LOCK_IN_EXAMPLES: dict[tuple[str, str], Example] = {
         {"rate": SHARE_BAD, "offers": [('["phnoe"]', 'did you mean "phone"')], "redeem_at": [("-1", "0")]},
     ),
 }
+AMOUNT_BAD = [("0", "0"), ('"40 EUR"', "CNY")]
+GIVING_EXAMPLES: dict[tuple[str, str], Example] = {
+    ("promotion", "coupon"): Example(
+        {"face": '"40 CNY"', "distributed": '"30%"', "redeemed": "0.5", "target": TARGET, **SEASON, **SCOPE},
+        {
+            "face": AMOUNT_BAD,
+            "distributed": SHARE_BAD,
+            "redeemed": SHARE_BAD,
+            "target": TARGET_BAD,
+            **SEASON_BAD,
+            **SCOPE_BAD,
+        },
+    ),
+    ("promotion", "trial"): Example(
+        {"weeks": '"4 weeks"', **SEASON, **SCOPE},
+        {"weeks": [("0", "1"), ('"4 wekes"', "weke")], **SEASON_BAD, **SCOPE_BAD},
+    ),
+    ("promotion", "top_up"): Example(
+        {"pay": '"100 CNY"', "bonus": "20", **SEASON, **SCOPE},
+        {"pay": AMOUNT_BAD, "bonus": AMOUNT_BAD, **SEASON_BAD, **SCOPE_BAD},
+    ),
+    ("promotion", "referral_reward"): Example(
+        {"reward": '"30 CNY"', **SEASON, **SCOPE}, {"reward": AMOUNT_BAD, **SEASON_BAD, **SCOPE_BAD}
+    ),
+}
 INCENTIVE_EXAMPLES: dict[tuple[str, str], Example] = {
     ("incentives", "pay"): Example(
         {"amount": '"900 CNY"', **WHEN}, {"amount": [("-1", "0"), ('"9 CNY/month"', "single amount")], **WHEN_BAD}
@@ -211,6 +236,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     **TARIFF_EXAMPLES,
     **LOCK_IN_EXAMPLES,
+    **GIVING_EXAMPLES,
     ("pricing", "match"): Example(
         {"lag": '"2 weeks"', "floor": '"70%"', **SCOPE},
         {"lag": [('"2 weks"', "weks"), ("-1", "0")], "floor": SHARE_BAD, **SCOPE_BAD},
@@ -245,8 +271,14 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         {"by": '"30%"', **SEASON, **SCOPE}, {"by": [*SHARE_BAD, ("-0.1", "0")], **SEASON_BAD, **SCOPE_BAD}
     ),
     ("promotion", "gift"): Example(
-        {"value": "60", "cost": '"40 CNY"', **SEASON, **SCOPE},
-        {"value": [("-1", "0")], "cost": [("-1", "0"), ('"40 EUR"', "CNY")], **SEASON_BAD, **SCOPE_BAD},
+        {"value": "60", "cost": '"40 CNY"', "explaining": "0.5", **SEASON, **SCOPE},
+        {
+            "explaining": SHARE_BAD,
+            "value": [("-1", "0")],
+            "cost": [("-1", "0"), ('"40 EUR"', "CNY")],
+            **SEASON_BAD,
+            **SCOPE_BAD,
+        },
     ),
     ("promotion", "subsidy"): Example(
         {"amount": "50", "commitment": '"2 years"', **SEASON, **SCOPE},

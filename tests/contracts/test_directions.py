@@ -36,6 +36,7 @@ from tests.contracts.promises_campaign import CAMPAIGN_PROMISES
 from tests.contracts.promises_care import CARE_PROMISES
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_display import hot, played
+from tests.contracts.promises_giving import GIVING_PROMISES, REFERRING
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_lock_in import LOCK_IN_PROMISES
 from tests.contracts.promises_plans import PLANS_PROMISES
@@ -247,6 +248,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **TARIFF_PROMISES,
     **PLANS_PROMISES,
     **LOCK_IN_PROMISES,
+    **GIVING_PROMISES,
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
     **CAMPAIGN_PROMISES,
@@ -254,9 +256,11 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("display", "hot_selling"): (HotSelling(top=1), hot),
     ("display", "cards"): (Cards(segments={"young": "phone", "old": "phone"}, channels=("store",)), played),
 }
-WORLDS = {("accounts", "approach"): changed(WORLD, **BUSINESSES)} | {
-    each: changed(WORLD, **METERED) for each in TARIFF_PROMISES
-}  # where a promise needs more than WORLD
+WORLDS = (
+    {("accounts", "approach"): changed(WORLD, **BUSINESSES)}
+    | {each: changed(WORLD, **METERED) for each in TARIFF_PROMISES}
+    | {("promotion", "referral_reward"): changed(WORLD, **REFERRING)}
+)  # where a promise needs more than WORLD
 
 
 PROMISES |= PROSPECTING_PROMISES

@@ -30,8 +30,8 @@ def test_the_questions_are_there() -> None:
     assert NAMES == (
         "bank_branch", "broadband_province", "channel_conflict", "cluster_market", "facts", "handset_bundle",
         "incentive_plan", "key_moments", "layered_lock_in", "penetration_or_skimming", "price_cut", "proactive_branch",
-        "retention_offer", "sales_modes", "scenic_area_tickets",
-        "tariff_redesign", "telesales",
+        "retention_offer", "sales_modes", "scenic_area_tickets", "seasonal_promotion", "tariff_redesign",
+        "telesales",
     )  # fmt: skip
 
 
@@ -88,6 +88,33 @@ def test_bundles_lock_in_and_hard_ones_sell_nothing_alone(world: int, small: Run
     # The subsidy is given once for every subsidised device, and sells more of them.
     assert total(subsidy, "discounts") == pytest.approx(800 * total(subsidy, "orders", "star"))
     assert total(subsidy, "orders", "star") > total(soft, "orders", "star")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_ties_in_layers_keep_more_than_any_of_them(world: int, small: Run) -> None:
+    """F17."""
+    alone = [measure(small("layered_lock_in", s, world), "churn") for s in ("Contract", "Points", "Shared use")]
+    assert measure(small("layered_lock_in", "Layered", world), "churn") < min(alone)
+    assert max(alone) < measure(small("layered_lock_in", "No tie", world), "churn")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_price_a_gigabyte_lowers_usage_and_a_menu_sells_to_light_and_heavy(world: int, small: Run) -> None:
+    flat, parts, menu = (small("tariff_redesign", s, world) for s in ("Flat rate", "Two parts", "Three-part menu"))
+    assert measure(parts, "usage") < 0.9 * measure(flat, "usage")
+    assert measure(menu, "orders") > measure(flat, "orders")
+    assert total(flat, "usage_revenue") == 0 < total(parts, "usage_revenue")
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_deep_seasonal_cut_sells_most_and_earns_least(world: int, small: Run) -> None:
+    none, deep, gift = (small("seasonal_promotion", s, world) for s in ("No promotion", "Deep cut", "Gift"))
+    assert measure(deep, "orders") > measure(gift, "orders") > measure(none, "orders")
+    assert measure(deep, "margin") < measure(gift, "margin")
+    season, afterwards = slice(26, 34), slice(34, None)
+    sold = [record.entry("orders")[..., record.names("product").index("handset")] for record in (none, deep)]
+    assert sold[1][season].sum() > 1.5 * sold[0][season].sum()
+    assert sold[1][afterwards].sum() < sold[0][afterwards].sum(), "the dip"
 
 
 @pytest.mark.parametrize("world", WORLDS)
