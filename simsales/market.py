@@ -1,12 +1,13 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
-    stages of life are noted -> needs arise -> key moments come and go -> advertising ->
+    stages of life are noted -> needs arise -> key moments come and go -> advertising, trials ->
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
-    customers choose, notice prices -> orders are fulfilled -> bills, usage, points -> customers refer friends ->
-    experience becomes satisfaction -> word of mouth -> churn -> reps and channels are paid and learn ->
-    reps leave and are followed -> reps are coached and set to their targets -> figures are recorded
+    customers choose, ask for discounts, notice prices -> orders are fulfilled -> bills, usage, points ->
+    customers refer friends -> experience becomes satisfaction -> word of mouth -> churn ->
+    partners get their part -> reps and channels are paid and learn -> reps leave and are followed ->
+    reps are coached and set to their targets -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -31,6 +32,7 @@ from simsales.core.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.mechanisms import (
     accounts,
+    authority,
     awareness,
     billing,
     care,
@@ -38,6 +40,7 @@ from simsales.mechanisms import (
     churn,
     coaching,
     contact,
+    cultivation,
     experience,
     fulfilment,
     hand_over,
@@ -47,6 +50,8 @@ from simsales.mechanisms import (
     mis_selling,
     moments,
     needs,
+    partners,
+    planned,
     points,
     prospects,
     reference,
@@ -59,6 +64,7 @@ from simsales.mechanisms import (
     word_of_mouth,
 )
 from simsales.mechanisms.payroll import Payroll
+from simsales.mechanisms.requests import Desk
 from simsales.mechanisms.tables import Facts, Today, decided, facts_of
 from simsales.metrics import Record
 from simsales.scenario import Scenario
@@ -104,6 +110,7 @@ class Market(ColumnarModel):
         self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
         self.spent: Floats = np.zeros(0)
         self.payroll = Payroll()
+        self.desk = Desk()  # requests for a discount that wait
         self.last_week: Mapping[str, float] = {}
         shape = (len(ENTRIES), len(labels.segments), len(labels.channels) + 1, len(labels.offers) + 1)
         self._counts: Floats = np.zeros((self.weeks, *shape))
@@ -121,6 +128,7 @@ class Market(ColumnarModel):
         needs.arise(today)
         moments.come_and_go(today)
         awareness.advertise(today)
+        cultivation.cultivate(today)
         prospects.buy_lists(today)
         care.keep_in_touch(today)
         contact.work_leads(today)
@@ -128,6 +136,8 @@ class Market(ColumnarModel):
         accounts.confer(today, self.accounts, self.centres)
         hand_over.refer(today)
         choices = choice.choose(today)
+        authority.negotiate(today, choices)
+        planned.count(today, choices)
         reference.notice(today)
         fulfilment.fulfil(today, choices)
         billing.bill(today)
@@ -137,6 +147,7 @@ class Market(ColumnarModel):
         experience.live(today)
         word_of_mouth.spread(today)
         churn.leave(today, self.rivals_dearer(rival_price), self.churns)
+        partners.settle(today)
 
         self.pay_and_learn(today)
         turnover.change_owners(today)
@@ -221,6 +232,7 @@ class Market(ColumnarModel):
             spent=self.spent,
             teams=self.spec.reps,
             payroll=self.payroll,
+            desk=self.desk,
             used=np.zeros(len(self.channels)),
             orders_last_week=self._counts[max(self.week - 1, 0), ORDERS, :, :-1, : self.book.labels.own].sum(axis=0),
         )

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simsales.build.digest import digest_of
 from simsales.build.on_sale import Placed, unsold
+from simsales.build.sales_plans import inconsistent
 from simsales.build.staff import misplaced
 from simsales.catalogue.campaigns import moments_of
 from simsales.scenario import Loaded, Problem, ScenarioError, Strategy
@@ -59,6 +60,7 @@ def check(loaded: Loaded) -> Prepared:
     if not problems:
         found = {each.location: each for name in placed for each in unsold(name, placed[name], scenario)}
         found |= {each.location: each for name in placed for each in misplaced(placed[name], scenario)}
+        found |= {each.location: each for name in placed for each in inconsistent(placed[name], scenario)}
         problems = [loaded.problem(*each) for each in found.values()]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeGuard
 from simsales.scenario.model import Scenario
 from simsales.scenario.positions import Location
 from simsales.strategies import Component
+from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.base import Scope
 from simsales.strategies.bundling import MixedBundle
 from simsales.strategies.channel_policy import Range
@@ -35,13 +36,14 @@ def unsold(name: str, components: Sequence[Placed], scenario: Scenario) -> Itera
 
     Prices for present holders (a loyalty price, or ``existing = true``) may concern what is not sold any more.
     """
-    ranges = _ranges(components, scenario)
+    ranges = ranges_of(components, scenario)
     on_sale = {each.component.bundle for each in components if isinstance(each.component, MixedBundle)}
     for location, component in components:
         if isinstance(component, MixedBundle):
             yield from _in_no_range((*location, "bundle"), (component.bundle,), component.channels, ranges)
             continue
-        if isinstance(component, Scope) and location[2] == "pricing" and not isinstance(component, Loyalty):
+        exempt = isinstance(component, Loyalty | DiscountAuthority)
+        if isinstance(component, Scope) and location[2] == "pricing" and not exempt:
             yield from _priced_by_bundling(location, component, on_sale)
         if isinstance(component, Promotion) or _is_for_new_orders(component, location):
             offers = component.offers or ()
@@ -71,7 +73,7 @@ def _priced_by_bundling(location: Location, component: Scope, on_sale: Set[str])
             )
 
 
-def _ranges(components: Sequence[Placed], scenario: Scenario) -> Mapping[str, Sequence[str] | None]:
+def ranges_of(components: Sequence[Placed], scenario: Scenario) -> Mapping[str, Sequence[str] | None]:
     """What each channel may sell under these components (None: everything)."""
     ranges: dict[str, Sequence[str] | None] = {name: way.range for name, way in scenario.channels.items()}
     for _, component in components:

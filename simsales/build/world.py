@@ -18,10 +18,13 @@ from simsales.market import Market
 from simsales.scenario.customer_file import CustomerTable
 from simsales.scenario.model import Scenario
 from simsales.strategies import Component
+from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.branch import BranchHandOver, Lobby
 from simsales.strategies.channel_policy import InOrder
+from simsales.strategies.cultivation import Trial
 from simsales.strategies.dispatch import Assign
 from simsales.strategies.prospecting import AskForReferrals, Lists
+from simsales.strategies.sales_plan import SixElements
 
 
 def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
@@ -97,6 +100,9 @@ def live_tiny_market() -> None:
         AskForReferrals(satisfied=0.0),
         Lists(channel="calls", reach=0.5, price=1.0),
         InOrder(order=("calls",)),
+        DiscountAuthority(levels={"rep": 0.05, "manager": 0.5}),
+        SixElements(offers=("a",), channels=("store",)),
+        Trial(part=0.1, cost=1.0),
         BranchHandOver(channel="store", managers="managers", lobby=Lobby(recognises=0.5)),
     )
     open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), everything).run()

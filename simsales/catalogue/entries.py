@@ -29,6 +29,10 @@ ENTRIES = (
     "service_cost", "goods_cost", "commission", "contact_cost", "gift_cost", "dispute_cost", "pay", "discounts",
     "order_profit", "return_profit",
     "units", "users", "usage_revenue", "points_earned", "points_redeemed", "coupons_used",
+    "requests_1", "requests_2", "requests_3", "requests_4", "awaiting", "granted", "refused", "lost_waiting",
+    "bought_waiting", "beyond_authority",
+    "planned_orders", "target_orders", "planned_price", "planned_once", "partners_part",
+    "cultivation_cost", "trials",
     "contracts", "subscriptions", "free_contracts", "customers", "satisfaction_sum", "waiting_needs",
     "life_prospect", "life_new", "life_growing", "life_mature", "life_at_risk", "life_lost", "life_won_back",
 )  # fmt: skip
@@ -56,6 +60,10 @@ ENTRIES = (
     SERVICE_COST, GOODS_COST, COMMISSION, CONTACT_COST, GIFT_COST, DISPUTE_COST, PAY, DISCOUNTS,
     ORDER_PROFIT, RETURN_PROFIT,
     UNITS, USERS, USAGE_REVENUE, POINTS_EARNED, POINTS_REDEEMED, COUPONS_USED,
+    REQUESTS_1, REQUESTS_2, REQUESTS_3, REQUESTS_4, AWAITING, GRANTED, REFUSED, LOST_WAITING,
+    BOUGHT_WAITING, BEYOND_AUTHORITY,
+    PLANNED_ORDERS, TARGET_ORDERS, PLANNED_PRICE, PLANNED_ONCE, PARTNERS_PART,
+    CULTIVATION_COST, TRIALS,
     CONTRACTS, SUBSCRIPTIONS, FREE_CONTRACTS, CUSTOMERS, SATISFACTION_SUM, WAITING_NEEDS,
     LIFE_PROSPECT, LIFE_NEW, LIFE_GROWING, LIFE_MATURE, LIFE_AT_RISK, LIFE_LOST, LIFE_WON_BACK,
 ) = range(len(ENTRIES))  # fmt: skip

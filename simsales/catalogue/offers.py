@@ -75,6 +75,7 @@ class OfferBook:
     rival: Integers
     is_bundle: Booleans
     unit_cost: Floats
+    keeps: Floats  # the part of its charges that is ours: less than 1 for what we sell for a partner
     terms: Integers
     tariffs: tuple[Blocks, ...]
 
@@ -90,6 +91,7 @@ class OfferBook:
         size, categories = len(labels.offers), len(labels.categories)
         column = {name: np.zeros(size) for name in _NUMBERS}
         column["launched"] = np.full(size, -np.inf)  # long ago
+        column["keeps"] = np.ones(size)
         component = np.full((size, categories), NOTHING, np.int64)
         weight = np.zeros((size, categories))
         attributes = np.zeros((size, len(ATTRIBUTES)))
@@ -111,7 +113,7 @@ class OfferBook:
                 cost_once=product.cost_once,
             )
             put(j, commitment=product.commitment, exit_fee=product.exit_fee, delivery=product.delivery)
-            put(j, on_time=product.on_time, known=product.known)
+            put(j, on_time=product.on_time, known=product.known, keeps=product.our_part)
         for name, bundle in scenario.catalogue.bundles.items():
             j = labels.offers.index(name)
             parts = [labels.offers.index(part) for part in bundle.products]
@@ -121,6 +123,10 @@ class OfferBook:
             total = weight[j].sum()
             weight[j] = weight[j] / total if total > 0 else (component[j] >= 0) / len(parts)
             attributes[j] = attributes[parts].mean(axis=0)
+            kept = [column["keeps"][part] for part in parts]
+            weights = [weight[j, int(np.argmax(component[part] >= 0))] for part in parts]
+            if min(kept) < 1:
+                put(j, keeps=float(np.dot(kept, weights)))
             for name_of in ("list_price", "list_once", "cost", "cost_once"):
                 column[name_of][j] = column[name_of][parts].sum()
             put(j, commitment=bundle.commitment, exit_fee=bundle.exit_fee, delivery=bundle.delivery)
@@ -159,5 +165,5 @@ class OfferBook:
 
 _NUMBERS = (
     "list_price", "list_once", "cost", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
-    "complementarity", "unit_cost",
+    "complementarity", "unit_cost", "keeps",
 )  # fmt: skip

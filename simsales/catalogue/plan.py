@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simsales.catalogue.approach import Approaching
+from simsales.catalogue.authority import Authority
 from simsales.catalogue.campaigns import MomentsFirst, Stance
+from simsales.catalogue.cultivation import Cultivating
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
 from simsales.catalogue.giving import Coupon, Rewarding
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
@@ -38,6 +40,7 @@ from simsales.catalogue.parts import (
     Targeted,
     frozen,
 )
+from simsales.catalogue.sales_plan import Planned
 from simsales.catalogue.tariffs import FLAT, Blocks
 from simsales.scenario.model import EFFORTS, Scenario
 
@@ -132,6 +135,8 @@ class Plan(ReadOnly):
     def asks_life(self) -> bool:
         """Whether any of its targets asks for the stage of life."""
         audiences = [*(each.audience for each in self.targeted), *(each.audience for each in self.calling if each)]
+        audiences += [self.planned.audience] if self.planned else []
+        audiences += [each.audience for each in self.cultivation]
         return any(audience.life is not None for audience in audiences)
 
     order: ModeOrder | None = None
@@ -143,6 +148,9 @@ class Plan(ReadOnly):
     rewarding: tuple[Rewarding, ...] = ()
     displays: tuple[Display, ...] = ()
     cards: tuple[Deck, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    planned: Planned | None = None
+    cultivation: tuple[Cultivating, ...] = ()
 
     @property
     def promotions(self) -> int:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from simsales import __version__
-from simsales.cli import evidence, experiments, files
+from simsales.cli import evidence, experiments, files, plans
 
 app = typer.Typer(
     help="Try a sales strategy on a simulated market before you try it on customers.",
@@ -50,6 +50,6 @@ def _options(
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
     experiments.run, experiments.compare, experiments.trace,
-    evidence.systems, evidence.facts, evidence.uplift, experiments.warmup,
+    plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, experiments.warmup,
 ):  # fmt: skip
     app.command()(command)

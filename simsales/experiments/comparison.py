@@ -133,6 +133,10 @@ class Comparison:
         names = ["strategy", "measure", "mean", "low", "high", "worst", "probability_best", "share_best"]
         return pd.DataFrame(rows, columns=names).set_index(["strategy", "measure"])
 
+    def record(self, strategy: str, seed: int) -> Record:
+        """What was counted in one run. KeyError for a run that was not made."""
+        return self._record(Task(strategy, seed))
+
     def means(self) -> pd.DataFrame:
         """The mean over worlds of every measure (columns) under every strategy (rows), in the order of the file."""
         return pd.DataFrame({name: values.mean(axis=0) for name, values in self._values.items()}, index=self.strategies)

@@ -28,13 +28,20 @@ from simsales.experiments.alternatives import (
 )
 from simsales.experiments.branch_story import handed_over
 from simsales.experiments.care_story import care_events, stage_events
+from simsales.experiments.cultivation_story import trial_events
 from simsales.experiments.events import GATES, LIVED, OUTCOMES, UNTOLD, Event, gates
 from simsales.experiments.life_story import tell_moments, tell_stage
 from simsales.experiments.listening import Hearing, Moment
+from simsales.experiments.request_story import request_events
 from simsales.market import Market
 from simsales.mechanisms.choice import LATER
 
 NOTICED = 0.1  # a rise of awareness that is worth a line
+
+
+def untold(moment: Moment) -> Iterator[Event]:
+    """Nothing: of a mechanism that only counts."""
+    return iter(())
 
 
 class CustomerStory:
@@ -51,6 +58,7 @@ class CustomerStory:
             "needs": self._needs,
             "moments": partial(tell_moments, self.market),
             "awareness": self._awareness,
+            "cultivation": trial_events,
             "prospects": lambda moment: social_story.listed(moment, self.labels),
             "care": lambda moment: care_events(self.market, moment),
             "contact": self._contact,
@@ -58,6 +66,8 @@ class CustomerStory:
             "accounts": account_events,
             "hand_over": lambda moment: handed_over(self.market, moment),
             "choice": self._choice,
+            "authority": lambda moment: request_events(moment, self.labels),
+            "planned": untold,
             "reference": lambda moment: iter(()),
             "fulfilment": self._fulfilment,
             "billing": self._billing,
@@ -67,6 +77,7 @@ class CustomerStory:
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
             "churn": self._churn,
+            "partners": untold,
             "turnover": self._turnover,
         }
 

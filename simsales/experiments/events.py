@@ -23,6 +23,7 @@ GATES = {
     "remember": "the rep remembers", "record": "recorded", "encounter": "has an experience", "tell": "tells friends",
     "refer": "refers a friend", "agree": "agrees to refer", "move": "comes to want it", "wrong": "the number is right",
     "strike": "it comes", "think": "makes look around", "bear": "upsets",
+    "trial": "comes to try it",
     "recognise": "seen", "accept": "accepts the referral",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}

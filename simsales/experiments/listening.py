@@ -34,7 +34,8 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_confer": ("skill", "stance", "start", "meetings", "addressed", "weighted", "verdict", "rival_known"),
     "_recognise": ("referred",),
     "_meet": ("reps",),
-    "_choose": ("rep", "chosen", "price", "once", "cut", "used"),
+    "_choose": ("rep", "chosen", "price", "once", "cut", "used", "wish"),
+    "_negotiate": ("chosen", "price", "once", "cut", "wish", "busy", "asks", "won"),
     "_fulfil": ("chosen", "price", "once", "cut", "used", "rep_won", "rep_own", "rep_paid"),
     "_notice": None,
     "_meter": None,
@@ -48,6 +49,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_due": None,
     "_maintain": ("reps",),
     "_host": None,
+    "_cultivate": None,
 }
 OTHERS = ("tell_friends",)  # what a loop does to other customers is theirs to tell
 

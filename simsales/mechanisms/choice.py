@@ -21,6 +21,10 @@ from simsales.core.streams import NONE_OF_THEM, gumbel_of, logistic, occurs, uni
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
 from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
+from simsales.mechanisms.choices import KEEP as KEEP
+from simsales.mechanisms.choices import LATER as LATER
+from simsales.mechanisms.choices import Choices as Choices
+from simsales.mechanisms.choices import standing_objection
 from simsales.mechanisms.exchange import exchange, paid_for
 from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
 from simsales.mechanisms.giving import best_coupon, understood
@@ -30,6 +34,7 @@ from simsales.mechanisms.needs import share_of_friends
 from simsales.mechanisms.reference import surprised
 from simsales.mechanisms.repeat import ask_why
 from simsales.mechanisms.standing import decided_case, standing_of
+from simsales.mechanisms.suppliers import suppliers_gained
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.usage import usage_gained
 from simsales.scenario.model import STEPS
@@ -43,8 +48,6 @@ READS = (
 WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
 TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
-KEEP = -1  # the outcome "keep what I have", or "nothing"
-LATER = -2  # the outcome "wanted, but not closed this week"
 
 
 @rule
@@ -109,7 +112,8 @@ def targeted_cut(
 def _choose(
     people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, answer: Any,
     close: Any, press: Any, herd: Any, seek: Any, conform: Any, friends_start: Any, mixed: bool, share: Any, cards: Any,
-    coupon: Any, chosen: Any, price: Any, once: Any, cut: Any, used: Any, tally: Any,
+    coupon: Any, chosen: Any, price: Any, once: Any, cut: Any, used: Any, wish: Any,
+    tally: Any,
 ) -> None:  # fmt: skip
     offers, own = facts.offer.component.shape[0], facts.own
     nothing = tally.shape[3] - 1
@@ -142,6 +146,7 @@ def _choose(
         best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, NONE_OF_THEM), KEEP, 0.0, 0.0, -1
         pick_used = -1
         honest, honest_pick = best, KEEP  # what would be chosen if nothing were overstated
+        mine, near, near_price, near_once = -np.inf, -1, 0.0, 0.0  # our best offer at its full price (B-auth)
         for j in range(offers):
             if facts.offer.component[j, g] < 0:
                 continue
@@ -207,6 +212,9 @@ def _choose(
                 gain += beta * surprised(people, facts, i, j, full)
             if facts.usage.on:
                 gain += beta * usage_gained(people, facts, decided.terms, i, j, c)
+            if selling.shopping_cost > 0.0:
+                more = suppliers_gained(facts.offer.component, facts.offer.rival, people.holding[i], j)
+                gain -= selling.shopping_cost * more
             if decided.locks.on:
                 gain += beta * gained_by_taking(people, facts, decided.locks, i, j, monthly)
             if herd.on:
@@ -214,22 +222,19 @@ def _choose(
                 if j < own and j != held:
                     gain += appeal(seeks, herd.newness[j], conforms, herd.hot[c, j])
             level = utility(
-                gain,
-                beta,
-                full - replaced,
-                switching,
-                facts.segment.commitment_aversion[s],
-                commitment,
-                counted,
+                gain, beta, full - replaced, switching, facts.segment.commitment_aversion[s], commitment, counted
             )
             level += gumbel_of(taste, i, luck)
             if level > honest:
                 honest, honest_pick = level, j
             if claim > 0.0:
                 level = overstated(level, claim)
+            if j < own and target < 0 and voucher < 0 and level > mine:
+                mine, near, near_price, near_once = level, j, monthly, one_off
             if level > best:
                 best, pick, pick_price, pick_once, pick_cut = level, j, monthly, one_off, target
                 pick_used = voucher
+        gap, near = best - mine, (near if pick < 0 or pick >= own or pick == near else -1)
         if pick == KEEP:
             tally[KEPT, s, c, nothing] += 1
             if held >= 0:
@@ -257,10 +262,11 @@ def _choose(
             )
             if not occurs(uniform(answer, i), overcome):
                 tally[OBJECTED, s, c, pick] += 1
+                gap = standing_objection(float(uniform(answer, i)), overcome)
                 pick = LATER
             elif not occurs(uniform(close, i), closed):
                 tally[POSTPONED, s, c, pick] += 1
-                pick = LATER
+                pick, near = LATER, -1
             elif pick != honest_pick:
                 tally[MIS_SOLD, s, c, pick] += 1
                 people.mis_sold[i] = pick
@@ -273,6 +279,7 @@ def _choose(
             if decided_case(people, i, week, settings.hurt_weeks, ours, kept):
                 tally[HURT_LOST, s, tally.shape[2] - 1, nothing] += 1
         chosen[k], price[k], once[k], cut[k], used[k] = pick, pick_price, pick_once, pick_cut, pick_used
+        wish[k, 0], wish[k, 1], wish[k, 2], wish[k, 3] = gap, near, near_price, near_once
 
 
 @loop
@@ -284,18 +291,6 @@ def _in_play(people: Any, rows: Any) -> int:
             rows[found] = i
             found += 1
     return found
-
-
-class Choices:
-    """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER."""
-
-    def __init__(self, rows: Any) -> None:
-        self.rows = rows
-        self.chosen = np.full(len(rows), KEEP, np.int64)
-        self.price = np.zeros(len(rows))
-        self.once = np.zeros(len(rows))
-        self.cut = np.full(len(rows), -1, np.int64)
-        self.used = np.full(len(rows), -1, np.int64)  # the coupon, if any
 
 
 def choose(today: Today) -> Choices:
@@ -315,7 +310,7 @@ def choose(today: Today) -> Choices:
         today.key("objections"), today.key("close"), today.key("press"), herd_of(today),
         today.luck.key("novelty"), today.luck.key("conformity"), today.friends.start, bool(today.friends.mixed),
         today.holders_share, cards_of(today), today.luck.key("coupon"), choices.chosen, choices.price,
-        choices.once, choices.cut, choices.used, today.tally,
+        choices.once, choices.cut, choices.used, choices.wish, today.tally,
     )  # fmt: skip
     if today.facts.experience.ask_why:
         ask_why(today, choices.rows, choices.chosen, choices.price)

@@ -20,6 +20,7 @@ from simsales.mechanisms.fulfilment import break_bundle, tell_friends
 from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.lock_in import lost_by_leaving
 from simsales.mechanisms.standing import grudge_left, left_in_case
+from simsales.mechanisms.suppliers import deals_with, leaving_adds
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.usage import usage_net
 
@@ -114,6 +115,8 @@ def _decide(
                 listed = int(facts.usage.listed[offer.component[j, g]])
                 odds += beta * usage_net(people, facts, terms, i, g, listed)
                 odds -= beta * usage_net(people, facts, terms, i, g, int(people.terms[i, g]))
+            if selling.shopping_cost > 0.0:
+                odds -= selling.shopping_cost * leaving_adds(offer.rival, people.holding[i], g)
             if occurs(uniform_of(key, i, g), odds):
                 rows[found], categories[found] = i, g
                 found += 1
@@ -142,6 +145,10 @@ def _move_out(
                 if facts.usage.on:
                     tariff = int(facts.usage.listed[r])
                     level += people.price_response[i] * usage_net(people, facts, decided.terms, i, g, tariff)
+                if facts.selling.shopping_cost > 0.0 and deals_with(
+                    offer.rival, people.holding[i], g, int(offer.rival[r])
+                ):
+                    level += facts.selling.shopping_cost
                 if level > best:
                     best, to = level, r
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody

@@ -238,7 +238,10 @@ def _fulfil(
         serving = 0.0
         for h in range(people.holding.shape[1]):
             serving += offer.serving[j, h]
-        profit = first_year_profit(price[k], serving, once[k], offer.cost_once[j], decided.gift_cost[s, c, j], due)
+        profit = first_year_profit(
+            price[k] * offer.keeps[j], serving, once[k] * offer.keeps[j], offer.cost_once[j],
+            decided.gift_cost[s, c, j], due,
+        )  # fmt: skip
         tally[ORDER_PROFIT, s, c, j] += profit
         if returning:
             tally[RETURNS, s, c, j] += 1

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from simsales.agents.customers import EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 from simsales.catalogue.entries import GIVEN_UP, NEEDS, REVIEWS, WAITING_NEEDS
 from simsales.core.compiled import loop, rule
@@ -28,6 +30,16 @@ def need_hazard(rate: float, factor: float, imitation: float, friends_share: flo
     0.22
     """
     return rate * factor + imitation * friends_share
+
+
+@rule
+def month_of(week: int) -> int:
+    """The month of the year, 0 to 11, in which a week begins; the run begins with the first.
+
+    >>> [month_of(week) for week in (0, 4, 5, 51, 52)]
+    [0, 0, 1, 11, 0]
+    """
+    return week * 12 // 52 % 12
 
 
 @rule
@@ -57,8 +69,9 @@ def share_of_friends(holding: Any, start: Any, i: int, g: int) -> float:
 
 @loop
 def _arise(
-    people: Any, facts: Any, week: int, arise: Any, forget: Any, friends_start: Any, mixed: bool, share: Any, tally: Any
-) -> None:
+    people: Any, facts: Any, season: Any, week: int, arise: Any, forget: Any, friends_start: Any, mixed: bool,
+    share: Any, tally: Any,
+) -> None:  # fmt: skip
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
     need = facts.need
     for i in range(people.segment.shape[0]):
@@ -76,7 +89,7 @@ def _arise(
             around = 0.0
             if need.imitation[g] > 0.0:
                 around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
-            hazard = need_hazard(need.rate[g], facts.segment.need_rate[s, g], need.imitation[g], around)
+            hazard = need_hazard(need.rate[g] * season[g], facts.segment.need_rate[s, g], need.imitation[g], around)
             weeks_to_end = people.contract_end[i, g] - week
             u = uniform_of(arise, i, g)
             # Above both rates nothing happens, whoever holds what: most are done here, by a branch that is foreseen.
@@ -95,7 +108,8 @@ def _arise(
 
 def arise(today: Today) -> None:
     """Let needs and reviews arise, and unmet needs be given up."""
+    season = np.ascontiguousarray(today.facts.need.season[:, month_of(today.week)])
     _arise(
-        today.people, today.facts, today.week, today.key("need"), today.key("give up"),
+        today.people, today.facts, season, today.week, today.key("need"), today.key("give up"),
         today.friends.start, bool(today.friends.mixed), today.holders_share, today.tally,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from simsales.catalogue.tariffs import NO_TERMS, Terms, UsageFacts, usage_facts
 from simsales.core.packed import Packed, packed
 from simsales.core.streams import Streams, option_number
 from simsales.mechanisms.payroll import Payroll
+from simsales.mechanisms.requests import Desk
 from simsales.mechanisms.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.scenario.activity import MEDIA, Media, Medium
 from simsales.scenario.bond import Bond, Grading
@@ -36,6 +37,7 @@ WORLD_NUMBERS = (
     "novelty",
     "conformity",
     "company",
+    "haggles",
 )
 CHANNEL_NUMBERS = (
     "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
@@ -47,12 +49,12 @@ NEED_NUMBERS = (
 )  # fmt: skip
 OFFER_NUMBERS = (
     "component", "weight", "complementarity", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
-    "launched",
+    "launched", "keeps", "rival",
 )  # fmt: skip
 
 _SegmentFacts: Any = packed("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
 _ChannelFacts: Any = packed("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
-_NeedFacts: Any = packed("_NeedFacts", NEED_NUMBERS)
+_NeedFacts: Any = packed("_NeedFacts", (*NEED_NUMBERS, "season"))
 _OfferFacts: Any = packed(
     "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "service", "luck")
 )
@@ -153,7 +155,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             outbound=np.array([c.direction == "outbound" for c in channels]),
             luck=np.array([option_number(name) for name in book.labels.channels], np.int64),
         ),
-        need=_NeedFacts(**_columns(needs, NEED_NUMBERS)),
+        need=_NeedFacts(**_columns(needs, NEED_NUMBERS), season=np.array([n.season or [1.0] * 12 for n in needs])),
         offer=_OfferFacts(
             **{name: getattr(book, name) for name in OFFER_NUMBERS},
             value=value,
@@ -270,6 +272,7 @@ class Today:
     used: Floats
     orders_last_week: Floats
     payroll: Payroll = field(default_factory=Payroll)
+    desk: Desk = field(default_factory=Desk)
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

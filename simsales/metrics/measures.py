@@ -35,8 +35,13 @@ def revenue(n: Counts) -> Any:
 
 
 def selling_cost(n: Counts) -> Any:
-    """Commission, contacts, gifts, disputes and base pay."""
-    return n["commission"] + n["contact_cost"] + n["gift_cost"] + n["dispute_cost"] + n["pay"]
+    """Commission, contacts, gifts, disputes, base pay and cultivation."""
+    return n["commission"] + n["contact_cost"] + n["gift_cost"] + n["dispute_cost"] + n["pay"] + n["cultivation_cost"]
+
+
+def _requests(n: Counts) -> Any:
+    """Requests for a discount, at all levels."""
+    return n["requests_1"] + n["requests_2"] + n["requests_3"] + n["requests_4"]
 
 
 def margin(n: Counts) -> Any:
@@ -128,6 +133,15 @@ MEASURES: dict[str, Measure] = {
     "usage": Measure(
         "Usage per user", "mean", 0, "units used a month by who holds an offer of ours whose usage is measured",
         lambda n: _ratio(n["units"], n["users"] * MONTHS_PER_WEEK),
+    ),
+    "discounted": Measure(
+        "Orders at a granted discount", "share", 0, "orders at a discount that the customer asked for (B-auth)",
+        lambda n: _ratio(n["granted"], np.where(_requests(n) > 0, n["orders"], 0)),
+    ),
+    "lost_waiting": Measure(
+        "Lost waiting for approval", "share", -1,
+        "requests above the seller's authority whose customer lost patience (B-auth)",
+        lambda n: _ratio(n["lost_waiting"], n["requests_2"] + n["requests_3"] + n["requests_4"]),
     ),
     "returning_profit": Measure(
         "Profit from returning customers", "share", 0,

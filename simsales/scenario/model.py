@@ -173,6 +173,10 @@ class Selling(Part):
         allow_inf_nan=False,
         description="utility lost by leaving a supplier, beyond the exit fee",
     )
+    shopping_cost: float = Field(
+        0.0, ge=0, le=100, allow_inf_nan=False,
+        description="utility lost by every supplier that a customer deals with beyond the first (B-partner; assumed)",
+    )  # fmt: skip
     closing_horizon: Weeks = Field(104.0, gt=0, description="weeks over which a one-off price is felt, uncommitted")
     collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
     dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
@@ -193,6 +197,9 @@ class Selling(Part):
         0.0, description="contacts with rapport after which the owner knows the customer's lean for good (A-info)"
     )
     media: Media = Media()
+    patience: Weeks = Field(
+        4.0, ge=1, description="how long a customer waits on average for a discount to be approved (B-auth; assumed)"
+    )
     greed: float = Field(
         0.0, ge=0, le=10, allow_inf_nan=False,
         description="how reps spread presenting over offers: softmax of greed x ln(pay of a sale); 0: all alike",
@@ -261,6 +268,8 @@ class Strategy(Part):
     branch: list[dict[str, Any]] = Field(default_factory=list)
     care: list[dict[str, Any]] = Field(default_factory=list)
     display: list[dict[str, Any]] = Field(default_factory=list)
+    plan: list[dict[str, Any]] = Field(default_factory=list)
+    cultivation: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

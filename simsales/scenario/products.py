@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from simsales.scenario.part import Name, Part
 from simsales.scenario.units import Monthly, Once, Share, Weeks
@@ -26,6 +28,8 @@ class Product(Offer, Metered):
     """Something that can be sold alone."""
 
     category: Name
+    partner: Name | None = Field(None, description="whose product it is, if we sell it for a partner (B-partner)")
+    our_part: Share = Field(1.0, description="part of its charges that is ours; the partner gets the rest")
     price: Monthly = Field(0.0, description="list price a month")
     price_once: Once = Field(0.0, description="one-off list price (device, set-up)")
     cost: Monthly = Field(0.0, description="cost of serving it, a month")
@@ -41,6 +45,14 @@ class Product(Offer, Metered):
     service: Share = 0.5
     brand: Share = 0.5
     security: Share = 0.5
+
+    @model_validator(mode="after")
+    def _partner(self) -> Self:
+        if (self.partner is None) != ("our_part" not in self.model_fields_set):
+            raise ValueError(
+                "a partner's product needs both `partner` and `our_part`, the part of its charges that we keep"
+            )
+        return self
 
 
 class Bundle(Offer):

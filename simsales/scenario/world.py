@@ -9,7 +9,7 @@ from pydantic import Field, Strict, field_validator, model_validator
 from simsales.scenario.accounts import BuyingCentre
 from simsales.scenario.bond import Bond, Grading
 from simsales.scenario.moments import LifeCycle, Moments
-from simsales.scenario.part import Name, Part, Shares
+from simsales.scenario.part import Name, Part, Season, Shares
 from simsales.scenario.reference import ReferencePrice
 from simsales.scenario.social import Referral, Ties, Trust
 from simsales.scenario.units import Monthly, Rate, Share, Weeks
@@ -92,6 +92,7 @@ class Segment(Part):
         allow_inf_nan=False,
         description="utility of a first offer of a category that all friends hold (B-herd)",
     )
+    haggles: Share = Field(0.5, description="part who ask for a discount where staff may grant one (B-auth; assumed)")
     visits: Rate = Field(0.0, le=1, description="visits to an inbound channel for other business, per week")
     satisfaction: Share = Field(
         0.44,
@@ -121,7 +122,6 @@ class Segment(Part):
         default_factory=dict,
         description="offer -> share of the segment that holds it at the start; a rival's offer as `Rival/offer`",
     )
-
     industry: Name | None = Field(None, description="what the segment's businesses do; see `made_for` (D-industry)")
     account: BuyingCentre | None = Field(
         None, description="the buying centre that makes its customers business accounts; absent: households (D-buy)"
@@ -148,6 +148,7 @@ class Need(Part):
     """A category of needs: how needs arise, are voiced, renewed and given up."""
 
     rate: Rate = Field(0.01, description="rate at which a customer without an offer comes to need one, per week")
+    season: Season = Field(default_factory=list)
     renewal_rate: Rate = Field(0.0, description="rate at which a holder out of commitment reviews it, per week")
     review_at_expiry: Share = Field(0.5, description="holders who review it when their commitment ends (assumed)")
     voiced: Share = Field(1.0, description="needs that are explicit from the start; the others are latent")

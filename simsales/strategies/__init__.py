@@ -9,6 +9,7 @@ from simsales.strategies.bundling import BUNDLING
 from simsales.strategies.campaign import CAMPAIGN
 from simsales.strategies.care import CARE
 from simsales.strategies.channel_policy import CHANNEL_POLICY
+from simsales.strategies.cultivation import CULTIVATION
 from simsales.strategies.dispatch import DISPATCH
 from simsales.strategies.display import DISPLAY
 from simsales.strategies.giving import GIVING
@@ -17,6 +18,7 @@ from simsales.strategies.lock_in import LOCK_IN
 from simsales.strategies.pricing import PRICING
 from simsales.strategies.promotion import PROMOTION
 from simsales.strategies.prospecting import PROSPECTING
+from simsales.strategies.sales_plan import PLANS
 from simsales.strategies.selling import SELLING
 from simsales.strategies.tariff import TARIFFS
 
@@ -34,6 +36,8 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "branch": BRANCH,
     "care": CARE,
     "display": DISPLAY,
+    "plan": PLANS,
+    "cultivation": CULTIVATION,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from simsales.catalogue.offers import Booleans
 from simsales.catalogue.plan import Plan, Targeted
 from simsales.scenario.units import Change, Monthly, Once, Share, Weeks
+from simsales.strategies.authority import AUTHORITY
 from simsales.strategies.base import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
 from simsales.strategies.price_path import PRICE_PATHS
 
@@ -170,4 +171,5 @@ PRICING = {
     "over_time": OverTime,
     "loyalty": Loyalty,
     **PRICE_PATHS,
+    **AUTHORITY,
 }

@@ -514,4 +514,76 @@ EXAMPLES |= {
     ),
 }
 
+EXAMPLES |= {
+    ("pricing", "authority"): Example(
+        {"levels": '{ rep = "2%", manager = "5%", board = 0.15 }', "wait": '"2 weeks"', "grants": '"80%"', **SCOPE},
+        {
+            "levels": [
+                ('{ rep = "5%", manager = "2%" }', "not above"),
+                ("{}", ""),
+                ("{ rep = 5 }", "0.05"),
+                ("{ a = 0.1, b = 0.2, c = 0.3, d = 0.4, e = 0.5 }", "4"),
+                ('"2%"', ""),
+            ],
+            "wait": [("-1", "0"), ('"2 weks"', "wek")],
+            "grants": SHARE_BAD,
+            **SCOPE_BAD,
+        },
+    ),
+    ("plan", "six_elements"): Example(
+        {
+            "target": '{ segments = ["young"], holds = "not ours" }',
+            "offers": '["phone"]',
+            "channels": '["store"]',
+            "price": '["60 CNY/month", 80]',
+            "price_once": '[0, "10 CNY"]',
+            "promotion": '[3, "6 weeks"]',
+            "starts": "2",
+            "ends": '"8 weeks"',
+            "targets": '{ orders = 100, revenue = "5000 CNY", churn = "3%" }',
+            "budget": '"9000 CNY"',
+            "focus": '"60%"',
+        },
+        {
+            "target": TARGET_BAD,
+            "offers": [*SCOPE_BAD["offers"], ("[]", ""), ('["duo"]', "on sale")],
+            "channels": [*SCOPE_BAD["channels"], ("[]", "")],
+            "price": [("[80, 60]", "ceiling"), ("[71, 80]", "would cost 70 in store in week 2"), ('"60"', "")],
+            "price_once": [("[5, 10]", "would cost 0"), ('["1 CNY/month", 5]', "single amount")],
+            "promotion": [("[6, 3]", "must come after"), ("[1, 5]", "within"), ("[4]", "")],
+            "starts": [("12", "after"), ("-1", "0")],
+            "ends": [("1", "after"), ("12", "the run has 10 weeks")],
+            "targets": [("{ oders = 5 }", 'did you mean "orders"'), ("{ orders = 0 }", "1"), ("{ churn = 3 }", "0.03")],
+            "budget": [("-1", "0"), ('"5 EUR"', "CNY")],
+            "focus": SHARE_BAD,
+        },
+    ),
+}
+GROWN = {
+    "offers": '["phone"]',
+    "target": TARGET,
+    "exposure": "0.8",
+    "favour": "0.3",
+    "starts": "2",
+    "ends": '"8 weeks"',
+}
+GROWN_BAD = {
+    "offers": SCOPE_BAD["offers"],
+    "target": TARGET_BAD,
+    "exposure": [("-1", "0"), ('"loud"', "number")],
+    "favour": [("-1", "0")],
+    "starts": SCOPE_BAD["starts"],
+    "ends": [("1", "after")],
+}
+EXAMPLES |= {
+    ("cultivation", "advertising"): Example(
+        {"spend": '"2000 CNY"', "scale": '"5000 CNY"', "most": '"40%"', "budget": "9000", **GROWN},
+        {"spend": [("0", "more than 0"), ("-1", "0")], "scale": [("0", "more than 0")], "most": SHARE_BAD,
+         "budget": [("-1", "0")], **GROWN_BAD},
+    ),
+    ("cultivation", "trial"): Example(
+        {"part": '"2%"', "cost": '"20 CNY"', **GROWN}, {"part": SHARE_BAD, "cost": [("-1", "0")], **GROWN_BAD}
+    ),
+}  # fmt: skip
+
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -39,6 +39,7 @@ from tests.contracts.promises_display import hot, played
 from tests.contracts.promises_giving import GIVING_PROMISES, REFERRING
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_lock_in import LOCK_IN_PROMISES
+from tests.contracts.promises_plans import PLANS_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
 from tests.contracts.promises_tariff import METERED, TARIFF_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
@@ -245,6 +246,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("selling", "meetings"): (Meetings(part=0.3), met),
     **DISPATCH_PROMISES,
     **TARIFF_PROMISES,
+    **PLANS_PROMISES,
     **LOCK_IN_PROMISES,
     **GIVING_PROMISES,
     ("accounts", "approach"): (APPROACH, won),

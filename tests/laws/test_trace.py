@@ -14,13 +14,20 @@ from simsales.experiments.customer_story import CustomerStory
 from simsales.experiments.listening import LOOPS, Watch, listen
 from simsales.market import Market
 from simsales.mechanisms.choice import KEEP, LATER
+from simsales.strategies.authority import DiscountAuthority
+from simsales.strategies.care import CustomerEvent, Maintenance
+from simsales.strategies.cultivation import Trial
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 
 OF_A_BRANCH = {"_recognise", "_meet"}  # off here; see tests/systems/test_branch_story.py
 WATCHED = np.arange(0, 2000, 7)
 ELSEWHERE = {"_confer"}  # loops of what LIVELY has none of, heard in tests/systems
-CARE = {"_due", "_maintain", "_host"}  # loops of a system that is off
+# Loops of systems that are off unless a strategy has them.
+ONLY_WITH: dict[type, set[str]] = {
+    Maintenance: {"_due", "_maintain"}, CustomerEvent: {"_host"}, DiscountAuthority: {"_negotiate"},
+    Trial: {"_cultivate"},
+}  # fmt: skip
 OTHERS_CHANGE = {"friends_holding"}  # friends who come and go change it in the same loop
 
 
@@ -56,7 +63,9 @@ def test_rules_asked_again_come_to_the_same_end(components: tuple[Any, ...]) -> 
     watch = Checked(market)
     while market.week < market.weeks:
         watch.week()
-    assert watch.heard == set(LOOPS) - ELSEWHERE - OF_A_BRANCH - (CARE if components in STRATEGIES else set())
+    kinds = {type(each) for each in components}
+    off = set().union(*(loops for kind, loops in ONLY_WITH.items() if kind not in kinds))
+    assert watch.heard == set(LOOPS) - ELSEWHERE - OF_A_BRANCH - off
 
 
 class Choosers(Watch):

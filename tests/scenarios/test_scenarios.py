@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,8 @@ def test_the_questions_are_there() -> None:
     assert NAMES == (
         "bank_branch", "broadband_province", "channel_conflict", "cluster_market", "facts", "handset_bundle",
         "incentive_plan", "key_moments", "layered_lock_in", "penetration_or_skimming", "price_cut", "proactive_branch",
-        "retention_offer", "sales_modes", "seasonal_promotion", "tariff_redesign", "telesales",
+        "retention_offer", "sales_modes", "scenic_area_tickets", "seasonal_promotion", "tariff_redesign",
+        "telesales",
     )  # fmt: skip
 
 
@@ -148,6 +150,31 @@ def test_the_more_a_branch_hands_over_the_more_its_managers_sell(world: int, sma
     assert measure(wait, "orders") < measure(sentence, "orders") < measure(lobby, "orders")
     new = [total(record, "orders") - total(record, "renewals") for record in (wait, seven)]
     assert new[1] > 1.36 * new[0]  # B-need: business grows by at least 36%
+
+
+def test_tickets_follow_their_channel_their_season_and_their_bundle(small: Run) -> None:
+    def over_worlds(strategy: str, of: Callable[[Record], float]) -> float:
+        return sum(of(small("scenic_area_tickets", strategy, world)) for world in WORLDS)
+
+    def by_channel(name: str) -> Callable[[Record], float]:
+        return lambda record: float(record.entry("orders")[:, :, record.labels.channels.index(name)].sum())
+
+    def entered(weeks: slice) -> Callable[[Record], float]:
+        return lambda record: float(record.entry("orders")[weeks, ..., record.labels.offers.index("gate")].sum())
+
+    one, online, agents, bundle, peak, gap = load(SCENARIOS / "scenic_area_tickets.toml").strategies
+    assert over_worlds(online, by_channel("online")) > over_worlds(one, by_channel("online"))
+    assert over_worlds(online, by_channel("gate")) < over_worlds(one, by_channel("gate"))
+    assert over_worlds(agents, by_channel("agents")) > over_worlds(one, by_channel("agents"))
+    assert over_worlds(agents, lambda r: total(r, "commission")) > over_worlds(one, lambda r: total(r, "commission"))
+    assert over_worlds(bundle, lambda r: measure(r, "margin")) > over_worlds(one, lambda r: measure(r, "margin"))
+    assert over_worlds(peak, entered(slice(13))) > over_worlds(one, entered(slice(13)))
+    assert over_worlds(peak, entered(slice(18, 22))) < over_worlds(one, entered(slice(18, 22)))
+    assert (
+        over_worlds(gap, lambda r: total(r, "partners_part"))
+        == 0
+        < over_worlds(one, lambda r: total(r, "partners_part"))
+    )
 
 
 def test_who_works_new_customers_wins_them_and_training_sells_more(small: Run) -> None:

@@ -1,0 +1,74 @@
+"""Commands about plans: what a sales plan reached, element by element, and what the state of demand asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simsales.cli.shared import Customers, Json, ScenarioFile, Weeks, names_of, prepared_of, said, stop, writable, write
+
+Worlds = Annotated[int | None, typer.Option("--replications", min=1, max=100_000, help="so many worlds")]
+
+
+def evaluate(
+    file: ScenarioFile,
+    strategies: Annotated[str | None, typer.Option(metavar="A,B", help="only the plans of these")] = None,
+    replications: Worlds = None,
+    jobs: Annotated[int, typer.Option(help="worker processes; -1: one for every core")] = 1,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    store: Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")] = None,
+    no_store: Annotated[bool, typer.Option("--no-store", help="keep no results")] = False,
+    json_file: Json = None,
+) -> None:
+    """Hold what each strategy's plan has reached against its six elements, its targets and its budget."""
+    if store is not None and no_store:
+        stop("--store and --no-store exclude each other")
+    with said():
+        prepared = prepared_of(file, customers, weeks)
+        writable(json_file)
+        from simsales.experiments.evaluation import as_json
+        from simsales.experiments.evaluation import evaluate as hold_against
+        from simsales.experiments.execute import compile_rules
+        from simsales.experiments.store import DEFAULT
+        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.evaluation import show_evaluation
+
+        compile_rules()
+        kept = None if no_store else store or DEFAULT
+        with progress_bar() as progress:
+            found = hold_against(prepared, names_of(strategies), replications, jobs=jobs, store=kept, progress=progress)
+        if json_file is not None:
+            write(json_file, as_json(found))
+        if json_file != Path("-"):
+            run = prepared.loaded.scenario.run
+            worlds = replications or run.replications
+            console().print(show_evaluation(found, prepared.loaded.scenario.currency, worlds))
+
+
+def demand(
+    file: ScenarioFile,
+    strategy: Annotated[str | None, typer.Option(help="under this strategy; the first if not said")] = None,
+    replications: Worlds = None,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    json_file: Json = None,
+) -> None:
+    """Diagnose the state of demand for each category (Kotler 1973), and say what it asks for."""
+    with said():
+        prepared = prepared_of(file, customers, weeks)
+        writable(json_file)
+        from simsales.experiments.demand import as_json, diagnose
+        from simsales.experiments.inputs import choose
+        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.demand import show_demand
+
+        name = choose(prepared, None if strategy is None else [strategy])[0]
+        with progress_bar() as progress:
+            found = diagnose(prepared, name, replications, progress=progress)
+        if json_file is not None:
+            write(json_file, as_json(found))
+        if json_file != Path("-"):
+            console().print(show_demand(found, name, replications or prepared.loaded.scenario.run.replications))

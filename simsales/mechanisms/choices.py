@@ -1,0 +1,49 @@
+"""What the customers in play have chosen in a week, as it is handed on from the choice to what follows from it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import rule
+
+KEEP = -1  # the outcome "keep what I have", or "nothing"
+LATER = -2  # the outcome "wanted, but not closed this week"
+
+
+class Choices:
+    """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER.
+
+    ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off.
+    """
+
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
+        self.chosen = np.full(len(rows), KEEP, np.int64)
+        self.price = np.zeros(len(rows))
+        self.once = np.zeros(len(rows))
+        self.cut = np.full(len(rows), -1, np.int64)
+        self.used = np.full(len(rows), -1, np.int64)  # the coupon, if any
+        self.wish = np.full((len(rows), 4), -1.0)
+
+    def join(self, rows: Any, chosen: Any, price: Any, once: Any) -> None:
+        """Add the choices of customers who were not in play."""
+        self.rows = np.concatenate([self.rows, rows])
+        self.chosen = np.concatenate([self.chosen, chosen])
+        self.price = np.concatenate([self.price, price])
+        self.once = np.concatenate([self.once, once])
+        self.cut = np.concatenate([self.cut, np.full(len(rows), -1, np.int64)])
+        self.used = np.concatenate([self.used, np.full(len(rows), -1, np.int64)])
+        self.wish = np.concatenate([self.wish, np.full((len(rows), 4), -1.0)])
+
+
+@rule
+def standing_objection(luck: float, log_odds: float) -> float:
+    """The utility by which an objection that was not overcome stands: the log odds that its gate lacked.
+
+    >>> round(standing_objection(0.6, 0.0), 4)
+    0.4055
+    """
+    return math.log(luck / (1.0 - luck)) - log_odds

@@ -1,0 +1,118 @@
+"""Sales plans (A-plan, A-evaluate): six elements, held against what a run reached; the figures by hand."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from simsales.cli import app
+from simsales.experiments.errors import ExperimentError
+from simsales.experiments.evaluation import Element, elements, evaluate
+from simsales.experiments.inputs import load
+from simsales.experiments.statistics import Interval
+from simsales.market import Market
+from simsales.strategies.base import Target
+from simsales.strategies.pricing import Discount
+from simsales.strategies.promotion import DiscountPromotion
+from simsales.strategies.sales_plan import SixElements, Targets
+from tests.contracts.components import BASE
+from tests.laws.worlds import LIVELY, changed, lived
+
+YOUNG = Target(segments=("young",))
+PLAN = SixElements(
+    target=YOUNG, offers=("phone",), channels=("store",), price=(50.0, 70.0), promotion=(6.0, 10.0), starts=4.0,
+    ends=16.0, targets=Targets(orders=30, revenue=1.0, margin=1e9, churn=0.5, conversion=0.01), budget=1e6,
+)  # fmt: skip
+WORLD = changed(LIVELY, channels__store__capacity=1000, run__customers=1500, run__weeks=20)
+
+
+def reached(market: Market, plan: SixElements) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for planned in elements(plan, market.weeks):
+        found.setdefault(planned.element, []).append(planned.of(market.record))
+    return found
+
+
+def test_the_figures_are_those_of_the_record() -> None:
+    market = lived(WORLD, Discount(by=0.2, segments=("young",)), PLAN)
+    labels, orders = market.book.labels, market.record.entry("orders")[4:16]
+    store, phone, young = labels.channels.index("store"), labels.offers.index("phone"), labels.segments.index("young")
+    figures = reached(market, PLAN)
+    assert figures["target"] == [pytest.approx(orders[:, young].sum() / orders.sum())]
+    assert figures["offers"] == [pytest.approx(orders[..., phone].sum() / orders.sum())]
+    assert figures["channels"] == [pytest.approx(orders[:, :, store].sum() / orders.sum())]
+    theirs = market.record.entry("orders")[:, :, store, phone].sum(axis=1)
+    assert figures["time"] == [pytest.approx(theirs[4:16].sum() / theirs.sum())]
+    outside = [*theirs[4:6], *theirs[10:16]]
+    assert figures["promotion"] == [pytest.approx(theirs[6:10].mean() / (sum(outside) / len(outside)))]
+    of_young = orders[:, young, store, phone].sum() / orders[:, :, store, phone].sum()
+    assert figures["price"] == [pytest.approx(70 * (1 - 0.2 * of_young))]
+    assert figures["targets"][0] == theirs[4:16].sum()
+    assert 0 < figures["targets"][1] <= market.record.summary()["revenue"]
+    spent = [market.record.entry(name)[4:16, :, store] for name in ("commission", "discounts", "gift_cost")]
+    contacts = market.record.entry("contact_cost")[4:16, :, store].sum()
+    assert figures["budget"] == [pytest.approx(sum(each[..., phone].sum() for each in spent) + contacts)]
+
+
+def test_a_target_is_more_than_its_segments() -> None:
+    """Who holds a rival's offer, is dissatisfied or leans to service is told by the customer, not by the segment."""
+    rival = SixElements(target=Target(holds="rival"), offers=("phone", "fibre"), channels=("store",))
+    market = lived(WORLD, rival)
+    counted = market.record.entry("target_orders").sum()
+    assert 0 < counted < market.record.entry("orders").sum()
+    won = market.record.entry("won_from_rival").sum()
+    assert counted <= won
+
+
+def verdict(plan: SixElements, element: str, interval: tuple[float, float, float]) -> str:
+    planned = next(each for each in elements(plan, 20) if each.element == element)
+    return Element("it", 0, planned, Interval(*interval)).verdict
+
+
+def test_a_verdict_says_how_surely() -> None:
+    assert verdict(PLAN, "target", (0.6, 0.55, 0.65)) == "reached"
+    assert verdict(PLAN, "target", (0.3, 0.25, 0.35)) == "missed"
+    assert verdict(PLAN, "target", (0.5, 0.45, 0.55)) == "not sure"
+    assert verdict(PLAN, "target", (0.6, math.nan, math.nan)) == "reached"
+    assert verdict(PLAN, "price", (80.0, 79.0, 81.0)) == "missed"
+    assert verdict(PLAN, "price", (60.0, 59.0, 61.0)) == "reached"
+    assert verdict(PLAN, "budget", (2e6, 1.9e6, 2.1e6)) == "missed"
+    assert verdict(PLAN, "promotion", (math.nan, math.nan, math.nan)) == "not seen"
+
+
+def test_a_promotion_lifts_the_orders_of_its_weeks() -> None:
+    with_promotion = lived(WORLD, DiscountPromotion(by=0.5, starts=6.0, ends=10.0), PLAN)
+    assert reached(with_promotion, PLAN)["promotion"][0] > reached(lived(WORLD, PLAN), PLAN)["promotion"][0]
+
+
+FILE = f"""{BASE}
+plan = [{{ kind = "six_elements", offers = ["phone"], channels = ["store"], targets = {{ orders = 1 }}, budget = 9e6 }}]
+"""
+
+
+def test_the_command_says_planned_and_reached(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(FILE)
+    asked = ["evaluate", str(path), "--replications", "3", "--customers", "200", "--no-store"]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    for word in ("target", "everybody", "offers", "channels", "time", "least 1", "budget", "reached"):
+        assert word in done.output, done.output
+    rows: list[dict[str, Any]] = json.loads(CliRunner().invoke(app, [*asked, "--json", "-"]).stdout)
+    assert {row["strategy"] for row in rows} == {"it"}
+    assert [row["verdict"] for row in rows if row["element"] == "budget"] == ["reached"]
+
+
+def test_without_a_plan_there_is_nothing_to_evaluate(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(FILE)
+    with pytest.raises(ExperimentError, match="six_elements"):
+        evaluate(load(path), ["now"], 2, store=None)
+    done = CliRunner().invoke(app, ["evaluate", str(path), "--strategies", "now", "--no-store"])
+    assert done.exit_code == 2
+    assert "no plan to evaluate in now" in done.output
