@@ -26,6 +26,7 @@ from simsales.experiments.alternatives import (
     offers_weighed,
     summed,
 )
+from simsales.experiments.bill_story import points_told, tariff_told
 from simsales.experiments.branch_story import handed_over
 from simsales.experiments.care_story import care_events, stage_events
 from simsales.experiments.cultivation_story import trial_events
@@ -71,8 +72,8 @@ class CustomerStory:
             "reference": lambda moment: iter(()),
             "fulfilment": self._fulfilment,
             "billing": self._billing,
-            "metering": self._metering,
-            "points": self._points,
+            "metering": tariff_told,
+            "points": points_told,
             "referral": lambda moment: social_story.referred(moment, self.labels),
             "experience": self._experience,
             "word_of_mouth": self._word_of_mouth,
@@ -230,18 +231,6 @@ class CustomerStory:
             if was != now:
                 offer = self._offer(int(moment.after.holding[0, g]))
                 yield Event(moment.week, "price", f"pays {now:.2f} a month for {offer} from now on, not {was:.2f}")
-
-    def _metering(self, moment: Moment) -> Iterator[Event]:
-        for heard in moment.hearings:
-            used = heard.counted.get("units", 0.0)
-            if used and moment.before.terms.tolist() != moment.after.terms.tolist():
-                due = heard.counted.get("usage_revenue", 0.0)
-                yield Event(moment.week, "tariff", f"has another tariff: {used:.1f} units this week cost {due:.2f}")
-
-    def _points(self, moment: Moment) -> Iterator[Event]:
-        for heard in moment.hearings:
-            if worth := heard.counted.get("points_redeemed", 0.0):
-                yield Event(moment.week, "points", f"redeems points worth {worth:.2f}")
 
     def _mis_selling(self, moment: Moment) -> Iterator[Event]:
         if moment.after.lived[0] & REGRETS:
