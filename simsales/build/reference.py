@@ -13,8 +13,10 @@ from simsales.scenario.model import Scenario
 def usual_prices(scenario: Scenario, book: OfferBook, holding: Any, paid: Any) -> Any:
     """The column ``reference``: what one pays; else the mean list price of the category's single offers, all in.
 
-    One-off prices are spread over the closing horizon, as customers feel them.
+    One-off prices are spread over the closing horizon, as customers feel them. Where nothing is remembered it is zero.
     """
+    if scenario.world.reference_price is None:
+        return np.zeros(holding.shape, np.float32)
     months = scenario.selling.closing_horizon * 12 / 52
     all_in = book.list_price + book.list_once / months
     single = book.covers & ~book.is_bundle[:, None]

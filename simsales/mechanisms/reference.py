@@ -49,7 +49,7 @@ def surprised(people: Any, facts: Any, i: int, j: int, full: float) -> float:
     usual = 0.0
     for g in range(people.holding.shape[1]):
         if facts.offer.component[j, g] >= 0 and wanted(people.need[i, g], people.holding[i, g]):
-            usual += people.reference[i, g]
+            usual += np.float64(people.reference[i, g])
     return surprise(usual, full, facts.reference.gain, facts.reference.loss)
 
 
@@ -65,7 +65,7 @@ def _notice(people: Any, facts: Any, going: Any, week: int, attend: Any) -> None
             if price == np.inf:
                 continue
             if g == offered or uniform_of(attend, i, g) < settings.notices:
-                people.reference[i, g] = remembered(people.reference[i, g], price, settings.carry)
+                people.reference[i, g] = remembered(np.float64(people.reference[i, g]), price, settings.carry)
 
 
 def notice(today: Today) -> None:

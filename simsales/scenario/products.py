@@ -48,7 +48,8 @@ class Product(Offer, Metered):
 
     @model_validator(mode="after")
     def _partner(self) -> Self:
-        if (self.partner is None) != ("our_part" not in self.model_fields_set):
+        said = "our_part" in self.model_fields_set
+        if (self.partner is None and self.our_part < 1) or (self.partner is not None and not said):
             raise ValueError(
                 "a partner's product needs both `partner` and `our_part`, the part of its charges that we keep"
             )
