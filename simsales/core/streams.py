@@ -150,10 +150,13 @@ class Streams:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
+        self._words: dict[str, int] = {}  # of decisions that have been asked for
 
     def key(self, decision: str, week: int = 0) -> Any:
         """The key of a decision in a week: an unsigned 64-bit integer, as compiled loops (or plain ones) take it."""
-        word = _mix((self.seed * GOLDEN + _name(decision)) & MASK)
+        word = self._words.get(decision)
+        if word is None:
+            word = self._words[decision] = _mix((self.seed * GOLDEN + _name(decision)) & MASK)
         key = _mix((word + (week + 1) * SECOND) & MASK)
         return key if settings.DISABLE_JIT else np.uint64(key)
 

@@ -67,9 +67,9 @@ def _reprice(
 
 
 @loop
-def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums: Any, tally: Any) -> None:
+def _bill(people: Any, facts: Any, decided: Any, week: int, special: Any, sums: Any, tally: Any) -> None:
     """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (contracts, free, due, cost,
-    subscriptions).
+    subscriptions). ``special`` says where a price may change: segment x (channel + 1) x own offer.
 
     Who holds nothing is counted under "no offer" and owes nothing: adding that costs less than a branch.
     """
@@ -87,7 +87,7 @@ def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums:
             j = held if held >= 0 else nothing
             ours = (held >= 0) & (held < own)
             free = ours & (ends <= week)
-            if special and ours:
+            if ours and special[s, c, j]:
                 _reprice(people, facts, decided, week, free, i, g, c, tally)
             billed = ours & (starts <= week)
             monthly, serving = people.paid[i, g], offer.serving[held, g]
@@ -103,9 +103,10 @@ def _bill(people: Any, facts: Any, decided: Any, week: int, special: bool, sums:
 
 def bill(today: Today) -> None:
     """Send this week's bills, and count the contracts behind them."""
-    special = bool(today.decided.target_on_bill.any() or today.decided.reprices.any())
+    decided = today.decided
+    special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
     sums = np.zeros((*today.tally.shape[1:], 5))
-    _bill(today.people, today.facts, today.decided, today.week, special, sums, today.tally)
+    _bill(today.people, today.facts, decided, today.week, special, sums, today.tally)
     sums[:, :, -1] = 0.0  # who holds nothing
     for entry, column in ((CONTRACTS, 0), (FREE_CONTRACTS, 1), (RECURRING, 2), (SERVICE_COST, 3), (SUBSCRIPTIONS, 4)):
         today.tally[entry] += sums[..., column]

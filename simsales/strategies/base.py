@@ -111,8 +111,10 @@ class Component(Protocol):
 
 def chosen(names: Iterable[str], wanted: Iterable[str] | None) -> Booleans:
     """Which of the names are wanted; all of them if nothing is said."""
-    names = tuple(names)
-    return np.ones(len(names), bool) if wanted is None else np.isin(names, list(wanted))
+    if wanted is None:
+        return np.ones(len(tuple(names)), bool)
+    among = set(wanted)
+    return np.array([name in among for name in names], bool)  # for a few names faster than np.isin
 
 
 def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
