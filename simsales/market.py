@@ -1,7 +1,7 @@
 """The market: one week after another, each in the same order of the day.
 
     competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
-    stages of life are noted -> needs arise -> key moments come and go -> advertising, trials ->
+    stages of life are noted -> things are used up, needs arise -> key moments come and go -> advertising, trials ->
     reps keep in touch with our customers -> lists are bought -> reps work their leads ->
     customers come to channels -> branch staff refer them to managers -> buying centres confer ->
     customers choose, ask for discounts, notice prices -> orders are fulfilled -> bills, usage, points ->
@@ -39,6 +39,7 @@ from simsales.mechanisms import (
     choice,
     churn,
     coaching,
+    consumption,
     contact,
     cultivation,
     experience,
@@ -125,6 +126,7 @@ class Market(ColumnarModel):
 
         mis_selling.regret(today)
         lifecycle.stage(today)
+        consumption.use_up(today)
         needs.arise(today)
         moments.come_and_go(today)
         awareness.advertise(today)

@@ -22,3 +22,10 @@ def points_told(moment: Moment) -> Iterator[Event]:
     for heard in moment.hearings:
         if worth := heard.counted.get("points_redeemed", 0.0):
             yield Event(moment.week, "points", f"redeems points worth {worth:.2f}")
+
+
+def used_up_told(moment: Moment) -> Iterator[Event]:
+    """That something has been used up."""
+    for heard in moment.hearings:
+        if heard.counted.get("used_up", 0.0):
+            yield Event(moment.week, "used up", "has used up what there was, and wants it again")

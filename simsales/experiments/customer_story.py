@@ -26,7 +26,7 @@ from simsales.experiments.alternatives import (
     offers_weighed,
     summed,
 )
-from simsales.experiments.bill_story import points_told, tariff_told
+from simsales.experiments.bill_story import points_told, tariff_told, used_up_told
 from simsales.experiments.branch_story import handed_over
 from simsales.experiments.care_story import care_events, stage_events
 from simsales.experiments.cultivation_story import trial_events
@@ -56,6 +56,7 @@ class CustomerStory:
         self.tellers: dict[str, Callable[[Moment], Iterator[Event]]] = {
             "mis_selling": self._mis_selling,
             "lifecycle": partial(tell_stage, self.market),
+            "consumption": used_up_told,
             "needs": self._needs,
             "moments": partial(tell_moments, self.market),
             "awareness": self._awareness,

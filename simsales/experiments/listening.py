@@ -38,6 +38,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_negotiate": ("chosen", "price", "once", "cut", "wish", "busy", "asks", "won"),
     "_fulfil": ("chosen", "price", "once", "cut", "used", "rep_won", "rep_own", "rep_paid"),
     "_notice": None,
+    "_use_up": None,
     "_meter": None,
     "_credit": None,
     "_refer": None,

@@ -2,7 +2,8 @@
 
 The same customers are lived through twice, with the promotion and without it, in the same worlds with the same luck. So
 it can be seen of each who ordered in the promotion what they would have done without it: ordered just the same, ordered
-later (brought forward), taken a rival's offer (switching) or another of ours (cannibalised), or bought nothing (new).
+later (brought forward; or stockpiled, where they still had some), taken a rival's offer (switching) or another of ours
+(cannibalised), or bought nothing (new).
 The split is that of Gupta (1988) and van Heerde, Leeflang & Wittink (2004), but counted, not estimated. What was
 brought forward is missing afterwards (the dip), as is who then finds the usual price dear (reference price).
 """
@@ -24,7 +25,7 @@ from simsales.experiments.inputs import choose
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.market import Market
 
-SPLIT = ("brought_forward", "from_rivals", "cannibalised", "new", "not_made")
+SPLIT = ("stockpiled", "brought_forward", "from_rivals", "cannibalised", "new", "not_made")
 FIGURES = (
     "orders_without", "orders_with", "uplift", *SPLIT, "anyway", "dip", "net_orders", "margin_in_its_weeks",
     "margin_afterwards", "margin_over_the_run", "given_away",
@@ -60,6 +61,7 @@ class Life:
     market: Market
     held: Any
     ordered: Any
+    stocked: Any  # orders made while something of the category was left (it is used up, and bought again)
     promoted: Any  # week x own offer
 
 
@@ -69,7 +71,8 @@ def lived(market: Market) -> Life:
     Whoever orders starts another contract: its end changes, with or without a commitment.
     """
     people = People.of(market.customers)
-    held, ordered, promoted = [], [], []
+    held, ordered, stocked, promoted = [], [], [], []
+    used: Any = market.facts.consumption.used
     before = people.contract_end.copy()
     while market.week < market.weeks:
         market.run_for(1)
@@ -78,9 +81,10 @@ def lived(market: Market) -> Life:
         fresh = ours & (people.contract_end != before) & people.alive[:, None]
         held.append(people.holding.copy())
         ordered.append(np.where(fresh, people.holding, -1))
+        stocked.append(fresh & used & (before >= market.week))
         promoted.append(_promoted(market))
         before = people.contract_end.copy()
-    return Life(market, np.array(held), np.array(ordered), np.array(promoted))
+    return Life(market, np.array(held), np.array(ordered), np.array(stocked), np.array(promoted))
 
 
 def _promoted(market: Market) -> Any:
@@ -108,9 +112,9 @@ def compared(having: Life, without: Life) -> dict[str, float]:
     last = int(weeks[-1])
     own = having.market.book.labels.own
 
-    def counts(life: Life, when: Any) -> Any:
-        """By customer and category, the orders of promoted offers in some weeks."""
-        orders = life.ordered[when]
+    def counts(life: Life, when: Any, ahead: bool = False) -> Any:
+        """By customer and category, the orders of promoted offers in some weeks; or those of them for stock."""
+        orders = np.where(life.stocked[when] | (not ahead), life.ordered[when], -1)
         return (np.where(orders >= 0, offers[np.maximum(orders, 0)], False)).sum(axis=0)
 
     one, other = counts(having, during), counts(without, during)
@@ -119,6 +123,8 @@ def compared(having: Life, without: Life) -> dict[str, float]:
     theirs = without.held[last] >= own
     others = (without.held[last] >= 0) & ~theirs
     uplift = float((one - other).sum())
+    stock = np.minimum(np.maximum(counts(having, during, True) - counts(without, during, True), 0), extra)
+    extra = extra - stock
     forward = extra * later
     rival = extra * (~later & theirs)
     ours = extra * (~later & ~theirs & others)
@@ -131,6 +137,7 @@ def compared(having: Life, without: Life) -> dict[str, float]:
         "orders_without": float(other.sum()),
         "orders_with": float(one.sum()),
         "uplift": uplift,
+        "stockpiled": float(stock.sum()),
         "brought_forward": float(forward.sum()),
         "from_rivals": float(rival.sum()),
         "cannibalised": float(ours.sum()),

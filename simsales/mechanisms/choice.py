@@ -34,6 +34,7 @@ from simsales.mechanisms.needs import share_of_friends
 from simsales.mechanisms.reference import surprised
 from simsales.mechanisms.repeat import ask_why
 from simsales.mechanisms.standing import decided_case, standing_of
+from simsales.mechanisms.stock import store_of, worth_ahead
 from simsales.mechanisms.suppliers import suppliers_gained
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.usage import usage_gained
@@ -126,6 +127,7 @@ def _choose(
         held = int(people.holding[i, g])
         weeks_left = people.contract_end[i, g] - week
         supplier = supplier_of(held, own)
+        store = store_of(people, facts, i, g, week)
         standing = standing_of(people, facts, i, week)
         seeks, conforms, company = 0.0, 0.0, 0.0
         if herd.on:
@@ -148,7 +150,7 @@ def _choose(
         honest, honest_pick = best, KEEP  # what would be chosen if nothing were overstated
         mine, near, near_price, near_once = -np.inf, -1, 0.0, 0.0  # our best offer at its full price (B-auth)
         for j in range(offers):
-            if facts.offer.component[j, g] < 0:
+            if facts.offer.component[j, g] < 0 or store == 2:
                 continue
             luck = int(facts.offer.luck[j])
             u = uniform_of(consider, i, luck)
@@ -169,11 +171,8 @@ def _choose(
                     claim = decided.claim[s, c, j]
                     tally[PRESENTED, s, c, j] += 1
                     people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(selling.presentation))
-                commitment, monthly, one_off = (
-                    decided.commitment[s, c, j],
-                    decided.price[s, c, j],
-                    decided.once[s, c, j],
-                )
+                commitment = decided.commitment[s, c, j]
+                monthly, one_off = decided.price[s, c, j], decided.once[s, c, j]
                 target = targeted_cut(
                     decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, s,
                     people.orientation[i], float(week - people.since[i]),
@@ -184,7 +183,8 @@ def _choose(
                     monthly *= 1.0 - decided.target_off[target]
                     if decided.target_commitment[target] >= 0:
                         commitment = decided.target_commitment[target]
-                if j == held and weeks_left > 0 and monthly >= paid_for(people.holding[i], people.paid[i], j):
+                dear = monthly >= paid_for(people.holding[i], people.paid[i], j)
+                if j == held and weeks_left > 0 and dear and store == 0:
                     continue
                 if decided.giving.coupons:
                     voucher = best_coupon(
@@ -208,6 +208,9 @@ def _choose(
                 people.need[i], people.holding[i], people.contract_end[i], people.paid[i], j, monthly, own, week, beta,
                 horizon, selling.inertia, standing,
             )  # fmt: skip
+            if store == 1:  # what they have is not used up: this one would be for later
+                usual, storage = np.float64(people.reference[i, g]), facts.consumption.storage[g]
+                gain, replaced, switching, counted = worth_ahead(beta, usual, full, storage), full, 0.0, 0.0
             if facts.reference.on:
                 gain += beta * surprised(people, facts, i, j, full)
             if facts.usage.on:

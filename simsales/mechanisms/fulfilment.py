@@ -48,6 +48,7 @@ from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
 from simsales.mechanisms.leads import promise_calls
 from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.repeat import first_year_profit
+from simsales.mechanisms.stock import used_until
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.usage import agree_terms
 
@@ -180,7 +181,10 @@ def _fulfil(
             people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if slow else 0)) if waits else 0)
             if waits and decided.giving.free_weeks[s, c, j] > 0:
                 people.bill_from[i, h] += decided.giving.free_weeks[s, c, j]
+            left = int(people.contract_end[i, h]) if now >= 0 else week
             people.contract_end[i, h] = week + commitment
+            if facts.consumption.on and facts.consumption.used[h]:
+                people.contract_end[i, h] = used_until(left, week, commitment)
             if commitment == 0:
                 people.contract_end[i, h] = week - 1
         if j >= own:
@@ -192,7 +196,10 @@ def _fulfil(
         tally[ORDERS, s, c, j] += 1
         rep_won[k] = 1.0
         returning = people.since[i] != NEVER
-        if not was_ours:
+        again = facts.consumption.on and facts.consumption.used[g] and returning
+        if again:
+            tally[RENEWALS, s, c, j] += 1
+        elif not was_ours:
             tally[ACQUISITIONS, s, c, j] += 1
             people.since[i] = week
             if week - people.lost_in[i] <= facts.life_cycle.won_back:

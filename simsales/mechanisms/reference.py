@@ -73,7 +73,12 @@ def notice(today: Today) -> None:
     if not today.facts.reference.on:
         return
     own, offer = today.facts.own, today.facts.offer
-    going = today.decided.entry.min(axis=1)  # segment x category
+    decided, horizon = today.decided, today.facts.selling.closing_horizon
+    weeks = np.where(decided.commitment > 0, decided.commitment, horizon)
+    all_in = decided.price + (decided.once - decided.gift) * 52 / 12 / weeks  # as ``choice.all_in_price`` says
+    lowest = np.where(decided.on_sale, all_in, np.inf).min(axis=1)  # segment x own offer
+    covers = offer.component[:own] >= 0
+    going = np.where(covers[None, :, :], lowest[:, :, None], np.inf).min(axis=1)  # segment x category
     for r in range(own, offer.component.shape[0]):
         g = int(np.argmax(offer.component[r] >= 0))
         if offer.known[r] > 0:

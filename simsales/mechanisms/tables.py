@@ -22,6 +22,7 @@ from simsales.mechanisms.requests import Desk
 from simsales.mechanisms.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.scenario.activity import MEDIA, Media, Medium
 from simsales.scenario.bond import Bond, Grading
+from simsales.scenario.consumption import Consumption
 from simsales.scenario.model import Channel, Experience, Need, Reps, Scenario, Segment, Selling
 from simsales.scenario.reference import ReferencePrice
 
@@ -64,6 +65,7 @@ _SellingFacts: Any = packed("_SellingFacts", SELLING_NUMBERS)
 _MediaFacts: Any = packed("_MediaFacts", MEDIUM_NUMBERS)
 _ExperienceFacts: Any = packed("_ExperienceFacts", tuple(Experience.model_fields))
 _BondFacts: Any = packed("_BondFacts", tuple(Bond.model_fields))
+_ConsumptionFacts: Any = packed("_ConsumptionFacts", ("on", "used", *Consumption.model_fields))
 _ReferenceFacts: Any = packed("_ReferenceFacts", ("on", *ReferencePrice.model_fields))
 _GradingFacts: Any = packed("_GradingFacts", tuple(Grading.model_fields))
 
@@ -93,6 +95,7 @@ class Facts(Packed):
     grading: Any
     usage: UsageFacts
     reference: Any
+    consumption: Any
 
 
 class Decided(Packed):
@@ -177,12 +180,21 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         grading=_GradingFacts(**{k: float(v) for k, v in scenario.world.grading.model_dump().items()}),
         usage=usage_facts(scenario.world, book),
         reference=_reference_facts(scenario.world.reference_price),
+        consumption=_consumption_facts([need.consumed for need in scenario.world.needs.values()]),
     )
 
 
 def _reference_facts(said: ReferencePrice | None) -> Any:
     numbers = {name: float(value) for name, value in (said or ReferencePrice()).model_dump().items()}
     return _ReferenceFacts(on=said is not None, **numbers)
+
+
+def _consumption_facts(said: list[Consumption | None]) -> Any:
+    numbers = {
+        name: np.array([float(getattr(each or Consumption(), name)) for each in said])
+        for name in Consumption.model_fields
+    }
+    return _ConsumptionFacts(on=any(said), used=np.array([each is not None for each in said], bool), **numbers)
 
 
 def _media_facts(media: Media) -> Any:

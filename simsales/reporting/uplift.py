@@ -19,6 +19,7 @@ WORDS = {
     "orders_without": "orders in its weeks without it",
     "orders_with": "orders in its weeks with it",
     "uplift": "uplift",
+    "stockpiled": "  stockpiled: bought while some was left",
     "brought_forward": "  brought forward: would have come later",
     "from_rivals": "  switching: would have a rival's offer",
     "cannibalised": "  would have another offer of ours",

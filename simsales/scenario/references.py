@@ -42,6 +42,12 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("world", "experience", written), message)
     yield from check_activity(scenario)
     yield from check_usage(scenario)
+    for name, need in scenario.world.needs.items():
+        place = ("world", "needs", name, "consumed")
+        if need.consumed is not None and need.subscription:
+            yield Finding(place, "what is used up is no subscription: say subscription = false", value=False)
+        if need.consumed is not None and need.consumed.most > 1 and scenario.world.reference_price is None:
+            yield Finding((*place, "most"), "who buys ahead compares with the usual price: say [world.reference_price]")
     if scenario.world.referral is not None and scenario.world.network.kind != "friends":
         message = f'nobody has friends to refer: the network is of the kind "{scenario.world.network.kind}"'
         yield Finding(("world", "referral"), message, value=False)

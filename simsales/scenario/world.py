@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from simsales.scenario.accounts import BuyingCentre
 from simsales.scenario.bond import Bond, Grading
+from simsales.scenario.consumption import Consumption
 from simsales.scenario.moments import LifeCycle, Moments
 from simsales.scenario.part import Name, Part, Season, Shares
 from simsales.scenario.reference import ReferencePrice
@@ -161,6 +162,7 @@ class Need(Part):
     worth_having: float = Field(
         0.0, ge=-100, le=100, allow_inf_nan=False, description="utility of having any offer rather than none"
     )
+    consumed: Consumption | None = Field(None, description="used up and bought again; not said: it is not")
     usage: Usage | None = Field(None, description="how much of it is used; not said: usage is not modelled")
 
 

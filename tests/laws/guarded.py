@@ -123,6 +123,7 @@ BUSY = changed(
     world__network__trust={"relative": 2.0},
     world__life_cycle={},
     world__reference_price={},
+    world__needs__broadband={"subscription": False, "consumed": {"most": 2, "looks": 0.5}},
     world__needs__mobile__usage={"mean": 50, "response": 0.5, "varies": 0.2},
     catalogue__products__phone__per_unit=0.2,
     world__moments={"birthday": {"review": 0.5}, "expiry": {}, "bill_surge": {"rate": 0.1}, "roaming": {"rate": 0.1}},
