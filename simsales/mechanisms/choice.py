@@ -43,8 +43,7 @@ from simsales.scenario.model import STEPS
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
-    "life", "friends_holding", "hurt_in", "usage", "terms", "points",
-    "reference",
+    "life", "friends_holding", "hurt_in", "usage", "terms", "points", "reference",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
