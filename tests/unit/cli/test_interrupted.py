@@ -32,7 +32,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def simsales(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    """The command line in a process group of its own, as a terminal starts it."""
+    """The command line in a process group of its own, as a terminal starts it: not deaf to Ctrl-C.
+
+    A shell script makes what it starts in the background ignore it, and children inherit that.
+    """
     code = "from simsales.cli import main; main()"
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
@@ -41,6 +44,7 @@ def simsales(folder: Path, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
