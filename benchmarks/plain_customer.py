@@ -50,7 +50,7 @@ from simsales.agents.customers import (
 )
 from simsales.catalogue import entries as entry
 from simsales.core.streams import NONE_OF_THEM
-from simsales.mechanisms.choice import KEEP, LATER
+from simsales.mechanisms.choices import KEEP, LATER
 from simsales.mechanisms.gates import (
     CLOSE,
     NEED,

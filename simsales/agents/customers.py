@@ -101,6 +101,7 @@ class Customer(ColumnarAgent):
     usage = Field("f4", shape=("category",), doc="units a month used where they cost nothing")
     terms = Field("i2", shape=("category",), doc="number of the tariff agreed for usage; 0: it costs nothing")
     points = Field("f4", shape=("category",), doc="points credited on the contract, in currency; lost by leaving")
+    trial_ends = Field("i4", NEVER, shape=("category",), doc="last week of the free trial; NEVER: had none so far")
     stance = Field("i1", doc="class in which a channel calls just now: 0 none, 1 attack, 2 extend, 3 defend (D-aed)")
 
     @property
@@ -185,6 +186,7 @@ class People(Packed):
     reference: Any
     usage: Any
     terms: Any
+    trial_ends: Any
     alive: Any
 
     @classmethod

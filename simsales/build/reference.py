@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simsales.catalogue.offers import OfferBook
+from simsales.mechanisms.exchange import all_in_prices
 from simsales.scenario.model import Scenario
 
 
@@ -18,8 +19,7 @@ def usual_prices(scenario: Scenario, book: OfferBook, holding: Any, paid: Any) -
     """
     if scenario.world.reference_price is None:
         return np.zeros(holding.shape, np.float32)
-    weeks = np.where(book.commitment > 0, book.commitment, scenario.selling.closing_horizon)
-    all_in = book.list_price + book.list_once * 52 / 12 / weeks
+    all_in = all_in_prices(book.list_price, book.list_once, 0.0, book.commitment, scenario.selling.closing_horizon)
     single = book.covers & ~book.is_bundle[:, None]
     mean = np.where(single, all_in[:, None], 0.0).sum(axis=0) / np.maximum(single.sum(axis=0), 1)
     return np.where((holding >= 0) & (paid > 0), paid, mean[None, :]).astype(np.float32)

@@ -28,6 +28,15 @@ class Coupon(ReadOnly):
 
 
 @dataclass(frozen=True)
+class FreeWeeks(ReadOnly):
+    """So many weeks free, by segment x channel x own offer, for who has not had the category from us."""
+
+    cells: Booleans
+    weeks: int
+    promotion: int
+
+
+@dataclass(frozen=True)
 class Rewarding:
     """What a customer gets, in currency, for each friend referred who orders."""
 
@@ -36,9 +45,10 @@ class Rewarding:
 
 
 class Giving(Packed):
-    """This week's coupons (one a row), and by segment x channel x own offer what has to be explained, and free weeks.
+    """This week's coupons (one a row), and by segment x channel x own offer what must be explained, and free weeks.
 
-    ``reward`` is paid for a referred order, from the budget of promotion ``rewarded_by`` (-1: none).
+    ``explaining`` is in currency; ``free_by`` the promotion that gives the free weeks. ``reward`` is paid for a
+    referred order, from the budget of promotion ``rewarded_by`` (-1: none).
     """
 
     coupons: bool
@@ -49,16 +59,22 @@ class Giving(Packed):
     part: Any
     promotion: Any
     explaining: Any
+    trials: bool
     free_weeks: Any
+    free_by: Any
     reward: float
     rewarded_by: int
 
 
 def giving_of(plan: Plan) -> Giving:
-    """The tables of a plan; of several rewards the highest counts."""
+    """The tables of a plan; of several rewards the highest counts, of several trials the longest."""
     coupons, rewards = plan.coupons, sorted(plan.rewarding, key=lambda each: each.reward)
     n, shape = len(coupons), plan.price.shape
     best = rewards[-1] if rewards else Rewarding(0.0, -1)
+    weeks, by = np.zeros(shape, np.int64), np.full(shape, -1, np.int64)
+    for trial in plan.trials:
+        longest = trial.cells & (trial.weeks > weeks)
+        weeks[longest], by[longest] = trial.weeks, trial.promotion
     return Giving(
         coupons=n > 0,
         audience=np.array([c.audience.row() for c in coupons], float).reshape(n, AUDIENCE_ROW),
@@ -68,7 +84,9 @@ def giving_of(plan: Plan) -> Giving:
         part=np.array([c.part for c in coupons], float),
         promotion=np.array([c.promotion for c in coupons], np.int64),
         explaining=np.array(plan.explaining, float),
-        free_weeks=np.array(plan.free_weeks, np.int64),
+        trials=bool(plan.trials),
+        free_weeks=weeks,
+        free_by=by,
         reward=float(best.reward),
         rewarded_by=int(best.promotion),
     )

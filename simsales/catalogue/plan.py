@@ -15,7 +15,7 @@ from simsales.catalogue.authority import Authority
 from simsales.catalogue.campaigns import MomentsFirst, Stance
 from simsales.catalogue.cultivation import Cultivating
 from simsales.catalogue.dispatch import Dispatch, Grading, Recording, Retry
-from simsales.catalogue.giving import Coupon, Rewarding
+from simsales.catalogue.giving import Coupon, FreeWeeks, Rewarding
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
 from simsales.catalogue.locks import Lock
 from simsales.catalogue.offers import Booleans, Floats, Integers, OfferBook
@@ -72,11 +72,11 @@ __all__ = [
 class Plan(ReadOnly):
     """What is on sale this week, where, to whom, at what price, and how the channels behave.
 
-    Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``explaining`` (the part of a gift's worth that the seller
-    must explain), ``free_weeks`` (before the first bill), ``saving``, ``on_sale``, ``commission``,
+    Shapes: ``price``, ``once``, ``gift``, ``gift_cost``, ``explaining`` (what of the gifts' worth the seller must
+    explain, in currency), ``saving``, ``on_sale``, ``commission``,
     ``rep_commission`` (of the rep who sells, on top), ``commitment``, ``reprices``, ``terms`` (the number, among the
     ``tariffs``, of what usage costs) segment x channel x own offer;
-    ``in_range`` channel x own offer; ``exposure`` own offer (a display is seen by everybody);
+    ``in_range`` channel x own offer; ``exposure`` (a display is seen by everybody), ``promoted`` own offer;
     ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
 
     ``saving`` is the list value given away by promotions on one order; ``spending`` has a table for each promotion,
@@ -99,9 +99,9 @@ class Plan(ReadOnly):
     rep_commission: Floats
     commitment: Integers
     exposure: Floats
+    promoted: Booleans
     reprices: Booleans
     terms: Integers
-    free_weeks: Integers
     proactive: Floats
     effort: Floats
     tariffs: tuple[Blocks, ...] = (FLAT,)
@@ -145,6 +145,7 @@ class Plan(ReadOnly):
     events: tuple[float, ...] = ()  # customer events of this week: their cost per guest
     locks: tuple[Lock, ...] = ()
     coupons: tuple[Coupon, ...] = ()
+    trials: tuple[FreeWeeks, ...] = ()
     rewarding: tuple[Rewarding, ...] = ()
     displays: tuple[Display, ...] = ()
     cards: tuple[Deck, ...] = ()
@@ -186,8 +187,8 @@ class Plan(ReadOnly):
             rep_commission=np.zeros(shape),
             commitment=np.broadcast_to(book.commitment[: labels.own], shape),
             exposure=np.zeros(labels.own),
+            promoted=np.zeros(labels.own, bool),
             reprices=np.zeros(shape, bool),
-            free_weeks=np.zeros(shape, np.int64),
             terms=np.broadcast_to(book.terms[: labels.own], shape),
             tariffs=book.tariffs,
             proactive=np.zeros(len(labels.channels)),

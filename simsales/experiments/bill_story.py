@@ -1,9 +1,10 @@
-"""What usage, tariffs and points do to one customer, told (see ``customer_story``)."""
+"""What usage, tariffs, points and free weeks do to one customer, told (see ``customer_story``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from simsales.experiments.alternatives import number
 from simsales.experiments.events import Event
 from simsales.experiments.listening import Moment
 
@@ -29,3 +30,18 @@ def used_up_told(moment: Moment) -> Iterator[Event]:
     for heard in moment.hearings:
         if heard.counted.get("used_up", 0.0):
             yield Event(moment.week, "used up", "has used up what there was, and wants it again")
+
+
+def given_back_told(moment: Moment, offer_named: Callable[[int], str]) -> Iterator[Event]:
+    """That free weeks end, and whether the customer goes on."""
+    for heard in (hearing for hearing in moment.hearings if hearing.loop == "give_back"):
+        ending = [g for g, week in enumerate(moment.before.trial_ends[0]) if week == moment.week]
+        for g, call in zip(ending, heard.said("goes_on"), strict=False):
+            offer, asked = offer_named(int(moment.before.holding[0, g])), call.asked
+            what = "goes on with it" if call.answer else "gives it back"
+            dear = -asked["price_response"] * asked["paid"]
+            why = (
+                f"worth {number(asked['value'])}, price {number(dear)}, standing {number(asked['standing'])}, taste "
+                f"{number(asked['taste'])}; nothing {number(asked['taste_for_nothing'])}",
+            )
+            yield Event(moment.week, "trial", f"the free weeks of {offer} end: {what}", why)

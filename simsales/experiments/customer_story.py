@@ -26,7 +26,7 @@ from simsales.experiments.alternatives import (
     offers_weighed,
     summed,
 )
-from simsales.experiments.bill_story import points_told, tariff_told, used_up_told
+from simsales.experiments.bill_story import given_back_told, points_told, tariff_told, used_up_told
 from simsales.experiments.branch_story import handed_over
 from simsales.experiments.care_story import care_events, stage_events
 from simsales.experiments.cultivation_story import trial_events
@@ -35,7 +35,7 @@ from simsales.experiments.life_story import tell_moments, tell_stage
 from simsales.experiments.listening import Hearing, Moment
 from simsales.experiments.request_story import request_events
 from simsales.market import Market
-from simsales.mechanisms.choice import LATER
+from simsales.mechanisms.choices import LATER
 
 NOTICED = 0.1  # a rise of awareness that is worth a line
 
@@ -70,7 +70,7 @@ class CustomerStory:
             "choice": self._choice,
             "authority": lambda moment: request_events(moment, self.labels),
             "planned": untold,
-            "reference": lambda moment: iter(()),
+            "reference": untold,
             "fulfilment": self._fulfilment,
             "billing": self._billing,
             "metering": tariff_told,
@@ -261,8 +261,10 @@ class CustomerStory:
 
     def _churn(self, moment: Moment) -> Iterator[Event]:
         before, after = moment.before, moment.after
-        left = [h for h in moment.hearings if h.loop == "_move_out"]
-        for heard in (h for h in moment.hearings if h.loop == "_decide" and left):
+        yield from given_back_told(moment, self._offer)
+        decided = next(n for n, heard in enumerate(moment.hearings) if heard.loop == "_decide")
+        left = [h for h in moment.hearings[decided:] if h.loop == "_move_out"]
+        for heard in moment.hearings[decided : decided + 1] if left else []:
             odds = {call.option: rule for rule, call in _pairs(heard, "churn_log_odds", "key")}
             for g in sorted(set(left[0].given["categories"].tolist())):
                 draw = heard.draws("key", g)[0]

@@ -46,6 +46,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_take_up": ("offers", "categories", "givers", "depths", "trust"),
     "_live": None,
     "_decide": None,
+    "give_back": None,
     "_move_out": ("categories",),
     "_due": None,
     "_maintain": ("reps",),

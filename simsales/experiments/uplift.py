@@ -1,9 +1,9 @@
 """What a promotion really brings: its extra orders, customer by customer, and what they cost later.
 
 The same customers are lived through twice, with the promotion and without it, in the same worlds with the same luck. So
-it can be seen of each who ordered in the promotion what they would have done without it: ordered just the same, ordered
-later (brought forward; or stockpiled, where they still had some), taken a rival's offer (switching) or another of ours
-(cannibalised), or bought nothing (new).
+it can be seen of each who ordered in the promotion what they would have done without it: ordered just the same; made a
+later order that they now do not make (brought forward; or stockpiled, where they still had some); taken a rival's offer
+(switching) or another of ours (cannibalised); or bought nothing (new).
 The split is that of Gupta (1988) and van Heerde, Leeflang & Wittink (2004), but counted, not estimated. What was
 brought forward is missing afterwards (the dip), as is who then finds the usual price dear (reference price).
 """
@@ -34,13 +34,17 @@ FIGURES = (
 
 @dataclass(frozen=True)
 class Uplift:
-    """A promotion's figures: each world's, and their means with 95% intervals; ``weeks`` are those it ran in."""
+    """A promotion's figures: each world's, and their means with 95% intervals; ``weeks`` are those it ran in.
+
+    ``both`` says that the other strategy promotes something too: the figures are then what one brings beyond the other.
+    """
 
     strategy: str
     without: str
     weeks: tuple[int, ...]
     offers: tuple[str, ...]
     worlds: dict[str, Any]
+    both: bool = False
 
     @property
     def figures(self) -> dict[str, Interval]:
@@ -48,15 +52,20 @@ class Uplift:
         return {name: mean_interval(np.asarray(values, float)) for name, values in self.worlds.items()}
 
     def split(self) -> dict[str, Interval]:
-        """The parts of the uplift, each as a share of it; they sum to one."""
+        """The parts of the uplift, each as a share of it; they sum to one. Empty where nothing more was ordered."""
         total = float(np.mean(self.worlds["uplift"]))
+        if total <= 0:
+            return {}
         return {name: Interval(*(end / total for end in mean_interval(np.asarray(self.worlds[name], float))))
                 for name in SPLIT}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Life:
-    """One run: by week, customer and category what was held, and which of our offers was ordered (-1: none)."""
+    """One run: by week and customer what was held by category, and which of our offers was ordered (-1: none).
+
+    A customer orders once a week at most; a bundle is one order.
+    """
 
     market: Market
     held: Any
@@ -80,25 +89,11 @@ def lived(market: Market) -> Life:
         ours = (people.holding >= 0) & (people.holding < market.book.labels.own)
         fresh = ours & (people.contract_end != before) & people.alive[:, None]
         held.append(people.holding.copy())
-        ordered.append(np.where(fresh, people.holding, -1))
-        stocked.append(fresh & used & (before >= market.week))
-        promoted.append(_promoted(market))
+        ordered.append(np.where(fresh, people.holding, -1).max(axis=1))
+        stocked.append((fresh & used & (before >= market.week)).any(axis=1))
+        promoted.append(market.plan.promoted)
         before = people.contract_end.copy()
     return Life(market, np.array(held), np.array(ordered), np.array(stocked), np.array(promoted))
-
-
-def _promoted(market: Market) -> Any:
-    """Which of our offers the week's promotions give anything away on."""
-    plan = market.plan
-    some = np.zeros(market.book.labels.own, bool)
-    for spending in plan.spending:
-        some |= (spending > 0).any(axis=(0, 1))
-    for cut in plan.targeted:
-        if cut.promotion >= 0:
-            some |= cut.offers
-    for coupon in plan.coupons:
-        some |= coupon.offers
-    return some
 
 
 def compared(having: Life, without: Life) -> dict[str, float]:
@@ -113,22 +108,22 @@ def compared(having: Life, without: Life) -> dict[str, float]:
     own = having.market.book.labels.own
 
     def counts(life: Life, when: Any, ahead: bool = False) -> Any:
-        """By customer and category, the orders of promoted offers in some weeks; or those of them for stock."""
+        """By customer, the orders of promoted offers in some weeks; or those of them for stock."""
         orders = np.where(life.stocked[when] | (not ahead), life.ordered[when], -1)
         return (np.where(orders >= 0, offers[np.maximum(orders, 0)], False)).sum(axis=0)
 
     one, other = counts(having, during), counts(without, during)
-    later = counts(without, after) > 0
+    gone = np.maximum(counts(without, after) - counts(having, after), 0)  # later orders that are not made any more
     extra, missing = np.maximum(one - other, 0), np.maximum(other - one, 0)
-    theirs = without.held[last] >= own
-    others = (without.held[last] >= 0) & ~theirs
+    concerned = covered(having, during, offers)
+    held = without.held[last]
+    theirs = (concerned & (held >= own)).any(axis=1)
+    others = (concerned & (held >= 0)).any(axis=1) & ~theirs
     uplift = float((one - other).sum())
     stock = np.minimum(np.maximum(counts(having, during, True) - counts(without, during, True), 0), extra)
-    extra = extra - stock
-    forward = extra * later
-    rival = extra * (~later & theirs)
-    ours = extra * (~later & ~theirs & others)
-    new = extra * (~later & ~theirs & ~others)
+    forward = np.minimum(extra - stock, gone)
+    rest = extra - stock - forward
+    rival, ours, new = rest * theirs, rest * others, rest * ~(theirs | others)
     margins = having.market.record.weekly()["margin"] - without.market.record.weekly()["margin"]
     given = float(having.market.record.entry("discounts").sum() + having.market.record.entry("gift_cost").sum())
     given -= float(without.market.record.entry("discounts").sum() + without.market.record.entry("gift_cost").sum())
@@ -153,6 +148,15 @@ def compared(having: Life, without: Life) -> dict[str, float]:
     }
 
 
+def covered(life: Life, when: Any, offers: Any) -> Any:
+    """By customer and category, whether they ordered any of some offers that covers it, in some weeks."""
+    covers = life.market.book.covers
+    found = np.zeros(life.held.shape[1:], bool)
+    for j in np.flatnonzero(offers):
+        found |= (life.ordered[when] == j).any(axis=0)[:, None] & covers[j][None, :]
+    return found
+
+
 def uplift(
     prepared: Prepared,
     strategy: str,
@@ -160,7 +164,7 @@ def uplift(
     replications: int = 10,
     progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Uplift:
-    """What the promotions of a strategy bring against another strategy that has none, in so many worlds.
+    """What the promotions of a strategy bring against another strategy, which should have none, in so many worlds.
 
     ExperimentError for an unknown strategy, or if nothing is promoted.
     """
@@ -168,16 +172,18 @@ def uplift(
     rows: list[dict[str, float]] = []
     weeks: set[int] = set()
     offers: Any = None
+    both = False
     for number, (having, other) in enumerate(_pairs(prepared, strategy, without, replications), 1):
         rows.append(compared(having, other))
         weeks |= set(np.flatnonzero(having.promoted.any(axis=1)).tolist())
         some = having.promoted.any(axis=0)
+        both |= bool(other.promoted.any())
         offers = some if offers is None else offers | some
         labels = having.market.book.labels
         progress(Progress(number, replications, 0))
     names = tuple(labels.offers[j] for j in np.flatnonzero(offers))
     worlds = {name: np.array([row[name] for row in rows]) for name in FIGURES}
-    return Uplift(strategy, without, tuple(sorted(weeks)), names, worlds)
+    return Uplift(strategy, without, tuple(sorted(weeks)), names, worlds, both)
 
 
 def _pairs(prepared: Prepared, strategy: str, without: str, replications: int) -> Iterator[tuple[Life, Life]]:

@@ -30,7 +30,9 @@ from simsales.catalogue.entries import (
 )
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform
-from simsales.mechanisms.choice import KEEP, LATER, TASTE_WEEKS, Choices, all_in_price
+from simsales.mechanisms.choice import TASTE_WEEKS
+from simsales.mechanisms.choices import KEEP, LATER, Choices
+from simsales.mechanisms.exchange import all_in_price, given_away
 from simsales.mechanisms.repeat import ask_why
 from simsales.mechanisms.requests import (
     CATEGORY,
@@ -88,16 +90,6 @@ def loses_patience(luck: float, patience: float) -> bool:
     (True, False)
     """
     return luck * patience < 1.0
-
-
-@rule
-def given_away(full: float, price: float, full_once: float, once: float, commitment: int) -> float:
-    """What a discount gives away, in currency, over the commitment or a year.
-
-    >>> given_away(60.0, 57.0, 0.0, 0.0, 0)
-    36.0
-    """
-    return (full - price) * max(float(commitment), 52.0) * 12.0 / 52.0 + full_once - once
 
 
 @loop

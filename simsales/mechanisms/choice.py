@@ -21,13 +21,19 @@ from simsales.core.streams import NONE_OF_THEM, gumbel_of, logistic, occurs, uni
 from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
 from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
-from simsales.mechanisms.choices import KEEP as KEEP
-from simsales.mechanisms.choices import LATER as LATER
-from simsales.mechanisms.choices import Choices as Choices
-from simsales.mechanisms.choices import standing_objection
-from simsales.mechanisms.exchange import exchange, paid_for
-from simsales.mechanisms.gates import CLOSE, OBJECTIONS, ON_CLOSE, ON_PRESENT, PRESENT, gate_log_odds, pressed
-from simsales.mechanisms.giving import best_coupon, understood
+from simsales.mechanisms.choices import KEEP, LATER, Choices
+from simsales.mechanisms.exchange import all_in_price, exchange, paid_for
+from simsales.mechanisms.gates import (
+    CLOSE,
+    OBJECTIONS,
+    ON_CLOSE,
+    ON_PRESENT,
+    PRESENT,
+    gate_log_odds,
+    pressed,
+    standing_objection,
+)
+from simsales.mechanisms.giving import best_coupon, not_understood, trial_worth, usable
 from simsales.mechanisms.herd import appeal, drawn, herd_of
 from simsales.mechanisms.lock_in import gained_by_taking
 from simsales.mechanisms.needs import share_of_friends
@@ -44,21 +50,11 @@ READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
     "life", "friends_holding", "hurt_in", "usage", "terms", "points", "reference",
+    "trial_ends",
 )  # fmt: skip
 WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
 
 TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
-
-
-@rule
-def all_in_price(price: float, once: float, gift: float, commitment: int, horizon: float) -> float:
-    """What an offer costs a month, one-off price and gift spread over the commitment, or over the horizon (weeks).
-
-    >>> round(all_in_price(30.0, 240.0, 0.0, 104, 52.0), 6)
-    40.0
-    """
-    weeks = float(commitment) if commitment > 0 else horizon
-    return price + (once - gift) / (weeks * 12.0 / 52.0)
 
 
 @rule
@@ -182,8 +178,8 @@ def _choose(
                     monthly *= 1.0 - decided.target_off[target]
                     if decided.target_commitment[target] >= 0:
                         commitment = decided.target_commitment[target]
-                dear = monthly >= paid_for(people.holding[i], people.paid[i], j)
-                if j == held and weeks_left > 0 and dear and store == 0:
+                bound = j == held and store == 0 and (weeks_left > 0 or people.trial_ends[i, g] >= week)
+                if bound and monthly >= paid_for(people.holding[i], people.paid[i], j):
                     continue
                 if decided.giving.coupons:
                     voucher = best_coupon(
@@ -192,10 +188,13 @@ def _choose(
                         supplier, people.life[i],
                     )  # fmt: skip
                     if voucher >= 0:
-                        one_off -= decided.giving.face[voucher]
-                gift = decided.gift[s, c, j]
-                if decided.giving.explaining[s, c, j] > 0.0:
-                    gift *= understood(decided.giving.explaining[s, c, j], rep[k, PRESENT])
+                        one_off -= usable(decided.giving.face[voucher], monthly, one_off)
+                gift = decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], rep[k, PRESENT])
+                if decided.giving.trials:
+                    free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
+                    gift += free
+                    if free > 0.0:
+                        commitment = 0
                 full = all_in_price(monthly, one_off, gift, commitment, horizon)
             else:
                 if u >= facts.offer.known[j] or j == held:

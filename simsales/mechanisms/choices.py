@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
-
-from simsales.core.compiled import rule
 
 KEEP = -1  # the outcome "keep what I have", or "nothing"
 LATER = -2  # the outcome "wanted, but not closed this week"
@@ -37,13 +34,3 @@ class Choices:
         self.cut = np.concatenate([self.cut, np.full(len(rows), -1, np.int64)])
         self.used = np.concatenate([self.used, np.full(len(rows), -1, np.int64)])
         self.wish = np.concatenate([self.wish, np.full((len(rows), 4), -1.0)])
-
-
-@rule
-def standing_objection(luck: float, log_odds: float) -> float:
-    """The utility by which an objection that was not overcome stands: the log odds that its gate lacked.
-
-    >>> round(standing_objection(0.6, 0.0), 4)
-    0.4055
-    """
-    return math.log(luck / (1.0 - luck)) - log_odds

@@ -2,7 +2,7 @@
 
 Free customers (commitment over) and fed-up ones leave a category with a weekly hazard. Each customer's own log
 odds are heterogeneous, so that with everything else off shifted-beta-geometric retention emerges (Fader & Hardie
-2007). Who leaves takes a rival's offer or none, by random utility.
+2007). Who gives a free trial back leaves too (``giving``). Who leaves takes a rival's offer or none, by random utility.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from simsales.agents.customers import NO_NEED
 from simsales.catalogue.entries import CHURNED, CHURNED_TO_RIVAL, EXIT_FEES, HURT_LOST
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform_of
+from simsales.mechanisms.choice import TASTE_WEEKS
 from simsales.mechanisms.exchange import exit_fee_due, switching_cost
 from simsales.mechanisms.fulfilment import break_bundle, tell_friends
+from simsales.mechanisms.giving import give_back
 from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.lock_in import lost_by_leaving
 from simsales.mechanisms.standing import grudge_left, left_in_case
@@ -26,7 +28,7 @@ from simsales.mechanisms.usage import usage_net
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
-    "hurt_in", "usage", "points",
+    "hurt_in", "usage", "points", "trial_ends",
 )  # fmt: skip
 WRITES = (
     "holding",
@@ -175,13 +177,17 @@ def _move_out(
 
 def leave(today: Today, rival_dearer: Any, churns: Any) -> None:
     """Let customers leave; ``rival_dearer`` is, by category, how much the best rival's price has risen."""
-    people, key = today.people, today.key("leave")
+    people, terms, locks = today.people, today.decided.terms, today.decided.locks
     rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int8)
-    found = _decide(
-        people, today.facts, rival_dearer, churns, today.decided.terms, today.decided.locks, today.week, key, rows,
-        categories,
-    )  # fmt: skip
-    _move_out(
-        people, today.facts, today.decided, rows[:found], categories[:found], today.week, today.key("rival known"),
-        today.key("rival"), today.friends.start, today.friends.friend, today.tally,
-    )  # fmt: skip
+
+    def let_go(found: int) -> None:
+        _move_out(
+            people, today.facts, today.decided, rows[:found], categories[:found], today.week, today.key("rival known"),
+            today.key("rival"), today.friends.start, today.friends.friend, today.tally,
+        )  # fmt: skip
+
+    if (people.trial_ends == today.week).any():
+        taste = today.luck.key("taste", today.week // TASTE_WEEKS)
+        let_go(give_back(people, today.facts, terms, locks, today.week, taste, rows, categories, today.tally))
+    key = today.key("leave")
+    let_go(_decide(people, today.facts, rival_dearer, churns, terms, locks, today.week, key, rows, categories))

@@ -4,8 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from simsales.agents.customers import NO_NEED
 from simsales.core.compiled import rule
+
+
+@rule
+def all_in_price(price: float, once: float, gift: float, commitment: int, horizon: float) -> float:
+    """What an offer costs a month, one-off price and gift spread over the commitment, or over the horizon (weeks).
+
+    >>> round(all_in_price(30.0, 240.0, 0.0, 104, 52.0), 6)
+    40.0
+    """
+    weeks = float(commitment) if commitment > 0 else horizon
+    return price + (once - gift) / (weeks * 12.0 / 52.0)
+
+
+def all_in_prices(price: Any, once: Any, gift: Any, commitment: Any, horizon: float) -> Any:
+    """``all_in_price`` for whole tables at once.
+
+    >>> all_in_prices(np.array([30.0, 30.0]), 240.0, 0.0, np.array([104, 0]), 52.0).round(6).tolist()
+    [40.0, 50.0]
+    """
+    weeks = np.where(commitment > 0, commitment, horizon)
+    return price + (once - gift) / (weeks * 12.0 / 52.0)
+
+
+@rule
+def given_away(full: float, price: float, full_once: float, once: float, commitment: int) -> float:
+    """What a discount gives away, in currency, over the commitment or a year.
+
+    >>> given_away(60.0, 57.0, 0.0, 0.0, 0)
+    36.0
+    """
+    return (full - price) * max(float(commitment), 52.0) * 12.0 / 52.0 + full_once - once
 
 
 @rule

@@ -37,14 +37,16 @@ from simsales.catalogue.entries import (
     RETURNS,
     SHARED_SALES,
     SWITCHES,
+    TRIED_FREE,
     WON_BACK,
     WON_FROM_RIVAL,
 )
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
-from simsales.mechanisms.choice import Choices
+from simsales.mechanisms.choices import Choices
 from simsales.mechanisms.conflict import NO_RULE, credit_part
-from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due
+from simsales.mechanisms.exchange import breaks_commitment, exit_fee_due, given_away
+from simsales.mechanisms.giving import may_try, trial_worth, usable
 from simsales.mechanisms.leads import promise_calls
 from simsales.mechanisms.lifecycle import note_loss
 from simsales.mechanisms.repeat import first_year_profit
@@ -56,7 +58,7 @@ READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "refer
 WRITES = (
     "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
     "worked_by", "playing", "subject", "call_again", "caller", "referred_orders", "lost_in", "added_in",
-    "terms", "points",
+    "terms", "points", "trial_ends",
 )  # fmt: skip
 ORIGINS = (ORIGIN_OWN, ORIGIN_FRIENDS, ORIGIN_STAFF)  # by what ``origin`` says
 
@@ -146,6 +148,11 @@ def _fulfil(
             commitment = decided.commitment[s, c, j]
             if cut[k] >= 0 and decided.target_commitment[cut[k]] >= 0:
                 commitment = decided.target_commitment[cut[k]]
+        free = 0.0
+        if decided.giving.trials and j < own:
+            free = trial_worth(people, facts, i, j, price[k], decided.giving.free_weeks[s, c, j])
+            if free > 0.0:
+                commitment = 0
         slow = j < own and uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
         for h in range(people.holding.shape[1]):
             if offer.component[j, h] < 0:
@@ -179,8 +186,11 @@ def _fulfil(
                 agree_terms(people, facts, decided.terms, i, h, j, c)
             waits = new_to_us and j < own  # what we serve already goes on without a gap
             people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if slow else 0)) if waits else 0)
-            if waits and decided.giving.free_weeks[s, c, j] > 0:
+            if free > 0.0 and may_try(now, people.trial_ends[i, h], own):
                 people.bill_from[i, h] += decided.giving.free_weeks[s, c, j]
+                people.trial_ends[i, h] = people.bill_from[i, h] - 1
+            elif people.trial_ends[i, h] >= week:
+                people.trial_ends[i, h] = week - 1  # taking another offer ends it
             left = int(people.contract_end[i, h]) if now >= 0 else week
             people.contract_end[i, h] = week + commitment
             if facts.consumption.on and facts.consumption.used[h]:
@@ -211,13 +221,14 @@ def _fulfil(
             people.added_in[i] = week
         else:
             tally[SWITCHES, s, c, j] += 1
+        gifts = decided.gift_cost[s, c, j]
         if not was_ours or (adds and held != j):
             tally[ORIGINS[people.origin[i, g]], s, c, j] += 1
             if week - people.referred_in[i] <= facts.referral.warm:
                 people.referred_orders[i] += 1
                 tally[REFERRED_ORDERS, s, c, j] += 1
                 if decided.giving.reward > 0.0:
-                    tally[GIFT_COST, s, c, j] += decided.giving.reward
+                    gifts += decided.giving.reward
                     spent[decided.giving.rewarded_by] += decided.giving.reward
         if slow and adds:
             tally[LATE_DELIVERIES, s, c, j] += 1
@@ -227,17 +238,22 @@ def _fulfil(
         tally[ONE_OFF, s, c, j] += once[k]
         people.billed[i] += once[k]
         tally[GOODS_COST, s, c, j] += offer.cost_once[j]
-        tally[GIFT_COST, s, c, j] += decided.gift_cost[s, c, j]
+        tally[GIFT_COST, s, c, j] += gifts
         given = decided.saving[s, c, j]
         if cut[k] >= 0 and not decided.target_on_bill[cut[k]]:
-            cut_value = (decided.price[s, c, j] - price[k]) * max(float(commitment), 52.0) * 12.0 / 52.0
+            cut_value = given_away(decided.price[s, c, j], price[k], 0.0, 0.0, commitment)
             given += cut_value
             if decided.target_promotion[cut[k]] >= 0:
                 spent[decided.target_promotion[cut[k]]] += cut_value
         if used[k] >= 0:
-            given += decided.giving.face[used[k]]
-            spent[decided.giving.promotion[used[k]]] += decided.giving.face[used[k]]
+            off = usable(decided.giving.face[used[k]], price[k], decided.once[s, c, j])
+            given += off
+            spent[decided.giving.promotion[used[k]]] += off
             tally[COUPONS_USED, s, c, j] += 1
+        if free > 0.0:
+            given += free
+            spent[decided.giving.free_by[s, c, j]] += free
+            tally[TRIED_FREE, s, c, j] += 1
         tally[DISCOUNTS, s, c, j] += given
         for p in range(min(decided.spending.shape[0], spent.shape[0])):
             spent[p] += decided.spending[p, s, c, j]
@@ -247,7 +263,7 @@ def _fulfil(
             serving += offer.serving[j, h]
         profit = first_year_profit(
             price[k] * offer.keeps[j], serving, once[k] * offer.keeps[j], offer.cost_once[j],
-            decided.gift_cost[s, c, j], due,
+            gifts + free, due,
         )  # fmt: skip
         tally[ORDER_PROFIT, s, c, j] += profit
         if returning:

@@ -43,3 +43,13 @@ def personal_lift(matched: bool, matched_lift: float, relationship: float, weigh
 def pressed(luck: float, closing: float) -> bool:
     """Whether a customer who was not won feels pressed: with what goes into closing beyond an even part."""
     return luck < closing - EVEN
+
+
+@rule
+def standing_objection(luck: float, log_odds: float) -> float:
+    """The utility by which an objection that was not overcome stands: the log odds that its gate lacked.
+
+    >>> round(standing_objection(0.6, 0.0), 4)
+    0.4055
+    """
+    return math.log(luck / (1.0 - luck)) - log_odds

@@ -16,7 +16,7 @@ from simsales.catalogue.dispatch import Grading, latest
 from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import uniform
 from simsales.mechanisms.audience import belongs, supplier_of
-from simsales.mechanisms.choice import Choices
+from simsales.mechanisms.choices import Choices
 from simsales.mechanisms.conflict import TERRITORY, may_call, territory_of
 from simsales.mechanisms.tables import Today
 

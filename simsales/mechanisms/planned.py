@@ -9,7 +9,7 @@ import numpy as np
 from simsales.catalogue.entries import PLANNED_ONCE, PLANNED_ORDERS, PLANNED_PRICE, TARGET_ORDERS
 from simsales.core.compiled import loop
 from simsales.mechanisms.audience import belongs, supplier_of
-from simsales.mechanisms.choice import Choices
+from simsales.mechanisms.choices import Choices
 from simsales.mechanisms.tables import Today
 
 READS = (

@@ -14,7 +14,7 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
-from simsales.mechanisms.exchange import wanted
+from simsales.mechanisms.exchange import all_in_prices, wanted
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "playing", "subject")
@@ -74,11 +74,11 @@ def notice(today: Today) -> None:
         return
     own, offer = today.facts.own, today.facts.offer
     decided, horizon = today.decided, today.facts.selling.closing_horizon
-    weeks = np.where(decided.commitment > 0, decided.commitment, horizon)
-    all_in = decided.price + (decided.once - decided.gift) * 52 / 12 / weeks  # as ``choice.all_in_price`` says
+    all_in = all_in_prices(decided.price, decided.once, decided.gift, decided.commitment, horizon)
     lowest = np.where(decided.on_sale, all_in, np.inf).min(axis=1)  # segment x own offer
     covers = offer.component[:own] >= 0
-    going = np.where(covers[None, :, :], lowest[:, :, None], np.inf).min(axis=1)  # segment x category
+    parts = lowest[:, :, None] * np.where(covers, offer.weight[:own], 1.0)  # a bundle's price counts by its parts
+    going = np.where(covers[None, :, :], parts, np.inf).min(axis=1)  # segment x category
     for r in range(own, offer.component.shape[0]):
         g = int(np.argmax(offer.component[r] >= 0))
         if offer.known[r] > 0:

@@ -30,7 +30,7 @@ from simsales.mechanisms.tables import Today
 from simsales.mechanisms.ties import WEEKS_A_YEAR, tie_kind
 
 if TYPE_CHECKING:
-    from simsales.mechanisms.choice import Choices
+    from simsales.mechanisms.choices import Choices
 
 READS = ("segment", "satisfaction", "holding", "touched", "lived")
 WRITES = (

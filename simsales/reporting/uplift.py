@@ -13,14 +13,14 @@ from rich.text import Text
 
 from simsales.experiments.numbers import Scale
 from simsales.experiments.statistics import Interval
-from simsales.experiments.uplift import SPLIT, Uplift
+from simsales.experiments.uplift import Uplift
 
 WORDS = {
     "orders_without": "orders in its weeks without it",
     "orders_with": "orders in its weeks with it",
     "uplift": "uplift",
     "stockpiled": "  stockpiled: bought while some was left",
-    "brought_forward": "  brought forward: would have come later",
+    "brought_forward": "  brought forward: an order less later",
     "from_rivals": "  switching: would have a rival's offer",
     "cannibalised": "  would have another offer of ours",
     "new": "  new: would have nothing by then",
@@ -80,11 +80,13 @@ def show_uplift(found: Uplift, currency: str) -> Group:
             f"{words} ({currency})" if name in MONEY else words,
             scale.text(interval.mean, signed),
             scale.interval(interval.low, interval.high, signed),
-            f"{split[name].mean:.0%}".replace("-", "−") if name in SPLIT else "",
+            f"{split[name].mean:.0%}".replace("-", "−") if name in split else "",
         )
     worlds = len(found.worlds["uplift"])
     head = f"{found.strategy} against {found.without}: {', '.join(found.offers)} in weeks {weeks_in_words(found.weeks)}"
     told = f"{worlds} worlds, the same customers and luck with it and without"
+    if found.both:
+        told += f"; {found.without} promotes too: these are the differences between the two"
     return Group(Text(head, "bold"), Text(told, "dim"), Padding(table, (1, 0)), Text(verdict(found)))
 
 
@@ -95,6 +97,7 @@ def as_json(found: Uplift) -> str:
         "without": found.without,
         "weeks": list(found.weeks),
         "offers": list(found.offers),
+        "without_promotes_too": found.both,
         "figures": {name: list(interval) for name, interval in found.figures.items()},
         "split": {name: list(interval) for name, interval in found.split().items()},
         "worlds": {name: [float(value) for value in values] for name, values in found.worlds.items()},

@@ -46,6 +46,7 @@ class Promotion(Scope):
         return replace(
             plan,
             exposure=plan.exposure + np.where(offers, self.display, 0.0),
+            promoted=plan.promoted | offers,
             saving=plan.saving + saving,
             gift_cost=plan.gift_cost + gifts,
             spending=(*plan.spending, frozen(saving + gifts)),
@@ -97,7 +98,7 @@ class Gift(Promotion):
         plan = replace(
             plan,
             gift=plan.gift + np.where(cells, self.value, 0.0),
-            explaining=np.where(cells, np.maximum(plan.explaining, self.explaining), plan.explaining),
+            explaining=plan.explaining + np.where(cells, self.value * self.explaining, 0.0),
         )
         gifts = np.where(cells, self.cost, 0.0)
         return self.promoted(plan, self.own_offers(view.labels), np.zeros_like(gifts), gifts)

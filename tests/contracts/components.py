@@ -159,11 +159,20 @@ LOCK_IN_EXAMPLES: dict[tuple[str, str], Example] = {
 AMOUNT_BAD = [("0", "0"), ('"40 EUR"', "CNY")]
 GIVING_EXAMPLES: dict[tuple[str, str], Example] = {
     ("promotion", "coupon"): Example(
-        {"face": '"40 CNY"', "distributed": '"30%"', "redeemed": "0.5", "target": TARGET, **SEASON, **SCOPE},
+        {
+            "face": '"40 CNY"',
+            "distributed": '"30%"',
+            "redeemed": "0.5",
+            "trouble": "20",
+            "target": TARGET,
+            **SEASON,
+            **SCOPE,
+        },
         {
             "face": AMOUNT_BAD,
             "distributed": SHARE_BAD,
             "redeemed": SHARE_BAD,
+            "trouble": [("-1", "0"), ('"20 EUR"', "CNY")],
             "target": TARGET_BAD,
             **SEASON_BAD,
             **SCOPE_BAD,

@@ -25,21 +25,25 @@ def used(without: Market, having: Market) -> None:
 
 
 def tried(without: Market, having: Market) -> None:
-    """More orders now; the first bill comes after the free weeks, and nobody has committed."""
+    """More orders now; the first bill comes after the free weeks, nobody who tries has committed, some give back."""
     assert of_phone(having, "orders") > of_phone(without, "orders")
     people = having.customers
-    new = (people.column("bought_in")[:, 0] >= 0) & (people.column("holding")[:, 0] == 0)
-    assert (people.column("contract_end")[new, 0] < having.week).all()
-    assert (people.column("bill_from")[new, 0] >= having.week).any()
+    ends = people.column("trial_ends")[:, 0]
+    trying = (ends >= having.week) & (people.column("holding")[:, 0] == 0)
+    assert trying.any()
+    assert (people.column("contract_end")[trying, 0] < having.week).all()
+    assert (people.column("bill_from")[trying, 0] == ends[trying] + 1).all()
+    assert of_phone(having, "orders") > of_phone(having, "tried_free") > of_phone(having, "given_back") > 0
+    assert of_phone(having, "discounts") > 0 == of_phone(without, "discounts")
 
 
 def topped_up(without: Market, having: Market) -> None:
-    """Pay 140 for 175: a fifth off, and 175/70 months to stay."""
+    """Pay 140 for 175: the price stays, and so do customers, for 175/70 months; the bonus is a cost."""
     people = having.customers
     signed = (people.column("bought_in")[:, 0] >= 0) & (people.column("holding")[:, 0] == 0)
-    assert np.allclose(people.column("paid")[signed, 0], 0.8 * 70)
+    assert np.allclose(people.column("paid")[signed, 0], 70)
     assert of_phone(having, "orders") > of_phone(without, "orders")
-    assert of_phone(having, "discounts") == 35 * of_phone(having, "orders")
+    assert of_phone(having, "gift_cost") == 35 * of_phone(having, "orders")
 
 
 def rewarded(without: Market, having: Market) -> None:

@@ -21,6 +21,7 @@ from simsales.strategies.campaign import InMoments, Stances
 from simsales.strategies.care import CustomerEvent, Maintenance
 from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
 from simsales.strategies.cultivation import Advertising, Trial
+from simsales.strategies.giving import Trial as FreeWeeks
 from simsales.strategies.lock_in import Points, SharedUse
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
@@ -134,6 +135,7 @@ BESIDES: tuple[Any, ...] = (
     InMoments(channel="telesales"),
     Points(rate=0.2, redeem_at=10.0),
     SharedUse(offers=("phone", "fibre"), worth=5.0),
+    FreeWeeks(weeks=1.0),
     Stances(channel="field", attack=0.3, extend=0.3, defend=0.4),
 )
 

@@ -13,7 +13,7 @@ from simsales.experiments.alternatives import channels_weighed, offers_weighed
 from simsales.experiments.customer_story import CustomerStory
 from simsales.experiments.listening import LOOPS, Watch, listen
 from simsales.market import Market
-from simsales.mechanisms.choice import KEEP, LATER
+from simsales.mechanisms.choices import KEEP, LATER
 from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.care import CustomerEvent, Maintenance
 from simsales.strategies.cultivation import Trial

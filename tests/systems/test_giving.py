@@ -13,7 +13,7 @@ from simsales.strategies.giving import Coupons, ReferralReward, TopUp, Trial
 from simsales.strategies.promotion import Gift
 from simsales.strategies.selling import Script
 from tests.contracts.promises_giving import REFERRING, of_phone
-from tests.laws.worlds import LIVELY, QUIET, SURE, certain_shop, changed, fingerprint, lived, total
+from tests.laws.worlds import LIVELY, QUIET, SURE, certain_shop, changed, fingerprint, lived, opened, total
 from tests.systems.test_usage import paired
 
 WORLD = changed(LIVELY, run__customers=3000, channels__store__capacity=1000)
@@ -72,13 +72,93 @@ def test_a_trial_starts_the_bills_later() -> None:
     assert bills[1][:3].sum() == 0
 
 
-def test_a_top_up_is_a_cut_with_a_commitment() -> None:
-    """Pay 40 for 60 at 20 a month: a third off, thirteen weeks."""
-    market = lived(everybody_buys(200), TopUp(pay=40.0, bonus=20.0))
+def test_a_trial_is_free_only_for_who_has_none_of_ours_and_had_no_trial() -> None:
+    spec = everybody_buys(400)
+    held = changed(spec, world__segments__all__holds={"phone": 1.0}, world__needs__mobile__renewal_rate=SURE)
+    plain, trial = lived(held), lived(held, Trial(weeks=3.0))
+    assert total(plain, "orders") > 0 == total(trial, "tried_free")
+    assert fingerprint(trial) == fingerprint(plain), "for who holds ours it is the usual offer"
+    short = changed(spec, world__segments__all__price_response=100.0, run__weeks=30)
+    again = lived(short, Trial(weeks=2.0))
+    most = np.bincount(again.customers.column("segment"), minlength=1).sum()
+    assert total(again, "tried_free") <= most, "nobody tries twice"
+
+
+def doubted() -> dict[str, Any]:
+    """Everybody looks in the first week at what some find worth its price, and some do not."""
+    return changed(everybody_buys(), world__segments__all__price_response=0.1, world__needs__mobile__worth_having=2.6)
+
+
+def test_with_the_same_tastes_who_goes_on_would_have_bought_without_a_trial() -> None:
+    """A law, customer by customer: a short trial wins nobody for good whom the usual price would not have won."""
+    plain, trial = (opened(doubted(), *free) for free in ((), (Trial(weeks=1.0),)))
+    for market in (plain, trial):
+        market.run_for(1)
+    bought, kept = (market.customers.column("holding")[:, 0] == 0 for market in (plain, trial))
+    tried = trial.customers.column("trial_ends")[:, 0] == 0
+    assert 500 < bought.sum() < tried.sum(), "more try than would buy"
+    assert (kept == bought).all()
+    assert total(trial, "tried_free") - total(trial, "given_back") == bought.sum()
+    assert (total(trial, "churned"), total(trial, "recurring_revenue")) == (total(trial, "given_back"), 0)
+
+
+def test_with_new_tastes_who_goes_on_is_a_logit() -> None:
+    """Theory: worth v, at price p, in another quarter goes on with chance 1 / (1 + exp(beta p - v))."""
+    market = opened(changed(doubted(), run__weeks=20), Trial(weeks=14.0, ends=1.0))
+    market.run_for(1)
+    kinds = market.customers.column("sensitivity"), market.customers.column("orientation")
+    trying = market.customers.column("trial_ends")[:, 0] == 13
+    worth = market.facts.offer.value[0, *kinds, 0][trying]
+    market.run_for(13)
+    chance = 1 / (1 + np.exp(worth - 0.1 * market.book.list_price[0]))
+    assert trying.sum() > 1000
+    assert 0.1 < chance.mean() < 0.9
+    back = market.record.entry("given_back")[13].sum()
+    assert abs(back - chance.sum()) < 3 * math.sqrt(float((chance * (1 - chance)).sum()))
+
+
+def test_a_top_up_is_a_gift_of_credit_with_a_commitment() -> None:
+    """Pay 40 for 60 at 20 a month: the price stays, thirteen weeks bound, and the bonus is what it costs."""
+    plain, market = lived(everybody_buys(200)), lived(everybody_buys(200), TopUp(pay=40.0, bonus=20.0))
     people = market.customers
     bought = people.column("bought_in")[:, 0] >= 0
-    assert people.column("paid")[bought, 0] == pytest.approx(np.full(bought.sum(), 20 * 2 / 3), rel=1e-5)
+    assert people.column("paid")[bought, 0] == pytest.approx(np.full(bought.sum(), 20.0))
     assert (people.column("contract_end")[bought, 0] >= 13).all()
+    assert total(market, "orders") == total(plain, "orders")
+    assert total(market, "recurring_revenue") == pytest.approx(total(plain, "recurring_revenue"))
+    assert total(market, "gift_cost") == 20 * total(market, "orders") > 0
+
+
+def test_a_coupon_takes_off_no_more_than_an_order_costs() -> None:
+    """Its face may be above a year's charges: then these are off, and no commission is due, rather than one owed."""
+    market = lived(changed(everybody_buys(300), channels__store__commission=0.1), Coupons(face=1e4, redeemed=1.0))
+    sold = total(market, "orders")
+    assert sold > 0
+    assert total(market, "discounts") == pytest.approx(12 * 20 * sold)
+    assert total(market, "commission") == pytest.approx(0.0)
+
+
+def test_a_higher_face_is_redeemed_by_more() -> None:
+    """Theory: the trouble is exponential, so a face of the mean trouble is worth it for 1 - 1/e of them."""
+    for face, part in ((5.0, 1 - math.exp(-0.5)), (10.0, 1 - math.exp(-1.0)), (40.0, 1 - math.exp(-4.0))):
+        market = lived(everybody_buys(), Coupons(face=face, redeemed=1.0, trouble=10.0))
+        sold, used = total(market, "orders"), total(market, "coupons_used")
+        assert abs(used / sold - part) < 3 * math.sqrt(part * (1 - part) / sold)
+
+
+def test_first_year_profit_counts_all_that_is_given() -> None:
+    """The profit of the first year falls by the free weeks' charges, by a gift's cost, and by a reward."""
+    spec = everybody_buys(300)
+    plain, trial = lived(spec), lived(spec, Trial(weeks=26.0))
+    assert total(trial, "orders") == total(plain, "orders")
+    fall = total(plain, "order_profit") - total(trial, "order_profit")
+    assert fall == pytest.approx(total(trial, "discounts")) == pytest.approx(20 * 6 * total(plain, "orders"))
+    referring = changed(WORLD, **REFERRING)
+    paid = lived(referring, ReferralReward(reward=30.0))
+    free = lived(changed(referring, world__referral__reward_response=0.0))
+    deaf = lived(changed(referring, world__referral__reward_response=0.0), ReferralReward(reward=30.0))
+    assert total(paid, "gift_cost") > 0
+    assert total(free, "order_profit") - total(deaf, "order_profit") == pytest.approx(total(deaf, "gift_cost"))
 
 
 GIFT, SKILLED = Gift(value=300.0, cost=100.0, explaining=1.0, offers=PHONE), Script(level=0.95, half_life=5000.0)
@@ -94,6 +174,16 @@ def test_a_gift_sells_as_far_as_staff_can_explain_it() -> None:
     few = paired(clumsy, orders, GIFT)
     assert few < 0.15 * paired(clumsy, orders, plain), "hardly anybody can explain it (practice teaches a little)"
     assert paired(clumsy, orders, GIFT, SKILLED, without=(SKILLED,)) > 3 * few, "with a script they can"
+
+
+def test_only_what_needs_explaining_is_lost_on_who_cannot() -> None:
+    """A gift beside one that nobody can explain is worth what it is alone (a counter-example to one factor for all)."""
+    clumsy = changed(WORLD, reps__callers__skill=0.0, reps__visitors__skill=0.0)
+    plain, riddle = Gift(value=300.0, cost=100.0), Gift(value=300.0, cost=0.0, explaining=1.0)
+    alone, both = lived(clumsy, plain), lived(clumsy, plain, riddle)
+    nothing = lived(clumsy, plain, Gift(value=0.0, cost=0.0, explaining=1.0))
+    assert fingerprint(alone) == fingerprint(nothing)
+    assert total(both, "orders") >= total(alone, "orders")
 
 
 def test_a_reward_makes_customers_refer() -> None:

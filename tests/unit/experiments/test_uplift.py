@@ -16,7 +16,9 @@ from simsales.experiments.inputs import load
 from simsales.experiments.uplift import SPLIT, compared, lived, uplift
 from simsales.market import Market
 from simsales.strategies import Target
+from simsales.strategies.bundling import MixedBundle
 from simsales.strategies.channel_policy import Call
+from simsales.strategies.giving import ReferralReward
 from simsales.strategies.pricing import ListPrice
 from simsales.strategies.promotion import DiscountPromotion, Gift
 from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, opened
@@ -71,6 +73,51 @@ def test_who_would_have_bought_anyway_is_no_uplift() -> None:
     found = split(spec, sale=early)
     assert (found["orders_without"], found["orders_with"], found["anyway"], found["uplift"]) == (N, N, N, 0)
     assert found["margin_over_the_run"] == pytest.approx(-0.9 * 90 * N * 10 * 12 / 52)
+
+
+def test_only_an_order_that_goes_missing_is_brought_forward() -> None:
+    """Who orders later just as well, as things are used up and bought again, was not brought forward."""
+    spec = changed(
+        everybody_needs_a_phone(), catalogue__products__phone__commitment=2,
+        world__needs__mobile={"rate": SURE, "worth_having": 100, "lasts": 5200, "subscription": False, "consumed": {}},
+    )  # fmt: skip
+    found = split(spec, ListPrice(price=50.0, starts=6.0))
+    assert found["uplift"] > 0 == found["dip"], "all buy again at 50 with it and without"
+    assert found["brought_forward"] == 0 < found["new"]
+
+
+def test_a_bundle_is_one_order() -> None:
+    spec = changed(
+        everybody_needs_a_phone(),
+        world__needs__broadband={"rate": SURE, "worth_having": 100, "lasts": 5200},
+        catalogue__products__fibre={"category": "broadband", "price": 200},
+        catalogue__bundles={"duo": {"products": ["phone", "fibre"]}},
+    )
+    found = split(spec, MixedBundle(bundle="duo", by=0.0), sale=DiscountPromotion(by=0.9, starts=2.0, ends=4.0))
+    assert found["orders_with"] == found["uplift"] == N, "each customer orders it once, in two categories"
+
+
+def test_a_reward_and_a_display_promote_too() -> None:
+    spec = changed(LIVELY, run={"customers": 500, "weeks": 12}, world__referral={"by_holdings": [0.9, 0.9, 0.9]})
+    reward = ReferralReward(reward=30.0, starts=2.0, ends=6.0)
+    display = Gift(value=0.0, cost=0.0, display=5.0, starts=2.0, ends=6.0)
+    rewarded, shown = (compared(lived(opened(spec, each)), lived(opened(spec))) for each in (reward, display))
+    assert rewarded["given_away"] > 0
+    assert shown["orders_with"] > 0 == shown["given_away"]
+
+
+def test_no_uplift_has_no_parts_and_a_promoting_baseline_is_told(tmp_path: Path) -> None:
+    """Shares of nothing are not said; and that the other strategy promotes too is said."""
+    text = (SCENARIOS / "seasonal_promotion.toml").read_text()
+    file = tmp_path / "scenario.toml"
+    file.write_text(text)
+    command = ["uplift", str(file), "--strategy", "Gift", "--against", "Deep cut", "--replications", "2"]
+    done = CliRunner().invoke(app, [*command, "--json", str(tmp_path / "u.json")], env={"COLUMNS": "100"})
+    assert done.exit_code == 0, done.stderr
+    assert "Deep cut promotes too" in done.output
+    said = json.loads((tmp_path / "u.json").read_text())
+    assert said["without_promotes_too"] is True
+    assert said["figures"]["uplift"][0] < 0 == len(said["split"])
 
 
 def test_the_parts_make_up_the_whole() -> None:
