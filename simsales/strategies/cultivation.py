@@ -71,10 +71,10 @@ class Advertising(Cultivation):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial(Cultivation):
+class FreeTrial(Cultivation):
     """Trials and experience events: a ``part`` of the target comes each week, at a ``cost`` each.
 
-    >>> Trial(part=0.01, cost=20.0, favour=0.5).exposure
+    >>> FreeTrial(part=0.01, cost=20.0, favour=0.5).exposure
     1.0
     """
 
@@ -86,4 +86,4 @@ class Trial(Cultivation):
         return self.added(view, plan, self.part, 0.0, True, self.cost) if self.runs(view.week) else plan
 
 
-CULTIVATION = {"advertising": Advertising, "trial": Trial}
+CULTIVATION = {"advertising": Advertising, "trial": FreeTrial}
