@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from simsales.agents.rivalry import aware, in_force, undercutting
 from simsales.scenario.model import STEPS, Reps
 from simsales.scenario.model import Channel as ChannelSpec
-from simsales.scenario.model import Competitor as CompetitorSpec
+from simsales.scenario.rivals import Competitor as CompetitorSpec
 
 if TYPE_CHECKING:
     from simsales.catalogue.offers import Floats

@@ -21,7 +21,7 @@ from simsales.strategies import Component
 from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.branch import BranchHandOver, Lobby
 from simsales.strategies.channel_policy import InOrder
-from simsales.strategies.cultivation import Trial
+from simsales.strategies.cultivation import FreeTrial
 from simsales.strategies.dispatch import Assign
 from simsales.strategies.prospecting import AskForReferrals, Lists
 from simsales.strategies.sales_plan import SixElements
@@ -102,7 +102,7 @@ def live_tiny_market() -> None:
         InOrder(order=("calls",)),
         DiscountAuthority(levels={"rep": 0.05, "manager": 0.5}),
         SixElements(offers=("a",), channels=("store",)),
-        Trial(part=0.1, cost=1.0),
+        FreeTrial(part=0.1, cost=1.0),
         BranchHandOver(channel="store", managers="managers", lobby=Lobby(recognises=0.5)),
     )
     open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), everything).run()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.shared import Json, said, stop, writable, write
+from simsales.cli.shared import Json, NoStore, Store, kept_in, said, stop, writable, write
 
 Worlds = Annotated[int, typer.Option("--replications", min=2, max=10_000, help="so many worlds")]
 Jobs = Annotated[int, typer.Option(help="worker processes; -1: one for every core")]
@@ -52,18 +52,16 @@ def facts(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="only these facts; all if not said")] = None,
     replications: Worlds = 20,
     customers: Annotated[int | None, typer.Option(min=100, help="so many customers instead of the scenarios'")] = None,
-    store: Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")] = None,
-    no_store: Annotated[bool, typer.Option("--no-store", help="keep no results")] = False,
+    store: Store = None,
+    no_store: NoStore = False,
     json_file: Json = None,
 ) -> None:
     """Print the practitioners' own figures beside the simulated ones, with intervals, and whether they agree."""
-    if store is not None and no_store:
-        stop("--store and --no-store exclude each other")
     with said():
+        kept = kept_in(store, no_store)
         writable(json_file)
         from simsales.experiments.execute import compile_rules
         from simsales.experiments.facts import chosen, observe
-        from simsales.experiments.store import DEFAULT
         from simsales.experiments.stylised import FACTS
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.facts import as_json, show_facts
@@ -71,7 +69,6 @@ def facts(
         wanted = chosen(FACTS, ids)
         compile_rules()
         with progress_bar() as progress:
-            kept = None if no_store else store or DEFAULT
             findings = observe(wanted, replications, customers, store=kept, progress=progress)
         if json_file is not None:
             write(json_file, as_json(findings))

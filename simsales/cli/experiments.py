@@ -11,9 +11,12 @@ from simsales.cli.shared import (
     Customers,
     Funnel,
     Json,
+    NoStore,
     ScenarioFile,
     Seed,
+    Store,
     Weeks,
+    kept_in,
     names_of,
     percent_of,
     prepared_of,
@@ -66,8 +69,8 @@ def compare(
     jobs: Annotated[int, typer.Option(help="worker processes; -1: one for every core")] = 1,
     customers: Customers = None,
     weeks: Weeks = None,
-    store: Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")] = None,
-    no_store: Annotated[bool, typer.Option("--no-store", help="keep no results")] = False,
+    store: Store = None,
+    no_store: NoStore = False,
     json_file: Json = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
     by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
@@ -76,16 +79,14 @@ def compare(
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
         stop(f"--plot writes .png, .svg or .pdf, not {plot}")
-    if store is not None and no_store:
-        stop("--store and --no-store exclude each other")
-    wanted = percent_of(precision)
     with said():
+        kept = kept_in(store, no_store)
+        wanted = percent_of(precision)
         prepared = prepared_of(file, customers, weeks)
         writable(json_file, plot)
         from simsales.experiments import compare as experiment
         from simsales.experiments.execute import compile_rules
         from simsales.experiments.figures import save
-        from simsales.experiments.store import DEFAULT
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.terminal import show_comparison
 
@@ -97,7 +98,7 @@ def compare(
                 replications,
                 precision=wanted,
                 jobs=jobs,
-                store=None if no_store else store or DEFAULT,
+                store=kept,
                 progress=progress,
             )
         if json_file is not None:

@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.shared import Customers, Json, ScenarioFile, Weeks, names_of, prepared_of, said, stop, writable, write
+from simsales.cli.shared import (
+    Customers,
+    Json,
+    NoStore,
+    ScenarioFile,
+    Store,
+    Weeks,
+    kept_in,
+    names_of,
+    prepared_of,
+    said,
+    writable,
+    write,
+)
 
 Worlds = Annotated[int | None, typer.Option("--replications", min=1, max=100_000, help="so many worlds")]
 
@@ -19,25 +32,22 @@ def evaluate(
     jobs: Annotated[int, typer.Option(help="worker processes; -1: one for every core")] = 1,
     customers: Customers = None,
     weeks: Weeks = None,
-    store: Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")] = None,
-    no_store: Annotated[bool, typer.Option("--no-store", help="keep no results")] = False,
+    store: Store = None,
+    no_store: NoStore = False,
     json_file: Json = None,
 ) -> None:
     """Hold what each strategy's plan has reached against its six elements, its targets and its budget."""
-    if store is not None and no_store:
-        stop("--store and --no-store exclude each other")
     with said():
+        kept = kept_in(store, no_store)
         prepared = prepared_of(file, customers, weeks)
         writable(json_file)
         from simsales.experiments.evaluation import as_json
         from simsales.experiments.evaluation import evaluate as hold_against
         from simsales.experiments.execute import compile_rules
-        from simsales.experiments.store import DEFAULT
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.evaluation import show_evaluation
 
         compile_rules()
-        kept = None if no_store else store or DEFAULT
         with progress_bar() as progress:
             found = hold_against(prepared, names_of(strategies), replications, jobs=jobs, store=kept, progress=progress)
         if json_file is not None:

@@ -19,6 +19,8 @@ Weeks = Annotated[int | None, typer.Option(min=1, help="so many weeks instead of
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
 Funnel = Annotated[bool, typer.Option("--funnel", help="also show where each channel loses its customers")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
+Store = Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")]
+NoStore = Annotated[bool, typer.Option("--no-store", help="keep no results")]
 
 
 def people(prepared: Prepared) -> int:
@@ -33,6 +35,15 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None) -> Prepare
 
     changes = {"run.customers": customers, "run.weeks": weeks}
     return load(file, {key: value for key, value in changes.items() if value is not None})
+
+
+def kept_in(store: Path | None, no_store: bool) -> Path | None:
+    """Where results are kept: the user's file, or the usual one; None for nowhere."""
+    from simsales.experiments.store import DEFAULT
+
+    if store is not None and no_store:
+        stop("--store and --no-store exclude each other")
+    return None if no_store else store or DEFAULT
 
 
 def names_of(text: str | None) -> list[str] | None:

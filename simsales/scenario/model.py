@@ -27,16 +27,15 @@ from simsales.scenario.part import (
     Step,
 )
 from simsales.scenario.products import Bundle, Catalogue, Offer, Product
+from simsales.scenario.rivals import Competitor, RivalOffer
 from simsales.scenario.units import Once, Rate, Share, Weeks
 from simsales.scenario.world import (
     Churn,
-    Competitor,
     CustomerFile,
     Experience,
     Need,
     Network,
     Orientation,
-    RivalOffer,
     Segment,
     Sensitivity,
     Weights,

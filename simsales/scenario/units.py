@@ -138,6 +138,7 @@ type Once = Annotated[
     Field(ge=0, le=1e12, allow_inf_nan=False),
     BeforeValidator(once, json_schema_input_type=float | str),
 ]
+type Amount = Annotated[Once, Field(gt=0)]
 type Monthly = Annotated[
     float,
     Field(ge=0, le=1e12, allow_inf_nan=False),

@@ -12,8 +12,7 @@ from simsales.scenario.consumption import Consumption
 from simsales.scenario.moments import LifeCycle, Moments
 from simsales.scenario.part import Name, Part, Season, Shares
 from simsales.scenario.reference import ReferencePrice
-from simsales.scenario.rivals import Competitor as Competitor
-from simsales.scenario.rivals import RivalOffer as RivalOffer
+from simsales.scenario.rivals import Competitor
 from simsales.scenario.social import Referral, Ties, Trust
 from simsales.scenario.units import Rate, Share, Weeks
 from simsales.scenario.usage import Usage

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field
 
 from simsales.catalogue.cultivation import Cultivating, reached_by
 from simsales.catalogue.plan import Plan
-from simsales.scenario.units import Once, Share, Weeks
-from simsales.strategies.base import EVERYBODY, STRICT, OfferName, Target, View, chosen
+from simsales.scenario.units import Once, Share
+from simsales.strategies.base import EVERYBODY, Lasting, OfferName, Target, View, chosen
 
 type Utility = Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)]
 
@@ -25,29 +25,17 @@ type Spend = Annotated[Once, AfterValidator(_something)]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cultivation:
+class Cultivation(Lasting):
     """What cultivation shares: offers, target (of all that a customer holds), time, and what it does to them.
 
     ``exposure`` is that of the offers, ``favour`` the utility by which who is reached likes us better (as what friends
     tell, it fades).
     """
 
-    __pydantic_config__ = STRICT
-
     offers: tuple[OfferName, ...] | None = None
     target: Target = EVERYBODY
     exposure: Utility = 1.0
     favour: Utility = 0.0
-    starts: Weeks = 0.0
-    ends: Weeks | None = None
-
-    def __post_init__(self) -> None:
-        if self.ends is not None and self.ends <= self.starts:
-            raise ValueError(f"ends (week {self.ends:g}) must come after starts (week {self.starts:g})")
-
-    def runs(self, week: int) -> bool:
-        """Whether it is under way this week."""
-        return self.starts <= week and (self.ends is None or week < self.ends)
 
     def added(self, view: View, plan: Plan, reach: float, spend: float, in_person: bool, cost: float) -> Plan:
         """The plan with this week's cultivation."""
@@ -83,10 +71,10 @@ class Advertising(Cultivation):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial(Cultivation):
+class FreeTrial(Cultivation):
     """Trials and experience events: a ``part`` of the target comes each week, at a ``cost`` each.
 
-    >>> Trial(part=0.01, cost=20.0, favour=0.5).exposure
+    >>> FreeTrial(part=0.01, cost=20.0, favour=0.5).exposure
     1.0
     """
 
@@ -98,4 +86,4 @@ class Trial(Cultivation):
         return self.added(view, plan, self.part, 0.0, True, self.cost) if self.runs(view.week) else plan
 
 
-CULTIVATION = {"advertising": Advertising, "trial": Trial}
+CULTIVATION = {"advertising": Advertising, "trial": FreeTrial}

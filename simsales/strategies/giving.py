@@ -11,11 +11,9 @@ from pydantic import Field
 
 from simsales.catalogue.giving import Coupon, FreeWeeks, Rewarding
 from simsales.catalogue.plan import Plan
-from simsales.scenario.units import Once, Share, Weeks
+from simsales.scenario.units import Amount, Once, Share, Weeks
 from simsales.strategies.base import EVERYBODY, Target, View, chosen, meet
 from simsales.strategies.promotion import Promotion
-
-type Amount = Annotated[Once, Field(gt=0)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 import numpy as np
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from simsales.catalogue.locks import Lock
 from simsales.catalogue.offers import Booleans
 from simsales.catalogue.plan import Plan
-from simsales.scenario.units import Monthly, Once, Share
+from simsales.scenario.units import Amount, Monthly, Share
 from simsales.strategies.base import Lasting, OfferName, View, chosen
 from simsales.strategies.bundling import MixedBundle
 
@@ -31,7 +31,7 @@ class Sticky(MixedBundle):
 
     shared: Monthly = 0.0
     points: Share = 0.0
-    redeem_at: Annotated[Once, Field(gt=0)] = 1e6
+    redeem_at: Amount = 100.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put the bundle on sale, and hold those who have it."""
@@ -75,7 +75,7 @@ class Points(Lasting):
 
     rate: Share
     offers: tuple[OfferName, ...] | None = None
-    redeem_at: Annotated[Once, Field(gt=0)] = 100.0
+    redeem_at: Amount = 100.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Credit points on the bills of these offers."""

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field
 
 from simsales.catalogue.plan import Plan
 from simsales.catalogue.sales_plan import Planned
-from simsales.scenario.units import Monthly, Once, Share, Weeks
-from simsales.strategies.base import EVERYBODY, STRICT, ChannelName, OfferName, Target, View, chosen
+from simsales.scenario.units import Monthly, Once, Share
+from simsales.strategies.base import EVERYBODY, STRICT, ChannelName, Lasting, OfferName, Target, View, chosen
 from simsales.strategies.promotion import Period
 
 
@@ -41,7 +41,7 @@ NO_TARGETS = Targets()
 
 
 @dataclass(frozen=True, kw_only=True)
-class SixElements:
+class SixElements(Lasting):
     """A sales plan: who is to buy which ``offers``, at what price, where, with which promotion, when.
 
     It changes nothing by itself: the other components carry it out. Before a run they are checked against it, and after
@@ -54,27 +54,15 @@ class SixElements:
     False
     """
 
-    __pydantic_config__ = STRICT
-
     target: Target = EVERYBODY
     offers: Annotated[tuple[OfferName, ...], Field(min_length=1)]
     channels: Annotated[tuple[ChannelName, ...], Field(min_length=1)]
     price: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
     price_once: Annotated[tuple[Once, Once], AfterValidator(_ordered)] | None = None
     promotion: Period | None = None
-    starts: Weeks = 0.0
-    ends: Weeks | None = None
     targets: Targets = NO_TARGETS
     budget: Once | None = None
     focus: Share = 0.5
-
-    def __post_init__(self) -> None:
-        if self.ends is not None and self.ends <= self.starts:
-            raise ValueError(f"ends (week {self.ends:g}) must come after starts (week {self.starts:g})")
-
-    def runs(self, week: int) -> bool:
-        """Whether the plan is in force this week."""
-        return self.starts <= week and (self.ends is None or week < self.ends)
 
     def weeks(self, of: int) -> slice:
         """Its weeks among those of a run: the first, and the one after the last."""

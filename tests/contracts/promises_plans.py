@@ -5,7 +5,7 @@ from __future__ import annotations
 from simsales.market import Market
 from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.base import Target
-from simsales.strategies.cultivation import Advertising, Trial
+from simsales.strategies.cultivation import Advertising, FreeTrial
 from simsales.strategies.sales_plan import SixElements
 from tests.laws.worlds import total
 
@@ -39,7 +39,7 @@ def cultivated(without: Market, having: Market) -> None:
 
 PLANS_PROMISES = {
     ("cultivation", "advertising"): (Advertising(offers=("phone",), spend=2000.0, scale=2000.0), cultivated),
-    ("cultivation", "trial"): (Trial(offers=("phone",), part=0.1, cost=5.0, favour=1.0), cultivated),
+    ("cultivation", "trial"): (FreeTrial(offers=("phone",), part=0.1, cost=5.0, favour=1.0), cultivated),
     ("plan", "six_elements"): (PLAN, counted),
     ("pricing", "authority"): (DiscountAuthority(levels={"rep": 0.1}), granted),
 }

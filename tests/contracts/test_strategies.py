@@ -54,7 +54,7 @@ WEEKS = (0, 3, 7, 9, 200)
 
 
 def test_every_kind_has_an_example() -> None:
-    assert set(EXAMPLES) == set(KINDS), "give a new kind an example in tests/contracts/components.py"
+    assert set(EXAMPLES) == set(KINDS), "give a new kind an example in tests/contracts/components_*.py"
 
 
 @every_kind

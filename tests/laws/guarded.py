@@ -20,8 +20,8 @@ from simsales.strategies.bundling import MixedBundle
 from simsales.strategies.campaign import InMoments, Stances
 from simsales.strategies.care import CustomerEvent, Maintenance
 from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
-from simsales.strategies.cultivation import Advertising, Trial
-from simsales.strategies.giving import Trial as FreeWeeks
+from simsales.strategies.cultivation import Advertising, FreeTrial
+from simsales.strategies.giving import Trial
 from simsales.strategies.lock_in import Points, SharedUse
 from simsales.strategies.pricing import Discount, Loyalty
 from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
@@ -114,7 +114,7 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
 SYSTEMS: tuple[tuple[Any, ...], ...] = (
     (Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=2.0)),
     (DiscountAuthority(levels={"rep": 0.02, "manager": 0.3}), SixElements(offers=("phone",), channels=("store",))),
-    (Advertising(spend=9.0, scale=9.0), Trial(part=0.2, cost=1.0, favour=0.5)),
+    (Advertising(spend=9.0, scale=9.0), FreeTrial(part=0.2, cost=1.0, favour=0.5)),
 )
 
 # LIVELY with the systems that are off by default, and what is added to each of the strategies to set all loops going.
@@ -135,7 +135,7 @@ BESIDES: tuple[Any, ...] = (
     InMoments(channel="telesales"),
     Points(rate=0.2, redeem_at=10.0),
     SharedUse(offers=("phone", "fibre"), worth=5.0),
-    FreeWeeks(weeks=1.0),
+    Trial(weeks=1.0),
     Stances(channel="field", attack=0.3, extend=0.3, defend=0.4),
 )
 

@@ -16,7 +16,7 @@ from simsales.market import Market
 from simsales.mechanisms.choices import KEEP, LATER
 from simsales.strategies.authority import DiscountAuthority
 from simsales.strategies.care import CustomerEvent, Maintenance
-from simsales.strategies.cultivation import Trial
+from simsales.strategies.cultivation import FreeTrial
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 
@@ -26,7 +26,7 @@ ELSEWHERE = {"_confer"}  # loops of what LIVELY has none of, heard in tests/syst
 # Loops of systems that are off unless a strategy has them.
 ONLY_WITH: dict[type, set[str]] = {
     Maintenance: {"_due", "_maintain"}, CustomerEvent: {"_host"}, DiscountAuthority: {"_negotiate"},
-    Trial: {"_cultivate"},
+    FreeTrial: {"_cultivate"},
 }  # fmt: skip
 OTHERS_CHANGE = {"friends_holding"}  # friends who come and go change it in the same loop
 

@@ -10,7 +10,7 @@ import pytest
 
 from simsales.catalogue.cultivation import reached_by
 from simsales.strategies.base import Target
-from simsales.strategies.cultivation import Advertising, Trial
+from simsales.strategies.cultivation import Advertising, FreeTrial
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, total
 
 HALF_LIFE = 8.0
@@ -47,7 +47,7 @@ def test_twice_the_money_reaches_less_than_twice_as_many() -> None:
 def test_a_trial_is_for_who_comes() -> None:
     """In one week a binomial part comes; they know the offer by its exposure, the others nothing."""
     n, part = 2000, 0.2
-    market = lived(changed(SILENT, run__weeks=1), Trial(part=part, cost=3.0, exposure=2.0, favour=0.5))
+    market = lived(changed(SILENT, run__weeks=1), FreeTrial(part=part, cost=3.0, exposure=2.0, favour=0.5))
     known = market.customers.column("awareness")[:, 0]
     came = known > 0
     assert abs(came.mean() - part) < 3 * math.sqrt(part * (1 - part) / n)
@@ -73,7 +73,7 @@ def test_advertising_and_trials_sell_more() -> None:
     spec = changed(LIVELY, run__customers=1200, channels__store__capacity=1000)
     for component in (
         Advertising(spend=1000.0, scale=1000.0, favour=0.05),
-        Trial(part=0.05, cost=5.0, favour=1.0, target=Target(holds="not ours")),
+        FreeTrial(part=0.05, cost=5.0, favour=1.0, target=Target(holds="not ours")),
     ):
         apart = np.array([
             total(lived(spec, component, seed=s), "orders") - total(lived(spec, seed=s), "orders") for s in range(1, 7)
@@ -83,7 +83,7 @@ def test_advertising_and_trials_sell_more() -> None:
 
 
 def test_existing_customers_can_be_cultivated_alone() -> None:
-    ours = lived(LIVELY, Trial(part=1.0, cost=1.0, ends=1.0, target=Target(holds="ours")))
+    ours = lived(LIVELY, FreeTrial(part=1.0, cost=1.0, ends=1.0, target=Target(holds="ours")))
     own = ours.book.labels.own
     start = lived(changed(LIVELY, run__weeks=1))
     held = ((start.customers.column("holding") >= 0) & (start.customers.column("holding") < own)).any(axis=1).sum()

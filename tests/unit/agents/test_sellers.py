@@ -6,7 +6,7 @@ import pytest
 
 from simsales.agents.sellers import Channel, Competitor
 from simsales.scenario.model import Channel as ChannelSpec
-from simsales.scenario.model import Competitor as CompetitorSpec
+from simsales.scenario.rivals import Competitor as CompetitorSpec
 
 
 @pytest.mark.parametrize(("lag", "first"), [(0, 1), (0.5, 1), (1, 1), (1.5, 2), (2, 2), ("1 month", 5)])

@@ -1,0 +1,102 @@
+"""The world of the examples of components, and what many of them have in common: scope, shares, money, target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+BASE = """\
+title = "Every component"
+currency = "CNY"
+run = { customers = 600, weeks = 10 }
+[world.segments.young]
+share = 0.4
+holds = { phone = "30%", "Rival/phone" = "40%" }
+visits = 0.05
+[world.segments.old]
+share = 0.6
+holds = { phone = "30%", fibre = "20%", "Rival/phone" = "20%" }
+visits = 0.05
+account = { threshold = -1, veto = -1, insider_lift = 0 }
+[world.needs.mobile]
+rate = "5% per week"
+worth_having = 3
+[world.needs.mobile.usage]
+mean = 100
+response = 1
+[world.needs.broadband]
+rate = "5% per week"
+worth_having = 3
+[world.moments.expiry]
+[world.moments.bill_surge]
+rate = "1% per week"
+[world.competitors.Rival.offers.phone]
+category = "mobile"
+price = 60
+[catalogue.products.phone]
+category = "mobile"
+price = 70
+commitment = "12 weeks"
+[catalogue.products.fibre]
+category = "broadband"
+price = 80
+price_once = 100
+[catalogue.bundles.duo]
+products = ["phone", "fibre"]
+[channels.store]
+direction = "inbound"
+[channels.telesales]
+direction = "outbound"
+capacity = 30
+[reps.callers]
+channel = "telesales"
+count = 3
+[reps.advisers]
+channel = "store"
+count = 1
+[reps.tellers]
+channel = "store"
+count = 1
+[strategies.now]
+[strategies.it]
+"""
+LINE = BASE.count("\n") + 2  # of the component in a file
+
+
+@dataclass(frozen=True)
+class Example:
+    """A component as TOML keys and values; ``bad`` are values to refuse, each with a word of what must be said."""
+
+    keys: dict[str, str]
+    bad: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def text(self, family: str, kind: str, **changes: str | None) -> str:
+        """The whole file, with some keys set, or left out where None is said."""
+        keys = {"kind": f'"{kind}"', **self.keys, **changes}
+        said = ",\n  ".join(f"{key} = {value}" for key, value in keys.items() if value is not None)
+        inline = said.replace(",\n  ", ", ")
+        return f"{BASE}{family} = [\n  {{ {inline} }},\n]\n"
+
+
+REACH = {"channels": '["store"]', "segments": '["young"]', "starts": "2", "ends": '"8 weeks"'}
+SCOPE = {"offers": '["phone"]', **REACH}
+SCOPE_BAD = {
+    "offers": [('["phnoe"]', 'did you mean "phone"'), ('"phone"', "list"), ("[1]", "")],
+    "channels": [('["stoer"]', 'did you mean "store"')],
+    "segments": [('["yuong"]', 'did you mean "young"')],
+    "starts": [('"2 wekes"', "weke"), ("-1", "0"), ("nan", "finite")],
+    "ends": [("true", "finite number"), ("6000", "5200")],
+}
+SHARE_BAD = [('"fifteen"', "15%"), ("15", "0.15"), ("nan", "finite"), ('"15 weeks"', "share"), ("true", "finite")]
+MONEY_BAD = [("-1", "0"), ('"9 USD/month"', "CNY"), ("inf", "finite"), ('"cheap"', "amount")]
+TARGET = (
+    '{ segments = ["young"], holds = "ours", life = ["new", "at risk"], tenure = ["4 weeks", "5 years"], '
+    "satisfaction = [0, 0.9] }"
+)
+TARGET_BAD = [
+    ('{ segment = ["young"] }', 'did you mean "segments"'),
+    ('{ holds = "theirs" }', "theirs"),
+    ('{ life = ["old"] }', "old"),
+    ('{ orientations = ["valeu"] }', ""),
+    ("{ tenure = [9, 3] }", "above"),
+    ("{ satisfaction = [0, 2] }", ""),
+]
