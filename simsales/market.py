@@ -15,8 +15,8 @@ What customers do to each other reads last week's values, so the order of rows n
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +26,7 @@ from simsales.agents.customers import Customer, Friends, People
 from simsales.agents.sellers import Channel, Competitor, Rep, skills_of
 from simsales.catalogue.entries import COMMISSION, ENTRIES, ORDERS, PAY
 from simsales.catalogue.offers import Booleans, Floats, OfferBook
-from simsales.catalogue.plan import Plan, frozen
+from simsales.catalogue.plan import Plan, frozen, replace
 from simsales.catalogue.tariffs import NO_TERMS, Register
 from simsales.core.columns import ColumnarModel
 from simsales.core.streams import Streams
@@ -283,7 +283,7 @@ class Market(ColumnarModel):
 
     def close_week(self, today: Today) -> None:
         """End the day: the week's measures become last week's."""
-        week = replace(self.record, counts=today.tally[None])
+        week = dataclasses.replace(self.record, counts=today.tally[None])
         self.last_week = Lazily(week.summary)
         self.rival_past.append(frozen(today.decided.rival_price))
         self.week += 1

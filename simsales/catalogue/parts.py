@@ -35,6 +35,26 @@ class ReadOnly:
                 object.__setattr__(self, name, frozen(value))
 
 
+def replace[Table: ReadOnly](table: Table, **changes: Any) -> Table:
+    """A table with some fields changed, as ``dataclasses.replace`` would: arrays become read-only copies.
+
+    What stays is taken over as it is, so that many small changes to a large table cost little. TypeError for a field
+    that it does not have.
+
+    >>> cut = Targeted(EVERYONE, np.ones(2, bool), np.ones(1, bool), 0.1)
+    >>> replace(cut, off=0.2).off, replace(cut, offers=np.zeros(2, bool)).offers.flags.writeable
+    (0.2, False)
+    """
+    now = object.__new__(type(table))
+    fields = vars(now)
+    fields.update(vars(table))
+    for name, value in changes.items():
+        if name not in fields:
+            raise TypeError(f"{type(table).__name__} has no field {name}")
+        fields[name] = frozen(value) if isinstance(value, np.ndarray) else value
+    return now
+
+
 class Credit(IntEnum):
     """Who may go on and who is paid when two channels work the same customer."""
 

@@ -39,6 +39,7 @@ from simsales.catalogue.parts import (
     ReadOnly,
     Targeted,
     frozen,
+    replace,
 )
 from simsales.catalogue.sales_plan import Planned
 from simsales.catalogue.tariffs import FLAT, Blocks
@@ -65,6 +66,7 @@ __all__ = [
     "ReadOnly",
     "Targeted",
     "frozen",
+    "replace",
 ]
 
 

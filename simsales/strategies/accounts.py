@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from simsales.catalogue.approach import Approaching
 from simsales.catalogue.offers import Booleans
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.accounts import ROLES, Content, RoleName
 from simsales.strategies.base import BusinessName, OutboundName, Reach, View, chosen
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from simsales.catalogue.authority import LEVELS_AT_MOST, Authority
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.units import Share, Weeks
 from simsales.strategies.base import Scope, View
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
-from simsales.catalogue.plan import TOUCH_POINTS, HandOver, Plan
+from simsales.catalogue.plan import TOUCH_POINTS, HandOver, Plan, replace
 from simsales.scenario.units import Share
 from simsales.strategies.base import STRICT, InboundName, TeamName, View
 

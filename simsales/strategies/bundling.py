@@ -5,12 +5,12 @@ Bundling proposes after pricing: a bundle is so much cheaper than its parts as t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from simsales.catalogue.offers import Booleans, Floats
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.units import Change, Monthly, Once, Weeks
 from simsales.strategies.base import BundleName, Reach, View, chosen
 

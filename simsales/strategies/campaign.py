@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from simsales.catalogue.campaigns import MomentsFirst, Stance
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.moments import MOMENTS
 from simsales.scenario.units import Share
 from simsales.strategies.base import Lasting, MomentName, OutboundName, View

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
-from simsales.catalogue.plan import Maintaining, Plan
+from simsales.catalogue.plan import Maintaining, Plan, replace
 from simsales.scenario.units import Once, Weeks
 from simsales.strategies.base import STRICT, OutboundName, View
 

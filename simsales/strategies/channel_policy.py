@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
-from simsales.catalogue.plan import EVERYONE, Calling, Credit, ModeOrder, Plan
+from simsales.catalogue.plan import EVERYONE, Calling, Credit, ModeOrder, Plan, replace
 from simsales.scenario.units import Share, Weeks
 from simsales.strategies.base import (
     EVERYBODY,

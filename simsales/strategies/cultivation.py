@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from simsales.catalogue.cultivation import Cultivating, reached_by
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.units import Once, Share
 from simsales.strategies.base import EVERYBODY, Lasting, OfferName, Target, View, chosen
 

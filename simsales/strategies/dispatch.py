@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from simsales.catalogue.dispatch import Deal, Dispatch, Grading, Recording, Retry
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.units import Share, Weeks
 from simsales.strategies.base import STRICT, OutboundName, View
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
-from simsales.catalogue.plan import QUADRANTS, Deck, Display, Plan
+from simsales.catalogue.plan import QUADRANTS, Deck, Display, Plan, replace
 from simsales.strategies.base import ChannelName, Lasting, OfferName, SegmentName, View, chosen
 
 Quadrant = Literal["star", "question_mark", "cash_cow", "dog"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
 from simsales.catalogue.giving import Coupon, FreeWeeks, Rewarding
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.units import Amount, Once, Share, Weeks
 from simsales.strategies.base import EVERYBODY, Target, View, chosen, meet
 from simsales.strategies.promotion import Promotion

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
 
 from simsales.catalogue.incentives import Clawback, Goal, Heads, Reward, Wage
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.units import Once, Share, Weeks
 from simsales.strategies.base import STRICT, Scope, TeamName, View
 from simsales.strategies.selling import Programme

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 
 from simsales.catalogue.locks import Lock
 from simsales.catalogue.offers import Booleans
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.scenario.units import Amount, Monthly, Share
 from simsales.strategies.base import Lasting, OfferName, View, chosen
 from simsales.strategies.bundling import MixedBundle

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import dataclasses
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
 from simsales.catalogue.offers import Booleans
-from simsales.catalogue.plan import Plan, Targeted
+from simsales.catalogue.plan import Plan, Targeted, replace
 from simsales.scenario.units import Change, Monthly, Once, Share, Weeks
 from simsales.strategies.authority import AUTHORITY
 from simsales.strategies.base import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
@@ -158,7 +159,7 @@ class Loyalty(Scope):
             return plan
         labels = view.labels
         base = self.target.audience(labels, self.segments)
-        audience = replace(base, tenure=(max(self.after, base.tenure[0]), base.tenure[1]), holds="ours")
+        audience = dataclasses.replace(base, tenure=(max(self.after, base.tenure[0]), base.tenure[1]), holds="ours")
         cut = Targeted(audience, self.own_offers(labels), chosen(labels.channels, self.channels), self.by, on_bill=True)
         return replace(plan, targeted=(*plan.targeted, cut))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from pydantic import AfterValidator, Field
 
 from simsales.catalogue.offers import Booleans, Floats
-from simsales.catalogue.plan import Plan, Targeted, frozen
+from simsales.catalogue.plan import Plan, Targeted, frozen, replace
 from simsales.scenario.units import Once, Share, Weeks
 from simsales.strategies.base import Scope, Target, View, chosen, meet
 

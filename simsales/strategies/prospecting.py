@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
-from simsales.catalogue.plan import Asking, NameList, Plan
+from simsales.catalogue.plan import Asking, NameList, Plan, replace
 from simsales.scenario.units import Once, Share, Weeks
 from simsales.strategies.base import STRICT, CategoryName, OutboundName, Reach, View, chosen
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.catalogue.sales_plan import Planned
 from simsales.scenario.units import Monthly, Once, Share
 from simsales.strategies.base import EVERYBODY, STRICT, ChannelName, Lasting, OfferName, Target, View, chosen

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
-from simsales.catalogue.plan import Coaching, Plan
+from simsales.catalogue.plan import Coaching, Plan, replace
 from simsales.scenario.model import EFFORTS, STEPS, Step
 from simsales.scenario.units import Share, Weeks
 from simsales.strategies.base import STRICT, ChannelName, Lasting, TeamName, View, chosen

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from simsales.catalogue.plan import Plan
+from simsales.catalogue.plan import Plan, replace
 from simsales.catalogue.tariffs import BLOCKS_AT_MOST, Blocks, blocks_of
 from simsales.scenario.units import Change, Monthly, Once
 from simsales.strategies.base import MeteredName, Scope, View
