@@ -263,7 +263,8 @@ class Market(ColumnarModel):
             orders, contacts = today.rep_orders[c], today.rep_contacts[c]
             earned = self.payroll.earned[c]  # their own, by what each sold; the channel's is shared by orders
             per_order = (commission[c] - earned.sum()) / orders.sum() if orders.sum() > 0 else 0.0
-            for rep, made, won, own in zip(channel.reps, contacts, orders, earned, strict=False):
+            weeks = zip(channel.reps, contacts.tolist(), orders.tolist(), earned.tolist(), strict=False)
+            for rep, made, won, own in weeks:
                 rep.work(int(made), int(won), won * per_order + own)
             today.tally[PAY, :, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])

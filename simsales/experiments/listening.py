@@ -34,7 +34,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_confer": ("skill", "stance", "start", "meetings", "addressed", "weighted", "verdict", "rival_known"),
     "_recognise": ("referred",),
     "_meet": ("reps",),
-    "_choose": ("rep", "chosen", "price", "once", "cut", "used", "wish"),
+    "_choose": ("chosen", "price", "once", "cut", "used", "wish"),
     "_negotiate": ("chosen", "price", "once", "cut", "wish", "busy", "asks", "won"),
     "_fulfil": ("chosen", "price", "once", "cut", "used", "rep_won", "rep_own", "rep_paid"),
     "_notice": None,

@@ -26,9 +26,9 @@ def belongs(
     weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any,
     4: not ours), then the bits of the stages of life (``life`` is the customer's).
     """
-    if (int(conditions[k, 0]) >> int(segment)) & 1 == 0 or (int(conditions[k, 1]) >> int(orientation)) & 1 == 0:
-        return False
     if not (conditions[k, 2] <= tenure <= conditions[k, 3] and conditions[k, 4] <= weeks_to_end <= conditions[k, 5]):
+        return False
+    if (int(conditions[k, 0]) >> int(segment)) & 1 == 0 or (int(conditions[k, 1]) >> int(orientation)) & 1 == 0:
         return False
     if not (conditions[k, 6] <= satisfaction <= conditions[k, 7] and conditions[k, 8] <= paid <= conditions[k, 9]):
         return False

@@ -70,34 +70,31 @@ def _reprice(
 def _bill(people: Any, facts: Any, decided: Any, week: int, special: Any, sums: Any, tally: Any) -> None:
     """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (contracts, free, due, cost,
     subscriptions). ``special`` says where a price may change: segment x (channel + 1) x own offer.
-
-    Who holds nothing is counted under "no offer" and owes nothing: adding that costs less than a branch.
     """
-    own, offer = facts.own, facts.offer
-    nobody, nothing = sums.shape[1] - 1, sums.shape[2] - 1
+    own, offer, nobody = facts.own, facts.offer, sums.shape[1] - 1
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
         s = people.segment[i]
         billed_so_far = people.billed[i]
         for g in range(people.holding.shape[1]):
-            held, sold_in = people.holding[i, g], people.bought_in[i, g]
-            ends, starts = people.contract_end[i, g], people.bill_from[i, g]
-            c = sold_in if sold_in >= 0 else nobody
-            j = held if held >= 0 else nothing
-            ours = (held >= 0) & (held < own)
-            free = ours & (ends <= week)
-            if ours and special[s, c, j]:
-                _reprice(people, facts, decided, week, free, i, g, c, tally)
-            billed = ours & (starts <= week)
-            monthly, serving = people.paid[i, g], offer.serving[held, g]
-            due = weekly(monthly) if billed else 0.0
-            billed_so_far += due
+            j, sold_in = people.holding[i, g], people.bought_in[i, g]
+            if j < 0:
+                continue
+            c, ours = sold_in if sold_in >= 0 else nobody, j < own
             sums[s, c, j, 0] += 1.0
+            sums[s, c, j, 4] += facts.need.subscription[g]
+            if not ours:
+                continue
+            free = people.contract_end[i, g] <= week
+            if special[s, c, j]:
+                _reprice(people, facts, decided, week, free, i, g, c, tally)
+            billed = people.bill_from[i, g] <= week
+            due = weekly(people.paid[i, g]) if billed else 0.0
+            billed_so_far += due
             sums[s, c, j, 1] += 1.0 if free else 0.0
             sums[s, c, j, 2] += due
-            sums[s, c, j, 4] += facts.need.subscription[g]
-            sums[s, c, j, 3] += weekly(serving) if billed else 0.0
+            sums[s, c, j, 3] += weekly(offer.serving[j, g]) if billed else 0.0
         people.billed[i] = billed_so_far
 
 
@@ -107,6 +104,5 @@ def bill(today: Today) -> None:
     special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
     sums = np.zeros((*today.tally.shape[1:], 5))
     _bill(today.people, today.facts, decided, today.week, special, sums, today.tally)
-    sums[:, :, -1] = 0.0  # who holds nothing
     for entry, column in ((CONTRACTS, 0), (FREE_CONTRACTS, 1), (RECURRING, 2), (SERVICE_COST, 3), (SUBSCRIPTIONS, 4)):
         today.tally[entry] += sums[..., column]

@@ -31,6 +31,7 @@ from simsales.mechanisms.gates import (
     PRESENT,
     gate_log_odds,
     pressed,
+    seat_of,
     standing_objection,
 )
 from simsales.mechanisms.giving import best_coupon, not_understood, trial_worth, usable
@@ -44,7 +45,6 @@ from simsales.mechanisms.stock import store_of, worth_ahead
 from simsales.mechanisms.suppliers import suppliers_gained
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.usage import usage_gained
-from simsales.scenario.model import STEPS
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
@@ -106,9 +106,9 @@ def targeted_cut(
 
 @loop
 def _choose(
-    people: Any, facts: Any, decided: Any, rows: Any, week: int, rep: Any, consider: Any, taste: Any, answer: Any,
-    close: Any, press: Any, herd: Any, seek: Any, conform: Any, friends_start: Any, mixed: bool, share: Any, cards: Any,
-    coupon: Any, chosen: Any, price: Any, once: Any, cut: Any, used: Any, wish: Any,
+    people: Any, facts: Any, decided: Any, rows: Any, week: int, skills: Any, first: Any, consider: Any, taste: Any,
+    answer: Any, close: Any, press: Any, herd: Any, seek: Any, conform: Any, friends_start: Any, mixed: bool,
+    share: Any, cards: Any, coupon: Any, chosen: Any, price: Any, once: Any, cut: Any, used: Any, wish: Any,
     tally: Any,
 ) -> None:  # fmt: skip
     offers, own = facts.offer.component.shape[0], facts.own
@@ -117,6 +117,7 @@ def _choose(
     for k in range(rows.shape[0]):
         i = int(rows[k])
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
+        skill = skills[seat_of(first, c, int(people.worked_by[i]))]
         beta = np.float64(people.price_response[i])
         value = facts.offer.value[s, people.sensitivity[i], people.orientation[i]]
         held = int(people.holding[i, g])
@@ -136,7 +137,7 @@ def _choose(
             card = -1
         tally[OCCASIONS, s, c, nothing] += 1
         presenting = gate_log_odds(
-            facts.channel.presents[c], rep[k, PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
+            facts.channel.presents[c], skill[PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
             selling.effort_weight, 0.0,
         )  # fmt: skip
         evenly = logistic(presenting)
@@ -189,7 +190,7 @@ def _choose(
                     )  # fmt: skip
                     if voucher >= 0:
                         one_off -= usable(decided.giving.face[voucher], monthly, one_off)
-                gift = decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], rep[k, PRESENT])
+                gift = decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill[PRESENT])
                 if decided.giving.trials:
                     free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
                     gift += free
@@ -247,7 +248,7 @@ def _choose(
             closing = decided.effort[c, ON_CLOSE]
             overcome = gate_log_odds(
                 facts.channel.overcomes[c],
-                rep[k, OBJECTIONS],
+                skill[OBJECTIONS],
                 selling.skill_weight,
                 closing,
                 selling.effort_weight,
@@ -255,7 +256,7 @@ def _choose(
             )
             closed = gate_log_odds(
                 facts.channel.closes[c],
-                rep[k, CLOSE],
+                skill[CLOSE],
                 selling.skill_weight,
                 closing,
                 selling.effort_weight,
@@ -300,15 +301,11 @@ def choose(today: Today) -> Choices:
     rows = np.empty(len(people.playing), np.int64)
     choices = Choices(rows[: _in_play(people, rows)])
     rows = choices.rows
-    skill = np.full((len(rows), len(STEPS)), 0.5)
-    for channel in today.channels:
-        here = people.playing[rows] == channel.number
-        skills = today.rep_skill[channel.number]
-        skill[here] = skills[people.worked_by[rows[here]]]
+    first = np.cumsum([0, *(len(skills) for skills in today.rep_skill)])
     taste = today.luck.key("taste", today.week // TASTE_WEEKS)
     _choose(
-        people, today.facts, today.decided, rows, today.week, skill, today.key("consider"), taste,
-        today.key("objections"), today.key("close"), today.key("press"), herd_of(today),
+        people, today.facts, today.decided, rows, today.week, np.concatenate(today.rep_skill), first,
+        today.key("consider"), taste, today.key("objections"), today.key("close"), today.key("press"), herd_of(today),
         today.luck.key("novelty"), today.luck.key("conformity"), today.friends.start, bool(today.friends.mixed),
         today.holders_share, cards_of(today), today.luck.key("coupon"), choices.chosen, choices.price,
         choices.once, choices.cut, choices.used, choices.wish, today.tally,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.agents.sellers import Rep, forget, levels_of
+from simsales.agents.sellers import Rep, forget, learn, levels_of
 from simsales.catalogue.plan import Coaching, Plan
 from simsales.scenario.model import STEPS
 
@@ -21,9 +21,9 @@ def coach(reps: list[Rep], plan: Plan) -> None:
     for programme in plan.coaching:
         members = [rep for rep in reps if programme.team in (None, rep.team)]
         steps = tuple(STEPS.index(step) for step in programme.steps)
-        for rep in members:
-            if programme.training > 0:
-                rep.learn(programme.training, programme.lifts, steps)
+        if programme.training > 0:
+            learn(members, programme.training, programme.lifts, steps)
+        for rep in members if programme.script > 0 else ():
             rep.script = max(rep.script, programme.script)
         if programme.laggards > 0:
             teams: dict[str, list[Rep]] = {}

@@ -8,6 +8,7 @@ even effort (a quarter each for trust, need, presentation and closing) has the c
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from simsales.core.compiled import rule
 
@@ -53,3 +54,14 @@ def standing_objection(luck: float, log_odds: float) -> float:
     0.4055
     """
     return math.log(luck / (1.0 - luck)) - log_odds
+
+
+@rule
+def seat_of(first: Any, channel: int, rep: int) -> int:
+    """The row of a rep's skills in all channels' table (``first``: each one's first); of nobody (-1) its last.
+
+    >>> import numpy as np
+    >>> seat_of(np.array([0, 3, 4]), 1, 0), seat_of(np.array([0, 3, 4]), 0, -1)
+    (3, 2)
+    """
+    return int(first[channel] + rep if rep >= 0 else first[channel + 1] - 1)

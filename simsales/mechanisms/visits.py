@@ -185,13 +185,14 @@ def receive(today: Today) -> None:
         capacity = counter_capacity(channel, today.plan.hand_overs)
         if len(rows) > capacity:
             arrival = today.luck.uniforms("arrival", rows, today.week)
-            late = rows[np.argsort(arrival, kind="stable")[int(capacity) :]]
+            too_late = np.argsort(arrival, kind="stable")[int(capacity) :]
+            late = rows[too_late]
             people.playing[late] = -1
             people.subject[late] = -1
             people.lived[late] |= WAITED
             away = np.bincount(people.segment[late], minlength=today.tally.shape[1])
             today.tally[TURNED_AWAY, :, channel.number, nothing] += away
-            rows = np.setdiff1d(rows, late, assume_unique=True)
+            rows = np.delete(rows, too_late)
         channel.turn_away(visits[channel.number], len(rows))
         _serve(
             people, today.facts, today.decided, rows, channel.number, today.plan.protection_weeks, today.week,
