@@ -214,7 +214,7 @@ class PlainCustomer(PlainState):
         facts, decided, selling = day.facts, day.decided, day.facts.selling
         c, g, s, slot = self.playing, self.subject, self.segment, self.slot
         offer, own, tally, nothing = facts.offer, facts.own, day.tally, day.nothing
-        beta, held, weeks_left = self.price_response, self.holding[g], self.contract_end[g] - day.week
+        beta = self.price_response
         value = offer.value[s][self.sensitivity][self.orientation]
         standing = selling.relationship_weight * self.relationship + self.opinion
         aversion, skill = facts.segment.commitment_aversion[s], day.rep_skill[c][self.worked_by]
@@ -228,7 +228,8 @@ class PlainCustomer(PlainState):
         tally[entry.OCCASIONS][s][c][nothing] += 1
         best: float = gumbel_of(taste, slot, NONE_OF_THEM)
         outcome: tuple[int, float, float, int] = (KEEP, 0.0, 0.0, -1)
-        for j in day.offers_of[g]:
+        for j, h in day.meeting(self.need, g):
+            held, weeks_left = self.holding[h], self.contract_end[h] - day.week
             cut = -1
             if j < own:
                 if not on_sale[j]:
@@ -244,7 +245,7 @@ class PlainCustomer(PlainState):
                     cut = targeted_cut(
                         decided.target_off, decided.target_offers, decided.target_channels, decided.audience,
                         c, j, s, self.orientation, float(day.week - self.since),
-                        float(max(weeks_left, 0)) if held >= 0 else 1e9, self.satisfaction, self.paid[g],
+                        float(max(weeks_left, 0)) if held >= 0 else 1e9, self.satisfaction, self.paid[h],
                         supplier_of(held, own), self.life,
                     )  # fmt: skip
                 if cut >= 0:
@@ -269,10 +270,13 @@ class PlainCustomer(PlainState):
             if level > best:
                 best, outcome = level, (j, monthly, one_off, cut)
         pick = outcome[0]
+        if pick != KEEP:
+            self.subject = dict(day.meeting(self.need, g))[pick]
         if pick == KEEP:
             tally[entry.KEPT][s][c][nothing] += 1
-            if held >= 0:
-                self.need[g] = NO_NEED
+            for h, need in enumerate(self.need):
+                if need == EXPLICIT and self.holding[h] >= 0:
+                    self.need[h] = NO_NEED
         elif pick >= own:
             tally[entry.LOST_SALE][s][c][pick] += 1
         else:

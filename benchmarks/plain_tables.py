@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.plain_rules import meets
+from simsales.agents.customers import EXPLICIT
 from simsales.catalogue.entries import ENTRIES
 from simsales.catalogue.plan import Plan
 from simsales.core.streams import Streams
@@ -97,3 +99,11 @@ class Day:
     def key(self, decision: str) -> int:
         """This week's key of a decision."""
         return int(self.luck.key(decision, self.week))
+
+    def meeting(self, need: list[int], subject: int) -> list[tuple[int, int]]:
+        """The offers that meet an explicit need, each with its category (see ``exchange.meets``)."""
+        if need.count(EXPLICIT) == 1:
+            return [(j, subject) for j in self.offers_of[subject]]
+        component = self.facts.offer.component
+        met = ((j, meets(component, need, j, subject)) for j in range(self.nothing))
+        return [(j, h) for j, h in met if h >= 0]

@@ -192,7 +192,7 @@ class CustomerStory:
 
     def _choice(self, moment: Moment) -> Iterator[Event]:
         for heard in moment.hearings:
-            g, channel = int(moment.before.subject[0]), int(moment.before.playing[0])
+            g, channel = int(moment.after.subject[0]), int(moment.before.playing[0])
             held = int(moment.before.holding[0, g])
             weighed = offers_weighed(heard, self.options)
             weighed[0].name = f"keep {self._offer(held)}" if held >= 0 else "take nothing"

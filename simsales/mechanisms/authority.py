@@ -116,7 +116,7 @@ def _negotiate(
         i, near = int(rows[k]), int(wish[k, 1])
         if near < 0 or busy[k]:
             continue
-        c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
+        c, g, s = int(people.playing[i]), int(wish[k, 4]), int(people.segment[i])
         a = number[s, c, near]
         if a < 0 or uniform(haggle, i) >= facts.segment.haggles[s]:
             continue
@@ -137,6 +137,7 @@ def _negotiate(
             part = discount_wanted(wish[k, 0], np.float64(people.price_response[i]), all_in)
             level = level_for(limits[a], part)
         asks[k] = True
+        people.subject[i] = g
         if level < 0:
             tally[BEYOND_AUTHORITY, s, c, near] += 1
             continue

@@ -22,7 +22,7 @@ from simsales.mechanisms.audience import belongs, supplier_of
 from simsales.mechanisms.awareness import aware, seen
 from simsales.mechanisms.cards import cards_of, put_first, quadrant_of
 from simsales.mechanisms.choices import KEEP, LATER, Choices
-from simsales.mechanisms.exchange import all_in_price, exchange, paid_for
+from simsales.mechanisms.exchange import all_in_price, exchange, meets, paid_for
 from simsales.mechanisms.gates import (
     CLOSE,
     OBJECTIONS,
@@ -48,11 +48,11 @@ from simsales.mechanisms.usage import usage_gained
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
-    "holding", "contract_end", "paid", "worked_by", "medium", "playing", "subject", "closed_to_us", "insight",
+    "holding", "contract_end", "paid", "worked_by", "medium", "playing", "closed_to_us", "insight",
     "life", "friends_holding", "hurt_in", "usage", "terms", "points", "reference",
     "trial_ends",
 )  # fmt: skip
-WRITES = ("need", "awareness", "lived", "mis_sold", "hurt_case")
+WRITES = ("need", "subject", "awareness", "lived", "mis_sold", "hurt_case")
 
 TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
 
@@ -120,18 +120,12 @@ def _choose(
         skill = skills[seat_of(first, c, int(people.worked_by[i]))]
         beta = np.float64(people.price_response[i])
         value = facts.offer.value[s, people.sensitivity[i], people.orientation[i]]
-        held = int(people.holding[i, g])
-        weeks_left = people.contract_end[i, g] - week
-        supplier = supplier_of(held, own)
-        store = store_of(people, facts, i, g, week)
+        h, held, weeks_left, supplier, store, company = -1, -1, 0, 0, 0, 0.0  # of the category that an offer meets
         standing = standing_of(people, facts, i, week)
-        seeks, conforms, company = 0.0, 0.0, 0.0
+        seeks, conforms = 0.0, 0.0
         if herd.on:
             seeks = drawn(facts.segment.novelty[s], uniform(seek, i))
             conforms = drawn(facts.segment.conformity[s], uniform(conform, i))
-            if held < 0 and facts.segment.company[s] > 0.0:
-                around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
-                company = facts.segment.company[s] * around
         card = cards[c, s, quadrant_of(people.need[i], selling.many_explicit, selling.some_latent)]
         if card >= 0 and not decided.on_sale[s, c, card]:
             card = -1
@@ -144,9 +138,19 @@ def _choose(
         best, pick, pick_price, pick_once, pick_cut = gumbel_of(taste, i, NONE_OF_THEM), KEEP, 0.0, 0.0, -1
         pick_used = -1
         honest, honest_pick = best, KEEP  # what would be chosen if nothing were overstated
-        mine, near, near_price, near_once = -np.inf, -1, 0.0, 0.0  # our best offer at its full price (B-auth)
+        mine, near, near_price, near_once, near_in = -np.inf, -1, 0.0, 0.0, g  # our best at its full price (B-auth)
         for j in range(offers):
-            if facts.offer.component[j, g] < 0 or store == 2:
+            met = meets(facts.offer.component, people.need[i], j, g)
+            if met < 0:
+                continue
+            if met != h:
+                h, held = met, int(people.holding[i, met])
+                weeks_left, supplier = people.contract_end[i, h] - week, supplier_of(held, own)
+                store, company = store_of(people, facts, i, h, week), 0.0
+                if herd.on and held < 0 and facts.segment.company[s] > 0.0:
+                    around = share[h] if mixed else share_of_friends(people.friends_holding, friends_start, i, h)
+                    company = facts.segment.company[s] * around
+            if store == 2:
                 continue
             luck = int(facts.offer.luck[j])
             u = uniform_of(consider, i, luck)
@@ -172,20 +176,20 @@ def _choose(
                 target = targeted_cut(
                     decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, s,
                     people.orientation[i], float(week - people.since[i]),
-                    float(max(weeks_left, 0)) if held >= 0 else 1e9, people.satisfaction[i], people.paid[i, g],
+                    float(max(weeks_left, 0)) if held >= 0 else 1e9, people.satisfaction[i], people.paid[i, h],
                     supplier, people.life[i],
                 )  # fmt: skip
                 if target >= 0:
                     monthly *= 1.0 - decided.target_off[target]
                     if decided.target_commitment[target] >= 0:
                         commitment = decided.target_commitment[target]
-                bound = j == held and store == 0 and (weeks_left > 0 or people.trial_ends[i, g] >= week)
+                bound = j == held and store == 0 and (weeks_left > 0 or people.trial_ends[i, h] >= week)
                 if bound and monthly >= paid_for(people.holding[i], people.paid[i], j):
                     continue
                 if decided.giving.coupons:
                     voucher = best_coupon(
                         decided.giving, coupon, i, c, j, s, people.orientation[i], float(week - people.since[i]),
-                        float(max(weeks_left, 0)) if held >= 0 else 1e9, people.satisfaction[i], people.paid[i, g],
+                        float(max(weeks_left, 0)) if held >= 0 else 1e9, people.satisfaction[i], people.paid[i, h],
                         supplier, people.life[i],
                     )  # fmt: skip
                     if voucher >= 0:
@@ -208,7 +212,7 @@ def _choose(
                 horizon, selling.inertia, standing,
             )  # fmt: skip
             if store == 1:  # what they have is not used up: this one would be for later
-                usual, storage = np.float64(people.reference[i, g]), facts.consumption.storage[g]
+                usual, storage = np.float64(people.reference[i, h]), facts.consumption.storage[h]
                 gain, replaced, switching, counted = worth_ahead(beta, usual, full, storage), full, 0.0, 0.0
             if facts.reference.on:
                 gain += beta * surprised(people, facts, i, j, full)
@@ -232,36 +236,31 @@ def _choose(
             if claim > 0.0:
                 level = overstated(level, claim)
             if j < own and target < 0 and voucher < 0 and level > mine:
-                mine, near, near_price, near_once = level, j, monthly, one_off
+                mine, near, near_price, near_once, near_in = level, j, monthly, one_off, h
             if level > best:
                 best, pick, pick_price, pick_once, pick_cut = level, j, monthly, one_off, target
                 pick_used = voucher
+        if pick != KEEP:
+            people.subject[i] = meets(facts.offer.component, people.need[i], pick, g)
         gap, near = best - mine, (near if pick < 0 or pick >= own or pick == near else -1)
         if pick == KEEP:
             tally[KEPT, s, c, nothing] += 1
-            if held >= 0:
-                people.need[i, g] = NO_NEED
+            for kept in range(people.need.shape[1]):
+                if people.need[i, kept] == EXPLICIT and people.holding[i, kept] >= 0:
+                    people.need[i, kept] = NO_NEED
         elif pick >= own:
             tally[LOST_SALE, s, c, pick] += 1
         else:
             # Who wants the offer may still object, or put it off.
             closing = decided.effort[c, ON_CLOSE]
             overcome = gate_log_odds(
-                facts.channel.overcomes[c],
-                skill[OBJECTIONS],
-                selling.skill_weight,
-                closing,
-                selling.effort_weight,
+                facts.channel.overcomes[c], skill[OBJECTIONS], selling.skill_weight, closing, selling.effort_weight,
                 np.float64(people.insight[i]),
-            )
+            )  # fmt: skip
             closed = gate_log_odds(
-                facts.channel.closes[c],
-                skill[CLOSE],
-                selling.skill_weight,
-                closing,
-                selling.effort_weight,
+                facts.channel.closes[c], skill[CLOSE], selling.skill_weight, closing, selling.effort_weight,
                 facts.media.closes[people.medium[i]],
-            )
+            )  # fmt: skip
             if not occurs(uniform(answer, i), overcome):
                 tally[OBJECTED, s, c, pick] += 1
                 gap = standing_objection(float(uniform(answer, i)), overcome)
@@ -277,11 +276,12 @@ def _choose(
             if pick == LATER and pressed(uniform(press, i), closing):
                 people.lived[i] |= ANNOYED
         if settings.hurt_weeks > 0.0 and pick != LATER:
-            ours, kept = 0 <= pick < own, pick == KEEP and 0 <= held < own
-            if decided_case(people, i, week, settings.hurt_weeks, ours, kept):
+            ours, stays = 0 <= pick < own, pick == KEEP and 0 <= people.holding[i, g] < own
+            if decided_case(people, i, week, settings.hurt_weeks, ours, stays):
                 tally[HURT_LOST, s, tally.shape[2] - 1, nothing] += 1
         chosen[k], price[k], once[k], cut[k], used[k] = pick, pick_price, pick_once, pick_cut, pick_used
         wish[k, 0], wish[k, 1], wish[k, 2], wish[k, 3] = gap, near, near_price, near_once
+        wish[k, 4] = near_in
 
 
 @loop

@@ -13,7 +13,8 @@ LATER = -2  # the outcome "wanted, but not closed this week"
 class Choices:
     """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER.
 
-    ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off.
+    ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off,
+    and the category in which it meets a need.
     """
 
     def __init__(self, rows: Any) -> None:
@@ -23,7 +24,7 @@ class Choices:
         self.once = np.zeros(len(rows))
         self.cut = np.full(len(rows), -1, np.int64)
         self.used = np.full(len(rows), -1, np.int64)  # the coupon, if any
-        self.wish = np.full((len(rows), 4), -1.0)
+        self.wish = np.full((len(rows), 5), -1.0)
 
     def join(self, rows: Any, chosen: Any, price: Any, once: Any) -> None:
         """Add the choices of customers who were not in play."""
@@ -33,4 +34,4 @@ class Choices:
         self.once = np.concatenate([self.once, once])
         self.cut = np.concatenate([self.cut, np.full(len(rows), -1, np.int64)])
         self.used = np.concatenate([self.used, np.full(len(rows), -1, np.int64)])
-        self.wish = np.concatenate([self.wish, np.full((len(rows), 4), -1.0)])
+        self.wish = np.concatenate([self.wish, np.full((len(rows), 5), -1.0)])

@@ -3,7 +3,7 @@
 Customers' values of two goods are a grid of midpoints, one segment a cell, so that prices between the cells' edges meet
 exactly the theory's part of the customers; the taste shock (scale 1 in utility) is small against a unit of money (100).
 What is left is how many customers are born into each cell, which is chance: the standard error is stated. Everybody is
-asked about the first good in the first week, and about the second in the next.
+asked in two weeks: who has taken one good in the first may take the other in the next.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def world(values: list[tuple[float, float]], customers: int, unit: float = UNIT)
         for k, (one, other) in enumerate(values)
     }
     sure = {"direction": "outbound", "capacity": customers, "connects": 1, "rapport": 1, "presents": 1, "closes": 1}
-    spec["channels"] = {"first": {**sure, "overcomes": 1}, "second": {**sure, "overcomes": 1}}
+    spec["channels"] = {"all": {**sure, "overcomes": 1}}
     spec["catalogue"] = {
         "products": {
             "one": {**NOTHING, "category": "x", "price": 1, "brand": 1},
@@ -65,20 +65,20 @@ def earned(market: Market, costs: tuple[float, float] = (0.0, 0.0)) -> np.ndarra
     return profit
 
 
-ASKED = Call(channel="first", category="x", rest=99), Call(channel="second", category="y", rest=99)
+ASKED = Call(channel="all", rest=1.0)
 
 
 def separate(spec: Spec, one: float, other: float) -> Market:
-    return lived(spec, *ASKED, ListPrice(price=one, offers=("one",)), ListPrice(price=other, offers=("other",)))
+    return lived(spec, ASKED, ListPrice(price=one, offers=("one",)), ListPrice(price=other, offers=("other",)))
 
 
 def pure(spec: Spec, price: float) -> Market:
-    return lived(spec, *ASKED, PureBundle(bundle="both", price=price))
+    return lived(spec, ASKED, PureBundle(bundle="both", price=price))
 
 
 def mixed(spec: Spec, one: float, other: float, price: float) -> Market:
     prices = ListPrice(price=one, offers=("one",)), ListPrice(price=other, offers=("other",))
-    return lived(spec, *ASKED, *prices, MixedBundle(bundle="both", price=price))
+    return lived(spec, ASKED, *prices, MixedBundle(bundle="both", price=price))
 
 
 CELLS = 30
