@@ -79,6 +79,7 @@ class Plan(ReadOnly):
     ``rep_commission`` (of the rep who sells, on top), ``commitment``, ``reprices``, ``terms`` (the number, among the
     ``tariffs``, of what usage costs) segment x channel x own offer;
     ``in_range`` channel x own offer; ``exposure`` (a display is seen by everybody), ``promoted`` own offer;
+    ``renews`` (weeks by which a commitment goes on that ends unasked) segment x own offer;
     ``proactive`` channel; ``effort`` channel x trust, need, present, close (parts of one).
 
     ``saving`` is the list value given away by promotions on one order; ``spending`` has a table for each promotion,
@@ -104,6 +105,7 @@ class Plan(ReadOnly):
     promoted: Booleans
     reprices: Booleans
     terms: Integers
+    renews: Integers
     proactive: Floats
     effort: Floats
     tariffs: tuple[Blocks, ...] = (FLAT,)
@@ -192,6 +194,7 @@ class Plan(ReadOnly):
             promoted=np.zeros(labels.own, bool),
             reprices=np.zeros(shape, bool),
             terms=np.broadcast_to(book.terms[: labels.own], shape),
+            renews=np.zeros((len(labels.segments), labels.own), np.int64),
             tariffs=book.tariffs,
             proactive=np.zeros(len(labels.channels)),
             effort=np.full((len(labels.channels), len(EFFORTS)), 1 / len(EFFORTS)),

@@ -118,7 +118,9 @@ class CustomerStory:
         for g, category in enumerate(self.labels.categories):
             held = int(before.holding[0, g])
             if held >= 0 and before.contract_end[0, g] == moment.week:
-                yield Event(moment.week, "free", f"the commitment to {self._offer(held)} ends")
+                goes_on = int(after.contract_end[0, g])
+                told = f"is renewed unasked until week {goes_on}" if goes_on > moment.week else "ends"
+                yield Event(moment.week, "free", f"the commitment to {self._offer(held)} {told}")
             was, now = int(before.need[0, g]), int(after.need[0, g])
             if was == now:
                 continue

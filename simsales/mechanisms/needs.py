@@ -1,7 +1,8 @@
 """Needs arise, are reviewed when a commitment ends, wait, and are given up.
 
 A need of a category arises with a hazard (Bass: innovation plus imitation of friends); it is explicit or latent.
-Holders review what they have when its commitment ends, and at a rate once they are free.
+Holders review what they have when its commitment ends, and at a rate once they are free; a commitment that nobody
+reviews may be renewed by itself.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from simsales.agents.customers import EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
-from simsales.catalogue.entries import GIVEN_UP, NEEDS, REVIEWS, WAITING_NEEDS
+from simsales.agents.customers import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
+from simsales.catalogue.entries import GIVEN_UP, NEEDS, REVIEWS, ROLLED_OVER, WAITING_NEEDS
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform_of
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "holding", "contract_end", "friends_holding", "recommended")
-WRITES = ("need", "origin")
+READS = ("segment", "holding", "friends_holding", "recommended")
+WRITES = ("need", "origin", "contract_end", "lived")
 
 
 @rule
@@ -51,6 +52,16 @@ def reviews(luck: float, weeks_to_end: int, at_expiry: float, renewal_rate: floa
 
 
 @rule
+def rolls_over(weeks_to_end: int, term: int) -> bool:
+    """Whether a commitment that ends, and that its holder does not review, goes on by itself for another term.
+
+    >>> rolls_over(0, 52), rolls_over(0, 0), rolls_over(-1, 52)
+    (True, False, False)
+    """
+    return weeks_to_end == 0 and term > 0
+
+
+@rule
 def origin_of(weeks_since_told: int, remembered: float) -> int:
     """Where a need that the customer voices unasked comes from: friends who told of us lately, or their own move.
 
@@ -69,8 +80,8 @@ def share_of_friends(holding: Any, start: Any, i: int, g: int) -> float:
 
 @loop
 def _arise(
-    people: Any, facts: Any, season: Any, week: int, arise: Any, forget: Any, friends_start: Any, mixed: bool,
-    share: Any, tally: Any,
+    people: Any, facts: Any, renews: Any, season: Any, week: int, arise: Any, forget: Any, resent: Any,
+    friends_start: Any, mixed: bool, share: Any, tally: Any,
 ) -> None:  # fmt: skip
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
     need = facts.need
@@ -104,12 +115,17 @@ def _arise(
                 people.need[i, g] = EXPLICIT
                 people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                 tally[REVIEWS, s, nobody, nothing] += 1
+            elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):
+                people.contract_end[i, g] = week + renews[s, people.holding[i, g]]
+                tally[ROLLED_OVER, s, nobody, people.holding[i, g]] += 1
+                if uniform_of(resent, i, g) < facts.experience.resents_renewal:
+                    people.lived[i] |= ANNOYED
 
 
 def arise(today: Today) -> None:
     """Let needs and reviews arise, and unmet needs be given up."""
     season = np.ascontiguousarray(today.facts.need.season[:, month_of(today.week)])
     _arise(
-        today.people, today.facts, season, today.week, today.key("need"), today.key("give up"),
-        today.friends.start, bool(today.friends.mixed), today.holders_share, today.tally,
+        today.people, today.facts, today.decided.renews, season, today.week, today.key("need"), today.key("give up"),
+        today.key("renewal"), today.friends.start, bool(today.friends.mixed), today.holders_share, today.tally,
     )  # fmt: skip

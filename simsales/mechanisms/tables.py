@@ -135,6 +135,7 @@ class Decided(Packed):
     push: Any
     claim: Any
     terms: Terms
+    renews: Any
     locks: Locks
     giving: Giving
 
@@ -248,6 +249,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
         push=np.zeros(plan.price.shape),
         claim=np.zeros(plan.price.shape),
         terms=terms,
+        renews=np.array(plan.renews, np.int64),
         locks=locks_of(plan.locks, own),
         giving=giving_of(plan),
     )

@@ -195,6 +195,9 @@ class Experience(Part):
         description="weeks for which an explicit need counts as come through a friend who told good of us (assumed)",
     )
     fed_up: Share = Field(0.2, description="satisfaction below which even a committed customer may leave (assumed)")
+    resents_renewal: Share = Field(
+        0.2, description="holders who resent that their commitment is renewed unasked (assumed)"
+    )
     satisfaction_weight: float = Field(
         4.0,
         ge=0,

@@ -1,4 +1,4 @@
-"""Lock-in: sticky bundles, shared use and points, which raise the cost of leaving (C-bundle); layers add up."""
+"""Lock-in: sticky bundles, shared use, points, automatic renewal (C-bundle); layers add up."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from simsales.catalogue.locks import Lock
 from simsales.catalogue.offers import Booleans
 from simsales.catalogue.plan import Plan, replace
-from simsales.scenario.units import Amount, Monthly, Share
-from simsales.strategies.base import Lasting, OfferName, View, chosen
+from simsales.scenario.units import Amount, Monthly, Share, Weeks
+from simsales.strategies.base import Lasting, OfferName, SegmentName, View, chosen
 from simsales.strategies.bundling import MixedBundle
 
 
@@ -85,4 +85,25 @@ class Points(Lasting):
         return locked(plan, offers, rate=self.rate, redeem_at=self.redeem_at)
 
 
-LOCK_IN = {"sticky": Sticky, "shared_use": SharedUse, "points": Points}
+@dataclass(frozen=True, kw_only=True)
+class Renewal(Lasting):
+    """Automatic renewal: a commitment that ends goes on for another ``term``, unless its holder then looks around.
+
+    Who looks around is `review_at_expiry` of the need. Some of the others resent it
+    (`world.experience.resents_renewal`). The terms stay: price, exit fee, points.
+    """
+
+    term: Annotated[Weeks, Field(ge=1)]
+    offers: tuple[OfferName, ...] | None = None
+    segments: tuple[SegmentName, ...] | None = None
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Renew what ends this week."""
+        if not self.runs(view.week):
+            return plan
+        offers = chosen(view.labels.offers[: view.labels.own], self.offers)
+        cells = chosen(view.labels.segments, self.segments)[:, None] & offers[None, :]
+        return replace(plan, renews=np.where(cells, int(np.ceil(self.term)), plan.renews))
+
+
+LOCK_IN = {"sticky": Sticky, "shared_use": SharedUse, "points": Points, "renewal": Renewal}

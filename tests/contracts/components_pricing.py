@@ -94,6 +94,14 @@ PRICING_EXAMPLES: dict[tuple[str, str], Example] = {
         {"rate": '"3%"', "offers": '["phone"]', "redeem_at": '"100 CNY"', "starts": "2", "ends": "8"},
         {"rate": SHARE_BAD, "offers": [('["phnoe"]', 'did you mean "phone"')], "redeem_at": [("-1", "0")]},
     ),
+    ("bundling", "renewal"): Example(
+        {"term": '"1 year"', "offers": '["duo"]', "segments": '["young"]', "starts": "2", "ends": "8"},
+        {
+            "term": [("0", "1"), ('"1 yaer"', "yaer")],
+            "offers": [('["phnoe"]', 'did you mean "phone"')],
+            "segments": [('["yuong"]', 'did you mean "young"')],
+        },
+    ),
     ("bundling", "mixed"): Example(
         {"bundle": '"duo"', "by": '"15%"', "by_once": "0.5", "commitment": '"1 year"', **REACH},
         {

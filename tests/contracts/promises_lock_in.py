@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simsales.market import Market
-from simsales.strategies.lock_in import Points, SharedUse, Sticky
+from simsales.strategies.lock_in import Points, Renewal, SharedUse, Sticky
 from tests.laws.worlds import total
 
 
@@ -28,8 +28,15 @@ def stuck(without: Market, having: Market) -> None:
     assert total(having, "churned") < total(without, "churned")
 
 
+def renewed(without: Market, having: Market) -> None:
+    assert total(without, "rolled_over") == 0 < total(having, "rolled_over")
+    assert total(having, "free_contracts") < total(without, "free_contracts")
+    assert total(having, "churned") < total(without, "churned")
+
+
 LOCK_IN_PROMISES = {
     ("bundling", "sticky"): (Sticky(bundle="duo", by=0.15, shared=25.0, points=0.05), stuck),
     ("bundling", "shared_use"): (SharedUse(offers=("phone", "fibre"), worth=40.0), kept),
+    ("bundling", "renewal"): (Renewal(term=26.0), renewed),
     ("bundling", "points"): (Points(rate=0.2, redeem_at=30.0), credited),
 }

@@ -13,7 +13,7 @@ from simsales.catalogue.locks import Lock, locks_of
 from simsales.market import Market
 from simsales.mechanisms.lock_in import gained_by_taking, lost_by_leaving, shared_worth
 from simsales.strategies.bundling import MixedBundle
-from simsales.strategies.lock_in import Points, SharedUse, Sticky
+from simsales.strategies.lock_in import Points, Renewal, SharedUse, Sticky
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened, total
 from tests.systems.test_usage import paired
@@ -120,6 +120,37 @@ def test_a_sticky_bundle_keeps_better_than_a_soft_one() -> None:
     assert paired(FREE, churned, sticky, without=(soft,)) < 0
     bare, same = Sticky(bundle="duo", by=0.1), MixedBundle(bundle="duo", by=0.1)
     assert fingerprint(lived(FREE, bare)) == fingerprint(lived(FREE, same))
+
+
+BOUND = changed(
+    QUIET, run={"customers": 500, "weeks": 30}, world__segments__all__holds={"phone": 1.0},
+    world__segments__all__churn={"rate": 0.05, "spread": 0}, catalogue__products__phone__commitment=12,
+)  # fmt: skip
+
+
+def test_a_commitment_that_nobody_reviews_is_renewed_term_after_term() -> None:
+    """Law: without reviews who is bound is never free, and never leaves; with a review at every end none is renewed."""
+    market = opened(BOUND, Renewal(term=10.0))
+    end = market.customers.column("contract_end")[:, 0].copy()
+    bound = end >= 0
+    market.run()
+    assert total(market, "rolled_over") == sum(len(range(e, 30, 10)) for e in end[bound]) > 500
+    assert (market.customers.column("holding")[bound, 0] == 0).all()
+    assert (market.customers.column("contract_end")[bound, 0] >= 30).all()
+    assert total(market, "churned") < total(lived(BOUND), "churned"), "only who was free at the start may leave"
+    looking = changed(BOUND, world__needs__mobile__review_at_expiry=1)
+    assert fingerprint(lived(looking, Renewal(term=10.0))) == fingerprint(lived(looking))
+
+
+def test_a_renewal_unasked_is_resented() -> None:
+    """The price of it: the more resent it the less satisfied they are; where nobody does it makes no difference."""
+
+    def satisfied(resents: float) -> float:
+        spec = changed(BOUND, world__experience__resents_renewal=resents, world__segments__all__churn__rate=0)
+        return float(lived(spec, Renewal(term=10.0)).customers.column("satisfaction").mean())
+
+    plain = lived(changed(BOUND, world__segments__all__churn__rate=0)).customers.column("satisfaction").mean()
+    assert satisfied(1.0) < satisfied(0.5) < satisfied(0.0) == pytest.approx(float(plain))
 
 
 def test_customers_leave_when_the_commitment_ends() -> None:
