@@ -117,7 +117,7 @@ class CustomerStory:
         hazards = {call.option: hazard for hazard, call in _pairs(heard, "need_hazard", "arise")}
         for g, category in enumerate(self.labels.categories):
             held = int(before.holding[0, g])
-            if held >= 0 and before.contract_end[0, g] == moment.week:
+            if held >= 0 and before.contract_end[0, g] == moment.week and held not in before.holding[0, :g]:
                 goes_on = int(after.contract_end[0, g])
                 told = f"is renewed unasked until week {goes_on}" if goes_on > moment.week else "ends"
                 yield Event(moment.week, "free", f"the commitment to {self._offer(held)} {told}")
