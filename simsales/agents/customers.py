@@ -53,7 +53,9 @@ class Customer(ColumnarAgent):
     need = Field("i1", shape=("category",), doc="0 none, 1 latent, 2 explicit")
     holding = Field("i2", -1, shape=("category",), doc="offer held in the category, or -1")
     contract_end = Field("i4", NEVER, shape=("category",), doc="week in which the commitment ends")
-    bill_from = Field("i4", NEVER, shape=("category",), doc="week of the first bill")
+    bill_from = Field(
+        "i4", NEVER, shape=("category",), doc="week in which service begins, and bills, unless in a free trial"
+    )
     paid = Field("f8", shape=("category",), doc="agreed price a month counted to the category")
     bought_in = Field("i1", -1, shape=("category",), doc="channel in which it was bought; -1: before the start")
     friends_holding = Field("i4", shape=("category",), doc="friends who hold an offer of the category")

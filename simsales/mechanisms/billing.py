@@ -4,7 +4,7 @@ A month is 52/12 weeks. The agreed price stands until the customer orders again,
 ``reprices``, holders out of commitment pay this week's price, but for their first bill. A targeted cut "on the bill"
 (a loyalty price) lowers the agreed price to this week's price less the cut; who pays less already goes on paying less,
 and a price once granted stands like one agreed. Who bought in no channel is reached by what reaches every channel, at
-the lowest of the channels' prices.
+the lowest of the channels' prices. In a free trial nothing is due, but service costs what it costs.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from simsales.mechanisms.tables import Today
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
+    "trial_ends",
 )  # fmt: skip
 WRITES = ("paid", "billed")
 
@@ -32,6 +33,16 @@ def weekly(monthly: float) -> float:
     12.0
     """
     return monthly * (12.0 / 52.0)
+
+
+@rule
+def in_trial(trial_ends: int, week: int) -> bool:
+    """Whether a free trial has not ended: service goes on, and costs us, but nothing is charged.
+
+    >>> in_trial(7, 7), in_trial(7, 8), in_trial(-10_000, 0)
+    (True, False, False)
+    """
+    return week <= trial_ends
 
 
 @rule
@@ -67,9 +78,12 @@ def _reprice(
 
 
 @loop
-def _bill(people: Any, facts: Any, decided: Any, week: int, special: Any, sums: Any, tally: Any) -> None:
+def _bill(
+    people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, sums: Any, tally: Any
+) -> None:  # fmt: skip
     """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (contracts, free, due, cost,
-    subscriptions). ``special`` says where a price may change: segment x (channel + 1) x own offer.
+    subscriptions). ``special`` says where a price may change: segment x (channel + 1) x own offer,
+    ``trying`` whether anybody has a free trial.
     """
     own, offer, nobody = facts.own, facts.offer, sums.shape[1] - 1
     for i in range(people.segment.shape[0]):
@@ -89,12 +103,14 @@ def _bill(people: Any, facts: Any, decided: Any, week: int, special: Any, sums: 
             free = people.contract_end[i, g] <= week
             if special[s, c, j]:
                 _reprice(people, facts, decided, week, free, i, g, c, tally)
-            billed = people.bill_from[i, g] <= week
-            due = weekly(people.paid[i, g]) if billed else 0.0
+            served = people.bill_from[i, g] <= week
+            due = weekly(people.paid[i, g]) if served else 0.0
+            if trying and in_trial(people.trial_ends[i, g], week):
+                due = 0.0
             billed_so_far += due
             sums[s, c, j, 1] += 1.0 if free else 0.0
             sums[s, c, j, 2] += due
-            sums[s, c, j, 3] += weekly(offer.serving[j, g]) if billed else 0.0
+            sums[s, c, j, 3] += weekly(offer.serving[j, g]) if served else 0.0
         people.billed[i] = billed_so_far
 
 
@@ -103,6 +119,7 @@ def bill(today: Today) -> None:
     decided = today.decided
     special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
     sums = np.zeros((*today.tally.shape[1:], 5))
-    _bill(today.people, today.facts, decided, today.week, special, sums, today.tally)
+    trying = bool((today.people.trial_ends >= today.week).any())
+    _bill(today.people, today.facts, decided, today.week, special, trying, sums, today.tally)
     for entry, column in ((CONTRACTS, 0), (FREE_CONTRACTS, 1), (RECURRING, 2), (SERVICE_COST, 3), (SUBSCRIPTIONS, 4)):
         today.tally[entry] += sums[..., column]

@@ -187,8 +187,7 @@ def _fulfil(
             waits = new_to_us and j < own  # what we serve already goes on without a gap
             people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if slow else 0)) if waits else 0)
             if free > 0.0 and may_try(now, people.trial_ends[i, h], own):
-                people.bill_from[i, h] += decided.giving.free_weeks[s, c, j]
-                people.trial_ends[i, h] = people.bill_from[i, h] - 1
+                people.trial_ends[i, h] = people.bill_from[i, h] + decided.giving.free_weeks[s, c, j] - 1
             elif people.trial_ends[i, h] >= week:
                 people.trial_ends[i, h] = week - 1  # taking another offer ends it
             left = int(people.contract_end[i, h]) if now >= 0 else week

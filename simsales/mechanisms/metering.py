@@ -14,11 +14,11 @@ import numpy as np
 from simsales.catalogue.entries import RECURRING, SERVICE_COST, UNITS, USAGE_REVENUE, USERS
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
-from simsales.mechanisms.billing import weekly
+from simsales.mechanisms.billing import in_trial, weekly
 from simsales.mechanisms.tables import Today
 from simsales.mechanisms.usage import best_use, charge, lifted
 
-READS = ("segment", "holding", "contract_end", "bill_from", "bought_in", "usage")
+READS = ("segment", "holding", "contract_end", "bill_from", "bought_in", "usage", "trial_ends")
 WRITES = ("terms", "billed")
 
 
@@ -56,6 +56,8 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
             tariff = int(people.terms[i, g])
             units = best_use(most, usage.response[g], usage.linear[g], terms.starts, terms.prices, tariff)[0]
             due = weekly(charge(terms.starts, terms.prices, tariff, units))
+            if in_trial(people.trial_ends[i, g], week):
+                due = 0.0
             tally[UNITS, s, c, j] += weekly(units)
             tally[USERS, s, c, j] += 1.0
             tally[USAGE_REVENUE, s, c, j] += due

@@ -6,10 +6,10 @@ from typing import Any
 
 from simsales.catalogue.entries import GIFT_COST, POINTS_EARNED, POINTS_REDEEMED
 from simsales.core.compiled import loop
-from simsales.mechanisms.billing import weekly
+from simsales.mechanisms.billing import in_trial, weekly
 from simsales.mechanisms.tables import Today
 
-READS = ("segment", "holding", "paid", "bill_from", "bought_in")
+READS = ("segment", "holding", "paid", "bill_from", "bought_in", "trial_ends")
 WRITES = ("points",)
 
 
@@ -22,6 +22,8 @@ def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
         for g in range(people.holding.shape[1]):
             j = int(people.holding[i, g])
             if j < 0 or j >= own or people.bill_from[i, g] > week or locks.rate[j] <= 0.0:
+                continue
+            if in_trial(people.trial_ends[i, g], week):
                 continue
             s = people.segment[i]
             c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody

@@ -32,7 +32,7 @@ def tried(without: Market, having: Market) -> None:
     trying = (ends >= having.week) & (people.column("holding")[:, 0] == 0)
     assert trying.any()
     assert (people.column("contract_end")[trying, 0] < having.week).all()
-    assert (people.column("bill_from")[trying, 0] == ends[trying] + 1).all()
+    assert (people.column("bill_from")[trying, 0] == ends[trying] - 7).all(), "served from the first of eight weeks"
     assert of_phone(having, "orders") > of_phone(having, "tried_free") > of_phone(having, "given_back") > 0
     assert of_phone(having, "discounts") > 0 == of_phone(without, "discounts")
 

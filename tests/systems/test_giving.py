@@ -10,6 +10,7 @@ import pytest
 
 from simsales.market import Market
 from simsales.strategies.giving import Coupons, ReferralReward, TopUp, Trial
+from simsales.strategies.lock_in import Points
 from simsales.strategies.promotion import Gift
 from simsales.strategies.selling import Script
 from tests.contracts.promises_giving import REFERRING, of_phone
@@ -70,6 +71,19 @@ def test_a_trial_starts_the_bills_later() -> None:
     bills = [market.record.entry("recurring_revenue").sum(axis=(1, 2, 3)) for market in (plain, trial)]
     assert bills[1][3:] == pytest.approx(bills[0][:-3]), "the same bills, three weeks later"
     assert bills[1][:3].sum() == 0
+
+
+def test_a_free_week_costs_us_what_any_week_costs() -> None:
+    """Service is given from the first week: its cost is the same with a trial, and nobody is billed or earns points."""
+    spec = changed(everybody_buys(400), catalogue__products__phone__cost=5.0)
+    spec = changed(spec, world__needs__mobile__usage={"mean": 50}, catalogue__products__phone__per_unit=0.2)
+    points = Points(rate=0.1, redeem_at=1e6)
+    plain, trial = lived(spec, points), lived(spec, points, Trial(weeks=6.0))
+    assert total(trial, "service_cost") == pytest.approx(total(plain, "service_cost"))
+    assert total(trial, "units") == pytest.approx(total(plain, "units"))
+    assert total(plain, "recurring_revenue") > 0 == total(trial, "recurring_revenue")
+    assert total(plain, "points_earned") > 0 == total(trial, "points_earned")
+    assert trial.customers.column("billed").sum() == 0
 
 
 def test_a_trial_is_free_only_for_who_has_none_of_ours_and_had_no_trial() -> None:
