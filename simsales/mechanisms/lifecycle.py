@@ -82,12 +82,14 @@ def _stage(people: Any, facts: Any, week: int, sums: Any) -> None:
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
-        s = people.segment[i]
+        s, ours = people.segment[i], is_ours(people.holding[i], own)
+        missed = facts.segment.satisfaction[s] - people.satisfaction[i]
+        # Whether they are free matters only to who is disappointed: most need not be asked.
+        asked = ours and missed > cycle.free_dissatisfied
         stage = life_stage(
-            is_ours(people.holding[i], own), float(week - people.since[i]), float(week - people.added_in[i]),
-            float(week - people.lost_in[i]), is_free(people.holding[i], people.contract_end[i], own, week),
-            facts.segment.satisfaction[s] - people.satisfaction[i], cycle.new, cycle.growing, cycle.won_back,
-            cycle.dissatisfied, cycle.free_dissatisfied,
+            ours, float(week - people.since[i]), float(week - people.added_in[i]), float(week - people.lost_in[i]),
+            asked and is_free(people.holding[i], people.contract_end[i], own, week), missed, cycle.new, cycle.growing,
+            cycle.won_back, cycle.dissatisfied, cycle.free_dissatisfied,
         )  # fmt: skip
         people.life[i] = stage
         sums[s, stage] += 1.0

@@ -12,6 +12,7 @@ from simsales.agents.customers import NO_NEED
 from simsales.catalogue.entries import CONTACT_COST, NAMES_BOUGHT
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
+from simsales.mechanisms.lifecycle import is_ours
 from simsales.mechanisms.tables import Today
 
 READS = ("segment", "holding", "need")
@@ -77,16 +78,14 @@ def _prefer(
     people: Any, facts: Any, channel: int, lists: float, week: int, directory: Any, score: Any
 ) -> None:  # fmt: skip
     """Take out strangers whose number is not known; let referred leads and bought names who are not ours come first."""
-    referral, luck = facts.referral, int(facts.channel.luck[channel])
+    referral, luck, knows = facts.referral, int(facts.channel.luck[channel]), facts.channel.knows[channel]
     for i in range(people.segment.shape[0]):
         if score[i] < 0.0:
             continue
-        ours = False
-        for g in range(people.holding.shape[1]):
-            ours = ours or (people.holding[i, g] >= 0 and people.holding[i, g] < facts.own)
         listed = lists > 0.0 and people.listed_by[i] == channel
+        ours = (listed or knows < 1.0) and is_ours(people.holding[i], facts.own)  # else it does not matter
         if not ours and not is_lead(
-            uniform_of(directory, i, luck) < facts.channel.knows[channel], listed, people.referred_in[i] >= 0,
+            knows >= 1.0 or uniform_of(directory, i, luck) < knows, listed, people.referred_in[i] >= 0,
             people.touched[i, channel] >= 0,
         ):  # fmt: skip
             score[i] = -1.0

@@ -115,6 +115,8 @@ def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any
     """Who refers somebody unasked this week; how many of ``rows`` are filled."""
     nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
     referral, found = facts.referral, 0
+    # Satisfaction and relationship lie between 0 and 1, so nobody is keener than this: most draws are above it.
+    keenest = 1.001 * eagerness(1.0, abs(referral.satisfaction_weight), 1.0, abs(referral.relationship_weight))
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -123,13 +125,14 @@ def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any
             continue
         s, level = people.segment[i], min(held, LEVELS) - 1
         tally[HOLDERS_OF_ONE + level, s, nobody, nothing] += 1
-        if not on:
+        u = uniform(refer, i)
+        if not on or u >= referral.rate[level] * keenest * pull:
             continue
         factor = eagerness(
             people.satisfaction[i] - facts.segment.satisfaction[s], referral.satisfaction_weight,
             people.relationship[i] - facts.segment.relationship[s], referral.relationship_weight,
         )  # fmt: skip
-        if comes(uniform(refer, i), referral.rate[level] * factor * pull):
+        if comes(u, referral.rate[level] * factor * pull):
             rows[found] = i
             found += 1
     return found
