@@ -77,22 +77,25 @@ class Life:
 def lived(market: Market) -> Life:
     """Live a market to its end, and keep who ordered what when.
 
-    Whoever orders starts another contract: its end changes, with or without a commitment.
+    Whoever orders starts another contract: its service begins anew, or its end changes. (The end also changes where a
+    contract that is over is renewed unasked: that is no order.)
     """
     people = People.of(market.customers)
     held, ordered, stocked, promoted = [], [], [], []
     used: Any = market.facts.consumption.used
-    before = people.contract_end.copy()
+    before, began = people.contract_end.copy(), people.bill_from.copy()
     while market.week < market.weeks:
+        week = market.week
         market.run_for(1)
         people = People.of(market.customers)
         ours = (people.holding >= 0) & (people.holding < market.book.labels.own)
-        fresh = ours & (people.contract_end != before) & people.alive[:, None]
+        fresh = (people.bill_from != began) | ((people.contract_end != before) & (before != week))
+        fresh &= ours & people.alive[:, None]
         held.append(people.holding.copy())
         ordered.append(np.where(fresh, people.holding, -1).max(axis=1))
         stocked.append((fresh & used & (before >= market.week)).any(axis=1))
         promoted.append(market.plan.promoted)
-        before = people.contract_end.copy()
+        before, began = people.contract_end.copy(), people.bill_from.copy()
     return Life(market, np.array(held), np.array(ordered), np.array(stocked), np.array(promoted))
 
 

@@ -19,6 +19,7 @@ from simsales.strategies import Target
 from simsales.strategies.bundling import MixedBundle
 from simsales.strategies.channel_policy import Call
 from simsales.strategies.giving import ReferralReward
+from simsales.strategies.lock_in import Renewal
 from simsales.strategies.pricing import ListPrice
 from simsales.strategies.promotion import DiscountPromotion, Gift
 from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, opened
@@ -84,6 +85,15 @@ def test_only_an_order_that_goes_missing_is_brought_forward() -> None:
     found = split(spec, ListPrice(price=50.0, starts=6.0))
     assert found["uplift"] > 0 == found["dip"], "all buy again at 50 with it and without"
     assert found["brought_forward"] == 0 < found["new"]
+
+
+def test_what_is_renewed_unasked_is_no_order() -> None:
+    spec = changed(LIVELY, run={"customers": 1000, "weeks": 30}, world__experience={"fed_up": 0})
+    sale = DiscountPromotion(by=0.3, starts=4.0, ends=26.0)
+    life = lived(opened(spec, Renewal(term=10.0), sale))
+    record = life.market.record
+    assert record.entry("rolled_over").sum() > 100
+    assert (life.ordered >= 0).sum() == record.entry("orders").sum() > 100
 
 
 def test_a_bundle_is_one_order() -> None:
