@@ -17,11 +17,12 @@ from benchmarks.plain_rules import (
     uniform,
 )
 from benchmarks.plain_tables import Day, Table
-from simsales.agents.customers import EXPLICIT, WAITED
-from simsales.agents.sellers import Channel
-from simsales.catalogue import entries as entry
-from simsales.catalogue.plan import EVERYONE, Calling, Credit
 from simsales.core.streams import NONE_OF_THEM
+from simsales.market import counts as entry
+from simsales.market.channels.plan import Calling, Credit
+from simsales.market.ground.audience import EVERYONE
+from simsales.market.ground.state import EXPLICIT, WAITED
+from simsales.market.staff.sellers import Channel
 
 type Customers = list[PlainCustomer]
 

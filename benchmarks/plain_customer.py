@@ -38,20 +38,12 @@ from benchmarks.plain_rules import (
 )
 from benchmarks.plain_state import PlainState
 from benchmarks.plain_tables import Day
-from simsales.agents.customers import (
-    ANNOYED,
-    EXPLICIT,
-    LATENT,
-    MATCHED,
-    MISMATCHED,
-    NEVER,
-    NO_NEED,
-    STAFF,
-)
-from simsales.catalogue import entries as entry
 from simsales.core.streams import NONE_OF_THEM
-from simsales.mechanisms.choices import KEEP, LATER
-from simsales.mechanisms.gates import (
+from simsales.market import counts as entry
+from simsales.market.channels.touch import DONE_WITH
+from simsales.market.ground.choices import KEEP, LATER
+from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, NEVER, NO_NEED, STAFF
+from simsales.market.selling.gates import (
     CLOSE,
     NEED,
     OBJECTIONS,
@@ -62,7 +54,6 @@ from simsales.mechanisms.gates import (
     RAPPORT,
     TRUST,
 )
-from simsales.mechanisms.touch import DONE_WITH
 
 
 class PlainCustomer(PlainState):

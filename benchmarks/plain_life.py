@@ -29,11 +29,10 @@ from benchmarks.plain_rules import (
     uniform_of,
 )
 from benchmarks.plain_tables import Day
-from simsales.agents.customers import EXPLICIT, FRIENDS, NO_NEED
-from simsales.catalogue import entries as entry
-from simsales.mechanisms.gates import EVEN
-from simsales.mechanisms.moments import ANNIVERSARY, BIRTHDAY, EXPIRY, NO_MOMENT, UPSETTING, YEAR
-from simsales.mechanisms.referral import DEEPEST, LEVELS
+from simsales.market import counts as entry
+from simsales.market.friends.referral import DEEPEST, LEVELS
+from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED
+from simsales.market.needs.moments import ANNIVERSARY, BIRTHDAY, EXPIRY, NO_MOMENT, UPSETTING, YEAR
 
 type Customers = list[PlainCustomer]
 

@@ -21,17 +21,18 @@ import numpy as np
 from benchmarks import plain_channels, plain_life, plain_week
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
-from simsales.agents.customers import People
-from simsales.agents.sellers import Channel, Competitor, skills_of
-from simsales.catalogue.entries import COMMISSION, PAY
-from simsales.catalogue.plan import Plan
-from simsales.market import Market
-from simsales.mechanisms import rivals
-from simsales.mechanisms.coaching import coach
-from simsales.mechanisms.tables import decided
-from simsales.metrics import Record
-from simsales.scenario.model import STEPS
-from simsales.strategies import View
+from simsales.market.counts import COMMISSION, PAY
+from simsales.market.ground.kinds import STEPS
+from simsales.market.ground.levers import View
+from simsales.market.market import Market
+from simsales.market.people import People
+from simsales.market.plan import Plan
+from simsales.market.record import Record
+from simsales.market.rivals import answer as rivals
+from simsales.market.rivals.agents import Competitor
+from simsales.market.staff.coaching import coach
+from simsales.market.staff.sellers import Channel, skills_of
+from simsales.market.tables import decided
 
 COLUMNS = tuple(name for name in People._fields if name != "alive")
 

@@ -14,8 +14,8 @@ from benchmarks.plain_rules import (
     uniform_of,
 )
 from benchmarks.plain_tables import Day
-from simsales.agents.customers import KEPT_PROMISE, LATE, NEVER, NO_NEED
-from simsales.catalogue import entries as entry
+from simsales.market import counts as entry
+from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 
 
 def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, late: int) -> None:

@@ -2,42 +2,32 @@
 
 from simsales.core import streams
 from simsales.core.compiled import plain
-from simsales.mechanisms import (
-    audience,
-    awareness,
-    billing,
-    choice,
-    churn,
-    conflict,
-    contact,
-    experience,
-    fulfilment,
-    gates,
-    leads,
-    lifecycle,
-    moments,
-    needs,
-    prospects,
-    referral,
-    relationship,
-    repeat,
-    ties,
-    touch,
-    visits,
-    word_of_mouth,
-)
-from simsales.mechanisms import exchange as exchange_
+from simsales.market.attention import awareness
+from simsales.market.bond import experience, lifecycle, relationship, repeat
+from simsales.market.channels import conflict, touch
+from simsales.market.choice import choose as choice
+from simsales.market.choice import exchange as exchange_
+from simsales.market.contract import billing, churn, fulfilment
+from simsales.market.friends import referral, ties, word_of_mouth
+from simsales.market.ground import belonging
+from simsales.market.leads import contact, prospects
+from simsales.market.leads import scoring as leads
+from simsales.market.needs import arise as needs
+from simsales.market.needs import moments
+from simsales.market.needs import terms as needs_terms
+from simsales.market.selling import gates
+from simsales.market.visits import visits
 
 uniform, uniform_of = plain(streams.uniform), plain(streams.uniform_of)
 gumbel_of, occurs, logistic = plain(streams.gumbel_of), plain(streams.occurs), plain(streams.logistic)
 comes, chance_of = plain(streams.comes), plain(streams.chance_of)
-belongs, supplier_of = plain(audience.belongs), plain(audience.supplier_of)
+belongs, supplier_of = plain(belonging.belongs), plain(belonging.supplier_of)
 aware, seen = plain(awareness.aware), plain(awareness.seen)
 weekly, bill_after_cut = plain(billing.weekly), plain(billing.bill_after_cut)
 all_in_price, considered_chance = plain(choice.all_in_price), plain(choice.considered_chance)
 switching_cost, exit_fee_due = plain(exchange_.switching_cost), plain(exchange_.exit_fee_due)
 exchange, paid_for = plain(exchange_.exchange), plain(exchange_.paid_for)
-meets = plain(exchange_.meets)
+meets = plain(needs_terms.meets)
 breaks_commitment = plain(exchange_.breaks_commitment)
 utility, targeted_cut = plain(choice.utility), plain(choice.targeted_cut)
 churn_log_odds, may_leave = plain(churn.churn_log_odds), plain(churn.may_leave)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.plain_rules import meets
-from simsales.agents.customers import EXPLICIT
-from simsales.catalogue.entries import ENTRIES
-from simsales.catalogue.plan import Plan
 from simsales.core.streams import Streams
-from simsales.mechanisms.tables import Decided, Facts
+from simsales.market.counts import ENTRIES
+from simsales.market.ground.state import EXPLICIT
+from simsales.market.plan import Plan
+from simsales.market.tables import Decided, Facts
 
 
 class Row(list[Any]):

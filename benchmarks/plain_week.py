@@ -34,10 +34,10 @@ from benchmarks.plain_rules import (
     weekly,
 )
 from benchmarks.plain_tables import Day
-from simsales.agents.customers import ANNOYED, EXPLICIT, KEPT_PROMISE, LATENT, NO_NEED
-from simsales.catalogue import entries as entry
-from simsales.mechanisms.choice import TASTE_WEEKS
-from simsales.mechanisms.experience import EVENTS, POOR
+from simsales.market import counts as entry
+from simsales.market.bond.experience import EVENTS, POOR
+from simsales.market.ground.choices import TASTE_WEEKS
+from simsales.market.ground.state import ANNOYED, EXPLICIT, KEPT_PROMISE, LATENT, NO_NEED
 
 type Customers = list[PlainCustomer]
 type Choice = tuple[PlainCustomer, int, float, float, int]

@@ -29,8 +29,8 @@ import numpy as np
 
 from benchmarks.plain_market import PlainMarket
 from benchmarks.scenarios import ALIVE, MARKET, PRICE_CUT, market_of, prepared, resized
-from simsales.build import warm
-from simsales.build.world import open_market
+from simsales.market.build import open_market
+from simsales.market.opening import warm
 
 README = Path(__file__).with_name("README.md")
 START, END = "<!-- measured: start -->", "<!-- measured: end -->"

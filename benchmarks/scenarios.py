@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from simsales.build import Prepared, check
-from simsales.build.world import open_market
-from simsales.market import Market
-from simsales.scenario import load_file
-from simsales.scenario.model import Scenario
+from simsales.market.build import open_market
+from simsales.market.check import Prepared, check
+from simsales.market.loading import load_file
+from simsales.market.market import Market
+from simsales.market.scenario import Scenario
 
 MARKET = Path(__file__).with_name("market.toml")
 ALIVE = MARKET.with_name("alive.toml")

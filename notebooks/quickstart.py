@@ -24,7 +24,7 @@ CUSTOMERS, WEEKS, REPLICATIONS = 5_000, 52, 8
 # %%
 # %matplotlib inline
 import simsales
-from simsales.agents.customers import Customer
+from simsales.market.people import Customer
 
 SCENARIO = "../scenarios/price_cut.toml"
 SIZE = {"run.customers": CUSTOMERS, "run.weeks": WEEKS}

@@ -2,7 +2,7 @@
 
     python scenarios/fit_facts.py
 
-Each parameter is turned until its figure is as stated, in the same few worlds (see ``simsales.experiments.fitting``);
+Each parameter is turned until its figure is as stated, in the same few worlds (see ``simsales.evidence.fitting``);
 what the facts of other names come to is then told to nobody. It takes a quarter of an hour. `simsales facts` looks at
 the result in other, and more, worlds.
 """
@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from simsales.experiments.facts import World
-from simsales.experiments.fitting import Knob, fit
+from simsales.evidence.facts import World
+from simsales.evidence.fitting import Knob, fit
+from simsales.evidence.stylised import FACTS
 from simsales.experiments.inputs import load
-from simsales.experiments.stylised import FACTS
 
 HERE = Path(__file__).parent
 WORLDS, ROUNDS, FIRST_SEED = 16, 2, 1001

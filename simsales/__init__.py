@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simsales.build import build_market as build_market
     from simsales.experiments.compare import Progress as Progress
     from simsales.experiments.compare import RunResult as RunResult
     from simsales.experiments.compare import compare as compare
@@ -19,28 +18,29 @@ if TYPE_CHECKING:
     from simsales.experiments.comparison import Comparison as Comparison
     from simsales.experiments.errors import ExperimentError as ExperimentError
     from simsales.experiments.inputs import load as load
-    from simsales.experiments.trace import Biography as Biography
-    from simsales.experiments.trace import trace as trace
-    from simsales.metrics import MEASURES as MEASURES
-    from simsales.metrics import Record as Record
-    from simsales.scenario import ScenarioError as ScenarioError
+    from simsales.explain.trace import Biography as Biography
+    from simsales.explain.trace import trace as trace
+    from simsales.files.problems import ScenarioError as ScenarioError
+    from simsales.market.measures import MEASURES as MEASURES
+    from simsales.market.opening import build_market as build_market
+    from simsales.market.record import Record as Record
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "MEASURES": "simsales.metrics",
-    "Biography": "simsales.experiments.trace",
+    "MEASURES": "simsales.market.measures",
+    "Biography": "simsales.explain.trace",
     "Comparison": "simsales.experiments.comparison",
     "ExperimentError": "simsales.experiments.errors",
     "Progress": "simsales.experiments.compare",
-    "Record": "simsales.metrics",
+    "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
-    "ScenarioError": "simsales.scenario",
-    "build_market": "simsales.build",
+    "ScenarioError": "simsales.files.problems",
+    "build_market": "simsales.market.opening",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
     "run": "simsales.experiments.compare",
-    "trace": "simsales.experiments.trace",
+    "trace": "simsales.explain.trace",
 }
 
 __all__ = [

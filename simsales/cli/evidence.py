@@ -24,8 +24,8 @@ def systems(
 ) -> None:
     """Measure what each system does to conversion, churn and revenue, and write the page docs/systems.md."""
     with said():
+        from simsales.evidence.systems import measure, rows, smaller
         from simsales.experiments.execute import compile_rules
-        from simsales.experiments.systems import measure, rows, smaller
         from simsales.reporting.console import progress_bar
         from simsales.reporting.systems import systems_page
 
@@ -60,9 +60,9 @@ def facts(
     with said():
         kept = kept_in(store, no_store)
         writable(json_file)
+        from simsales.evidence.facts import chosen, observe
+        from simsales.evidence.stylised import FACTS
         from simsales.experiments.execute import compile_rules
-        from simsales.experiments.facts import chosen, observe
-        from simsales.experiments.stylised import FACTS
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.facts import as_json, show_facts
 
@@ -87,7 +87,7 @@ def uplift(
     """Split a promotion's extra orders into switching, brought forward and new; show the dip, and what it earns."""
     with said():
         writable(json_file)
-        from simsales.experiments import uplift as experiment
+        from simsales.evidence import uplift as experiment
         from simsales.experiments.execute import compile_rules
         from simsales.experiments.inputs import load
         from simsales.reporting.console import console, progress_bar

@@ -130,7 +130,7 @@ def trace(
     with said():
         prepared = prepared_of(file, customers, weeks)
         writable(csv)
-        from simsales.experiments.trace import trace as tell
+        from simsales.explain.trace import trace as tell
         from simsales.reporting.biography import show_biography
         from simsales.reporting.console import console
 

@@ -14,8 +14,9 @@ def validate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="scenario files")],
 ) -> None:
     """Check scenario files, and say everything that is wrong with them."""
-    from simsales.build import check
-    from simsales.scenario import ScenarioError, load_file
+    from simsales.files.problems import ScenarioError
+    from simsales.market.check import check
+    from simsales.market.loading import load_file
 
     bad = 0
     for file in files:
@@ -35,7 +36,7 @@ def schema() -> None:
     """Write the JSON Schema of scenario files, for editors that complete and check while you type."""
     import json
 
-    from simsales.build import schema as describe
+    from simsales.market.check import schema as describe
 
     typer.echo(json.dumps(describe(), indent=2, ensure_ascii=False))
 
@@ -70,7 +71,7 @@ def new(
     name: Annotated[Path, typer.Argument(metavar="NAME", help="the file to write; .toml is added")],
 ) -> None:
     """Write a commented scenario to start from; it runs as it is."""
-    from simsales.scenario.starter import write_starter
+    from simsales.market.starter import write_starter
 
     path = name if name.suffix == ".toml" else name.with_name(name.name + ".toml")
     with said():

@@ -41,8 +41,8 @@ def evaluate(
         kept = kept_in(store, no_store)
         prepared = prepared_of(file, customers, weeks)
         writable(json_file)
-        from simsales.experiments.evaluation import as_json
-        from simsales.experiments.evaluation import evaluate as hold_against
+        from simsales.evidence.evaluation import as_json
+        from simsales.evidence.evaluation import evaluate as hold_against
         from simsales.experiments.execute import compile_rules
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.evaluation import show_evaluation
@@ -70,7 +70,7 @@ def demand(
     with said():
         prepared = prepared_of(file, customers, weeks)
         writable(json_file)
-        from simsales.experiments.demand import as_json, diagnose
+        from simsales.evidence.demand import as_json, diagnose
         from simsales.experiments.inputs import choose
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.demand import show_demand

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from simsales.build import Prepared
+    from simsales.market.check import Prepared
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="the scenario, a TOML file")]
 Customers = Annotated[int | None, typer.Option(min=1, help="so many customers instead of the scenario's")]
@@ -88,7 +88,7 @@ def writable(*paths: Path | None) -> None:
 def said() -> Iterator[None]:
     """What is the user's to mend is said in a sentence: exit code 2, or 130 for Ctrl-C."""
     from simsales.experiments.errors import ExperimentError
-    from simsales.scenario import ScenarioError
+    from simsales.files.problems import ScenarioError
 
     try:
         yield

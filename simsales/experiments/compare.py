@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simsales.build import Prepared, build_market
 from simsales.core.compiled import code_version
 from simsales.experiments import statistics
 from simsales.experiments.comparison import Account, Comparison, Question, plain_value
@@ -21,8 +20,9 @@ from simsales.experiments.execute import Executor, Runner, Task, compile_rules, 
 from simsales.experiments.inputs import Source, choose, prepare, world_digest
 from simsales.experiments.precision import refine
 from simsales.experiments.store import DEFAULT, Key, Store
-from simsales.metrics import Record
-from simsales.metrics.record import Split
+from simsales.market.check import Prepared
+from simsales.market.opening import build_market
+from simsales.market.record import Record, Split
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,7 @@ def run(scenario: Source, strategy: str | None = None, seed: int | None = None) 
     ScenarioError for a bad scenario, ExperimentError for an unknown strategy.
 
     >>> from tempfile import mkdtemp
-    >>> from simsales.scenario.starter import write_starter
+    >>> from simsales.market.starter import write_starter
     >>> file = write_starter(Path(mkdtemp(), "fibre.toml"))
     >>> from simsales.experiments.inputs import load
     >>> result = run(load(file, {"run.customers": 100, "run.weeks": 4}), "Home bundle", seed=7)
@@ -110,7 +110,7 @@ def compare(
     ScenarioError for a bad scenario; ExperimentError for what cannot be run as asked.
 
     >>> from tempfile import mkdtemp
-    >>> from simsales.scenario.starter import write_starter
+    >>> from simsales.market.starter import write_starter
     >>> file = write_starter(Path(mkdtemp(), "fibre.toml"))
     >>> from simsales.experiments.inputs import load
     >>> comparison = compare(load(file, {"run.customers": 100, "run.weeks": 4}), replications=2, store=None)

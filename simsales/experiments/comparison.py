@@ -14,9 +14,9 @@ import pandas as pd
 
 from simsales.experiments import statistics
 from simsales.experiments.execute import Task
-from simsales.metrics import MEASURES, Measure, Record
-from simsales.metrics.funnel import channels_of, funnel
-from simsales.metrics.record import Split
+from simsales.market.funnel import channels_of, funnel
+from simsales.market.measures import MEASURES, Measure
+from simsales.market.record import Record, Split
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -25,7 +25,7 @@ from simsales.experiments.errors import ExperimentError
 from simsales.experiments.store import Outcome
 
 if TYPE_CHECKING:
-    from simsales.build import Prepared
+    from simsales.market.check import Prepared
 
 RESUBMISSIONS = 2
 
@@ -42,7 +42,7 @@ type Runner = Callable[[Prepared, Task], Outcome]
 
 def simulate(prepared: Prepared, task: Task) -> Outcome:
     """Build the market of a task, live all its weeks, and keep what the results need."""
-    from simsales.build import build_market
+    from simsales.market.opening import build_market
 
     start = time.perf_counter()
     market = build_market(prepared, task.strategy, task.seed)
@@ -53,8 +53,8 @@ def simulate(prepared: Prepared, task: Task) -> Outcome:
 
 def compile_rules(say: Callable[[str], None] | None = None) -> float | None:
     """Compile the rules if this machine has not yet, and say so (on stderr); the seconds it took, or None."""
-    from simsales.build import warm as compile_all
     from simsales.core.compiled import warm
+    from simsales.market.opening import warm as compile_all
 
     return warm(compile_all, say or (lambda text: print(text, file=sys.stderr)))
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from simsales.build import Prepared, check
 from simsales.experiments.errors import ExperimentError
-from simsales.scenario import Loaded, load_file
-from simsales.scenario.ranges import replace
+from simsales.files.ranges import replace
+from simsales.market.check import Prepared, check
+from simsales.market.loading import Loaded, load_file
 
 type Source = str | Path | Loaded | Prepared
 # What says how often, from where and towards what a world is run, not what happens in it.
@@ -36,7 +36,7 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None) -> Prepared
     ScenarioError, with all problems and their places, if something is wrong with the file or the changes.
 
     >>> from tempfile import mkdtemp
-    >>> from simsales.scenario.starter import write_starter
+    >>> from simsales.market.starter import write_starter
     >>> file = write_starter(Path(mkdtemp(), "fibre.toml"))
     >>> scenario = load(file, {"run.customers": 100, "run.weeks": 4})
     >>> list(scenario.strategies), scenario.loaded.scenario.run.customers

@@ -5,7 +5,7 @@ at given prices, always with the same luck, so that profits at two prices differ
 their sequence (``Game.answer_in_turn``) and mixed strategies (``fictitious_play``, ``regret_matching``) follow.
 
 >>> from simsales.experiments.price_game import Game, Player
->>> from simsales.scenario.model import Scenario
+>>> from simsales.market.scenario import Scenario
 >>> offer = {"category": "c", "price": 1.0}
 >>> scenario = Scenario.model_validate({
 ...     "title": "Two alike", "run": {"customers": 200, "weeks": 1},
@@ -25,10 +25,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simsales.build.world import open_market
-from simsales.catalogue.offers import Floats
-from simsales.scenario.model import Scenario
-from simsales.strategies.pricing import ListPrice
+from simsales.market.build import open_market
+from simsales.market.ground.offers import Floats
+from simsales.market.price.levers import ListPrice
+from simsales.market.scenario import Scenario
 
 type Prices = Mapping[str, float]
 

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simsales.experiments.demand import Diagnosis
+from simsales.evidence.demand import Diagnosis
 from simsales.experiments.numbers import Scale
 
 WORDS = {

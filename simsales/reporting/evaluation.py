@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simsales.experiments.evaluation import Element
+from simsales.evidence.evaluation import Element
 from simsales.experiments.numbers import Scale
 
 MARKS = {"reached": ("✔", "green"), "missed": ("✘", "red"), "not sure": ("?", "yellow"), "not seen": ("·", "dim")}

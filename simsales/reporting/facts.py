@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simsales.experiments.facts import Finding
+from simsales.evidence.facts import Finding
 
 HOW = {
     "given": "a parameter as stated: the check is that it acts as said",
@@ -55,7 +55,7 @@ def show_facts(findings: Sequence[Finding]) -> Group:
 def simulated(finding: Finding) -> str:
     """The simulated figure in percent with its interval.
 
-    >>> from simsales.experiments.facts import Fact
+    >>> from simsales.evidence.facts import Fact
     >>> from simsales.experiments.statistics import Interval
     >>> fact = Fact("F0", "", "40%", 0.4, 0.4, "emerged", "", lambda world: 0.4)
     >>> simulated(Finding(fact, Interval(0.4, 0.385, 0.415), 20))

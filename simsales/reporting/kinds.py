@@ -6,7 +6,8 @@ import dataclasses
 import re
 from typing import Any
 
-from simsales.strategies import FAMILIES, Target
+from simsales.market.ground.levers import Target
+from simsales.market.levers import FAMILIES
 
 INTRODUCTION = """# Strategies: kinds and keys
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from simsales.scenario.modes import MODES, Profile
+from simsales.market.selling.modes import MODES, Profile
 
 SHORT = ("Reach", "Rapport", "Need", "Offer", "Answer", "Close")  # the gates, on a narrow terminal
 GATES = ("connects", "rapport", "discovers", "presents", "overcomes", "closes")

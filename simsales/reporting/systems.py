@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from simsales.experiments.systems import HEADLINES, Effect, System
+from simsales.evidence.systems import HEADLINES, Effect, System
 
 INTRODUCTION = """# Systems: what each one does, measured
 

@@ -16,8 +16,8 @@ from rich.text import Text
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import MISSING, Scale, probability, times
 from simsales.experiments.precision import MOST_WORLDS
-from simsales.metrics import MEASURES, Measure
-from simsales.metrics.record import Split
+from simsales.market.measures import MEASURES, Measure
+from simsales.market.record import Split
 from simsales.reporting.funnel import show_funnel
 
 if TYPE_CHECKING:

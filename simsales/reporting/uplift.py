@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from simsales.evidence.uplift import Uplift
 from simsales.experiments.numbers import Scale
 from simsales.experiments.statistics import Interval
-from simsales.experiments.uplift import Uplift
 
 WORDS = {
     "orders_without": "orders in its weeks without it",

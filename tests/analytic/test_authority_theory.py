@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from simsales.strategies.authority import DiscountAuthority
+from simsales.market.price.levers import DiscountAuthority
 from tests.laws.worlds import QUIET, SURE, Spec, changed, lived, total
 
 N, BETA, PRICE, WORTH = 20_000, 0.05, 60.0, 2.5

@@ -16,10 +16,10 @@ import pytest
 from scipy.optimize import minimize_scalar
 from scipy.stats import norm
 
-from simsales.market import Market
-from simsales.strategies.bundling import MixedBundle, PureBundle
-from simsales.strategies.channel_policy import Call
-from simsales.strategies.pricing import ListPrice
+from simsales.market.bundle.levers import MixedBundle, PureBundle
+from simsales.market.channels.levers import Call
+from simsales.market.market import Market
+from simsales.market.price.levers import ListPrice
 from tests.laws.worlds import QUIET, SURE, Spec, changed, lived
 
 UNIT = 100.0  # utility of one unit of money

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.strategies.pricing import ListPrice
+from simsales.market.price.levers import ListPrice
 from tests.laws.worlds import QUIET, SURE, Spec, certain_shop, changed, lived, total
 
 N = 50_000

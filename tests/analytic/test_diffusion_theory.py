@@ -9,7 +9,7 @@ import pytest
 
 from simsales.core.compiled import plain
 from simsales.core.streams import chance_of
-from simsales.mechanisms.needs import need_hazard
+from simsales.market.needs.arise import need_hazard
 from tests.laws.worlds import QUIET, certain_shop, changed, history, opened
 
 P, Q = 0.03, 0.38  # a year

@@ -17,9 +17,9 @@ import pytest
 from scipy.optimize import minimize_scalar
 from scipy.special import comb
 
-from simsales.market import Market
-from simsales.strategies.bundling import PureBundle
-from simsales.strategies.channel_policy import Call
+from simsales.market.bundle.levers import PureBundle
+from simsales.market.channels.levers import Call
+from simsales.market.market import Market
 from tests.laws.worlds import QUIET, SURE, Spec, changed, lived
 
 UNIT, KINDS, CUSTOMERS = 40.0, 1000, 2000  # utility of one unit of money; draws of values; customers

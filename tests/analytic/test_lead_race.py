@@ -12,9 +12,9 @@ import math
 import numpy as np
 import pytest
 
-from simsales.build.world import open_market
-from simsales.scenario.model import Scenario
-from simsales.strategies.channel_policy import Call
+from simsales.market.build import open_market
+from simsales.market.channels.levers import Call
+from simsales.market.scenario import Scenario
 
 CUSTOMERS, WEEKS, WINDOW = 4000, 120, 6
 

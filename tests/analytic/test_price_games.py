@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from simsales.experiments.price_game import Game, Player, cycles, fictitious_play, regret_matching
-from simsales.scenario.model import Scenario
+from simsales.market.scenario import Scenario
 from tests.laws.worlds import QUIET, SURE, Spec, changed
 
 PLAIN = {"category": "mobile", "price": 1.0, "service": 0, "quality": 0, "brand": 0, "security": 0}

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.build.population import stages
 from simsales.core.streams import Streams
-from simsales.mechanisms.relationship import comes_closer, neglect_rate, raised
-from simsales.strategies.channel_policy import Call
+from simsales.market.bond.relationship import comes_closer, neglect_rate, raised
+from simsales.market.channels.levers import Call
+from simsales.market.population import stages
 from tests.laws.worlds import QUIET, Spec, changed, opened
 
 GAIN, HALF_LIFE = 0.1, 26.0

@@ -9,8 +9,8 @@ import pytest
 from scipy import stats
 from scipy.special import betaln
 
-from simsales.build.population import churn_rates
-from simsales.strategies.promotion import Gift
+from simsales.market.population import churn_rates
+from simsales.market.promotion.levers import Gift
 from tests.laws.worlds import QUIET, SURE, Spec, changed, history, opened, total
 
 N = 40_000

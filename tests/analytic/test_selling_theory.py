@@ -7,12 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from simsales.agents.sellers import Rep
-from simsales.build.world import open_market
 from simsales.core.streams import logistic
-from simsales.mechanisms.gates import gate_log_odds
-from simsales.scenario.model import Scenario
-from simsales.strategies.selling import Effort, Script, Training
+from simsales.market.build import open_market
+from simsales.market.scenario import Scenario
+from simsales.market.selling.gates import gate_log_odds
+from simsales.market.staff.levers import Effort, Script, Training
+from simsales.market.staff.sellers import Rep
 
 
 def campaign(**channel: float) -> Scenario:

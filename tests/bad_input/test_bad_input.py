@@ -12,13 +12,15 @@ from typing import get_args
 import pytest
 from typer.testing import CliRunner
 
-from simsales import build
-from simsales.catalogue.plan import HOLDS
 from simsales.cli import app
-from simsales.scenario import ScenarioError, load_file
-from simsales.scenario.model import ORIENTATIONS
-from simsales.strategies import base
-from simsales.strategies.channel_policy import Call
+from simsales.files.problems import ScenarioError
+from simsales.market import check as market_check
+from simsales.market.channels.levers import Call
+from simsales.market.ground import levers as base
+from simsales.market.ground.audience import HOLDS
+from simsales.market.ground.kinds import ORIENTATIONS
+from simsales.market.loading import load_file
+from simsales.market.opening import build_market
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, list[str]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))
@@ -26,7 +28,7 @@ EXPECTED: dict[str, list[str]] = tomllib.loads((HERE / "expected.toml").read_tex
 
 def check(path: Path) -> None:
     """What `simsales validate` does with a file."""
-    build.check(load_file(path))
+    market_check.check(load_file(path))
 
 
 def complaint(path: Path) -> str:
@@ -68,8 +70,8 @@ def test_what_they_extend_or_resemble_is_not_broken(name: str) -> None:
 
 
 def test_of_two_campaigns_of_a_channel_the_later_counts() -> None:
-    prepared = build.check(load_file(HERE / "good" / "strategies.toml"))
-    market = build.build_market(prepared, "two campaigns", 1)
+    prepared = market_check.check(load_file(HERE / "good" / "strategies.toml"))
+    market = build_market(prepared, "two campaigns", 1)
     assert [component.rest for component in market.strategy if isinstance(component, Call)] == [8, 2]
     calls = market.decide(market.post_rival_prices()).calling[market.book.labels.channels.index("calls")]
     assert calls is not None

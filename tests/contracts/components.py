@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simsales.strategies import FAMILIES
+from simsales.market.levers import FAMILIES
 from tests.contracts.components_base import BASE, LINE, Example
 from tests.contracts.components_channels import CHANNELS_EXAMPLES
 from tests.contracts.components_pricing import PRICING_EXAMPLES

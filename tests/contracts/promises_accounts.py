@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simsales.market import Market
-from simsales.metrics.accounts import account_table
-from simsales.strategies.accounts import Approach
+from simsales.market.accounts.levers import Approach
+from simsales.market.accounts.table import account_table
+from simsales.market.market import Market
 from tests.laws.worlds import total
 
 # The old are businesses: their gatekeepers are against us, so that who never sees them is often forbidden.

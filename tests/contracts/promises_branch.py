@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simsales.market import Market
+from simsales.market.market import Market
 from tests.laws.worlds import total
 
 

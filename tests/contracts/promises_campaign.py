@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simsales.market import Market
-from simsales.strategies.campaign import InMoments, Stances
+from simsales.market.leads.levers import InMoments, Stances
+from simsales.market.market import Market
 from tests.laws.worlds import total
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from simsales.market import Market
-from simsales.strategies.care import CustomerEvent, Maintenance
+from simsales.market.care.levers import CustomerEvent, Maintenance
+from simsales.market.market import Market
 from tests.laws.worlds import total
 
 

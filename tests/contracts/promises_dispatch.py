@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from simsales.market import Market
-from simsales.strategies.dispatch import Assign, DialAgain, GradeLeads, WriteDown
+from simsales.market.leads.levers import Assign, DialAgain, GradeLeads, WriteDown
+from simsales.market.market import Market
 from tests.laws.worlds import total
 
 TELESALES = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simsales.market import Market
+from simsales.market.market import Market
 
 
 def _offer(market: Market, entry: str, offer: str, segment: str = "young") -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.market import Market
-from simsales.strategies import Target
-from simsales.strategies.giving import Coupons, ReferralReward, TopUp, Trial
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
+from simsales.market.promotion.levers import Coupons, ReferralReward, TopUp, Trial
 from tests.laws.worlds import total
 
 PHONE = ("phone",)

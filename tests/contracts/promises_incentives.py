@@ -7,16 +7,8 @@ from typing import Any
 
 import pytest
 
-from simsales.market import Market
-from simsales.strategies.incentives import (
-    Bonus,
-    ClawbackRule,
-    Pay,
-    Penalty,
-    RepCommission,
-    SalesTarget,
-    Staffing,
-)
+from simsales.market.market import Market
+from simsales.market.staff.levers import Bonus, ClawbackRule, Pay, Penalty, RepCommission, SalesTarget, Staffing
 from tests.laws.worlds import total
 
 

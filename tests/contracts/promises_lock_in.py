@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.market import Market
-from simsales.strategies.lock_in import Points, Renewal, SharedUse, Sticky
+from simsales.market.bundle.levers import Points, Renewal, SharedUse, Sticky
+from simsales.market.market import Market
 from tests.laws.worlds import total
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from simsales.market import Market
-from simsales.strategies.authority import DiscountAuthority
-from simsales.strategies.base import Target
-from simsales.strategies.cultivation import Advertising, FreeTrial
-from simsales.strategies.sales_plan import SixElements
+from simsales.market.attention.levers import Advertising, FreeTrial
+from simsales.market.contract.levers import SixElements
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
+from simsales.market.price.levers import DiscountAuthority
 from tests.laws.worlds import total
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from simsales.market import Market
-from simsales.strategies.prospecting import AskForReferrals, Lists
+from simsales.market.friends.levers import AskForReferrals
+from simsales.market.leads.levers import Lists
+from simsales.market.market import Market
 from tests.laws.worlds import total
 
 TELESALES = 2

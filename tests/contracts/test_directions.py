@@ -8,27 +8,29 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.market import Market
-from simsales.strategies import FAMILIES, Target
-from simsales.strategies.branch import BranchHandOver, Lobby, Teller
-from simsales.strategies.bundling import MixedBundle, PureBundle
-from simsales.strategies.channel_policy import (
+from simsales.market.attention.levers import HotSelling
+from simsales.market.bundle.levers import MixedBundle, PureBundle
+from simsales.market.channels.levers import (
     Call,
     Commission,
     DoNotCall,
     FirstTouch,
-    InOrder,
     NoRule,
     Proactive,
     Range,
     Split,
     Territory,
 )
-from simsales.strategies.display import Cards, HotSelling
-from simsales.strategies.price_path import Match, Penetration, Skimming
-from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
-from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
-from simsales.strategies.selling import Effort, Meetings, Script, Training
+from simsales.market.ground.levers import Target
+from simsales.market.leads.levers import InOrder
+from simsales.market.levers import FAMILIES
+from simsales.market.market import Market
+from simsales.market.price.levers import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
+from simsales.market.price.paths import Match, Penetration, Skimming
+from simsales.market.promotion.levers import DiscountPromotion, Gift, Subsidy, TargetedOffer
+from simsales.market.selling.levers import Cards
+from simsales.market.staff.levers import Effort, Meetings, Script, Training
+from simsales.market.visits.levers import BranchHandOver, Lobby, Teller
 from tests.contracts import promises_branch
 from tests.contracts.components import KINDS
 from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won

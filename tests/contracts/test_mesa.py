@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from mesa import DataCollector
 
-from simsales.agents.customers import Customer
-from simsales.agents.sellers import Channel, Competitor, Rep
-from simsales.market import Market
+from simsales.market.market import Market
+from simsales.market.people import Customer
+from simsales.market.rivals.agents import Competitor
+from simsales.market.staff.sellers import Channel, Rep
 from tests.laws.worlds import LIVELY, changed, opened
 
 

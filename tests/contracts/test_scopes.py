@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.build import check
-from simsales.catalogue.offers import OfferBook
-from simsales.catalogue.plan import Plan
-from simsales.market import Market
-from simsales.metrics import MEASURES
-from simsales.scenario import load_file
-from simsales.scenario.model import Scenario
-from simsales.strategies import Target, View
-from simsales.strategies.bundling import MixedBundle, PureBundle
-from simsales.strategies.channel_policy import Commission
-from simsales.strategies.pricing import ByChannel, Discount, ListPrice, Loyalty
-from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
+from simsales.market.bundle.levers import MixedBundle, PureBundle
+from simsales.market.channels.levers import Commission
+from simsales.market.check import check
+from simsales.market.ground.levers import Target, View
+from simsales.market.ground.offers import OfferBook
+from simsales.market.loading import load_file
+from simsales.market.market import Market
+from simsales.market.measures import MEASURES
+from simsales.market.plan import Plan
+from simsales.market.price.levers import ByChannel, Discount, ListPrice, Loyalty
+from simsales.market.promotion.levers import DiscountPromotion, Gift, Subsidy, TargetedOffer
+from simsales.market.scenario import Scenario
 from tests.contracts.components import BASE
 from tests.laws.worlds import LIVELY, QUIET, changed, history, lived, opened, total
 

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.build import check
-from simsales.catalogue.offers import OfferBook
-from simsales.catalogue.plan import Plan
-from simsales.scenario import ScenarioError, load_file
-from simsales.strategies import FAMILIES, View
+from simsales.files.problems import ScenarioError
+from simsales.market.check import check
+from simsales.market.ground.levers import View
+from simsales.market.ground.offers import OfferBook
+from simsales.market.levers import FAMILIES
+from simsales.market.loading import load_file
+from simsales.market.plan import Plan
 from tests.contracts.components import BASE, EXAMPLES, KINDS, LINE
 
 every_kind = pytest.mark.parametrize(("family", "kind"), KINDS)
@@ -244,7 +246,7 @@ def test_a_component_of_ones_own_will_do_from_python(tmp_path: Path) -> None:
 
 
 def test_a_file_cannot_name_a_class_by_a_path(tmp_path: Path) -> None:
-    for kind in ("simsales.strategies.pricing.Discount", "os.system", "__import__", ""):
+    for kind in ("simsales.market.price.levers.Discount", "os.system", "__import__", ""):
         path = tmp_path / "it.toml"
         path.write_text(f'{BASE}pricing = [\n  {{ kind = "{kind}", by = 0.1 }},\n]\n')
         assert f"{path}:{LINE}:" in refusal(path)

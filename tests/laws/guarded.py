@@ -11,22 +11,19 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from simsales import market as market_module
-from simsales.agents.customers import People
-from simsales.mechanisms.tables import Today
-from simsales.strategies import Target
-from simsales.strategies.authority import DiscountAuthority
-from simsales.strategies.bundling import MixedBundle
-from simsales.strategies.campaign import InMoments, Stances
-from simsales.strategies.care import CustomerEvent, Maintenance
-from simsales.strategies.channel_policy import FirstTouch, Proactive, Split, Territory
-from simsales.strategies.cultivation import Advertising, FreeTrial
-from simsales.strategies.giving import Trial
-from simsales.strategies.lock_in import Points, SharedUse
-from simsales.strategies.pricing import Discount, Loyalty
-from simsales.strategies.promotion import DiscountPromotion, TargetedOffer
-from simsales.strategies.prospecting import AskForReferrals, Lists
-from simsales.strategies.sales_plan import SixElements
+from simsales.market import market as market_module
+from simsales.market.attention.levers import Advertising, FreeTrial
+from simsales.market.bundle.levers import MixedBundle, Points, SharedUse
+from simsales.market.care.levers import CustomerEvent, Maintenance
+from simsales.market.channels.levers import FirstTouch, Proactive, Split, Territory
+from simsales.market.contract.levers import SixElements
+from simsales.market.friends.levers import AskForReferrals
+from simsales.market.ground.day import Today
+from simsales.market.ground.levers import Target
+from simsales.market.leads.levers import InMoments, Lists, Stances
+from simsales.market.people import People
+from simsales.market.price.levers import Discount, DiscountAuthority, Loyalty
+from simsales.market.promotion.levers import DiscountPromotion, TargetedOffer, Trial
 from tests.laws.worlds import LIVELY, changed, opened
 
 
@@ -55,7 +52,7 @@ def mechanisms() -> dict[str, ModuleType]:
     return {
         name: module
         for name, module in vars(market_module).items()
-        if inspect.ismodule(module) and module.__name__.startswith("simsales.mechanisms.") and hasattr(module, "WRITES")
+        if inspect.ismodule(module) and module.__name__.startswith("simsales.market.") and hasattr(module, "WRITES")
     }
 
 

@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsales.agents.customers import NEVER
-from simsales.catalogue.entries import ENTRIES
-from simsales.market import Market
-from simsales.mechanisms.conflict import credit_part
-from simsales.metrics import MEASURES
-from simsales.metrics.record import Record, Split
-from simsales.strategies.bundling import MixedBundle, PureBundle
-from simsales.strategies.channel_policy import FirstTouch, NoRule, Proactive, Territory
-from simsales.strategies.channel_policy import Split as SplitCommission
-from simsales.strategies.pricing import Discount, Loyalty
-from simsales.strategies.promotion import DiscountPromotion, Gift, TargetedOffer
+from simsales.market.bundle.levers import MixedBundle, PureBundle
+from simsales.market.channels.conflict import credit_part
+from simsales.market.channels.levers import FirstTouch, NoRule, Proactive, Territory
+from simsales.market.channels.levers import Split as SplitCommission
+from simsales.market.counts import ENTRIES
+from simsales.market.ground.state import NEVER
+from simsales.market.market import Market
+from simsales.market.measures import MEASURES
+from simsales.market.price.levers import Discount, Loyalty
+from simsales.market.promotion.levers import DiscountPromotion, Gift, TargetedOffer
+from simsales.market.record import Record, Split
 from tests.laws.worlds import LIVELY, QUIET, certain_shop, changed, history, lived, opened, total
 
 STRATEGIES: dict[str, tuple[Any, ...]] = {
@@ -289,6 +289,6 @@ def test_a_promotion_stops_the_week_after_its_budget_is_spent() -> None:
 
 
 def _everybody() -> Any:
-    from simsales.strategies import Target
+    from simsales.market.ground.levers import Target
 
     return Target()

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from simsales.build import build_market, check
-from simsales.scenario import load_file
-from simsales.strategies import Target
-from simsales.strategies.bundling import MixedBundle, PureBundle
-from simsales.strategies.channel_policy import Call, Commission, NoRule, Proactive, Range
-from simsales.strategies.pricing import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
-from simsales.strategies.promotion import DiscountPromotion, Gift, Subsidy, TargetedOffer
+from simsales.market.bundle.levers import MixedBundle, PureBundle
+from simsales.market.channels.levers import Call, Commission, NoRule, Proactive, Range
+from simsales.market.check import check
+from simsales.market.ground.levers import Target
+from simsales.market.loading import load_file
+from simsales.market.opening import build_market
+from simsales.market.price.levers import ByChannel, BySegment, Discount, ListPrice, Loyalty, OverTime
+from simsales.market.promotion.levers import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from tests.laws.worlds import LIVELY, fingerprint, lived
 
 NOBODY = Target(satisfaction=(1.0, 1.0), tenure=(4999, 5000))

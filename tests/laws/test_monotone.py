@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simsales.strategies.channel_policy import Commission, NoRule
-from simsales.strategies.pricing import Discount, ListPrice
-from simsales.strategies.promotion import Gift, Subsidy
+from simsales.market.channels.levers import Commission, NoRule
+from simsales.market.price.levers import Discount, ListPrice
+from simsales.market.promotion.levers import Gift, Subsidy
 from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, differences, history, lived, opened, total
 
 # One purchase a customer: an offer and a rival's, a need for everybody in the first week, nothing else.

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from mesa import DataCollector
 
-from simsales.agents.customers import EXPLICIT, Customer
-from simsales.mechanisms import needs
-from simsales.strategies.pricing import Discount
+from simsales.market.ground.state import EXPLICIT
+from simsales.market.needs import arise as needs
+from simsales.market.people import Customer
+from simsales.market.price.levers import Discount
 from tests.laws.worlds import (
     LIVELY,
     QUIET,
@@ -83,7 +84,7 @@ def test_one_more_customer_who_buys_is_exactly_one_more_order() -> None:
 
 
 def _entries() -> tuple[str, ...]:
-    from simsales.catalogue.entries import ENTRIES
+    from simsales.market.counts import ENTRIES
 
     return ENTRIES
 

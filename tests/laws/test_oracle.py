@@ -15,8 +15,8 @@ import pytest
 
 from benchmarks.plain_market import COLUMNS, PlainMarket
 from benchmarks.scenarios import ALIVE, market_of
-from simsales.agents.customers import People
-from simsales.catalogue.entries import ENTRIES
+from simsales.market.counts import ENTRIES
+from simsales.market.people import People
 
 CUSTOMERS, WEEKS = 1000, 26
 ROOT = Path(__file__).resolve().parents[2]

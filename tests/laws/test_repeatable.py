@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import simsales
-from simsales.strategies.pricing import Discount
+from simsales.market.price.levers import Discount
 from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 
 

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from simsales.core.streams import option_number
-from simsales.experiments.alternatives import channels_weighed, offers_weighed
-from simsales.experiments.customer_story import CustomerStory
-from simsales.experiments.listening import LOOPS, Watch, listen
-from simsales.market import Market
-from simsales.mechanisms.choices import KEEP, LATER
-from simsales.strategies.authority import DiscountAuthority
-from simsales.strategies.care import CustomerEvent, Maintenance
-from simsales.strategies.cultivation import FreeTrial
+from simsales.explain.alternatives import channels_weighed, offers_weighed
+from simsales.explain.customer_story import CustomerStory
+from simsales.explain.listening import LOOPS, Watch, listen
+from simsales.market.attention.levers import FreeTrial
+from simsales.market.care.levers import CustomerEvent, Maintenance
+from simsales.market.ground.choices import KEEP, LATER
+from simsales.market.market import Market
+from simsales.market.price.levers import DiscountAuthority
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from simsales.mechanisms import billing, needs
+from simsales.market.contract import billing
+from simsales.market.needs import arise as needs
 from tests.laws import guarded
 
 MECHANISMS = {
@@ -44,7 +45,7 @@ def test_deliberate_trespassers_are_caught(repository: Path) -> None:
         "touched(market.customers.column('billed'))": "needs writes ['billed']",
     }
     code = f"""
-from simsales.mechanisms import needs
+from simsales.market.needs import arise as needs
 from tests.laws import guarded
 genuine, opened = needs.arise, guarded.opened
 guarded.STRATEGIES = guarded.STRATEGIES[3:]
@@ -87,4 +88,4 @@ def _compared(name: str, module: Any, function: Any) -> Any:
 
 def test_declarations_name_columns() -> None:
     assert guarded.mechanisms().keys() >= MECHANISMS
-    assert (needs.__name__, billing.__name__) == ("simsales.mechanisms.needs", "simsales.mechanisms.billing")
+    assert (needs.__name__, billing.__name__) == ("simsales.market.needs.arise", "simsales.market.contract.billing")

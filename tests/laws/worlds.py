@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from simsales.build.world import open_market
-from simsales.market import Market
-from simsales.scenario.model import Scenario
+from simsales.market.build import open_market
+from simsales.market.market import Market
+from simsales.market.scenario import Scenario
 
 type Spec = dict[str, Any]
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from simsales import Record, build_market, load
-from simsales.build import Prepared
-from simsales.strategies.incentives import Pay
+from simsales.experiments.inputs import load
+from simsales.market.check import Prepared
+from simsales.market.opening import build_market
+from simsales.market.record import Record
+from simsales.market.staff.levers import Pay
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 FILES = tuple(sorted(SCENARIOS.glob("*.toml")))

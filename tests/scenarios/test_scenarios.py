@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from simsales import Record, load
+from simsales.experiments.inputs import load
+from simsales.market.record import Record
 
 from .conftest import FILES, NAMES, SCENARIOS, Run
 

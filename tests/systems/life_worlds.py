@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from simsales.market import Market
-from simsales.strategies import Target
-from simsales.strategies.channel_policy import Call, DoNotCall
+from simsales.market.channels.levers import Call, DoNotCall
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
 from tests.laws.worlds import LIVELY, Spec, changed, lived, total
 
 SEEDS = range(1, 7)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simsales.market import Market
-from simsales.strategies.dispatch import Assign, GradeLeads, WriteDown
+from simsales.market.leads.levers import Assign, GradeLeads, WriteDown
+from simsales.market.market import Market
 from tests.laws.worlds import LIVELY, Spec, changed
 
 # Reps alone: nobody visits, nobody talks, nothing churns; half of the customers have a latent need.

@@ -11,15 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsales.agents.accounts import AGREES, DECLINES, FORBIDS, Account
-from simsales.agents.customers import EXPLICIT
-from simsales.catalogue.approach import ORDERS, Approaching
-from simsales.catalogue.entries import ENTRIES
 from simsales.core.compiled import plain
-from simsales.experiments.customer_story import CustomerStory
-from simsales.experiments.listening import Watch
-from simsales.market import Market
-from simsales.mechanisms.accounts import (
+from simsales.explain.customer_story import CustomerStory
+from simsales.explain.listening import Watch
+from simsales.market.accounts.agents import AGREES, DECLINES, FORBIDS, Account
+from simsales.market.accounts.confer import (
     content_suits,
     remembered,
     role_to_address,
@@ -28,9 +24,13 @@ from simsales.mechanisms.accounts import (
     verdict_of,
     weighted_stance,
 )
-from simsales.metrics.accounts import account_table
-from simsales.scenario.accounts import CHAMPION, GATEKEEPER, INSIDER, ROLES, BuyingCentre
-from simsales.strategies.accounts import Approach
+from simsales.market.accounts.keys import CHAMPION, GATEKEEPER, INSIDER, ROLES, BuyingCentre
+from simsales.market.accounts.levers import Approach
+from simsales.market.accounts.plan import ORDERS, Approaching
+from simsales.market.accounts.table import account_table
+from simsales.market.counts import ENTRIES
+from simsales.market.ground.state import EXPLICIT
+from simsales.market.market import Market
 from tests.laws.test_trace import Checked
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, Spec, changed, differences, fingerprint, lived, opened, snapshot, total

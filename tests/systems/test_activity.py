@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simsales.core.streams import logistic
-from simsales.mechanisms.gates import gate_log_odds
-from simsales.strategies.dispatch import Assign, GradeLeads
+from simsales.market.leads.levers import Assign, GradeLeads
+from simsales.market.selling.gates import gate_log_odds
 from tests.laws.worlds import Spec, changed, fingerprint, lived, opened, total
 from tests.systems.rep_worlds import FIELD, lost
 

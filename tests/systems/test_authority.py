@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from simsales.market import Market
-from simsales.strategies.authority import DiscountAuthority
-from simsales.strategies.pricing import Loyalty
+from simsales.market.market import Market
+from simsales.market.price.levers import DiscountAuthority, Loyalty
 from tests.laws.test_one_more import UNCONNECTED, assert_same
 from tests.laws.worlds import LIVELY, Spec, changed, fingerprint, history, lived, opened, total
 

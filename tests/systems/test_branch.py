@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.mechanisms.hand_over import counter_capacity, in_the_queue, load_of, potential
-from simsales.strategies.branch import BranchHandOver, Lobby, Teller, TouchPoints
-from simsales.strategies.channel_policy import Proactive
+from simsales.market.channels.levers import Proactive
+from simsales.market.visits.hand_over import counter_capacity, in_the_queue, load_of, potential
+from simsales.market.visits.levers import BranchHandOver, Lobby, Teller, TouchPoints
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, SURE, changed, fingerprint, lived, opened, total
 

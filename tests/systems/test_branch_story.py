@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.experiments.customer_story import CustomerStory
-from simsales.experiments.listening import Watch
-from simsales.experiments.rep_story import RepStory
+from simsales.explain.customer_story import CustomerStory
+from simsales.explain.listening import Watch
+from simsales.explain.rep_story import RepStory
 from tests.laws.test_trace import OF_A_BRANCH, Checked
 from tests.laws.worlds import fingerprint, lived, opened
 from tests.systems.test_branch import BRANCH, FULL, changed

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simsales.market import Market
-from simsales.mechanisms.cards import CASH_COW, DOG, QUESTION_MARK, STAR, cards_of, put_first, quadrant, quadrant_of
-from simsales.strategies.display import Cards
+from simsales.market.market import Market
+from simsales.market.selling.cards import CASH_COW, DOG, QUESTION_MARK, STAR, cards_of, put_first, quadrant, quadrant_of
+from simsales.market.selling.levers import Cards
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, lived, opened, total
 

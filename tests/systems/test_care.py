@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.agents.customers import MATCHED, MISMATCHED
-from simsales.market import Market
-from simsales.mechanisms.care import content_matches, grade_of, is_due
-from simsales.mechanisms.relationship import stage_of
-from simsales.strategies.care import MEETS, CustomerEvent, Maintenance
-from simsales.strategies.channel_policy import Call, DoNotCall, Territory
+from simsales.market.bond.relationship import stage_of
+from simsales.market.care.care import content_matches, grade_of, is_due
+from simsales.market.care.levers import MEETS, CustomerEvent, Maintenance
+from simsales.market.channels.levers import Call, DoNotCall, Territory
+from simsales.market.ground.state import MATCHED, MISMATCHED
+from simsales.market.market import Market
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened, total
 
@@ -266,7 +266,7 @@ def test_first_contacts_are_spread_over_the_first_round() -> None:
 def test_compiled_and_uncompiled_are_one(repository: Path) -> None:
     code = """
 from tests.laws.worlds import LIVELY, changed, fingerprint, lived
-from simsales.strategies.care import CustomerEvent, Maintenance
+from simsales.market.care.levers import CustomerEvent, Maintenance
 bond = {"kept_promise": 0.3, "annoyed": 0.3, "very_poor": 0.5}
 world = changed(LIVELY, run__customers=300, run__weeks=8, world__bond=bond)
 print(fingerprint(lived(world, Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=3.0))))

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.experiments.uplift import compared, lived
-from simsales.market import Market
-from simsales.strategies import Target
-from simsales.strategies.channel_policy import Call
-from simsales.strategies.promotion import Subsidy
+from simsales.evidence.uplift import compared, lived
+from simsales.market.channels.levers import Call
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
+from simsales.market.promotion.levers import Subsidy
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import QUIET, Spec, changed, opened, total
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.catalogue.cultivation import reached_by
-from simsales.strategies.base import Target
-from simsales.strategies.cultivation import Advertising, FreeTrial
+from simsales.market.attention.levers import Advertising, FreeTrial
+from simsales.market.attention.plan import reached_by
+from simsales.market.ground.levers import Target
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, total
 
 HALF_LIFE = 8.0

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from simsales.cli import app
 from simsales.core.compiled import plain
 from simsales.core.streams import chance_of
-from simsales.experiments.demand import SIGNS, STATES, signs_of, states_of
+from simsales.evidence.demand import SIGNS, STATES, signs_of, states_of
 from simsales.experiments.statistics import mean_interval
-from simsales.mechanisms.needs import month_of
+from simsales.market.needs.arise import month_of
 from tests.laws.worlds import LIVELY, QUIET, Spec, changed, fingerprint, lived, opened
 
 YEAR = changed(

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from simsales.core.streams import logistic
-from simsales.experiments.listening import Watch
-from simsales.experiments.rep_story import RepStory
-from simsales.mechanisms.dispatch import deal_by
-from simsales.mechanisms.gates import gate_log_odds
-from simsales.strategies.channel_policy import Call
-from simsales.strategies.dispatch import Assign
+from simsales.explain.listening import Watch
+from simsales.explain.rep_story import RepStory
+from simsales.market.channels.levers import Call
+from simsales.market.leads.dispatch import deal_by
+from simsales.market.leads.levers import Assign
+from simsales.market.selling.gates import gate_log_odds
 from tests.laws.test_trace import Checked
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import changed, fingerprint, history, lived, opened, total

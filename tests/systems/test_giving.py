@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.market import Market
-from simsales.strategies.giving import Coupons, ReferralReward, TopUp, Trial
-from simsales.strategies.lock_in import Points
-from simsales.strategies.promotion import Gift
-from simsales.strategies.selling import Script
+from simsales.market.bundle.levers import Points
+from simsales.market.market import Market
+from simsales.market.promotion.levers import Coupons, Gift, ReferralReward, TopUp, Trial
+from simsales.market.staff.levers import Script
 from tests.contracts.promises_giving import REFERRING, of_phone
 from tests.laws.worlds import LIVELY, QUIET, SURE, certain_shop, changed, fingerprint, lived, opened, total
 from tests.systems.test_usage import paired

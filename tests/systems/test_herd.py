@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.market import Market
-from simsales.mechanisms.herd import appeal, drawn, newness, shown
-from simsales.strategies.display import HotSelling
+from simsales.market.attention.herd import appeal, drawn, newness, shown
+from simsales.market.attention.levers import HotSelling
+from simsales.market.market import Market
 from tests.laws.test_trace import Checked
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, Spec, changed, differences, fingerprint, lived, opened, snapshot, total

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsales.catalogue.plan import Plan
 from simsales.core.compiled import plain
-from simsales.experiments.customer_story import CustomerStory
-from simsales.experiments.listening import Watch
-from simsales.market import Market
-from simsales.mechanisms.incentives import LEAST, advantage, effort_shares, kept_of_regretted
-from simsales.strategies.incentives import Bonus, ClawbackRule, Pay, Penalty, RepCommission, SalesTarget, Staffing
+from simsales.explain.customer_story import CustomerStory
+from simsales.explain.listening import Watch
+from simsales.market.market import Market
+from simsales.market.plan import Plan
+from simsales.market.staff.incentives import LEAST, advantage, effort_shares, kept_of_regretted
+from simsales.market.staff.levers import Bonus, ClawbackRule, Pay, Penalty, RepCommission, SalesTarget, Staffing
 from tests.laws.test_trace import Checked, Choosers
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, lived, opened, total

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.market import Market
-from simsales.mechanisms.value import fit
-from simsales.strategies.bundling import PureBundle
+from simsales.market.bundle.levers import PureBundle
+from simsales.market.choice.value import fit
+from simsales.market.market import Market
 from tests.laws.worlds import LIVELY, changed, fingerprint, lived
 
 # Two industries that differ in nothing but their name; nobody talks, queues or is called, so neither touches the other.

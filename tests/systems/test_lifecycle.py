@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simsales.agents.customers import NEVER
 from simsales.core.compiled import plain
-from simsales.mechanisms.lifecycle import AT_RISK, GROWING, LOST, MATURE, NEW, PROSPECT, WON_BACK, life_stage
-from simsales.scenario.moments import LIVES
-from simsales.strategies import Target
-from simsales.strategies.channel_policy import Call
-from simsales.strategies.promotion import TargetedOffer
+from simsales.market.bond.lifecycle import AT_RISK, GROWING, LOST, MATURE, NEW, PROSPECT, WON_BACK, life_stage
+from simsales.market.channels.levers import Call
+from simsales.market.ground.kinds import LIVES
+from simsales.market.ground.levers import Target
+from simsales.market.ground.state import NEVER
+from simsales.market.promotion.levers import TargetedOffer
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, changed, differences, fingerprint, history, lived, opened, snapshot, total
 

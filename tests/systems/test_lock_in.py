@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.agents.customers import People
-from simsales.catalogue.locks import Lock, locks_of
-from simsales.market import Market
-from simsales.mechanisms.lock_in import gained_by_taking, lost_by_leaving, shared_worth
-from simsales.strategies.bundling import MixedBundle
-from simsales.strategies.lock_in import Points, Renewal, SharedUse, Sticky
+from simsales.market.bundle.levers import MixedBundle, Points, Renewal, SharedUse, Sticky
+from simsales.market.bundle.lock_in import gained_by_taking, lost_by_leaving, shared_worth
+from simsales.market.bundle.plan import Lock, locks_of
+from simsales.market.market import Market
+from simsales.market.people import People
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened, total
 from tests.systems.test_usage import paired
@@ -190,7 +189,7 @@ def test_ties_that_hold_nobody_change_nothing() -> None:
 def test_points_touch_only_what_they_declare(repository: Any) -> None:
     code = """
 from tests.laws import guarded
-from simsales.strategies.lock_in import Points, SharedUse
+from simsales.market.bundle.levers import Points, SharedUse
 guarded.STRATEGIES = ((Points(rate=0.1, redeem_at=9.0), SharedUse(offers=("phone", "fibre"), worth=5.0)),)
 guarded.SYSTEMS = ()
 print("points" in guarded.mechanisms(), guarded.trespasses())

@@ -11,13 +11,15 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from simsales.agents.customers import NEVER
 from simsales.cli import app
-from simsales.mechanisms.mode_order import may_try
-from simsales.scenario.model import Channel, Scenario
-from simsales.scenario.modes import MODES, PROFILE_KEYS
-from simsales.strategies import Target
-from simsales.strategies.channel_policy import Call, InOrder
+from simsales.market.channels.keys import Channel
+from simsales.market.channels.levers import Call
+from simsales.market.ground.levers import Target
+from simsales.market.ground.state import NEVER
+from simsales.market.leads.levers import InOrder
+from simsales.market.leads.mode_order import may_try
+from simsales.market.scenario import Scenario
+from simsales.market.selling.modes import MODES, PROFILE_KEYS
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, history, lived, opened
 

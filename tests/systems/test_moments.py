@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 from simsales.core.compiled import plain
-from simsales.mechanisms.moments import attended, birthday_of, has_anniversary
-from simsales.scenario.moments import MOMENTS
-from simsales.strategies.campaign import InMoments
+from simsales.market.leads.levers import InMoments
+from simsales.market.needs.keys import MOMENTS
+from simsales.market.needs.moments import attended, birthday_of, has_anniversary
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, history, lived, opened, total
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from simsales.metrics.facts import (
+from simsales.evidence.measured import (
     accepted_when_offered,
     growth_by_offering,
     origins,
@@ -14,7 +14,7 @@ from simsales.metrics.facts import (
     told_after_poor,
     voiced_unprompted,
 )
-from simsales.strategies.channel_policy import DoNotCall, Proactive
+from simsales.market.channels.levers import DoNotCall, Proactive
 from tests.laws.guarded import STRATEGIES
 from tests.laws.worlds import LIVELY, QUIET, SURE, certain_shop, changed, lived, opened, total
 

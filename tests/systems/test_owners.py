@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simsales.core.streams import chance_of
-from simsales.strategies.dispatch import Assign, WriteDown
+from simsales.market.leads.levers import Assign, WriteDown
 from tests.laws.worlds import changed, fingerprint, lived, opened, total
 from tests.systems.rep_worlds import FIELD, lost
 

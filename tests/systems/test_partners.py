@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from simsales.market import Market
-from simsales.strategies.bundling import MixedBundle
+from simsales.market.bundle.levers import MixedBundle
+from simsales.market.market import Market
 from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, fingerprint, lived, total
 
 SEEDS = range(1, 7)

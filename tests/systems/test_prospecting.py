@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simsales.mechanisms.prospects import on_the_list, wrong_number
-from simsales.strategies.channel_policy import DoNotCall, Proactive
-from simsales.strategies.prospecting import AskForReferrals, Lists
+from simsales.market.channels.levers import DoNotCall, Proactive
+from simsales.market.friends.levers import AskForReferrals
+from simsales.market.leads.levers import Lists
+from simsales.market.leads.prospects import on_the_list, wrong_number
 from tests.laws.worlds import LIVELY, changed, differences, fingerprint, lived, opened, snapshot, total
 
 WORLD = changed(

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.market import Market
-from simsales.mechanisms.reference import surprise
-from simsales.strategies.pricing import ListPrice
-from simsales.strategies.promotion import DiscountPromotion
+from simsales.market.market import Market
+from simsales.market.price.levers import ListPrice
+from simsales.market.price.reference import surprise
+from simsales.market.promotion.levers import DiscountPromotion
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived
 from tests.systems.test_usage import paired

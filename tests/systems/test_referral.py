@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.experiments.customer_story import CustomerStory
-from simsales.experiments.listening import Watch
-from simsales.mechanisms.referral import chance_if_asked, eagerness, named_category, products_of_ours
-from simsales.mechanisms.ties import tie_kind
-from simsales.metrics.facts import referral_rates
-from simsales.metrics.referrals import referral_chains
-from simsales.strategies.channel_policy import DoNotCall, Proactive
-from simsales.strategies.prospecting import AskForReferrals, Lists
+from simsales.evidence.measured import referral_rates
+from simsales.explain.customer_story import CustomerStory
+from simsales.explain.listening import Watch
+from simsales.market.channels.levers import DoNotCall, Proactive
+from simsales.market.friends.levers import AskForReferrals
+from simsales.market.friends.referral import chance_if_asked, eagerness, named_category, products_of_ours
+from simsales.market.friends.table import referral_chains
+from simsales.market.friends.ties import tie_kind
+from simsales.market.leads.levers import Lists
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, differences, fingerprint, lived, opened, snapshot, total
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simsales.experiments.survey import reasons_to_return
-from simsales.mechanisms.repeat import FOR_PRICE, FOR_PRODUCT, FOR_SERVICE, first_year_profit, reason_to_return
+from simsales.evidence.survey import reasons_to_return
+from simsales.market.bond.repeat import FOR_PRICE, FOR_PRODUCT, FOR_SERVICE, first_year_profit, reason_to_return
 from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, certain_shop, changed, fingerprint, lived, snapshot, total
 
 SEEDS = range(1, 7)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from simsales.market import Market
-from simsales.scenario.model import Scenario
-from simsales.strategies.pricing import Discount, ListPrice
+from simsales.market.market import Market
+from simsales.market.price.levers import Discount, ListPrice
+from simsales.market.scenario import Scenario
 from tests.laws.worlds import LIVELY, QUIET, Spec, changed, fingerprint, lived, opened, total
 
 SEEDS = range(1, 7)

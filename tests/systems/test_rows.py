@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from simsales.build import schema
-from simsales.experiments.systems import HEADLINES, System, rows, side
-from simsales.strategies import FAMILIES
+from simsales.evidence.systems import HEADLINES, System, rows, side
+from simsales.market.check import schema
+from simsales.market.levers import FAMILIES
 
 ROWS = rows()
 

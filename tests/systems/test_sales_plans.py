@@ -11,15 +11,15 @@ import pytest
 from typer.testing import CliRunner
 
 from simsales.cli import app
+from simsales.evidence.evaluation import Element, elements, evaluate
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.evaluation import Element, elements, evaluate
 from simsales.experiments.inputs import load
 from simsales.experiments.statistics import Interval
-from simsales.market import Market
-from simsales.strategies.base import Target
-from simsales.strategies.pricing import Discount
-from simsales.strategies.promotion import DiscountPromotion
-from simsales.strategies.sales_plan import SixElements, Targets
+from simsales.market.contract.levers import SixElements, Targets
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
+from simsales.market.price.levers import Discount
+from simsales.market.promotion.levers import DiscountPromotion
 from tests.contracts.components import BASE
 from tests.laws.worlds import LIVELY, changed, lived
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 import simsales
-from simsales.experiments.systems import measure, rows
-from simsales.market import Market
-from simsales.strategies.pricing import Discount
-from simsales.strategies.selling import Effort, Script, Training
+from simsales.evidence.systems import measure, rows
+from simsales.market.market import Market
+from simsales.market.price.levers import Discount
+from simsales.market.staff.levers import Effort, Script, Training
 from tests.laws.worlds import LIVELY, changed, lived, total
 
 SEEDS = range(1, 9)
@@ -99,7 +99,7 @@ def test_price_sensitive_customers_answer_a_cut_more() -> None:
 def test_segments_differ_in_what_they_buy() -> None:
     """A cut for one segment moves that segment alone."""
     prepared = simsales.load("scenarios/price_cut.toml", {"run.customers": 2000, "run.weeks": 26})
-    from simsales.build.world import open_market
+    from simsales.market.build import open_market
 
     markets = []
     for components in ((), (Discount(by=0.3, segments=("savers",)),)):

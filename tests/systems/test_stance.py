@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from simsales.core.compiled import plain
-from simsales.mechanisms.campaign import ATTACK, DEFEND, EXTEND, class_of, quotas, subject_in
-from simsales.strategies.campaign import Stances
-from simsales.strategies.channel_policy import DoNotCall
+from simsales.market.channels.levers import DoNotCall
+from simsales.market.leads.campaign import ATTACK, DEFEND, EXTEND, class_of, quotas, subject_in
+from simsales.market.leads.levers import Stances
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import changed, fingerprint, lived, total
 

@@ -8,16 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simsales.agents.customers import People
-from simsales.experiments.survey import (
+from simsales.evidence.survey import (
     paying_for_service,
     stopping_after_poor_service,
     switching_for_service,
     would_pay_for_service,
     would_switch_for_service,
 )
-from simsales.mechanisms.repeat import service_worth
-from simsales.mechanisms.standing import (
+from simsales.market.bond.repeat import service_worth
+from simsales.market.bond.standing import (
     NO_CASE,
     OPEN,
     STAYED,
@@ -27,6 +26,7 @@ from simsales.mechanisms.standing import (
     standing_of,
     stops_buying,
 )
+from simsales.market.people import People
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened, snapshot, total
 

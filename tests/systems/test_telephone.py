@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import simsales
 from simsales.cli import app
-from simsales.strategies.channel_policy import Call
+from simsales.market.channels.levers import Call
 from tests.laws.worlds import LIVELY, Spec, changed, fingerprint, lived, opened, total
 from tests.systems.rep_worlds import FIELD
 

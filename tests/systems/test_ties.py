@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from simsales.core.streams import Streams
-from simsales.market import Market
-from simsales.mechanisms import word_of_mouth
-from simsales.mechanisms.ties import tie_facts, tie_kind
-from simsales.scenario.model import World
-from simsales.scenario.social import TIES
+from simsales.market.friends import word_of_mouth
+from simsales.market.friends.keys import TIES
+from simsales.market.friends.ties import tie_facts, tie_kind
+from simsales.market.market import Market
+from simsales.market.scenario import World
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened
 
 SHARES = {"client": 0.1, "relative": 0.4, "partner": 0.1, "superior": 0.05, "member": 0.35}

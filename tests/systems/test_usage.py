@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.market import Market
-from simsales.mechanisms.metering import ups_and_downs
-from simsales.mechanisms.usage import demand, worth
-from simsales.strategies.pricing import ListPrice
-from simsales.strategies.promotion import Subsidy
-from simsales.strategies.tariff import Tariff, Tiers
+from simsales.market.market import Market
+from simsales.market.price.levers import ListPrice
+from simsales.market.promotion.levers import Subsidy
+from simsales.market.usage.levers import Tariff, Tiers
+from simsales.market.usage.metering import ups_and_downs
+from simsales.market.usage.usage import demand, worth
 from tests.contracts.promises_tariff import METERED, per_user
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, Spec, changed, fingerprint, lived, opened, total
@@ -122,7 +122,7 @@ def test_metering_touches_only_what_it_declares(repository: Any) -> None:
 from tests.contracts.promises_tariff import METERED
 from tests.laws import guarded
 from tests.laws.worlds import changed
-from simsales.strategies.tariff import Tariff
+from simsales.market.usage.levers import Tariff
 guarded.BUSY = changed(guarded.BUSY, **METERED, world__needs__mobile__usage__varies=0.2)
 guarded.STRATEGIES = ((Tariff(offers=("phone",), per_unit=0.3, fee=35.0, existing=True, starts=2.0),),)
 guarded.SYSTEMS = ()

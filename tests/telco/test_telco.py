@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import simsales
-from simsales.build import Prepared
+from simsales.market.check import Prepared
 from tests.telco.churn_rates import FILE, WEEKS_PER_MONTH, Lives, hazards, read_lives
 
 pytestmark = pytest.mark.skipif(

@@ -4,9 +4,10 @@ import mesa
 import numpy as np
 import pytest
 
-from simsales.agents.sellers import Channel, Competitor
-from simsales.scenario.model import Channel as ChannelSpec
-from simsales.scenario.rivals import Competitor as CompetitorSpec
+from simsales.market.channels.keys import Channel as ChannelSpec
+from simsales.market.rivals.agents import Competitor
+from simsales.market.rivals.keys import Competitor as CompetitorSpec
+from simsales.market.staff.sellers import Channel
 
 
 @pytest.mark.parametrize(("lag", "first"), [(0, 1), (0.5, 1), (1, 1), (1.5, 2), (2, 2), ("1 month", 5)])

@@ -16,7 +16,7 @@ from simsales.experiments.compare import compare
 from simsales.experiments.execute import compile_rules
 from simsales.experiments.inputs import load
 from simsales.experiments.store import Store
-from simsales.scenario.starter import starter
+from simsales.market.starter import starter
 
 RUNS = 60
 COMMAND = ["compare", "fibre.toml", "--customers", "3000", "--weeks", "52"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from simsales.cli import app
-from simsales.strategies import FAMILIES
+from simsales.market.levers import FAMILIES
 
 
 def test_the_page_is_up_to_date(repository: Path) -> None:

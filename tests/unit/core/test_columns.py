@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from simsales.core.columns import ColumnarAgent, ColumnarModel, Field
+from simsales.columnar.columns import ColumnarAgent, ColumnarModel
+from simsales.columnar.field import Field
 
 
 class Customer(ColumnarAgent):

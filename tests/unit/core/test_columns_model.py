@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 from mesa.time import Schedule
 
-from simsales.core.columns import ColumnarAgent, ColumnarAgentSet, ColumnarModel, Field, UnionAgentSet
+from simsales.columnar.agentset import ColumnarAgentSet
+from simsales.columnar.columns import ColumnarAgent, ColumnarModel
+from simsales.columnar.field import Field
+from simsales.columnar.unionset import UnionAgentSet
 
 
 class Customer(ColumnarAgent):

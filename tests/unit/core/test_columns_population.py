@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from simsales.core.columns import ColumnarAgent, ColumnarAgentSet, ColumnarModel, Field
+from simsales.columnar.agentset import ColumnarAgentSet
+from simsales.columnar.columns import ColumnarAgent, ColumnarModel
+from simsales.columnar.field import Field
 
 
 class Customer(ColumnarAgent):

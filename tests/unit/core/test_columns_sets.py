@@ -9,14 +9,11 @@ import pytest
 from mesa.agent import AgentSet
 from mesa.agentset import AbstractAgentSet, GroupBy
 
-from simsales.core.columns import (
-    ColumnarAgent,
-    ColumnarAgentSet,
-    ColumnarModel,
-    Field,
-    MixedAgentSet,
-    UnionAgentSet,
-)
+from simsales.columnar.agentset import ColumnarAgentSet
+from simsales.columnar.columns import ColumnarAgent, ColumnarModel
+from simsales.columnar.field import Field
+from simsales.columnar.mixedset import MixedAgentSet
+from simsales.columnar.unionset import UnionAgentSet
 
 WEALTH = [5, 3, 8, 3, 9, 1, 8, 3, 0, 7]
 MOOD = [0.5, 0.25, 0.75, 0.1, 0.9, 0.3, 0.2, 0.6, 0.7, 0.4]

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simsales.build import Prepared
 from simsales.experiments import compare as module
 from simsales.experiments.compare import Progress, compare
 from simsales.experiments.errors import ExperimentError
@@ -15,9 +14,10 @@ from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load, world_digest
 from simsales.experiments.precision import FEWEST_WORLDS, MOST_WORLDS
 from simsales.experiments.store import Outcome
+from simsales.files.problems import ScenarioError
+from simsales.market.check import Prepared
+from simsales.market.starter import starter
 from simsales.reporting.terminal import account
-from simsales.scenario import ScenarioError
-from simsales.scenario.starter import starter
 
 
 class Runner:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.build.digest import digest_of
-from simsales.strategies.pricing import Discount
+from simsales.market.digest import digest_of
+from simsales.market.price.levers import Discount
 
 CODE = """
 from dataclasses import dataclass

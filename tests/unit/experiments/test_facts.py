@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from simsales.evidence.facts import Fact, Finding, World, chosen, observe
+from simsales.evidence.stylised import FACTS
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.facts import Fact, Finding, World, chosen, observe
 from simsales.experiments.statistics import Interval
-from simsales.experiments.stylised import FACTS
 
 
 def fact(low: float = 0.4, high: float = 0.4, tolerance: float = 0.0, surely: bool = False) -> Fact:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from simsales.experiments.fitting import Knob, fit
+from simsales.evidence.fitting import Knob, fit
 
 
 def figures(values: Mapping[str, float]) -> dict[str, float]:

@@ -10,12 +10,12 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 import simsales
-from simsales.build import Prepared
 from simsales.cli import app
-from simsales.experiments.events import Event
-from simsales.experiments.trace import Biography, Life
+from simsales.explain.events import Event
+from simsales.explain.trace import Biography, Life
+from simsales.market.check import Prepared
+from simsales.market.starter import write_starter
 from simsales.reporting.biography import folded, show_biography
-from simsales.scenario.starter import write_starter
 
 SCENARIOS = Path(__file__).resolve().parents[3] / "scenarios"
 

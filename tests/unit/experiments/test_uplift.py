@@ -11,17 +11,15 @@ import pytest
 from typer.testing import CliRunner
 
 from simsales.cli import app
+from simsales.evidence.uplift import SPLIT, compared, lived, uplift
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import load
-from simsales.experiments.uplift import SPLIT, compared, lived, uplift
-from simsales.market import Market
-from simsales.strategies import Target
-from simsales.strategies.bundling import MixedBundle
-from simsales.strategies.channel_policy import Call
-from simsales.strategies.giving import ReferralReward
-from simsales.strategies.lock_in import Renewal
-from simsales.strategies.pricing import ListPrice
-from simsales.strategies.promotion import DiscountPromotion, Gift
+from simsales.market.bundle.levers import MixedBundle, Renewal
+from simsales.market.channels.levers import Call
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
+from simsales.market.price.levers import ListPrice
+from simsales.market.promotion.levers import DiscountPromotion, Gift, ReferralReward
 from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, opened
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"

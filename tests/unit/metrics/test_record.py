@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simsales.metrics import MEASURES, Record
+from simsales.market.measures import MEASURES
+from simsales.market.record import Record
 from tests.laws.worlds import LIVELY, changed, lived
 
 

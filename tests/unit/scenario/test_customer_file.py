@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simsales.scenario import ScenarioError, load_file
-from simsales.scenario.customer_file import CustomerTable, read_customers
+from simsales.files.problems import ScenarioError
+from simsales.market.customer_file import CustomerTable, read_customers
+from simsales.market.loading import load_file
 
 type Write = Callable[..., Path]
 

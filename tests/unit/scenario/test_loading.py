@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from simsales.build import check
-from simsales.scenario import ScenarioError, load_file
-from simsales.scenario.inheritance import ancestry
-from simsales.strategies.pricing import Discount
-from simsales.strategies.selling import Effort
+from simsales.files.problems import ScenarioError
+from simsales.market.check import check
+from simsales.market.checks.inheritance import ancestry
+from simsales.market.loading import load_file
+from simsales.market.price.levers import Discount
+from simsales.market.staff.levers import Effort
 
 type Write = Callable[..., Path]
 

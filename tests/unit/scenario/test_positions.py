@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsales.scenario.positions import Location, scan
+from simsales.files.positions import Location, scan
 
 FILE = Path("x.toml")
 EVERYTHING = (Path(__file__).parent / "everything.toml").read_text(encoding="utf-8")

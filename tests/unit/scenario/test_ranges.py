@@ -7,7 +7,9 @@ from statistics import fmean
 
 import pytest
 
-from simsales.scenario import Range, ScenarioError, load_file
+from simsales.files.problems import ScenarioError
+from simsales.files.ranges import Range
+from simsales.market.loading import load_file
 
 type Write = Callable[..., Path]
 

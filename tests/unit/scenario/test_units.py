@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from simsales.scenario.units import Monthly, Once, Rate, Share, Weeks
+from simsales.files.units import Monthly, Once, Rate, Share, Weeks
 
 
 def read(kind: Any, text: object) -> float:

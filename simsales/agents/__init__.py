@@ -1,1 +1,0 @@
-"""Customers, reps, channels and competitors: the state and rules of one agent."""

@@ -1,1 +1,0 @@
-"""Products, bundles, and the offers that a customer can buy this week."""

@@ -1,0 +1,1 @@
+"""Mesa agents over columns: populations, fields, agent sets."""

@@ -1,0 +1,146 @@
+"""What each system of the practitioners does: the same worlds with and without it, and the difference it makes.
+
+A row (``docs/systems/*.toml``) names a system, the scenario keys that switch it on, its mechanism, its test, and two
+sides of one packaged scenario. Both sides are run in the same worlds with the same luck; the effect on conversion,
+churn, revenue and orders is the mean of the paired differences with its 95% interval, relative to the side without.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import simsales
+from simsales.experiments.compare import Progress, compare
+from simsales.experiments.errors import ExperimentError
+from simsales.experiments.inputs import choose, load
+from simsales.experiments.statistics import Interval, mean_interval
+from simsales.experiments.store import DEFAULT
+from simsales.market.check import Prepared
+from simsales.market.checks.inheritance import ancestry
+
+HOME = Path(simsales.__file__).parents[1]  # the checkout: rows and scenarios are not installed with the package
+ROWS = HOME / "docs" / "systems"
+type Headline = Literal["conversion", "churn", "revenue", "orders"]
+HEADLINES: tuple[Headline, ...] = ("conversion", "churn", "revenue", "orders")
+
+
+class Side(BaseModel):
+    """One side of a comparison: a strategy of the scenario, keys set to other values, components added."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    strategy: str | None = None
+    set: dict[str, Any] = Field(default_factory=dict)
+    add: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
+
+
+class System(BaseModel):
+    """A system of the practitioners: what it is, where it is, and how its effect is measured."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    id: str
+    name: str
+    keys: list[str] = Field(min_length=1)
+    mechanism: str
+    test: str
+    scenario: str
+    expects: dict[Headline, Literal[-1, 0, 1]]
+    why: str
+    without: Side
+    having: Side = Field(alias="with")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a system changes in a measure: the relative difference, as a share of the mean without it."""
+
+    relative: Interval
+    expected: int
+
+    @property
+    def verdict(self) -> str:
+        """Whether it goes where the practitioners say, and how surely."""
+        if self.expected == 0:
+            return ""
+        ends = (self.relative.low, self.relative.high)
+        if min(self.expected * end for end in ends) > 0:
+            return "as stated"
+        return "not sure" if max(self.expected * end for end in ends) > 0 else "against"
+
+
+def rows(folder: Path = ROWS) -> list[System]:
+    """All systems that have a row, by id. ExperimentError for a row that cannot be read."""
+    if not folder.is_dir():
+        raise ExperimentError(f"there is no {folder.name} folder of rows: run this in a checkout of simsales")
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found.append(System.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))))
+        except (tomllib.TOMLDecodeError, ValidationError) as error:
+            raise ExperimentError(f"{path.name}: {error}") from error
+    return found
+
+
+def side(system: System, which: Side, limits: Mapping[str, Any]) -> tuple[Prepared, str]:
+    """One side of a system's comparison as a scenario, and the strategy to run."""
+    path = HOME / system.scenario
+    prepared = load(path, {**limits, **which.set})
+    name = choose(prepared, None if which.strategy is None else [which.strategy])[0]
+    if not which.add:
+        return prepared, name
+    strategies = prepared.loaded.scenario.strategies
+    added: dict[str, Any] = {}
+    for family, components in which.add.items():
+        said = (strategies[each] for each in ancestry(name, strategies) if family in strategies[each].model_fields_set)
+        theirs: list[dict[str, Any]] = next((getattr(strategy, family) for strategy in said), [])
+        added[f"strategies.{name}.{family}"] = [*theirs, *components]
+    return load(path, {**limits, **which.set, **added}), name
+
+
+def smaller(system: System, customers: int) -> dict[str, Any]:
+    """The limit on a row's customers: so many, where its scenario draws more of them."""
+    loaded = load(HOME / system.scenario).loaded
+    if loaded.customers is not None or loaded.scenario.run.customers <= customers:
+        return {}
+    return {"run.customers": customers}
+
+
+def measure(
+    system: System,
+    replications: int = 20,
+    limits: Mapping[str, Any] | None = None,
+    *,
+    jobs: int = 1,
+    store: Path | str | None = DEFAULT,
+    progress: Callable[[Progress], None] = lambda progress: None,
+) -> dict[str, Effect]:
+    """The effect of a system on conversion, churn and revenue, in so many worlds with the same luck."""
+    values = []
+    for which in (system.without, system.having):
+        prepared, name = side(system, which, limits or {})
+        comparison = compare(prepared, [name], replications, jobs=jobs, store=store, progress=progress)
+        values.append({headline: comparison.values(headline)[:, 0] for headline in HEADLINES})
+    return {headline: Effect(_relative(values, headline), system.expects.get(headline, 0)) for headline in HEADLINES}
+
+
+def _relative(values: list[dict[Headline, Any]], headline: Headline) -> Interval:
+    without, having = (each[headline] for each in values)
+    base = abs(float(without.mean()))
+    worlds = min(len(without), len(having))
+    if base == 0 or worlds == 0:
+        return Interval(math.nan, math.nan, math.nan)
+    return mean_interval((having[:worlds] - without[:worlds]) / base)
+
+
+def missing(known: list[System], wanted: tuple[str, ...]) -> Iterator[str]:
+    """The wanted ids that have no row."""
+    ids = {system.id for system in known}
+    return (each for each in wanted if each not in ids)

@@ -1,0 +1,195 @@
+"""What a promotion really brings: its extra orders, customer by customer, and what they cost later.
+
+The same customers are lived through twice, with the promotion and without it, in the same worlds with the same luck. So
+it can be seen of each who ordered in the promotion what they would have done without it: ordered just the same; made a
+later order that they now do not make (brought forward; or stockpiled, where they still had some); taken a rival's offer
+(switching) or another of ours (cannibalised); or bought nothing (new).
+The split is that of Gupta (1988) and van Heerde, Leeflang & Wittink (2004), but counted, not estimated. What was
+brought forward is missing afterwards (the dip), as is who then finds the usual price dear (reference price).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simsales.evidence.facts import seeds
+from simsales.experiments.compare import Progress
+from simsales.experiments.errors import ExperimentError
+from simsales.experiments.inputs import choose
+from simsales.experiments.statistics import Interval, mean_interval
+from simsales.market.check import Prepared
+from simsales.market.market import Market
+from simsales.market.opening import build_market
+from simsales.market.people import People
+
+SPLIT = ("stockpiled", "brought_forward", "from_rivals", "cannibalised", "new", "not_made")
+FIGURES = (
+    "orders_without", "orders_with", "uplift", *SPLIT, "anyway", "dip", "net_orders", "margin_in_its_weeks",
+    "margin_afterwards", "margin_over_the_run", "given_away",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Uplift:
+    """A promotion's figures: each world's, and their means with 95% intervals; ``weeks`` are those it ran in.
+
+    ``both`` says that the other strategy promotes something too: the figures are then what one brings beyond the other.
+    """
+
+    strategy: str
+    without: str
+    weeks: tuple[int, ...]
+    offers: tuple[str, ...]
+    worlds: dict[str, Any]
+    both: bool = False
+
+    @property
+    def figures(self) -> dict[str, Interval]:
+        """Each of ``FIGURES`` as a mean over worlds, with its interval."""
+        return {name: mean_interval(np.asarray(values, float)) for name, values in self.worlds.items()}
+
+    def split(self) -> dict[str, Interval]:
+        """The parts of the uplift, each as a share of it; they sum to one. Empty where nothing more was ordered."""
+        total = float(np.mean(self.worlds["uplift"]))
+        if total <= 0:
+            return {}
+        return {name: Interval(*(end / total for end in mean_interval(np.asarray(self.worlds[name], float))))
+                for name in SPLIT}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Life:
+    """One run: by week and customer what was held by category, and which of our offers was ordered (-1: none).
+
+    A customer orders once a week at most; a bundle is one order.
+    """
+
+    market: Market
+    held: Any
+    ordered: Any
+    stocked: Any  # orders made while something of the category was left (it is used up, and bought again)
+    promoted: Any  # week x own offer
+
+
+def lived(market: Market) -> Life:
+    """Live a market to its end, and keep who ordered what when.
+
+    Whoever orders starts another contract: its service begins anew, or its end changes. (The end also changes where a
+    contract that is over is renewed unasked: that is no order.)
+    """
+    people = People.of(market.customers)
+    held, ordered, stocked, promoted = [], [], [], []
+    used: Any = market.facts.consumption.used
+    before, began = people.contract_end.copy(), people.bill_from.copy()
+    while market.week < market.weeks:
+        week = market.week
+        market.run_for(1)
+        people = People.of(market.customers)
+        ours = (people.holding >= 0) & (people.holding < market.book.labels.own)
+        fresh = (people.bill_from != began) | ((people.contract_end != before) & (before != week))
+        fresh &= ours & people.alive[:, None]
+        held.append(people.holding.copy())
+        ordered.append(np.where(fresh, people.holding, -1).max(axis=1))
+        stocked.append((fresh & used & (before >= market.week)).any(axis=1))
+        promoted.append(market.plan.promoted)
+        before, began = people.contract_end.copy(), people.bill_from.copy()
+    return Life(market, np.array(held), np.array(ordered), np.array(stocked), np.array(promoted))
+
+
+def compared(having: Life, without: Life) -> dict[str, float]:
+    """The figures of one world (see ``FIGURES``). ExperimentError if nothing is promoted."""
+    offers, weeks = having.promoted.any(axis=0), np.flatnonzero(having.promoted.any(axis=1))
+    if not len(weeks):
+        raise ExperimentError("the strategy promotes nothing in any week of the run")
+    during = np.zeros(len(having.promoted), bool)
+    during[weeks] = True
+    after = ~during & (np.arange(len(during)) > weeks[0])  # between its seasons, and after them
+    last = int(weeks[-1])
+    own = having.market.book.labels.own
+
+    def counts(life: Life, when: Any, ahead: bool = False) -> Any:
+        """By customer, the orders of promoted offers in some weeks; or those of them for stock."""
+        orders = np.where(life.stocked[when] | (not ahead), life.ordered[when], -1)
+        return (np.where(orders >= 0, offers[np.maximum(orders, 0)], False)).sum(axis=0)
+
+    one, other = counts(having, during), counts(without, during)
+    gone = np.maximum(counts(without, after) - counts(having, after), 0)  # later orders that are not made any more
+    extra, missing = np.maximum(one - other, 0), np.maximum(other - one, 0)
+    concerned = covered(having, during, offers)
+    held = without.held[last]
+    theirs = (concerned & (held >= own)).any(axis=1)
+    others = (concerned & (held >= 0)).any(axis=1) & ~theirs
+    uplift = float((one - other).sum())
+    stock = np.minimum(np.maximum(counts(having, during, True) - counts(without, during, True), 0), extra)
+    forward = np.minimum(extra - stock, gone)
+    rest = extra - stock - forward
+    rival, ours, new = rest * theirs, rest * others, rest * ~(theirs | others)
+    margins = having.market.record.weekly()["margin"] - without.market.record.weekly()["margin"]
+    given = float(having.market.record.entry("discounts").sum() + having.market.record.entry("gift_cost").sum())
+    given -= float(without.market.record.entry("discounts").sum() + without.market.record.entry("gift_cost").sum())
+    dip = float(counts(having, after).sum() - counts(without, after).sum())
+    return {
+        "orders_without": float(other.sum()),
+        "orders_with": float(one.sum()),
+        "uplift": uplift,
+        "stockpiled": float(stock.sum()),
+        "brought_forward": float(forward.sum()),
+        "from_rivals": float(rival.sum()),
+        "cannibalised": float(ours.sum()),
+        "new": float(new.sum()),
+        "not_made": -float(missing.sum()),
+        "anyway": float(np.minimum(one, other).sum()),
+        "dip": dip,
+        "net_orders": uplift + dip,
+        "margin_in_its_weeks": float(margins[during].sum()),
+        "margin_afterwards": float(margins[~during].sum()),
+        "margin_over_the_run": float(margins.sum()),
+        "given_away": given,
+    }
+
+
+def covered(life: Life, when: Any, offers: Any) -> Any:
+    """By customer and category, whether they ordered any of some offers that covers it, in some weeks."""
+    covers = life.market.book.covers
+    found = np.zeros(life.held.shape[1:], bool)
+    for j in np.flatnonzero(offers):
+        found |= (life.ordered[when] == j).any(axis=0)[:, None] & covers[j][None, :]
+    return found
+
+
+def uplift(
+    prepared: Prepared,
+    strategy: str,
+    without: str,
+    replications: int = 10,
+    progress: Callable[[Progress], None] = lambda progress: None,
+) -> Uplift:
+    """What the promotions of a strategy bring against another strategy, which should have none, in so many worlds.
+
+    ExperimentError for an unknown strategy, or if nothing is promoted.
+    """
+    choose(prepared, (strategy, without))
+    rows: list[dict[str, float]] = []
+    weeks: set[int] = set()
+    offers: Any = None
+    both = False
+    for number, (having, other) in enumerate(_pairs(prepared, strategy, without, replications), 1):
+        rows.append(compared(having, other))
+        weeks |= set(np.flatnonzero(having.promoted.any(axis=1)).tolist())
+        some = having.promoted.any(axis=0)
+        both |= bool(other.promoted.any())
+        offers = some if offers is None else offers | some
+        labels = having.market.book.labels
+        progress(Progress(number, replications, 0))
+    names = tuple(labels.offers[j] for j in np.flatnonzero(offers))
+    worlds = {name: np.array([row[name] for row in rows]) for name in FIGURES}
+    return Uplift(strategy, without, tuple(sorted(weeks)), names, worlds, both)
+
+
+def _pairs(prepared: Prepared, strategy: str, without: str, replications: int) -> Iterator[tuple[Life, Life]]:
+    for seed in seeds(prepared, replications):
+        yield lived(build_market(prepared, strategy, seed)), lived(build_market(prepared, without, seed))

@@ -1,0 +1,161 @@
+"""Numbers that nobody knows exactly: ``{ low = "2%", high = "6%" }``, drawn anew for every world.
+
+A range may stand wherever the world, the catalogue, the channels, the selling or the reps have a number, except for
+parts of one (they have to sum to one). What we choose (the run, the strategies) is certain.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from simsales.files.explaining import annotation_at, bare, findings, show
+from simsales.files.part import Shares
+from simsales.files.positions import Location
+from simsales.files.problems import Finding, dotted, suggest
+
+UNCERTAIN = ("world", "catalogue", "channels", "selling", "reps")
+_KEYS = ("low", "high", "likely")
+
+
+@dataclass(frozen=True)
+class Range:
+    """An uncertain number of a scenario, in its base unit: uniform, or triangular around a likely value."""
+
+    location: Location
+    low: float
+    high: float
+    likely: float | None = None
+    whole: bool = False
+
+    @property
+    def key(self) -> str:
+        """The dotted key, such as ``world.needs.mobile.rate``."""
+        return dotted(self.location)
+
+    @property
+    def middle(self) -> float:
+        """The likely value, or halfway between low and high."""
+        if self.likely is not None:
+            return self.likely
+        middle = self.low + (self.high - self.low) / 2
+        return math.floor(middle + 0.5) if self.whole else middle
+
+    def draw(self, seed: int) -> float:
+        """The number in the world with this seed, addressed by seed and key: other ranges have no say in it.
+
+        >>> rate = Range(("world", "needs", "mobile", "rate"), low=0.2, high=0.4)
+        >>> round(rate.draw(seed=7), 4), rate.draw(seed=7) == rate.draw(seed=7)
+        (0.3336, True)
+        """
+        address = hashlib.sha256(f"{seed}\n{self.key}".encode()).digest()
+        return self.at((int.from_bytes(address[:8]) >> 11) / 2**53)
+
+    def at(self, part: float) -> float:
+        """The number that a part (0 to 1) of all worlds stays below: the inverse distribution function."""
+        width = self.high - self.low
+        if self.whole and self.likely is None:
+            return min(int(self.low) + int(part * (width + 1)), int(self.high))
+        if self.likely is None or width == 0:
+            value = self.low + part * width
+        elif part * width < self.likely - self.low:
+            value = self.low + math.sqrt(part * width * (self.likely - self.low))
+        else:
+            value = self.high - math.sqrt((1 - part) * width * (self.high - self.likely))
+        value = min(max(value, self.low), self.high)
+        return math.floor(value + 0.5) if self.whole else value
+
+
+def find_ranges(data: Mapping[str, Any], model: Any, context: Mapping[str, Any]) -> tuple[list[Range], list[Finding]]:
+    """Find the ranges of a scenario file's data, and what is wrong with them.
+
+    A table counts as a range where the ``model`` expects a number. ``context`` goes to pydantic (the currency).
+    """
+    ranges: list[Range] = []
+    wrong: list[Finding] = []
+    for location, node in _tables(data):
+        if location[:1] == ("strategies",):
+            if {"low", "high"} <= node.keys() <= set(_KEYS):
+                wrong.append(_certain(location))
+            continue
+        annotation = annotation_at(model, location)
+        if bare(annotation) not in (int, float):
+            continue
+        if location[0] not in UNCERTAIN and not node.keys() & set(_KEYS):
+            continue  # no range, but a mistake: pydantic says so
+        said = _certain(location) if location[0] not in UNCERTAIN else _part_of_one(location, model)
+        if said is None and location[:2] == ("world", "customer_file"):
+            said = Finding(location, "a customer file is certain: a range is not possible here")
+        if said is not None:
+            wrong.append(said)
+            continue
+        problems = list(_check_keys(location, node))
+        values: dict[str, float] = {}
+        adapter: TypeAdapter[float] = TypeAdapter(annotation)
+        for key in _KEYS:
+            if key in node:
+                try:
+                    values[key] = adapter.validate_python(node[key], strict=True, context=dict(context))
+                except ValidationError as error:
+                    problems += findings(error, prefix=(*location, key))
+        if not problems and not values["low"] <= values["high"]:
+            problems.append(Finding((*location, "low"), f"low is above high ({show(node['high'])})"))
+        elif not problems and not values["low"] <= values.get("likely", values["low"]) <= values["high"]:
+            problems.append(Finding((*location, "likely"), "the likely value lies outside low to high"))
+        if problems:
+            wrong += problems
+        else:
+            ranges.append(Range(location, whole=bare(annotation) is int, **values))
+    return ranges, wrong
+
+
+def replace(data: Mapping[str, Any], values: Mapping[Location, Any]) -> dict[str, Any]:
+    """A copy of a scenario's data with other values at some locations."""
+    changed = copy.deepcopy(dict(data))
+    for location, value in values.items():
+        table: Any = changed
+        for part in location[:-1]:
+            table = table[part]
+        table[location[-1]] = value
+    return changed
+
+
+def _tables(node: Any, location: Location = ()) -> Iterator[tuple[Location, dict[str, Any]]]:
+    if isinstance(node, dict):
+        if location:
+            yield location, node
+        for key, value in node.items():
+            yield from _tables(value, (*location, key))
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _tables(value, (*location, index))
+
+
+def _certain(location: Location) -> Finding:
+    where = ", ".join(f"[{name}]" for name in UNCERTAIN)
+    return Finding(location, "what we choose is certain: a range is not possible here", f"ranges may stand in {where}")
+
+
+def _part_of_one(location: Location, model: Any) -> Finding | None:
+    parent = bare(annotation_at(model, location[:-1]))
+    is_part = isinstance(parent, type) and issubclass(parent, Shares)
+    is_part = is_part or (location[3:4] == ("account",) and location[-1] == "influence")
+    if is_part or (location[:2] == ("world", "segments") and location[3:] == ("share",)):
+        return Finding(location, "a range is not possible for parts that must sum to 1", "write a single share")
+    return None
+
+
+def _check_keys(location: Location, node: Mapping[str, Any]) -> Iterator[Finding]:
+    unknown = [key for key in node if key not in _KEYS]
+    for key in unknown:
+        yield Finding((*location, key), "unknown key in a range", suggest(key, _KEYS), value=False)
+    for key in ("low", "high"):
+        if key not in node and not unknown:
+            message = f'missing key "{key}"'
+            yield Finding(location, message, "expected a number, or a range { low = …, high = … }")

@@ -1,0 +1,1 @@
+"""The market: rooms, one a subject, and the root modules that put them together and order the week."""

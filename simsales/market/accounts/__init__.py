@@ -1,0 +1,1 @@
+"""Business accounts: buying centres of several roles."""

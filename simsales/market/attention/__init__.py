@@ -1,0 +1,1 @@
+"""Attention: awareness, cultivation, what is hot and new."""

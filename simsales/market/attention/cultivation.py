@@ -1,0 +1,78 @@
+"""Cultivation (A-cult): advertising and trials raise awareness and favour of an audience, before the sale.
+
+Advertising reaches a part of its audience that rises with spending, less and less (Little 1979); each person reached is
+exposed as by a display, and what was learned fades with the half-lives of awareness and opinion. A trial is the same
+for who comes, one by one, at a cost a guest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import uniform_of
+from simsales.market.attention.awareness import aware, seen
+from simsales.market.counts import CULTIVATION_COST, TRIALS
+from simsales.market.ground.belonging import belongs
+from simsales.market.ground.day import Today
+
+READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life")
+WRITES = ("awareness", "opinion")
+
+
+@rule
+def of_ours(holding: Any, contract_end: Any, paid: Any, own: int, week: int) -> tuple[int, float, float]:
+    """A customer's supplier (1 ours, 2 a rival, 3 none), weeks to the end of our commitments, and what they pay us."""
+    supplier, to_end, charge = 3, 1e9, 0.0
+    for g in range(holding.shape[0]):
+        if holding[g] >= own and supplier == 3:
+            supplier = 2
+        if 0 <= holding[g] < own:
+            supplier = 1
+            to_end = min(to_end, float(max(contract_end[g] - week, 0)))
+            charge += paid[g]
+    return supplier, to_end, charge
+
+
+@loop
+def _cultivate(
+    people: Any, conditions: Any, offers: Any, reach: float, exposure: float, favour: float, in_person: bool, own: int,
+    week: int, trial: Any, number: int, guests: Any, audience: Any,
+) -> None:  # fmt: skip
+    """Reach the audience, counting by segment who is in it, and who came."""
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i]:
+            continue
+        s = people.segment[i]
+        supplier, to_end, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
+        if not belongs(
+            conditions, 0, s, people.orientation[i], float(week - people.since[i]), to_end, people.satisfaction[i],
+            charge, supplier, people.life[i],
+        ):  # fmt: skip
+            continue
+        audience[s] += 1.0
+        part = reach
+        if in_person:
+            if uniform_of(trial, i, number) >= reach:
+                continue
+            part = 1.0
+            guests[s] += 1.0
+        for j in range(own):
+            if offers[j]:
+                people.awareness[i, j] = aware(people.awareness[i, j], 1.0, part * seen(exposure))
+        people.opinion[i] += part * favour
+
+
+def cultivate(today: Today) -> None:
+    """Do this week's cultivation, and book what it costs, shared over the segments of its audience."""
+    for number, each in enumerate(today.plan.cultivation):
+        guests, audience = np.zeros(today.tally.shape[1]), np.zeros(today.tally.shape[1])
+        _cultivate(
+            today.people, np.array([each.audience.row()]), each.offers, each.reach, each.exposure, each.favour,
+            each.in_person, today.facts.own, today.week, today.key("trial"), number, guests, audience,
+        )  # fmt: skip
+        shares = audience / audience.sum() if audience.sum() else np.full(len(audience), 1 / len(audience))
+        today.tally[CULTIVATION_COST, :, -1, -1] += each.spend * shares + each.cost * guests
+        today.tally[TRIALS, :, -1, -1] += guests

@@ -1,0 +1,1 @@
+"""The bond with a customer: experience, satisfaction, relationship, stages of life."""

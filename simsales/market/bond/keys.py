@@ -1,0 +1,79 @@
+"""What moves a relationship besides contacts and neglect, and the classes into which our customers are graded."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from simsales.files.part import Part
+from simsales.files.units import Rate, Share, Weeks
+
+
+class LifeCycle(Part):
+    """Stages of a customer's life with us (A-life); said, they are counted week by week. All figures are assumed."""
+
+    new: Weeks = Field(13.0, description="weeks for which a customer is new")
+    growing: Weeks = Field(26.0, description="weeks for which a customer who has added a category is growing")
+    won_back: Weeks = Field(52.0, description="who comes back this soon after leaving is won back, until it is over")
+    dissatisfied: Share = Field(0.2, description="satisfaction below the segment's start by so much is at risk")
+    free_dissatisfied: Share = Field(0.1, description="the same for who has no commitment left")
+
+
+class Experience(Part):
+    """How what happens becomes satisfaction, and how it is told (Oliver 1980; D-wom)."""
+
+    encounters: Rate = Field(0.05, le=1, description="service experiences of a holder, per week (assumed)")
+    spread: Share = Field(0.2, description="sd of an experience around the offer's service (assumed)")
+    learning: Share = Field(0.2, description="weight of an experience in satisfaction (assumed)")
+    loss_aversion: float = Field(2.0, ge=0, le=20, allow_inf_nan=False, description="weight of a disappointment")
+    very_poor: Share = Field(0.15, description="experiences below this are very poor (assumed)")
+    very_good: Share = Field(0.85, description="experiences above this are very good (assumed)")
+    told_poor: Share = Field(0.79, description="very poor experiences that are told (D-wom: 79%)")
+    told_good: Share = Field(0.55, description="very good experiences that are recommended (D-wom: 55%)")
+    opinion_weight: float = Field(0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling")
+    opinion_half_life: Weeks = Field(8.0, gt=0, description="after which half of an opinion is forgotten (assumed)")
+    remembered: Weeks = Field(
+        8.0,
+        description="weeks for which an explicit need counts as come through a friend who told good of us (assumed)",
+    )
+    fed_up: Share = Field(0.2, description="satisfaction below which even a committed customer may leave (assumed)")
+    resents_renewal: Share = Field(
+        0.2, description="holders who resent that their commitment is renewed unasked (assumed)"
+    )
+    satisfaction_weight: float = Field(
+        4.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="effect of satisfaction on log odds of churn (assumed)",
+    )
+    choice_weight: float = Field(
+        0.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility of a point of satisfaction with us, in the choice (assumed)",
+    )
+    grudge: float = Field(
+        0.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility against us after very poor service, in choice and churn (D-wom; assumed)",
+    )
+    grudge_half_life: Weeks = Field(26.0, gt=0, description="after which half of it is forgotten (assumed)")
+    hurt_weeks: Weeks = Field(
+        0.0, description="weeks in which who had very poor service is watched for stopping to buy; 0: not counted"
+    )
+    ask_why: bool = Field(False, description="ask returning customers why they came back (B-repeat), and count it")
+
+
+class Bond(Part):
+    """Chances that an event moves the relationship by one stage (B-rel); 0 where no source says that it does."""
+
+    kept_promise: Share = Field(0.0, description="chance of a stage up by a delivery on the day promised (assumed)")
+    annoyed: Share = Field(
+        0.0,
+        description="chance of a stage down by being annoyed: a collision, one contact too many, pressure (assumed)",
+    )
+    very_poor: Share = Field(0.0, description="chance of a stage down by a very poor experience (assumed)")
+    event: Share = Field(0.25, description="chance of a stage up for a guest of a customer event (B-rel; assumed)")

@@ -1,0 +1,134 @@
+"""The business accounts at the start: one for each customer of a segment with a buying centre."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from simsales.market.accounts.agents import Account
+from simsales.market.accounts.keys import ROLES
+from simsales.market.attention.levers import FreeTrial
+from simsales.market.check import Prepared
+from simsales.market.contract.levers import SixElements
+from simsales.market.customer_file import CustomerTable
+from simsales.market.friends.levers import AskForReferrals
+from simsales.market.ground.friends import count_holding_friends, make_friends
+from simsales.market.ground.levers import Component
+from simsales.market.ground.offers import OfferBook
+from simsales.market.leads.levers import Assign, InOrder, Lists
+from simsales.market.market import Market
+from simsales.market.people import Customer
+from simsales.market.population import draw_customers
+from simsales.market.price.levers import DiscountAuthority
+from simsales.market.rivals.agents import Competitor
+from simsales.market.scenario import Scenario
+from simsales.market.staff.sellers import Channel, hire
+from simsales.market.visits.levers import BranchHandOver, Lobby
+
+if TYPE_CHECKING:
+    from simsales.columnar.columns import Population
+
+
+def open_accounts(market: Market) -> Population[Account] | None:
+    """Give every business its buying centre, each role's stance drawn around the segment's mean; None for households.
+
+    Every draw is addressed by the customer's row, so that more customers change nobody's buying centre.
+    """
+    segments = list(market.spec.world.segments.values())
+    if not any(segment.account for segment in segments):
+        return None
+    segment = market.customers.column("segment")
+    rows = np.flatnonzero(np.array([each.account is not None for each in segments])[segment])
+    roles = [each.account.roles() if each.account else () for each in segments]
+    stance = np.zeros((len(rows), len(ROLES)))
+    for r, name in enumerate(ROLES):
+        mean = np.array([six[r].stance if six else 0.0 for six in roles])[segment[rows]]
+        spread = np.array([six[r].stance_spread if six else 0.0 for six in roles])[segment[rows]]
+        stance[:, r] = np.clip(mean + spread * ndtri(market.luck.uniforms(f"stance {name}", rows)), -1, 1)
+    accounts = market.population(Account, {"role": len(ROLES)})
+    accounts.create(len(rows), customer=rows.astype(np.int32), stance=stance, start=stance)
+    return accounts
+
+
+def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
+    """The market of one world under one strategy: the same seed gives the same world under every strategy."""
+    loaded = prepared.loaded
+    return open_market(loaded.at(seed), prepared.strategies[strategy].components, seed, loaded.customers)
+
+
+def open_market(
+    scenario: Scenario, strategy: Sequence[Component], seed: int = 1, table: CustomerTable | None = None
+) -> Market:
+    """The market of a scenario under any components, from Python; ``table`` is a customer file that was read."""
+    book = OfferBook.of(scenario)
+    market = Market(scenario, book, strategy, seed)
+    columns = draw_customers(scenario, book, market.luck, table)
+    n = len(columns["segment"])
+    market.customers.reserve(n)
+    Customer.create_agents(market, n, **columns)
+    market.friends = make_friends(scenario.world.network, n, market.luck)
+    count_holding_friends(
+        market.friends, market.customers.column("holding"), market.customers.column("friends_holding")
+    )
+    _hire(market)
+    for number, (name, spec) in enumerate(scenario.world.competitors.items()):
+        offers = np.flatnonzero(book.rival == number)
+        market.competitors.append(Competitor(market, name, number, spec, offers))
+    market.accounts = open_accounts(market)
+    return market
+
+
+def _hire(market: Market) -> None:
+    scenario = market.spec
+    for number, (name, spec) in enumerate(scenario.channels.items()):
+        market.channels.append(Channel(market, name, number, spec, scenario.selling.effort_response))
+    for team, reps in scenario.reps.items():
+        number = list(scenario.channels).index(reps.channel)
+        luck = market.luck.uniforms(f"skill {team}", np.arange(reps.count))
+        for own in luck:
+            hire(market, team, reps, market.channels[number], float(own))
+
+
+WARM_UP = {
+    "title": "A tiny market that passes through every loop",
+    "run": {"customers": 300, "weeks": 3},
+    "world": {
+        "segments": {
+            "all": {"share": 0.9, "visits": 0.2, "holds": {"a": 0.3, "Rival/c": 0.3}},
+            "firms": {"share": 0.1, "account": {}},
+        },
+        "experience": {"ask_why": True},
+        "needs": {"first": {"rate": 0.2, "imitation": 0.1}, "second": {"rate": 0.2}},
+        "referral": {"by_holdings": [0.9, 0.9, 0.9]},
+        "network": {"trust": {"relative": 2}},
+        "competitors": {"Rival": {"offers": {"c": {"category": "first", "price": 10}}}},
+    },
+    "catalogue": {
+        "products": {"a": {"category": "first", "price": 10}, "b": {"category": "second", "price": 10}},
+        "bundles": {"both": {"products": ["a", "b"]}},
+    },
+    "channels": {"store": {"direction": "inbound"}, "calls": {"direction": "outbound", "dial_minutes": 1}},
+    "reps": {
+        "callers": {"channel": "calls", "count": 2, "hours": 1},
+        "staff": {"channel": "store", "count": 2},
+        "managers": {"channel": "store", "count": 1},
+    },
+}
+
+
+def live_tiny_market() -> None:
+    """Live a tiny market through every loop, which compiles them all."""
+    everything = (
+        Assign(channel="calls", rule="expected value"),
+        AskForReferrals(satisfied=0.0),
+        Lists(channel="calls", reach=0.5, price=1.0),
+        InOrder(order=("calls",)),
+        DiscountAuthority(levels={"rep": 0.05, "manager": 0.5}),
+        SixElements(offers=("a",), channels=("store",)),
+        FreeTrial(part=0.1, cost=1.0),
+        BranchHandOver(channel="store", managers="managers", lobby=Lobby(recognises=0.5)),
+    )
+    open_market(Scenario.model_validate({**WARM_UP, "strategies": {"any": {}}}), everything).run()

@@ -1,0 +1,1 @@
+"""Bundles and lock-in: together cheaper, and dearer to leave."""

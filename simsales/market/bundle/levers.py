@@ -1,0 +1,175 @@
+"""Bundles, and what keeps a customer: contracts, shared use, points, renewal (A-bundle, C-bundle)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from simsales.files.units import Amount, Change, Monthly, Once, Share, Weeks
+from simsales.market.bundle.plan import Lock
+from simsales.market.ground.levers import BundleName, Lasting, OfferName, Reach, SegmentName, View, chosen
+from simsales.market.ground.offers import Booleans, Floats
+from simsales.market.ground.plan import replace
+from simsales.market.plan import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class MixedBundle(Reach):
+    """A soft bundle: on sale beside its parts, ``by`` cheaper than them, or at a price of its own (A-bundle).
+
+    The parts count as they are priced there this week, changes of this strategy's pricing included, promotions not.
+    ``by_once`` cuts the one-off price; ``commitment`` replaces the bundle's own.
+    """
+
+    bundle: BundleName
+    by: Change = 0.0
+    price: Monthly | None = None
+    by_once: Change = 0.0
+    price_once: Once | None = None
+    commitment: Weeks | None = None
+
+    def reach(self, view: View, plan: Plan) -> Booleans:
+        """The segment x channel x offer cells of the bundle that it concerns."""
+        labels = view.labels
+        only = chosen(labels.offers[: labels.own], (self.bundle,))
+        return plan.where(chosen(labels.segments, self.segments), chosen(labels.channels, self.channels), only)
+
+    def parts(self, view: View) -> list[int]:
+        """The numbers of the products in the bundle."""
+        component = view.book.component[view.labels.offers.index(self.bundle)]
+        return [int(part) for part in component[component >= 0]]
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Put the bundle on sale in its channels, to its segments."""
+        if not self.runs(view.week):
+            return plan
+        cells, parts = self.reach(view, plan), self.parts(view)
+
+        def priced(table: Floats, own: float | None, by: float) -> Floats:
+            together = table[:, :, parts].sum(axis=2, keepdims=True)
+            return np.where(cells, together * (1 - by) if own is None else own, table)
+
+        commitment = plan.commitment
+        if self.commitment is not None:
+            commitment = np.where(cells, int(np.ceil(self.commitment)), commitment)
+        return replace(
+            plan,
+            price=priced(plan.price, self.price, self.by),
+            once=priced(plan.once, self.price_once, self.by_once),
+            on_sale=plan.on_sale | (cells & plan.in_range),
+            commitment=commitment,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PureBundle(MixedBundle):
+    """A hard bundle: on sale instead of its parts, which can no longer be ordered alone (A-bundle)."""
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Put the bundle on sale, and take its parts off sale where it is."""
+        if not self.runs(view.week):
+            return plan
+        plan = MixedBundle.propose(self, view, plan)
+        instead = (self.reach(view, plan) & plan.in_range).any(axis=2)
+        on_sale = plan.on_sale.copy()
+        on_sale[:, :, self.parts(view)] &= ~instead[:, :, None]
+        return replace(plan, on_sale=on_sale)
+
+
+BUNDLING = {"mixed": MixedBundle, "pure": PureBundle}
+
+
+def locked(plan: Plan, offers: Booleans, shared: float = 0.0, rate: float = 0.0, redeem_at: float = np.inf) -> Plan:
+    """The plan with one layer more."""
+    return replace(plan, locks=(*plan.locks, Lock(offers, shared, rate, redeem_at)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sticky(MixedBundle):
+    """A sticky bundle (黏性): a soft bundle whose holders lose more by leaving: what they share, and their points.
+
+    ``shared`` is what having its parts together is worth, a month for each part beyond the first; ``points`` the part
+    of the bill that is credited, and redeemed when worth ``redeem_at``; they are forfeited when the customer leaves.
+    """
+
+    shared: Monthly = 0.0
+    points: Share = 0.0
+    redeem_at: Amount = 100.0
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Put the bundle on sale, and hold those who have it."""
+        plan = MixedBundle.propose(self, view, plan)
+        if view.week < self.starts:
+            return plan
+        only = chosen(view.labels.offers[: view.labels.own], (self.bundle,))
+        return locked(plan, only, self.shared, self.points, self.redeem_at)
+
+
+def _several(offers: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(offers)) < 2:
+        raise ValueError("it takes at least 2 different offers to be used together")
+    return offers
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedUse(Lasting):
+    """Offers that are worth more together, whether bought as one or one by one: one bill, shared data, one family.
+
+    ``worth`` is what a customer gains a month for each of them beyond the first, in different categories, and loses by
+    leaving one.
+    """
+
+    offers: Annotated[tuple[OfferName, ...], AfterValidator(_several)]
+    worth: Monthly
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Let them be used together."""
+        if not self.runs(view.week):
+            return plan
+        return locked(plan, chosen(view.labels.offers[: view.labels.own], self.offers), shared=self.worth)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Points(Lasting):
+    """Loyalty points: a part of each bill is credited, redeemed when worth ``redeem_at``, and forfeited by leaving.
+
+    Points are worth their face value to customers and cost us as much when they are redeemed (assumed).
+    """
+
+    rate: Share
+    offers: tuple[OfferName, ...] | None = None
+    redeem_at: Amount = 100.0
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Credit points on the bills of these offers."""
+        if not self.runs(view.week):
+            return plan
+        offers = chosen(view.labels.offers[: view.labels.own], self.offers)
+        return locked(plan, offers, rate=self.rate, redeem_at=self.redeem_at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewal(Lasting):
+    """Automatic renewal: a commitment that ends goes on for another ``term``, unless its holder then looks around.
+
+    Who looks around is `review_at_expiry` of the need. Some of the others resent it
+    (`world.experience.resents_renewal`). The terms stay: price, exit fee, points.
+    """
+
+    term: Annotated[Weeks, Field(ge=1)]
+    offers: tuple[OfferName, ...] | None = None
+    segments: tuple[SegmentName, ...] | None = None
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Renew what ends this week."""
+        if not self.runs(view.week):
+            return plan
+        offers = chosen(view.labels.offers[: view.labels.own], self.offers)
+        cells = chosen(view.labels.segments, self.segments)[:, None] & offers[None, :]
+        return replace(plan, renews=np.where(cells, int(np.ceil(self.term)), plan.renews))
+
+
+LOCK_IN = {"sticky": Sticky, "shared_use": SharedUse, "points": Points, "renewal": Renewal}

@@ -1,0 +1,42 @@
+"""Points: a part of each bill is credited to the contract, and redeemed once it is worth enough (C-bundle: sticky)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import loop
+from simsales.market.counts import GIFT_COST, POINTS_EARNED, POINTS_REDEEMED
+from simsales.market.ground.day import Today
+from simsales.market.ground.money import in_trial, weekly
+
+READS = ("segment", "holding", "paid", "bill_from", "bought_in", "trial_ends")
+WRITES = ("points",)
+
+
+@loop
+def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
+    own, nobody = facts.own, tally.shape[2] - 1
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i]:
+            continue
+        for g in range(people.holding.shape[1]):
+            j = int(people.holding[i, g])
+            if j < 0 or j >= own or people.bill_from[i, g] > week or locks.rate[j] <= 0.0:
+                continue
+            if in_trial(people.trial_ends[i, g], week):
+                continue
+            s = people.segment[i]
+            c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
+            earned = locks.rate[j] * weekly(people.paid[i, g])
+            people.points[i, g] += earned
+            tally[POINTS_EARNED, s, c, j] += earned
+            if people.points[i, g] >= locks.redeem_at[j]:
+                tally[POINTS_REDEEMED, s, c, j] += people.points[i, g]
+                tally[GIFT_COST, s, c, j] += people.points[i, g]
+                people.points[i, g] = 0.0
+
+
+def credit(today: Today) -> None:
+    """Credit this week's points, and redeem those of who has enough."""
+    if (today.decided.locks.rate > 0).any():
+        _credit(today.people, today.facts, today.decided.locks, today.week, today.tally)

@@ -1,0 +1,1 @@
+"""Care: keeping in touch with customers by class and lean."""

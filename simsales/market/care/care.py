@@ -1,0 +1,189 @@
+"""Maintenance: reps keep in touch with our own customers by class, and customer events (B-value, B-grade).
+
+Content that matches the customer's lean works: it satisfies, and may bring the relationship a stage up. A mismatch
+wastes the contact: it costs, uses capacity and tires, and nothing is gained. It is no selling contact: no need is
+asked for. What maintenance uses of a channel's week is missing in ``contact``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import uniform, uniform_of
+from simsales.market.bond.relationship import DATING, comes_closer, raised, stage_of
+from simsales.market.channels.conflict import TERRITORY, collides, may_call, territory_of
+from simsales.market.channels.touch import DONE_WITH, faded, last_touch, owning_reps, reads_customer
+from simsales.market.counts import CARE, CARE_MATCHED, CARE_UNREACHED, COLLISIONS, CONTACT_COST, GUESTS
+from simsales.market.ground.day import Today
+from simsales.market.ground.state import ANNOYED, MATCHED, MISMATCHED, NEVER
+from simsales.market.leads.scoring import best_leads
+from simsales.market.selling.gates import RAPPORT, TRUST
+
+READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "do_not_call")
+WRITES = ("relationship", "fatigue", "lived", "touched")
+
+GRADES = ("A", "B", "C", "D")
+
+
+@rule
+def assets_of(holding: Any, paid: Any, own: int) -> float:
+    """What the customer pays us a month, in currency: the assets of today (B-grade)."""
+    total = 0.0
+    for g in range(holding.shape[0]):
+        if 0 <= holding[g] < own:
+            total += paid[g]
+    return total
+
+
+@rule
+def growth_of(growth: float, spread: float, luck: float) -> float:
+    """A customer's growth potential, 0 to 1: even, up to ``spread`` to either side of the segment's (assumed).
+
+    >>> growth_of(0.5, 0.2, 0.75), growth_of(0.9, 0.2, 1.0)
+    (0.6, 1.0)
+    """
+    return min(max(growth + spread * (2.0 * luck - 1.0), 0.0), 1.0)
+
+
+@rule
+def grade_of(assets: float, growth: float, much: float, promising: float) -> int:
+    """The class of a customer by assets and growth potential: 0 A both, 1 B assets, 2 C growth, 3 D neither (B-grade).
+
+    >>> [grade_of(assets, growth, 100, 0.5) for assets in (120, 80) for growth in (0.6, 0.4)]
+    [0, 1, 2, 3]
+    """
+    return (0 if assets >= much else 2) + (0 if growth >= promising else 1)
+
+
+@rule
+def is_due(week: int, touched: int, every: float, phase: float) -> bool:
+    """Whether a customer is to be contacted again: ``every`` weeks after the channel's last contact.
+
+    Who was never contacted comes first in a week of the first round, by their ``phase`` (0 to 1).
+
+    >>> is_due(8, 4, 4.0, 0.0), is_due(7, 4, 4.0, 0.0), is_due(2, -10_000, 4.0, 0.75), is_due(3, -10_000, 4.0, 0.75)
+    (True, False, False, True)
+    """
+    if touched == NEVER:
+        return week > phase * every - 1.0
+    return week - touched >= every
+
+
+@rule
+def content_matches(content: int, orientation: int, skill: float, luck: float) -> bool:
+    """Whether the content meets the lean: one content for all by itself, content as read (-1) by the rep's skill."""
+    if content >= 0:
+        return content == orientation
+    return reads_customer(skill, luck)
+
+
+@loop
+def _due(
+    people: Any, facts: Any, credit: int, channel: int, every: Any, week: int, promise: Any, phase: Any, order: Any,
+    land: Any, due: Any,
+) -> int:  # fmt: skip
+    found = 0
+    for i in range(people.segment.shape[0]):
+        due[i] = -1.0
+        if not people.alive[i] or people.do_not_call[i]:
+            continue
+        assets = assets_of(people.holding[i], people.paid[i], facts.own)
+        ours = False
+        for g in range(people.holding.shape[1]):
+            ours = ours or 0 <= people.holding[i, g] < facts.own
+        if not ours:
+            continue
+        growth = growth_of(facts.segment.growth[people.segment[i]], facts.grading.spread, uniform(promise, i))
+        grade = grade_of(assets, growth, facts.grading.assets, facts.grading.growth)
+        if not is_due(week, people.touched[i, channel], every[grade], uniform(phase, i)):
+            continue
+        territory = territory_of(land, i, facts.channel.outbound) if credit == TERRITORY else -1
+        if not may_call(credit, channel, people.owner[i], people.owned_until[i] >= week, territory):
+            continue
+        due[i] = 3.0 - grade + uniform(order, i)  # the best classes first, within a class by luck
+        found += 1
+    return found
+
+
+@loop
+def _maintain(
+    people: Any, facts: Any, rows: Any, channel: int, content: int, week: int, skills: Any, effort: Any, reps: Any,
+    answer: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
+) -> None:  # fmt: skip
+    nothing = tally.shape[3] - 1
+    selling = facts.selling
+    luck = int(facts.channel.luck[channel])
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
+        s = people.segment[i]
+        tally[CARE, s, channel, nothing] += 1
+        tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
+        rep = int(reps[k])
+        rep_contacts[rep] += 1
+        if uniform_of(answer, i, luck) >= facts.channel.connects[channel]:
+            tally[CARE_UNREACHED, s, channel, nothing] += 1
+            continue
+        tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
+        if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
+            tally[COLLISIONS, s, channel, nothing] += 1
+            people.lived[i] |= ANNOYED
+        elif tired > DONE_WITH:
+            people.lived[i] |= ANNOYED
+        people.fatigue[i] = tired + 1.0
+        people.touched[i, channel] = week
+        if not content_matches(content, people.orientation[i], skills[rep, RAPPORT], uniform_of(match, i, luck)):
+            people.lived[i] |= MISMATCHED
+            continue
+        tally[CARE_MATCHED, s, channel, nothing] += 1
+        people.lived[i] |= MATCHED
+        if comes_closer(
+            uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
+        ):
+            people.relationship[i] = raised(people.relationship[i])
+
+
+@loop
+def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
+    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i] or stage_of(people.relationship[i]) < DATING:
+            continue
+        ours = False
+        for g in range(people.holding.shape[1]):
+            ours = ours or 0 <= people.holding[i, g] < facts.own
+        if not ours:
+            continue
+        s = people.segment[i]
+        tally[GUESTS, s, nobody, nothing] += 1
+        tally[CONTACT_COST, s, nobody, nothing] += cost
+        people.lived[i] |= MATCHED
+        if people.relationship[i] < 1.0 and uniform(bond, i) < facts.bond.event:
+            people.relationship[i] = raised(people.relationship[i])
+
+
+def keep_in_touch(today: Today) -> None:
+    """Hold this week's customer events, and let channels keep in touch with our customers, as the plan says."""
+    for number, cost in enumerate(today.plan.events):
+        _host(today.people, today.facts, cost, today.key(f"customer event {number}"), today.tally)
+    for maintaining in today.plan.care:
+        channel = today.channels[maintaining.channel]
+        due = np.empty(len(today.people.segment))
+        found = _due(
+            today.people, today.facts, today.decided.credit, channel.number, np.array(maintaining.every), today.week,
+            today.luck.key("growth potential"), today.luck.key(f"maintenance {channel.name}"),
+            today.key(f"maintenance {channel.name}"), today.luck.key("territory"), due,
+        )  # fmt: skip
+        wanted = int(min(channel.capacity() - today.used[channel.number], found))  # no more than is left of its week
+        if wanted <= 0:
+            continue
+        rows = best_leads(due, wanted)
+        _maintain(
+            today.people, today.facts, rows, channel.number, maintaining.content, today.week,
+            today.rep_skill[channel.number], today.decided.effort, owning_reps(today, channel.number, rows),
+            today.key("maintenance answered"), today.key("maintenance content"), today.key("closer by maintenance"),
+            today.rep_contacts[channel.number], today.tally,
+        )  # fmt: skip
+        today.used[channel.number] += len(rows)

@@ -1,0 +1,78 @@
+"""Care of our own customers: maintenance at a frequency by class, and customer events (B-value, B-grade, B-rel)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+
+from simsales.files.units import Once, Weeks
+from simsales.market.care.plan import Maintaining
+from simsales.market.ground.levers import STRICT, OutboundName, View
+from simsales.market.ground.plan import replace
+from simsales.market.plan import Plan
+
+Grade = Literal["A", "B", "C", "D"]
+Content = Literal[
+    "as read", "emotional care", "after-sale tracking", "diagnosis", "after-sale service", "customer events"
+]
+AS_READ = -1
+# The lean that each content meets, by its number in ORIENTATIONS (B-value).
+MEETS: dict[str, int] = {
+    "as read": AS_READ, "emotional care": 0, "after-sale tracking": 1, "diagnosis": 1, "after-sale service": 2,
+    "customer events": 2,
+}  # fmt: skip
+USUAL: dict[Grade, float] = {"A": 4.0, "B": 8.0, "C": 13.0, "D": 26.0}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maintenance:
+    """An outbound channel keeps in touch with our own customers, each class at its own frequency (B-grade, B-value).
+
+    ``every`` is a table of weeks by class; if not said, A 4, B 8, C 13, D 26 (assumed). A class that is not in it is
+    left alone. Content ``as read`` is what the rep finds to fit the customer; any other is one content for all, which
+    fits those who lean to it. It takes up the channel's week before selling does. Of two for the same channel, the
+    later one in the strategy counts.
+    """
+
+    __pydantic_config__ = STRICT
+
+    channel: OutboundName
+    every: Annotated[dict[Grade, Annotated[Weeks, Field(ge=1)]], Field(min_length=1)] | None = None
+    content: Content = "as read"
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Set the channel's maintenance."""
+        frequency = USUAL if self.every is None else self.every
+        every = tuple(float(frequency.get(grade, np.inf)) for grade in USUAL)
+        maintaining = Maintaining(view.labels.channels.index(self.channel), every, MEETS[self.content])
+        others = tuple(each for each in plan.care if each.channel != maintaining.channel)
+        return replace(plan, care=(*others, maintaining))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerEvent:
+    """An event for our customers from dating on, who come; it satisfies, and may bring them nearer (B-rel).
+
+    The first is in the week in which it ``starts``, then one ``every`` so many weeks.
+    """
+
+    __pydantic_config__ = STRICT
+
+    cost: Once
+    every: Annotated[Weeks, Field(ge=1)] = 26.0
+    starts: Weeks = 0.0
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Hold the event in its weeks."""
+        since = view.week - self.starts
+        held = since >= 0 and int(since // self.every) > int((since - 1) // self.every)
+        return replace(plan, events=(*plan.events, float(self.cost))) if held else plan
+
+
+CARE = {
+    "maintenance": Maintenance,
+    "event": CustomerEvent,
+}

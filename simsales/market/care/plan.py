@@ -1,0 +1,17 @@
+"""Who keeps in touch, as the week's plan says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Maintaining:
+    """Who an outbound channel keeps in touch with: weeks between contacts by class A to D, and the content.
+
+    ``content`` is the number of the lean that it meets, or -1: as the rep reads the customer.
+    """
+
+    channel: int
+    every: tuple[float, ...]
+    content: int = -1

@@ -1,0 +1,173 @@
+"""Channel policy: what each channel may sell, what it earns, whom it calls, and who keeps a shared customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from simsales.files.units import Share, Weeks
+from simsales.market.channels.plan import Calling, Credit
+from simsales.market.ground.levers import (
+    EVERYBODY,
+    STRICT,
+    CategoryName,
+    ChannelName,
+    InboundName,
+    OfferName,
+    OutboundName,
+    Scope,
+    Target,
+    View,
+    chosen,
+)
+from simsales.market.ground.plan import replace
+from simsales.market.plan import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Range:
+    """What a channel may sell: only these offers (bundles still need a bundling component)."""
+
+    __pydantic_config__ = STRICT
+
+    channel: ChannelName
+    offers: tuple[OfferName, ...]
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Narrow or widen the channel's range."""
+        labels = view.labels
+        c = labels.channels.index(self.channel)
+        wanted = chosen(labels.offers[: labels.own], self.offers)
+        in_range, on_sale = plan.in_range.copy(), plan.on_sale.copy()
+        in_range[c] = wanted
+        on_sale[:, c] = wanted & (on_sale.any(axis=1) | ~view.book.is_bundle[: labels.own])
+        return replace(plan, in_range=in_range, on_sale=on_sale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commission(Scope):
+    """Commission: a part of the first year's charges and of one-off prices, by segment, channel and offer."""
+
+    part: Share
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Set the commission."""
+        if not self.runs(view.week):
+            return plan
+        return replace(plan, commission=np.where(self.cells(view, plan), self.part, plan.commission))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """Whom an outbound channel calls, and about which category; one customer at most every ``rest``.
+
+    A channel has one campaign: of two for the same channel, the later one in the strategy counts.
+    """
+
+    __pydantic_config__ = STRICT
+
+    channel: OutboundName
+    category: CategoryName | None = None
+    target: Target = EVERYBODY
+    rest: Weeks = 8.0
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Set the channel's campaign."""
+        labels = view.labels
+        category = -1 if self.category is None else labels.categories.index(self.category)
+        calling = list(plan.calling)
+        calling[labels.channels.index(self.channel)] = Calling(self.target.audience(labels), category, self.rest)
+        return replace(plan, calling=tuple(calling))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoNotCall:
+    """An outbound channel calls nobody."""
+
+    __pydantic_config__ = STRICT
+
+    channel: OutboundName
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """End the channel's campaign."""
+        calling = list(plan.calling)
+        calling[view.labels.channels.index(self.channel)] = None
+        return replace(plan, calling=tuple(calling))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proactive:
+    """Staff of an inbound channel offer unasked to a part of the visitors (B-need)."""
+
+    __pydantic_config__ = STRICT
+
+    channel: InboundName
+    part: Share = 1.0
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Set how many visitors are asked."""
+        proactive = plan.proactive.copy()
+        proactive[view.labels.channels.index(self.channel)] = self.part
+        return replace(plan, proactive=proactive)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoRule:
+    """No rule between channels: whoever sells is paid, others dispute it."""
+
+    __pydantic_config__ = STRICT
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Let every channel work every customer."""
+        return replace(plan, credit=Credit.NONE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstTouch:
+    """Lead registration: the channel that touched first keeps the customer for the protection period (B-own)."""
+
+    __pydantic_config__ = STRICT
+
+    protection: Annotated[Weeks, Field(gt=0)] = 8.0
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Protect first touches."""
+        return replace(plan, credit=Credit.FIRST_TOUCH, protection_weeks=self.protection)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Territory:
+    """Each customer belongs to the territory of one outbound channel; the others do not call there."""
+
+    __pydantic_config__ = STRICT
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Keep outbound channels to their territories."""
+        return replace(plan, credit=Credit.TERRITORY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split:
+    """Commission is split in equal parts among all channels that took part in a sale."""
+
+    __pydantic_config__ = STRICT
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Split the commission."""
+        return replace(plan, credit=Credit.SPLIT)
+
+
+CHANNEL_POLICY = {
+    "range": Range,
+    "commission": Commission,
+    "call": Call,
+    "do_not_call": DoNotCall,
+    "proactive": Proactive,
+    "no_rule": NoRule,
+    "first_touch": FirstTouch,
+    "territory": Territory,
+    "split": Split,
+}

@@ -1,0 +1,82 @@
+"""A rep meets a customer: what every contact and every visit has in common, whoever goes to whom.
+
+The meeting is registered (first touch, protection), it may collide with another channel's, it tires, and somebody
+works the customer this week: the rep's number within the channel stands in ``worked_by`` until the week's orders are
+fulfilled.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, rule
+from simsales.market.channels.conflict import collides
+from simsales.market.counts import COLLISIONS
+from simsales.market.ground.day import Today
+from simsales.market.ground.state import ANNOYED, RECORDED
+
+
+@rule
+def reads_customer(skill: float, luck: float) -> bool:
+    """Whether a rep finds content that matches the customer's lean: one in three by chance, all at full skill."""
+    return luck < 1.0 / 3.0 + 2.0 / 3.0 * skill
+
+
+@rule
+def knows(known: int, channel: int, owns: bool) -> bool:
+    """Whether a rep need not guess the customer's lean: it is recorded, or they own the customer and remember (A-info).
+
+    >>> knows(127, 0, False), knows(1, 0, True), knows(1, 0, False), knows(1, 1, True)
+    (True, True, False, False)
+    """
+    return known == RECORDED or (owns and known == 1 + channel)
+
+
+DONE_WITH = 3.0  # fatigue at which one more contact annoys (assumed)
+
+
+@rule
+def faded(fatigue: float, weeks: float, half_life: float) -> float:
+    """Fatigue that is left after some weeks without contact."""
+    return fatigue * 0.5 ** (weeks / half_life)
+
+
+@rule
+def last_touch(touched: Any) -> int:
+    """The week of the last contact by any channel."""
+    last = touched[0]
+    for channel in range(1, touched.shape[0]):
+        last = max(last, touched[channel])
+    return int(last)
+
+
+@loop
+def touch(
+    people: Any, facts: Any, i: int, rep: int, medium: int, channel: int, tiring: float, protection: float, week: int,
+    tally: Any,
+) -> float:  # fmt: skip
+    """Put a rep in touch with a customer; fatigue before it. ``tiring`` is 1 if the rep came uninvited, else 0."""
+    tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), facts.selling.fatigue_half_life)
+    if collides(people.touched[i], facts.channel.outbound, channel, week, facts.selling.collision_window):
+        tally[COLLISIONS, people.segment[i], channel, tally.shape[3] - 1] += 1
+        if tiring > 0.0:
+            people.lived[i] |= ANNOYED
+    elif tiring > 0.0 and tired > DONE_WITH:
+        people.lived[i] |= ANNOYED
+    if people.owned_until[i] < week:
+        people.owner[i] = channel
+        people.owned_until[i] = week + int(protection)
+    people.fatigue[i] = tired + tiring
+    people.touched[i, channel] = week
+    people.worked_by[i] = rep
+    people.medium[i] = medium
+    return tired
+
+
+def owning_reps(today: Today, channel: int, rows: Any) -> Any:
+    """The reps of a channel who own customers, by their number in it: an equal part each, for good (by luck)."""
+    reps = len(today.rep_skill[channel])
+    own = today.luck.uniforms(f"rep {today.channels[channel].name}", rows)
+    return (own * reps).astype(np.int64)

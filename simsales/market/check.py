@@ -1,0 +1,154 @@
+"""Strategies of a scenario file become components, or located problems; nothing is run or compiled here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from simsales.files.problems import Problem, ScenarioError
+from simsales.market.checks.inheritance import ancestry
+from simsales.market.checks.on_sale import Placed, unsold
+from simsales.market.checks.sales_plans import inconsistent
+from simsales.market.checks.staff import misplaced
+from simsales.market.digest import digest_of
+from simsales.market.ground.levers import Component
+from simsales.market.levers import FAMILIES
+from simsales.market.loading import Loaded
+from simsales.market.needs.plan import moments_of
+from simsales.market.scenario import Scenario, Strategy
+
+
+@dataclass(frozen=True)
+class ResolvedStrategy:
+    """A strategy with everything it inherits: its components in the order in which they propose.
+
+    ``digest`` is a hash of what it does; its name and description have no part in it.
+    """
+
+    name: str
+    description: str
+    components: tuple[Component, ...]
+
+    @cached_property
+    def digest(self) -> str | None:
+        """A hash of the components and of their code; None if one cannot be hashed: its runs are not kept."""
+        return digest_of(self.components)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario that has been checked to the last name, and its strategies in the order of the file."""
+
+    loaded: Loaded
+    strategies: Mapping[str, ResolvedStrategy]
+
+
+def check(loaded: Loaded) -> Prepared:
+    """Check the components of every strategy; ScenarioError with all problems, each with its place in the file."""
+    scenario = loaded.scenario
+    context = {**loaded.context, "names": known_names(scenario)}
+    problems: list[Problem] = []
+    made: dict[tuple[str, str], list[Placed]] = {}
+    for name, strategy in scenario.strategies.items():
+        for family in FAMILIES:
+            if family in strategy.model_fields_set:
+                made[name, family] = _components(loaded, name, family, getattr(strategy, family), context, problems)
+    placed = {name: _resolve(name, scenario.strategies, made) for name in scenario.strategies}
+    if not problems:
+        found = {each.location: each for name in placed for each in unsold(name, placed[name], scenario)}
+        found |= {each.location: each for name in placed for each in misplaced(placed[name], scenario)}
+        found |= {each.location: each for name in placed for each in inconsistent(placed[name], scenario)}
+        problems = [loaded.problem(*each) for each in found.values()]
+    if problems:
+        raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))
+    resolved = {
+        name: ResolvedStrategy(name, strategy.description, tuple(each.component for each in placed[name]))
+        for name, strategy in scenario.strategies.items()
+    }
+    return Prepared(loaded, resolved)
+
+
+def known_names(scenario: Scenario) -> dict[str, list[str]]:
+    """The names that a component may use, by what they name."""
+    ways = scenario.channels.items()
+    return {
+        "offer": [*scenario.catalogue.products, *scenario.catalogue.bundles],
+        "product whose usage is measured": [
+            name
+            for name, product in scenario.catalogue.products.items()
+            if scenario.world.needs[product.category].usage is not None
+        ],
+        "bundle": list(scenario.catalogue.bundles),
+        "channel": list(scenario.channels),
+        "inbound channel": [name for name, way in ways if way.direction == "inbound"],
+        "outbound channel": [name for name, way in ways if way.direction == "outbound"],
+        "segment": list(scenario.world.segments),
+        "business segment": [name for name, segment in scenario.world.segments.items() if segment.account],
+        "team": list(scenario.reps),
+        "category": list(scenario.world.needs),
+        "moment": moments_of(scenario.world),
+    }
+
+
+def _resolve(
+    name: str, strategies: Mapping[str, Strategy], made: Mapping[tuple[str, str], list[Placed]]
+) -> list[Placed]:
+    components: list[Placed] = []
+    for family in FAMILIES:
+        said = next((each for each in ancestry(name, strategies) if (each, family) in made), None)
+        components += made[said, family] if said is not None else []
+    return components
+
+
+def _components(
+    loaded: Loaded,
+    name: str,
+    family: str,
+    tables: list[dict[str, Any]],
+    context: Any,
+    problems: list[Problem],
+) -> list[Placed]:
+    found: list[Placed] = []
+    kinds = FAMILIES[family]
+    for number, table in enumerate(tables):
+        location = ("strategies", name, family, number)
+        kind = table.get("kind")
+        if not isinstance(kind, str) or kind not in kinds:
+            near = get_close_matches(str(kind), list(kinds), n=1, cutoff=0.4)
+            hint = f'did you mean "{near[0]}"?' if near else f"kinds of {family}: {', '.join(kinds)}"
+            said = "say its kind" if kind is None else f'there is no {family} of the kind "{kind}"'
+            place = location if kind is None else (*location, "kind")
+            problems.append(loaded.problem(place, said, hint))
+            continue
+        fields = {key: value for key, value in table.items() if key != "kind"}
+        try:
+            found.append(Placed(location, TypeAdapter(kinds[kind]).validate_python(fields, context=context)))
+        except ValidationError as error:
+            problems += loaded.explain(error, location, kinds[kind])
+    return found
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a scenario file, the kinds of each strategy family included."""
+    document = Scenario.model_json_schema()
+    document["properties"]["extends"] = {
+        "type": "string",
+        "description": "a scenario file that this one changes",
+    }
+    strategy = document["$defs"]["Strategy"]["properties"]
+    for family, kinds in FAMILIES.items():
+        options = []
+        for kind, component in kinds.items():
+            part = TypeAdapter(component).json_schema(ref_template="#/$defs/{model}")
+            document["$defs"].update(part.pop("$defs", {}))
+            part["properties"] = {"kind": {"const": kind}, **part.get("properties", {})}
+            part["required"] = ["kind", *part.get("required", [])]
+            part["additionalProperties"] = False
+            options.append(part)
+        strategy[family] = {"type": "array", "items": {"oneOf": options}}
+    return document

@@ -1,0 +1,1 @@
+"""What fits together in a scenario: checked when the file is read."""

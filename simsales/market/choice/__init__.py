@@ -1,0 +1,1 @@
+"""The choice among offers by random utility."""

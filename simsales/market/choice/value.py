@@ -1,0 +1,61 @@
+"""What an offer is worth to a customer, price aside: the attributes, as each kind of customer weighs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from simsales.market.ground.kinds import ATTRIBUTES, HALF_MORE, ORIENTATIONS, SENSITIVITIES
+from simsales.market.ground.offers import Floats, OfferBook
+from simsales.market.scenario import Scenario
+
+
+def offer_value(weights: Any, attributes: Any, sensitivity: int, orientation: int, worth_having: float) -> float:
+    """Utility of an offer's attributes for one kind of customer, price aside.
+
+    Service, brand and security weigh half as much again for customers sensitive to them (D-sens), quality for
+    value-orientated and service for service-orientated customers (B-value).
+    """
+    value = worth_having
+    for a, attribute in enumerate(ATTRIBUTES):
+        weight = weights[a]
+        if SENSITIVITIES[sensitivity] == attribute:
+            weight *= HALF_MORE
+        if (ORIENTATIONS[orientation], attribute) in (("value", "quality"), ("service", "service")):
+            weight *= HALF_MORE
+        value += weight * attributes[a]
+    return value
+
+
+def fit(industry: str | None, made_for: Sequence[str], worth: float) -> float:
+    """Utility of a solution in its own industry; elsewhere nothing beyond its attributes (D-industry).
+
+    >>> fit("retail", ["retail", "logistics"], 0.5), fit("education", ["retail"], 0.5), fit(None, [], 0.5)
+    (0.5, 0.0, 0.0)
+    """
+    return worth if industry in made_for else 0.0
+
+
+def value_table(scenario: Scenario, book: OfferBook) -> Floats:
+    """``offer_value`` of every single-category offer, and the ``fit`` of solutions.
+
+    By segment x sensitivity x orientation x offer (bundles: 0).
+    """
+    segments = list(scenario.world.segments.values())
+    needs = list(scenario.world.needs.items())
+    solutions = list(scenario.catalogue.products.values())  # our products come first among the offers
+    table = np.zeros((len(segments), len(SENSITIVITIES), len(ORIENTATIONS), len(book.labels.offers)))
+    for s, segment in enumerate(segments):
+        weights = [getattr(segment.weights, a) for a in ATTRIBUTES]
+        for j in np.flatnonzero(~book.is_bundle):
+            category, need = needs[int(np.argmax(book.component[j] >= 0))]
+            worth = segment.worth_having.get(category, need.worth_having)
+            worth += fit(segment.industry, solutions[j].made_for, solutions[j].fit) if j < len(solutions) else 0.0
+            for sensitivity in range(len(SENSITIVITIES)):
+                for orientation in range(len(ORIENTATIONS)):
+                    table[s, sensitivity, orientation, j] = offer_value(
+                        weights, book.attributes[j], sensitivity, orientation, worth
+                    )
+    return table

@@ -1,0 +1,1 @@
+"""Contracts: orders become holdings, bills are sent, commitments end, customers leave."""

@@ -1,0 +1,106 @@
+"""Bills: every holder of our offers pays the agreed price, week by week; service costs are booked with them.
+
+A month is 52/12 weeks. The agreed price stands until the customer orders again, with two exceptions. Where the plan
+``reprices``, holders out of commitment pay this week's price, but for their first bill. A targeted cut "on the bill"
+(a loyalty price) lowers the agreed price to this week's price less the cut; who pays less already goes on paying less,
+and a price once granted stands like one agreed. Who bought in no channel is reached by what reaches every channel, at
+the lowest of the channels' prices. In a free trial nothing is due, but service costs what it costs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, rule
+from simsales.market.counts import CONTRACTS, DISCOUNTS, FREE_CONTRACTS, RECURRING, SERVICE_COST, SUBSCRIPTIONS
+from simsales.market.ground.day import Today
+from simsales.market.ground.money import in_trial, weekly
+from simsales.market.price.terms import targeted_cut
+
+READS = (
+    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
+    "trial_ends",
+)  # fmt: skip
+WRITES = ("paid", "billed")
+
+
+@rule
+def bill_after_cut(monthly: float, off: float) -> float:
+    """A monthly charge after a cut on the bill."""
+    return monthly * (1.0 - off)
+
+
+@loop
+def _reprice(
+    people: Any, facts: Any, decided: Any, week: int, free: bool, i: int, g: int, c: int, tally: Any
+) -> None:  # fmt: skip
+    """Change what a holder pays from now on: this week's price for who is free, then a cut on the bill.
+
+    ``c`` is the channel in which they bought, or the number after the last channel's: none.
+    """
+    j, s, first_bill = people.holding[i, g], people.segment[i], people.bill_from[i, g]
+    if first_bill > week:
+        return
+    price, part = decided.bill_price[s, c, j], facts.offer.weight[j, g]
+    if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
+        people.paid[i, g] = price * part
+    k = targeted_cut(
+        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j, s,
+        people.orientation[i], float(week - people.since[i]), float(max(people.contract_end[i, g] - week, 0)),
+        people.satisfaction[i], people.paid[i, g], 1, people.life[i],
+    )  # fmt: skip
+    if k >= 0:
+        reduced = bill_after_cut(price, decided.target_off[k]) * part
+        if people.paid[i, g] >= reduced:
+            people.paid[i, g] = reduced
+            tally[DISCOUNTS, s, c, j] += weekly(price * part - reduced)
+
+
+@loop
+def _bill(
+    people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, sums: Any, tally: Any
+) -> None:  # fmt: skip
+    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (contracts, free, due, cost,
+    subscriptions). ``special`` says where a price may change: segment x (channel + 1) x own offer,
+    ``trying`` whether anybody has a free trial.
+    """
+    own, offer, nobody = facts.own, facts.offer, sums.shape[1] - 1
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i]:
+            continue
+        s = people.segment[i]
+        billed_so_far = people.billed[i]
+        for g in range(people.holding.shape[1]):
+            j, sold_in = people.holding[i, g], people.bought_in[i, g]
+            if j < 0:
+                continue
+            c, ours = sold_in if sold_in >= 0 else nobody, j < own
+            sums[s, c, j, 0] += 1.0
+            sums[s, c, j, 4] += facts.need.subscription[g]
+            if not ours:
+                continue
+            free = people.contract_end[i, g] <= week
+            if special[s, c, j]:
+                _reprice(people, facts, decided, week, free, i, g, c, tally)
+            served = people.bill_from[i, g] <= week
+            due = weekly(people.paid[i, g]) if served else 0.0
+            if trying and in_trial(people.trial_ends[i, g], week):
+                due = 0.0
+            billed_so_far += due
+            sums[s, c, j, 1] += 1.0 if free else 0.0
+            sums[s, c, j, 2] += due
+            sums[s, c, j, 3] += weekly(offer.serving[j, g]) if served else 0.0
+        people.billed[i] = billed_so_far
+
+
+def bill(today: Today) -> None:
+    """Send this week's bills, and count the contracts behind them."""
+    decided = today.decided
+    special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
+    sums = np.zeros((*today.tally.shape[1:], 5))
+    trying = bool((today.people.trial_ends >= today.week).any())
+    _bill(today.people, today.facts, decided, today.week, special, trying, sums, today.tally)
+    for entry, column in ((CONTRACTS, 0), (FREE_CONTRACTS, 1), (RECURRING, 2), (SERVICE_COST, 3), (SUBSCRIPTIONS, 4)):
+        today.tally[entry] += sums[..., column]

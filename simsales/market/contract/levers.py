@@ -1,0 +1,86 @@
+"""Sales plans: target, offers, price, channels, promotion and time, with targets and a budget (A-plan)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from simsales.files.units import Monthly, Once, Share
+from simsales.market.contract.plan import Planned
+from simsales.market.ground.levers import EVERYBODY, STRICT, ChannelName, Lasting, OfferName, Target, View, chosen
+from simsales.market.ground.plan import replace
+from simsales.market.plan import Plan
+from simsales.market.promotion.levers import Period
+
+
+def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
+    if pair[0] > pair[1]:
+        raise ValueError(f"the floor, {pair[0]:g}, is above the ceiling, {pair[1]:g}")
+    return pair
+
+
+@dataclass(frozen=True, kw_only=True)
+class Targets:
+    """What a plan is to reach in its time, with its offers in its channels; conversion and churn are everybody's.
+
+    All are at least so much, churn a month at most.
+    """
+
+    __pydantic_config__ = STRICT
+
+    orders: Annotated[int, Field(ge=1)] | None = None
+    acquisitions: Annotated[int, Field(ge=1)] | None = None
+    revenue: Once | None = None
+    margin: Once | None = None
+    conversion: Share | None = None
+    churn: Share | None = None
+
+
+NO_TARGETS = Targets()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SixElements(Lasting):
+    """A sales plan: who is to buy which ``offers``, at what price, where, with which promotion, when.
+
+    It changes nothing by itself: the other components carry it out. Before a run they are checked against it, and after
+    it ``simsales evaluate`` says, element by element, what was reached. ``price`` and ``price_once`` are (floor,
+    ceiling), ``promotion`` the (first, last) week of the strategy's promotions. Target, offers and channels are reached
+    if at least the part ``focus`` of the orders in its time is theirs (assumed: half). ``budget`` is for commission,
+    gifts, discounts and contacts. The time of two plans of a strategy may not overlap.
+
+    >>> SixElements(offers=("phone",), channels=("store",), starts=4.0, ends=30.0).runs(30)
+    False
+    """
+
+    target: Target = EVERYBODY
+    offers: Annotated[tuple[OfferName, ...], Field(min_length=1)]
+    channels: Annotated[tuple[ChannelName, ...], Field(min_length=1)]
+    price: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
+    price_once: Annotated[tuple[Once, Once], AfterValidator(_ordered)] | None = None
+    promotion: Period | None = None
+    targets: Targets = NO_TARGETS
+    budget: Once | None = None
+    focus: Share = 0.5
+
+    def weeks(self, of: int) -> slice:
+        """Its weeks among those of a run: the first, and the one after the last."""
+        first = -int(-self.starts // 1)
+        return slice(first, of if self.ends is None else min(-int(-self.ends // 1), of))
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Say in the plan of the week whose orders are to be counted as planned."""
+        if not self.runs(view.week):
+            return plan
+        labels = view.labels
+        planned = Planned(
+            self.target.audience(labels),
+            chosen(labels.offers[: labels.own], self.offers),
+            chosen(labels.channels, self.channels),
+        )
+        return replace(plan, planned=planned)
+
+
+PLANS = {"six_elements": SixElements}

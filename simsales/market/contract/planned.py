@@ -1,0 +1,51 @@
+"""Orders are counted as a sales plan sees them: how many are its target's, and at what price (A-plan)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop
+from simsales.market.counts import PLANNED_ONCE, PLANNED_ORDERS, PLANNED_PRICE, TARGET_ORDERS
+from simsales.market.ground.belonging import belongs, supplier_of
+from simsales.market.ground.choices import Choices
+from simsales.market.ground.day import Today
+
+READS = (
+    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life", "playing", "subject",
+)  # fmt: skip
+WRITES = ()
+
+
+@loop
+def _count(
+    people: Any, conditions: Any, rows: Any, chosen: Any, price: Any, once: Any, own: int, week: int, tally: Any
+) -> None:
+    for k in range(rows.shape[0]):
+        j = int(chosen[k])
+        if j < 0 or j >= own:
+            continue
+        i = int(rows[k])
+        c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
+        held = int(people.holding[i, g])
+        to_end = float(max(people.contract_end[i, g] - week, 0)) if held >= 0 else 1e9
+        tally[PLANNED_ORDERS, s, c, j] += 1
+        tally[PLANNED_PRICE, s, c, j] += price[k]
+        tally[PLANNED_ONCE, s, c, j] += once[k]
+        if belongs(
+            conditions, 0, s, people.orientation[i], float(week - people.since[i]), to_end, people.satisfaction[i],
+            people.paid[i, g], supplier_of(held, own), people.life[i],
+        ):  # fmt: skip
+            tally[TARGET_ORDERS, s, c, j] += 1
+
+
+def count(today: Today, choices: Choices) -> None:
+    """Count this week's orders, as the customers are before they are fulfilled, if a sales plan is in force."""
+    if today.plan.planned is None:
+        return
+    conditions = np.array([today.plan.planned.audience.row()])
+    _count(
+        today.people, conditions, choices.rows, choices.chosen, choices.price, choices.once, today.facts.own,
+        today.week, today.tally,
+    )  # fmt: skip

@@ -1,0 +1,265 @@
+"""A customer file (CSV or Parquet) as the population: columns as the scenario maps them, bad rows by line."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simsales.files.customer_rows import csv_rows, parquet_rows
+from simsales.files.positions import Location
+from simsales.files.problems import Finding, Problem, ScenarioError, dotted, suggest
+from simsales.files.reading import find_file
+from simsales.files.units import WEEKS
+from simsales.market.customer_file_keys import CustomerFile
+from simsales.market.scenario import Scenario
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+HERE: Location = ("world", "customer_file")
+MOST_SHOWN = 20
+MOST_COLUMNS = 200
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_NAME = re.compile(r"[\w .%()#&'/+-]{1,60}")
+_LARGEST = {"satisfaction": 1.0, "relationship": 1.0, "churn_rate": 1.0, "price_response": 100.0}
+
+type Report = Callable[[Finding], Problem]
+
+
+@dataclass(frozen=True, eq=False)
+class CustomerTable:
+    """What a customer file says, one element a customer in the file's order; what is not said is nan or -1.
+
+    ``segment``: index into the scenario's segments. ``tenure_weeks``: weeks as our customer. ``charge``:
+    paid a month. ``holds``: a column's offers, and for every customer the index of the one held.
+    ``commitment_weeks``: length of the contract. ``contract_ends_weeks``: weeks until it ends.
+    ``attributes``: by name. ``skipped``: the bad rows.
+    """
+
+    n: int
+    segment: NDArray[np.int32]
+    tenure_weeks: NDArray[np.float64]
+    charge: NDArray[np.float64]
+    holds: tuple[tuple[tuple[str, ...], NDArray[np.int32]], ...]
+    commitment_weeks: NDArray[np.float64]
+    contract_ends_weeks: NDArray[np.float64]
+    attributes: dict[str, NDArray[np.float64]]
+    skipped: tuple[Problem, ...] = ()
+
+
+class _BadCell(ValueError):
+    """A cell that cannot be used: what is wrong, and what may help."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """A column to read: its name in the file, where the scenario says so, and how a cell becomes a number."""
+
+    column: str
+    location: Location
+    read: Callable[[str], float]
+    absent: float = math.nan
+
+
+def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report: Report | None = None) -> CustomerTable:
+    """Read the customers of a scenario.
+
+    ``folder`` is that of the scenario file; ``report`` gives a finding about the scenario its place.
+    ScenarioError when the file or a column is missing, or a row is bad and ``spec.bad_rows`` is "stop".
+    """
+    report = report or _unplaced
+    path = find_customers(spec, folder)
+    problem = find_file(path, "customer file")
+    if problem is not None:
+        raise ScenarioError([report(Finding((*HERE, "path"), f"{path}: {problem.message}", problem.hint))])
+    rows = parquet_rows(path) if path.suffix == ".parquet" else csv_rows(path)
+    wanted = _wanted(spec, list(scenario.world.segments))
+    try:
+        _, header = next(rows)
+        indices = _find_columns(header, wanted, report)
+        columns, bad, count = _read_rows(rows, wanted, indices, len(header), spec, path)
+    except csv.Error as error:
+        raise ScenarioError([Problem(path, message=f"is not a CSV file: {error}")]) from None
+    if bad and spec.bad_rows == "stop":
+        raise ScenarioError(_shorten(bad, path))
+    if count == 0:
+        what = "no row of it can be used" if bad else "has no customers"
+        raise ScenarioError([Problem(path, message=what), *_shorten(bad, path)])
+    return _table(spec, wanted, columns, count, tuple(bad))
+
+
+def find_customers(spec: CustomerFile, folder: Path) -> Path:
+    """The path of a customer file: beside the scenario file unless it is absolute."""
+    return folder / spec.path
+
+
+def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Wanted]:
+    """All columns that the scenario maps, by what they mean."""
+    wanted: dict[Location, _Wanted] = {}
+
+    def want(key: Location, column: str | None, read: Callable[[str], float], absent: float = math.nan) -> None:
+        if column is not None:
+            wanted[key] = _Wanted(column, HERE + key, read, absent)
+
+    translation = spec.segments or {name: name for name in segments}
+    codes = {value: float(segments.index(name)) for value, name in translation.items() if name in segments}
+    where = "add it to world.customer_file.segments" if spec.segments else ""
+    want(("segment",), spec.segment, _words(codes, "segment", where), -1)
+    want(("tenure",), spec.tenure, _numbers(WEEKS[spec.tenure_unit.removesuffix("s")]))
+    want(("charge",), spec.charge, _numbers())
+    where = "add it to world.customer_file.contracts"
+    want(("contract",), spec.contract, _words(spec.contracts, "kind of contract", where))
+    want(("contract_ends",), spec.contract_ends, _numbers())
+    for column, mapping in spec.holds.items():
+        offers = list(dict.fromkeys(mapping.values()))
+        codes = {value: float(offers.index(offer)) for value, offer in mapping.items()}
+        want(("holds", column), column, _words_or_nothing(codes), -1)
+    for name, column in spec.attributes.items():
+        largest = _LARGEST.get(name, math.inf)
+        read = _numbers(largest=largest)
+        if name in spec.values:
+            read = _words(spec.values[name], name, f"add it to world.customer_file.values.{name}", largest)
+        want(("attributes", name), column, read)
+    return wanted
+
+
+def _words(codes: Mapping[str, float], what: str, where: str, largest: float = math.inf) -> Callable[[str], float]:
+    def read(cell: str) -> float:
+        value = codes.get(cell)
+        if value is None:
+            raise _BadCell(f'unknown {what} "{cell[:40]}"', where or suggest(cell, codes))
+        if not 0 <= value <= largest:
+            raise _BadCell(f'the number for "{cell[:40]}" must lie between 0 and {largest:g}')
+        return value
+
+    return read
+
+
+def _words_or_nothing(codes: Mapping[str, float]) -> Callable[[str], float]:
+    return lambda cell: codes.get(cell, -1.0)
+
+
+def _numbers(factor: float = 1.0, largest: float = math.inf) -> Callable[[str], float]:
+    def read(cell: str) -> float:
+        if not _NUMBER.fullmatch(cell):
+            raise _BadCell(f'expected a number, not "{cell[:40]}"')
+        value = float(cell)
+        if value < 0 or value > largest or math.isinf(value):
+            limit = "must not be negative" if value < 0 else f"must be at most {min(largest, 1e308):g}"
+            raise _BadCell(f"{limit}, and is {cell[:40]}")
+        return value * factor
+
+    return read
+
+
+def _is_header(header: Sequence[str]) -> bool:
+    """Whether a first line names columns, and may be shown: of a file that is something else nothing is."""
+    return len(header) < MOST_COLUMNS and all(_NAME.fullmatch(name) for name in header if name)
+
+
+def _find_columns(header: Sequence[str], wanted: Mapping[Location, _Wanted], report: Report) -> list[int]:
+    problems = []
+    for each in wanted.values():
+        is_key = each.location[-2] == "holds"
+        if each.column not in header:
+            hint = suggest(each.column, [name for name in header if name], "columns") if _is_header(header) else ""
+            message = f'the customer file has no column "{each.column}"'
+            problems.append(report(Finding(each.location, message, hint, value=not is_key)))
+        elif header.count(each.column) > 1:
+            message = f'the customer file has {header.count(each.column)} columns called "{each.column}"'
+            problems.append(report(Finding(each.location, message, value=not is_key)))
+    if problems:
+        raise ScenarioError(problems)
+    return [header.index(each.column) for each in wanted.values()]
+
+
+def _read_rows(
+    rows: Iterator[tuple[int, Sequence[str]]],
+    wanted: Mapping[Location, _Wanted],
+    indices: Sequence[int],
+    width: int,
+    spec: CustomerFile,
+    path: Path,
+) -> tuple[dict[Location, array[float]], list[Problem], int]:
+    columns: dict[Location, array[float]] = {key: array("d") for key in wanted}
+    plan = list(zip(indices, wanted.values(), columns.values(), strict=True))
+    bad: list[Problem] = []
+    count = seen = 0
+    for line, row in rows:
+        if spec.limit is not None and seen == spec.limit:
+            break
+        if not row:
+            continue
+        seen += 1
+        if len(row) != width:
+            bad.append(Problem(path, line, message=f"has {len(row)} fields, and the header has {width}"))
+            continue
+        values = []
+        for index, each, _ in plan:
+            cell = row[index].strip()
+            try:
+                values.append(each.read(cell) if cell else each.absent)
+            except _BadCell as error:
+                bad.append(Problem(path, line, 0, each.column, str(error), error.hint))
+                break
+        else:
+            count += 1
+            for (_, _, target), value in zip(plan, values, strict=True):
+                target.append(value)
+    return columns, bad, count
+
+
+def _table(
+    spec: CustomerFile,
+    wanted: Mapping[Location, _Wanted],
+    columns: Mapping[Location, array[float]],
+    n: int,
+    skipped: tuple[Problem, ...],
+) -> CustomerTable:
+    def numbers(*key: str) -> NDArray[np.float64]:
+        return np.array(columns[key]) if key in wanted else np.full(n, math.nan)
+
+    def codes(*key: str) -> NDArray[np.int32]:
+        return np.array(columns[key], dtype=np.int32) if key in wanted else np.full(n, -1, dtype=np.int32)
+
+    holds = tuple(
+        (tuple(dict.fromkeys(mapping.values())), codes("holds", column)) for column, mapping in spec.holds.items()
+    )
+    attributes = {name: numbers("attributes", name) for name in spec.attributes}
+    return CustomerTable(
+        n=n,
+        segment=codes("segment"),
+        tenure_weeks=numbers("tenure"),
+        charge=numbers("charge"),
+        holds=holds,
+        commitment_weeks=numbers("contract"),
+        contract_ends_weeks=numbers("contract_ends"),
+        attributes=attributes,
+        skipped=skipped,
+    )
+
+
+def _shorten(bad: list[Problem], path: Path) -> list[Problem]:
+    """The first bad rows, and how many more there are."""
+    if len(bad) <= MOST_SHOWN:
+        return bad
+    more = f"and {len(bad) - MOST_SHOWN} more bad rows, {len(bad)} in all"
+    hint = 'world.customer_file.bad_rows = "skip" leaves them out'
+    return [*bad[:MOST_SHOWN], Problem(path, message=more, hint=hint)]
+
+
+def _unplaced(finding: Finding) -> Problem:
+    return Problem(Path("scenario"), key=dotted(finding.location), message=finding.message, hint=finding.hint)

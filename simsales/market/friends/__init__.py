@@ -1,0 +1,1 @@
+"""Friends: who knows whom, what is told, who refers whom."""

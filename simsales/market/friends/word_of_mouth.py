@@ -1,0 +1,70 @@
+"""What is told reaches friends: it makes us known next week, and moves opinion, which fades.
+
+Where some kinds of ties are trusted more than others (``world.network.trust``), a word over them counts for more.
+Only integers are pushed to friends, so the order of rows never matters.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import loop, rule
+from simsales.market.friends.ties import tie_kind
+from simsales.market.ground.day import Today
+
+READS = ("segment", "told")
+WRITES = ("opinion", "heard", "tellings", "recommended", "heard_trust")
+
+
+@rule
+def opinion_after(opinion: float, keep: float, weight: float, heard: int) -> float:
+    """Opinion of us, in utility: it fades, and moves by what was heard (good minus bad tellings)."""
+    return opinion * keep + weight * heard
+
+
+@loop
+def _hear(people: Any, keep: float, weight: float) -> None:
+    for i in range(people.segment.shape[0]):
+        people.opinion[i] = opinion_after(people.opinion[i], keep, weight, people.heard[i])
+        people.heard[i] = 0
+        people.tellings[i] = 0
+
+
+@loop
+def _believe(people: Any, weight: float) -> None:
+    """Let what was heard count more or less for who told it, where not all kinds of ties are trusted alike."""
+    for i in range(people.segment.shape[0]):
+        people.opinion[i] += weight * people.heard_trust[i] / 100.0
+        people.heard_trust[i] = 0
+
+
+@loop
+def _weigh(people: Any, start: Any, friend: Any, ties: Any, tie: Any) -> None:
+    """Push, in whole hundredths, by how much each telling counts more than one of a tie trusted as usual."""
+    for i in range(start.shape[0] - 1):
+        if people.told[i] != 0 and people.alive[i]:
+            for k in range(start[i], start[i + 1]):
+                kind = tie_kind(tie, i, int(friend[k]), ties.bounds)
+                people.heard_trust[friend[k]] += people.told[i] * ties.hundredths[kind]
+
+
+@loop
+def _tell(people: Any, start: Any, friend: Any, week: int) -> None:
+    for i in range(start.shape[0] - 1):
+        if people.told[i] != 0 and people.alive[i]:
+            for k in range(start[i], start[i + 1]):
+                people.heard[friend[k]] += people.told[i]
+                people.tellings[friend[k]] += 1
+                if people.told[i] > 0:
+                    people.recommended[friend[k]] = week
+
+
+def spread(today: Today) -> None:
+    """Fold what was heard last week into opinion, then pass on what is told today."""
+    settings = today.facts.experience
+    _hear(today.people, 0.5 ** (1 / settings.opinion_half_life), settings.opinion_weight)
+    _tell(today.people, today.friends.start, today.friends.friend, today.week)
+    ties = today.facts.ties
+    if ties.hundredths.any():
+        _believe(today.people, settings.opinion_weight)
+        _weigh(today.people, today.friends.start, today.friends.friend, ties, today.luck.key("tie"))

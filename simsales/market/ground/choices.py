@@ -1,0 +1,40 @@
+"""What the customers in play have chosen in a week, as it is handed on from the choice to what follows from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
+
+
+KEEP = -1  # the outcome "keep what I have", or "nothing"
+LATER = -2  # the outcome "wanted, but not closed this week"
+
+
+class Choices:
+    """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER.
+
+    ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off,
+    and the category in which it meets a need.
+    """
+
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
+        self.chosen = np.full(len(rows), KEEP, np.int64)
+        self.price = np.zeros(len(rows))
+        self.once = np.zeros(len(rows))
+        self.cut = np.full(len(rows), -1, np.int64)
+        self.used = np.full(len(rows), -1, np.int64)  # the coupon, if any
+        self.wish = np.full((len(rows), 5), -1.0)
+
+    def join(self, rows: Any, chosen: Any, price: Any, once: Any) -> None:
+        """Add the choices of customers who were not in play."""
+        self.rows = np.concatenate([self.rows, rows])
+        self.chosen = np.concatenate([self.chosen, chosen])
+        self.price = np.concatenate([self.price, price])
+        self.once = np.concatenate([self.once, once])
+        self.cut = np.concatenate([self.cut, np.full(len(rows), -1, np.int64)])
+        self.used = np.concatenate([self.used, np.full(len(rows), -1, np.int64)])
+        self.wish = np.concatenate([self.wish, np.full((len(rows), 5), -1.0)])

@@ -1,0 +1,226 @@
+"""What every component of a strategy has in common: it proposes a plan, and never touches a customer.
+
+A component is a frozen dataclass with one method, ``propose(view, plan) -> plan``. Its fields are what a scenario
+file may say; those of ``Scope`` narrow it to offers, channels, segments and weeks, a ``Target`` to customers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Protocol
+
+import numpy as np
+from pydantic import AfterValidator, ConfigDict, ValidationInfo
+
+from simsales.files.problems import suggest
+from simsales.files.units import Monthly, Share, Weeks
+from simsales.market.ground.audience import Audience
+from simsales.market.ground.kinds import Life
+from simsales.market.ground.offers import Booleans, Labels, OfferBook
+from simsales.market.ground.plan import frozen
+from simsales.market.plan import Plan
+
+STRICT = ConfigDict(extra="forbid")
+
+
+# Names in a component say what they name, so that a misspelt one is found before anything runs.
+def _known(what: str) -> AfterValidator:
+    def check(name: str, info: ValidationInfo) -> str:
+        names = (info.context or {}).get("names", {}).get(what)
+        if names is not None and name not in names:
+            raise ValueError(f'there is no {what} "{name}": {suggest(name, names)}')
+        return name
+
+    return AfterValidator(check)
+
+
+type OfferName = Annotated[str, _known("offer")]
+type BundleName = Annotated[str, _known("bundle")]
+type ChannelName = Annotated[str, _known("channel")]
+type OutboundName = Annotated[str, _known("outbound channel")]
+type InboundName = Annotated[str, _known("inbound channel")]
+type SegmentName = Annotated[str, _known("segment")]
+type TeamName = Annotated[str, _known("team")]
+type BusinessName = Annotated[str, _known("business segment")]
+type CategoryName = Annotated[str, _known("category")]
+type MeteredName = Annotated[str, _known("offer"), _known("product whose usage is measured")]
+type MomentName = Annotated[str, _known("moment")]
+
+Orientation = Literal["relationship", "value", "service"]
+Holds = Literal["any", "ours", "rival", "nothing", "not ours"]
+
+
+class Lazily(Mapping[str, float]):
+    """Measures that are worked out when somebody looks at one.
+
+    >>> Lazily(lambda: {"orders": 3.0})["orders"]
+    3.0
+    """
+
+    def __init__(self, work_out: Callable[[], Mapping[str, float]]) -> None:
+        self._measures = cache(work_out)
+
+    def __getitem__(self, name: str) -> float:
+        return self._measures()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._measures())
+
+    def __len__(self) -> int:
+        return len(self._measures())
+
+
+@dataclass(frozen=True)
+class View:
+    """What a strategy may see of the market: this week's number, the names, the offer book, and last week's figures.
+
+    ``spent`` is what each promotion (by its number in the plan) has given away so far, in currency; ``measures`` are
+    last week's (by name in ``MEASURES``; none in the first week); ``rival_prices`` are this week's, by
+    offer, ``rival_past`` those of the weeks before, first week first. All of it is to look at only:
+    copies that cannot be written to.
+    """
+
+    week: int
+    book: OfferBook
+    spent: Any
+    measures: Mapping[str, float]
+    rival_prices: Any
+    rival_past: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spent", frozen(np.asarray(self.spent, np.float64)))
+        object.__setattr__(self, "rival_prices", frozen(np.asarray(self.rival_prices, np.float64)))
+        object.__setattr__(self, "rival_past", tuple(frozen(np.asarray(past, np.float64)) for past in self.rival_past))
+        if not isinstance(self.measures, Lazily):
+            object.__setattr__(self, "measures", MappingProxyType(dict(self.measures)))
+
+    @property
+    def labels(self) -> Labels:
+        """The names behind the numbers."""
+        return self.book.labels
+
+
+class Component(Protocol):
+    """Anything that proposes: a frozen dataclass of a family, or any object of yours with the same method."""
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """The plan after this component's say."""
+        ...
+
+
+def chosen(names: Iterable[str], wanted: Iterable[str] | None) -> Booleans:
+    """Which of the names are wanted; all of them if nothing is said."""
+    if wanted is None:
+        return np.ones(len(tuple(names)), bool)
+    among = set(wanted)
+    return np.array([name in among for name in names], bool)  # for a few names faster than np.isin
+
+
+def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
+    if pair[0] > pair[1]:
+        raise ValueError(f"the least, {pair[0]:g}, is above the most, {pair[1]:g}")
+    return pair
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """For whom: conditions on a customer; all must hold. Pairs are (least, most)."""
+
+    __pydantic_config__ = STRICT
+
+    segments: tuple[SegmentName, ...] | None = None
+    orientations: tuple[Orientation, ...] | None = None
+    tenure: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
+    weeks_to_end: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
+    satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
+    paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
+    holds: Holds = "any"
+    life: tuple[Life, ...] | None = None
+
+    def audience(self, labels: Labels, segments: Iterable[str] | None = None) -> Audience:
+        """The same conditions, by number; narrowed to ``segments``, if any are given."""
+        everything = (-np.inf, np.inf)
+        both = chosen(labels.segments, self.segments) & chosen(labels.segments, segments)
+        return Audience(
+            segments=None if both.all() else tuple(int(s) for s in np.flatnonzero(both)),
+            orientations=self.orientations,
+            tenure=self.tenure or everything,
+            weeks_to_end=self.weeks_to_end or everything,
+            satisfaction=self.satisfaction or everything,
+            paid=self.paid or everything,
+            holds=self.holds,
+            life=self.life,
+        )
+
+
+EVERYBODY = Target()
+
+
+def meet(component: Reach, target: Target) -> None:
+    """ValueError if a component's segments and those of its target have none in common."""
+    its, theirs = component.segments, target.segments
+    if its is not None and theirs is not None and not set(its) & set(theirs):
+        raise ValueError(
+            f"it is for nobody: its segments ({', '.join(its)}) and its target's ({', '.join(theirs)}) "
+            "have none in common"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lasting:
+    """When: from and until a week. ValueError if it would end before it starts."""
+
+    __pydantic_config__ = STRICT
+
+    starts: Weeks = 0.0
+    ends: Weeks | None = None
+
+    def __post_init__(self) -> None:
+        if self.ends is not None and self.ends <= self.starts:
+            raise ValueError(f"ends (week {self.ends:g}) must come after starts (week {self.starts:g})")
+
+    def runs(self, week: int) -> bool:
+        """Whether the component is in force this week."""
+        return self.starts <= week and (self.ends is None or week < self.ends)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach(Lasting):
+    """Where and when: channels, segments (all, if not said), from and until a week."""
+
+    channels: tuple[ChannelName, ...] | None = None
+    segments: tuple[SegmentName, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope(Reach):
+    """Where, when and on what: channels, segments and offers (all, if not said), from and until a week."""
+
+    offers: tuple[OfferName, ...] | None = None
+
+    def own_offers(self, labels: Labels) -> Booleans:
+        """Which of our offers it concerns."""
+        return chosen(labels.offers[: labels.own], self.offers)
+
+    def cells(self, view: View, plan: Plan) -> Booleans:
+        """The segment x channel x offer cells it concerns."""
+        labels = view.labels
+        return plan.where(
+            chosen(labels.segments, self.segments),
+            chosen(labels.channels, self.channels),
+            self.own_offers(labels),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown(Lasting):
+    """What displays share: the channels (all, if not said), from and until a week."""
+
+    channels: tuple[ChannelName, ...] | None = None
+
+    def where(self, view: View) -> tuple[int, ...]:
+        """The numbers of its channels."""
+        return tuple(int(c) for c in np.flatnonzero(chosen(view.labels.channels, self.channels)))

@@ -1,0 +1,66 @@
+"""What a price comes to: a week's part, all in, given away, commission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import rule
+
+
+@rule
+def weekly(monthly: float) -> float:
+    """A week's part of a monthly amount.
+
+    >>> weekly(52.0)
+    12.0
+    """
+    return monthly * (12.0 / 52.0)
+
+
+@rule
+def in_trial(trial_ends: int, week: int) -> bool:
+    """Whether a free trial has not ended: service goes on, and costs us, but nothing is charged.
+
+    >>> in_trial(7, 7), in_trial(7, 8), in_trial(-10_000, 0)
+    (True, False, False)
+    """
+    return week <= trial_ends
+
+
+@rule
+def all_in_price(price: float, once: float, gift: float, commitment: int, horizon: float) -> float:
+    """What an offer costs a month, one-off price and gift spread over the commitment, or over the horizon (weeks).
+
+    >>> round(all_in_price(30.0, 240.0, 0.0, 104, 52.0), 6)
+    40.0
+    """
+    weeks = float(commitment) if commitment > 0 else horizon
+    return price + (once - gift) / (weeks * 12.0 / 52.0)
+
+
+def all_in_prices(price: Any, once: Any, gift: Any, commitment: Any, horizon: float) -> Any:
+    """``all_in_price`` for whole tables at once.
+
+    >>> all_in_prices(np.array([30.0, 30.0]), 240.0, 0.0, np.array([104, 0]), 52.0).round(6).tolist()
+    [40.0, 50.0]
+    """
+    weeks = np.where(commitment > 0, commitment, horizon)
+    return price + (once - gift) / (weeks * 12.0 / 52.0)
+
+
+@rule
+def given_away(full: float, price: float, full_once: float, once: float, commitment: int) -> float:
+    """What a discount gives away, in currency, over the commitment or a year.
+
+    >>> given_away(60.0, 57.0, 0.0, 0.0, 0)
+    36.0
+    """
+    return (full - price) * max(float(commitment), 52.0) * 12.0 / 52.0 + full_once - once
+
+
+@rule
+def commission_due(rate: float, monthly: float, once: float) -> float:
+    """Commission of a sale: a part of the first year's charges and of the one-off price."""
+    return rate * (12.0 * monthly + once)

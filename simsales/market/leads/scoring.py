@@ -1,0 +1,149 @@
+"""Whom an outbound channel calls: leads are scored from the outside, and the best are chosen up to its capacity.
+
+Where leads are graded (E-grade), intent counts as well, and who wanted to think it over is called again at the node
+of their grade, neither sooner nor later.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, making, rule
+from simsales.core.streams import uniform
+from simsales.market.channels.conflict import TERRITORY, may_call, territory_of
+from simsales.market.ground.belonging import belongs, supplier_of
+from simsales.market.ground.choices import Choices
+from simsales.market.ground.day import Today
+from simsales.market.ground.state import EXPLICIT
+from simsales.market.leads.plan import Grading, latest
+
+INTEREST = 4  # weeks for which a visit says that somebody is interested (assumed)
+SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
+BINS = 4096
+
+
+@rule
+def lead_score(weeks_to_end: float, supplier: int, relationship: float, noise: float) -> float:
+    """What a lead looks like from the outside: commitment about to end, nothing or a rival's offer held, relationship.
+
+    Weights are assumed; ``noise`` in 0..1 is what the list does not tell. Between 0 and 3.5.
+    """
+    ending = 1.0 if 0.0 <= weeks_to_end <= SOON else 0.0
+    open_to = 0.5 if supplier != 1 else 0.0
+    return ending + open_to + relationship + noise
+
+
+@rule
+def shows_intent(due: bool, touched: Any, outbound: Any, week: int) -> bool:
+    """Whether a customer has lately shown interest: is due for a promised call, or came to us within some weeks.
+
+    >>> import numpy as np
+    >>> outbound = np.array([True, False])
+    >>> shows_intent(False, np.array([0, 7]), outbound, 9), shows_intent(False, np.array([8, -99]), outbound, 9)
+    (True, False)
+    """
+    interested = due
+    for channel in range(len(touched)):
+        if not outbound[channel] and week - touched[channel] <= INTEREST:
+            interested = True
+    return interested
+
+
+@loop
+def score_leads(
+    people: Any, facts: Any, decided: Any, channel: int, category: int, everyone: bool, conditions: Any, rest: float,
+    week: int, noise: Any, land: Any, intent: float, nodes: bool, score: Any,
+) -> None:  # fmt: skip
+    """Score every customer whom the channel may call; -1 for the others."""
+    for i in range(people.segment.shape[0]):
+        score[i] = -1.0
+        if not people.alive[i] or people.playing[i] >= 0 or people.do_not_call[i] != 0:
+            continue
+        promised = nodes and people.caller[i] == channel
+        if (promised and week < people.call_again[i]) or (not promised and week - people.touched[i, channel] < rest):
+            continue
+        territory = territory_of(land, i, facts.channel.outbound) if decided.credit == TERRITORY else -1
+        protected = people.owned_until[i] >= week
+        if not may_call(decided.credit, channel, people.owner[i], protected, territory):
+            continue
+        g = max(category, 0)
+        holding = people.holding[i, g]
+        supplier = supplier_of(holding, facts.own)
+        weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
+        if not everyone and not belongs(
+            conditions, 0, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
+            people.satisfaction[i], people.paid[i, g], supplier, people.life[i],
+        ):  # fmt: skip
+            continue
+        score[i] = lead_score(weeks_to_end, supplier, people.relationship[i], uniform(noise, i))
+        if intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
+            score[i] += intent
+
+
+@making
+def best_leads(score: Any, wanted: int) -> Any:
+    """Rows of the best ``wanted`` scores (ties by row), in the order of rows: by threshold, not by sort."""
+    n = score.shape[0]
+    counts = np.zeros(BINS + 1, np.int64)
+    scale = BINS / 4.0
+    for i in range(n):
+        if score[i] >= 0.0:
+            counts[min(int(score[i] * scale), BINS)] += 1
+    above, limit = 0, BINS + 1
+    while limit > 0 and above + counts[limit - 1] <= wanted:
+        limit -= 1
+        above += counts[limit]
+    total = above if limit == 0 else wanted
+    edge = np.empty(0 if limit == 0 else counts[limit - 1], np.int64)
+    rows = np.empty(total, np.int64)
+    found, on_edge = 0, 0
+    for i in range(n):
+        if score[i] >= 0.0:
+            at = min(int(score[i] * scale), BINS)
+            if at >= limit:
+                rows[found] = i
+                found += 1
+            elif at == limit - 1:
+                edge[on_edge] = i
+                on_edge += 1
+    if found < total:
+        order = np.argsort(-score[edge], kind="mergesort")
+        for k in range(total - found):
+            rows[found + k] = edge[order[k]]
+        rows.sort()
+    return rows
+
+
+def grades_of(order: Any, score: Any, grading: Grading) -> Any:
+    """The grade of each lead (1 A, 2 B, 3 C); ``order`` has the leads from the best to the last.
+
+    >>> grades_of(np.array([2, 0, 1]), np.array([2.0, 1.0, 3.0]), Grading(0, (0.34, 0.33))).tolist()
+    [2, 3, 1]
+    """
+    n = len(order)
+    place = np.empty(n, np.int64)
+    place[order] = np.arange(n)
+    first, second = round(grading.shares[0] * n), round(sum(grading.shares) * n)
+    best, good = (score >= least for least in grading.least_scores)
+    return np.where((place < first) & best, 1, np.where((place < second) & good, 2, 3)).astype(np.int8)
+
+
+def promise_calls(today: Today, choices: Choices) -> None:
+    """Note when who has a need but did not order is to be called again, where a channel has nodes for that."""
+    people = today.people
+    if today.plan.grading:
+        people.caller[choices.rows[choices.chosen >= 0]] = -1
+    for grading in (latest(today.plan.grading, channel.number) for channel in today.channels):
+        if grading is None or all(node is None for node in grading.follow_up):
+            continue
+        here = people.playing[choices.rows] == grading.channel
+        rows, chosen = choices.rows[here], choices.chosen[here]
+        waits = rows[(chosen < 0) & (people.need[rows, people.subject[rows]] == EXPLICIT)]
+        for grade, node in enumerate(grading.follow_up, start=1):
+            if node is not None:
+                back = waits[people.grade[waits] == grade]
+                people.call_again[back] = today.week + max(1, math.ceil(node))
+                people.caller[back] = grading.channel

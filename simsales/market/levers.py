@@ -1,0 +1,40 @@
+"""Strategies as data: each family has a table from the kind named in a scenario file to a frozen dataclass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.market.accounts.levers import ACCOUNTS
+from simsales.market.attention.levers import CULTIVATION, DISPLAY
+from simsales.market.bundle.levers import BUNDLING, LOCK_IN
+from simsales.market.care.levers import CARE
+from simsales.market.channels.levers import CHANNEL_POLICY
+from simsales.market.contract.levers import PLANS
+from simsales.market.friends.levers import REFERRALS
+from simsales.market.leads.levers import CAMPAIGN, DISPATCH, MODE_ORDER, PROSPECTING
+from simsales.market.price.levers import AUTHORITY, PRICING
+from simsales.market.price.paths import PRICE_PATHS
+from simsales.market.promotion.levers import GIVING, PROMOTION
+from simsales.market.selling.levers import CARDS
+from simsales.market.staff.levers import INCENTIVES, SELLING
+from simsales.market.usage.levers import TARIFFS
+from simsales.market.visits.levers import BRANCH
+
+FAMILIES: dict[str, dict[str, Any]] = {
+    "channel_policy": CHANNEL_POLICY | MODE_ORDER,
+    "pricing": PRICING | PRICE_PATHS | AUTHORITY | TARIFFS,
+    "bundling": BUNDLING | LOCK_IN,
+    "promotion": PROMOTION | GIVING,
+    "selling": SELLING,
+    "dispatch": DISPATCH,
+    "accounts": ACCOUNTS,
+    "incentives": INCENTIVES,
+    "prospecting": REFERRALS | PROSPECTING,
+    "campaign": CAMPAIGN,
+    "branch": BRANCH,
+    "care": CARE,
+    "display": DISPLAY | CARDS,
+    "plan": PLANS,
+    "cultivation": CULTIVATION,
+}
+"""The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""

@@ -1,0 +1,146 @@
+"""From a scenario file to a scenario, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from simsales.files.explaining import findings
+from simsales.files.positions import Location
+from simsales.files.problems import Finding, Problem, ScenarioError, Sources
+from simsales.files.ranges import Range, find_ranges, replace
+from simsales.files.reading import read_document
+from simsales.market.references import check_names, check_numbers
+from simsales.market.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simsales.market.customer_file import CustomerTable
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A scenario with what its file says beyond the numbers: ranges, customers, and where every key stands.
+
+    ``scenario`` has the likely (or middle) values of the ranges; ``at(seed)`` has those of one world.
+    ``digest`` is the SHA-256 of all that was said, in its order, the customer file included; comments and
+    layout do not matter.
+    """
+
+    path: Path
+    scenario: Scenario
+    ranges: tuple[Range, ...]
+    customers: CustomerTable | None
+    digest: str
+    sources: Sources = field(repr=False)
+    data: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def context(self) -> dict[str, str]:
+        """What pydantic needs to know to read amounts of money: the currency."""
+        return _context(self.data)
+
+    def at(self, seed: int) -> Scenario:
+        """The scenario in the world with this seed: its ranges drawn.
+
+        ScenarioError if the draws do not fit together. The same seed gives the same world; a range's draw
+        does not depend on which other ranges there are.
+        """
+        return self.with_values({each.location: each.draw(seed) for each in self.ranges}, f"ranges of world {seed}")
+
+    def with_values(self, values: Mapping[Location, Any], name: str = "values given") -> Scenario:
+        """The scenario with other values at some locations, checked like a file.
+
+        ScenarioError if they do not fit. Values are given as a file gives them.
+        """
+        if not values:
+            return self.scenario
+        scenario, wrong = _check(replace(self.data, values))
+        if scenario is None or wrong:
+            said = [
+                Finding(each.location, f"{each.message} (with the {name})", each.hint, each.value) for each in wrong
+            ]
+            raise ScenarioError(self.sources.problem(each) for each in said)
+        return scenario
+
+    def problem(self, location: Location, message: str, hint: str = "", value: bool = True) -> Problem:
+        """A problem with its place in the file: that of the value, or that of the key."""
+        return self.sources.problem(Finding(location, message, hint, value))
+
+    def explain(self, error: ValidationError, prefix: Location = (), model: Any = None) -> list[Problem]:
+        """Pydantic's errors about a part of the file (behind ``prefix``), with places and in plain words.
+
+        ``model`` (a pydantic model or a dataclass) is what was being filled: it knows the valid keys.
+        """
+        return [self.sources.problem(each) for each in findings(error, model, prefix)]
+
+
+def load_file(path: str | Path) -> Loaded:
+    """Read a scenario file, with the files that it extends and its customer file.
+
+    ScenarioError, with all problems that can be told at once, when anything is wrong with any of them.
+    """
+    path = Path(path)
+    document = read_document(path)
+    ranges, wrong = find_ranges(document.data, Scenario, _context(document.data))
+    unusable = {finding.location for finding in wrong}
+    data = replace(document.data, {each.location: each.middle for each in ranges})
+    scenario, others = _check(data)
+    wrong += [each for each in others if not _touches(each.location, unusable)]
+    if scenario is not None and not wrong and ranges:
+        for end in ("low", "high"):
+            corner = replace(document.data, {each.location: getattr(each, end) for each in ranges})
+            if not wrong:
+                wrong = [
+                    Finding(each.location, f"{each.message} (with all ranges {end})", each.hint, each.value)
+                    for each in _check(corner)[1]
+                ]
+    if scenario is None or wrong:
+        raise ScenarioError(_in_order([document.sources.problem(each) for each in wrong], path))
+    customers = None
+    digest = hashlib.sha256(json.dumps(document.data, default=str).encode())
+    if scenario.world.customer_file is not None:
+        from simsales.market.customer_file import find_customers, read_customers
+
+        location = ("world", "customer_file", "path")
+        folder = document.sources.find(location)[1].file.parent
+        customers = read_customers(scenario.world.customer_file, folder, scenario, document.sources.problem)
+        with find_customers(scenario.world.customer_file, folder).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return Loaded(path, scenario, tuple(ranges), customers, digest.hexdigest(), document.sources, data)
+
+
+def _check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]]:
+    """Validate a scenario's data: the scenario, if its keys are right, and everything that is wrong."""
+    scenario = None
+    wrong: list[Finding] = []
+    try:
+        scenario = Scenario.model_validate(data, context=_context(data))
+    except ValidationError as error:
+        wrong = findings(error, Scenario)
+    wrong += check_names(data)
+    if scenario is not None and not wrong:
+        wrong += check_numbers(scenario)
+    return scenario, wrong
+
+
+def _context(data: Mapping[str, Any]) -> dict[str, str]:
+    currency = data.get("currency", Scenario.model_fields["currency"].default)
+    is_valid = isinstance(currency, str) and re.fullmatch("[A-Z]{3}", currency)
+    return {"currency": currency} if is_valid else {}
+
+
+def _touches(location: Location, others: set[Location]) -> bool:
+    """Whether a location lies in, or around, one of the others."""
+    return any(location[: len(other)] == other or location == other[:-1] for other in others)
+
+
+def _in_order(problems: list[Problem], first: Path) -> list[Problem]:
+    """Problems file by file (the scenario's own first), line by line."""
+    return sorted(problems, key=lambda each: (each.file != first, str(each.file), each.line, each.column))

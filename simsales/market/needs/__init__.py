@@ -1,0 +1,1 @@
+"""Needs: how they arise, are used up, come up at key moments."""

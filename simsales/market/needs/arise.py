@@ -1,0 +1,131 @@
+"""Needs arise, are reviewed when a commitment ends, wait, and are given up.
+
+A need of a category arises with a hazard (Bass: innovation plus imitation of friends); it is explicit or latent.
+Holders review what they have when its commitment ends, and at a rate once they are free; a commitment that nobody
+reviews may be renewed by itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import chance_of, comes, uniform_of
+from simsales.market.counts import GIVEN_UP, NEEDS, REVIEWS, ROLLED_OVER, WAITING_NEEDS
+from simsales.market.ground.day import Today
+from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
+
+READS = ("segment", "holding", "friends_holding", "recommended")
+WRITES = ("need", "origin", "contract_end", "lived")
+
+
+@rule
+def need_hazard(rate: float, factor: float, imitation: float, friends_share: float) -> float:
+    """Weekly rate at which a need arises: own motive times the segment's factor, plus imitation (Bass 1969).
+
+    The chance of a week is ``chance_of`` the rate.
+
+    >>> need_hazard(0.03, 1.0, 0.38, 0.5)
+    0.22
+    """
+    return rate * factor + imitation * friends_share
+
+
+@rule
+def month_of(week: int) -> int:
+    """The month of the year, 0 to 11, in which a week begins; the run begins with the first.
+
+    >>> [month_of(week) for week in (0, 4, 5, 51, 52)]
+    [0, 0, 1, 11, 0]
+    """
+    return week * 12 // 52 % 12
+
+
+@rule
+def reviews(luck: float, weeks_to_end: int, at_expiry: float, renewal_rate: float) -> bool:
+    """Whether a holder reviews this week: by chance when the commitment ends, later at a rate, never before."""
+    if weeks_to_end > 0:
+        return False
+    return luck < at_expiry if weeks_to_end == 0 else comes(luck, renewal_rate)
+
+
+@rule
+def rolls_over(weeks_to_end: int, term: int) -> bool:
+    """Whether a commitment that ends, and that its holder does not review, goes on by itself for another term.
+
+    >>> rolls_over(0, 52), rolls_over(0, 0), rolls_over(-1, 52)
+    (True, False, False)
+    """
+    return weeks_to_end == 0 and term > 0
+
+
+@rule
+def origin_of(weeks_since_told: int, remembered: float) -> int:
+    """Where a need that the customer voices unasked comes from: friends who told of us lately, or their own move.
+
+    >>> origin_of(3, 8.0), origin_of(9, 8.0)
+    (1, 0)
+    """
+    return FRIENDS if weeks_since_told <= remembered else OWN_MOVE
+
+
+@rule
+def share_of_friends(holding: Any, start: Any, i: int, g: int) -> float:
+    """The share of a customer's friends who hold an offer of a category (0 for who has no friends)."""
+    friends = start[i + 1] - start[i] if i + 1 < start.shape[0] else 0
+    return holding[i, g] / friends if friends > 0 else 0.0
+
+
+@loop
+def _arise(
+    people: Any, facts: Any, renews: Any, season: Any, week: int, arise: Any, forget: Any, resent: Any,
+    friends_start: Any, mixed: bool, share: Any, tally: Any,
+) -> None:  # fmt: skip
+    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    need = facts.need
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i]:
+            continue
+        s = people.segment[i]
+        for g in range(people.need.shape[1]):
+            if people.need[i, g] != NO_NEED:
+                if uniform_of(forget, i, g) * need.lasts[g] < 1.0:
+                    people.need[i, g] = NO_NEED
+                    tally[GIVEN_UP, s, nobody, nothing] += 1
+                else:
+                    tally[WAITING_NEEDS, s, nobody, nothing] += 1
+                continue
+            around = 0.0
+            if need.imitation[g] > 0.0:
+                around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
+            hazard = need_hazard(need.rate[g] * season[g], facts.segment.need_rate[s, g], need.imitation[g], around)
+            weeks_to_end = people.contract_end[i, g] - week
+            u = uniform_of(arise, i, g)
+            # Above both rates nothing happens, whoever holds what: most are done here, by a branch that is foreseen.
+            if u >= max(hazard, need.renewal_rate[g]) and weeks_to_end != 0:
+                continue
+            if people.holding[i, g] < 0:
+                if comes(u, hazard):
+                    people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
+                    people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
+                    tally[NEEDS, s, nobody, nothing] += 1
+            elif reviews(u, weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
+                people.need[i, g] = EXPLICIT
+                people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
+                tally[REVIEWS, s, nobody, nothing] += 1
+            elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):
+                people.contract_end[i, g] = week + renews[s, people.holding[i, g]]
+                tally[ROLLED_OVER, s, nobody, people.holding[i, g]] += 1
+                if uniform_of(resent, i, g) < facts.experience.resents_renewal:
+                    people.lived[i] |= ANNOYED
+
+
+def arise(today: Today) -> None:
+    """Let needs and reviews arise, and unmet needs be given up."""
+    season = np.ascontiguousarray(today.facts.need.season[:, month_of(today.week)])
+    _arise(
+        today.people, today.facts, today.decided.renews, season, today.week, today.key("need"), today.key("give up"),
+        today.key("renewal"), today.friends.start, bool(today.friends.mixed), today.holders_share, today.tally,
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Consumption: what is used up is wanted again, and who finds it cheap buys ahead (A-promo; Gupta 1988).
+
+A unit lasts as long as its commitment. When it is used up the need is there again. Some who have a unit left look at
+prices all the same: they buy one more, for later, where it is so much cheaper than what they remember as usual that it
+is worth keeping. Nobody uses more for having more, so what is bought ahead is missing afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import loop
+from simsales.core.streams import uniform_of
+from simsales.market.counts import NEEDS, REVIEWS, USED_UP
+from simsales.market.ground.day import Today
+from simsales.market.ground.friends import tell_friends
+from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.needs.stock import may_store
+
+READS = ("segment",)
+WRITES = ("holding", "need", "paid", "bought_in", "contract_end", "friends_holding")
+
+
+@loop
+def _use_up(
+    people: Any, facts: Any, week: int, look: Any, friends_start: Any, friend: Any, tally: Any
+) -> None:  # fmt: skip
+    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i]:
+            continue
+        s = people.segment[i]
+        for g in range(people.holding.shape[1]):
+            j = int(people.holding[i, g])
+            if not facts.consumption.used[g] or j < 0:
+                continue
+            weeks_left = people.contract_end[i, g] - week
+            if weeks_left <= 0:
+                people.holding[i, g] = -1
+                people.paid[i, g] = 0.0
+                people.bought_in[i, g] = -1
+                people.contract_end[i, g] = week - 1
+                people.need[i, g] = EXPLICIT
+                tell_friends(friends_start, friend, people.friends_holding, i, g, -1)
+                tally[USED_UP, s, nobody, nothing] += 1
+                tally[NEEDS, s, nobody, nothing] += 1
+            elif (
+                people.need[i, g] == NO_NEED
+                and may_store(weeks_left, facts.offer.commitment[j], facts.consumption.most[g])
+                and uniform_of(look, i, g) < facts.consumption.looks[g]
+            ):
+                people.need[i, g] = EXPLICIT
+                tally[REVIEWS, s, nobody, nothing] += 1
+
+
+def use_up(today: Today) -> None:
+    """Let what has been used up be wanted again, where the world has such things."""
+    if today.facts.consumption.on:
+        _use_up(
+            today.people, today.facts, today.week, today.key("look"), today.friends.start, today.friends.friend,
+            today.tally,
+        )  # fmt: skip

@@ -1,0 +1,104 @@
+"""What a scenario may say of needs, of things that are used up, of key moments."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from simsales.files.part import Part, Season
+from simsales.files.units import Rate, Share, Weeks
+from simsales.market.usage.keys import Usage
+
+
+class Consumption(Part):
+    """What is held is used up when its commitment ends, and wanted again; some keep a stock (A-promo)."""
+
+    most: int = Field(1, ge=1, le=100, description="units that a customer keeps at most, the one in use included")
+    looks: Rate = Field(
+        0.1, le=1, description="customers with something left who look at prices all the same, per week (assumed)"
+    )
+    storage: float = Field(
+        1.0, ge=0, le=100, allow_inf_nan=False, description="utility lost by keeping one unit more (assumed)"
+    )
+
+
+MOMENTS: tuple[str, ...] = (
+    "birthday", "expiry", "anniversary", "device_change", "suspension", "bill_surge", "plan_misfit", "data_monitor",
+    "roaming", "call_imbalance",
+)  # fmt: skip
+
+
+class Moment(Part):
+    """A moment in which a contact works better (D-moments); it is dated by the customer's own state."""
+
+    warmth: float = Field(
+        1.0,
+        ge=0,
+        le=10,
+        allow_inf_nan=False,
+        description="log odds added to rapport and discovery of whoever is called in the moment (D-moments: far "
+        "better than a random contact; the size is assumed)",
+    )
+
+
+class Reminder(Moment):
+    """A moment that may make the holder look around."""
+
+    review: Share = Field(
+        0.0, description="moments in which the holder reviews what they hold of themselves: an explicit need (assumed)"
+    )
+
+
+class Expiry(Moment):
+    """The commitment is about to end; whether its holder then reviews it is `review_at_expiry` of the need."""
+
+    before: Weeks = Field(2.0, description="weeks before the commitment ends (of any category) at which it opens")
+
+
+class Occurrence(Reminder):
+    """A moment that comes to holders of our offers by chance."""
+
+    rate: Rate = Field(description="how often it comes to a holder of ours, per week")
+
+
+class Trouble(Occurrence):
+    """An unpleasant moment: who is left alone in it has a poor experience."""
+
+    upset: Share = Field(
+        0.5,
+        description="moments that are a poor experience (0.1 of 1) unless a rep reaches the customer in them (assumed)",
+    )
+
+
+class Moments(Part):
+    """The key moments of a customer's life with us (D-moments); one that is not said never comes."""
+
+    lasts: Weeks = Field(2.0, ge=1, description="weeks for which a moment is open (assumed)")
+    birthday: Reminder | None = None
+    expiry: Expiry | None = None
+    anniversary: Reminder | None = Field(None, description="of the week in which the customer joined")
+    device_change: Occurrence | None = None
+    suspension: Trouble | None = Field(None, description="warning that the line will be suspended")
+    bill_surge: Trouble | None = None
+    plan_misfit: Trouble | None = Field(None, description="the plan is over- or under-used")
+    data_monitor: Occurrence | None = Field(None, description="notice of data used up")
+    roaming: Trouble | None = None
+    call_imbalance: Occurrence | None = Field(None, description="many more calls in than out, or the reverse")
+
+
+class Need(Part):
+    """A category of needs: how needs arise, are voiced, renewed and given up."""
+
+    rate: Rate = Field(0.01, description="rate at which a customer without an offer comes to need one, per week")
+    season: Season = Field(default_factory=list)
+    renewal_rate: Rate = Field(0.0, description="rate at which a holder out of commitment reviews it, per week")
+    review_at_expiry: Share = Field(0.5, description="holders who review it when their commitment ends (assumed)")
+    voiced: Share = Field(1.0, description="needs that are explicit from the start; the others are latent")
+    voiced_per_visit: Share = Field(0.04, description="latent needs voiced unasked on a visit (B-need: 4%)")
+    lasts: Weeks = Field(8.0, gt=0, description="mean time until an unmet need is given up")
+    imitation: Rate = Field(0.0, description="added rate when all friends hold an offer of the category (Bass q)")
+    subscription: bool = Field(True, description="held until left; if not (a device), holders do not churn from it")
+    worth_having: float = Field(
+        0.0, ge=-100, le=100, allow_inf_nan=False, description="utility of having any offer rather than none"
+    )
+    consumed: Consumption | None = Field(None, description="used up and bought again; not said: it is not")
+    usage: Usage | None = Field(None, description="how much of it is used; not said: usage is not modelled")

@@ -1,0 +1,31 @@
+"""What a need makes an offer worth: whether a category is wanted, and which need an offer meets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import rule
+from simsales.market.ground.state import EXPLICIT, NO_NEED
+
+
+@rule
+def wanted(need: int, holding: int) -> bool:
+    """Whether a category is worth anything to the customer: they have a need there or hold something."""
+    return need != NO_NEED or holding >= 0
+
+
+@rule
+def meets(component: Any, need: Any, offer: int, subject: int) -> int:
+    """The category in which an offer meets an explicit need: the one talked about, or else the first; -1 if none.
+
+    >>> import numpy as np
+    >>> component = np.array([[0, -1], [-1, 1], [0, 1]])  # two products, and their bundle
+    >>> [meets(component, np.array([2, 2]), j, 0) for j in (0, 1, 2)], meets(component, np.array([2, 1]), 1, 0)
+    ([0, 1, 0], -1)
+    """
+    if component[offer, subject] >= 0:
+        return subject
+    for h in range(need.shape[0]):
+        if component[offer, h] >= 0 and need[h] == EXPLICIT:
+            return h
+    return -1

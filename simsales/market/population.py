@@ -1,0 +1,198 @@
+"""The customers at the start: drawn by segment, or taken from a customer file, or both.
+
+Every draw is addressed by the customer's slot, so that a larger population begins with the same customers.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from scipy.special import bdtr, betaincinv, ndtri
+
+from simsales.core.streams import Streams
+from simsales.market.customer_file import CustomerTable
+from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
+from simsales.market.ground.offers import Floats, OfferBook
+from simsales.market.ground.state import NEVER
+from simsales.market.price.reference import usual_prices
+from simsales.market.scenario import Scenario, Segment
+from simsales.market.usage.usage import draw_usage
+
+LONGEST_TENURE = 208  # weeks; tenures are drawn evenly up to it (assumed)
+STAGES = 4  # of a relationship, above that of a stranger
+_GRID, _ENDS = 16384, 64
+
+type Columns = dict[str, Any]
+
+
+def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: CustomerTable | None) -> Columns:
+    """The columns of every customer at the start of week 0, by field of ``Customer``."""
+    n = scenario.run.customers if table is None else table.n
+    slots = np.arange(n)
+    segments = list(scenario.world.segments.values())
+    segment = _pick(luck.uniforms("segment", slots), [s.share for s in segments])
+    if table is not None:
+        segment = np.where(table.segment >= 0, table.segment, segment)
+    columns: Columns = {"segment": segment.astype(np.int16)}
+    columns |= _traits(segments, segment, luck, slots)
+    columns |= _holdings(scenario, book, segment, luck, slots, table)
+    columns |= draw_usage(scenario, book, segment, columns["holding"], luck, slots)
+    columns["reference"] = usual_prices(scenario, book, columns["holding"], columns["paid"])
+    if table is not None:
+        _take_attributes(columns, table)
+    return columns
+
+
+def _pick(u: Floats, shares: list[float]) -> Any:
+    """Which part of one each uniform falls into."""
+    edges = np.cumsum(shares)
+    return np.minimum(np.searchsorted(edges, u * edges[-1], side="right"), len(shares) - 1)
+
+
+def _traits(segments: list[Segment], segment: Any, luck: Streams, slots: Any) -> Columns:
+    n = len(slots)
+    columns: Columns = {
+        "orientation": np.zeros(n, np.int8),
+        "sensitivity": np.zeros(n, np.int8),
+        "price_response": np.zeros(n, np.float32),
+        "churn_logit": np.zeros(n, np.float32),
+        "satisfaction": np.zeros(n),
+        "relationship": np.zeros(n),
+    }
+    draws = {
+        name: luck.uniforms(name, slots)
+        for name in ("orientation", "sensitivity", "price response", "churn", "satisfaction", "relationship")
+    }
+    for s, spec in enumerate(segments):
+        here = segment == s
+        u = {name: drawn[here] for name, drawn in draws.items()}
+        columns["orientation"][here] = _pick(u["orientation"], [getattr(spec.orientation, o) for o in ORIENTATIONS])
+        columns["sensitivity"][here] = _pick(u["sensitivity"], [getattr(spec.sensitivity, k) for k in SENSITIVITIES])
+        price_sensitive = columns["sensitivity"][here] == SENSITIVITIES.index("price")
+        columns["price_response"][here] = (
+            spec.price_response
+            * np.exp(spec.price_response_spread * ndtri(u["price response"]))
+            * np.where(price_sensitive, HALF_MORE, 1.0)
+        )
+        columns["churn_logit"][here] = log_odds(churn_rates(u["churn"], spec.churn.rate, spec.churn.spread))
+        columns["satisfaction"][here] = np.clip(
+            spec.satisfaction + spec.satisfaction_spread * ndtri(u["satisfaction"]), 0, 1
+        )
+        columns["relationship"][here] = stages(u["relationship"], spec.relationship)
+    return columns
+
+
+def stages(u: Floats, mean: float) -> Floats:
+    """Relationships with this mean by inverse CDF: stages are Binomial(4, mean), over 4 (B-rel)."""
+    below: Floats = bdtr(np.arange(STAGES), STAGES, mean)
+    drawn: Floats = np.searchsorted(below, u, side="left") / STAGES
+    return drawn
+
+
+def churn_rates(u: Floats, mean: float, spread: float) -> Floats:
+    """Weekly hazards by inverse CDF of the Beta distribution with this mean and alpha + beta = 1/spread - 1."""
+    if spread == 0 or mean in (0.0, 1.0):
+        return np.full(len(u), mean)
+    total = 1 / spread - 1
+    alpha, beta = mean * total, (1 - mean) * total
+    grid, quantiles = _beta_grid(alpha, beta)
+    rates: Floats = np.interp(u, grid, quantiles)
+    ends = (u < grid[_ENDS]) | (u > grid[-_ENDS])  # exact where the quantile function bends
+    rates[ends] = betaincinv(alpha, beta, u[ends])
+    return rates
+
+
+@cache
+def _beta_grid(alpha: float, beta: float) -> tuple[Floats, Floats]:
+    grid = (np.arange(_GRID) + 0.5) / _GRID
+    return grid, betaincinv(alpha, beta, grid)
+
+
+def log_odds(rate: Floats) -> Floats:
+    """The log odds of a chance, kept within -30 and 30 (so that 0 and 1 stay finite)."""
+    with np.errstate(divide="ignore"):
+        odds: Floats = np.clip(np.log(rate) - np.log1p(-rate), -30, 30)
+    return odds
+
+
+def _holdings(
+    scenario: Scenario, book: OfferBook, segment: Any, luck: Streams, slots: Any, table: CustomerTable | None
+) -> Columns:
+    labels = book.labels
+    n, categories, own = len(slots), len(labels.categories), labels.own
+    holding = np.full((n, categories), -1, np.int16)
+    said = np.zeros(categories, bool)  # categories that the customer file speaks of
+    if table is not None:
+        for names, which in table.holds:
+            for k, name in enumerate(names):
+                j = labels.offers.index(name)
+                said |= book.covers[j]
+                holding[np.ix_(which == k, book.covers[j])] = j
+    for s, spec in enumerate(scenario.world.segments.values()):
+        rows = np.flatnonzero(segment == s)
+        for g in range(categories):
+            if said[g]:
+                continue
+            offers = [labels.offers.index(name) for name in spec.holds]
+            offers = [j for j in offers if int(np.argmax(book.covers[j])) == g]
+            if not offers:
+                continue
+            shares = [spec.holds[labels.offers[j]] for j in offers]
+            drawn = _pick(luck.uniforms(f"holds {labels.categories[g]}", rows), [*shares, 1 - sum(shares)])
+            for k, j in enumerate(offers):
+                free = rows[(drawn == k) & (holding[rows, g] < 0)]
+                holding[np.ix_(free, book.covers[j])] = j
+    held = holding >= 0
+    number = np.where(held, holding, 0)
+    list_price = np.where(held, book.list_price[number] * book.weight[number, np.arange(categories)], 0.0)
+    commitment = book.commitment[number].astype(float)
+    remaining = np.empty((n, categories))
+    for category, name in enumerate(labels.categories):
+        remaining[:, category] = luck.uniforms(f"contract {name}", slots)
+    ours = held & (holding < own)
+    is_customer = ours.any(axis=1)
+    tenure = np.floor(luck.uniforms("tenure", slots) * LONGEST_TENURE)
+    ends = np.full((n, categories), np.nan)
+    paid = list_price
+    if table is not None:
+        tenure = np.where(np.isnan(table.tenure_weeks), tenure, np.round(table.tenure_weeks))
+        known = ~np.isnan(table.commitment_weeks)
+        commitment = np.where(ours & known[:, None], table.commitment_weeks[:, None], commitment)
+        # Contracts are renewed for the same length again: what is left follows from tenure.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            left = commitment - np.mod(tenure[:, None], commitment)
+        from_tenure = ours & ~np.isnan(table.tenure_weeks)[:, None] & (commitment > 0)
+        ends = np.where(from_tenure, left, ends)
+        ends = np.where(ours & ~np.isnan(table.contract_ends_weeks)[:, None], table.contract_ends_weeks[:, None], ends)
+        total = np.where(ours, list_price, 0.0).sum(axis=1)
+        factor = np.where(np.isnan(table.charge) | (total <= 0), 1.0, table.charge / np.maximum(total, 1e-9))
+        paid = np.where(ours, list_price * factor[:, None], list_price)
+    committed = np.array([spec.in_commitment for spec in scenario.world.segments.values()])[segment][:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        drawn_end = np.where(remaining < committed, np.floor(remaining / committed * (commitment + 1)), -1)
+    said_end = np.where(np.nan_to_num(ends) > 0, np.round(np.nan_to_num(ends)), -1)
+    end = np.where(np.isnan(ends), np.where(commitment > 0, drawn_end, -1), said_end)
+    service = np.where(ours, book.attributes[number, 1], 0.0).sum(axis=1) / np.maximum(ours.sum(axis=1), 1)
+    expected = np.array([spec.satisfaction for spec in scenario.world.segments.values()])[segment]
+    aware = np.broadcast_to(book.known[:own], (n, own)).copy()
+    for offer in range(own):
+        aware[(holding == offer).any(axis=1), offer] = 1.0
+    return {
+        "holding": holding,
+        "paid": paid,
+        "contract_end": np.where(held, end, NEVER).astype(np.int32),
+        "since": np.where(is_customer, -tenure, NEVER).astype(np.int32),
+        "expectation": np.where(is_customer, service, expected),
+        "awareness": aware,
+    }
+
+
+def _take_attributes(columns: Columns, table: CustomerTable) -> None:
+    for name, values in table.attributes.items():
+        said = ~np.isnan(values)
+        target = "churn_logit" if name == "churn_rate" else name
+        columns[target][said] = log_odds(values[said]) if name == "churn_rate" else values[said]
+        if name == "relationship":
+            columns[target][said] = np.rint(values[said] * STAGES) / STAGES  # the nearest stage

@@ -1,0 +1,286 @@
+"""Discounts that customers ask for, and who may grant them (B-auth).
+
+A customer for whom the price stands in the way asks for the discount that would close the deal: the utility by which
+what they prefer is better than our best offer, or by which an objection stands, over what a unit of currency is worth
+to them. Some who would buy anyway ask too, for what the seller may give (the cost of wide authority; Stephenson, Cron &
+Frazier 1979). Within the seller's own limit it is granted at once, and that closes the deal; above it the customer
+waits while it goes up, and may lose patience: they then do what they would have done without it.
+Who has asked does not ask again for a quarter, in which tastes stay the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import uniform
+from simsales.market.bond.repeat import ask_why
+from simsales.market.counts import (
+    AWAITING,
+    BEYOND_AUTHORITY,
+    BOUGHT_WAITING,
+    DISCOUNTS,
+    GRANTED,
+    KEPT,
+    LOST_SALE,
+    LOST_WAITING,
+    OBJECTED,
+    REFUSED,
+    REQUESTS_1,
+)
+from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
+from simsales.market.ground.day import Today
+from simsales.market.ground.money import all_in_price, given_away
+from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.price.requests import (
+    CATEGORY,
+    CHANCE,
+    CHANNEL,
+    COLUMNS,
+    DUE,
+    FULL_ONCE,
+    FULL_PRICE,
+    HELD,
+    INSTEAD,
+    OFFER,
+    ONCE,
+    PRICE,
+    REP,
+    ROW,
+)
+
+READS = (
+    "segment", "price_response", "holding", "contract_end", "since", "satisfaction", "opinion", "orientation",
+    "sensitivity", "hurt_in", "relationship",
+)  # fmt: skip
+WRITES = ("need", "playing", "subject", "worked_by")
+
+
+@rule
+def discount_wanted(gap: float, price_response: float, all_in: float) -> float:
+    """The part of the price that must come off for an offer to close a gap of utility.
+
+    >>> round(discount_wanted(0.15, 0.05, 60.0), 6)
+    0.05
+    """
+    return gap / (price_response * all_in) if price_response * all_in > 0.0 else np.inf
+
+
+@rule
+def level_for(limits: Any, part: float) -> int:
+    """The lowest level that may grant a part of the price; -1 if nobody may.
+
+    >>> [level_for(np.array([0.02, 0.05, -1.0, -1.0]), part) for part in (0.01, 0.05, 0.06)]
+    [0, 1, -1]
+    """
+    for level in range(limits.shape[0]):
+        if part <= limits[level]:
+            return level
+    return -1
+
+
+@rule
+def loses_patience(luck: float, patience: float) -> bool:
+    """Whether who waits for an approval waits no longer this week; ``patience`` is how long they do on average.
+
+    >>> loses_patience(0.2, 4.0), loses_patience(0.3, 4.0)
+    (True, False)
+    """
+    return luck * patience < 1.0
+
+
+@loop
+def _undo(tally: Any, s: int, c: int, outcome: int, near: int) -> None:
+    """Take back the outcome under which a choice was counted: it is not decided yet."""
+    nothing = tally.shape[3] - 1
+    if outcome == KEEP:
+        tally[KEPT, s, c, nothing] -= 1
+    elif outcome == LATER:
+        tally[OBJECTED, s, c, near] -= 1
+    else:
+        tally[LOST_SALE, s, c, outcome] -= 1
+
+
+@loop
+def _negotiate(
+    people: Any, facts: Any, decided: Any, number: Any, limits: Any, wait: Any, grants: Any, rows: Any, chosen: Any,
+    price: Any, once: Any, cut: Any, wish: Any, busy: Any, week: int, haggle: Any, asked: Any, asks: Any, won: Any,
+    tally: Any,
+) -> int:  # fmt: skip
+    """Let who decides this week ask for a discount; how many rows of ``asked`` are filled with requests that wait."""
+    found, horizon = 0, facts.selling.closing_horizon
+    for k in range(rows.shape[0]):
+        i, near = int(rows[k]), int(wish[k, 1])
+        if near < 0 or busy[k]:
+            continue
+        c, g, s = int(people.playing[i]), int(wish[k, 4]), int(people.segment[i])
+        a = number[s, c, near]
+        if a < 0 or uniform(haggle, i) >= facts.segment.haggles[s]:
+            continue
+        bound = False  # nobody asks for a discount in the middle of a commitment
+        for h in range(people.holding.shape[1]):
+            if facts.offer.component[near, h] >= 0 and people.contract_end[i, h] > week:
+                bound = True
+        if bound:
+            continue
+        outcome, full, full_once = int(chosen[k]), wish[k, 2], wish[k, 3]
+        commitment = int(decided.commitment[s, c, near])
+        if outcome == near:  # would buy anyway: asks for what the seller may give
+            part, level = limits[a, 0], 0
+            if part <= 0.0:
+                continue
+        else:
+            all_in = all_in_price(full, full_once, 0.0, commitment, horizon)
+            part = discount_wanted(wish[k, 0], np.float64(people.price_response[i]), all_in)
+            level = level_for(limits[a], part)
+        asks[k] = True
+        people.subject[i] = g
+        if level < 0:
+            tally[BEYOND_AUTHORITY, s, c, near] += 1
+            continue
+        tally[REQUESTS_1 + level, s, c, near] += 1
+        if outcome != near:
+            _undo(tally, s, c, outcome, near)
+        if level == 0:
+            tally[GRANTED, s, c, near] += 1
+            chosen[k], cut[k] = near, -1
+            price[k], once[k] = full * (1.0 - part), full_once * (1.0 - part)
+            tally[DISCOUNTS, s, c, near] += given_away(full, price[k], full_once, once[k], commitment)
+            won[k] = outcome != near
+            continue
+        tally[AWAITING, s, c, near] += 1
+        people.need[i, g] = EXPLICIT
+        chosen[k] = LATER
+        asked[found, ROW], asked[found, OFFER], asked[found, CHANNEL], asked[found, CATEGORY] = i, near, c, g
+        asked[found, PRICE], asked[found, ONCE] = full * (1.0 - part), full_once * (1.0 - part)
+        asked[found, FULL_PRICE], asked[found, FULL_ONCE] = full, full_once
+        asked[found, REP], asked[found, HELD], asked[found, INSTEAD] = (
+            people.worked_by[i],
+            people.holding[i, g],
+            outcome,
+        )
+        asked[found, DUE], asked[found, CHANCE] = week + wait[a] * level, grants[a]
+        found += 1
+    return found
+
+
+@loop
+def _answer(
+    people: Any, facts: Any, decided: Any, waiting: Any, at: Any, chosen: Any, week: int, impatient: Any, approve: Any,
+    goes_on: Any, then: Any, tally: Any,
+) -> None:  # fmt: skip
+    """What becomes of each request: whether it ``goes_on`` waiting, and the offer that it ends in (else KEEP)."""
+    own, nothing = facts.own, tally.shape[3] - 1
+    for r in range(waiting.shape[0]):
+        i, near, c, g = (
+            int(waiting[r, ROW]),
+            int(waiting[r, OFFER]),
+            int(waiting[r, CHANNEL]),
+            int(waiting[r, CATEGORY]),
+        )
+        s, k, instead = int(people.segment[i]), int(at[i]), int(waiting[r, INSTEAD])
+        goes_on[r], then[r] = False, KEEP
+        if k >= 0 and people.subject[i] == g and 0 <= chosen[k] < own:  # bought at the full price after all
+            tally[BOUGHT_WAITING, s, c, near] += 1
+            continue
+        if k >= 0 and people.subject[i] == g and chosen[k] != LATER:  # here again, and waits on
+            _undo(tally, s, int(people.playing[i]), int(chosen[k]), near)
+            tally[AWAITING, s, int(people.playing[i]), near] += 1
+            people.need[i, g] = EXPLICIT
+            chosen[k] = LATER
+        gone = not people.alive[i] or people.need[i, g] != EXPLICIT or people.holding[i, g] != waiting[r, HELD]
+        if gone:
+            tally[LOST_WAITING, s, c, near] += 1
+            continue
+        if k >= 0 and people.subject[i] != g:  # busy with something else this week
+            goes_on[r] = True
+            continue
+        fed_up = loses_patience(uniform(impatient, i), facts.selling.patience)
+        if not fed_up and week < waiting[r, DUE]:
+            goes_on[r] = True
+            continue
+        if not fed_up and uniform(approve, i) < waiting[r, CHANCE] and decided.on_sale[s, c, near]:
+            tally[GRANTED, s, c, near] += 1
+            tally[DISCOUNTS, s, c, near] += given_away(
+                waiting[r, FULL_PRICE], waiting[r, PRICE], waiting[r, FULL_ONCE], waiting[r, ONCE],
+                int(decided.commitment[s, c, near]),
+            )  # fmt: skip
+            then[r] = near
+            continue
+        tally[LOST_WAITING if fed_up else REFUSED, s, c, near] += 1
+        if instead >= own:
+            tally[LOST_SALE, s, c, instead] += 1
+            then[r] = instead
+        elif instead == KEEP:
+            tally[KEPT, s, c, nothing] += 1
+            if people.holding[i, g] >= 0:
+                people.need[i, g] = NO_NEED
+        else:
+            tally[OBJECTED, s, c, near] += 1
+
+
+def negotiate(today: Today, choices: Choices) -> None:
+    """Answer the requests that wait, and let the customers who decide this week make theirs."""
+    if not today.plan.authority and not len(today.desk.waiting):
+        return
+    waited = today.desk.waiting[:, ROW].astype(np.int64)
+    _decide_waiting(today, choices)
+    if not today.plan.authority:
+        return
+    number = np.full(today.decided.price.shape, -1, np.int64)
+    limits = np.full((len(today.plan.authority), 4), -1.0)
+    for a, each in enumerate(today.plan.authority):
+        number[each.cells] = a
+        limits[a, : len(each.limits)] = each.limits
+    wait = np.array([each.wait for each in today.plan.authority])
+    grants = np.array([each.grants for each in today.plan.authority])
+    rows = choices.rows
+    lately = today.desk.asked_in(len(today.people.segment))
+    busy = np.isin(rows, waited) | (today.week - lately[rows] < TASTE_WEEKS)
+    asked, asks, won = np.zeros((len(rows), len(COLUMNS))), np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    found = _negotiate(
+        today.people, today.facts, today.decided, number, limits, wait, grants, rows, choices.chosen, choices.price,
+        choices.once, choices.cut, choices.wish, busy, today.week, today.luck.key("haggle"), asked, asks, won,
+        today.tally,
+    )  # fmt: skip
+    today.desk.waiting = np.concatenate([today.desk.waiting, asked[:found]])
+    lately[rows[asks]] = today.week
+    if today.facts.experience.ask_why and won.any():
+        ask_why(today, rows[won], choices.chosen[won], choices.price[won])
+
+
+def _decide_waiting(today: Today, choices: Choices) -> None:
+    """Answer what is due; who is granted a discount, or goes to a rival, orders this week."""
+    waiting, people = today.desk.waiting, today.people
+    if not len(waiting):
+        return
+    at = np.full(len(people.segment), -1, np.int64)
+    at[choices.rows] = np.arange(len(choices.rows))
+    goes_on, then = np.zeros(len(waiting), bool), np.full(len(waiting), KEEP, np.int64)
+    _answer(
+        people, today.facts, today.decided, waiting, at, choices.chosen, today.week, today.key("impatient"),
+        today.key("approve"), goes_on, then, today.tally,
+    )  # fmt: skip
+    today.desk.waiting = waiting[goes_on]
+    closing = then >= 0
+    if not closing.any():
+        return
+    deals, offers = waiting[closing], then[closing]
+    rows = deals[:, ROW].astype(np.int64)
+    ours = offers < today.facts.own
+    prices = np.where(ours, deals[:, PRICE], today.decided.rival_price[offers])
+    once = np.where(ours, deals[:, ONCE], 0.0)
+    here = at[rows]
+    again = here >= 0
+    for kept, value in ((choices.chosen, offers), (choices.price, prices), (choices.once, once)):
+        kept[here[again]] = value[again]
+    choices.cut[here[again]] = choices.used[here[again]] = -1
+    fresh = rows[~again]
+    people.playing[fresh] = deals[~again, CHANNEL]
+    people.subject[fresh] = deals[~again, CATEGORY]
+    staff = np.array([len(orders) for orders in today.rep_orders])[deals[~again, CHANNEL].astype(np.int64)]
+    rep = deals[~again, REP]
+    people.worked_by[fresh] = np.where(rep < staff, np.maximum(rep, 0), 0)
+    choices.join(fresh, offers[~again], prices[~again], once[~again])

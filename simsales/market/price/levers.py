@@ -1,0 +1,212 @@
+"""Prices as a strategy sets them, and who may grant discounts (A-price, B-auth)."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Annotated
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from simsales.files.units import Change, Monthly, Once, Share, Weeks
+from simsales.market.ground.levers import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
+from simsales.market.ground.offers import Booleans
+from simsales.market.ground.plan import replace
+from simsales.market.plan import Plan
+from simsales.market.price.plan import LEVELS_AT_MOST, Authority, Targeted
+
+
+def _cut(plan: Plan, cells: Booleans, by: float) -> Plan:
+    return replace(plan, price=np.where(cells, plan.price * (1 - by), plan.price))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForHolders(Scope):
+    """A price that also reaches holders out of commitment, if ``existing``.
+
+    They pay the week's price from the start on, and after the end the list as it then is.
+    """
+
+    existing: bool = False
+
+    def reaching(self, view: View, plan: Plan) -> Plan:
+        """The plan in which the price of the cells it concerns reaches holders, if it is to and has started."""
+        if not self.existing or view.week < self.starts:
+            return plan
+        return replace(plan, reprices=plan.reprices | self.cells(view, plan))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPrice(ForHolders):
+    """A new list price.
+
+    With ``existing`` it reaches holders out of commitment too; after the end they pay the list as it then is.
+
+    >>> ListPrice(price=99.0, offers=("fibre",)).price
+    99.0
+    """
+
+    price: Monthly | None = None
+    price_once: Once | None = None
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Set the price in the cells it concerns."""
+        plan = self.reaching(view, plan)
+        if not self.runs(view.week):
+            return plan
+        cells = self.cells(view, plan)
+        price = plan.price if self.price is None else np.where(cells, self.price, plan.price)
+        once = plan.once if self.price_once is None else np.where(cells, self.price_once, plan.once)
+        return replace(plan, price=price, once=once)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discount(ForHolders):
+    """A price change by a share: ``by = "5%"`` cuts, ``by = "-3%"`` raises.
+
+    With ``existing`` it reaches holders out of commitment too; after the end they pay the list as it then is.
+    """
+
+    by: Change
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Cut the price in the cells it concerns."""
+        plan = self.reaching(view, plan)
+        if not self.runs(view.week):
+            return plan
+        return _cut(plan, self.cells(view, plan), self.by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByChannel(Scope):
+    """Price cuts that differ by channel, as ``cuts = { online = "10%" }``."""
+
+    cuts: dict[ChannelName, Change]
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Cut each channel's prices by its own share."""
+        if not self.runs(view.week):
+            return plan
+        for channel, cut in self.cuts.items():
+            only = chosen(view.labels.channels, (channel,))
+            plan = _cut(plan, self.cells(view, plan) & only[None, :, None], cut)
+        return plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class BySegment(Scope):
+    """Price cuts that differ by segment, as ``cuts = { students = "20%" }``."""
+
+    cuts: dict[SegmentName, Change]
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Cut each segment's prices by its own share."""
+        if not self.runs(view.week):
+            return plan
+        for segment, cut in self.cuts.items():
+            only = chosen(view.labels.segments, (segment,))
+            plan = _cut(plan, self.cells(view, plan) & only[:, None, None], cut)
+        return plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverTime(ForHolders):
+    """Price cuts that change over time: ``steps = [["0 weeks", "20%"], ["12 weeks", "5%"]]`` (each until the next).
+
+    With ``existing`` they reach holders out of commitment too; after the end these pay the list as it then is.
+    """
+
+    steps: Annotated[tuple[tuple[Weeks, Change], ...], Field(min_length=1)]
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Cut the price by the step that is in force."""
+        plan = self.reaching(view, plan)
+        cut = 0.0
+        for start, by in sorted(self.steps):
+            if start <= view.week:
+                cut = by
+        if not self.runs(view.week):
+            return plan
+        return _cut(plan, self.cells(view, plan), cut)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loyalty(Scope):
+    """A loyalty price: customers for longer than ``after`` get a cut on the running bill and on new orders.
+
+    It is for those whom both its own ``segments`` and its ``target`` allow; one that leaves nobody, or whose target is
+    not of holders, is refused. A price once granted stands until the customer orders again: the end is for new ones.
+    """
+
+    by: Share
+    after: Weeks
+    target: Target = EVERYBODY
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        meet(self, self.target)
+        if self.target.holds not in ("any", "ours"):
+            raise ValueError(f'a loyalty price is for holders of ours, and its target holds "{self.target.holds}"')
+        if self.target.tenure is not None and self.target.tenure[1] < self.after:
+            raise ValueError(
+                f"it is for nobody: after week {self.after:g} of a tenure of at most {self.target.tenure[1]:g} weeks"
+            )
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Add the cut for loyal customers."""
+        if not self.runs(view.week):
+            return plan
+        labels = view.labels
+        base = self.target.audience(labels, self.segments)
+        audience = dataclasses.replace(base, tenure=(max(self.after, base.tenure[0]), base.tenure[1]), holds="ours")
+        cut = Targeted(audience, self.own_offers(labels), chosen(labels.channels, self.channels), self.by, on_bill=True)
+        return replace(plan, targeted=(*plan.targeted, cut))
+
+
+PRICING = {
+    "list": ListPrice,
+    "discount": Discount,
+    "by_channel": ByChannel,
+    "by_segment": BySegment,
+    "over_time": OverTime,
+    "loyalty": Loyalty,
+}
+
+
+def _rising(levels: dict[str, float]) -> dict[str, float]:
+    for (lower, least), (higher, most) in pairwise(levels.items()):
+        if most <= least:
+            raise ValueError(
+                f"each level must be allowed more than the one before it: {higher} ({most:g}) is not above "
+                f"{lower} ({least:g})"
+            )
+    return levels
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscountAuthority(Scope):
+    """Who may grant how much: ``levels = { rep = "2%", manager = "5%", director = "8%", board = "15%" }``, from below.
+
+    The first level is the seller's own and grants at once. What is above it goes up level by level, a ``wait`` for
+    each, and is granted there with chance ``grants``; customers who wait may be lost. Of two for the same cells the
+    later counts.
+
+    >>> DiscountAuthority(levels={"rep": 0.02, "manager": 0.05}).wait
+    1.0
+    """
+
+    levels: Annotated[dict[str, Share], Field(min_length=1, max_length=LEVELS_AT_MOST), AfterValidator(_rising)]
+    wait: Weeks = 1.0
+    grants: Share = 1.0
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Let the levels grant what they may in the cells it concerns."""
+        if not self.runs(view.week):
+            return plan
+        granting = Authority(self.cells(view, plan), tuple(self.levels.values()), self.wait, self.grants)
+        return replace(plan, authority=(*plan.authority, granting))
+
+
+AUTHORITY = {"authority": DiscountAuthority}

@@ -1,0 +1,71 @@
+"""What a promotion is worth to a customer, and which of its vouchers they use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import rule
+from simsales.core.streams import uniform_of
+from simsales.market.ground.belonging import belongs
+from simsales.market.ground.state import NEVER
+
+
+@rule
+def not_understood(explaining: float, skill: float) -> float:
+    """What a customer does not see of the gifts' worth: of what needs explaining, the part that the seller cannot.
+
+    >>> not_understood(0.0, 0.1), not_understood(100.0, 0.6)
+    (0.0, 40.0)
+    """
+    return explaining * (1.0 - skill)
+
+
+@rule
+def usable(face: float, monthly: float, once: float) -> float:
+    """What a coupon takes off: its face, but no more than an order costs in its first year.
+
+    >>> usable(50.0, 10.0, 0.0), usable(200.0, 10.0, 0.0)
+    (50.0, 120.0)
+    """
+    return min(face, 12.0 * monthly + once)
+
+
+@rule
+def may_try(holding: int, trial_ends: int, own: int) -> bool:
+    """Whether a customer can have a category free for a while: they hold none of ours, and had no such trial.
+
+    >>> may_try(-1, NEVER, 4), may_try(2, NEVER, 4), may_try(-1, 30, 4)
+    (True, False, False)
+    """
+    return (holding < 0 or holding >= own) and trial_ends == NEVER
+
+
+@rule
+def trial_worth(people: Any, facts: Any, i: int, j: int, monthly: float, weeks: int) -> float:
+    """What the free weeks of an offer would cost a customer, for the categories that they may have free."""
+    part = 0.0
+    for h in range(people.holding.shape[1]):
+        if facts.offer.component[j, h] >= 0 and may_try(people.holding[i, h], people.trial_ends[i, h], facts.own):
+            part += facts.offer.weight[j, h]
+    return part * monthly * weeks * 12.0 / 52.0
+
+
+@rule
+def best_coupon(
+    giving: Any, coupon: Any, i: int, channel: int, offer: int, segment: int, orientation: int, tenure: float,
+    weeks_to_end: float, satisfaction: float, paid: float, supplier: int, life: int,
+) -> int:  # fmt: skip
+    """The number of the coupon of highest face that a customer has and thinks of for this offer here, or -1."""
+    best, highest = -1, 0.0
+    for k in range(giving.face.shape[0]):
+        if (
+            giving.offers[k, offer]
+            and giving.channels[k, channel]
+            and giving.face[k] > highest
+            and belongs(
+                giving.audience, k, segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier, life
+            )
+            and uniform_of(coupon, i, giving.promotion[k]) < giving.part[k]
+        ):
+            best, highest = k, giving.face[k]
+    return best

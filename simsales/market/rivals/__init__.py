@@ -1,0 +1,1 @@
+"""Rivals: what they sell, and how they answer our prices."""

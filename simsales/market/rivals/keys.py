@@ -1,0 +1,66 @@
+"""What a scenario file says about competitors: their offers, and how they answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, Strict, field_validator, model_validator
+
+from simsales.files.part import Name, Part
+from simsales.files.units import Monthly, Rate, Share, Weeks
+from simsales.market.usage.keys import Metered
+
+
+class RivalOffer(Metered):
+    """An offer of a competitor."""
+
+    category: Name
+    price: Monthly
+    quality: Share = 0.5
+    service: Share = 0.5
+    brand: Share = 0.5
+    security: Share = 0.5
+    commitment: Weeks = 0.0
+    exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
+    cost: Monthly = Field(0.0, description="what a customer costs it; read by `best_response`")
+    prices: tuple[Annotated[tuple[Weeks, Monthly], Strict(False)], ...] = Field(
+        (), strict=False, description="list prices to come, each from a week on: `[[12, 55], [26, 49]]`"
+    )
+    launched: Weeks | None = Field(None, description="week in which it comes to market; not said: long ago")
+    withdrawn: Weeks | None = Field(None, description="week from which it takes no new customers; not said: never")
+
+    @model_validator(mode="after")
+    def _on_sale_at_all(self) -> Self:
+        if self.withdrawn is not None and self.withdrawn <= (self.launched or 0.0):
+            raise ValueError(f"withdrawn (week {self.withdrawn:g}) must come after launched")
+        return self
+
+
+class Competitor(Part):
+    """A rival: its offers, how well they are known, and how it answers our prices."""
+
+    offers: dict[Name, RivalOffer]
+    known: Share = Field(1.0, description="customers who know its offers")
+    reacts: Literal["hold", "follow", "undercut", "best_response"] = Field(
+        "hold",
+        description="hold its prices; follow our price changes; undercut our lowest price; or the price that earns it "
+        "most by the logit demand it estimates",
+    )
+    lag: Weeks = Field(4.0, description="weeks until it has followed; it sees our price after the week: at least one")
+    share_of_change: Share = Field(1.0, description="part of our price change that it follows")
+    undercut: Share = Field(0.05, description="part by which it goes below our lowest price (assumed)")
+    floor: Share = Field(0.7, description="part of its list price below which it does not undercut (assumed)")
+    every: Weeks = Field(13.0, gt=0, description="weeks between two best responses (assumed: a quarter)")
+    advertising: Rate = Field(
+        0.0, le=1, description="part of those who do not know its offers yet that its advertising reaches, per week"
+    )
+    advertises: Annotated[tuple[Weeks, Weeks], Strict(False)] | None = Field(
+        None, description="first week of its advertising, and the week it stops; not said: all the time"
+    )
+
+    @field_validator("advertises")
+    @classmethod
+    def _in_order(cls, value: tuple[float, float] | None) -> tuple[float, float] | None:
+        if value is not None and value[1] <= value[0]:
+            raise ValueError(f"its advertising stops (week {value[1]:g}) before it starts (week {value[0]:g})")
+        return value

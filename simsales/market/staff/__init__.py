@@ -1,0 +1,1 @@
+"""Staff: reps and channels as agents, pay, targets, coaching, turnover."""

@@ -1,0 +1,34 @@
+"""What a scenario may say of a team of reps."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from simsales.files.part import Name, Part
+from simsales.files.units import Once, Rate, Share, Weeks
+from simsales.market.ground.kinds import Step
+from simsales.market.selling.activity import Day
+
+
+class Reps(Part):
+    """A team of sales reps."""
+
+    channel: Name
+    count: int = Field(ge=1, le=100_000)
+    skill: Share = Field(0.5, description="mean skill")
+    skill_spread: Share = Field(0.1, description="its standard deviation")
+    skills: dict[Step, Share] = Field(default_factory=dict, description="mean skill by selling step, where it differs")
+    skill_half_life: Weeks = Field(
+        52.0, gt=0, description="after which half of what training or coaching has added is forgotten (assumed)"
+    )
+    contacts_per_week: int = Field(50, ge=1, le=10_000, description="5 meetings and 20 calls a day are 125 (B-520)")
+    day: Day | None = Field(None, description="meetings, calls and messages a day, instead of `contacts_per_week`")
+    hours: float | None = Field(
+        None,
+        gt=0,
+        le=168,
+        allow_inf_nan=False,
+        description="hours a week on the telephone, spent by the channel's minutes, instead of `contacts_per_week`",
+    )
+    turnover: Rate = Field(0.0, le=1, description="rate at which a rep leaves and a new one takes the seat")
+    pay: Once = Field(0.0, description="base pay a week")

@@ -1,0 +1,92 @@
+"""The books of what reps sold, earned and were asked for: kept only as far as a strategy's incentives need them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simsales.market.staff.targets import Pursuit
+
+if TYPE_CHECKING:
+    from simsales.market.ground.offers import Floats
+    from simsales.market.plan import Plan
+    from simsales.market.staff.plan import Goal
+    from simsales.market.staff.sellers import Channel, Rep
+
+
+@dataclass
+class AtRisk:
+    """A week's sales of a channel: who bought which offer from which rep, and the commission paid for it."""
+
+    week: int
+    rows: Any
+    offers: Any
+    reps: list[Rep]
+    seller: Any
+    paid: Floats
+
+
+@dataclass
+class Payroll:
+    """What the market remembers of its reps' sales: goals as they are pursued, commissions that may be lost.
+
+    ``earned`` is what each rep of a channel has got this week in commission of their own; ``noticed`` are the rows of
+    customers who regret a mis-sale this week; ``left`` are the reps who work here no more; ``changed`` are the
+    teams whose pay or head count is, or was, a strategy's.
+    """
+
+    pursuits: dict[Goal, Pursuit] = field(default_factory=dict)
+    at_risk: list[AtRisk] = field(default_factory=list)
+    earned: list[Floats] = field(default_factory=list)
+    noticed: Any = ()
+    left: list[Rep] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+
+    def open(self, channels: list[Channel]) -> None:
+        """Begin a week's page."""
+        self.earned = [np.zeros(max(len(channel.reps), 1)) for channel in channels]
+        self.noticed = ()
+
+    def credit(
+        self, week: int, plan: Plan, channel: Channel, seller: Any, rows: Any, offers: Any, charges: Floats,
+        own: Floats, paid: Floats,
+    ) -> None:  # fmt: skip
+        """Book the sales of a channel's reps, one row each.
+
+        ``seller`` is the rep's place in the channel, ``charges`` the first year's, ``own`` the commission that is the
+        rep's alone, ``paid`` that and what the channel got for the sale.
+        """
+        if not channel.reps or not len(rows):
+            return
+        self.earned[channel.number] += np.bincount(seller, weights=own, minlength=len(channel.reps))
+        for rep, worth in zip(channel.reps, np.bincount(seller, charges, len(channel.reps)), strict=True):
+            rep.revenue += float(worth)
+        if plan.clawback is not None:
+            self.at_risk.append(AtRisk(week, rows, offers, list(channel.reps), seller, paid))
+
+    def rows(self, channels: list[Channel]) -> list[dict[str, Any]]:
+        """What became of each rep, who left included: work, use of capacity, income, attainment of the first goal."""
+        names = {channel.number: channel.name for channel in channels}
+        first = next(iter(self.pursuits.values()), None)
+        rows = []
+        for rep in [*(rep for channel in channels for rep in channel.reps), *self.left]:
+            target, result = first.standing(rep) if first is not None else (0.0, 0.0)
+            rows.append(
+                {
+                    "team": rep.team,
+                    "channel": names[rep.channel],
+                    "works": rep not in self.left,
+                    "skill": rep.skill,
+                    "contacts": rep.contacts,
+                    "capacity": rep.available,
+                    "utilisation": rep.contacts / rep.available if rep.available > 0 else float("nan"),
+                    "orders": rep.orders,
+                    "income": float(rep.income),
+                    "bonus": rep.bonus,
+                    "target": target,
+                    "attainment": result / target if target > 0 else float("nan"),
+                }
+            )
+        return rows

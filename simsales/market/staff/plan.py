@@ -1,0 +1,96 @@
+"""What a strategy promises its reps and asks of them: base pay, goals, rewards, clawback, head counts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from simsales.market.ground.kinds import STEPS
+
+
+@dataclass(frozen=True)
+class Wage:
+    """Base pay a week of a team (None: of all), in currency."""
+
+    team: str | None
+    amount: float
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be sold: ``amount`` for all the weeks and the whole team, or each period and rep if ``per_rep``.
+
+    Periods of ``every`` weeks; ``weights`` are the season's, by period (again from the first
+    after the last; even if there are none).
+    """
+
+    team: str | None
+    amount: int
+    of: str = "orders"
+    per_rep: bool = False
+    starts: float = 0.0
+    weeks: float = math.inf
+    every: float = 13.0
+    weights: tuple[float, ...] = ()
+
+    def period(self, week: int) -> int:
+        """The number of the period in which a week lies, -1 outside.
+
+        >>> goal = Goal(None, 100, starts=2, weeks=10, every=5)
+        >>> [goal.period(week) for week in (1, 2, 6, 7, 11, 12)]
+        [-1, 0, 0, 1, 1, -1]
+        """
+        since = week - self.starts
+        return -1 if since < 0 or since >= self.weeks else int(since / self.every)
+
+    def passed(self, week: int) -> float:
+        """The part of the week's period that is over when the week begins, 0 to 1."""
+        since = (week - self.starts) / self.every
+        return since - math.floor(since)
+
+
+@dataclass(frozen=True)
+class Reward:
+    """Money on attainment at the end of a period: paid from ``at`` on, or lost below it if ``penalty``.
+
+    ``goal`` None: every goal that the team shares.
+    """
+
+    team: str | None
+    amount: float
+    at: float
+    goal: Goal | None = None
+    penalty: bool = False
+
+
+@dataclass(frozen=True)
+class Clawback:
+    """The part of a sale's commission that a rep pays back if the customer regrets it or leaves within some weeks."""
+
+    part: float
+    within: float
+
+
+@dataclass(frozen=True)
+class Heads:
+    """How many work in a team; who is hired starts with ``skill`` and needs ``ramp`` weeks to the team's."""
+
+    team: str
+    count: int
+    skill: float
+    ramp: float
+
+
+@dataclass(frozen=True)
+class Coaching:
+    """How a team is made better: part of its week in training, a script's level, laggards coached.
+
+    ``team`` None means all; ``lifts`` is the part of the way to full skill that a week of nothing but training gains.
+    """
+
+    team: str | None
+    training: float = 0.0
+    lifts: float = 0.0
+    steps: tuple[str, ...] = STEPS
+    script: float = 0.0
+    laggards: float = 0.0

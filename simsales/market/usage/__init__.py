@@ -1,0 +1,1 @@
+"""Usage: how much is used, and what a unit costs."""

@@ -1,0 +1,110 @@
+"""Tariffs: a fee, what is included, and what usage beyond it costs (A-price)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from simsales.files.units import Change, Monthly, Once
+from simsales.market.ground.levers import MeteredName, Scope, View
+from simsales.market.ground.plan import replace
+from simsales.market.plan import Plan
+from simsales.market.usage.plan import BLOCKS_AT_MOST, Blocks, blocks_of
+
+type Units = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+
+
+def _some(offers: tuple[str, ...]) -> tuple[str, ...]:
+    if not offers:
+        raise ValueError("must name at least 1 offer")
+    return offers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charged(Scope):
+    """What tariffs have in common: a fee, and blocks of units with a price each.
+
+    With ``existing`` they reach holders out of commitment too; after the end these pay by the list as it then is.
+    """
+
+    offers: Annotated[tuple[MeteredName, ...], AfterValidator(_some)]
+    fee: Monthly | None = None
+    existing: bool = False
+
+    def blocks(self) -> Blocks:
+        """Where each block starts, and what a unit in it costs."""
+        raise NotImplementedError
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Put the tariff on the offers that it is for."""
+        cells = self.cells(view, plan)
+        if self.existing and view.week >= self.starts:
+            plan = replace(plan, reprices=plan.reprices | cells)
+        if not self.runs(view.week):
+            return plan
+        return replace(
+            plan,
+            price=plan.price if self.fee is None else np.where(cells, self.fee, plan.price),
+            terms=np.where(cells, len(plan.tariffs), plan.terms),
+            tariffs=(*plan.tariffs, self.blocks()),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tariff(Charged):
+    """A tariff: ``fee`` a month, ``allowance`` of units in it, ``per_unit`` for each beyond.
+
+    Where ``per_unit`` is 0 it is a flat rate, without ``allowance`` a two-part tariff, with both a three-part tariff.
+    With ``existing`` it reaches holders out of commitment too; after the end these pay by the list as it then is.
+
+    >>> Tariff(offers=("plan",), fee=30.0, allowance=100.0, per_unit=0.2).blocks()
+    ((0.0, 0.0), (100.0, 0.2))
+    """
+
+    per_unit: Once
+    allowance: Units = 0.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.allowance > 0 and self.per_unit == 0:
+            raise ValueError("an allowance needs a `per_unit` price beyond it; without one, all usage is included")
+
+    def blocks(self) -> Blocks:
+        """Nothing up to the allowance, the price of a unit beyond it."""
+        return blocks_of(self.allowance, self.per_unit)
+
+
+def _from_nothing(steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    starts = [start for start, _ in steps]
+    if starts[0] != 0 or sorted(set(starts)) != starts:
+        raise ValueError("the tiers must start at 0 units, each at more than the one before")
+    return steps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tiers(Charged):
+    """Discount tiers: the more is used, the cheaper the next unit, as ``steps = [[0, "0%"], [100, "25%"]]``.
+
+    Each step says from how many units a month on ``per_unit`` is cut by how much. With ``existing`` they reach holders
+    out of commitment too; after the end these pay by the list as it then is.
+
+    >>> Tiers(offers=("plan",), per_unit=0.4, steps=((0.0, 0.0), (100.0, 0.25))).blocks()
+    ((0.0, 0.4), (100.0, 0.30000000000000004))
+    """
+
+    per_unit: Once
+    steps: Annotated[
+        tuple[tuple[Units, Change], ...],
+        Field(min_length=1, max_length=BLOCKS_AT_MOST),
+        AfterValidator(_from_nothing),
+    ]
+
+    def blocks(self) -> Blocks:
+        """The price of a unit in each tier."""
+        return tuple((start, self.per_unit * (1 - cut)) for start, cut in self.steps)
+
+
+TARIFFS = {"tariff": Tariff, "tiers": Tiers}

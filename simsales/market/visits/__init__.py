@@ -1,0 +1,1 @@
+"""Visits: customers come to channels, and a branch hands them over."""

@@ -1,1 +1,0 @@
-"""What happens in a week, one file a thing that happens."""
