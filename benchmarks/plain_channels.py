@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.plain_customer import PlainCustomer
+from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
     belongs,
     channel_utility,
@@ -18,7 +19,6 @@ from benchmarks.plain_rules import (
 )
 from benchmarks.plain_tables import Day, Table
 from simsales.core.streams import NONE_OF_THEM
-from simsales.market import counts as entry
 from simsales.market.channels.plan import Calling, Credit
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.state import EXPLICIT, WAITED

@@ -5,6 +5,7 @@ The rules are the compiled market's, uncompiled; how they are put together is wr
 
 from __future__ import annotations
 
+from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
     all_in_price,
     aware,
@@ -39,7 +40,6 @@ from benchmarks.plain_rules import (
 from benchmarks.plain_state import PlainState
 from benchmarks.plain_tables import Day
 from simsales.core.streams import NONE_OF_THEM
-from simsales.market import counts as entry
 from simsales.market.channels.touch import DONE_WITH
 from simsales.market.ground.choices import KEEP, LATER
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, NEVER, NO_NEED, STAFF
@@ -149,7 +149,7 @@ class PlainCustomer(PlainState):
         g = subject_of(self.need, self.holding, category)
         if self.need[g] != EXPLICIT:
             if self.need[g] != LATENT and self.holding[g] < 0:
-                tally[entry.NO_NEED_FOUND][s][c][nothing] += 1
+                tally[entry.NO_NEED][s][c][nothing] += 1
                 return
             if not self.tells_need(day, c, skill, lift, uniform_of(keys["find"], slot, channel.luck[c])):
                 tally[entry.UNDISCOVERED][s][c][nothing] += 1

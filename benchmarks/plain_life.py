@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from benchmarks.plain_customer import PlainCustomer
+from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
     attended,
     aware,
@@ -29,7 +30,6 @@ from benchmarks.plain_rules import (
     uniform_of,
 )
 from benchmarks.plain_tables import Day
-from simsales.market import counts as entry
 from simsales.market.friends.referral import DEEPEST, LEVELS
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED
 from simsales.market.needs.moments import ANNIVERSARY, BIRTHDAY, EXPIRY, NO_MOMENT, UPSETTING, YEAR
@@ -48,7 +48,7 @@ def stage(customers: Customers, day: Day) -> None:
             day.facts.segment.satisfaction[s] - customer.satisfaction, cycle.new, cycle.growing, cycle.won_back,
             cycle.dissatisfied, cycle.free_dissatisfied,
         )  # fmt: skip
-        day.tally[entry.LIFE_STOCKS[customer.life]][s][day.nobody][day.nothing] += 1
+        day.tally[entry.LIFE_PROSPECT + customer.life][s][day.nobody][day.nothing] += 1
 
 
 def come_and_go(customers: Customers, day: Day) -> None:

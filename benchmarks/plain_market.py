@@ -20,8 +20,8 @@ import numpy as np
 
 from benchmarks import plain_channels, plain_life, plain_week
 from benchmarks.plain_customer import PlainCustomer
+from benchmarks.plain_entries import entry
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
-from simsales.market.counts import COMMISSION, PAY
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import View
 from simsales.market.market import Market
@@ -164,7 +164,7 @@ class PlainMarket(mesa.Model):
 
     def pay_and_learn(self, day: Day, plan: Plan) -> None:
         """Pay the reps, adjust the channels' effort, and show the rivals our price level."""
-        commission = np.array(day.tally[COMMISSION]).sum(axis=(0, 2)).tolist()
+        commission = np.array(day.tally[entry.COMMISSION]).sum(axis=(0, 2)).tolist()
         shares = [segment.share for segment in self.spec.world.segments.values()]
         for channel in self.channels:
             c = channel.number
@@ -174,7 +174,7 @@ class PlainMarket(mesa.Model):
                 rep.work(made, won, won * per_order)
             pay = sum(rep.pay for rep in channel.reps)
             for s, share in enumerate(shares):
-                day.tally[PAY][s][c][day.nothing] += share * pay
+                day.tally[entry.PAY][s][c][day.nothing] += share * pay
             channel.learn(day.touched[c], day.credited[c])
         for rival in self.competitors:
             rival.watch(self.price_level(rival, plan), rivals.faced(rival, self.book, plan))

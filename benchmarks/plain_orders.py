@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.plain_customer import PlainCustomer
+from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
     break_bundle,
     breaks_commitment,
@@ -14,7 +15,6 @@ from benchmarks.plain_rules import (
     uniform_of,
 )
 from benchmarks.plain_tables import Day
-from simsales.market import counts as entry
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 
 
@@ -104,7 +104,7 @@ def pay_for(
     """Book the money of an order, and share the commission by the conflict rule."""
     decided, tally, selling, week = day.decided, day.tally, day.facts.selling, day.week
     c, s, offer = customer.playing, customer.segment, day.facts.offer
-    tally[entry.ONE_OFF][s][c][j] += once
+    tally[entry.ONE_OFF_REVENUE][s][c][j] += once
     customer.billed += once
     tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
     tally[entry.GIFT_COST][s][c][j] += decided.gift_cost[s][c][j]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.plain_customer import PlainCustomer
+from benchmarks.plain_entries import entry
 from benchmarks.plain_orders import order
 from benchmarks.plain_rules import (
     adapted,
@@ -34,7 +35,6 @@ from benchmarks.plain_rules import (
     weekly,
 )
 from benchmarks.plain_tables import Day
-from simsales.market import counts as entry
 from simsales.market.bond.experience import EVENTS, POOR
 from simsales.market.ground.choices import TASTE_WEEKS
 from simsales.market.ground.state import ANNOYED, EXPLICIT, KEPT_PROMISE, LATENT, NO_NEED
@@ -117,7 +117,7 @@ def bill(customers: Customers, day: Day) -> None:
     week, own, offer, decided, nobody = day.week, day.facts.own, day.facts.offer, day.decided, day.nobody
     contracts, free_contracts = day.tally[entry.CONTRACTS], day.tally[entry.FREE_CONTRACTS]
     subscriptions = day.tally[entry.SUBSCRIPTIONS]
-    recurring, service_cost = day.tally[entry.RECURRING], day.tally[entry.SERVICE_COST]
+    recurring, service_cost = day.tally[entry.RECURRING_REVENUE], day.tally[entry.SERVICE_COST]
     discounts, on_bill = day.tally[entry.DISCOUNTS], any(decided.target_on_bill)
     for customer in customers:
         s = customer.segment

@@ -18,7 +18,7 @@ import numpy as np
 
 from simsales.core.compiled import plain
 from simsales.core.streams import chance_of, logistic
-from simsales.market.counts import ENTRIES
+from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.market import Market
 from simsales.market.people import People
 
@@ -210,9 +210,9 @@ def listen(name: str, loop: Any, given: Mapping[str, Any], who: Any) -> Hearing 
         start = given["friends_start"]
         ends = np.minimum(who + 1, len(start) - 1)
         copies["friends_start"] = np.append(0, np.cumsum(start[ends] - start[np.minimum(who, len(start) - 1)]))
-    tally = copies.get("tally")
+    tally: Any = copies.get("tally")
     if tally is not None:
-        tally[:] = 0.0
+        tally = copies["tally"] = tally_of(np.zeros((len(ENTRIES), *tally.orders.shape)))
     keys = {int(value): key for key, value in given.items() if isinstance(value, (int, np.integer))}
     ear = _Ear(who, keys)
     ear.twin(loop)(**copies)
@@ -273,8 +273,8 @@ def _of(people: People, rows: Any) -> People:
 
 
 def _counted(tally: Any) -> Iterator[tuple[str, float]]:
-    totals = tally.sum(axis=tuple(range(1, tally.ndim)))
-    return ((ENTRIES[entry], float(totals[entry])) for entry in np.flatnonzero(totals))
+    totals = ((name, float(getattr(tally, name).sum())) for name in ENTRIES)
+    return ((name, total) for name, total in totals if total)
 
 
 def _source(function: Any) -> Any:

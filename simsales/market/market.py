@@ -15,7 +15,6 @@ What customers do to each other reads last week's values, so the order of rows n
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,7 @@ from simsales.market.care import care
 from simsales.market.choice import choose as choice
 from simsales.market.choice import value
 from simsales.market.contract import billing, churn, fulfilment, partners, planned
-from simsales.market.counts import COMMISSION, ENTRIES, ORDERS, PAY
+from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends import referral, word_of_mouth
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
@@ -102,6 +101,8 @@ class Market(ColumnarModel):
         self.last_week: Mapping[str, float] = {}
         shape = (len(ENTRIES), len(labels.segments), len(labels.channels) + 1, len(labels.offers) + 1)
         self._counts: Floats = np.zeros((self.weeks, *shape))
+        self._week_counts: Floats = np.zeros(shape)
+        self.tally = tally_of(self._week_counts)  # of this week; the same arrays every week
         self.churns: Booleans = np.array([need.subscription for need in scenario.world.needs.values()])
 
     def step(self) -> None:
@@ -187,6 +188,7 @@ class Market(ColumnarModel):
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
         people = self.everybody()
+        self._week_counts[:] = 0.0
         self.facts = rivals.become_known(self.facts, self.competitors, self.week)
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan, self.week, self.reps)
@@ -210,7 +212,7 @@ class Market(ColumnarModel):
             plan=self.plan,
             decided=incentives.steered(choices, self.plan, self.facts.selling, self.channels),
             luck=self.luck,
-            tally=self._counts[self.week],
+            tally=self.tally,
             channels=self.channels,
             holders_share=holders,
             rep_skill=skills,
@@ -223,8 +225,13 @@ class Market(ColumnarModel):
             payroll=self.payroll,
             desk=self.desk,
             used=np.zeros(len(self.channels)),
-            orders_last_week=self._counts[max(self.week - 1, 0), ORDERS, :, :-1, : self.book.labels.own].sum(axis=0),
+            orders_last_week=self.orders_last_week(),
         )
+
+    def orders_last_week(self) -> Floats:
+        """Last week's orders by channel and own offer."""
+        orders: Floats = self._counts[max(self.week - 1, 0), ENTRIES.index("orders")]
+        return orders[:, :-1, : self.book.labels.own].sum(axis=0)
 
     def everybody(self) -> People:
         """The customers' columns, as long as the population keeps them where they are."""
@@ -244,7 +251,7 @@ class Market(ColumnarModel):
     def pay_and_learn(self, today: Today) -> None:
         """Pay the reps, let channels adjust their effort to the credit they got, and let rivals see our prices."""
         mix = [segment.share for segment in self.spec.world.segments.values()]
-        commission = today.tally[COMMISSION].sum(axis=(0, 2))
+        commission = today.tally.commission.sum(axis=(0, 2))
         for channel in self.channels:
             c = channel.number
             orders, contacts = today.rep_orders[c], today.rep_contacts[c]
@@ -253,7 +260,7 @@ class Market(ColumnarModel):
             weeks = zip(channel.reps, contacts.tolist(), orders.tolist(), earned.tolist(), strict=False)
             for rep, made, won, own in weeks:
                 rep.work(int(made), int(won), won * per_order + own)
-            today.tally[PAY, :, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
+            today.tally.pay[:, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today, np.array(mix))
         for rival in self.competitors:
@@ -271,7 +278,8 @@ class Market(ColumnarModel):
 
     def close_week(self, today: Today) -> None:
         """End the day: the week's measures become last week's."""
-        week = dataclasses.replace(self.record, counts=today.tally[None])
+        self._counts[self.week] = self._week_counts
+        week = Record(self._week_counts[None].copy(), self.book.labels)
         self.last_week = Lazily(week.summary)
         self.rival_past.append(frozen(today.decided.rival_price))
         self.week += 1

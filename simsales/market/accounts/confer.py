@@ -16,7 +16,6 @@ from simsales.core.streams import occurs, uniform_of
 from simsales.market.accounts.agents import AGREES, DECLINES, FORBIDS, FOUND, REVEALED, Account
 from simsales.market.accounts.keys import CHAMPION, GATEKEEPER, INSIDER, INTERESTS, ROLES
 from simsales.market.accounts.plan import EVERYBODY_ALIKE
-from simsales.market.counts import ACCOUNTS, ACCOUNTS_WON, NOT_AGREED, RIVALS_KNOWN, VETOED
 from simsales.market.ground.day import Today
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.offers import Integers
@@ -163,7 +162,7 @@ def _confer(
     start: Any, meetings: Any, addressed: Any, weighted: Any, verdict: Any, rival_known: Any, listen: Any, content: Any,
     tally: Any,
 ) -> None:  # fmt: skip
-    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    nobody, nothing = tally.nobody, tally.nothing
     selling = facts.selling
     for k in range(rows.shape[0]):
         i = int(rows[k])
@@ -206,14 +205,17 @@ def _confer(
         people.insight[i] = centres.insider_lift[s] if told else 0.0
         c, g = int(people.playing[i]), int(people.subject[i])
         if verdict[k] != AGREES and c >= 0 and g >= 0 and people.need[i, g] == EXPLICIT:
-            tally[VETOED if verdict[k] == FORBIDS else NOT_AGREED, s, c, nothing] += 1
+            if verdict[k] == FORBIDS:
+                tally.vetoed[s, c, nothing] += 1
+            else:
+                tally.not_agreed[s, c, nothing] += 1
         won = 0
         for g in range(people.holding.shape[1]):
             if 0 <= people.holding[i, g] < facts.own:
                 won = 1
-        tally[ACCOUNTS, s, nobody, nothing] += 1
-        tally[ACCOUNTS_WON, s, nobody, nothing] += won
-        tally[RIVALS_KNOWN, s, nobody, nothing] += 1 if rival_known[k] != 0 else 0
+        tally.accounts[s, nobody, nothing] += 1
+        tally.accounts_won[s, nobody, nothing] += won
+        tally.rivals_known[s, nobody, nothing] += 1 if rival_known[k] != 0 else 0
 
 
 def approach_table(plan: Plan, segments: int, channels: int) -> Integers:
@@ -239,7 +241,8 @@ def confer(today: Today, accounts: Population[Account] | None, centres: Centres 
             skills = today.rep_skill[channel.number]
             skill[:, channel.number] = skills[(own * len(skills)).astype(np.int64)]
     _confer(
-        today.people, today.facts, centres, approach_table(today.plan, today.tally.shape[1], len(today.channels)),
+        today.people, today.facts, centres,
+        approach_table(today.plan, len(today.facts.segment.visits), len(today.channels)),
         today.decided.effort, rows, today.week, skill, column("stance"), column("start"), column("meetings"),
         column("addressed"), column("weighted"), column("verdict"), column("rival_known"), today.key("role listens"),
         today.key("role content"), today.tally,

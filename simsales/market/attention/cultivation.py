@@ -14,7 +14,6 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.attention.awareness import aware, seen
-from simsales.market.counts import CULTIVATION_COST, TRIALS
 from simsales.market.ground.belonging import belongs
 from simsales.market.ground.day import Today
 
@@ -68,11 +67,11 @@ def _cultivate(
 def cultivate(today: Today) -> None:
     """Do this week's cultivation, and book what it costs, shared over the segments of its audience."""
     for number, each in enumerate(today.plan.cultivation):
-        guests, audience = np.zeros(today.tally.shape[1]), np.zeros(today.tally.shape[1])
+        guests, audience = np.zeros(today.tally.segments), np.zeros(today.tally.segments)
         _cultivate(
             today.people, np.array([each.audience.row()]), each.offers, each.reach, each.exposure, each.favour,
             each.in_person, today.facts.own, today.week, today.key("trial"), number, guests, audience,
         )  # fmt: skip
         shares = audience / audience.sum() if audience.sum() else np.full(len(audience), 1 / len(audience))
-        today.tally[CULTIVATION_COST, :, -1, -1] += each.spend * shares + each.cost * guests
-        today.tally[TRIALS, :, -1, -1] += guests
+        today.tally.cultivation_cost[:, -1, -1] += each.spend * shares + each.cost * guests
+        today.tally.trials[:, -1, -1] += guests

@@ -16,17 +16,6 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.bond.relationship import lowered, neglect_rate, raised, stage_of
 from simsales.market.bond.standing import OPEN, is_open
-from simsales.market.counts import (
-    CUSTOMERS,
-    EXPERIENCES,
-    HURT,
-    SATISFACTION_SUM,
-    STAGE_1,
-    TOLD_GOOD,
-    TOLD_POOR,
-    VERY_GOOD,
-    VERY_POOR,
-)
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, WAITED
 
@@ -90,7 +79,7 @@ def _live(
 ) -> None:
     """Let everybody live their week, counting into ``sums``: segment x (our customers, satisfaction, by stage)."""
     settings, bond = facts.experience, facts.bond
-    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    nobody, nothing = tally.nobody, tally.nothing
     for i in range(people.segment.shape[0]):
         people.told[i] = 0
         if not people.alive[i]:
@@ -123,26 +112,29 @@ def _live(
                 people.satisfaction[i], experience, people.expectation[i], settings.learning, settings.loss_aversion
             )
             people.expectation[i] = adapted(people.expectation[i], experience)
-            tally[EXPERIENCES, s, nobody, nothing] += 1
+            tally.experiences[s, nobody, nothing] += 1
             if experience < settings.very_poor:
-                tally[VERY_POOR, s, nobody, nothing] += 1
+                tally.very_poor[s, nobody, nothing] += 1
                 if uniform_of(event, i, POOR) < bond.very_poor:
                     near = lowered(near)
                 if settings.hurt_weeks > 0.0 and not is_open(
                     people.hurt_case[i], week - people.hurt_in[i], settings.hurt_weeks
                 ):
-                    tally[HURT, s, nobody, nothing] += 1
+                    tally.hurt[s, nobody, nothing] += 1
                     people.hurt_case[i] = OPEN
                 if settings.hurt_weeks > 0.0 or settings.grudge > 0.0:
                     people.hurt_in[i] = week
             elif experience > settings.very_good:
-                tally[VERY_GOOD, s, nobody, nothing] += 1
+                tally.very_good[s, nobody, nothing] += 1
             people.told[i] = telling(
                 experience, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
                 uniform(tell, i),
             )  # fmt: skip
             if people.told[i] != 0:
-                tally[TOLD_GOOD if people.told[i] > 0 else TOLD_POOR, s, nobody, nothing] += 1
+                if people.told[i] > 0:
+                    tally.told_good[s, nobody, nothing] += 1
+                else:
+                    tally.told_poor[s, nobody, nothing] += 1
         satisfaction = people.satisfaction[i]
         sums[s, 0] += 1.0 if count > 0.0 else 0.0
         sums[s, 1] += satisfaction if count > 0.0 else 0.0
@@ -153,11 +145,11 @@ def _live(
 
 def live(today: Today) -> None:
     """Turn the week's events and service into satisfaction; relationships move by events and neglect."""
-    sums = np.zeros((today.tally.shape[1], 6))
+    sums = np.zeros((today.tally.segments, 6))
     _live(
         today.people, today.facts, today.key("encounter"), today.key("tell"), today.key("neglect"),
         today.key("relationship by event"), today.week, sums, today.tally,
     )  # fmt: skip
-    today.tally[CUSTOMERS, :, -1, -1] += sums[:, 0]
-    today.tally[SATISFACTION_SUM, :, -1, -1] += sums[:, 1]
-    today.tally[STAGE_1 : STAGE_1 + 4, :, -1, -1] += sums[:, 2:].T
+    today.tally.customers[:, -1, -1] += sums[:, 0]
+    today.tally.satisfaction_sum[:, -1, -1] += sums[:, 1]
+    today.tally.stage[:, :, -1, -1] += sums[:, 2:].T

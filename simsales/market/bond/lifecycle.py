@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
-from simsales.market.counts import LIFE_STOCKS
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import NEVER
 
@@ -99,7 +98,6 @@ def stage(today: Today) -> None:
     """Work out who stands where in their life with us, as the week begins, if the scenario or the plan asks."""
     if not (today.facts.life_cycle.counted or today.plan.asks_life):
         return
-    sums = np.zeros((today.tally.shape[1], WON_BACK + 1))
+    sums = np.zeros((today.tally.segments, WON_BACK + 1))
     _stage(today.people, today.facts, today.week, sums)
-    for entry, stock in zip(LIFE_STOCKS, sums.T, strict=True):
-        today.tally[entry, :, -1, -1] += stock
+    today.tally.life[:, :, -1, -1] += sums.T

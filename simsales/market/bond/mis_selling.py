@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.market.counts import REGRETTED
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import REGRETS
 
@@ -26,5 +25,5 @@ def regret(today: Today) -> None:
     rows = rows[held]
     reminded = rows[today.luck.uniforms("regret", rows, today.week) < selling.notices]
     people.lived[reminded] |= REGRETS
-    today.tally[REGRETTED, :, -1, -1] += np.bincount(people.segment[reminded], minlength=today.tally.shape[1])
+    today.tally.regrets[:, -1, -1] += np.bincount(people.segment[reminded], minlength=today.tally.segments)
     today.payroll.noticed = reminded

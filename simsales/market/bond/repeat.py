@@ -12,7 +12,6 @@ from typing import Any
 
 from simsales.core.compiled import loop, rule
 from simsales.market.bond.standing import standing_of
-from simsales.market.counts import RETURNS_FOR_PRICE, RETURNS_FOR_PRODUCT, RETURNS_FOR_SERVICE
 from simsales.market.ground.day import Today
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.state import NEVER
@@ -83,11 +82,11 @@ def _ask(
         dearer = price[k] * offer.weight[j, g] - its_price
         reason = reason_to_return(attribute + standing, product, -beta * dearer)
         if reason == FOR_SERVICE:
-            tally[RETURNS_FOR_SERVICE, s, c, j] += 1
+            tally.returns_for_service[s, c, j] += 1
         elif reason == FOR_PRODUCT:
-            tally[RETURNS_FOR_PRODUCT, s, c, j] += 1
+            tally.returns_for_product[s, c, j] += 1
         else:
-            tally[RETURNS_FOR_PRICE, s, c, j] += 1
+            tally.returns_for_price[s, c, j] += 1
 
 
 def ask_why(today: Today, rows: Any, chosen: Any, price: Any) -> None:

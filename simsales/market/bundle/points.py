@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import loop
-from simsales.market.counts import GIFT_COST, POINTS_EARNED, POINTS_REDEEMED
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import in_trial, weekly
 
@@ -15,7 +14,7 @@ WRITES = ("points",)
 
 @loop
 def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
-    own, nobody = facts.own, tally.shape[2] - 1
+    own, nobody = facts.own, tally.nobody
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -29,10 +28,10 @@ def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
             c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
             earned = locks.rate[j] * weekly(people.paid[i, g])
             people.points[i, g] += earned
-            tally[POINTS_EARNED, s, c, j] += earned
+            tally.points_earned[s, c, j] += earned
             if people.points[i, g] >= locks.redeem_at[j]:
-                tally[POINTS_REDEEMED, s, c, j] += people.points[i, g]
-                tally[GIFT_COST, s, c, j] += people.points[i, g]
+                tally.points_redeemed[s, c, j] += people.points[i, g]
+                tally.gift_cost[s, c, j] += people.points[i, g]
                 people.points[i, g] = 0.0
 
 

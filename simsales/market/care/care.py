@@ -16,7 +16,6 @@ from simsales.core.streams import uniform, uniform_of
 from simsales.market.bond.relationship import DATING, comes_closer, raised, stage_of
 from simsales.market.channels.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.market.channels.touch import DONE_WITH, faded, last_touch, owning_reps, reads_customer
-from simsales.market.counts import CARE, CARE_MATCHED, CARE_UNREACHED, COLLISIONS, CONTACT_COST, GUESTS
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, MATCHED, MISMATCHED, NEVER
 from simsales.market.leads.scoring import best_leads
@@ -113,22 +112,22 @@ def _maintain(
     people: Any, facts: Any, rows: Any, channel: int, content: int, week: int, skills: Any, effort: Any, reps: Any,
     answer: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     selling = facts.selling
     luck = int(facts.channel.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
         s = people.segment[i]
-        tally[CARE, s, channel, nothing] += 1
-        tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
+        tally.care[s, channel, nothing] += 1
+        tally.contact_cost[s, channel, nothing] += facts.channel.cost_per_contact[channel]
         rep = int(reps[k])
         rep_contacts[rep] += 1
         if uniform_of(answer, i, luck) >= facts.channel.connects[channel]:
-            tally[CARE_UNREACHED, s, channel, nothing] += 1
+            tally.care_unreached[s, channel, nothing] += 1
             continue
         tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
         if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
-            tally[COLLISIONS, s, channel, nothing] += 1
+            tally.collisions[s, channel, nothing] += 1
             people.lived[i] |= ANNOYED
         elif tired > DONE_WITH:
             people.lived[i] |= ANNOYED
@@ -137,7 +136,7 @@ def _maintain(
         if not content_matches(content, people.orientation[i], skills[rep, RAPPORT], uniform_of(match, i, luck)):
             people.lived[i] |= MISMATCHED
             continue
-        tally[CARE_MATCHED, s, channel, nothing] += 1
+        tally.care_matched[s, channel, nothing] += 1
         people.lived[i] |= MATCHED
         if comes_closer(
             uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
@@ -147,7 +146,7 @@ def _maintain(
 
 @loop
 def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
-    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    nobody, nothing = tally.nobody, tally.nothing
     for i in range(people.segment.shape[0]):
         if not people.alive[i] or stage_of(people.relationship[i]) < DATING:
             continue
@@ -157,8 +156,8 @@ def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
         if not ours:
             continue
         s = people.segment[i]
-        tally[GUESTS, s, nobody, nothing] += 1
-        tally[CONTACT_COST, s, nobody, nothing] += cost
+        tally.guests[s, nobody, nothing] += 1
+        tally.contact_cost[s, nobody, nothing] += cost
         people.lived[i] |= MATCHED
         if people.relationship[i] < 1.0 and uniform(bond, i) < facts.bond.event:
             people.relationship[i] = raised(people.relationship[i])

@@ -13,7 +13,6 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.market.channels.conflict import collides
-from simsales.market.counts import COLLISIONS
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, RECORDED
 
@@ -60,7 +59,7 @@ def touch(
     """Put a rep in touch with a customer; fatigue before it. ``tiring`` is 1 if the rep came uninvited, else 0."""
     tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), facts.selling.fatigue_half_life)
     if collides(people.touched[i], facts.channel.outbound, channel, week, facts.selling.collision_window):
-        tally[COLLISIONS, people.segment[i], channel, tally.shape[3] - 1] += 1
+        tally.collisions[people.segment[i], channel, tally.nothing] += 1
         if tiring > 0.0:
             people.lived[i] |= ANNOYED
     elif tiring > 0.0 and tired > DONE_WITH:

@@ -23,7 +23,6 @@ from simsales.market.bond.standing import decided_case, standing_of
 from simsales.market.bundle.lock_in import gained_by_taking
 from simsales.market.choice.exchange import exchange, paid_for
 from simsales.market.choice.suppliers import suppliers_gained
-from simsales.market.counts import HURT_LOST, KEPT, LOST_SALE, MIS_SOLD, OBJECTED, OCCASIONS, POSTPONED, PRESENTED
 from simsales.market.ground.belonging import supplier_of
 from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
 from simsales.market.ground.day import Today
@@ -95,7 +94,7 @@ def _choose(
     tally: Any,
 ) -> None:  # fmt: skip
     offers, own = facts.offer.component.shape[0], facts.own
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     selling, horizon, settings = facts.selling, facts.selling.closing_horizon, facts.experience
     for k in range(rows.shape[0]):
         i = int(rows[k])
@@ -112,7 +111,7 @@ def _choose(
         card = cards[c, s, quadrant_of(people.need[i], selling.many_explicit, selling.some_latent)]
         if card >= 0 and not decided.on_sale[s, c, card]:
             card = -1
-        tally[OCCASIONS, s, c, nothing] += 1
+        tally.occasions[s, c, nothing] += 1
         presenting = gate_log_odds(
             facts.channel.presents[c], skill[PRESENT], selling.skill_weight, decided.effort[c, ON_PRESENT],
             selling.effort_weight, 0.0,
@@ -152,7 +151,7 @@ def _choose(
                     continue
                 if u < presents:
                     claim = decided.claim[s, c, j]
-                    tally[PRESENTED, s, c, j] += 1
+                    tally.presented[s, c, j] += 1
                     people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(selling.presentation))
                 commitment = decided.commitment[s, c, j]
                 monthly, one_off = decided.price[s, c, j], decided.once[s, c, j]
@@ -227,12 +226,12 @@ def _choose(
             people.subject[i] = meets(facts.offer.component, people.need[i], pick, g)
         gap, near = best - mine, (near if pick < 0 or pick >= own or pick == near else -1)
         if pick == KEEP:
-            tally[KEPT, s, c, nothing] += 1
+            tally.kept[s, c, nothing] += 1
             for kept in range(people.need.shape[1]):
                 if people.need[i, kept] == EXPLICIT and people.holding[i, kept] >= 0:
                     people.need[i, kept] = NO_NEED
         elif pick >= own:
-            tally[LOST_SALE, s, c, pick] += 1
+            tally.lost_sale[s, c, pick] += 1
         else:
             # Who wants the offer may still object, or put it off.
             closing = decided.effort[c, ON_CLOSE]
@@ -245,14 +244,14 @@ def _choose(
                 facts.media.closes[people.medium[i]],
             )  # fmt: skip
             if not occurs(uniform(answer, i), overcome):
-                tally[OBJECTED, s, c, pick] += 1
+                tally.objected[s, c, pick] += 1
                 gap = standing_objection(float(uniform(answer, i)), overcome)
                 pick = LATER
             elif not occurs(uniform(close, i), closed):
-                tally[POSTPONED, s, c, pick] += 1
+                tally.postponed[s, c, pick] += 1
                 pick, near = LATER, -1
             elif pick != honest_pick:
-                tally[MIS_SOLD, s, c, pick] += 1
+                tally.mis_sold[s, c, pick] += 1
                 people.mis_sold[i] = pick
             elif people.mis_sold[i] == pick:
                 people.mis_sold[i] = -1  # taken again for what it is
@@ -261,7 +260,7 @@ def _choose(
         if settings.hurt_weeks > 0.0 and pick != LATER:
             ours, stays = 0 <= pick < own, pick == KEEP and 0 <= people.holding[i, g] < own
             if decided_case(people, i, week, settings.hurt_weeks, ours, stays):
-                tally[HURT_LOST, s, tally.shape[2] - 1, nothing] += 1
+                tally.hurt_lost[s, tally.nobody, nothing] += 1
         chosen[k], price[k], once[k], cut[k], used[k] = pick, pick_price, pick_once, pick_cut, pick_used
         wish[k, 0], wish[k, 1], wish[k, 2], wish[k, 3] = gap, near, near_price, near_once
         wish[k, 4] = near_in

@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
-from simsales.market.counts import CONTRACTS, DISCOUNTS, FREE_CONTRACTS, RECURRING, SERVICE_COST, SUBSCRIPTIONS
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import in_trial, weekly
 from simsales.market.price.terms import targeted_cut
@@ -55,7 +54,7 @@ def _reprice(
         reduced = bill_after_cut(price, decided.target_off[k]) * part
         if people.paid[i, g] >= reduced:
             people.paid[i, g] = reduced
-            tally[DISCOUNTS, s, c, j] += weekly(price * part - reduced)
+            tally.discounts[s, c, j] += weekly(price * part - reduced)
 
 
 @loop
@@ -99,8 +98,10 @@ def bill(today: Today) -> None:
     """Send this week's bills, and count the contracts behind them."""
     decided = today.decided
     special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    sums = np.zeros((*today.tally.shape[1:], 5))
+    sums = np.zeros((*today.tally.orders.shape, 5))
     trying = bool((today.people.trial_ends >= today.week).any())
     _bill(today.people, today.facts, decided, today.week, special, trying, sums, today.tally)
-    for entry, column in ((CONTRACTS, 0), (FREE_CONTRACTS, 1), (RECURRING, 2), (SERVICE_COST, 3), (SUBSCRIPTIONS, 4)):
-        today.tally[entry] += sums[..., column]
+    names = ("contracts", "free_contracts", "recurring_revenue", "service_cost", "subscriptions")
+    for column, name in enumerate(names):
+        counted = getattr(today.tally, name)
+        counted += sums[..., column]

@@ -19,7 +19,6 @@ from simsales.market.bundle.lock_in import lost_by_leaving
 from simsales.market.choice.exchange import exit_fee_due, switching_cost
 from simsales.market.choice.suppliers import deals_with, leaving_adds
 from simsales.market.contract.fulfilment import break_bundle
-from simsales.market.counts import CHURNED, CHURNED_TO_RIVAL, EXIT_FEES, HURT_LOST
 from simsales.market.ground.choices import TASTE_WEEKS
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
@@ -132,7 +131,7 @@ def _move_out(
     friends_start: Any, friend: Any, tally: Any,
 ) -> None:  # fmt: skip
     own, offer = facts.own, facts.offer
-    offers, nobody = offer.component.shape[0], tally.shape[2] - 1
+    offers, nobody = offer.component.shape[0], tally.nobody
     for k in range(rows.shape[0]):
         i, g = int(rows[k]), int(categories[k])
         j, s = int(people.holding[i, g]), int(people.segment[i])
@@ -155,10 +154,10 @@ def _move_out(
                 if level > best:
                     best, to = level, r
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
-        tally[CHURNED, s, c, j] += 1
+        tally.churned[s, c, j] += 1
         if facts.experience.hurt_weeks > 0.0 and left_in_case(people, i, week, facts.experience.hurt_weeks):
-            tally[HURT_LOST, s, tally.shape[2] - 1, tally.shape[3] - 1] += 1
-        tally[EXIT_FEES, s, c, j] += fee
+            tally.hurt_lost[s, tally.nobody, tally.nothing] += 1
+        tally.exit_fees[s, c, j] += fee
         people.billed[i] += fee
         people.holding[i, g] = to
         if facts.usage.on:
@@ -171,7 +170,7 @@ def _move_out(
         break_bundle(offer.component, offer.list_price, people.holding[i], people.paid[i], j, to)
         note_loss(people, i, own, week)
         if to >= 0:
-            tally[CHURNED_TO_RIVAL, s, c, j] += 1
+            tally.churned_to_rival[s, c, j] += 1
         else:
             tell_friends(friends_start, friend, people.friends_holding, i, g, -1)
 

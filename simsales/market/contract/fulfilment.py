@@ -15,37 +15,6 @@ from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bond.repeat import first_year_profit
 from simsales.market.channels.conflict import NO_RULE, credit_part
 from simsales.market.choice.exchange import breaks_commitment, exit_fee_due
-from simsales.market.counts import (
-    ACQUISITIONS,
-    CHURNED,
-    CHURNED_TO_RIVAL,
-    COMMISSION,
-    COUPONS_USED,
-    CROSS_SALES,
-    DISCOUNTS,
-    DISPUTE_COST,
-    DISPUTES,
-    EXIT_FEES,
-    GIFT_COST,
-    GOODS_COST,
-    LATE_DELIVERIES,
-    MOMENT_ORDERS,
-    ONE_OFF,
-    ORDER_PROFIT,
-    ORDERS,
-    ORIGIN_FRIENDS,
-    ORIGIN_OWN,
-    ORIGIN_STAFF,
-    REFERRED_ORDERS,
-    RENEWALS,
-    RETURN_PROFIT,
-    RETURNS,
-    SHARED_SALES,
-    SWITCHES,
-    TRIED_FREE,
-    WON_BACK,
-    WON_FROM_RIVAL,
-)
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
@@ -62,7 +31,6 @@ WRITES = (
     "worked_by", "playing", "subject", "call_again", "caller", "referred_orders", "lost_in", "added_in",
     "terms", "points", "trial_ends",
 )  # fmt: skip
-ORIGINS = (ORIGIN_OWN, ORIGIN_FRIENDS, ORIGIN_STAFF)  # by what ``origin`` says
 
 
 @rule
@@ -95,17 +63,17 @@ def _settle(people: Any, facts: Any, decided: Any, i: int, c: int, j: int, due: 
         if took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window):
             count += 1
     if count > 1:
-        tally[SHARED_SALES, s, c, j] += 1
+        tally.shared_sales[s, c, j] += 1
         if decided.credit == NO_RULE:
-            tally[DISPUTES, s, c, j] += 1
-            tally[DISPUTE_COST, s, c, j] += selling.dispute_cost
+            tally.disputes[s, c, j] += 1
+            tally.dispute_cost[s, c, j] += selling.dispute_cost
     protected, sellers = people.owned_until[i] >= week, 0.0
     for d in range(people.touched.shape[1]):
         took = took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window)
         part = credit_part(decided.credit, d, took, c, people.owner[i], protected, count)
         touched[d] += 1.0 if took else 0.0
         credited[d] += part
-        tally[COMMISSION, s, d, j] += due * part
+        tally.commission[s, d, j] += due * part
         if d == c:
             sellers = due * part
     return sellers
@@ -117,7 +85,7 @@ def _fulfil(
     once: Any, cut: Any, used: Any, late: Any, week: int, touched: Any, credited: Any, spent: Any, rep_won: Any,
     rep_own: Any, rep_paid: Any, tally: Any,
 ) -> None:  # fmt: skip
-    own, offer, nobody = facts.own, facts.offer, tally.shape[2] - 1
+    own, offer, nobody = facts.own, facts.offer, tally.nobody
     for k in range(rows.shape[0]):
         j = int(chosen[k])
         if j < 0:
@@ -152,12 +120,12 @@ def _fulfil(
                 if breaks_commitment(now, j, own, weeks_left, price[k] - replaced):
                     fee = exit_fee_due(offer.exit_fee[now], weeks_left, people.paid[i, h])
                     people.billed[i] += fee
-                    tally[EXIT_FEES, s, came, now] += fee
+                    tally.exit_fees[s, came, now] += fee
                 if j >= own and facts.need.subscription[h]:
-                    tally[CHURNED, s, came, now] += 1
-                    tally[CHURNED_TO_RIVAL, s, came, now] += 1
+                    tally.churned[s, came, now] += 1
+                    tally.churned_to_rival[s, came, now] += 1
             if now >= own and j < own:
-                tally[WON_FROM_RIVAL, s, c, j] += 1
+                tally.won_from_rival[s, c, j] += 1
             if now >= 0 and now != j:
                 break_bundle(offer.component, offer.list_price, people.holding[i], people.paid[i], now, j)
             if now < 0:
@@ -189,43 +157,43 @@ def _fulfil(
                 note_loss(people, i, own, week)
             continue
         if people.moment[i] > 0:
-            tally[MOMENT_ORDERS, s, c, j] += 1
-        tally[ORDERS, s, c, j] += 1
+            tally.moment_orders[s, c, j] += 1
+        tally.orders[s, c, j] += 1
         rep_won[k] = 1.0
         returning = people.since[i] != NEVER
         again = facts.consumption.on and facts.consumption.used[g] and returning
         if again:
-            tally[RENEWALS, s, c, j] += 1
+            tally.renewals[s, c, j] += 1
         elif not was_ours:
-            tally[ACQUISITIONS, s, c, j] += 1
+            tally.acquisitions[s, c, j] += 1
             people.since[i] = week
             if week - people.lost_in[i] <= facts.life_cycle.won_back:
-                tally[WON_BACK, s, c, j] += 1
+                tally.won_back[s, c, j] += 1
         elif held == j:
-            tally[RENEWALS, s, c, j] += 1
+            tally.renewals[s, c, j] += 1
         elif adds:
-            tally[CROSS_SALES, s, c, j] += 1
+            tally.cross_sales[s, c, j] += 1
             people.added_in[i] = week
         else:
-            tally[SWITCHES, s, c, j] += 1
+            tally.switches[s, c, j] += 1
         gifts = decided.gift_cost[s, c, j]
         if not was_ours or (adds and held != j):
-            tally[ORIGINS[people.origin[i, g]], s, c, j] += 1
+            tally.origin[people.origin[i, g], s, c, j] += 1
             if week - people.referred_in[i] <= facts.referral.warm:
                 people.referred_orders[i] += 1
-                tally[REFERRED_ORDERS, s, c, j] += 1
+                tally.referred_orders[s, c, j] += 1
                 if decided.giving.reward > 0.0:
                     gifts += decided.giving.reward
                     spent[decided.giving.rewarded_by] += decided.giving.reward
         if slow and adds:
-            tally[LATE_DELIVERIES, s, c, j] += 1
+            tally.late_deliveries[s, c, j] += 1
             people.lived[i] |= LATE
         elif adds and offer.delivery[j] > 0:
             people.lived[i] |= KEPT_PROMISE
-        tally[ONE_OFF, s, c, j] += once[k]
+        tally.one_off_revenue[s, c, j] += once[k]
         people.billed[i] += once[k]
-        tally[GOODS_COST, s, c, j] += offer.cost_once[j]
-        tally[GIFT_COST, s, c, j] += gifts
+        tally.goods_cost[s, c, j] += offer.cost_once[j]
+        tally.gift_cost[s, c, j] += gifts
         given = decided.saving[s, c, j]
         if cut[k] >= 0 and not decided.target_on_bill[cut[k]]:
             cut_value = given_away(decided.price[s, c, j], price[k], 0.0, 0.0, commitment)
@@ -236,12 +204,12 @@ def _fulfil(
             off = usable(decided.giving.face[used[k]], price[k], decided.once[s, c, j])
             given += off
             spent[decided.giving.promotion[used[k]]] += off
-            tally[COUPONS_USED, s, c, j] += 1
+            tally.coupons_used[s, c, j] += 1
         if free > 0.0:
             given += free
             spent[decided.giving.free_by[s, c, j]] += free
-            tally[TRIED_FREE, s, c, j] += 1
-        tally[DISCOUNTS, s, c, j] += given
+            tally.tried_free[s, c, j] += 1
+        tally.discounts[s, c, j] += given
         for p in range(min(decided.spending.shape[0], spent.shape[0])):
             spent[p] += decided.spending[p, s, c, j]
         due = commission_due(decided.commission[s, c, j], price[k], once[k])
@@ -252,15 +220,15 @@ def _fulfil(
             price[k] * offer.keeps[j], serving, once[k] * offer.keeps[j], offer.cost_once[j],
             gifts + free, due,
         )  # fmt: skip
-        tally[ORDER_PROFIT, s, c, j] += profit
+        tally.order_profit[s, c, j] += profit
         if returning:
-            tally[RETURNS, s, c, j] += 1
-            tally[RETURN_PROFIT, s, c, j] += profit
+            tally.returns[s, c, j] += 1
+            tally.return_profit[s, c, j] += profit
         rep_paid[k] = _settle(people, facts, decided, i, c, j, due, week, touched, credited, tally)
         if decided.rep_commission[s, c, j] > 0.0:
             rep_own[k] = commission_due(decided.rep_commission[s, c, j], price[k], once[k])
             rep_paid[k] += rep_own[k]
-            tally[COMMISSION, s, c, j] += rep_own[k]
+            tally.commission[s, c, j] += rep_own[k]
 
 
 def fulfil(today: Today, choices: Choices) -> None:

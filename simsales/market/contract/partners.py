@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import plain, rule
-from simsales.market.counts import EXIT_FEES, ONE_OFF, PARTNERS_PART, RECURRING, USAGE_REVENUE
 from simsales.market.ground.day import Today
 
 READS = ()
@@ -30,9 +29,9 @@ def settle(today: Today) -> None:
     keeps = today.facts.offer.keeps[:own]
     shared = np.flatnonzero(keeps < 1.0)
     for j in shared:
-        for entry in (RECURRING, ONE_OFF, EXIT_FEES, USAGE_REVENUE):
-            charged = today.tally[entry, :, :, j]
+        for name in ("recurring_revenue", "one_off_revenue", "exit_fees", "usage_revenue"):
+            charged = getattr(today.tally, name)[:, :, j]
             part = plain(partners_part)(charged, keeps[j])
-            if entry != USAGE_REVENUE:  # which is within the recurring revenue
-                today.tally[PARTNERS_PART, :, :, j] += part
-            today.tally[entry, :, :, j] -= part
+            if name != "usage_revenue":  # which is within the recurring revenue
+                today.tally.partners_part[:, :, j] += part
+            charged -= part

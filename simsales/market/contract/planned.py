@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop
-from simsales.market.counts import PLANNED_ONCE, PLANNED_ORDERS, PLANNED_PRICE, TARGET_ORDERS
 from simsales.market.ground.belonging import belongs, supplier_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
@@ -30,14 +29,14 @@ def _count(
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
         held = int(people.holding[i, g])
         to_end = float(max(people.contract_end[i, g] - week, 0)) if held >= 0 else 1e9
-        tally[PLANNED_ORDERS, s, c, j] += 1
-        tally[PLANNED_PRICE, s, c, j] += price[k]
-        tally[PLANNED_ONCE, s, c, j] += once[k]
+        tally.planned_orders[s, c, j] += 1
+        tally.planned_price[s, c, j] += price[k]
+        tally.planned_once[s, c, j] += once[k]
         if belongs(
             conditions, 0, s, people.orientation[i], float(week - people.since[i]), to_end, people.satisfaction[i],
             people.paid[i, g], supplier_of(held, own), people.life[i],
         ):  # fmt: skip
-            tally[TARGET_ORDERS, s, c, j] += 1
+            tally.target_orders[s, c, j] += 1
 
 
 def count(today: Today, choices: Choices) -> None:

@@ -16,7 +16,6 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform, uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.bond.relationship import comes_closer, raised
-from simsales.market.counts import ASKED_TO_REFER, HOLDERS_OF_ONE, NEEDS, REFERRALS, REFERRALS_BY_ONE, REVIEWS
 from simsales.market.friends.ties import WEEKS_A_YEAR, tie_kind
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, MATCHED, NO_NEED
@@ -106,7 +105,7 @@ def race(luck: float, weight: float) -> float:
 @loop
 def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any, tally: Any) -> int:
     """Who refers somebody unasked this week; how many of ``rows`` are filled."""
-    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    nobody, nothing = tally.nobody, tally.nothing
     referral, found = facts.referral, 0
     # Satisfaction and relationship lie between 0 and 1, so nobody is keener than this: most draws are above it.
     keenest = 1.001 * eagerness(1.0, abs(referral.satisfaction_weight), 1.0, abs(referral.relationship_weight))
@@ -117,7 +116,7 @@ def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any
         if held == 0:
             continue
         s, level = people.segment[i], min(held, LEVELS) - 1
-        tally[HOLDERS_OF_ONE + level, s, nobody, nothing] += 1
+        tally.holders_of[level, s, nobody, nothing] += 1
         u = uniform(refer, i)
         if not on or u >= referral.rate[level] * keenest * pull:
             continue
@@ -137,7 +136,7 @@ def _ask(
     week: int, ask: Any, agree: Any, agreed: Any, tally: Any,
 ) -> None:  # fmt: skip
     """Ask those who ordered, or were well understood, in a channel this week; who ``agreed`` refers somebody now."""
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     referral, luck = facts.referral, int(facts.channel.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
@@ -150,7 +149,7 @@ def _ask(
             continue
         s = people.segment[i]
         people.asked_in[i] = week
-        tally[ASKED_TO_REFER, s, channel, nothing] += 1
+        tally.asked_to_refer[s, channel, nothing] += 1
         factor = eagerness(
             people.satisfaction[i] - facts.segment.satisfaction[s], referral.satisfaction_weight,
             people.relationship[i] - facts.segment.relationship[s], referral.relationship_weight,
@@ -196,7 +195,7 @@ def _take_up(
     move: Any, closer: Any, tally: Any,
 ) -> None:  # fmt: skip
     """Friends take up what they were told: ``offers`` of ``categories``, by ``givers`` whom they ``trust``."""
-    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    nobody, nothing = tally.nobody, tally.nothing
     referral = facts.referral
     for k in range(rows.shape[0]):
         i, j, g = int(rows[k]), int(offers[k]), int(categories[k])
@@ -212,7 +211,10 @@ def _take_up(
             people.referral_depth[i] = depths[k]
         if people.need[i, g] != EXPLICIT and uniform(move, i) < referral.moves:
             if people.need[i, g] == NO_NEED:
-                tally[NEEDS if people.holding[i, g] < 0 else REVIEWS, s, nobody, nothing] += 1
+                if people.holding[i, g] < 0:
+                    tally.needs[s, nobody, nothing] += 1
+                else:
+                    tally.reviews[s, nobody, nothing] += 1
             people.need[i, g] = EXPLICIT
             people.origin[i, g] = FRIENDS
 
@@ -240,8 +242,8 @@ def _named(people: Any, facts: Any, friends: Any, givers: Any, keys: Any, channe
     offers = people.holding[givers, categories].astype(np.int64)
     held = ((people.holding[givers] >= 0) & (people.holding[givers] < facts.own)).sum(axis=1)
     segments = people.segment[givers]
-    np.add.at(tally[REFERRALS], (segments, channels, offers), 1.0)
-    np.add.at(tally, (REFERRALS_BY_ONE + np.minimum(held, LEVELS) - 1, segments, channels, -1), 1.0)
+    np.add.at(tally.referrals, (segments, channels, offers), 1.0)
+    np.add.at(tally.referrals_by, (np.minimum(held, LEVELS) - 1, segments, channels, -1), 1.0)
     depths = np.minimum(people.referral_depth[givers].astype(np.int64) + 1, DEEPEST)
     return Told(named, givers, offers, categories, trust, depths)
 

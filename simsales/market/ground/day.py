@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 class Today:
     """All that the mechanisms of one week share: they read the facts and the plan, and change people and tally.
 
-    ``tally`` is entry x segment x (channel + 1) x (offer + 1); ``touched`` and ``credited`` count, by channel, the
-    sales it had a part in and the part it was paid for; ``used`` is the capacity that maintenance has taken;
-    ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a channel has no reps);
-    ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as the scenario says;
-    ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is channel x own offer.
+    ``tally`` has an array of segment x (channel + 1) x (offer + 1) for each entry; ``touched`` and ``credited``
+    count, by channel, the sales it had a part in and the part it was paid for; ``used`` is the capacity that
+    maintenance has taken; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry
+    where a channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the
+    reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is
+    channel x own offer.
     """
 
     week: int
@@ -38,7 +39,7 @@ class Today:
     plan: Plan
     decided: Decided
     luck: Streams
-    tally: Floats
+    tally: Any
     channels: list[ChannelAgent]
     holders_share: Floats
     rep_skill: list[Floats]

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
-from simsales.market.counts import ATTACKS, DEFENCES, EXTENSIONS
 from simsales.market.ground.day import Today
 from simsales.market.leads.plan import Stance, latest
 from simsales.market.needs.moments import put_first
@@ -20,7 +19,7 @@ from simsales.market.needs.moments import put_first
 NO_CLASS, ATTACK, EXTEND, DEFEND = range(4)
 THREAT = 8  # weeks around the end of a commitment in which an account is threatened (assumed)
 DISAPPOINTED = 0.1  # satisfaction below the segment's start that threatens an account (assumed)
-CLASSES = ((ATTACK, ATTACKS), (EXTEND, EXTENSIONS), (DEFEND, DEFENCES))
+CLASSES = ((ATTACK, "attacks"), (EXTEND, "extensions"), (DEFEND, "defences"))
 
 
 @rule
@@ -129,9 +128,9 @@ def _split(
         left -= len(more)
     chosen.sort()
     people.stance[chosen] = classes[chosen]
-    for number, entry in CLASSES:
+    for number, name in CLASSES:
         called = people.segment[chosen[classes[chosen] == number]]
-        today.tally[entry, :, channel, -1] += np.bincount(called, minlength=today.tally.shape[1])
+        getattr(today.tally, name)[:, channel, -1] += np.bincount(called, minlength=today.tally.segments)
     return chosen
 
 

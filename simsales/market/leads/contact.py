@@ -14,26 +14,6 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
 from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.channels.touch import knows, reads_customer, touch
-from simsales.market.counts import (
-    COMPLAINTS,
-    CONNECTED,
-    CONTACT_COST,
-    CONTACTS,
-    DIALS,
-    DISCOVERED,
-    DO_NOT_CALL,
-    MEETINGS,
-    MOMENT_CONTACTS,
-    NEEDS_MET,
-    NO_ANSWER,
-    NO_NEED_FOUND,
-    NO_RAPPORT,
-    PROMPTED,
-    RIVALS_FOUND,
-    RIVALS_MET,
-    UNDISCOVERED,
-    WRONG_NUMBERS,
-)
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF
@@ -89,57 +69,57 @@ def _work(
     remember: Any, record: Any, wrong: Any, fresh: float,
     rep_contacts: Any, tally: Any, in_order: bool,
 ) -> None:  # fmt: skip
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     selling, call, referral = facts.selling, facts.channel, facts.referral
     luck = int(call.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
         s = people.segment[i]
         rep, medium = int(reps[k]), int(media[k])
-        tally[CONTACTS, s, channel, nothing] += 1
+        tally.contacts[s, channel, nothing] += 1
         if medium > 0:
-            tally[MEETINGS + medium - 1, s, channel, nothing] += 1
+            tally.by_medium[medium - 1, s, channel, nothing] += 1
         reach = facts.media.reach[medium]
         connects = call.connects[channel] if reach < 0.0 else reach
         dials = dial(people, i, answer, again, luck, connects, attempts)
-        tally[DIALS, s, channel, nothing] += abs(dials)
+        tally.dials[s, channel, nothing] += abs(dials)
         cost = call.cost_per_contact[channel] * facts.media.cost[medium]
-        tally[CONTACT_COST, s, channel, nothing] += cost * abs(dials)
+        tally.contact_cost[s, channel, nothing] += cost * abs(dials)
         rep_contacts[rep] += 1
         if in_order:
             people.tried_by[i] = channel
             people.tried[i] = week
         if dials < 0:
-            tally[NO_ANSWER, s, channel, nothing] += 1
+            tally.no_answer[s, channel, nothing] += 1
             continue
         if (
             fresh < 1.0
             and people.listed_by[i] == channel
             and wrong_number(uniform_of(wrong, i, luck), fresh, people.touched[i, channel] >= 0)
         ):
-            tally[NO_ANSWER, s, channel, nothing] += 1
-            tally[WRONG_NUMBERS, s, channel, nothing] += 1
+            tally.no_answer[s, channel, nothing] += 1
+            tally.wrong_numbers[s, channel, nothing] += 1
             continue
-        tally[CONNECTED, s, channel, nothing] += 1
+        tally.connected[s, channel, nothing] += 1
         tired = touch(people, facts, i, rep, medium, channel, 1.0, protection, week, tally)
         if people.caller[i] == channel:
             people.caller[i] = -1
         fed_up = call.complains[channel] > 0.0 and tired > call.complains_above[channel]
         if fed_up and uniform_of(complain, i, luck) < call.complains[channel]:
-            tally[COMPLAINTS, s, channel, nothing] += 1
-            tally[DO_NOT_CALL, s, channel, nothing] += 1
-            tally[CONTACT_COST, s, channel, nothing] += call.complaint_cost[channel]
+            tally.complaints[s, channel, nothing] += 1
+            tally.do_not_call[s, channel, nothing] += 1
+            tally.contact_cost[s, channel, nothing] += call.complaint_cost[channel]
             people.lived[i] |= ANNOYED
             people.do_not_call[i] = 1
             continue
         annoyed = call.opts_out[channel] > 0.0 and people.lived[i] & ANNOYED
         if annoyed and uniform_of(opt_out, i, luck) < call.opts_out[channel]:
-            tally[DO_NOT_CALL, s, channel, nothing] += 1
+            tally.do_not_call[s, channel, nothing] += 1
             people.do_not_call[i] = 1
         owns = rep == owners[k]
         with_rival = has_a_rival(people.holding[i], facts.own)
         if with_rival:
-            tally[RIVALS_MET, s, channel, nothing] += 1
+            tally.rivals_met[s, channel, nothing] += 1
         matched = knows(people.known[i], channel, owns) or reads_customer(
             skills[rep, RAPPORT], uniform_of(match, i, luck)
         )
@@ -152,18 +132,18 @@ def _work(
         warmth = still_warm(week - people.referred_in[i], referral.warm, referral.warmth)
         if people.moment[i] > 0:
             lift += facts.moments.warmth[people.moment[i]]
-            tally[MOMENT_CONTACTS, s, channel, nothing] += 1
+            tally.moment_contacts[s, channel, nothing] += 1
         odds = gate_log_odds(
             facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
             selling.effort_weight, lift + facts.media.rapport[medium] + warmth,
         )  # fmt: skip
         if not occurs(uniform_of(warm, i, luck), odds):
-            tally[NO_RAPPORT, s, channel, nothing] += 1
+            tally.no_rapport[s, channel, nothing] += 1
             continue
         if in_order:
             people.tried_by[i] = -1
         if with_rival:
-            tally[RIVALS_FOUND, s, channel, nothing] += 1
+            tally.rivals_found[s, channel, nothing] += 1
         if matched and comes_closer(
             uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
         ):
@@ -178,21 +158,21 @@ def _work(
             g = subject_in(people.stance[i], people.need[i], people.holding[i], facts.own, g)
         if people.need[i, g] != EXPLICIT:
             if people.need[i, g] != LATENT and people.holding[i, g] < 0:
-                tally[NO_NEED_FOUND, s, channel, nothing] += 1
+                tally.no_need[s, channel, nothing] += 1
                 continue
             odds = gate_log_odds(
                 facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight, effort[channel, ON_NEED],
                 selling.effort_weight, lift + facts.media.discovers[medium],
             )  # fmt: skip
             if not occurs(uniform_of(find, i, luck), odds):
-                tally[UNDISCOVERED, s, channel, nothing] += 1
+                tally.undiscovered[s, channel, nothing] += 1
                 continue
-            tally[DISCOVERED, s, channel, nothing] += 1
+            tally.discovered[s, channel, nothing] += 1
             if people.need[i, g] != LATENT:
-                tally[PROMPTED, s, channel, nothing] += 1
+                tally.prompted[s, channel, nothing] += 1
             people.need[i, g] = EXPLICIT
             people.origin[i, g] = STAFF
-        tally[NEEDS_MET, s, channel, nothing] += 1
+        tally.needs_met[s, channel, nothing] += 1
         people.playing[i] = channel
         people.subject[i] = g
 

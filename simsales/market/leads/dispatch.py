@@ -16,7 +16,6 @@ from simsales.core.compiled import making, rule
 from simsales.core.streams import logistic, uniform_of
 from simsales.market.channels.plan import Calling
 from simsales.market.channels.touch import owning_reps
-from simsales.market.counts import WAITING_LEADS
 from simsales.market.ground.day import Today
 from simsales.market.leads.plan import Deal, Dispatch, latest
 from simsales.market.leads.scoring import grades_of
@@ -210,8 +209,8 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
     )  # fmt: skip
     worked = reps >= 0
     if not timed:
-        waiting = np.bincount(today.people.segment[rows[~worked]], minlength=today.tally.shape[1])
-        today.tally[WAITING_LEADS, :, c, -1] += waiting
+        waiting = np.bincount(today.people.segment[rows[~worked]], minlength=today.tally.segments)
+        today.tally.waiting_leads[:, c, -1] += waiting
     return Dealt(rows[worked], reps[worked], owners[worked], media[worked] * days, grades[worked])
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.bond.lifecycle import is_ours
-from simsales.market.counts import CONTACT_COST, NAMES_BOUGHT
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import NO_NEED
 
@@ -50,7 +49,7 @@ def _buy(
     people: Any, own: int, channel: int, category: int, reach: float, filtered: float, price: float, draw: Any,
     luck: int, tally: Any,
 ) -> None:  # fmt: skip
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     for i in range(people.segment.shape[0]):
         if people.listed_by[i] == channel:
             people.listed_by[i] = -1
@@ -63,8 +62,8 @@ def _buy(
         if not ours and on_the_list(uniform_of(draw, i, luck), reach, filtered, needs):
             people.listed_by[i] = channel
             s = people.segment[i]
-            tally[NAMES_BOUGHT, s, channel, nothing] += 1
-            tally[CONTACT_COST, s, channel, nothing] += price
+            tally.names_bought[s, channel, nothing] += 1
+            tally.contact_cost[s, channel, nothing] += price
 
 
 @rule

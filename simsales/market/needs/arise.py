@@ -13,7 +13,6 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform_of
-from simsales.market.counts import GIVEN_UP, NEEDS, REVIEWS, ROLLED_OVER, WAITING_NEEDS
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 
@@ -83,7 +82,7 @@ def _arise(
     people: Any, facts: Any, renews: Any, season: Any, week: int, arise: Any, forget: Any, resent: Any,
     friends_start: Any, mixed: bool, share: Any, tally: Any,
 ) -> None:  # fmt: skip
-    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    nobody, nothing = tally.nobody, tally.nothing
     need = facts.need
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
@@ -93,9 +92,9 @@ def _arise(
             if people.need[i, g] != NO_NEED:
                 if uniform_of(forget, i, g) * need.lasts[g] < 1.0:
                     people.need[i, g] = NO_NEED
-                    tally[GIVEN_UP, s, nobody, nothing] += 1
+                    tally.given_up[s, nobody, nothing] += 1
                 else:
-                    tally[WAITING_NEEDS, s, nobody, nothing] += 1
+                    tally.waiting_needs[s, nobody, nothing] += 1
                 continue
             around = 0.0
             if need.imitation[g] > 0.0:
@@ -110,14 +109,14 @@ def _arise(
                 if comes(u, hazard):
                     people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
                     people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
-                    tally[NEEDS, s, nobody, nothing] += 1
+                    tally.needs[s, nobody, nothing] += 1
             elif reviews(u, weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
                 people.need[i, g] = EXPLICIT
                 people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
-                tally[REVIEWS, s, nobody, nothing] += 1
+                tally.reviews[s, nobody, nothing] += 1
             elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):
                 people.contract_end[i, g] = week + renews[s, people.holding[i, g]]
-                tally[ROLLED_OVER, s, nobody, people.holding[i, g]] += 1
+                tally.rolled_over[s, nobody, people.holding[i, g]] += 1
                 if uniform_of(resent, i, g) < facts.experience.resents_renewal:
                     people.lived[i] |= ANNOYED
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from simsales.core.compiled import loop
 from simsales.core.streams import uniform_of
-from simsales.market.counts import NEEDS, REVIEWS, USED_UP
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.state import EXPLICIT, NO_NEED
@@ -25,7 +24,7 @@ WRITES = ("holding", "need", "paid", "bought_in", "contract_end", "friends_holdi
 def _use_up(
     people: Any, facts: Any, week: int, look: Any, friends_start: Any, friend: Any, tally: Any
 ) -> None:  # fmt: skip
-    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    nobody, nothing = tally.nobody, tally.nothing
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -42,15 +41,15 @@ def _use_up(
                 people.contract_end[i, g] = week - 1
                 people.need[i, g] = EXPLICIT
                 tell_friends(friends_start, friend, people.friends_holding, i, g, -1)
-                tally[USED_UP, s, nobody, nothing] += 1
-                tally[NEEDS, s, nobody, nothing] += 1
+                tally.used_up[s, nobody, nothing] += 1
+                tally.needs[s, nobody, nothing] += 1
             elif (
                 people.need[i, g] == NO_NEED
                 and may_store(weeks_left, facts.offer.commitment[j], facts.consumption.most[g])
                 and uniform_of(look, i, g) < facts.consumption.looks[g]
             ):
                 people.need[i, g] = EXPLICIT
-                tally[REVIEWS, s, nobody, nothing] += 1
+                tally.reviews[s, nobody, nothing] += 1
 
 
 def use_up(today: Today) -> None:

@@ -13,8 +13,6 @@ from typing import Any
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.bond.experience import satisfied
-from simsales.market.counts import MOMENTS as MOMENTS_COUNTED
-from simsales.market.counts import REVIEWS, UPSETS
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, NO_NEED
 
@@ -89,7 +87,7 @@ def _pass_moments(
     people: Any, facts: Any, week: int, birthday: Any, strike: Any, think: Any, bear: Any, tally: Any
 ) -> None:
     """Close the moments that are over, and open new ones."""
-    nobody, nothing = tally.shape[2] - 1, tally.shape[3] - 1
+    nobody, nothing = tally.nobody, tally.nothing
     own, moments, settings = facts.own, facts.moments, facts.experience
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
@@ -103,7 +101,7 @@ def _pass_moments(
             opened = people.moment_until[i] - moments.lasts + 1
             alone = moments.upset[now] > 0.0 and not attended(people.touched[i], facts.channel.outbound, opened)
             if alone and uniform(bear, i) < moments.upset[now]:
-                tally[UPSETS, s, nobody, nothing] += 1
+                tally.upsets[s, nobody, nothing] += 1
                 people.satisfaction[i] = satisfied(
                     people.satisfaction[i], UPSETTING, people.expectation[i], settings.learning, settings.loss_aversion
                 )
@@ -128,10 +126,10 @@ def _pass_moments(
             continue
         people.moment[i] = found
         people.moment_until[i] = week + moments.lasts - 1
-        tally[MOMENTS_COUNTED, s, nobody, nothing] += 1
+        tally.moments[s, nobody, nothing] += 1
         if people.need[i, g] == NO_NEED and uniform_of(think, i, found) < moments.review[found]:
             people.need[i, g] = EXPLICIT
-            tally[REVIEWS, s, nobody, nothing] += 1
+            tally.reviews[s, nobody, nothing] += 1
 
 
 def come_and_go(today: Today) -> None:

@@ -17,19 +17,6 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform
 from simsales.market.bond.repeat import ask_why
-from simsales.market.counts import (
-    AWAITING,
-    BEYOND_AUTHORITY,
-    BOUGHT_WAITING,
-    DISCOUNTS,
-    GRANTED,
-    KEPT,
-    LOST_SALE,
-    LOST_WAITING,
-    OBJECTED,
-    REFUSED,
-    REQUESTS_1,
-)
 from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import all_in_price, given_away
@@ -94,13 +81,13 @@ def loses_patience(luck: float, patience: float) -> bool:
 @loop
 def _undo(tally: Any, s: int, c: int, outcome: int, near: int) -> None:
     """Take back the outcome under which a choice was counted: it is not decided yet."""
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     if outcome == KEEP:
-        tally[KEPT, s, c, nothing] -= 1
+        tally.kept[s, c, nothing] -= 1
     elif outcome == LATER:
-        tally[OBJECTED, s, c, near] -= 1
+        tally.objected[s, c, near] -= 1
     else:
-        tally[LOST_SALE, s, c, outcome] -= 1
+        tally.lost_sale[s, c, outcome] -= 1
 
 
 @loop
@@ -138,19 +125,19 @@ def _negotiate(
         asks[k] = True
         people.subject[i] = g
         if level < 0:
-            tally[BEYOND_AUTHORITY, s, c, near] += 1
+            tally.beyond_authority[s, c, near] += 1
             continue
-        tally[REQUESTS_1 + level, s, c, near] += 1
+        tally.requests[level, s, c, near] += 1
         if outcome != near:
             _undo(tally, s, c, outcome, near)
         if level == 0:
-            tally[GRANTED, s, c, near] += 1
+            tally.granted[s, c, near] += 1
             chosen[k], cut[k] = near, -1
             price[k], once[k] = full * (1.0 - part), full_once * (1.0 - part)
-            tally[DISCOUNTS, s, c, near] += given_away(full, price[k], full_once, once[k], commitment)
+            tally.discounts[s, c, near] += given_away(full, price[k], full_once, once[k], commitment)
             won[k] = outcome != near
             continue
-        tally[AWAITING, s, c, near] += 1
+        tally.awaiting[s, c, near] += 1
         people.need[i, g] = EXPLICIT
         chosen[k] = LATER
         asked[found, ROW], asked[found, OFFER], asked[found, CHANNEL], asked[found, CATEGORY] = i, near, c, g
@@ -172,7 +159,7 @@ def _answer(
     goes_on: Any, then: Any, tally: Any,
 ) -> None:  # fmt: skip
     """What becomes of each request: whether it ``goes_on`` waiting, and the offer that it ends in (else KEEP)."""
-    own, nothing = facts.own, tally.shape[3] - 1
+    own, nothing = facts.own, tally.nothing
     for r in range(waiting.shape[0]):
         i, near, c, g = (
             int(waiting[r, ROW]),
@@ -183,16 +170,16 @@ def _answer(
         s, k, instead = int(people.segment[i]), int(at[i]), int(waiting[r, INSTEAD])
         goes_on[r], then[r] = False, KEEP
         if k >= 0 and people.subject[i] == g and 0 <= chosen[k] < own:  # bought at the full price after all
-            tally[BOUGHT_WAITING, s, c, near] += 1
+            tally.bought_waiting[s, c, near] += 1
             continue
         if k >= 0 and people.subject[i] == g and chosen[k] != LATER:  # here again, and waits on
             _undo(tally, s, int(people.playing[i]), int(chosen[k]), near)
-            tally[AWAITING, s, int(people.playing[i]), near] += 1
+            tally.awaiting[s, int(people.playing[i]), near] += 1
             people.need[i, g] = EXPLICIT
             chosen[k] = LATER
         gone = not people.alive[i] or people.need[i, g] != EXPLICIT or people.holding[i, g] != waiting[r, HELD]
         if gone:
-            tally[LOST_WAITING, s, c, near] += 1
+            tally.lost_waiting[s, c, near] += 1
             continue
         if k >= 0 and people.subject[i] != g:  # busy with something else this week
             goes_on[r] = True
@@ -202,23 +189,26 @@ def _answer(
             goes_on[r] = True
             continue
         if not fed_up and uniform(approve, i) < waiting[r, CHANCE] and decided.on_sale[s, c, near]:
-            tally[GRANTED, s, c, near] += 1
-            tally[DISCOUNTS, s, c, near] += given_away(
+            tally.granted[s, c, near] += 1
+            tally.discounts[s, c, near] += given_away(
                 waiting[r, FULL_PRICE], waiting[r, PRICE], waiting[r, FULL_ONCE], waiting[r, ONCE],
                 int(decided.commitment[s, c, near]),
             )  # fmt: skip
             then[r] = near
             continue
-        tally[LOST_WAITING if fed_up else REFUSED, s, c, near] += 1
+        if fed_up:
+            tally.lost_waiting[s, c, near] += 1
+        else:
+            tally.refused[s, c, near] += 1
         if instead >= own:
-            tally[LOST_SALE, s, c, instead] += 1
+            tally.lost_sale[s, c, instead] += 1
             then[r] = instead
         elif instead == KEEP:
-            tally[KEPT, s, c, nothing] += 1
+            tally.kept[s, c, nothing] += 1
             if people.holding[i, g] >= 0:
                 people.need[i, g] = NO_NEED
         else:
-            tally[OBJECTED, s, c, near] += 1
+            tally.objected[s, c, near] += 1
 
 
 def negotiate(today: Today, choices: Choices) -> None:

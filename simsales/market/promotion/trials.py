@@ -15,7 +15,6 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of
 from simsales.market.bond.standing import standing_of
 from simsales.market.bundle.lock_in import lost_by_leaving
-from simsales.market.counts import GIVEN_BACK
 from simsales.market.usage.usage import usage_net
 
 
@@ -36,7 +35,7 @@ def give_back(
     people: Any, facts: Any, terms: Any, locks: Any, week: int, taste: Any, rows: Any, categories: Any, tally: Any
 ) -> int:  # fmt: skip
     """Who gives back what, of those whose free weeks end; how many of ``rows`` and ``categories`` are filled."""
-    own, nobody, found = facts.own, tally.shape[2] - 1, 0
+    own, nobody, found = facts.own, tally.nobody, 0
     for i in range(people.segment.shape[0]):
         for g in range(people.holding.shape[1]):
             j = int(people.holding[i, g])
@@ -51,7 +50,7 @@ def give_back(
                 value += beta * lost_by_leaving(people, facts, locks, i, g)
             mine, none = gumbel_of(taste, i, int(facts.offer.luck[j])), gumbel_of(taste, i, NONE_OF_THEM)
             if not goes_on(value, beta, people.paid[i, g], standing_of(people, facts, i, week), mine, none):
-                tally[GIVEN_BACK, s, people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody, j] += 1
+                tally.given_back[s, people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody, j] += 1
                 rows[found], categories[found] = i, g
                 found += 1
     return found

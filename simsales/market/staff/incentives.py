@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.core.compiled import plain, rule
-from simsales.market.counts import PAY
 from simsales.market.ground.money import commission_due
 
 if TYPE_CHECKING:
@@ -141,7 +140,7 @@ def settle(today: Today, mix: Any) -> None:
             amount = due.get(rep, 0.0) + rewarded(today, rep)
             rep.earn(amount)
             extra += amount
-        today.tally[PAY, :, channel.number, -1] += mix * extra
+        today.tally.pay[:, channel.number, -1] += mix * extra
     for pursuit in payroll.pursuits.values():
         if pursuit.goal.period(today.week + 1) != pursuit.period:
             pursuit.close()

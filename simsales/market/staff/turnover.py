@@ -11,7 +11,6 @@ from simsales.core.compiled import plain
 from simsales.core.streams import chance_of
 from simsales.market.bond.relationship import STAGE
 from simsales.market.channels.touch import owning_reps
-from simsales.market.counts import OWNER_CHANGES
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import NEVER, RECORDED
 from simsales.market.staff.sellers import Channel, talent_of
@@ -37,7 +36,7 @@ def _leave(today: Today, channel: Channel) -> None:
         return
     met = np.flatnonzero(people.alive & (people.touched[:, c] > NEVER))
     left = met[leaving[owning_reps(today, c, met)]]
-    today.tally[OWNER_CHANGES, :, c, -1] += np.bincount(people.segment[left], minlength=today.tally.shape[1])
+    today.tally.owner_changes[:, c, -1] += np.bincount(people.segment[left], minlength=today.tally.segments)
     left = left[people.known[left] != RECORDED]
     people.relationship[left] = np.maximum(people.relationship[left] - STAGE, 0.0)
     people.known[left[people.known[left] == 1 + c]] = 0

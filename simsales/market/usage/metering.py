@@ -13,7 +13,6 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
-from simsales.market.counts import RECURRING, SERVICE_COST, UNITS, USAGE_REVENUE, USERS
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import in_trial, weekly
 from simsales.market.usage.usage import best_use, charge, lifted
@@ -35,7 +34,7 @@ def ups_and_downs(luck: float, varies: float) -> float:
 @loop
 def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: Any) -> None:
     own, usage, component, terms = facts.own, facts.usage, facts.offer.component, decided.terms
-    nobody = tally.shape[2] - 1
+    nobody = tally.nobody
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -58,11 +57,11 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
             due = weekly(charge(terms.starts, terms.prices, tariff, units))
             if in_trial(people.trial_ends[i, g], week):
                 due = 0.0
-            tally[UNITS, s, c, j] += weekly(units)
-            tally[USERS, s, c, j] += 1.0
-            tally[USAGE_REVENUE, s, c, j] += due
-            tally[RECURRING, s, c, j] += due
-            tally[SERVICE_COST, s, c, j] += weekly(units * usage.unit_cost[part])
+            tally.units[s, c, j] += weekly(units)
+            tally.users[s, c, j] += 1.0
+            tally.usage_revenue[s, c, j] += due
+            tally.recurring_revenue[s, c, j] += due
+            tally.service_cost[s, c, j] += weekly(units * usage.unit_cost[part])
             people.billed[i] += due
 
 

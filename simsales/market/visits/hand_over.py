@@ -16,18 +16,6 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform, uniform_of
 from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.channels.touch import reads_customer
-from simsales.market.counts import (
-    DISCOVERED,
-    NO_MANAGER,
-    NO_NEED_FOUND,
-    NO_RAPPORT,
-    RECOGNISED,
-    REFERRAL_DECLINED,
-    REFERRED,
-    TURNED_AWAY,
-    UNDISCOVERED,
-    VISITS,
-)
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, STAFF
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
@@ -75,7 +63,7 @@ def _recognise(
     people: Any, facts: Any, rows: Any, channel: int, sold: Any, chances: Any, accepted: Any, mistakes: float,
     recognise: Any, accept: Any, referred: Any, tally: Any,
 ) -> None:  # fmt: skip
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     for k in range(rows.shape[0]):
         i = int(rows[k])
         s = people.segment[i]
@@ -90,12 +78,12 @@ def _recognise(
                 by = point
         if by < 0:
             continue
-        tally[RECOGNISED, s, channel, nothing] += 1
+        tally.recognised[s, channel, nothing] += 1
         if uniform(accept, i) < accepted[by]:
-            tally[REFERRED, s, channel, nothing] += 1
+            tally.referred[s, channel, nothing] += 1
             referred[k] = True
         else:
-            tally[REFERRAL_DECLINED, s, channel, nothing] += 1
+            tally.referral_declined[s, channel, nothing] += 1
 
 
 @loop
@@ -103,7 +91,7 @@ def _meet(
     people: Any, facts: Any, rows: Any, channel: int, sold: Any, skills: Any, effort: Any, reps: Any,
     warm: Any, find: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     selling = facts.selling
     luck = int(facts.channel.luck[channel])
     for k in range(rows.shape[0]):
@@ -122,14 +110,14 @@ def _meet(
             selling.effort_weight, lift,
         )  # fmt: skip
         if not occurs(uniform_of(warm, i, luck), odds):
-            tally[NO_RAPPORT, s, channel, nothing] += 1
+            tally.no_rapport[s, channel, nothing] += 1
             continue
         if matched and comes_closer(
             uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
         ):
             people.relationship[i] = raised(people.relationship[i])
         if potential(people.need[i], people.holding[i], sold, facts.own) < 2:
-            tally[NO_NEED_FOUND, s, channel, nothing] += 1
+            tally.no_need[s, channel, nothing] += 1
             continue
         for g in range(people.need.shape[1]):
             if people.need[i, g] != LATENT or not sold[g] or people.subject[i] >= 0:
@@ -139,9 +127,9 @@ def _meet(
                 selling.effort_weight, lift,
             )  # fmt: skip
             if not occurs(uniform_of(find, i, g), odds):
-                tally[UNDISCOVERED, s, channel, nothing] += 1
+                tally.undiscovered[s, channel, nothing] += 1
                 continue
-            tally[DISCOVERED, s, channel, nothing] += 1
+            tally.discovered[s, channel, nothing] += 1
             people.need[i, g] = EXPLICIT
             people.origin[i, g] = STAFF
             people.subject[i] = g
@@ -181,8 +169,8 @@ def refer(today: Today) -> None:
         channel = today.channels[c]
         rows = np.flatnonzero((people.playing == c) & (people.subject < 0))
         managers = team_of(channel, plan.managers)
-        nothing = today.tally.shape[3] - 1
-        came = today.tally[VISITS, :, c, nothing].sum() + today.tally[TURNED_AWAY, :, c, nothing].sum()
+        nothing = today.tally.nothing
+        came = today.tally.visits[:, c, nothing].sum() + today.tally.turned_away[:, c, nothing].sum()
         chances = np.array(plan.recognises, np.float64)
         load = load_of(float(came), counter_capacity(channel, (plan,)))
         chances[WAITING_AREA] = in_the_queue(chances[WAITING_AREA], load)
@@ -197,7 +185,7 @@ def refer(today: Today) -> None:
         if len(rows) > free:
             arrival = today.luck.uniforms("arrival", rows, today.week)
             late = rows[np.argsort(arrival, kind="stable")[free:]]
-            today.tally[NO_MANAGER, :, c, nothing] += np.bincount(people.segment[late], minlength=today.tally.shape[1])
+            today.tally.no_manager[:, c, nothing] += np.bincount(people.segment[late], minlength=today.tally.segments)
             rows = np.setdiff1d(rows, late, assume_unique=True)
         # A customer belongs to one manager of the team, an equal part each, for good.
         reps = managers[(today.luck.uniforms(f"manager {channel.name}", rows) * len(managers)).astype(np.int64)]

@@ -15,16 +15,6 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
 from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.channels.touch import owning_reps, reads_customer, touch
-from simsales.market.counts import (
-    CONTACT_COST,
-    DISCOVERED,
-    NO_RAPPORT,
-    TURNED_AWAY,
-    UNDISCOVERED,
-    UNVOICED,
-    VISITS,
-    VOICED,
-)
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF, WAITED
 from simsales.market.needs.arise import origin_of
@@ -104,14 +94,14 @@ def _serve(
     people: Any, facts: Any, decided: Any, rows: Any, channel: int, protection: float, week: int, skills: Any,
     reps: Any, speak: Any, ask: Any, warm: Any, find: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
-    nothing = tally.shape[3] - 1
+    nothing = tally.nothing
     selling = facts.selling
     luck = int(facts.channel.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
         s = people.segment[i]
-        tally[VISITS, s, channel, nothing] += 1
-        tally[CONTACT_COST, s, channel, nothing] += facts.channel.cost_per_contact[channel]
+        tally.visits[s, channel, nothing] += 1
+        tally.contact_cost[s, channel, nothing] += facts.channel.cost_per_contact[channel]
         rep = int(reps[k])
         rep_contacts[rep] += 1
         tired = touch(people, facts, i, rep, 0, channel, 0.0, protection, week, tally)
@@ -131,7 +121,7 @@ def _serve(
             )  # fmt: skip
             asked = occurs(uniform_of(warm, i, luck), odds)
             if not asked:
-                tally[NO_RAPPORT, s, channel, nothing] += 1
+                tally.no_rapport[s, channel, nothing] += 1
             elif matched and comes_closer(
                 uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain,
                 decided.effort[channel, TRUST],
@@ -141,21 +131,21 @@ def _serve(
             if people.need[i, g] != LATENT or people.subject[i] >= 0:
                 continue
             if uniform_of(speak, i, g) < facts.need.voiced_per_visit[g]:
-                tally[VOICED, s, channel, nothing] += 1
+                tally.voiced[s, channel, nothing] += 1
                 people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                 people.need[i, g] = EXPLICIT
                 people.subject[i] = g
                 continue
-            tally[UNVOICED, s, channel, nothing] += 1
+            tally.unvoiced[s, channel, nothing] += 1
             if asked:
                 odds = gate_log_odds(
                     facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight,
                     decided.effort[channel, ON_NEED], selling.effort_weight, lift,
                 )  # fmt: skip
                 if not occurs(uniform_of(find, i, g), odds):
-                    tally[UNDISCOVERED, s, channel, nothing] += 1
+                    tally.undiscovered[s, channel, nothing] += 1
                     continue
-                tally[DISCOVERED, s, channel, nothing] += 1
+                tally.discovered[s, channel, nothing] += 1
                 people.origin[i, g] = STAFF
                 people.need[i, g] = EXPLICIT
                 people.subject[i] = g
@@ -176,7 +166,7 @@ def receive(today: Today) -> None:
     )  # fmt: skip
     visitors = visitors[:found]
     went = people.playing[visitors]
-    nothing = today.tally.shape[3] - 1
+    nothing = today.tally.nothing
     for channel in today.channels:
         if channel.outbound:
             continue
@@ -189,8 +179,8 @@ def receive(today: Today) -> None:
             people.playing[late] = -1
             people.subject[late] = -1
             people.lived[late] |= WAITED
-            away = np.bincount(people.segment[late], minlength=today.tally.shape[1])
-            today.tally[TURNED_AWAY, :, channel.number, nothing] += away
+            away = np.bincount(people.segment[late], minlength=today.tally.segments)
+            today.tally.turned_away[:, channel.number, nothing] += away
             rows = np.delete(rows, too_late)
         channel.turn_away(visits[channel.number], len(rows))
         _serve(

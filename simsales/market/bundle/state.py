@@ -1,0 +1,15 @@
+"""What points add to a customer and to what is counted."""
+
+from __future__ import annotations
+
+from simsales.columnar.field import Field
+
+COUNTS = (
+    "points_earned", "points_redeemed",
+)  # fmt: skip
+
+
+class Columns:
+    """The columns of a customer that points need."""
+
+    points = Field("f4", shape=("category",), doc="points credited on the contract, in currency; lost by leaving")

@@ -1,0 +1,23 @@
+"""What channels add to a customer and to what is counted."""
+
+from __future__ import annotations
+
+from simsales.columnar.field import Field
+from simsales.market.ground.state import NEVER
+
+COUNTS = (
+    "collisions", "contact_cost",
+)  # fmt: skip
+
+
+class Columns:
+    """The columns of a customer that channels need."""
+
+    fatigue = Field("f8", doc="recent contacts, fading")
+    touched = Field("i4", NEVER, shape=("channel",), doc="week of the last contact by each channel")
+    owner = Field("i1", -1, doc="channel that touched first, while protected; or -1")
+    owned_until = Field("i4", NEVER, doc="week until which the first touch is protected")
+    worked_by = Field("i2", -1, doc="number within its channel of the rep who works the customer this week, or -1")
+    medium = Field("i1", doc="how the last contact was made: 0 unsaid (or a visit), 1 meeting, 2 call, 3 message")
+    do_not_call = Field("i1", doc="1: may never be called again, by any channel")
+    known = Field("i1", doc="who knows the lean: 0 nobody, 1 + channel its owning rep there, 127 recorded for all")

@@ -1,0 +1,17 @@
+"""What choosing add to a customer and to what is counted."""
+
+from __future__ import annotations
+
+from simsales.columnar.field import Field
+
+COUNTS = (
+    "occasions", "presented", "kept", "lost_sale", "objected", "postponed", "mis_sold",
+)  # fmt: skip
+
+
+class Columns:
+    """The columns of a customer that choosing need."""
+
+    orientation = Field("i1", doc="value orientation: 0 relationship, 1 value, 2 service (B-value)")
+    sensitivity = Field("i1", doc="0 price, 1 service, 2 brand, 3 security, 4 balanced (D-sens)")
+    price_response = Field("f4", doc="utility lost by one unit of currency a month")

@@ -1,0 +1,16 @@
+"""What promotions add to a customer and to what is counted."""
+
+from __future__ import annotations
+
+from simsales.columnar.field import Field
+from simsales.market.ground.state import NEVER
+
+COUNTS = (
+    "gift_cost", "discounts", "coupons_used", "tried_free", "given_back",
+)  # fmt: skip
+
+
+class Columns:
+    """The columns of a customer that promotions need."""
+
+    trial_ends = Field("i4", NEVER, shape=("category",), doc="last week of the free trial; NEVER: had none so far")

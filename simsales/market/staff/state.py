@@ -1,0 +1,7 @@
+"""What staff add to a customer and to what is counted."""
+
+from __future__ import annotations
+
+COUNTS = (
+    "owner_changes", "pay",
+)  # fmt: skip
