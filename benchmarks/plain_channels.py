@@ -19,7 +19,7 @@ from benchmarks.plain_rules import (
 )
 from benchmarks.plain_tables import Day, Table
 from simsales.core.streams import NONE_OF_THEM
-from simsales.market.channels.plan import Calling, Credit
+from simsales.market.channels.plan import Calling, ChannelPolicy, Credit
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.state import EXPLICIT, WAITED
 from simsales.market.staff.sellers import Channel
@@ -60,7 +60,7 @@ def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
     """Each outbound channel calls its best leads, in the order of rows."""
     keys = {name: day.key(name) for name in ("answer", "rapport", "find", "match", "closer")}
     for channel in channels:
-        calling = day.plan.calling[channel.number] if channel.outbound else None
+        calling = day.plan[ChannelPolicy].calling[channel.number] if channel.outbound else None
         wanted = int(min(channel.capacity(), len(customers))) if calling else 0
         if calling is None or wanted == 0:
             continue

@@ -40,6 +40,7 @@ from benchmarks.plain_rules import (
 from benchmarks.plain_state import PlainState
 from benchmarks.plain_tables import Day
 from simsales.core.streams import NONE_OF_THEM
+from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import DONE_WITH
 from simsales.market.ground.choices import KEEP, LATER
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, NEVER, NO_NEED, STAFF
@@ -73,7 +74,7 @@ class PlainCustomer(PlainState):
         """Become the channel's lead, if no other channel has registered it and is protected still."""
         if self.owned_until < day.week:
             self.owner = c
-            self.owned_until = day.week + int(day.plan.protection_weeks)
+            self.owned_until = day.week + int(day.plan[ChannelPolicy].protection_weeks)
 
     def warms_to(
         self, day: Day, c: int, skill: list[float], tired: float, keys: dict[str, int], moment: int = 0,

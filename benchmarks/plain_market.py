@@ -22,15 +22,19 @@ from benchmarks import plain_channels, plain_life, plain_week
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
+from simsales.market.attention.plan import Attention
+from simsales.market.channels.plan import Assortment
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import View
+from simsales.market.ground.plan import Plan
 from simsales.market.market import Market
 from simsales.market.people import People
-from simsales.market.plan import Plan
+from simsales.market.price.plan import Prices
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
 from simsales.market.staff.coaching import coach
+from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, skills_of
 from simsales.market.tables import decided
 
@@ -85,7 +89,7 @@ class PlainMarket(mesa.Model):
         plain_week.arise(customers, day, self.holders_share() if self.mixed else None)
         if any(self.facts.moments.comes):
             plain_life.come_and_go(customers, day)
-        reached = (-np.expm1(-plan.exposure)).tolist()
+        reached = (-np.expm1(-plan[Attention].exposure)).tolist()
         plain_week.advertise(customers, 0.5 ** (1 / selling.awareness_half_life), selling.telling, reached)
         plain_channels.work_leads(customers, day, self.channels)
         plain_channels.receive(customers, day, self.channels)
@@ -99,7 +103,7 @@ class PlainMarket(mesa.Model):
         plain_week.leave(customers, day, self.rivals_dearer(rival_price), self.churns)
 
         self.pay_and_learn(day, plan)
-        coach([rep for channel in self.channels for rep in channel.reps], plan)
+        coach([rep for channel in self.channels for rep in channel.reps], plan[Staff].coaching)
         self.counts.append(day.tally)
         self.last_week = Record(np.array([day.tally]), self.book.labels).summary()
         self.week += 1
@@ -176,16 +180,18 @@ class PlainMarket(mesa.Model):
             for s, share in enumerate(shares):
                 day.tally[entry.PAY][s][c][day.nothing] += share * pay
             channel.learn(day.touched[c], day.credited[c])
+        ours = rivals.lowest_prices(plan[Prices].price, plan[Assortment].on_sale, self.book)
         for rival in self.competitors:
-            rival.watch(self.price_level(rival, plan), rivals.faced(rival, self.book, plan))
+            rival.watch(self.price_level(rival, plan), rivals.faced(rival, self.book, ours))
 
     def price_level(self, rival: Competitor, plan: Plan) -> float:
         """Our mean price relative to the list in the categories in which a rival sells."""
         theirs = rival.offers.tolist()
         facing = {j for offers in self.offers_of if any(r in offers for r in theirs) for j in offers}
+        price, on_sale = plan[Prices].price, plan[Assortment].on_sale
         relative = [
-            plan.price[s, c, j] / listed
-            for (s, c, j), listed in np.ndenumerate(self.listed.price)
-            if j in facing and plan.on_sale[s, c, j] and listed > 0
+            price[s, c, j] / listed
+            for (s, c, j), listed in np.ndenumerate(self.listed[Prices].price)
+            if j in facing and on_sale[s, c, j] and listed > 0
         ]
         return float(np.mean(relative)) if relative else 1.0

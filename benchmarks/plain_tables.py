@@ -13,8 +13,8 @@ from typing import Any
 from benchmarks.plain_rules import meets
 from simsales.core.streams import Streams
 from simsales.market.counts import ENTRIES
+from simsales.market.ground.plan import Plan
 from simsales.market.ground.state import EXPLICIT
-from simsales.market.plan import Plan
 from simsales.market.tables import Decided, Facts
 
 

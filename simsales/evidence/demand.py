@@ -20,6 +20,7 @@ from simsales.experiments.comparison import plain_value
 from simsales.experiments.execute import compile_rules
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.statistics import Interval, mean_interval
+from simsales.market.channels.plan import Assortment
 from simsales.market.ground.state import LATENT, NO_NEED
 from simsales.market.market import Market
 from simsales.market.needs.arise import month_of
@@ -218,8 +219,8 @@ def _needed(market: Market) -> Any:
 
 def _turned_away(market: Market) -> Any:
     """The part of visits that found nobody free, in the channels that sell something of the category."""
-    plan, covers = market.plan, market.book.covers[: market.book.labels.own]
-    sells = (plan.in_range.astype(int) @ covers.astype(int)) > 0
+    assortment, covers = market.plan[Assortment], market.book.covers[: market.book.labels.own]
+    sells = (assortment.in_range.astype(int) @ covers.astype(int)) > 0
     away, visits = (market.record.entry(name).sum(axis=(0, 1, 3))[:-1] for name in ("turned_away", "visits"))
     return _over(away @ sells, (away + visits) @ sells)
 

@@ -25,6 +25,7 @@ from simsales.market.check import Prepared
 from simsales.market.market import Market
 from simsales.market.opening import build_market
 from simsales.market.people import People
+from simsales.market.promotion.plan import Promotions
 
 SPLIT = ("stockpiled", "brought_forward", "from_rivals", "cannibalised", "new", "not_made")
 FIGURES = (
@@ -95,7 +96,7 @@ def lived(market: Market) -> Life:
         held.append(people.holding.copy())
         ordered.append(np.where(fresh, people.holding, -1).max(axis=1))
         stocked.append((fresh & used & (before >= market.week)).any(axis=1))
-        promoted.append(market.plan.promoted)
+        promoted.append(market.plan[Promotions].promoted)
         before, began = people.contract_end.copy(), people.bill_from.copy()
     return Life(market, np.array(held), np.array(ordered), np.array(stocked), np.array(promoted))
 

@@ -69,7 +69,10 @@ def open_market(
     n = len(columns["segment"])
     market.customers.reserve(n)
     Customer.create_agents(market, n, **columns)
-    market.friends = make_friends(scenario.world.network, n, market.luck)
+    network = scenario.world.network
+    market.friends = make_friends(
+        n, network.friends if network.kind == "friends" else 0, network.far, network.kind == "everyone", market.luck
+    )
     count_holding_friends(
         market.friends, market.customers.column("holding"), market.customers.column("friends_holding")
     )

@@ -20,6 +20,7 @@ from simsales.market.ground.levers import Component
 from simsales.market.levers import FAMILIES
 from simsales.market.loading import Loaded
 from simsales.market.needs.plan import moments_of
+from simsales.market.plan import listed_plan
 from simsales.market.scenario import Scenario, Strategy
 
 
@@ -62,7 +63,7 @@ def check(loaded: Loaded) -> Prepared:
     if not problems:
         found = {each.location: each for name in placed for each in unsold(name, placed[name], scenario)}
         found |= {each.location: each for name in placed for each in misplaced(placed[name], scenario)}
-        found |= {each.location: each for name in placed for each in inconsistent(placed[name], scenario)}
+        found |= {each.location: each for name in placed for each in inconsistent(placed[name], scenario, listed_plan)}
         problems = [loaded.problem(*each) for each in found.values()]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))

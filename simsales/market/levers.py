@@ -9,21 +9,21 @@ from simsales.market.attention.levers import CULTIVATION, DISPLAY
 from simsales.market.bundle.levers import BUNDLING, LOCK_IN
 from simsales.market.care.levers import CARE
 from simsales.market.channels.levers import CHANNEL_POLICY
-from simsales.market.contract.levers import PLANS
+from simsales.market.contract.levers import PLANS, RENEWAL
 from simsales.market.friends.levers import REFERRALS
 from simsales.market.leads.levers import CAMPAIGN, DISPATCH, MODE_ORDER, PROSPECTING
 from simsales.market.price.levers import AUTHORITY, PRICING
 from simsales.market.price.paths import PRICE_PATHS
+from simsales.market.price.tariffs import TARIFFS
 from simsales.market.promotion.levers import GIVING, PROMOTION
 from simsales.market.selling.levers import CARDS
 from simsales.market.staff.levers import INCENTIVES, SELLING
-from simsales.market.usage.levers import TARIFFS
 from simsales.market.visits.levers import BRANCH
 
 FAMILIES: dict[str, dict[str, Any]] = {
     "channel_policy": CHANNEL_POLICY | MODE_ORDER,
     "pricing": PRICING | PRICE_PATHS | AUTHORITY | TARIFFS,
-    "bundling": BUNDLING | LOCK_IN,
+    "bundling": BUNDLING | LOCK_IN | RENEWAL,
     "promotion": PROMOTION | GIVING,
     "selling": SELLING,
     "dispatch": DISPATCH,

@@ -28,23 +28,26 @@ from simsales.market.attention import awareness, cultivation
 from simsales.market.bond import experience, lifecycle, mis_selling
 from simsales.market.bundle import points
 from simsales.market.care import care
+from simsales.market.channels.plan import Assortment
 from simsales.market.choice import choose as choice
 from simsales.market.choice import value
 from simsales.market.contract import billing, churn, fulfilment, partners, planned
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends import referral, word_of_mouth
+from simsales.market.friends.plan import Referrals
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import Component, Lazily, View
 from simsales.market.ground.offers import Booleans, Floats, OfferBook
-from simsales.market.ground.plan import frozen, replace
+from simsales.market.ground.plan import Plan, frozen
 from simsales.market.leads import contact, prospects
 from simsales.market.needs import arise as needs
 from simsales.market.needs import consumption, moments
 from simsales.market.people import Customer, People
-from simsales.market.plan import Plan
+from simsales.market.plan import listed_plan
 from simsales.market.price import authority, reference
+from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
@@ -52,10 +55,11 @@ from simsales.market.rivals.agents import Competitor
 from simsales.market.scenario import Scenario
 from simsales.market.staff import coaching, incentives, teams, turnover
 from simsales.market.staff.payroll import Payroll
+from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, Rep, skills_of
 from simsales.market.tables import Facts, decided, facts_of
 from simsales.market.usage import metering
-from simsales.market.usage.plan import NO_TERMS, Register
+from simsales.market.usage.plan import NO_TERMS, Register, Tariffs
 from simsales.market.visits import hand_over, visits
 
 if TYPE_CHECKING:
@@ -80,9 +84,9 @@ class Market(ColumnarModel):
         self.week = 0
         self.weeks = int(scenario.run.weeks)
         self.facts: Facts = facts_of(scenario, book, value.value_table(scenario, book))
-        self.listed = Plan.listed(scenario, book)
+        self.listed = listed_plan(scenario, book)
         self.plan = self.listed
-        self.tariffs = Register(book.tariffs)
+        self.tariffs = Register(self.listed[Tariffs].tariffs)
         labels = book.labels
         self.customers: Population[Customer] = self.population(
             Customer,
@@ -109,7 +113,7 @@ class Market(ColumnarModel):
         """Live one week: the order of the day."""
         rival_price = self.post_rival_prices()
         self.plan = self.decide(rival_price)
-        teams.staff(self.payroll, self.plan, self.spec, self.channels, self.luck, self.week)
+        teams.staff(self.payroll, self.plan[Staff], self.spec, self.channels, self.luck, self.week)
         today = self.dawn(rival_price)
 
         mis_selling.regret(today)
@@ -141,7 +145,7 @@ class Market(ColumnarModel):
 
         self.pay_and_learn(today)
         turnover.change_owners(today)
-        coaching.coach(self.reps, self.plan)
+        coaching.coach(self.reps, self.plan[Staff].coaching)
         teams.motivate(self.payroll, self.reps, self.facts.selling.drive, self.week + 1)
         self.close_week(today)
 
@@ -183,7 +187,7 @@ class Market(ColumnarModel):
         for component in self.strategy:
             plan = component.propose(view, plan)
         launched = self.book.launched[: self.book.labels.own] <= self.week
-        return plan if launched.all() else replace(plan, on_sale=plan.on_sale & launched)
+        return plan if launched.all() else plan.change(Assortment, on_sale=plan[Assortment].on_sale & launched)
 
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
@@ -191,7 +195,7 @@ class Market(ColumnarModel):
         self._week_counts[:] = 0.0
         self.facts = rivals.become_known(self.facts, self.competitors, self.week)
         self.payroll.open(self.channels)
-        teams.pursue(self.payroll, self.plan, self.week, self.reps)
+        teams.pursue(self.payroll, self.plan[Staff].goals, self.week, self.reps)
         skills = [
             channel.weighed(skills_of(channel.reps)) if channel.reps else np.full((1, len(STEPS)), 0.5)
             for channel in self.channels
@@ -200,9 +204,9 @@ class Market(ColumnarModel):
         if self.friends.mixed:
             holders = (people.holding[people.alive] >= 0).mean(axis=0)
         for channel in self.channels:
-            channel.set_aside = self.plan.set_aside(channel.number)
+            channel.set_aside = self.plan[Referrals].set_aside(channel.number)
         horizon_months = self.facts.selling.closing_horizon * 12 / 52
-        terms = self.tariffs.terms(self.plan) if self.facts.usage.on else NO_TERMS
+        terms = self.tariffs.terms(self.plan[Tariffs], self.plan[Prices].price) if self.facts.usage.on else NO_TERMS
         choices = decided(self.plan, self.book, rival_price, horizon_months, terms)
         return Today(
             week=self.week,
@@ -210,7 +214,7 @@ class Market(ColumnarModel):
             friends=self.friends,
             facts=self.facts,
             plan=self.plan,
-            decided=incentives.steered(choices, self.plan, self.facts.selling, self.channels),
+            decided=incentives.steered(choices, self.plan[Staff].clawback, self.facts.selling, self.channels),
             luck=self.luck,
             tally=self.tally,
             channels=self.channels,
@@ -263,18 +267,19 @@ class Market(ColumnarModel):
             today.tally.pay[:, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today, np.array(mix))
+        ours = rivals.lowest_prices(self.plan[Prices].price, self.plan[Assortment].on_sale, self.book)
         for rival in self.competitors:
-            rival.watch(self.price_level(rival), rivals.faced(rival, self.book, self.plan))
+            rival.watch(self.price_level(rival), rivals.faced(rival, self.book, ours))
             if rival.due(self.week):
-                rivals.answer(rival, self.spec, self.book, self.facts, self.plan, today.decided.rival_price)
+                rivals.answer(rival, self.spec, self.book, self.facts, ours, today.decided.rival_price)
 
     def price_level(self, rival: Competitor) -> float:
         """Our mean price relative to the list (1: as listed) in the categories in which a rival sells."""
         own = self.book.labels.own
         facing = (self.book.covers[:own] & self.book.covers[rival.offers].any(axis=0)).any(axis=1)
-        listed = self.listed.price
-        comparable = self.plan.on_sale & facing & (listed > 0)
-        return float((self.plan.price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
+        price, listed = self.plan[Prices].price, self.listed[Prices].price
+        comparable = self.plan[Assortment].on_sale & facing & (listed > 0)
+        return float((price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
 
     def close_week(self, today: Today) -> None:
         """End the day: the week's measures become last week's."""

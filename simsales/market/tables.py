@@ -10,21 +10,23 @@ from simsales.core.packed import Packed, packed
 from simsales.core.streams import option_number
 from simsales.market.bond.keys import Bond, Experience
 from simsales.market.bond.plan import LifeCycleFacts, life_cycle_facts
-from simsales.market.bundle.plan import Locks, locks_of
+from simsales.market.bundle.plan import LockIn, locks_of
 from simsales.market.care.keys import Grading
 from simsales.market.channels.keys import Channel
+from simsales.market.channels.plan import Assortment, ChannelPolicy, PolicyTables, policy_tables
+from simsales.market.contract.plan import Contracts
 from simsales.market.friends.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
-from simsales.market.ground.audience import AUDIENCE_ROW
 from simsales.market.ground.offers import Floats, OfferBook
+from simsales.market.ground.plan import Plan
 from simsales.market.needs.keys import Consumption, Need
 from simsales.market.needs.plan import MomentFacts, moment_facts
-from simsales.market.plan import Plan
 from simsales.market.price.keys import ReferencePrice
-from simsales.market.price.plan import Targeted
-from simsales.market.promotion.plan import Giving, giving_of
+from simsales.market.price.plan import Prices, PriceTables, entry_prices, price_tables
+from simsales.market.promotion.plan import Promotions, PromotionTables, giving_of, promotion_tables
 from simsales.market.scenario import Scenario, Segment
 from simsales.market.selling.activity import MEDIA, Media, Medium
 from simsales.market.selling.keys import Selling
+from simsales.market.staff.plan import Staff, StaffTables, staff_tables
 from simsales.market.usage.plan import NO_TERMS, Terms, UsageFacts, usage_facts
 
 WORLD_NUMBERS = (
@@ -96,46 +98,28 @@ class Facts(Packed):
     consumption: Any
 
 
-class Decided(Packed):
-    """The plan of this week as arrays; see ``simsales.market.plan.Plan`` for shapes and units.
+DECIDED: tuple[type[Packed], ...] = (PolicyTables, PriceTables, PromotionTables, StaffTables)
+"""The rooms' tables whose fields stand side by side in ``Decided``."""
 
-    ``bill_price``, ``reprices`` and ``target_channels`` have a last channel more, for who bought in none of them;
-    ``spending`` is promotion x segment x channel x own offer; ``bill_offers`` are the ``target_offers`` of cuts on the
-    bill, none for the others. ``push`` and ``claim`` are what a sale's pay adds to the log odds of presenting an offer,
-    and to its utility as a rep tells it (segment x channel x own offer; see ``mechanisms.incentives``).
+_Decided: Any = packed(
+    "_Decided",
+    (
+        *(name for table in DECIDED for name in table._fields),
+        "entry",
+        "rival_price",
+        "terms",
+        "renews",
+        "locks",
+        "giving",
+    ),
+)
+
+
+class Decided(_Decided):
+    """The plan of this week as loops read it, put together from the rooms' tables (see there for shapes and units).
+
+    ``entry`` is the cheapest all-in price of each category (segment x channel x category), ``rival_price`` by offer.
     """
-
-    price: Any
-    once: Any
-    gift: Any
-    gift_cost: Any
-    saving: Any
-    spending: Any
-    on_sale: Any
-    commission: Any
-    commitment: Any
-    reprices: Any
-    bill_price: Any
-    proactive: Any
-    effort: Any
-    rival_price: Any
-    entry: Any
-    audience: Any
-    target_off: Any
-    target_offers: Any
-    target_channels: Any
-    target_commitment: Any
-    target_on_bill: Any
-    bill_offers: Any
-    target_promotion: Any
-    credit: int
-    rep_commission: Any
-    push: Any
-    claim: Any
-    terms: Terms
-    renews: Any
-    locks: Locks
-    giving: Giving
 
 
 def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
@@ -177,7 +161,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
         life_cycle=life_cycle_facts(scenario.world),
         bond=_BondFacts(**{k: float(v) for k, v in scenario.world.bond.model_dump().items()}),
         grading=_GradingFacts(**{k: float(v) for k, v in scenario.world.grading.model_dump().items()}),
-        usage=usage_facts(scenario.world, book),
+        usage=usage_facts(scenario, book),
         reference=_reference_facts(scenario.world.reference_price),
         consumption=_consumption_facts([need.consumed for need in scenario.world.needs.values()]),
     )
@@ -204,50 +188,20 @@ def _media_facts(media: Media) -> Any:
 
 
 def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, terms: Terms = NO_TERMS) -> Decided:
-    """A plan as arrays, with the cheapest all-in price of each category by segment and channel (``entry``)."""
-    own = book.labels.own
-    all_in = plan.price + (plan.once - plan.gift) / months
-    buyable = np.where(plan.on_sale, all_in, np.inf)
-    covering = [book.covers[:own, g] for g in range(len(book.labels.categories))]
-    entry = np.stack([buyable[:, :, these].min(axis=2, initial=np.inf) for these in covering], axis=2)
-    targets: tuple[Targeted, ...] = plan.targeted
-    offers = np.array([t.offers for t in targets], np.bool_).reshape(len(targets), own)
-    channels = np.array([t.channels for t in targets], np.bool_).reshape(len(targets), plan.price.shape[1])
-    on_bill = np.array([t.on_bill for t in targets], np.bool_)
-
-    def floats(table: Any) -> Floats:
-        return np.array(table, np.float64, order="C")
-
+    """A plan as arrays; what is paid once is spread over so many ``months`` in the price of entry."""
+    assortment, prices, promotions = plan[Assortment], plan[Prices], plan[Promotions]
+    tables = (
+        policy_tables(assortment, plan[ChannelPolicy]),
+        price_tables(prices),
+        promotion_tables(promotions),
+        staff_tables(plan[Staff]),
+    )
     return Decided(
-        price=floats(plan.price),
-        once=floats(plan.once),
-        gift=floats(plan.gift),
-        gift_cost=floats(plan.gift_cost),
-        saving=floats(plan.saving),
-        spending=floats(plan.spending).reshape(len(plan.spending), *plan.price.shape),
-        on_sale=np.array(plan.on_sale, np.bool_),
-        commission=floats(plan.commission),
-        commitment=np.array(plan.commitment, np.int64),
-        reprices=np.append(plan.reprices, plan.reprices.all(axis=1, keepdims=True), axis=1),
-        bill_price=np.append(floats(plan.price), plan.price.min(axis=1, keepdims=True), axis=1),
-        proactive=floats(plan.proactive),
-        effort=floats(plan.effort),
-        rival_price=floats(rival_price),
-        entry=floats(entry),
-        audience=floats([t.audience.row() for t in targets]).reshape(len(targets), AUDIENCE_ROW),
-        target_off=floats([t.off for t in targets]),
-        target_offers=offers,
-        target_channels=np.append(channels, channels.all(axis=1, keepdims=True), axis=1),
-        target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.int64),
-        target_on_bill=on_bill,
-        bill_offers=offers & on_bill[:, None],
-        target_promotion=np.array([t.promotion for t in targets], np.int64),
-        credit=int(plan.credit),
-        rep_commission=floats(plan.rep_commission),
-        push=np.zeros(plan.price.shape),
-        claim=np.zeros(plan.price.shape),
+        **{name: table for each in tables for name, table in each._asdict().items()},
+        entry=entry_prices(prices, promotions.gift, assortment.on_sale, book, months),
+        rival_price=np.array(rival_price, np.float64),
         terms=terms,
-        renews=np.array(plan.renews, np.int64),
-        locks=locks_of(plan.locks, own),
-        giving=giving_of(plan),
+        renews=np.array(plan[Contracts].renews, np.int64),
+        locks=locks_of(plan[LockIn]),
+        giving=giving_of(promotions),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from simsales.market.bundle.levers import Points, Renewal, SharedUse, Sticky
+from simsales.market.bundle.levers import Points, SharedUse, Sticky
+from simsales.market.contract.levers import Renewal
 from simsales.market.market import Market
 from tests.laws.worlds import total
 

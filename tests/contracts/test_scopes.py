@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,16 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsales.market.attention.plan import Attention
 from simsales.market.bundle.levers import MixedBundle, PureBundle
 from simsales.market.channels.levers import Commission
+from simsales.market.channels.plan import Assortment
 from simsales.market.check import check
 from simsales.market.ground.levers import Target, View
 from simsales.market.ground.offers import OfferBook
+from simsales.market.ground.plan import Plan
 from simsales.market.loading import load_file
 from simsales.market.market import Market
 from simsales.market.measures import MEASURES
-from simsales.market.plan import Plan
+from simsales.market.plan import listed_plan
 from simsales.market.price.levers import ByChannel, Discount, ListPrice, Loyalty
+from simsales.market.price.plan import Prices
 from simsales.market.promotion.levers import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from simsales.market.scenario import Scenario
 from tests.contracts.components import BASE
@@ -60,7 +63,7 @@ def proposed(component: Any, week: int = 0) -> tuple[Plan, Plan]:
     """The plan before and after a component's say."""
     scenario = Scenario.model_validate(LIVELY)
     book = OfferBook.of(scenario)
-    plan = Plan.listed(scenario, book)
+    plan = listed_plan(scenario, book)
     view = View(week, book, np.zeros(3), {}, np.zeros(len(book.labels.offers)))
     return plan, component.propose(view, plan)
 
@@ -92,9 +95,9 @@ class TestAudiences:
 
     def test_a_loyalty_price_keeps_its_targets_tenure(self) -> None:
         _, plan = proposed(Loyalty(by=0.3, after=4.0, target=Target(tenure=(100.0, 300.0))))
-        assert plan.targeted[0].audience.tenure == (100.0, 300.0)
+        assert plan[Prices].targeted[0].audience.tenure == (100.0, 300.0)
         _, plan = proposed(Loyalty(by=0.3, after=104.0, target=Target(tenure=(100.0, 300.0))))
-        assert plan.targeted[0].audience.tenure == (104.0, 300.0)
+        assert plan[Prices].targeted[0].audience.tenure == (104.0, 300.0)
 
     def test_what_can_be_for_nobody_is_refused(self) -> None:
         for make in (
@@ -112,10 +115,10 @@ class TestAudiences:
 class TestScopes:
     def test_a_commitment_is_asked_for_where_the_subsidy_is(self) -> None:
         plan, after = proposed(Subsidy(amount=90.0, commitment=104.0, offers=("fibre",), channels=("store",)))
-        inside = np.zeros(plan.price.shape, bool)
+        inside = np.zeros(plan[Prices].price.shape, bool)
         inside[:, STORE, FIBRE] = True
         assert (after.commitment[inside] == 104).all()
-        assert (after.commitment[~inside] == plan.commitment[~inside]).all()
+        assert (after[Prices].commitment[~inside] == plan[Prices].commitment[~inside]).all()
 
     def test_customers_of_other_channels_sign_no_longer_than_before(self) -> None:
         market = lived(LIVELY, Subsidy(amount=90.0, commitment=104.0, offers=("fibre",), channels=("store",)))
@@ -140,11 +143,11 @@ class TestScopes:
         plan, after = proposed(PureBundle(bundle="duo", channels=("store",)))
         again = PureBundle(bundle="duo", channels=("online",), segments=("old",))
         _, both = proposed(SimpleNamespace(propose=lambda view, plan: again.propose(view, after)))
-        assert not after.on_sale[:, STORE, :DUO].any()
-        assert after.on_sale[:, STORE, DUO].all()
-        assert (after.on_sale[:, ONLINE:] == plan.on_sale[:, ONLINE:]).all()
-        assert both.on_sale[YOUNG, ONLINE].tolist() == [True, True, False]
-        assert both.on_sale[OLD, ONLINE].tolist() == [False, False, True]
+        assert not after[Assortment].on_sale[:, STORE, :DUO].any()
+        assert after[Assortment].on_sale[:, STORE, DUO].all()
+        assert (after[Assortment].on_sale[:, ONLINE:] == plan[Assortment].on_sale[:, ONLINE:]).all()
+        assert both[Assortment].on_sale[YOUNG, ONLINE].tolist() == [True, True, False]
+        assert both[Assortment].on_sale[OLD, ONLINE].tolist() == [False, False, True]
 
     def test_commission_is_paid_for_its_segments(self) -> None:
         few, many = (lived(LIVELY, Commission(part=part, segments=("young",))) for part in (0.1, 0.3))
@@ -156,7 +159,7 @@ class TestScopes:
     def test_a_display_is_seen_by_everybody(self) -> None:
         """As documented: exposure is not told apart by segment or channel."""
         seen = [
-            proposed(DiscountPromotion(by=0.1, display=0.5, **where))[1].exposure.tolist()
+            proposed(DiscountPromotion(by=0.1, display=0.5, **where))[1][Attention].exposure.tolist()
             for where in ({}, {"segments": ("young",), "channels": ("store",)})
         ]
         assert seen[0] == seen[1] == [0.5, 0.5, 0.5]
@@ -250,21 +253,23 @@ class TestPlans:
     def test_a_plan_cannot_be_written_to(self) -> None:
         class Vandal:
             def propose(self, view: View, plan: Plan) -> Plan:
-                plan.price[:] *= 0.9
+                plan[Prices].price[:] *= 0.9
                 return plan
 
         market = opened(LIVELY, Vandal())
         with pytest.raises(ValueError, match="read-only"):
             market.run_for(1)
-        assert (market.listed.price[:, :, PHONE] == 70).all()
+        assert (market.listed[Prices].price[:, :, PHONE] == 70).all()
 
     def test_nor_by_the_back_door_of_an_array_that_was_given(self) -> None:
         plan, _ = proposed(Discount(by=0.0))
-        price = np.ones(plan.price.shape)
-        after = replace(plan, price=price)
+        price = np.ones(plan[Prices].price.shape)
+        after = plan.change(Prices, price=price)
         price[:] = 2.0
-        assert (after.price == 1.0).all()
-        for table in (value for value in vars(after).values() if isinstance(value, np.ndarray)):
+        assert (after[Prices].price == 1.0).all()
+        for table in (
+            value for value in (t for part in after for t in vars(part).values()) if isinstance(value, np.ndarray)
+        ):
             assert not table.flags.writeable
 
     def test_a_view_cannot_be_written_to_and_shows_last_weeks_measures(self) -> None:

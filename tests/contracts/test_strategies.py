@@ -11,12 +11,17 @@ import numpy as np
 import pytest
 
 from simsales.files.problems import ScenarioError
+from simsales.market.bundle.plan import LockIn
+from simsales.market.channels.plan import Assortment, ChannelPolicy
 from simsales.market.check import check
-from simsales.market.ground.levers import View
+from simsales.market.ground.levers import View, cells_of
 from simsales.market.ground.offers import OfferBook
+from simsales.market.ground.plan import Plan
 from simsales.market.levers import FAMILIES
 from simsales.market.loading import load_file
-from simsales.market.plan import Plan
+from simsales.market.plan import listed_plan
+from simsales.market.price.plan import Prices
+from simsales.market.promotion.plan import Promotions
 from tests.contracts.components import BASE, EXAMPLES, KINDS, LINE
 
 every_kind = pytest.mark.parametrize(("family", "kind"), KINDS)
@@ -29,12 +34,17 @@ def component_of(path: Path, text: str) -> tuple[Any, OfferBook, Plan]:
     (component,) = prepared.strategies["it"].components
     scenario = prepared.loaded.scenario
     book = OfferBook.of(scenario)
-    return component, book, Plan.listed(scenario, book)
+    return component, book, listed_plan(scenario, book)
 
 
 def arrays(plan: Plan) -> dict[str, np.ndarray[Any, Any]]:
-    """The tables of a plan."""
-    return {f.name: v for f in dataclasses.fields(plan) if isinstance(v := getattr(plan, f.name), np.ndarray)}
+    """The tables of a plan, but those of lock-in, which grow by a row for each layer."""
+    return {
+        f"{type(part).__name__}.{name}": value
+        for part in plan
+        for name, value in vars(part).items()
+        if isinstance(value, np.ndarray) and not isinstance(part, LockIn)
+    }
 
 
 def as_text(plan: Plan) -> str:
@@ -107,13 +117,15 @@ def test_it_proposes_a_plan_and_leaves_the_old_one_alone(tmp_path: Path, family:
             assert type(proposed) is Plan
             assert as_text(plan) == before
             for name, table in arrays(plan).items():
-                new = getattr(proposed, name)
+                new = arrays(proposed)[name]
                 assert (new.shape, new.dtype) == (table.shape, table.dtype), name
                 assert np.isfinite(new).all(), name
-            assert (proposed.price >= 0).all()
-            assert (proposed.once >= 0).all()
-            assert not (proposed.on_sale & ~proposed.in_range).any(), "nothing is on sale where it is out of range"
-            assert len(proposed.calling) == len(plan.calling)
+            assert (proposed[Prices].price >= 0).all()
+            assert (proposed[Prices].once >= 0).all()
+            assert not (proposed[Assortment].on_sale & ~proposed[Assortment].in_range).any(), (
+                "nothing is on sale where it is out of range"
+            )
+            assert len(proposed[ChannelPolicy].calling) == len(plan[ChannelPolicy].calling)
             again = component.propose(view(book, week, spent), plan)
             assert as_text(again) == as_text(proposed), "it proposes the same again"
             changes |= as_text(proposed) != before
@@ -132,20 +144,20 @@ def test_it_acts_only_where_and_when_it_says(tmp_path: Path, family: str, kind: 
     component, book, plan = component_of(tmp_path / "it.toml", example.text(family, kind))
     for week in (0, 1, 8, 50):
         proposed = component.propose(view(book, week), plan)
-        assert not any(spending.any() for spending in proposed.spending)
-        proposed = dataclasses.replace(proposed, spending=plan.spending)
+        assert not any(spending.any() for spending in proposed[Promotions].spending)
+        proposed = proposed.change(Promotions, spending=plan[Promotions].spending)
         if week >= 8:
-            proposed = dataclasses.replace(proposed, reprices=plan.reprices)
+            proposed = proposed.change(Prices, reprices=plan[Prices].reprices)
         assert as_text(proposed) == as_text(plan), week
     proposed = component.propose(view(book, 3), plan)
     labels = book.labels
-    inside = plan.where(
+    inside = cells_of(
         np.array([name == "young" for name in labels.segments]),
         np.array([name == "store" for name in labels.channels]),
         np.array([name == ("duo" if family == "bundling" else "phone") for name in labels.offers[: labels.own]]),
     )
     for name, table in arrays(plan).items():
-        new = getattr(proposed, name)
+        new = arrays(proposed)[name]
         if table.shape == inside.shape:
             assert (new[~inside] == table[~inside]).all(), name
         elif table.shape == inside.shape[1:]:
@@ -237,7 +249,7 @@ def test_a_component_of_ones_own_will_do_from_python(tmp_path: Path) -> None:
 
     class HalfPrice:
         def propose(self, view: View, plan: Plan) -> Plan:
-            return dataclasses.replace(plan, price=plan.price / 2) if view.week >= 4 else plan
+            return plan.change(Prices, price=plan[Prices].price / 2) if view.week >= 4 else plan
 
     without, halved = lived(LIVELY), lived(LIVELY, HalfPrice())
     assert total(halved, "orders") > total(without, "orders")

@@ -12,6 +12,7 @@ import pytest
 from simsales.market.channels.levers import Proactive
 from simsales.market.visits.hand_over import counter_capacity, in_the_queue, load_of, potential
 from simsales.market.visits.levers import BranchHandOver, Lobby, Teller, TouchPoints
+from simsales.market.visits.plan import Branches
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, SURE, changed, fingerprint, lived, opened, total
 
@@ -145,7 +146,7 @@ def test_managers_are_not_at_the_counters() -> None:
     plan = market.decide(market.post_rival_prices())
     store = market.channels[0]
     assert counter_capacity(store, ()) == store.capacity() == 3 * 10 + 2 * 50
-    assert counter_capacity(store, plan.hand_overs) == 2 * 50
+    assert counter_capacity(store, plan[Branches].hand_overs) == 2 * 50
 
 
 def test_staff_who_see_nobody_change_nothing() -> None:

@@ -14,9 +14,9 @@ from simsales.core.compiled import plain
 from simsales.explain.customer_story import CustomerStory
 from simsales.explain.listening import Watch
 from simsales.market.market import Market
-from simsales.market.plan import Plan
 from simsales.market.staff.incentives import LEAST, advantage, effort_shares, kept_of_regretted
 from simsales.market.staff.levers import Bonus, ClawbackRule, Pay, Penalty, RepCommission, SalesTarget, Staffing
+from simsales.market.staff.plan import Staff
 from tests.laws.test_trace import Checked, Choosers
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, lived, opened, total
@@ -218,14 +218,14 @@ def test_no_mechanism_touches_what_it_does_not_declare_with_them_on(repository: 
     assert plainly(code, repository).strip() == ""
 
 
-def neutral(plan: Plan) -> Any:
+def neutral(plan: Staff) -> Any:
     """What a plan says of incentives."""
     return plan.wages, plan.goals, plan.rewards, plan.clawback, plan.heads, float(plan.rep_commission.sum())
 
 
 def test_nothing_is_said_of_incentives_unless_a_strategy_does() -> None:
     market = lived(changed(LIVELY, run__weeks=3))
-    assert neutral(market.plan) == ((), (), (), None, (), 0.0)
+    assert neutral(market.plan[Staff]) == ((), (), (), None, (), 0.0)
     assert not market.payroll.pursuits
     assert not market.payroll.at_risk
     assert not market.payroll.changed

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.market.bundle.levers import MixedBundle, Points, Renewal, SharedUse, Sticky
+from simsales.market.bundle.levers import MixedBundle, Points, SharedUse, Sticky
 from simsales.market.bundle.lock_in import gained_by_taking, lost_by_leaving, shared_worth
-from simsales.market.bundle.plan import Lock, locks_of
+from simsales.market.bundle.plan import LockIn, locks_of
+from simsales.market.contract.levers import Renewal
 from simsales.market.market import Market
 from simsales.market.people import People
 from tests.laws.test_trespass import plainly
@@ -23,8 +24,11 @@ COMPONENT = np.array([[0, -1], [-1, 1], [0, 1], [3, -1], [-1, 4]])
 ALL, BOTH = np.array([True, True, True]), np.array([False, False, True])
 
 
-def worth(layers: list[Lock], holding: list[int], offer: int = -1, leaving: int = -1) -> float:
-    locks = locks_of(layers, 3)
+def worth(layers: list[tuple[Any, float]], holding: list[int], offer: int = -1, leaving: int = -1) -> float:
+    lock_in = LockIn.without(3)
+    for offers, shared in layers:
+        lock_in = lock_in.with_layer(offers, shared=shared)
+    locks = locks_of(lock_in)
     return float(shared_worth(locks.member, locks.shared, COMPONENT, np.array(holding), offer, leaving, 3))
 
 
@@ -34,9 +38,9 @@ def worth(layers: list[Lock], holding: list[int], offer: int = -1, leaving: int 
 )
 def test_layers_add_up(holding: list[int], all_offers: float, bundle_only: float) -> None:
     """What leaving costs with several layers is the sum of what it costs with each (the counter-example: one alone)."""
-    one, other = Lock(ALL, shared=7.0), Lock(BOTH, shared=9.0)
+    one, other = (ALL, 7.0), (BOTH, 9.0)
 
-    def lost(*layers: Lock) -> float:
+    def lost(*layers: tuple[Any, float]) -> float:
         return worth(list(layers), holding) - worth(list(layers), holding, leaving=0)
 
     assert lost(one) == all_offers
@@ -45,7 +49,7 @@ def test_layers_add_up(holding: list[int], all_offers: float, bundle_only: float
 
 
 def test_what_a_rival_takes_breaks_the_bundle() -> None:
-    layers = [Lock(BOTH, shared=9.0), Lock(ALL, shared=7.0)]
+    layers = [(BOTH, 9.0), (ALL, 7.0)]
     assert worth(layers, [2, 2]) == 16.0
     assert worth(layers, [2, 2], offer=3) == 0.0, "the rival's phone: the fibre that is left is alone"
     assert worth(layers, [0, 1], offer=2) == 16.0, "the bundle instead of its parts adds the sticky layer"
@@ -81,7 +85,7 @@ def test_leaving_costs_what_taking_the_rivals_costs() -> None:
     """One rule for the choice and for churn: leaving for nothing, or for the same from a rival, loses the same."""
     market = lived(WORLD, MixedBundle(bundle="duo"), Points(rate=0.1, redeem_at=1e6))
     people = People.of(market.customers)
-    locks = locks_of([Lock(ALL, shared=8.0, rate=0.1)], 3)
+    locks = locks_of(LockIn.without(3).with_layer(ALL, shared=8.0, rate=0.1))
     phone = market.book.labels.offers.index("phone")  # not in the bundle, which taking a rival's phone would break
     held = np.flatnonzero((people.holding[:, 0] == phone) & (people.points[:, 0] > 0))[:50]
     assert len(held) == 50

@@ -9,8 +9,8 @@ import pytest
 
 from simsales.market.market import Market
 from simsales.market.price.levers import ListPrice
+from simsales.market.price.tariffs import Tariff, Tiers
 from simsales.market.promotion.levers import Subsidy
-from simsales.market.usage.levers import Tariff, Tiers
 from simsales.market.usage.metering import ups_and_downs
 from simsales.market.usage.usage import demand, worth
 from tests.contracts.promises_tariff import METERED, per_user
@@ -82,7 +82,7 @@ def test_what_was_agreed_stands_and_existing_reaches_who_is_free() -> None:
         people = market.customers
         old = (people.column("holding")[:, 0] == 0) & (people.column("bought_in")[:, 0] < 0)
         free = old & (people.column("contract_end")[:, 0] < market.week - 1)
-        charged = people.column("terms")[:, 0] != market.book.terms[0]
+        charged = people.column("terms")[:, 0] != market.facts.usage.listed[0]
         assert bool(charged[old & free].all()) == some
         assert not charged[old & ~free & (people.column("contract_end")[:, 0] > market.week)].any()
     new = (agreed.customers.column("bought_in")[:, 0] >= 0) & (agreed.customers.column("holding")[:, 0] == 0)
@@ -122,7 +122,7 @@ def test_metering_touches_only_what_it_declares(repository: Any) -> None:
 from tests.contracts.promises_tariff import METERED
 from tests.laws import guarded
 from tests.laws.worlds import changed
-from simsales.market.usage.levers import Tariff
+from simsales.market.price.tariffs import Tariff
 guarded.BUSY = changed(guarded.BUSY, **METERED, world__needs__mobile__usage__varies=0.2)
 guarded.STRATEGIES = ((Tariff(offers=("phone",), per_unit=0.3, fee=35.0, existing=True, starts=2.0),),)
 guarded.SYSTEMS = ()

@@ -15,12 +15,12 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
 from simsales.market.accounts.agents import AGREES, DECLINES, FORBIDS, FOUND, REVEALED, Account
 from simsales.market.accounts.keys import CHAMPION, GATEKEEPER, INSIDER, INTERESTS, ROLES
-from simsales.market.accounts.plan import EVERYBODY_ALIKE
+from simsales.market.accounts.plan import EVERYBODY_ALIKE, Approaches
 from simsales.market.ground.day import Today
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.offers import Integers
+from simsales.market.ground.plan import Plan
 from simsales.market.ground.state import EXPLICIT
-from simsales.market.plan import Plan
 from simsales.market.scenario import Scenario
 from simsales.market.selling.gates import NEED, RAPPORT, TRUST, gate_log_odds
 
@@ -223,7 +223,7 @@ def approach_table(plan: Plan, segments: int, channels: int) -> Integers:
     table = np.zeros((segments, channels, len(EVERYBODY_ALIKE.row())), np.int64)
     for s in range(segments):
         for c in range(channels):
-            found = [each for each in plan.approaches if each.concerns(s, c)]
+            found = [each for each in plan[Approaches].approaches if each.concerns(s, c)]
             table[s, c] = (found[-1] if found else EVERYBODY_ALIKE).row()
     return table
 

@@ -9,11 +9,10 @@ import numpy as np
 from pydantic import Field
 
 from simsales.market.accounts.keys import ROLES, Content, RoleName
-from simsales.market.accounts.plan import Approaching
+from simsales.market.accounts.plan import Approaches, Approaching
 from simsales.market.ground.levers import BusinessName, OutboundName, Reach, View, chosen
 from simsales.market.ground.offers import Booleans
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +55,7 @@ class Approach(Reach):
             order=self.addresses,
             content=self.content,
         )
-        return replace(plan, approaches=(*plan.approaches, approach))
+        return plan.change(Approaches, approaches=(*plan[Approaches].approaches, approach))
 
 
 def _numbers(wanted: Booleans) -> tuple[int, ...]:

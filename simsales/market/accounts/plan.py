@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simsales.market.accounts.keys import INTERESTS, ROLES
+from simsales.market.ground.plan import PlanPart
 
 ORDERS = ("in turn", "weakest", "most influential", "champion first")
 """Whom a contact addresses among the roles named; ``mechanisms.accounts.role_to_address`` is the rule."""
@@ -42,3 +43,10 @@ class Approaching:
 
 EVERYBODY_ALIKE = Approaching()
 """What reps do if no strategy says otherwise: they go to the decision maker."""
+
+
+@dataclass(frozen=True)
+class Approaches(PlanPart):
+    """How reps work buying centres; of two for the same accounts the later counts."""
+
+    approaches: tuple[Approaching, ...] = ()

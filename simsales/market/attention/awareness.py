@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.market.attention.plan import Attention
 from simsales.market.ground.day import Today
 
 READS = ("segment", "tellings")
@@ -47,5 +48,5 @@ def _advertise(people: Any, telling: float, keep: float, reached: Any) -> None:
 def advertise(today: Today) -> None:
     """Let awareness fade, and rise by this week's advertising and by last week's tellings."""
     keep = 0.5 ** (1 / today.facts.selling.awareness_half_life)
-    reached = -np.expm1(-today.plan.exposure)
+    reached = -np.expm1(-today.plan[Attention].exposure)
     _advertise(today.people, today.facts.selling.telling, keep, reached)

@@ -14,6 +14,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.attention.awareness import aware, seen
+from simsales.market.attention.plan import Attention
 from simsales.market.ground.belonging import belongs
 from simsales.market.ground.day import Today
 
@@ -66,7 +67,7 @@ def _cultivate(
 
 def cultivate(today: Today) -> None:
     """Do this week's cultivation, and book what it costs, shared over the segments of its audience."""
-    for number, each in enumerate(today.plan.cultivation):
+    for number, each in enumerate(today.plan[Attention].cultivation):
         guests, audience = np.zeros(today.tally.segments), np.zeros(today.tally.segments)
         _cultivate(
             today.people, np.array([each.audience.row()]), each.offers, each.reach, each.exposure, each.favour,

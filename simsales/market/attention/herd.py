@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simsales.core.compiled import rule
+from simsales.market.attention.plan import Attention
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats
 
@@ -71,7 +72,7 @@ def herd_of(today: Today) -> Herd:
     own = today.facts.own
     new = np.array([newness(float(today.week - launched[j]), half_life) for j in range(own)])
     hot = np.zeros((len(today.channels), own))
-    for display in today.plan.displays:
+    for display in today.plan[Attention].displays:
         for channel in display.channels:
             hot[channel] = shown(today.orders_last_week[channel], display.top)
     segment = today.facts.segment

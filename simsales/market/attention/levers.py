@@ -8,10 +8,9 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from simsales.files.units import Once, Share
-from simsales.market.attention.plan import Cultivating, Display, reached_by
+from simsales.market.attention.plan import Attention, Cultivating, Display, reached_by
 from simsales.market.ground.levers import EVERYBODY, Lasting, OfferName, Shown, Target, View, chosen
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan
 
 type Utility = Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)]
 
@@ -45,7 +44,7 @@ class Cultivation(Lasting):
             self.target.audience(labels), chosen(labels.offers[: labels.own], self.offers), reach, self.exposure,
             self.favour, spend, in_person, cost,
         )  # fmt: skip
-        return replace(plan, cultivation=(*plan.cultivation, each))
+        return plan.change(Attention, cultivation=(*plan[Attention].cultivation, each))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +99,7 @@ class HotSelling(Shown):
         """Put up the display."""
         if not self.runs(view.week):
             return plan
-        return replace(plan, displays=(*plan.displays, Display(self.where(view), self.top)))
+        return plan.change(Attention, displays=(*plan[Attention].displays, Display(self.where(view), self.top)))
 
 
 DISPLAY = {

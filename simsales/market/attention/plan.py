@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
 
 from simsales.market.ground.audience import Audience
-from simsales.market.ground.offers import Booleans
-from simsales.market.ground.plan import ReadOnly
+from simsales.market.ground.offers import Booleans, Floats, OfferBook
+from simsales.market.ground.plan import PlanPart, ReadOnly
 
 
 def reached_by(spend: float, scale: float, most: float) -> float:
@@ -44,3 +47,22 @@ class Display:
 
     channels: tuple[int, ...]
     top: int
+
+
+@dataclass(frozen=True)
+class Attention(PlanPart):
+    """What makes offers known and liked: ``exposure`` by own offer, from displays that everybody sees; cultivation."""
+
+    exposure: Floats
+    cultivation: tuple[Cultivating, ...] = ()
+    displays: tuple[Display, ...] = ()
+
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """Nothing is displayed or advertised."""
+        return cls(np.zeros(book.labels.own))
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Whom cultivation reaches."""
+        return tuple(each.audience for each in self.cultivation)

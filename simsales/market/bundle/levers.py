@@ -1,4 +1,4 @@
-"""Bundles, and what keeps a customer: contracts, shared use, points, renewal (A-bundle, C-bundle)."""
+"""Bundles, and what keeps a customer: shared use and points (A-bundle, C-bundle)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from simsales.files.units import Amount, Change, Monthly, Once, Share, Weeks
-from simsales.market.bundle.plan import Lock
-from simsales.market.ground.levers import BundleName, Lasting, OfferName, Reach, SegmentName, View, chosen
+from simsales.market.bundle.plan import LockIn
+from simsales.market.channels.plan import Assortment
+from simsales.market.ground.levers import BundleName, Lasting, OfferName, Reach, View, cells_of, chosen
 from simsales.market.ground.offers import Booleans, Floats
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan
+from simsales.market.price.plan import Prices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +32,11 @@ class MixedBundle(Reach):
     price_once: Once | None = None
     commitment: Weeks | None = None
 
-    def reach(self, view: View, plan: Plan) -> Booleans:
+    def reach(self, view: View) -> Booleans:
         """The segment x channel x offer cells of the bundle that it concerns."""
         labels = view.labels
         only = chosen(labels.offers[: labels.own], (self.bundle,))
-        return plan.where(chosen(labels.segments, self.segments), chosen(labels.channels, self.channels), only)
+        return cells_of(chosen(labels.segments, self.segments), chosen(labels.channels, self.channels), only)
 
     def parts(self, view: View) -> list[int]:
         """The numbers of the products in the bundle."""
@@ -46,20 +47,20 @@ class MixedBundle(Reach):
         """Put the bundle on sale in its channels, to its segments."""
         if not self.runs(view.week):
             return plan
-        cells, parts = self.reach(view, plan), self.parts(view)
+        cells, parts = self.reach(view), self.parts(view)
 
         def priced(table: Floats, own: float | None, by: float) -> Floats:
             together = table[:, :, parts].sum(axis=2, keepdims=True)
             return np.where(cells, together * (1 - by) if own is None else own, table)
 
-        commitment = plan.commitment
+        sold, prices = plan[Assortment], plan[Prices]
+        commitment = prices.commitment
         if self.commitment is not None:
             commitment = np.where(cells, int(np.ceil(self.commitment)), commitment)
-        return replace(
-            plan,
-            price=priced(plan.price, self.price, self.by),
-            once=priced(plan.once, self.price_once, self.by_once),
-            on_sale=plan.on_sale | (cells & plan.in_range),
+        return plan.change(Assortment, on_sale=sold.on_sale | (cells & sold.in_range)).change(
+            Prices,
+            price=priced(prices.price, self.price, self.by),
+            once=priced(prices.once, self.price_once, self.by_once),
             commitment=commitment,
         )
 
@@ -73,18 +74,13 @@ class PureBundle(MixedBundle):
         if not self.runs(view.week):
             return plan
         plan = MixedBundle.propose(self, view, plan)
-        instead = (self.reach(view, plan) & plan.in_range).any(axis=2)
-        on_sale = plan.on_sale.copy()
+        instead = (self.reach(view) & plan[Assortment].in_range).any(axis=2)
+        on_sale = plan[Assortment].on_sale.copy()
         on_sale[:, :, self.parts(view)] &= ~instead[:, :, None]
-        return replace(plan, on_sale=on_sale)
+        return plan.change(Assortment, on_sale=on_sale)
 
 
 BUNDLING = {"mixed": MixedBundle, "pure": PureBundle}
-
-
-def locked(plan: Plan, offers: Booleans, shared: float = 0.0, rate: float = 0.0, redeem_at: float = np.inf) -> Plan:
-    """The plan with one layer more."""
-    return replace(plan, locks=(*plan.locks, Lock(offers, shared, rate, redeem_at)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +101,7 @@ class Sticky(MixedBundle):
         if view.week < self.starts:
             return plan
         only = chosen(view.labels.offers[: view.labels.own], (self.bundle,))
-        return locked(plan, only, self.shared, self.points, self.redeem_at)
+        return plan.with_part(plan[LockIn].with_layer(only, self.shared, self.points, self.redeem_at))
 
 
 def _several(offers: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,7 +125,8 @@ class SharedUse(Lasting):
         """Let them be used together."""
         if not self.runs(view.week):
             return plan
-        return locked(plan, chosen(view.labels.offers[: view.labels.own], self.offers), shared=self.worth)
+        offers = chosen(view.labels.offers[: view.labels.own], self.offers)
+        return plan.with_part(plan[LockIn].with_layer(offers, shared=self.worth))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,28 +145,7 @@ class Points(Lasting):
         if not self.runs(view.week):
             return plan
         offers = chosen(view.labels.offers[: view.labels.own], self.offers)
-        return locked(plan, offers, rate=self.rate, redeem_at=self.redeem_at)
+        return plan.with_part(plan[LockIn].with_layer(offers, rate=self.rate, redeem_at=self.redeem_at))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Renewal(Lasting):
-    """Automatic renewal: a commitment that ends goes on for another ``term``, unless its holder then looks around.
-
-    Who looks around is `review_at_expiry` of the need. Some of the others resent it
-    (`world.experience.resents_renewal`). The terms stay: price, exit fee, points.
-    """
-
-    term: Annotated[Weeks, Field(ge=1)]
-    offers: tuple[OfferName, ...] | None = None
-    segments: tuple[SegmentName, ...] | None = None
-
-    def propose(self, view: View, plan: Plan) -> Plan:
-        """Renew what ends this week."""
-        if not self.runs(view.week):
-            return plan
-        offers = chosen(view.labels.offers[: view.labels.own], self.offers)
-        cells = chosen(view.labels.segments, self.segments)[:, None] & offers[None, :]
-        return replace(plan, renews=np.where(cells, int(np.ceil(self.term)), plan.renews))
-
-
-LOCK_IN = {"sticky": Sticky, "shared_use": SharedUse, "points": Points, "renewal": Renewal}
+LOCK_IN = {"sticky": Sticky, "shared_use": SharedUse, "points": Points}

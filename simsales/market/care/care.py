@@ -14,6 +14,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform, uniform_of
 from simsales.market.bond.relationship import DATING, comes_closer, raised, stage_of
+from simsales.market.care.plan import Care
 from simsales.market.channels.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.market.channels.touch import DONE_WITH, faded, last_touch, owning_reps, reads_customer
 from simsales.market.ground.day import Today
@@ -165,9 +166,9 @@ def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
 
 def keep_in_touch(today: Today) -> None:
     """Hold this week's customer events, and let channels keep in touch with our customers, as the plan says."""
-    for number, cost in enumerate(today.plan.events):
+    for number, cost in enumerate(today.plan[Care].events):
         _host(today.people, today.facts, cost, today.key(f"customer event {number}"), today.tally)
-    for maintaining in today.plan.care:
+    for maintaining in today.plan[Care].maintaining:
         channel = today.channels[maintaining.channel]
         due = np.empty(len(today.people.segment))
         found = _due(

@@ -9,10 +9,9 @@ import numpy as np
 from pydantic import Field
 
 from simsales.files.units import Once, Weeks
-from simsales.market.care.plan import Maintaining
+from simsales.market.care.plan import Care, Maintaining
 from simsales.market.ground.levers import STRICT, OutboundName, View
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan
 
 Grade = Literal["A", "B", "C", "D"]
 Content = Literal[
@@ -48,8 +47,8 @@ class Maintenance:
         frequency = USUAL if self.every is None else self.every
         every = tuple(float(frequency.get(grade, np.inf)) for grade in USUAL)
         maintaining = Maintaining(view.labels.channels.index(self.channel), every, MEETS[self.content])
-        others = tuple(each for each in plan.care if each.channel != maintaining.channel)
-        return replace(plan, care=(*others, maintaining))
+        others = tuple(each for each in plan[Care].maintaining if each.channel != maintaining.channel)
+        return plan.change(Care, maintaining=(*others, maintaining))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +68,7 @@ class CustomerEvent:
         """Hold the event in its weeks."""
         since = view.week - self.starts
         held = since >= 0 and int(since // self.every) > int((since - 1) // self.every)
-        return replace(plan, events=(*plan.events, float(self.cost))) if held else plan
+        return plan.change(Care, events=(*plan[Care].events, float(self.cost))) if held else plan
 
 
 CARE = {

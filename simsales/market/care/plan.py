@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simsales.market.ground.plan import PlanPart
+
 
 @dataclass(frozen=True)
 class Maintaining:
@@ -15,3 +17,11 @@ class Maintaining:
     channel: int
     every: tuple[float, ...]
     content: int = -1
+
+
+@dataclass(frozen=True)
+class Care(PlanPart):
+    """Who keeps in touch with our customers, and the ``events`` of this week: their cost per guest, in currency."""
+
+    maintaining: tuple[Maintaining, ...] = ()
+    events: tuple[float, ...] = ()

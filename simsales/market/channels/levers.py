@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from simsales.files.units import Share, Weeks
-from simsales.market.channels.plan import Calling, Credit
+from simsales.market.channels.plan import Assortment, Calling, ChannelPolicy, Credit
 from simsales.market.ground.levers import (
     EVERYBODY,
     STRICT,
@@ -23,8 +23,7 @@ from simsales.market.ground.levers import (
     View,
     chosen,
 )
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +40,10 @@ class Range:
         labels = view.labels
         c = labels.channels.index(self.channel)
         wanted = chosen(labels.offers[: labels.own], self.offers)
-        in_range, on_sale = plan.in_range.copy(), plan.on_sale.copy()
+        in_range, on_sale = plan[Assortment].in_range.copy(), plan[Assortment].on_sale.copy()
         in_range[c] = wanted
         on_sale[:, c] = wanted & (on_sale.any(axis=1) | ~view.book.is_bundle[: labels.own])
-        return replace(plan, in_range=in_range, on_sale=on_sale)
+        return plan.change(Assortment, in_range=in_range, on_sale=on_sale)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +56,9 @@ class Commission(Scope):
         """Set the commission."""
         if not self.runs(view.week):
             return plan
-        return replace(plan, commission=np.where(self.cells(view, plan), self.part, plan.commission))
+        return plan.change(
+            ChannelPolicy, commission=np.where(self.cells(view), self.part, plan[ChannelPolicy].commission)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +79,9 @@ class Call:
         """Set the channel's campaign."""
         labels = view.labels
         category = -1 if self.category is None else labels.categories.index(self.category)
-        calling = list(plan.calling)
+        calling = list(plan[ChannelPolicy].calling)
         calling[labels.channels.index(self.channel)] = Calling(self.target.audience(labels), category, self.rest)
-        return replace(plan, calling=tuple(calling))
+        return plan.change(ChannelPolicy, calling=tuple(calling))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,9 +94,9 @@ class DoNotCall:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """End the channel's campaign."""
-        calling = list(plan.calling)
+        calling = list(plan[ChannelPolicy].calling)
         calling[view.labels.channels.index(self.channel)] = None
-        return replace(plan, calling=tuple(calling))
+        return plan.change(ChannelPolicy, calling=tuple(calling))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,9 +110,9 @@ class Proactive:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set how many visitors are asked."""
-        proactive = plan.proactive.copy()
+        proactive = plan[ChannelPolicy].proactive.copy()
         proactive[view.labels.channels.index(self.channel)] = self.part
-        return replace(plan, proactive=proactive)
+        return plan.change(ChannelPolicy, proactive=proactive)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,7 @@ class NoRule:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let every channel work every customer."""
-        return replace(plan, credit=Credit.NONE)
+        return plan.change(ChannelPolicy, credit=Credit.NONE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ class FirstTouch:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Protect first touches."""
-        return replace(plan, credit=Credit.FIRST_TOUCH, protection_weeks=self.protection)
+        return plan.change(ChannelPolicy, credit=Credit.FIRST_TOUCH, protection_weeks=self.protection)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +147,7 @@ class Territory:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Keep outbound channels to their territories."""
-        return replace(plan, credit=Credit.TERRITORY)
+        return plan.change(ChannelPolicy, credit=Credit.TERRITORY)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +158,7 @@ class Split:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Split the commission."""
-        return replace(plan, credit=Credit.SPLIT)
+        return plan.change(ChannelPolicy, credit=Credit.SPLIT)
 
 
 CHANNEL_POLICY = {

@@ -1,11 +1,17 @@
-"""Whom channels call, and who is credited, as the week's plan says it."""
+"""What channels sell, whom they call, what they earn and who is credited: the channels' parts of the week's plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any, Self
 
+import numpy as np
+
+from simsales.core.packed import Packed
 from simsales.market.ground.audience import EVERYONE, Audience
+from simsales.market.ground.offers import Booleans, Floats, OfferBook
+from simsales.market.ground.plan import PlanPart
 
 
 class Credit(IntEnum):
@@ -24,3 +30,74 @@ class Calling:
     audience: Audience = EVERYONE
     category: int = -1
     rest_weeks: float = 8.0
+
+
+@dataclass(frozen=True)
+class Assortment(PlanPart):
+    """What is sold where: ``in_range`` channel x own offer, ``on_sale`` segment x channel x own offer.
+
+    A bundle is in range where its channel may sell it, and on sale where a strategy puts it on sale besides.
+    """
+
+    on_sale: Booleans
+    in_range: Booleans
+
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """Products everywhere in range, no bundle on sale."""
+        labels = book.labels
+        in_range = np.zeros(labels.cells[1:], bool)
+        for c, channel in enumerate(scenario.channels.values()):
+            for j, name in enumerate(labels.offers[: labels.own]):
+                in_range[c, j] = channel.range is None or name in channel.range
+        return cls(np.broadcast_to(in_range & ~book.is_bundle[: labels.own], labels.cells), in_range)
+
+
+@dataclass(frozen=True)
+class ChannelPolicy(PlanPart):
+    """What channels earn, whom they call or ask, and who is credited where two work the same customer.
+
+    ``commission`` segment x channel x own offer, ``proactive`` and ``calling`` (None: nobody) by channel;
+    ``protection_weeks`` is for how long a first touch keeps a customer.
+    """
+
+    commission: Floats
+    proactive: Floats
+    calling: tuple[Calling | None, ...]
+    credit: Credit = Credit.NONE
+    protection_weeks: float = 0.0
+
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """Each channel's own commission; outbound channels call everybody."""
+        channels, shape = scenario.channels.values(), book.labels.cells
+        commission = np.array([float(channel.commission) for channel in channels])
+        return cls(
+            commission=np.broadcast_to(commission[:, None], shape),
+            proactive=np.zeros(shape[1]),
+            calling=tuple(Calling() if channel.direction == "outbound" else None for channel in channels),
+        )
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Whom channels call."""
+        return tuple(each.audience for each in self.calling if each)
+
+
+class PolicyTables(Packed):
+    """What loops read of the channels' parts; shapes as in these."""
+
+    on_sale: Any
+    commission: Any
+    proactive: Any
+    credit: int
+
+
+def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables:
+    """The channels' parts as arrays."""
+    return PolicyTables(
+        on_sale=np.array(assortment.on_sale, np.bool_),
+        commission=np.array(policy.commission, np.float64),
+        proactive=np.array(policy.proactive, np.float64),
+        credit=int(policy.credit),
+    )

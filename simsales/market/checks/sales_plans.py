@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from simsales.files.positions import Location
 from simsales.market.bundle.levers import MixedBundle
+from simsales.market.channels.plan import Assortment
 from simsales.market.checks.on_sale import Placed, Unsold, ranges_of
 from simsales.market.contract.levers import SixElements
-from simsales.market.ground.levers import Reach, Scope, View, chosen
+from simsales.market.ground.levers import Reach, Scope, View, cells_of, chosen
 from simsales.market.ground.offers import OfferBook
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan
+from simsales.market.price.plan import Prices
 from simsales.market.promotion.levers import Promotion
 from simsales.market.scenario import Scenario
 
 
-def inconsistent(components: Sequence[Placed], scenario: Scenario) -> Iterator[Unsold]:
-    """Where the components of a strategy, inherited ones included, do not fit its sales plans."""
+def inconsistent(
+    components: Sequence[Placed], scenario: Scenario, listed_plan: Callable[[Scenario, OfferBook], Plan]
+) -> Iterator[Unsold]:
+    """Where the components of a strategy, inherited ones included, do not fit its sales plans.
+
+    ``listed_plan`` makes the plan before they have their say.
+    """
     plans = [each for each in components if isinstance(each.component, SixElements)]
     weeks = int(scenario.run.weeks)
     end = 0.0
@@ -39,7 +46,7 @@ def inconsistent(components: Sequence[Placed], scenario: Scenario) -> Iterator[U
                 found += _promoted(place, component, plan, weeks)
         yield from found
         if not found:
-            yield from _priced(location, plan, components, scenario)
+            yield from _priced(location, plan, components, scenario, listed_plan)
 
 
 def _time(location: Location, plan: SixElements, weeks: int) -> Iterator[Unsold]:
@@ -125,13 +132,17 @@ def _promoted(place: Location, promotion: Promotion, plan: SixElements, weeks: i
 
 
 def _priced(
-    location: Location, plan: SixElements, components: Sequence[Placed], scenario: Scenario
+    location: Location,
+    plan: SixElements,
+    components: Sequence[Placed],
+    scenario: Scenario,
+    listed_plan: Callable[[Scenario, OfferBook], Plan],
 ) -> Iterator[Unsold]:
     """A price that the strategy would ask, by its own components, outside the plan's floor and ceiling."""
     if plan.price is None and plan.price_once is None:
         return
     book = OfferBook.of(scenario)
-    labels, listed = book.labels, Plan.listed(scenario, book)
+    labels, listed = book.labels, listed_plan(scenario, book)
     rivals = np.where(book.rival >= 0, book.list_price, 0.0)
     spent = np.zeros(len(components))
     segments, channels = chosen(labels.segments, plan.target.segments), chosen(labels.channels, plan.channels)
@@ -141,9 +152,9 @@ def _priced(
         proposed, view = listed, View(week, book, spent, {}, rivals, (rivals,) * week)
         for _, component in components:
             proposed = component.propose(view, proposed)
-        cells = proposed.where(segments, channels, ours) & proposed.on_sale
+        cells = cells_of(segments, channels, ours) & proposed[Assortment].on_sale
         for key, prices, bounds in (
-            ("price", proposed.price, plan.price), ("price_once", proposed.once, plan.price_once),
+            ("price", proposed[Prices].price, plan.price), ("price_once", proposed[Prices].once, plan.price_once),
         ):  # fmt: skip
             if bounds is None:
                 continue

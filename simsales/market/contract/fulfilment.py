@@ -23,6 +23,7 @@ from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 from simsales.market.leads.scoring import promise_calls
 from simsales.market.needs.stock import used_until
 from simsales.market.promotion.terms import may_try, trial_worth, usable
+from simsales.market.staff.plan import Staff
 from simsales.market.usage.usage import agree_terms
 
 READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in", "moment")
@@ -246,11 +247,12 @@ def fulfil(today: Today, choices: Choices) -> None:
         here = choices.rows[sold]
         sellers = people.worked_by[here].astype(np.int64)
         orders += np.bincount(sellers, minlength=len(orders))
-        if today.plan.pays_by_sale:
+        if today.plan[Staff].pays_by_sale:
             charges = 12.0 * choices.price[sold] + choices.once[sold]
             today.payroll.credit(
-                today.week, today.plan, channel, sellers, here, choices.chosen[sold], charges, own[sold], paid[sold]
-            )
+                today.week, today.plan[Staff].clawback is not None, channel, sellers, here, choices.chosen[sold],
+                charges, own[sold], paid[sold],
+            )  # fmt: skip
     promise_calls(today, choices)
     people.worked_by[:] = -1
     people.playing[:] = -1

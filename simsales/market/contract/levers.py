@@ -1,17 +1,27 @@
-"""Sales plans: target, offers, price, channels, promotion and time, with targets and a budget (A-plan)."""
+"""Sales plans, with targets and a budget (A-plan), and contracts that are renewed unasked (C-bundle)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
+import numpy as np
 from pydantic import AfterValidator, Field
 
-from simsales.files.units import Monthly, Once, Share
-from simsales.market.contract.plan import Planned
-from simsales.market.ground.levers import EVERYBODY, STRICT, ChannelName, Lasting, OfferName, Target, View, chosen
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
+from simsales.files.units import Monthly, Once, Share, Weeks
+from simsales.market.contract.plan import Contracts, Planned
+from simsales.market.ground.levers import (
+    EVERYBODY,
+    STRICT,
+    ChannelName,
+    Lasting,
+    OfferName,
+    SegmentName,
+    Target,
+    View,
+    chosen,
+)
+from simsales.market.ground.plan import Plan
 from simsales.market.promotion.levers import Period
 
 
@@ -80,7 +90,31 @@ class SixElements(Lasting):
             chosen(labels.offers[: labels.own], self.offers),
             chosen(labels.channels, self.channels),
         )
-        return replace(plan, planned=planned)
+        return plan.change(Contracts, planned=planned)
 
 
 PLANS = {"six_elements": SixElements}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewal(Lasting):
+    """Automatic renewal: a commitment that ends goes on for another ``term``, unless its holder then looks around.
+
+    Who looks around is `review_at_expiry` of the need. Some of the others resent it
+    (`world.experience.resents_renewal`). The terms stay: price, exit fee, points.
+    """
+
+    term: Annotated[Weeks, Field(ge=1)]
+    offers: tuple[OfferName, ...] | None = None
+    segments: tuple[SegmentName, ...] | None = None
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Renew what ends this week."""
+        if not self.runs(view.week):
+            return plan
+        offers = chosen(view.labels.offers[: view.labels.own], self.offers)
+        cells = chosen(view.labels.segments, self.segments)[:, None] & offers[None, :]
+        return plan.change(Contracts, renews=np.where(cells, int(np.ceil(self.term)), plan[Contracts].renews))
+
+
+RENEWAL = {"renewal": Renewal}

@@ -1,18 +1,42 @@
-"""A sales plan as the market counts it: for whom, which offers, in which channels (A-plan)."""
+"""How contracts go on, and the sales plan whose orders are counted: the contracts' part of the week's plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
 
 from simsales.market.ground.audience import Audience
-from simsales.market.ground.offers import Booleans
-from simsales.market.ground.plan import ReadOnly
+from simsales.market.ground.offers import Booleans, Integers, OfferBook
+from simsales.market.ground.plan import PlanPart, ReadOnly
 
 
 @dataclass(frozen=True)
 class Planned(ReadOnly):
-    """Whom a plan that is in force is for, and which of our offers (own offer) and channels it is made of."""
+    """Whom a sales plan in force is for (A-plan), and which of our offers (own offer) and channels it is made of."""
 
     audience: Audience
     offers: Booleans
     channels: Booleans
+
+
+@dataclass(frozen=True)
+class Contracts(PlanPart):
+    """How contracts go on: ``renews`` are the weeks by which one goes on that ends unasked, segment x own offer.
+
+    ``planned`` is whose orders are counted as those of a sales plan.
+    """
+
+    renews: Integers
+    planned: Planned | None = None
+
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """Nothing is renewed, nothing planned."""
+        return cls(np.zeros((len(book.labels.segments), book.labels.own), np.int64))
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """Whom the sales plan is for."""
+        return () if self.planned is None else (self.planned.audience,)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop
+from simsales.market.contract.plan import Contracts
 from simsales.market.ground.belonging import belongs, supplier_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
@@ -41,9 +42,10 @@ def _count(
 
 def count(today: Today, choices: Choices) -> None:
     """Count this week's orders, as the customers are before they are fulfilled, if a sales plan is in force."""
-    if today.plan.planned is None:
+    planned = today.plan[Contracts].planned
+    if planned is None:
         return
-    conditions = np.array([today.plan.planned.audience.row()])
+    conditions = np.array([planned.audience.row()])
     _count(
         today.people, conditions, choices.rows, choices.chosen, choices.price, choices.once, today.facts.own,
         today.week, today.tally,

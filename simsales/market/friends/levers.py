@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simsales.files.units import Share, Weeks
-from simsales.market.friends.plan import Asking
+from simsales.market.friends.plan import Asking, Referrals
 from simsales.market.ground.levers import Reach, View, chosen
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,7 @@ class AskForReferrals(Reach):
         here = chosen(view.labels.channels, self.channels)
         whom = chosen(view.labels.segments, self.segments)
         asking = Asking(here, whom, self.part, self.satisfied, self.rest, self.time)
-        return replace(plan, asking=(*plan.asking, asking))
+        return plan.change(Referrals, asking=(*plan[Referrals].asking, asking))
 
 
 REFERRALS = {"ask_for_referrals": AskForReferrals}

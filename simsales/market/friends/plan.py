@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simsales.market.ground.offers import Booleans
-from simsales.market.ground.plan import ReadOnly
+from simsales.market.ground.plan import PlanPart, ReadOnly
 
 
 @dataclass(frozen=True)
@@ -22,3 +22,14 @@ class Asking(ReadOnly):
     satisfied: float
     rest: float
     time: float
+
+
+@dataclass(frozen=True)
+class Referrals(PlanPart):
+    """Who asks customers for referrals."""
+
+    asking: tuple[Asking, ...] = ()
+
+    def set_aside(self, channel: int) -> float:
+        """The part of a channel's capacity that goes into asking for referrals."""
+        return min(sum((each.time for each in self.asking if each.channels[channel]), 0.0), 1.0)

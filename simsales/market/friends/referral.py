@@ -16,6 +16,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform, uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.bond.relationship import comes_closer, raised
+from simsales.market.friends.plan import Referrals
 from simsales.market.friends.ties import WEEKS_A_YEAR, tie_kind
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, MATCHED, NO_NEED
@@ -251,7 +252,7 @@ def _named(people: Any, facts: Any, friends: Any, givers: Any, keys: Any, channe
 def refer(today: Today, choices: Choices) -> None:
     """Let customers refer friends, by themselves or asked by staff after an order or a good contact."""
     people, facts, friends = today.people, today.facts, today.friends
-    asking = today.plan.asking
+    asking = today.plan[Referrals].asking
     if not (facts.referral.on or asking) or not len(friends.friend):
         return
     rows = np.empty(len(people.segment), np.int64)

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from simsales.core.streams import Streams
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.offers import Floats
-from simsales.market.people import People
-from simsales.market.plan import Plan
-from simsales.market.price.requests import Desk
-from simsales.market.staff.keys import Reps
-from simsales.market.staff.payroll import Payroll
-from simsales.market.tables import Decided, Facts
-
-if TYPE_CHECKING:
-    from simsales.market.staff.sellers import Channel as ChannelAgent
+from simsales.market.ground.plan import Plan
 
 
 @dataclass
 class Today:
     """All that the mechanisms of one week share: they read the facts and the plan, and change people and tally.
 
+    What rooms and root modules make of their own is ``Any`` here, since the ground stands below them: ``people`` are
+    the customers' columns (``market.people``), ``facts`` and ``decided`` the tables of ``market.tables``, ``channels``
+    and ``payroll`` the staff room's, ``desk`` the price room's requests that wait.
     ``tally`` has an array of segment x (channel + 1) x (offer + 1) for each entry; ``touched`` and ``credited``
     count, by channel, the sales it had a part in and the part it was paid for; ``used`` is the capacity that
     maintenance has taken; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry
@@ -33,14 +28,14 @@ class Today:
     """
 
     week: int
-    people: People
+    people: Any
     friends: Friends
-    facts: Facts
+    facts: Any
     plan: Plan
-    decided: Decided
+    decided: Any
     luck: Streams
     tally: Any
-    channels: list[ChannelAgent]
+    channels: list[Any]
     holders_share: Floats
     rep_skill: list[Floats]
     rep_contacts: list[Floats]
@@ -48,11 +43,11 @@ class Today:
     touched: Floats
     credited: Floats
     spent: Floats
-    teams: Mapping[str, Reps]
+    teams: Mapping[str, Any]
     used: Floats
     orders_last_week: Floats
-    payroll: Payroll = field(default_factory=Payroll)
-    desk: Desk = field(default_factory=Desk)
+    payroll: Any
+    desk: Any
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

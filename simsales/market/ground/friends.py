@@ -8,7 +8,6 @@ import numpy as np
 
 from simsales.core.compiled import loop, making
 from simsales.core.streams import NONE_OF_THEM, Streams, uniform_of
-from simsales.market.friends.keys import Network
 
 
 class Friends(NamedTuple):
@@ -79,19 +78,20 @@ def count_holding_friends(friends: Friends, holding: Any, count: Any) -> None:
         _count(friends.start, friends.friend, holding, count)
 
 
-def make_friends(network: Network, n: int, luck: Streams) -> Friends:
-    """The friendships of n customers: each names half of their friends, mostly nearby, some from anywhere.
+def make_friends(n: int, each: int, far: float, everyone: bool, luck: Streams) -> Friends:
+    """The friendships of n customers with so many friends ``each``, mostly nearby, a part ``far`` from anywhere.
 
-    Of an odd number of friends, the one left over is named by every other customer, so that the mean is right.
-    Nearby are the 20 rows on either side, on a ring; friendship is mutual. With ``kind = "everyone"`` no arrays
-    are needed.
+    Each names half of their friends; of an odd number the one left over is named by every other customer, so that the
+    mean is right.
+    Nearby are the 20 rows on either side, on a ring; friendship is mutual. Where ``everyone`` knows
+    everybody, or nobody has friends, no arrays are needed.
     """
-    if network.kind != "friends" or n < 2:
+    if everyone or each == 0 or n < 2:
         empty = np.zeros(n + 1, np.int64), np.zeros(0, np.int32)
-        return Friends(*empty, mixed=network.kind == "everyone")
-    wanted = (network.friends + 1) // 2
+        return Friends(*empty, mixed=everyone)
+    wanted = (each + 1) // 2
     other = np.empty((n, wanted), np.int32)
-    _draw_friends(luck.key("friends"), wanted, network.friends % 2 == 1, network.far, n, other)
+    _draw_friends(luck.key("friends"), wanted, each % 2 == 1, far, n, other)
     start, friend = np.zeros(n + 1, np.int64), np.empty(2 * int((other >= 0).sum()), np.int32)
     _csr(other, n, wanted, start, friend)
     return Friends(start, friend, mixed=False)

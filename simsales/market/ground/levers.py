@@ -20,8 +20,7 @@ from simsales.files.units import Monthly, Share, Weeks
 from simsales.market.ground.audience import Audience
 from simsales.market.ground.kinds import Life
 from simsales.market.ground.offers import Booleans, Labels, OfferBook
-from simsales.market.ground.plan import frozen
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan, frozen
 
 STRICT = ConfigDict(extra="forbid")
 
@@ -119,6 +118,12 @@ def chosen(names: Iterable[str], wanted: Iterable[str] | None) -> Booleans:
     return np.array([name in among for name in names], bool)  # for a few names faster than np.isin
 
 
+def cells_of(segments: Booleans, channels: Booleans, offers: Booleans) -> Booleans:
+    """The cells of a segment x channel x offer table where all three hold."""
+    cells: Booleans = segments[:, None, None] & channels[None, :, None] & offers[None, None, :]
+    return cells
+
+
 def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
     if pair[0] > pair[1]:
         raise ValueError(f"the least, {pair[0]:g}, is above the most, {pair[1]:g}")
@@ -205,10 +210,10 @@ class Scope(Reach):
         """Which of our offers it concerns."""
         return chosen(labels.offers[: labels.own], self.offers)
 
-    def cells(self, view: View, plan: Plan) -> Booleans:
+    def cells(self, view: View) -> Booleans:
         """The segment x channel x offer cells it concerns."""
         labels = view.labels
-        return plan.where(
+        return cells_of(
             chosen(labels.segments, self.segments),
             chosen(labels.channels, self.channels),
             self.own_offers(labels),

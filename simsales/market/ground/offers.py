@@ -14,7 +14,6 @@ import numpy as np
 
 from simsales.market.ground.kinds import ATTRIBUTES
 from simsales.market.scenario import Scenario
-from simsales.market.usage.plan import FLAT, Blocks, Register, blocks_of
 
 type Floats = np.ndarray[Any, np.dtype[np.float64]]
 type Integers = np.ndarray[Any, np.dtype[np.int64]]
@@ -33,6 +32,11 @@ class Labels:
     offers: tuple[str, ...]
     own: int
     rivals: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[int, int, int]:
+        """The shape of a table by segment x channel x own offer."""
+        return len(self.segments), len(self.channels), self.own
 
     @classmethod
     def of(cls, scenario: Scenario) -> Labels:
@@ -55,7 +59,6 @@ class OfferBook:
 
     ``component[j, g]`` is the product that serves category g in offer j (or NOTHING); ``weight[j, g]`` is the part
     of the offer's price that is counted to category g (by list price). ``rival[j]`` is the competitor's number, or -1.
-    ``terms[j]`` is the number, among the ``tariffs``, of what a single offer's usage costs (0, flat: nothing).
     """
 
     labels: Labels
@@ -77,8 +80,6 @@ class OfferBook:
     is_bundle: Booleans
     unit_cost: Floats
     keeps: Floats  # the part of its charges that is ours: less than 1 for what we sell for a partner
-    terms: Integers
-    tariffs: tuple[Blocks, ...]
 
     @cached_property
     def covers(self) -> Booleans:
@@ -146,22 +147,18 @@ class OfferBook:
                     on_time=1.0,
                 )
                 put(j, exit_fee=offer.exit_fee)
-        register = Register((FLAT,))
-        single = [*scenario.catalogue.products.values(), *(None for _ in scenario.catalogue.bundles)]
-        theirs = [offer for competitor in scenario.world.competitors.values() for offer in competitor.offers.values()]
-        priced = [register.number(blocks_of(o.allowance, o.per_unit) if o else FLAT) for o in (*single, *theirs)]
-        column["unit_cost"][: len(scenario.catalogue.products)] = [o.unit_cost for o in single if o]
+        products = scenario.catalogue.products
+        column["unit_cost"][: len(products)] = [product.unit_cost for product in products.values()]
         for name, ours in (scenario.catalogue.products | scenario.catalogue.bundles).items():
             if ours.launched is not None:
                 put(labels.offers.index(name), launched=ours.launched)
         is_bundle = np.zeros(size, bool)
-        is_bundle[len(scenario.catalogue.products) : labels.own] = True
+        is_bundle[len(products) : labels.own] = True
         whole = {name: np.ceil(column.pop(name)).astype(np.int64) for name in ("commitment", "delivery")}
-        tables = {**column, **whole, "rival": rival, "is_bundle": is_bundle, "terms": np.array(priced, np.int64)}
+        tables = {**column, **whole, "rival": rival, "is_bundle": is_bundle}
         for table in (component, weight, attributes, *tables.values()):
             table.setflags(write=False)
-        tariffs = tuple(register.tariffs)
-        return cls(labels=labels, component=component, weight=weight, attributes=attributes, tariffs=tariffs, **tables)
+        return cls(labels=labels, component=component, weight=weight, attributes=attributes, **tables)
 
 
 _NUMBERS = (

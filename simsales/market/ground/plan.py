@@ -1,11 +1,21 @@
-"""Tables that nobody can write to, and how one is changed into the next."""
+"""A plan: what is decided this week, one part a room, as tables that nobody can write to.
+
+The ground knows that a plan has parts, not which: each room's ``plan.py`` holds its own, ``simsales.market.plan`` lists
+them all. A plan starts as the scenario's list (``listed_plan`` there); each component of a strategy turns it into the
+next one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass  # noqa: F401  # the examples
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
+
+from simsales.files.problems import suggest
+from simsales.market.ground.audience import Audience
+from simsales.market.ground.offers import OfferBook
 
 
 def frozen(table: Any) -> Any:
@@ -49,6 +59,76 @@ def replace[Table: ReadOnly](table: Table, **changes: Any) -> Table:
     fields.update(vars(table))
     for name, value in changes.items():
         if name not in fields:
-            raise TypeError(f"{type(table).__name__} has no field {name}")
+            raise TypeError(f"{type(table).__name__} has no field {name}: {suggest(name, vars(table), 'it has')}")
         fields[name] = frozen(value) if isinstance(value, np.ndarray) else value
     return now
+
+
+class PlanPart(ReadOnly):
+    """What one room decides for the week: a frozen dataclass with read-only arrays.
+
+    Prices are in currency a month, one-off prices in currency, time in weeks, shares as parts of one.
+    """
+
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """The part as the scenario lists it, before any strategy has its say; nothing but defaults, if not said."""
+        return cls()
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """The audiences whose conditions on the stage of life are asked for."""
+        return ()
+
+
+class Plan:
+    """What is on sale this week, where, to whom, at what price, and how channels and staff work: one part a room.
+
+    >>> @dataclass(frozen=True)
+    ... class Prices(PlanPart):
+    ...     price: Any
+    ...     off: float = 0.1
+    >>> plan = Plan(Prices(np.ones(2)))
+    >>> cheaper = plan.change(Prices, price=plan[Prices].price * 0.9)
+    >>> cheaper[Prices].price.tolist(), plan[Prices].price.tolist(), cheaper[Prices].off
+    ([0.9, 0.9], [1.0, 1.0], 0.1)
+    """
+
+    def __init__(self, *parts: PlanPart) -> None:
+        self._parts: dict[type[PlanPart], PlanPart] = {type(part): part for part in parts}
+
+    def __getitem__[P: PlanPart](self, part: type[P]) -> P:
+        """The part of a kind. KeyError if the plan has none."""
+        self._check(part)
+        return self._parts[part]  # type: ignore[return-value]  # each stands under its own kind
+
+    def __iter__(self) -> Iterator[PlanPart]:
+        return iter(self._parts.values())
+
+    def __repr__(self) -> str:
+        return f"Plan({', '.join(map(repr, self))})"
+
+    def with_part(self, part: PlanPart) -> Plan:
+        """The plan with another part of its kind. KeyError if it had none."""
+        self._check(type(part))
+        plan = object.__new__(Plan)
+        plan._parts = {**self._parts, type(part): part}
+        return plan
+
+    def change(self, part: type[PlanPart], **fields: Any) -> Plan:
+        """The plan with some fields of a part changed; what stays is shared, arrays become read-only copies.
+
+        KeyError if it has no such part, TypeError if the part has no such field.
+        """
+        return self.with_part(replace(self[part], **fields))
+
+    @property
+    def asks_life(self) -> bool:
+        """Whether any of its audiences asks for the stage of life."""
+        return any(audience.life is not None for part in self for audience in part.audiences)
+
+    def _check(self, part: type[PlanPart]) -> None:
+        if part not in self._parts:
+            name = getattr(part, "__name__", str(part))
+            hint = suggest(name, [kind.__name__ for kind in self._parts], "it has")
+            raise KeyError(f"a plan has no part {name}: {hint}")

@@ -13,7 +13,7 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.market.ground.day import Today
-from simsales.market.leads.plan import Stance, latest
+from simsales.market.leads.plan import Leads, Stance, latest
 from simsales.market.needs.moments import put_first
 
 NO_CLASS, ATTACK, EXTEND, DEFEND = range(4)
@@ -99,7 +99,7 @@ def choose(
     today: Today, channel: int, category: int, score: Any, wanted: int, best: Callable[[Any, int], Any]
 ) -> Any:  # fmt: skip
     """The rows that a channel works this week: by ``best``, of the scores, with its campaigns."""
-    first, stance = latest(today.plan.moments_first, channel), latest(today.plan.stances, channel)
+    first, stance = latest(today.plan[Leads].moments_first, channel), latest(today.plan[Leads].stances, channel)
     if first is not None:
         put_first(today.people.moment, first.wanted, score)
     if stance is None:
@@ -136,5 +136,5 @@ def _split(
 
 def forget(today: Today, channel: int, rows: Any) -> None:
     """The channel's contacts are over: nobody is called in a class any more."""
-    if latest(today.plan.stances, channel) is not None:
+    if latest(today.plan[Leads].stances, channel) is not None:
         today.people.stance[rows] = NO_CLASS

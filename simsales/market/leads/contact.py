@@ -13,6 +13,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
 from simsales.market.bond.relationship import comes_closer, raised
+from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import knows, reads_customer, touch
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.day import Today
@@ -20,7 +21,7 @@ from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MIS
 from simsales.market.leads.campaign import choose, forget, subject_in
 from simsales.market.leads.dispatch import attempts_of, contacts_wanted, deal_out, dial
 from simsales.market.leads.mode_order import in_turn, leave_to_others, places_of, whom
-from simsales.market.leads.plan import latest
+from simsales.market.leads.plan import Leads, latest
 from simsales.market.leads.prospects import freshness, prefer, still_warm, wrong_number
 from simsales.market.leads.scoring import best_leads, score_leads
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
@@ -180,15 +181,15 @@ def _work(
 def work_leads(today: Today) -> None:
     """Let each outbound channel choose its best leads up to its capacity, and its reps work them."""
     score: Any = None
-    order = today.plan.order
+    order, policy = today.plan[Leads].order, today.plan[ChannelPolicy]
     for channel in in_turn(today.channels, order):
         c = channel.number
-        calling = today.plan.calling[c] if channel.outbound else None
+        calling = policy.calling[c] if channel.outbound else None
         wanted = contacts_wanted(today, channel) if calling else 0
         if calling is None or wanted == 0:
             continue
         score = np.empty(len(today.people.segment)) if score is None else score
-        grading, recording = latest(today.plan.grading, c), latest(today.plan.recording, c)
+        grading, recording = latest(today.plan[Leads].grading, c), latest(today.plan[Leads].recording, c)
         score_leads(
             today.people, today.facts, today.decided, c, calling.category,
             calling.audience == EVERYONE, np.array([calling.audience.row()]), calling.rest_weeks, today.week,
@@ -206,7 +207,7 @@ def work_leads(today: Today) -> None:
         if grading is not None:
             today.people.grade[dealt.rows] = dealt.grades
         _work(
-            today.people, today.facts, dealt.rows, c, calling.category, today.plan.protection_weeks, today.week,
+            today.people, today.facts, dealt.rows, c, calling.category, policy.protection_weeks, today.week,
             today.rep_skill[c], today.decided.effort, dealt.reps, dealt.owners, dealt.media,
             recording.part if recording else 0.0, attempts_of(today, channel),
             today.key("answer"), today.key(f"dial again {channel.name}"), today.key("complain"),

@@ -17,7 +17,7 @@ from simsales.core.streams import logistic, uniform_of
 from simsales.market.channels.plan import Calling
 from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
-from simsales.market.leads.plan import Deal, Dispatch, latest
+from simsales.market.leads.plan import Deal, Dispatch, Leads, latest
 from simsales.market.leads.scoring import grades_of
 from simsales.market.selling.gates import (
     CLOSE,
@@ -157,7 +157,7 @@ def has_days(channel: Channel) -> bool:
 
 def longer_week(today: Today, channel: int) -> float:
     """By what factor a week has more contacts (travel saved), or fewer (what is learned is written down)."""
-    dispatch, recording = latest(today.plan.dispatch, channel), latest(today.plan.recording, channel)
+    dispatch, recording = latest(today.plan[Leads].dispatch, channel), latest(today.plan[Leads].recording, channel)
     saved = dispatch.travel_saved if dispatch is not None else 0.0
     written = recording.part * recording.takes if recording is not None else 0.0
     return 1 / (1 - saved) / (1 + written)
@@ -165,7 +165,7 @@ def longer_week(today: Today, channel: int) -> float:
 
 def attempts_of(today: Today, channel: Channel) -> int:
     """How often the channel dials a lead within the week until somebody answers."""
-    retry = latest(today.plan.retries, channel.number)
+    retry = latest(today.plan[Leads].retries, channel.number)
     return channel.spec.attempts if retry is None else retry.attempts
 
 
@@ -173,7 +173,7 @@ def contacts_wanted(today: Today, channel: Channel) -> int:
     """How many leads the channel's list of the week has."""
     if counts_minutes(channel):
         contacts = _free_minutes(today, channel).sum() / channel.spec.dial_minutes
-    elif has_days(channel) or latest(today.plan.dispatch, channel.number) is not None:
+    elif has_days(channel) or latest(today.plan[Leads].dispatch, channel.number) is not None:
         contacts = _quotas(today, channel).sum()
     else:
         contacts = channel.capacity() * longer_week(today, channel.number)
@@ -186,7 +186,7 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
     c = channel.number
     owners = owning_reps(today, c, rows)
     nothing = np.zeros(len(rows), np.int64)
-    dispatch, grading = latest(today.plan.dispatch, c), latest(today.plan.grading, c)
+    dispatch, grading = latest(today.plan[Leads].dispatch, c), latest(today.plan[Leads].grading, c)
     timed, days = counts_minutes(channel), has_days(channel)
     if dispatch is None and grading is None and not timed and not days:
         return Dealt(rows, owners, owners, nothing, nothing)

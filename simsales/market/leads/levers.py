@@ -10,11 +10,20 @@ from pydantic import Field
 from simsales.files.units import Once, Share, Weeks
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.levers import STRICT, CategoryName, Lasting, MomentName, OutboundName, Target, View
-from simsales.market.ground.plan import replace
-from simsales.market.leads.plan import Deal, Dispatch, Grading, ModeOrder, NameList, Recording, Retry, Stance
+from simsales.market.ground.plan import Plan
+from simsales.market.leads.plan import (
+    Deal,
+    Dispatch,
+    Grading,
+    Leads,
+    ModeOrder,
+    MomentsFirst,
+    NameList,
+    Recording,
+    Retry,
+    Stance,
+)
 from simsales.market.needs.keys import MOMENTS
-from simsales.market.needs.plan import MomentsFirst
-from simsales.market.plan import Plan
 
 Rule = Literal["owner", "round robin", "skill", "territory", "expected value"]
 TRAVEL_SAVED = 0.1  # part of the week that is not spent on the road by whose leads are neighbours (assumed)
@@ -53,7 +62,7 @@ class Assign:
         """Deal out the channel's leads by the rule."""
         deal = Deal[self.rule.replace(" ", "_").upper()]
         dispatch = Dispatch(view.labels.channels.index(self.channel), deal, self.saves)
-        return replace(plan, dispatch=(*plan.dispatch, dispatch))
+        return plan.change(Leads, dispatch=(*plan[Leads].dispatch, dispatch))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +94,7 @@ class GradeLeads:
         said = self.follow_up or {}
         nodes = (said.get("A"), said.get("B"), said.get("C"))
         grading = Grading(number, self.shares, self.least_scores, self.intent, nodes)
-        return replace(plan, grading=(*plan.grading, grading))
+        return plan.change(Leads, grading=(*plan[Leads].grading, grading))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +113,7 @@ class WriteDown:
     def propose(self, view: View, plan: Plan) -> Plan:
         """Write down what the channel's reps learn."""
         recording = Recording(view.labels.channels.index(self.channel), self.part, self.takes)
-        return replace(plan, recording=(*plan.recording, recording))
+        return plan.change(Leads, recording=(*plan[Leads].recording, recording))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +128,7 @@ class DialAgain:
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set the channel's attempts."""
         retry = Retry(view.labels.channels.index(self.channel), self.attempts)
-        return replace(plan, retries=(*plan.retries, retry))
+        return plan.change(Leads, retries=(*plan[Leads].retries, retry))
 
 
 DISPATCH = {"assign": Assign, "grading": GradeLeads, "recording": WriteDown, "retry": DialAgain}
@@ -152,7 +161,7 @@ class InMoments(Campaign):
             return plan
         wanted = sum(1 << (MOMENTS.index(name) + 1) for name in set(self.moments or MOMENTS))
         first = MomentsFirst(view.labels.channels.index(self.channel), wanted)
-        return replace(plan, moments_first=(*plan.moments_first, first))
+        return plan.change(Leads, moments_first=(*plan[Leads].moments_first, first))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +187,7 @@ class Stances(Campaign):
         if not self.runs(view.week):
             return plan
         stance = Stance(view.labels.channels.index(self.channel), (self.attack, self.extend, self.defend))
-        return replace(plan, stances=(*plan.stances, stance))
+        return plan.change(Leads, stances=(*plan[Leads].stances, stance))
 
 
 CAMPAIGN = {"moments": InMoments, "stance": Stances}
@@ -215,7 +224,7 @@ class InOrder:
         otherwise = None if self.typical else EVERYONE
         audiences = tuple(self.whom[name].audience(labels) if name in self.whom else otherwise for name in self.order)
         channels = tuple(labels.channels.index(name) for name in self.order)
-        return replace(plan, order=ModeOrder(channels, audiences, self.hand_over))
+        return plan.change(Leads, order=ModeOrder(channels, audiences, self.hand_over))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,7 +268,7 @@ class Lists:
             price=self.price,
             due=since < 1.0,
         )
-        return replace(plan, lists=(*plan.lists, bought))
+        return plan.change(Leads, lists=(*plan[Leads].lists, bought))
 
 
 PROSPECTING = {

@@ -8,6 +8,15 @@ from enum import IntEnum
 from typing import Protocol
 
 from simsales.market.ground.audience import Audience
+from simsales.market.ground.plan import PlanPart
+
+
+@dataclass(frozen=True)
+class MomentsFirst:
+    """An outbound channel works customers in some moments before its other leads; ``wanted`` has a bit for each."""
+
+    channel: int
+    wanted: int
 
 
 @dataclass(frozen=True)
@@ -117,3 +126,17 @@ class NameList:
     fresh: float
     price: float
     due: bool
+
+
+@dataclass(frozen=True)
+class Leads(PlanPart):
+    """How outbound channels find, deal out, order and follow up their leads; of two for a channel the later counts."""
+
+    dispatch: tuple[Dispatch, ...] = ()
+    grading: tuple[Grading, ...] = ()
+    recording: tuple[Recording, ...] = ()
+    retries: tuple[Retry, ...] = ()
+    moments_first: tuple[MomentsFirst, ...] = ()
+    stances: tuple[Stance, ...] = ()
+    order: ModeOrder | None = None
+    lists: tuple[NameList, ...] = ()

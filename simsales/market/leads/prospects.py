@@ -11,8 +11,11 @@ from typing import Any
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.bond.lifecycle import is_ours
+from simsales.market.friends.plan import Referrals
 from simsales.market.ground.day import Today
+from simsales.market.ground.plan import Plan
 from simsales.market.ground.state import NO_NEED
+from simsales.market.leads.plan import Leads
 
 READS = ("segment", "holding", "need")
 WRITES = ("listed_by",)
@@ -96,21 +99,21 @@ def _prefer(
 LISTED = 1.0  # what being on a list adds to a lead's score (assumed)
 
 
-def prefer(people: Any, facts: Any, plan: Any, channel: int, week: int, directory: Any, score: Any) -> None:
+def prefer(people: Any, facts: Any, plan: Plan, channel: int, week: int, directory: Any, score: Any) -> None:
     """Let only known names be leads, and referred or bought ones come first; idle where nobody refers or buys."""
-    lists = any(each.channel == channel for each in plan.lists)
-    if facts.referral.on or plan.asking or lists or facts.channel.knows[channel] < 1.0:
+    lists = any(each.channel == channel for each in plan[Leads].lists)
+    if facts.referral.on or plan[Referrals].asking or lists or facts.channel.knows[channel] < 1.0:
         _prefer(people, facts, channel, LISTED if lists else 0.0, week, directory, score)
 
 
-def freshness(plan: Any, channel: int) -> float:
+def freshness(plan: Plan, channel: int) -> float:
     """The part of a channel's list that is no wrong number this week; 1 without a list."""
-    return float(min((each.fresh for each in plan.lists if each.channel == channel), default=1.0))
+    return float(min((each.fresh for each in plan[Leads].lists if each.channel == channel), default=1.0))
 
 
 def buy_lists(today: Today) -> None:
     """Buy the lists that are due this week."""
-    for each in today.plan.lists:
+    for each in today.plan[Leads].lists:
         if each.due:
             _buy(
                 today.people, today.facts.own, each.channel, each.category, each.reach, each.filtered, each.price,

@@ -18,7 +18,7 @@ from simsales.market.ground.belonging import belongs, supplier_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT
-from simsales.market.leads.plan import Grading, latest
+from simsales.market.leads.plan import Grading, Leads, latest
 
 INTEREST = 4  # weeks for which a visit says that somebody is interested (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
@@ -134,9 +134,9 @@ def grades_of(order: Any, score: Any, grading: Grading) -> Any:
 def promise_calls(today: Today, choices: Choices) -> None:
     """Note when who has a need but did not order is to be called again, where a channel has nodes for that."""
     people = today.people
-    if today.plan.grading:
+    if today.plan[Leads].grading:
         people.caller[choices.rows[choices.chosen >= 0]] = -1
-    for grading in (latest(today.plan.grading, channel.number) for channel in today.channels):
+    for grading in (latest(today.plan[Leads].grading, channel.number) for channel in today.channels):
         if grading is None or all(node is None for node in grading.follow_up):
             continue
         here = people.playing[choices.rows] == grading.channel

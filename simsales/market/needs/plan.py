@@ -1,9 +1,8 @@
-"""Key moments, as a plan and as loops read them."""
+"""Key moments, as loops read them."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,14 +12,6 @@ from simsales.market.needs.keys import MOMENTS, Expiry, Occurrence, Reminder, Tr
 
 if TYPE_CHECKING:
     from simsales.market.scenario import World
-
-
-@dataclass(frozen=True)
-class MomentsFirst:
-    """An outbound channel works customers in some moments before its other leads; ``wanted`` has a bit for each."""
-
-    channel: int
-    wanted: int
 
 
 class MomentFacts(Packed):

@@ -21,6 +21,7 @@ from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import all_in_price, given_away
 from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.price.plan import Prices
 from simsales.market.price.requests import (
     CATEGORY,
     CHANCE,
@@ -213,19 +214,19 @@ def _answer(
 
 def negotiate(today: Today, choices: Choices) -> None:
     """Answer the requests that wait, and let the customers who decide this week make theirs."""
-    if not today.plan.authority and not len(today.desk.waiting):
+    if not today.plan[Prices].authority and not len(today.desk.waiting):
         return
     waited = today.desk.waiting[:, ROW].astype(np.int64)
     _decide_waiting(today, choices)
-    if not today.plan.authority:
+    if not today.plan[Prices].authority:
         return
     number = np.full(today.decided.price.shape, -1, np.int64)
-    limits = np.full((len(today.plan.authority), 4), -1.0)
-    for a, each in enumerate(today.plan.authority):
+    limits = np.full((len(today.plan[Prices].authority), 4), -1.0)
+    for a, each in enumerate(today.plan[Prices].authority):
         number[each.cells] = a
         limits[a, : len(each.limits)] = each.limits
-    wait = np.array([each.wait for each in today.plan.authority])
-    grants = np.array([each.grants for each in today.plan.authority])
+    wait = np.array([each.wait for each in today.plan[Prices].authority])
+    grants = np.array([each.grants for each in today.plan[Prices].authority])
     rows = choices.rows
     lately = today.desk.asked_in(len(today.people.segment))
     busy = np.isin(rows, waited) | (today.week - lately[rows] < TASTE_WEEKS)

@@ -13,13 +13,12 @@ from pydantic import AfterValidator, Field
 from simsales.files.units import Change, Monthly, Once, Share, Weeks
 from simsales.market.ground.levers import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
 from simsales.market.ground.offers import Booleans
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
-from simsales.market.price.plan import LEVELS_AT_MOST, Authority, Targeted
+from simsales.market.ground.plan import Plan
+from simsales.market.price.plan import LEVELS_AT_MOST, Authority, Prices, Targeted
 
 
 def _cut(plan: Plan, cells: Booleans, by: float) -> Plan:
-    return replace(plan, price=np.where(cells, plan.price * (1 - by), plan.price))
+    return plan.change(Prices, price=np.where(cells, plan[Prices].price * (1 - by), plan[Prices].price))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +34,7 @@ class ForHolders(Scope):
         """The plan in which the price of the cells it concerns reaches holders, if it is to and has started."""
         if not self.existing or view.week < self.starts:
             return plan
-        return replace(plan, reprices=plan.reprices | self.cells(view, plan))
+        return plan.change(Prices, reprices=plan[Prices].reprices | self.cells(view))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,10 +55,10 @@ class ListPrice(ForHolders):
         plan = self.reaching(view, plan)
         if not self.runs(view.week):
             return plan
-        cells = self.cells(view, plan)
-        price = plan.price if self.price is None else np.where(cells, self.price, plan.price)
-        once = plan.once if self.price_once is None else np.where(cells, self.price_once, plan.once)
-        return replace(plan, price=price, once=once)
+        cells, prices = self.cells(view), plan[Prices]
+        price = prices.price if self.price is None else np.where(cells, self.price, prices.price)
+        once = prices.once if self.price_once is None else np.where(cells, self.price_once, prices.once)
+        return plan.change(Prices, price=price, once=once)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +75,7 @@ class Discount(ForHolders):
         plan = self.reaching(view, plan)
         if not self.runs(view.week):
             return plan
-        return _cut(plan, self.cells(view, plan), self.by)
+        return _cut(plan, self.cells(view), self.by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +90,7 @@ class ByChannel(Scope):
             return plan
         for channel, cut in self.cuts.items():
             only = chosen(view.labels.channels, (channel,))
-            plan = _cut(plan, self.cells(view, plan) & only[None, :, None], cut)
+            plan = _cut(plan, self.cells(view) & only[None, :, None], cut)
         return plan
 
 
@@ -107,7 +106,7 @@ class BySegment(Scope):
             return plan
         for segment, cut in self.cuts.items():
             only = chosen(view.labels.segments, (segment,))
-            plan = _cut(plan, self.cells(view, plan) & only[:, None, None], cut)
+            plan = _cut(plan, self.cells(view) & only[:, None, None], cut)
         return plan
 
 
@@ -129,7 +128,7 @@ class OverTime(ForHolders):
                 cut = by
         if not self.runs(view.week):
             return plan
-        return _cut(plan, self.cells(view, plan), cut)
+        return _cut(plan, self.cells(view), cut)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +161,7 @@ class Loyalty(Scope):
         base = self.target.audience(labels, self.segments)
         audience = dataclasses.replace(base, tenure=(max(self.after, base.tenure[0]), base.tenure[1]), holds="ours")
         cut = Targeted(audience, self.own_offers(labels), chosen(labels.channels, self.channels), self.by, on_bill=True)
-        return replace(plan, targeted=(*plan.targeted, cut))
+        return plan.change(Prices, targeted=(*plan[Prices].targeted, cut))
 
 
 PRICING = {
@@ -205,8 +204,8 @@ class DiscountAuthority(Scope):
         """Let the levels grant what they may in the cells it concerns."""
         if not self.runs(view.week):
             return plan
-        granting = Authority(self.cells(view, plan), tuple(self.levels.values()), self.wait, self.grants)
-        return replace(plan, authority=(*plan.authority, granting))
+        granting = Authority(self.cells(view), tuple(self.levels.values()), self.wait, self.grants)
+        return plan.change(Prices, authority=(*plan[Prices].authority, granting))
 
 
 AUTHORITY = {"authority": DiscountAuthority}

@@ -12,8 +12,8 @@ from pydantic import AfterValidator
 from simsales.files.units import Share, Weeks
 from simsales.market.ground.levers import Scope, View
 from simsales.market.ground.offers import Floats
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
+from simsales.market.ground.plan import Plan
+from simsales.market.price.plan import Prices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +33,8 @@ class Match(Scope):
             return plan
         seen = view.rival_prices if back == 0 else past[-back]
         goal = np.maximum(_lowest(view, np.asarray(seen)), self.floor * view.book.list_price[: view.labels.own])
-        cells = self.cells(view, plan)
-        return replace(plan, price=np.where(cells, np.minimum(plan.price, goal), plan.price))
+        price = plan[Prices].price
+        return plan.change(Prices, price=np.where(self.cells(view), np.minimum(price, goal), price))
 
 
 def _lowest(view: View, rival_prices: Floats) -> Floats:
@@ -87,7 +87,8 @@ class _ByStage(Scope):
         begun = np.maximum(view.book.launched[: view.labels.own], self.starts)
         factors = self.factors()
         by_offer = np.array([factors[stage(view.week - float(b), self.stages)] for b in begun])
-        return replace(plan, price=np.where(self.cells(view, plan), plan.price * by_offer, plan.price))
+        price = plan[Prices].price
+        return plan.change(Prices, price=np.where(self.cells(view), price * by_offer, price))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,16 @@
-"""Discount authority: who may grant how much of a discount, and how long a request above the rep's own takes."""
+"""What an order costs and binds to, price cuts for some, who may grant discounts: the price part of a plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Self
 
-from simsales.market.ground.audience import Audience
-from simsales.market.ground.offers import Booleans
-from simsales.market.ground.plan import ReadOnly
+import numpy as np
+
+from simsales.core.packed import Packed
+from simsales.market.ground.audience import AUDIENCE_ROW, Audience
+from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
+from simsales.market.ground.plan import PlanPart, ReadOnly
 
 LEVELS_AT_MOST = 4  # rep, manager, director, board (B-auth)
 
@@ -36,3 +40,95 @@ class Targeted(ReadOnly):
     commitment: int | None = None
     on_bill: bool = False
     promotion: int = -1
+
+
+@dataclass(frozen=True)
+class Prices(PlanPart):
+    """What an order costs a month and once, and the commitment that goes with it: segment x channel x own offer.
+
+    Where it ``reprices``, this week's price also reaches holders out of commitment who bought there; who bought in no
+    channel (they held the offer at the start) is reached where every channel reprices, at the lowest of the channels'
+    prices. Of several in ``authority`` for the same cell the last counts.
+    """
+
+    price: Floats
+    once: Floats
+    commitment: Integers
+    reprices: Booleans
+    targeted: tuple[Targeted, ...] = ()
+    authority: tuple[Authority, ...] = ()
+
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """Products at list price, with their own commitment."""
+        own, shape = book.labels.own, book.labels.cells
+        return cls(
+            price=np.broadcast_to(book.list_price[:own], shape),
+            once=np.broadcast_to(book.list_once[:own], shape),
+            commitment=np.broadcast_to(book.commitment[:own], shape),
+            reprices=np.zeros(shape, bool),
+        )
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """For whom there are price cuts."""
+        return tuple(each.audience for each in self.targeted)
+
+
+class PriceTables(Packed):
+    """What loops read of the prices.
+
+    ``bill_price``, ``reprices`` and ``target_channels`` have a last channel more, for who bought in none of them;
+    ``bill_offers`` are the ``target_offers`` of cuts on the bill, none for the others.
+    """
+
+    price: Any
+    once: Any
+    commitment: Any
+    reprices: Any
+    bill_price: Any
+    audience: Any
+    target_off: Any
+    target_offers: Any
+    target_channels: Any
+    target_commitment: Any
+    target_on_bill: Any
+    bill_offers: Any
+    target_promotion: Any
+
+
+def price_tables(prices: Prices) -> PriceTables:
+    """The prices as arrays; cuts for an audience one a row."""
+    targets, (_, channels, own) = prices.targeted, prices.price.shape
+    offers = np.array([t.offers for t in targets], np.bool_).reshape(len(targets), own)
+    where = np.array([t.channels for t in targets], np.bool_).reshape(len(targets), channels)
+    on_bill = np.array([t.on_bill for t in targets], np.bool_)
+    price = np.array(prices.price, np.float64)
+    return PriceTables(
+        price=price,
+        once=np.array(prices.once, np.float64),
+        commitment=np.array(prices.commitment, np.int64),
+        reprices=np.append(prices.reprices, prices.reprices.all(axis=1, keepdims=True), axis=1),
+        bill_price=np.append(price, price.min(axis=1, keepdims=True), axis=1),
+        audience=np.array([t.audience.row() for t in targets], np.float64).reshape(len(targets), AUDIENCE_ROW),
+        target_off=np.array([t.off for t in targets], np.float64),
+        target_offers=offers,
+        target_channels=np.append(where, where.all(axis=1, keepdims=True), axis=1),
+        target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.int64),
+        target_on_bill=on_bill,
+        bill_offers=offers & on_bill[:, None],
+        target_promotion=np.array([t.promotion for t in targets], np.int64),
+    )
+
+
+def entry_prices(prices: Prices, gift: Floats, on_sale: Booleans, book: OfferBook, months: float) -> Floats:
+    """The cheapest all-in price of each category: segment x channel x category, infinite where nothing is on sale.
+
+    What is paid once, less the ``gift``, is spread over so many ``months``.
+    """
+    own = book.labels.own
+    all_in = prices.price + (prices.once - gift) / months
+    buyable = np.where(on_sale, all_in, np.inf)
+    covering = [book.covers[:own, g] for g in range(len(book.labels.categories))]
+    cheapest: Floats = np.stack([buyable[:, :, these].min(axis=2, initial=np.inf) for these in covering], axis=2)
+    return np.array(cheapest, order="C")

@@ -10,12 +10,12 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from simsales.files.units import Amount, Once, Share, Weeks
+from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import EVERYBODY, Scope, Target, View, chosen, meet
 from simsales.market.ground.offers import Booleans, Floats
-from simsales.market.ground.plan import frozen, replace
-from simsales.market.plan import Plan
-from simsales.market.price.plan import Targeted
-from simsales.market.promotion.plan import Coupon, FreeWeeks, Rewarding
+from simsales.market.ground.plan import Plan, frozen
+from simsales.market.price.plan import Prices, Targeted
+from simsales.market.promotion.plan import Coupon, Promotions
 
 
 def _lasting(period: tuple[float, float]) -> tuple[float, float]:
@@ -47,18 +47,19 @@ class Promotion(Scope):
 
     def promoted(self, plan: Plan, offers: Booleans, saving: Floats, gifts: Floats) -> Plan:
         """The plan with the promotion's display, and what an order costs it: list value given away, and gifts."""
-        return replace(
-            plan,
-            exposure=plan.exposure + np.where(offers, self.display, 0.0),
-            promoted=plan.promoted | offers,
-            saving=plan.saving + saving,
-            gift_cost=plan.gift_cost + gifts,
-            spending=(*plan.spending, frozen(saving + gifts)),
+        so_far, exposure = plan[Promotions], plan[Attention].exposure
+        return plan.change(Attention, exposure=exposure + np.where(offers, self.display, 0.0)).change(
+            Promotions,
+            promoted=so_far.promoted | offers,
+            saving=so_far.saving + saving,
+            gift_cost=so_far.gift_cost + gifts,
+            spending=(*so_far.spending, frozen(saving + gifts)),
         )
 
     def idle(self, plan: Plan) -> Plan:
         """The plan with a promotion that gives nothing away: its number is kept, so that its budget is."""
-        return replace(plan, spending=(*plan.spending, frozen(np.zeros_like(plan.saving))))
+        so_far = plan[Promotions]
+        return plan.change(Promotions, spending=(*so_far.spending, frozen(np.zeros_like(so_far.saving))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +74,15 @@ class DiscountPromotion(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut prices while the promotion lasts."""
-        if not self.in_season(view, plan.promotions):
+        if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        cells = self.cells(view, plan)
-        months = np.maximum(plan.commitment, 52) * 12 / 52
-        saving = np.where(cells, plan.price * self.by * months, 0.0)
-        price = np.where(cells, plan.price * (1 - self.by), plan.price)
-        return self.promoted(replace(plan, price=price), self.own_offers(view.labels), saving, np.zeros_like(saving))
+        cells, prices = self.cells(view), plan[Prices]
+        months = np.maximum(prices.commitment, 52) * 12 / 52
+        saving = np.where(cells, prices.price * self.by * months, 0.0)
+        price = np.where(cells, prices.price * (1 - self.by), prices.price)
+        return self.promoted(
+            plan.change(Prices, price=price), self.own_offers(view.labels), saving, np.zeros_like(saving)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,13 +99,13 @@ class Gift(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Add the gift while the promotion lasts."""
-        if not self.in_season(view, plan.promotions):
+        if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        cells = self.cells(view, plan)
-        plan = replace(
-            plan,
-            gift=plan.gift + np.where(cells, self.value, 0.0),
-            explaining=plan.explaining + np.where(cells, self.value * self.explaining, 0.0),
+        cells, so_far = self.cells(view), plan[Promotions]
+        plan = plan.change(
+            Promotions,
+            gift=so_far.gift + np.where(cells, self.value, 0.0),
+            explaining=so_far.explaining + np.where(cells, self.value * self.explaining, 0.0),
         )
         gifts = np.where(cells, self.cost, 0.0)
         return self.promoted(plan, self.own_offers(view.labels), np.zeros_like(gifts), gifts)
@@ -117,14 +120,14 @@ class Subsidy(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the one-off price and ask for the commitment."""
-        if not self.in_season(view, plan.promotions):
+        if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        cells = self.cells(view, plan)
-        once = np.where(cells, np.maximum(plan.once - self.amount, 0.0), plan.once)
-        commitment = np.where(cells, np.maximum(plan.commitment, int(np.ceil(self.commitment))), plan.commitment)
-        saving = plan.once - once
+        cells, prices = self.cells(view), plan[Prices]
+        once = np.where(cells, np.maximum(prices.once - self.amount, 0.0), prices.once)
+        commitment = np.where(cells, np.maximum(prices.commitment, int(np.ceil(self.commitment))), prices.commitment)
+        saving = prices.once - once
         return self.promoted(
-            replace(plan, once=once, commitment=commitment),
+            plan.change(Prices, once=once, commitment=commitment),
             self.own_offers(view.labels),
             saving,
             np.zeros_like(saving),
@@ -148,7 +151,7 @@ class TargetedOffer(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Add the cut for the audience while the promotion lasts."""
-        if not self.in_season(view, plan.promotions):
+        if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         labels = view.labels
         offers = self.own_offers(labels)
@@ -158,10 +161,10 @@ class TargetedOffer(Promotion):
             chosen(labels.channels, self.channels),
             self.by,
             None if self.commitment is None else int(np.ceil(self.commitment)),
-            promotion=plan.promotions,
+            promotion=plan[Promotions].number,
         )
-        nothing = np.zeros_like(plan.saving)  # what it gives away depends on the customer
-        return self.promoted(replace(plan, targeted=(*plan.targeted, cut)), offers, nothing, nothing)
+        nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
+        return self.promoted(plan.change(Prices, targeted=(*plan[Prices].targeted, cut)), offers, nothing, nothing)
 
 
 PROMOTION = {"discount": DiscountPromotion, "gift": Gift, "subsidy": Subsidy, "targeted": TargetedOffer}
@@ -198,15 +201,16 @@ class Coupons(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let coupons be used while the promotion lasts."""
-        if not self.in_season(view, plan.promotions):
+        if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         labels, offers = view.labels, self.own_offers(view.labels)
         coupon = Coupon(
             self.target.audience(labels, self.segments), offers, chosen(labels.channels, self.channels), self.face,
-            self.used_by, plan.promotions,
+            self.used_by, plan[Promotions].number,
         )  # fmt: skip
-        nothing = np.zeros_like(plan.saving)  # what it gives away depends on the customer
-        return self.promoted(replace(plan, coupons=(*plan.coupons, coupon)), offers, nothing, nothing)
+        nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
+        plan = plan.change(Promotions, coupons=(*plan[Promotions].coupons, coupon))
+        return self.promoted(plan, offers, nothing, nothing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,18 +218,24 @@ class Trial(Promotion):
     """A trial sale: the first ``weeks`` free, without a commitment, for who holds none of ours in the category; once.
 
     It counts in the choice as a gift of what these weeks would cost (assumed). When they end customers decide anew, and
-    go on at the usual price or give it back (``goes_on``). For all others it is the usual offer.
+    go on at the usual price or give it back (``goes_on``). For all others it is the usual offer. Of several the longest
+    counts.
     """
 
     weeks: Annotated[Weeks, Field(ge=1)]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Offer the trial while the promotion lasts."""
-        if not self.in_season(view, plan.promotions):
+        if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        nothing = np.zeros_like(plan.saving)  # what it gives away depends on the customer
-        free = FreeWeeks(self.cells(view, plan), int(np.ceil(self.weeks)), plan.promotions)
-        plan = replace(plan, trials=(*plan.trials, free))
+        nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
+        so_far, weeks = plan[Promotions], int(np.ceil(self.weeks))
+        longest = self.cells(view) & (weeks > so_far.free_weeks)
+        plan = plan.change(
+            Promotions,
+            free_weeks=np.where(longest, weeks, so_far.free_weeks),
+            free_by=np.where(longest, so_far.number, so_far.free_by),
+        )
         return self.promoted(plan, self.own_offers(view.labels), nothing, nothing)
 
 
@@ -242,16 +252,14 @@ class TopUp(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let customers top up while the promotion lasts."""
-        if not self.in_season(view, plan.promotions):
+        if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        cells = self.cells(view, plan) & (plan.price > 0)
-        lasts = np.ceil((self.pay + self.bonus) / np.where(cells, plan.price, 1.0) * 52 / 12).astype(np.int64)
+        prices = plan[Prices]
+        cells = self.cells(view) & (prices.price > 0)
+        lasts = np.ceil((self.pay + self.bonus) / np.where(cells, prices.price, 1.0) * 52 / 12).astype(np.int64)
         bonus = np.where(cells, self.bonus, 0.0)
-        plan = replace(
-            plan,
-            gift=plan.gift + bonus,
-            commitment=np.where(cells, np.maximum(plan.commitment, lasts), plan.commitment),
-        )
+        commitment = np.where(cells, np.maximum(prices.commitment, lasts), prices.commitment)
+        plan = plan.change(Prices, commitment=commitment).change(Promotions, gift=plan[Promotions].gift + bonus)
         return self.promoted(plan, self.own_offers(view.labels), np.zeros_like(bonus), bonus)
 
 
@@ -266,11 +274,13 @@ class ReferralReward(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Promise the reward while the promotion lasts."""
-        if not self.in_season(view, plan.promotions):
+        if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        nothing = np.zeros_like(plan.saving)
-        rewarding = (*plan.rewarding, Rewarding(self.reward, plan.promotions))
-        return self.promoted(replace(plan, rewarding=rewarding), self.own_offers(view.labels), nothing, nothing)
+        nothing = np.zeros_like(plan[Promotions].saving)
+        so_far = plan[Promotions]
+        if self.reward >= so_far.reward:
+            plan = plan.change(Promotions, reward=self.reward, rewarded_by=so_far.number)
+        return self.promoted(plan, self.own_offers(view.labels), nothing, nothing)
 
 
 GIVING = {"coupon": Coupons, "trial": Trial, "top_up": TopUp, "referral_reward": ReferralReward}

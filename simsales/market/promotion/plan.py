@@ -1,19 +1,16 @@
-"""What promotions give beside a price cut: coupons, free weeks, gifts that must be explained, rewards for referrals."""
+"""What promotions give beside a price cut, and what they cost their budgets: the promotions' part of a plan."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import numpy as np
 
 from simsales.core.packed import Packed
 from simsales.market.ground.audience import AUDIENCE_ROW, Audience
-from simsales.market.ground.offers import Booleans
-from simsales.market.ground.plan import ReadOnly
-
-if TYPE_CHECKING:
-    from simsales.market.plan import Plan
+from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
+from simsales.market.ground.plan import PlanPart, ReadOnly
 
 
 @dataclass(frozen=True)
@@ -29,20 +26,47 @@ class Coupon(ReadOnly):
 
 
 @dataclass(frozen=True)
-class FreeWeeks(ReadOnly):
-    """So many weeks free, by segment x channel x own offer, for who has not had the category from us."""
+class Promotions(PlanPart):
+    """What promotions give: by segment x channel x own offer, if not said otherwise; money in currency.
 
-    cells: Booleans
-    weeks: int
-    promotion: int
+    ``gift`` is worth so much to customers and costs us ``gift_cost``; ``explaining`` is what of its worth the seller
+    must explain. ``saving`` is the list value given away on one order; ``spending`` has a table for each promotion, in
+    the order in which they propose: what an order costs its budget (list value and gifts). ``promoted`` own offer.
+    ``free_weeks`` are for who has not had the category from us, given by promotion ``free_by``; ``reward`` is for each
+    friend referred who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
+    """
 
+    gift: Floats
+    gift_cost: Floats
+    explaining: Floats
+    saving: Floats
+    promoted: Booleans
+    free_weeks: Integers
+    free_by: Integers
+    spending: tuple[Floats, ...] = ()
+    coupons: tuple[Coupon, ...] = ()
+    reward: float = 0.0
+    rewarded_by: int = -1
 
-@dataclass(frozen=True)
-class Rewarding:
-    """What a customer gets, in currency, for each friend referred who orders."""
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """No promotion."""
+        shape = book.labels.cells
+        nothing = np.zeros(shape)
+        return cls(
+            gift=nothing,
+            gift_cost=nothing,
+            explaining=nothing,
+            saving=nothing,
+            promoted=np.zeros(book.labels.own, bool),
+            free_weeks=np.zeros(shape, np.int64),
+            free_by=np.full(shape, -1, np.int64),
+        )
 
-    reward: float
-    promotion: int
+    @property
+    def number(self) -> int:
+        """How many promotions there are so far: the number of the next one."""
+        return len(self.spending)
 
 
 class Giving(Packed):
@@ -67,27 +91,41 @@ class Giving(Packed):
     rewarded_by: int
 
 
-def giving_of(plan: Plan) -> Giving:
-    """The tables of a plan; of several rewards the highest counts, of several trials the longest."""
-    coupons, rewards = plan.coupons, sorted(plan.rewarding, key=lambda each: each.reward)
-    n, shape = len(coupons), plan.price.shape
-    best = rewards[-1] if rewards else Rewarding(0.0, -1)
-    weeks, by = np.zeros(shape, np.int64), np.full(shape, -1, np.int64)
-    for trial in plan.trials:
-        longest = trial.cells & (trial.weeks > weeks)
-        weeks[longest], by[longest] = trial.weeks, trial.promotion
+class PromotionTables(Packed):
+    """What loops read of the promotions; ``spending`` is promotion x segment x channel x own offer."""
+
+    gift: Any
+    gift_cost: Any
+    saving: Any
+    spending: Any
+
+
+def promotion_tables(said: Promotions) -> PromotionTables:
+    """The promotions as arrays."""
+    return PromotionTables(
+        gift=np.array(said.gift, np.float64),
+        gift_cost=np.array(said.gift_cost, np.float64),
+        saving=np.array(said.saving, np.float64),
+        spending=np.array(said.spending, np.float64).reshape(len(said.spending), *said.gift.shape),
+    )
+
+
+def giving_of(said: Promotions) -> Giving:
+    """What promotions give that depends on the customer: coupons one a row, free weeks, rewards."""
+    coupons, n = said.coupons, len(said.coupons)
+    _, channels, own = said.gift.shape
     return Giving(
         coupons=n > 0,
         audience=np.array([c.audience.row() for c in coupons], float).reshape(n, AUDIENCE_ROW),
-        offers=np.array([c.offers for c in coupons], np.bool_).reshape(n, shape[2]),
-        channels=np.array([c.channels for c in coupons], np.bool_).reshape(n, shape[1]),
+        offers=np.array([c.offers for c in coupons], np.bool_).reshape(n, own),
+        channels=np.array([c.channels for c in coupons], np.bool_).reshape(n, channels),
         face=np.array([c.face for c in coupons], float),
         part=np.array([c.part for c in coupons], float),
         promotion=np.array([c.promotion for c in coupons], np.int64),
-        explaining=np.array(plan.explaining, float),
-        trials=bool(plan.trials),
-        free_weeks=weeks,
-        free_by=by,
-        reward=float(best.reward),
-        rewarded_by=int(best.promotion),
+        explaining=np.array(said.explaining, float),
+        trials=bool((said.free_by >= 0).any()),
+        free_weeks=np.array(said.free_weeks, np.int64),
+        free_by=np.array(said.free_by, np.int64),
+        reward=float(said.reward),
+        rewarded_by=int(said.rewarded_by),
     )

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from typing import Any
 
 import numpy as np
 
 from simsales.market.ground.kinds import ORIENTATIONS, SENSITIVITIES
-from simsales.market.ground.offers import Floats, OfferBook
-from simsales.market.plan import Plan
+from simsales.market.ground.offers import Booleans, Floats, OfferBook
 from simsales.market.rivals.agents import Competitor
 from simsales.market.rivals.rivalry import best_margin
 from simsales.market.scenario import Scenario
-from simsales.market.tables import Facts
 
 
-def faced(rival: Competitor, book: OfferBook, plan: Plan) -> Floats:
-    """Our lowest monthly price on sale in each of a rival's offers' category (infinite where we sell nothing there).
+def lowest_prices(price: Floats, on_sale: Booleans, book: OfferBook) -> Floats:
+    """The lowest monthly price at which each of our offers is on sale anywhere (infinite where it is not).
 
-    Bundles do not count: they are another good than what the rival sells.
+    Bundles do not count: they are another good than what a rival sells. ``price`` and ``on_sale`` are segment x channel
+    x own offer.
     """
+    lowest: Floats = np.where(on_sale, price, np.inf).min(axis=(0, 1))
+    lowest[book.is_bundle[: book.labels.own]] = np.inf
+    return lowest
+
+
+def faced(rival: Competitor, book: OfferBook, ours: Floats) -> Floats:
+    """Our lowest price (of ``ours``) in each of a rival's offers' category, infinite where we sell nothing there."""
     own = book.labels.own
-    lowest = np.where(plan.on_sale, plan.price, np.inf).min(axis=(0, 1))
-    lowest[book.is_bundle[:own]] = np.inf
     rows: Floats = np.array(
-        [np.where((book.covers[:own] & book.covers[j]).any(axis=1), lowest, np.inf).min() for j in rival.offers]
+        [np.where((book.covers[:own] & book.covers[j]).any(axis=1), ours, np.inf).min() for j in rival.offers]
     )
     return rows
 
 
-def appeal(scenario: Scenario, facts: Facts) -> Floats:
+def appeal(scenario: Scenario, facts: Any) -> Floats:
     """The mean value of every offer over all kinds of customers: what market research would tell a rival."""
     mean: Floats = np.zeros(facts.offer.value.shape[-1])
     for s, segment in enumerate(scenario.world.segments.values()):
@@ -42,21 +47,19 @@ def appeal(scenario: Scenario, facts: Facts) -> Floats:
 
 
 def answer(
-    rival: Competitor, scenario: Scenario, book: OfferBook, facts: Facts, plan: Plan, rival_price: Floats
+    rival: Competitor, scenario: Scenario, book: OfferBook, facts: Any, ours: Floats, rival_price: Floats
 ) -> None:
     """Give a rival the prices that earn it most against this week's, by logit demand at mean value and price response.
 
-    Its estimate knows one kind of customer, who knows every offer, and no lock-in, channel or bundle (assumed): a
-    rival's, not the world's. Each category by itself.
+    ``ours`` are our lowest prices. Its estimate knows one kind of customer, who knows every offer, and no lock-in,
+    channel or bundle (assumed): a rival's, not the world's. Each category by itself.
     """
     own = book.labels.own
     values = appeal(scenario, facts)
     response = sum(segment.share * segment.price_response for segment in scenario.world.segments.values())
     if response <= 0:
         return
-    on_sale = plan.on_sale.any(axis=(0, 1)) & ~book.is_bundle[:own]
-    lowest = np.where(plan.on_sale, plan.price, np.inf).min(axis=(0, 1))
-    price = np.concatenate([np.where(on_sale, lowest, np.inf), rival_price[own:]])
+    price = np.concatenate([ours, rival_price[own:]])
     utility = np.where(np.isfinite(price), values - response * np.where(np.isfinite(price), price, 0.0), -np.inf)
     mine = np.isin(np.arange(len(price)), rival.offers)
     cost = np.array([offer.cost for offer in rival.spec.offers.values()])
@@ -70,7 +73,7 @@ def answer(
     rival.answer = prices
 
 
-def become_known(facts: Facts, rivals: Sequence[Competitor], week: int) -> Facts:
+def become_known(facts: Any, rivals: Sequence[Competitor], week: int) -> Any:
     """The facts with what is known of rivals' offers this week; the same facts where it does not change."""
     if not any(rival.becomes_known for rival in rivals):
         return facts

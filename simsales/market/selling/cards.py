@@ -20,8 +20,9 @@ import numpy as np
 from simsales.core.compiled import rule
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT
+from simsales.market.selling.plan import Hands
 
-STAR, QUESTION_MARK, CASH_COW, DOG = range(4)  # as ``catalogue.plan.QUADRANTS``
+STAR, QUESTION_MARK, CASH_COW, DOG = range(4)  # as ``plan.QUADRANTS``
 
 
 @rule
@@ -58,8 +59,8 @@ def put_first(log_odds: float, is_card: bool, lift: float, crowding: float) -> f
 
 def cards_of(today: Today) -> Any:
     """The cards of this week: own offer by channel, segment and quadrant, -1 for none; later components win."""
-    table = np.full((len(today.channels), len(today.plan.price), 4), -1, np.int64)
-    for deck in today.plan.cards:
+    table = np.full((len(today.channels), today.tally.segments, 4), -1, np.int64)
+    for deck in today.plan[Hands].decks:
         for channel in deck.channels:
             said = np.array(deck.offers, np.int64)
             table[channel] = np.where(said >= 0, said, table[channel])

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simsales.market.ground.levers import OfferName, SegmentName, Shown, View
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
-from simsales.market.selling.plan import QUADRANTS, Deck
+from simsales.market.ground.plan import Plan
+from simsales.market.selling.plan import QUADRANTS, Deck, Hands
 
 Quadrant = Literal["star", "question_mark", "cash_cow", "dog"]
 
@@ -40,7 +39,7 @@ class Cards(Shown):
         for segment in view.labels.segments:
             names = [by_quadrant.get(quadrant, by_segment.get(segment)) for quadrant in QUADRANTS]
             rows.append(tuple(-1 if name is None else offers.index(name) for name in names))
-        return replace(plan, cards=(*plan.cards, Deck(self.where(view), tuple(rows))))
+        return plan.change(Hands, decks=(*plan[Hands].decks, Deck(self.where(view), tuple(rows))))
 
 
 CARDS = {"cards": Cards}

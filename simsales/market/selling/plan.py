@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simsales.market.ground.plan import PlanPart
+
 QUADRANTS = ("star", "question_mark", "cash_cow", "dog")
 
 
@@ -13,3 +15,10 @@ class Deck:
 
     channels: tuple[int, ...]
     offers: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Hands(PlanPart):
+    """The cards that staff play first; of several for the same channel later ones win."""
+
+    decks: tuple[Deck, ...] = ()

@@ -6,20 +6,21 @@ the weakest fifth of a team part of the way to its median. What was learned fade
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from simsales.market.ground.kinds import STEPS
-from simsales.market.plan import Plan
 from simsales.market.staff.plan import Coaching
 from simsales.market.staff.sellers import Rep, forget, learn, levels_of
 
 LAGGARDS = 0.2  # the part of a team that a coach works with (A-task: the laggards; a fifth is assumed)
 
 
-def coach(reps: list[Rep], plan: Plan) -> None:
+def coach(reps: list[Rep], programmes: Sequence[Coaching]) -> None:
     """End the reps' week: they forget, then next week's training, scripts and coaching take effect."""
     forget(reps)
-    for programme in plan.coaching:
+    for programme in programmes:
         members = [rep for rep in reps if programme.team in (None, rep.team)]
         steps = tuple(STEPS.index(step) for step in programme.steps)
         if programme.training > 0:

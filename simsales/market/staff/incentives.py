@@ -14,15 +14,14 @@ import numpy as np
 
 from simsales.core.compiled import plain, rule
 from simsales.market.ground.money import commission_due
+from simsales.market.staff.plan import Staff
 
 if TYPE_CHECKING:
     from simsales.market.ground.day import Today
     from simsales.market.ground.offers import Booleans, Floats
-    from simsales.market.plan import Plan
     from simsales.market.staff.payroll import AtRisk
     from simsales.market.staff.plan import Clawback
     from simsales.market.staff.sellers import Channel, Rep
-    from simsales.market.tables import Decided
 
 
 LEAST = 0.05  # what pays less than that part of the best is presented as if it paid so much (assumed)
@@ -68,10 +67,10 @@ def kept_of_regretted(part: float, within: float, notices: float) -> float:
     return 1.0 - part * (1.0 - (1.0 - notices) ** within)
 
 
-def steered(decided: Decided, plan: Plan, selling: Any, channels: list[Channel]) -> Decided:
+def steered(decided: Any, back: Clawback | None, selling: Any, channels: list[Channel]) -> Any:
     """The week's decisions with the pull of what a sale pays: on what reps present, and on what they overstate."""
     with_reps = np.array([bool(channel.reps) for channel in channels])[None, :, None]
-    decided = decided._replace(rep_commission=np.where(with_reps, plan.rep_commission, 0.0))
+    decided = decided._replace(rep_commission=np.where(with_reps, decided.rep_commission, 0.0))
     if selling.greed == 0.0 and selling.overstatement == 0.0:
         return decided
     rate = decided.commission + decided.rep_commission
@@ -84,7 +83,6 @@ def steered(decided: Decided, plan: Plan, selling: Any, channels: list[Channel])
         even = np.maximum(effort_shares(pay, offered, selling.greed) * count, 1e-300)
         push = np.where(offered, selling.effort_weight * np.log(even), 0.0)
     if selling.overstatement > 0.0:
-        back = plan.clawback
         kept = 1.0 if back is None else kept_of_regretted(back.part, back.within, selling.notices)
         for cell in np.argwhere(offered):
             s, c, j = cell
@@ -108,7 +106,7 @@ def lost_commission(today: Today, sales: AtRisk, back: Clawback) -> Floats:
 def rewarded(today: Today, rep: Rep) -> float:
     """What a rep gets (or loses) at the end of a period, by the attainment of their goals."""
     amount = 0.0
-    for reward in today.plan.rewards:
+    for reward in today.plan[Staff].rewards:
         if reward.team not in (None, rep.team):
             continue
         for goal, pursuit in today.payroll.pursuits.items():
@@ -126,7 +124,7 @@ def settle(today: Today, mix: Any) -> None:
 
     Who has left has been paid; nothing is claimed back from them.
     """
-    payroll, back = today.payroll, today.plan.clawback
+    payroll, back = today.payroll, today.plan[Staff].clawback
     if not payroll.pursuits and not payroll.at_risk:
         return
     due: dict[Rep, float] = {}

@@ -11,9 +11,8 @@ from pydantic import Field
 from simsales.files.units import Once, Share, Weeks
 from simsales.market.ground.kinds import EFFORTS, STEPS, Step
 from simsales.market.ground.levers import STRICT, ChannelName, Lasting, Scope, TeamName, View, chosen
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
-from simsales.market.staff.plan import Clawback, Coaching, Goal, Heads, Reward, Wage
+from simsales.market.ground.plan import Plan
+from simsales.market.staff.plan import Clawback, Coaching, Goal, Heads, Reward, Staff, Wage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +42,7 @@ class Effort:
         """Split the effort of the reps in these channels (all, if none is named)."""
         here = chosen(view.labels.channels, self.channels)
         parts = np.array([getattr(self, name) for name in EFFORTS])
-        return replace(plan, effort=np.where(here[:, None], parts, plan.effort))
+        return plan.change(Staff, effort=np.where(here[:, None], parts, plan[Staff].effort))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +53,7 @@ class Programme(Lasting):
 
     def added(self, view: View, plan: Plan, coaching: Coaching) -> Plan:
         """The plan with the programme, if it is on."""
-        return replace(plan, coaching=(*plan.coaching, coaching)) if self.runs(view.week) else plan
+        return plan.change(Staff, coaching=(*plan[Staff].coaching, coaching)) if self.runs(view.week) else plan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +110,9 @@ class Pay(Programme):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set the base pay."""
-        return replace(plan, wages=(*plan.wages, Wage(self.team, self.amount))) if self.runs(view.week) else plan
+        if not self.runs(view.week):
+            return plan
+        return plan.change(Staff, wages=(*plan[Staff].wages, Wage(self.team, self.amount)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +129,8 @@ class RepCommission(Scope):
         """Set the reps' commission."""
         if not self.runs(view.week):
             return plan
-        return replace(plan, rep_commission=np.where(self.cells(view, plan), self.part, plan.rep_commission))
+        own = np.where(self.cells(view), self.part, plan[Staff].rep_commission)
+        return plan.change(Staff, rep_commission=own)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,11 +149,14 @@ class OnAttainment(Programme):
         """The plan with the reward, and its own goal if it has one, while it is on."""
         if not self.runs(view.week):
             return plan
+        so_far = plan[Staff]
         if self.target is None:
-            return replace(plan, rewards=(*plan.rewards, Reward(self.team, self.amount, at, None, penalty)))
+            reward = Reward(self.team, self.amount, at, None, penalty)
+            return plan.change(Staff, rewards=(*so_far.rewards, reward))
         goal = Goal(self.team, self.target, self.of, per_rep=True, starts=self.starts, every=self.every)
-        goals = plan.goals if goal in plan.goals else (*plan.goals, goal)
-        return replace(plan, goals=goals, rewards=(*plan.rewards, Reward(self.team, self.amount, at, goal, penalty)))
+        goals = so_far.goals if goal in so_far.goals else (*so_far.goals, goal)
+        reward = Reward(self.team, self.amount, at, goal, penalty)
+        return plan.change(Staff, goals=goals, rewards=(*so_far.rewards, reward))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +195,7 @@ class ClawbackRule:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put commissions at risk."""
-        return replace(plan, clawback=Clawback(self.part, self.within))
+        return plan.change(Staff, clawback=Clawback(self.part, self.within))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +228,7 @@ class SalesTarget(Programme):
             self.team, self.amount, self.of, starts=self.starts, weeks=self.ends - self.starts, every=self.every,
             weights=self.weights,
         )  # fmt: skip
-        return replace(plan, goals=(*plan.goals, goal))
+        return plan.change(Staff, goals=(*plan[Staff].goals, goal))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +248,8 @@ class Staffing(Programme):
         """Set the head count."""
         if not self.runs(view.week):
             return plan
-        return replace(plan, heads=(*plan.heads, Heads(self.team, self.heads, self.skill, self.ramp)))
+        heads = Heads(self.team, self.heads, self.skill, self.ramp)
+        return plan.change(Staff, heads=(*plan[Staff].heads, heads))
 
 
 INCENTIVES = {

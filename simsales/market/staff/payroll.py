@@ -11,7 +11,6 @@ from simsales.market.staff.targets import Pursuit
 
 if TYPE_CHECKING:
     from simsales.market.ground.offers import Floats
-    from simsales.market.plan import Plan
     from simsales.market.staff.plan import Goal
     from simsales.market.staff.sellers import Channel, Rep
 
@@ -50,20 +49,20 @@ class Payroll:
         self.noticed = ()
 
     def credit(
-        self, week: int, plan: Plan, channel: Channel, seller: Any, rows: Any, offers: Any, charges: Floats,
+        self, week: int, at_risk: bool, channel: Channel, seller: Any, rows: Any, offers: Any, charges: Floats,
         own: Floats, paid: Floats,
     ) -> None:  # fmt: skip
         """Book the sales of a channel's reps, one row each.
 
         ``seller`` is the rep's place in the channel, ``charges`` the first year's, ``own`` the commission that is the
-        rep's alone, ``paid`` that and what the channel got for the sale.
+        rep's alone, ``paid`` that and what the channel got for the sale, which may be lost if it is ``at_risk``.
         """
         if not channel.reps or not len(rows):
             return
         self.earned[channel.number] += np.bincount(seller, weights=own, minlength=len(channel.reps))
         for rep, worth in zip(channel.reps, np.bincount(seller, charges, len(channel.reps)), strict=True):
             rep.revenue += float(worth)
-        if plan.clawback is not None:
+        if at_risk:
             self.at_risk.append(AtRisk(week, rows, offers, list(channel.reps), seller, paid))
 
     def rows(self, channels: list[Channel]) -> list[dict[str, Any]]:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any, Self
 
-from simsales.market.ground.kinds import STEPS
+import numpy as np
+
+from simsales.core.packed import Packed
+from simsales.market.ground.kinds import EFFORTS, STEPS
+from simsales.market.ground.offers import Floats, OfferBook
+from simsales.market.ground.plan import PlanPart
 
 
 @dataclass(frozen=True)
@@ -94,3 +100,56 @@ class Coaching:
     steps: tuple[str, ...] = STEPS
     script: float = 0.0
     laggards: float = 0.0
+
+
+@dataclass(frozen=True)
+class Staff(PlanPart):
+    """How staff work and what they are paid for.
+
+    ``effort`` is channel x trust, need, present, close (parts of one); ``rep_commission`` of the rep who sells, on top
+    of the channel's, segment x channel x own offer.
+    """
+
+    effort: Floats
+    rep_commission: Floats
+    wages: tuple[Wage, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    rewards: tuple[Reward, ...] = ()
+    clawback: Clawback | None = None
+    heads: tuple[Heads, ...] = ()
+    coaching: tuple[Coaching, ...] = ()
+
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """Effort split evenly, no commission of the reps' own, nothing asked."""
+        shape = book.labels.cells
+        return cls(np.full((shape[1], len(EFFORTS)), 1 / len(EFFORTS)), np.zeros(shape))
+
+    @property
+    def pays_by_sale(self) -> bool:
+        """Whether it matters which rep sold what: for commission of their own, goals, or what may be clawed back."""
+        return bool(self.goals) or self.clawback is not None or bool(self.rep_commission.any())
+
+
+class StaffTables(Packed):
+    """What loops read of the staff's part.
+
+    ``push`` and ``claim`` are what a sale's pay adds to the log odds of presenting an offer, and to its utility as a
+    rep tells it (segment x channel x own offer; see ``staff.incentives``, which fills them).
+    """
+
+    effort: Any
+    rep_commission: Any
+    push: Any
+    claim: Any
+
+
+def staff_tables(said: Staff) -> StaffTables:
+    """The staff's part as arrays."""
+    shape = said.rep_commission.shape
+    return StaffTables(
+        effort=np.array(said.effort, np.float64),
+        rep_commission=np.array(said.rep_commission, np.float64),
+        push=np.zeros(shape),
+        claim=np.zeros(shape),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,17 +12,17 @@ from simsales.market.staff.targets import Pursuit, zeal
 
 if TYPE_CHECKING:
     from simsales.core.streams import Streams
-    from simsales.market.plan import Plan
     from simsales.market.scenario import Scenario
     from simsales.market.staff.payroll import Payroll
+    from simsales.market.staff.plan import Goal, Staff
     from simsales.market.staff.sellers import Channel, Rep
 
 
-def pursue(payroll: Payroll, plan: Plan, week: int, reps: list[Rep]) -> None:
+def pursue(payroll: Payroll, goals: Sequence[Goal], week: int, reps: list[Rep]) -> None:
     """Begin the week's goals: new ones are taken up, those that the strategy does not name any more end."""
-    for goal in plan.goals:
+    for goal in goals:
         payroll.pursuits.setdefault(goal, Pursuit(goal)).open(week, reps)
-    for goal in payroll.pursuits.keys() - set(plan.goals):
+    for goal in payroll.pursuits.keys() - set(goals):
         payroll.pursuits[goal].parts = {}
 
 
@@ -40,14 +41,14 @@ def motivate(payroll: Payroll, reps: list[Rep], drive: float, week: int) -> None
             rep.capacity *= 1.0 + drive * float(np.mean(felt))
 
 
-def staff(payroll: Payroll, plan: Plan, scenario: Scenario, channels: list[Channel], luck: Streams, week: int) -> None:
+def staff(payroll: Payroll, said: Staff, scenario: Scenario, channels: list[Channel], luck: Streams, week: int) -> None:
     """Bring each team to the head count and base pay that the strategy wants, the scenario's if it wants none.
 
     The last hired leave first. Who is hired rises from the start level to their own within the ramp.
     """
-    heads = {each.team: each for each in plan.heads}
+    heads = {each.team: each for each in said.heads}
     payroll.changed |= heads.keys()
-    for wage in plan.wages:
+    for wage in said.wages:
         payroll.changed |= set(scenario.reps) if wage.team is None else {wage.team}
     if not payroll.changed:
         return
@@ -68,7 +69,7 @@ def staff(payroll: Payroll, plan: Plan, scenario: Scenario, channels: list[Chann
             if team in heads:
                 rep.start_at(week, heads[team].skill, heads[team].ramp)
         pay = spec.pay
-        for wage in plan.wages:
+        for wage in said.wages:
             pay = wage.amount if wage.team in (None, team) else pay
         for rep in (rep for rep in channel.reps if rep.team == team):
             rep.pay = pay

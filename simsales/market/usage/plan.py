@@ -6,19 +6,15 @@ tariff (Lambrecht, Seim & Skiera 2007) those beyond the allowance, tiers less an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 
 from simsales.core.packed import Packed
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from simsales.market.ground.offers import OfferBook
-    from simsales.market.plan import Plan
-    from simsales.market.scenario import World
-
+from simsales.market.ground.offers import Floats, Integers, OfferBook
+from simsales.market.ground.plan import PlanPart
 
 type Blocks = tuple[tuple[float, float], ...]
 FLAT: Blocks = ((0.0, 0.0),)
@@ -81,12 +77,38 @@ class Register:
             self.tariffs.append(blocks)
         return self._numbers[blocks]
 
-    def terms(self, plan: Plan) -> Terms:
-        """The tables of a week's plan. Who bought in no channel has the terms of the cheapest channel."""
-        numbers = np.array([self.number(blocks) for blocks in plan.tariffs])
-        new = numbers[plan.terms]
-        cheapest = np.argmin(plan.price, axis=1)[:, None, :]
+    def terms(self, said: Tariffs, price: Floats) -> Terms:
+        """The tables of a week's tariffs. Who bought in no channel has the terms of the channel of the lowest price."""
+        numbers = np.array([self.number(blocks) for blocks in said.tariffs])
+        new = numbers[said.terms]
+        cheapest = np.argmin(price, axis=1)[:, None, :]
         return terms_of(new, np.append(new, np.take_along_axis(new, cheapest, axis=1), axis=1), self.tariffs)
+
+
+@dataclass(frozen=True)
+class Tariffs(PlanPart):
+    """What usage costs: the number, among the ``tariffs``, of each offer's ``terms``, segment x channel x own offer."""
+
+    terms: Integers
+    tariffs: tuple[Blocks, ...] = (FLAT,)
+
+    @classmethod
+    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+        """Each product by its own tariff."""
+        numbers, tariffs = listed_tariffs(scenario)
+        return cls(np.broadcast_to(numbers[: book.labels.own], book.labels.cells), tariffs)
+
+
+def listed_tariffs(scenario: Any) -> tuple[Integers, tuple[Blocks, ...]]:
+    """By offer the number of its own tariff (0, flat: usage costs nothing, as in every bundle), and the tariffs."""
+    register = Register((FLAT,))
+    theirs = [offer for competitor in scenario.world.competitors.values() for offer in competitor.offers.values()]
+    bundles = [None for _ in scenario.catalogue.bundles]
+    priced = [
+        register.number(FLAT if offer is None else blocks_of(offer.allowance, offer.per_unit))
+        for offer in (*scenario.catalogue.products.values(), *bundles, *theirs)
+    ]
+    return np.array(priced, np.int64), tuple(register.tariffs)
 
 
 class UsageFacts(Packed):
@@ -107,10 +129,10 @@ class UsageFacts(Packed):
     listed: Any
 
 
-def usage_facts(world: World, book: OfferBook) -> UsageFacts:
-    """The facts of usage in a world; where no category says how it is used, all is off."""
+def usage_facts(scenario: Any, book: OfferBook) -> UsageFacts:
+    """The facts of usage in a scenario; where no category says how it is used, all is off."""
     names = book.labels.categories
-    said = [world.needs[name].usage for name in names]
+    said = [scenario.world.needs[name].usage for name in names]
     raises = np.zeros((len(names), len(names)))
     for g, usage in enumerate(said):
         for name, part in (usage.raised_by if usage else {}).items():
@@ -128,5 +150,5 @@ def usage_facts(world: World, book: OfferBook) -> UsageFacts:
         raises=raises,
         quality=book.attributes[:, 0].copy(),
         unit_cost=book.unit_cost.copy(),
-        listed=book.terms.copy(),
+        listed=listed_tariffs(scenario)[0],
     )

@@ -13,6 +13,7 @@ from simsales.core.streams import Streams
 from simsales.market.ground.offers import OfferBook
 from simsales.market.needs.terms import wanted
 from simsales.market.scenario import Scenario
+from simsales.market.usage.plan import listed_tariffs
 
 
 def draw_usage(
@@ -20,6 +21,7 @@ def draw_usage(
 ) -> dict[str, Any]:
     """The columns ``usage`` and ``terms``: log-normal around the segment's mean; holders have the list's tariff."""
     needs, names = list(scenario.world.needs.items()), list(scenario.world.segments)
+    listed, _ = listed_tariffs(scenario)
     usage, terms = np.zeros((len(slots), len(needs)), np.float32), np.zeros((len(slots), len(needs)), np.int16)
     for g, (category, need) in enumerate(needs):
         if need.usage is None:
@@ -30,7 +32,7 @@ def draw_usage(
         usage[:, g] = mean * np.exp(spread * score - spread * spread / 2)
         held = holding[:, g]
         part = book.component[np.maximum(held, 0), g]
-        terms[:, g] = np.where(held >= 0, book.terms[np.maximum(part, 0)], 0)
+        terms[:, g] = np.where(held >= 0, listed[np.maximum(part, 0)], 0)
     return {"usage": usage, "terms": terms}
 
 

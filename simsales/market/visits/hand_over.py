@@ -19,7 +19,7 @@ from simsales.market.channels.touch import reads_customer
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, STAFF
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
-from simsales.market.visits.plan import TOUCH_POINTS, HandOver
+from simsales.market.visits.plan import TOUCH_POINTS, Branches, HandOver
 
 if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
@@ -164,7 +164,7 @@ def refer(today: Today) -> None:
     Who came first is taken over first: the week's arrival order is the customers' own luck.
     """
     people = today.people
-    for plan in today.plan.hand_overs:
+    for plan in today.plan[Branches].hand_overs:
         c = plan.channel
         channel = today.channels[c]
         rows = np.flatnonzero((people.playing == c) & (people.subject < 0))

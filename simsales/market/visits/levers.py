@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 
 from simsales.files.units import Share
 from simsales.market.ground.levers import STRICT, InboundName, TeamName, View
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
-from simsales.market.visits.plan import TOUCH_POINTS, HandOver
+from simsales.market.ground.plan import Plan
+from simsales.market.visits.plan import TOUCH_POINTS, Branches, HandOver
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +89,8 @@ class BranchHandOver:
             self.teller.accepted if name in OF_THE_TELLERS else self.lobby.accepted for name in TOUCH_POINTS
         )
         mine = HandOver(channel, self.managers, self.recognises, accepted, self.mistakes)
-        others = tuple(each for each in plan.hand_overs if each.channel != channel)
-        return replace(plan, hand_overs=(*others, mine))
+        others = tuple(each for each in plan[Branches].hand_overs if each.channel != channel)
+        return plan.change(Branches, hand_overs=(*others, mine))
 
 
 BRANCH = {"hand_over": BranchHandOver}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simsales.market.ground.plan import PlanPart
+
 
 @dataclass(frozen=True)
 class HandOver:
@@ -21,3 +23,10 @@ class HandOver:
 
 
 TOUCH_POINTS = ("door", "ticket_machine", "waiting_area", "lobby_desk", "counter", "meeting_room", "farewell")
+
+
+@dataclass(frozen=True)
+class Branches(PlanPart):
+    """How branches hand visitors over, one a channel at most."""
+
+    hand_overs: tuple[HandOver, ...] = ()

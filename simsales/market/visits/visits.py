@@ -14,12 +14,14 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
 from simsales.market.bond.relationship import comes_closer, raised
+from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import owning_reps, reads_customer, touch
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF, WAITED
 from simsales.market.needs.arise import origin_of
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
 from simsales.market.visits.hand_over import counter_capacity
+from simsales.market.visits.plan import Branches
 
 READS = ("segment", "price_response", "holding", "recommended", "known")
 WRITES = (
@@ -166,12 +168,12 @@ def receive(today: Today) -> None:
     )  # fmt: skip
     visitors = visitors[:found]
     went = people.playing[visitors]
-    nothing = today.tally.nothing
+    nothing, protection = today.tally.nothing, today.plan[ChannelPolicy].protection_weeks
     for channel in today.channels:
         if channel.outbound:
             continue
         rows = visitors[went == channel.number]
-        capacity = counter_capacity(channel, today.plan.hand_overs)
+        capacity = counter_capacity(channel, today.plan[Branches].hand_overs)
         if len(rows) > capacity:
             arrival = today.luck.uniforms("arrival", rows, today.week)
             too_late = np.argsort(arrival, kind="stable")[int(capacity) :]
@@ -184,7 +186,7 @@ def receive(today: Today) -> None:
             rows = np.delete(rows, too_late)
         channel.turn_away(visits[channel.number], len(rows))
         _serve(
-            people, today.facts, today.decided, rows, channel.number, today.plan.protection_weeks, today.week,
+            people, today.facts, today.decided, rows, channel.number, protection, today.week,
             today.rep_skill[channel.number], owning_reps(today, channel.number, rows), today.key("speak"),
             today.key("ask"), today.key("rapport"), today.key("find"), today.key("match"), today.key("closer"),
             today.rep_contacts[channel.number], today.tally,

@@ -14,8 +14,9 @@ from simsales.cli import app
 from simsales.evidence.uplift import SPLIT, compared, lived, uplift
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import load
-from simsales.market.bundle.levers import MixedBundle, Renewal
+from simsales.market.bundle.levers import MixedBundle
 from simsales.market.channels.levers import Call
+from simsales.market.contract.levers import Renewal
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
 from simsales.market.price.levers import ListPrice

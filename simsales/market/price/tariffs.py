@@ -10,9 +10,9 @@ from pydantic import AfterValidator, Field
 
 from simsales.files.units import Change, Monthly, Once
 from simsales.market.ground.levers import MeteredName, Scope, View
-from simsales.market.ground.plan import replace
-from simsales.market.plan import Plan
-from simsales.market.usage.plan import BLOCKS_AT_MOST, Blocks, blocks_of
+from simsales.market.ground.plan import Plan
+from simsales.market.price.plan import Prices
+from simsales.market.usage.plan import BLOCKS_AT_MOST, Blocks, Tariffs, blocks_of
 
 type Units = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
@@ -27,7 +27,8 @@ def _some(offers: tuple[str, ...]) -> tuple[str, ...]:
 class Charged(Scope):
     """What tariffs have in common: a fee, and blocks of units with a price each.
 
-    With ``existing`` they reach holders out of commitment too; after the end these pay by the list as it then is.
+    They change the price, and the usage room's part of the plan. With ``existing`` they reach holders out of commitment
+    too; after the end these pay by the list as it then is.
     """
 
     offers: Annotated[tuple[MeteredName, ...], AfterValidator(_some)]
@@ -40,16 +41,18 @@ class Charged(Scope):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put the tariff on the offers that it is for."""
-        cells = self.cells(view, plan)
+        cells = self.cells(view)
         if self.existing and view.week >= self.starts:
-            plan = replace(plan, reprices=plan.reprices | cells)
+            plan = plan.change(Prices, reprices=plan[Prices].reprices | cells)
         if not self.runs(view.week):
             return plan
-        return replace(
-            plan,
-            price=plan.price if self.fee is None else np.where(cells, self.fee, plan.price),
-            terms=np.where(cells, len(plan.tariffs), plan.terms),
-            tariffs=(*plan.tariffs, self.blocks()),
+        if self.fee is not None:
+            plan = plan.change(Prices, price=np.where(cells, self.fee, plan[Prices].price))
+        so_far = plan[Tariffs]
+        return plan.change(
+            Tariffs,
+            terms=np.where(cells, len(so_far.tariffs), so_far.terms),
+            tariffs=(*so_far.tariffs, self.blocks()),
         )
 
 
