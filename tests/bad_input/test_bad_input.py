@@ -16,6 +16,7 @@ from simsales.cli import app
 from simsales.files.problems import ScenarioError
 from simsales.market import check as market_check
 from simsales.market.channels.levers import Call
+from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.ground import levers as base
 from simsales.market.ground.audience import HOLDS
 from simsales.market.ground.kinds import ORIENTATIONS
@@ -73,7 +74,7 @@ def test_of_two_campaigns_of_a_channel_the_later_counts() -> None:
     prepared = market_check.check(load_file(HERE / "good" / "strategies.toml"))
     market = build_market(prepared, "two campaigns", 1)
     assert [component.rest for component in market.strategy if isinstance(component, Call)] == [8, 2]
-    calls = market.decide(market.post_rival_prices()).calling[market.book.labels.channels.index("calls")]
+    calls = market.decide(market.post_rival_prices())[ChannelPolicy].calling[market.book.labels.channels.index("calls")]
     assert calls is not None
     assert (calls.category, calls.rest_weeks) == (market.book.labels.categories.index("broadband"), 2)
 

@@ -117,7 +117,7 @@ class TestScopes:
         plan, after = proposed(Subsidy(amount=90.0, commitment=104.0, offers=("fibre",), channels=("store",)))
         inside = np.zeros(plan[Prices].price.shape, bool)
         inside[:, STORE, FIBRE] = True
-        assert (after.commitment[inside] == 104).all()
+        assert (after[Prices].commitment[inside] == 104).all()
         assert (after[Prices].commitment[~inside] == plan[Prices].commitment[~inside]).all()
 
     def test_customers_of_other_channels_sign_no_longer_than_before(self) -> None:
@@ -304,6 +304,6 @@ def test_a_bundle_follows_the_prices_of_its_parts(tmp_path: Path) -> None:
     )
     prepared = check(load_file(path))
     market = opened(prepared.loaded.scenario.model_dump(), *prepared.strategies["it"].components)
-    price = market.decide(market.post_rival_prices()).price
+    price = market.decide(market.post_rival_prices())[Prices].price
     assert price[:, 0, DUO] == pytest.approx(0.9 * (70 + 40))
     assert price[:, 1, DUO] == pytest.approx(0.9 * (70 + 80))

@@ -1,4 +1,7 @@
-"""Bundles, and what keeps a customer: shared use and points (A-bundle, C-bundle)."""
+"""Bundles, and what keeps a customer: shared use and points (A-bundle, C-bundle).
+
+Bundles change the channels' assortment and the prices.
+"""
 
 from __future__ import annotations
 

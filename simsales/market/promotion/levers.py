@@ -1,4 +1,7 @@
-"""Promotions as a strategy sets them (A-promo, C-subsidy)."""
+"""Promotions as a strategy sets them (A-promo, C-subsidy).
+
+They change the prices and, by what they display, the attention that offers get.
+"""
 
 from __future__ import annotations
 
