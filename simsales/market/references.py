@@ -40,8 +40,9 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
         message = f"very_poor ({experience.very_poor:g}) must be less than very_good ({experience.very_good:g})"
         written = "very_poor" if "very_poor" in experience.model_fields_set else "very_good"
         yield Finding(("world", "experience", written), message)
-    yield from check_activity(scenario)
-    yield from check_usage(scenario)
+    yield from check_activity(scenario.channels, scenario.reps)
+    rivals = {name: competitor.offers for name, competitor in scenario.world.competitors.items()}
+    yield from check_usage(scenario.world.needs, scenario.catalogue.products, rivals)
     for name, need in scenario.world.needs.items():
         place = ("world", "needs", name, "consumed")
         if need.consumed is not None and need.subscription:

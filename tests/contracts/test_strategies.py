@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from simsales.files.problems import ScenarioError
+from simsales.market.catalogue import offer_book
 from simsales.market.check import check
 from simsales.market.ground.levers import View
 from simsales.market.ground.offers import OfferBook
@@ -28,7 +29,7 @@ def component_of(path: Path, text: str) -> tuple[Any, OfferBook, Plan]:
     prepared = check(load_file(path))
     (component,) = prepared.strategies["it"].components
     scenario = prepared.loaded.scenario
-    book = OfferBook.of(scenario)
+    book = offer_book(scenario)
     return component, book, Plan.listed(scenario, book)
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from simsales.market.ground.kinds import ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.plan import Plan
 from simsales.market.rivals.agents import Competitor
 from simsales.market.rivals.rivalry import best_margin
-from simsales.market.scenario import Scenario
-from simsales.market.tables import Facts
 
 
 def faced(rival: Competitor, book: OfferBook, plan: Plan) -> Floats:
@@ -30,28 +27,32 @@ def faced(rival: Competitor, book: OfferBook, plan: Plan) -> Floats:
     return rows
 
 
-def appeal(scenario: Scenario, facts: Facts) -> Floats:
-    """The mean value of every offer over all kinds of customers: what market research would tell a rival."""
-    mean: Floats = np.zeros(facts.offer.value.shape[-1])
-    for s, segment in enumerate(scenario.world.segments.values()):
-        kinds = product(enumerate(SENSITIVITIES), enumerate(ORIENTATIONS))
-        for (k, sensitivity), (o, orientation) in kinds:
-            part = getattr(segment.sensitivity, sensitivity) * getattr(segment.orientation, orientation)
-            mean += segment.share * part * facts.offer.value[s, k, o]
+class Research(NamedTuple):
+    """What market research tells a rival of all customers: the mean value of every offer, the mean price response."""
+
+    appeal: Floats
+    response: float
+
+
+def appeal(kinds: Floats, value: Floats) -> Floats:
+    """The mean value of every offer over all kinds of customers.
+
+    ``kinds`` is the part of all customers by segment x sensitivity x orientation, ``value`` the same x offer.
+    """
+    mean: Floats = np.zeros(value.shape[-1])
+    for kind in np.ndindex(*kinds.shape):
+        mean += kinds[kind] * value[kind]
     return mean
 
 
-def answer(
-    rival: Competitor, scenario: Scenario, book: OfferBook, facts: Facts, plan: Plan, rival_price: Floats
-) -> None:
+def answer(rival: Competitor, research: Research, book: OfferBook, plan: Plan, rival_price: Floats) -> None:
     """Give a rival the prices that earn it most against this week's, by logit demand at mean value and price response.
 
     Its estimate knows one kind of customer, who knows every offer, and no lock-in, channel or bundle (assumed): a
     rival's, not the world's. Each category by itself.
     """
     own = book.labels.own
-    values = appeal(scenario, facts)
-    response = sum(segment.share * segment.price_response for segment in scenario.world.segments.values())
+    values, response = research
     if response <= 0:
         return
     on_sale = plan.on_sale.any(axis=(0, 1)) & ~book.is_bundle[:own]
@@ -70,7 +71,7 @@ def answer(
     rival.answer = prices
 
 
-def become_known(facts: Facts, rivals: Sequence[Competitor], week: int) -> Facts:
+def become_known(facts: Any, rivals: Sequence[Competitor], week: int) -> Any:
     """The facts with what is known of rivals' offers this week; the same facts where it does not change."""
     if not any(rival.becomes_known for rival in rivals):
         return facts
