@@ -22,7 +22,7 @@ from simsales.market.ground.levers import Component
 from simsales.market.ground.offers import OfferBook
 from simsales.market.levers import FAMILIES
 from simsales.market.loading import Loaded
-from simsales.market.needs.facts import moments_of
+from simsales.market.needs.keys import moments_of
 from simsales.market.plan import Plan
 from simsales.market.scenario import Scenario, Strategy
 

@@ -66,11 +66,6 @@ class MomentFacts(Packed):
     lasts: int
 
 
-def moments_of(world: WorldNeeds) -> list[str]:
-    """The names of the moments that come in a world."""
-    return [name for name in MOMENTS if getattr(world.moments, name, None) is not None]
-
-
 def moment_facts(world: WorldNeeds) -> MomentFacts:
     """The facts of a world's moments; none ever comes where it has none."""
     size = len(MOMENTS) + 1

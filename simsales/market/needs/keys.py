@@ -144,3 +144,8 @@ class WorldNeeds(Part):
     """The key moments of all customers."""
 
     moments: Moments | None = None
+
+
+def moments_of(world: WorldNeeds) -> list[str]:
+    """The names of the moments that come in a world."""
+    return [name for name in MOMENTS if getattr(world.moments, name, None) is not None]
