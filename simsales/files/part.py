@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_ ,%&+-]{0,39}$")]
 
@@ -24,19 +24,3 @@ class Shares(Part):
         if abs(total - 1) > 1e-6:
             raise ValueError(f"the shares must sum to 1, and sum to {total:.4g}")
         return self
-
-
-def _months(value: list[float]) -> list[float]:
-    if value and (len(value) != 12 or not any(value)):
-        raise ValueError(f"a season has twelve factors, one a month and not all 0, not {len(value)}")
-    return value
-
-
-Season = Annotated[
-    list[Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]],
-    AfterValidator(_months),
-    Field(
-        description="twelve factors on `rate`, one a month of the year from the month in which the run begins "
-        "(B-demand: irregular demand); not said: the same all year"
-    ),
-]

@@ -1,7 +1,7 @@
 """Numbers that nobody knows exactly: ``{ low = "2%", high = "6%" }``, drawn anew for every world.
 
-A range may stand wherever the world, the catalogue, the channels, the selling or the reps have a number, except for
-parts of one (they have to sum to one). What we choose (the run, the strategies) is certain.
+Where one may stand is said by whoever knows the file (``Uncertain``); parts of one, which have to sum to one, and
+what we choose ourselves are certain.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import copy
 import hashlib
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,8 +20,23 @@ from simsales.files.part import Shares
 from simsales.files.positions import Location
 from simsales.files.problems import Finding, dotted, suggest
 
-UNCERTAIN = ("world", "catalogue", "channels", "selling", "reps")
+ANY = "*"  # any name, in the locations of ``Uncertain``
 _KEYS = ("low", "high", "likely")
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """Where in a file ranges may stand, and where not although there is a number.
+
+    ``tables`` are those (at the top) in which they may; in ``unmodelled`` ones no model knows which keys are numbers.
+    ``certain`` are tables in them that may have none, each with what is said of it; ``parts_of_one`` are locations of
+    numbers that have to sum to one, beside all that are in ``Shares``. ``ANY`` stands for any name in a location.
+    """
+
+    tables: tuple[str, ...]
+    unmodelled: tuple[str, ...] = ()
+    certain: Mapping[Location, str] = field(default_factory=dict)
+    parts_of_one: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,26 +87,29 @@ class Range:
         return math.floor(value + 0.5) if self.whole else value
 
 
-def find_ranges(data: Mapping[str, Any], model: Any, context: Mapping[str, Any]) -> tuple[list[Range], list[Finding]]:
-    """Find the ranges of a scenario file's data, and what is wrong with them.
+def find_ranges(
+    data: Mapping[str, Any], model: Any, context: Mapping[str, Any], where: Uncertain
+) -> tuple[list[Range], list[Finding]]:
+    """Find the ranges of a file's data, and what is wrong with them.
 
     A table counts as a range where the ``model`` expects a number. ``context`` goes to pydantic (the currency).
     """
     ranges: list[Range] = []
     wrong: list[Finding] = []
     for location, node in _tables(data):
-        if location[:1] == ("strategies",):
+        if location[0] in where.unmodelled:
             if {"low", "high"} <= node.keys() <= set(_KEYS):
-                wrong.append(_certain(location))
+                wrong.append(_certain(location, where))
             continue
         annotation = annotation_at(model, location)
         if bare(annotation) not in (int, float):
             continue
-        if location[0] not in UNCERTAIN and not node.keys() & set(_KEYS):
+        if location[0] not in where.tables and not node.keys() & set(_KEYS):
             continue  # no range, but a mistake: pydantic says so
-        said = _certain(location) if location[0] not in UNCERTAIN else _part_of_one(location, model)
-        if said is None and location[:2] == ("world", "customer_file"):
-            said = Finding(location, "a customer file is certain: a range is not possible here")
+        if location[0] not in where.tables:
+            said: Finding | None = _certain(location, where)
+        else:
+            said = _part_of_one(location, model, where) or _certain_all_the_same(location, where)
         if said is not None:
             wrong.append(said)
             continue
@@ -137,18 +155,31 @@ def _tables(node: Any, location: Location = ()) -> Iterator[tuple[Location, dict
             yield from _tables(value, (*location, index))
 
 
-def _certain(location: Location) -> Finding:
-    where = ", ".join(f"[{name}]" for name in UNCERTAIN)
-    return Finding(location, "what we choose is certain: a range is not possible here", f"ranges may stand in {where}")
+def _certain(location: Location, where: Uncertain) -> Finding:
+    tables = ", ".join(f"[{name}]" for name in where.tables)
+    return Finding(location, "what we choose is certain: a range is not possible here", f"ranges may stand in {tables}")
 
 
-def _part_of_one(location: Location, model: Any) -> Finding | None:
+def _certain_all_the_same(location: Location, where: Uncertain) -> Finding | None:
+    for table, message in where.certain.items():
+        if _is_at(location[: len(table)], table):
+            return Finding(location, message)
+    return None
+
+
+def _part_of_one(location: Location, model: Any, where: Uncertain) -> Finding | None:
     parent = bare(annotation_at(model, location[:-1]))
     is_part = isinstance(parent, type) and issubclass(parent, Shares)
-    is_part = is_part or (location[3:4] == ("account",) and location[-1] == "influence")
-    if is_part or (location[:2] == ("world", "segments") and location[3:] == ("share",)):
+    if is_part or any(_is_at(location, each) for each in where.parts_of_one):
         return Finding(location, "a range is not possible for parts that must sum to 1", "write a single share")
     return None
+
+
+def _is_at(location: Location, place: Location) -> bool:
+    """Whether a location is a place, in which ``ANY`` stands for any name."""
+    return len(location) == len(place) and all(
+        known in (ANY, part) for part, known in zip(location, place, strict=True)
+    )
 
 
 def _check_keys(location: Location, node: Mapping[str, Any]) -> Iterator[Finding]:

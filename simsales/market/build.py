@@ -11,13 +11,13 @@ from scipy.special import ndtri
 from simsales.market.accounts.agents import Account
 from simsales.market.accounts.keys import ROLES
 from simsales.market.attention.levers import FreeTrial
+from simsales.market.catalogue import offer_book
 from simsales.market.check import Prepared
 from simsales.market.contract.levers import SixElements
 from simsales.market.customer_file import CustomerTable
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.friends import count_holding_friends, make_friends
 from simsales.market.ground.levers import Component
-from simsales.market.ground.offers import OfferBook
 from simsales.market.leads.levers import Assign, InOrder, Lists
 from simsales.market.market import Market
 from simsales.market.people import Customer
@@ -63,7 +63,7 @@ def open_market(
     scenario: Scenario, strategy: Sequence[Component], seed: int = 1, table: CustomerTable | None = None
 ) -> Market:
     """The market of a scenario under any components, from Python; ``table`` is a customer file that was read."""
-    book = OfferBook.of(scenario)
+    book = offer_book(scenario)
     market = Market(scenario, book, strategy, seed)
     columns = draw_customers(scenario, book, market.luck, table)
     n = len(columns["segment"])

@@ -11,15 +11,19 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from simsales.files.problems import Problem, ScenarioError
+from simsales.market.catalogue import offer_book
 from simsales.market.checks.inheritance import ancestry
+from simsales.market.checks.offered import Offered
 from simsales.market.checks.on_sale import Placed, unsold
 from simsales.market.checks.sales_plans import inconsistent
 from simsales.market.checks.staff import misplaced
 from simsales.market.digest import digest_of
 from simsales.market.ground.levers import Component
+from simsales.market.ground.offers import OfferBook
+from simsales.market.ground.plan import Plan
 from simsales.market.levers import FAMILIES
 from simsales.market.loading import Loaded
-from simsales.market.needs.plan import moments_of
+from simsales.market.needs.keys import moments_of
 from simsales.market.plan import listed_plan
 from simsales.market.scenario import Scenario, Strategy
 
@@ -61,9 +65,10 @@ def check(loaded: Loaded) -> Prepared:
                 made[name, family] = _components(loaded, name, family, getattr(strategy, family), context, problems)
     placed = {name: _resolve(name, scenario.strategies, made) for name in scenario.strategies}
     if not problems:
-        found = {each.location: each for name in placed for each in unsold(name, placed[name], scenario)}
-        found |= {each.location: each for name in placed for each in misplaced(placed[name], scenario)}
-        found |= {each.location: each for name in placed for each in inconsistent(placed[name], scenario, listed_plan)}
+        offered = offered_by(scenario)
+        found = {each.location: each for name in placed for each in unsold(name, placed[name], offered)}
+        found |= {each.location: each for name in placed for each in misplaced(placed[name], offered)}
+        found |= {each.location: each for name in placed for each in inconsistent(placed[name], offered)}
         problems = [loaded.problem(*each) for each in found.values()]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))
@@ -72,6 +77,25 @@ def check(loaded: Loaded) -> Prepared:
         for name, strategy in scenario.strategies.items()
     }
     return Prepared(loaded, resolved)
+
+
+def offered_by(scenario: Scenario) -> Offered:
+    """What a scenario's strategies are checked against."""
+
+    def listed() -> tuple[OfferBook, Plan]:
+        book = offer_book(scenario)
+        return book, listed_plan(scenario, book)
+
+    return Offered(
+        weeks=int(scenario.run.weeks),
+        segments=scenario.world.segments,
+        products=scenario.catalogue.products,
+        bundles=scenario.catalogue.bundles,
+        channels=scenario.channels,
+        reps=scenario.reps,
+        rivals=[offer for rival in scenario.world.competitors.values() for offer in rival.offers.values()],
+        listed=listed,
+    )
 
 
 def known_names(scenario: Scenario) -> dict[str, list[str]]:

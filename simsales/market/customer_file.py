@@ -18,7 +18,7 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError, dotted, suggest
 from simsales.files.reading import find_file
 from simsales.files.units import WEEKS
-from simsales.market.customer_file_keys import CustomerFile
+from simsales.market.customer_file_keys import ATTRIBUTES, CustomerFile
 from simsales.market.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ MOST_SHOWN = 20
 MOST_COLUMNS = 200
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _NAME = re.compile(r"[\w .%()#&'/+-]{1,60}")
-_LARGEST = {"satisfaction": 1.0, "relationship": 1.0, "churn_rate": 1.0, "price_response": 100.0}
 
 type Report = Callable[[Finding], Problem]
 
@@ -128,7 +127,7 @@ def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Want
         codes = {value: float(offers.index(offer)) for value, offer in mapping.items()}
         want(("holds", column), column, _words_or_nothing(codes), -1)
     for name, column in spec.attributes.items():
-        largest = _LARGEST.get(name, math.inf)
+        largest = ATTRIBUTES.get(name, math.inf)
         read = _numbers(largest=largest)
         if name in spec.values:
             read = _words(spec.values[name], name, f"add it to world.customer_file.values.{name}", largest)

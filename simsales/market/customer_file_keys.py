@@ -9,6 +9,9 @@ from pydantic import Field
 from simsales.files.part import Part
 from simsales.files.units import Weeks
 
+ATTRIBUTES = {"satisfaction": 1.0, "relationship": 1.0, "price_response": 100.0, "churn_rate": 1.0}
+"""What a file may say of a customer beside segment, tenure and contract, and the most that each may be."""
+
 
 class CustomerFile(Part):
     """A CSV or Parquet file with one row a customer: the population."""

@@ -15,13 +15,24 @@ from pydantic import ValidationError
 from simsales.files.explaining import findings
 from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError, Sources
-from simsales.files.ranges import Range, find_ranges, replace
+from simsales.files.ranges import ANY, Range, Uncertain, find_ranges, replace
 from simsales.files.reading import read_document
 from simsales.market.references import check_names, check_numbers
 from simsales.market.scenario import Scenario
 
 if TYPE_CHECKING:
     from simsales.market.customer_file import CustomerTable
+
+UNCERTAIN = Uncertain(
+    tables=("world", "catalogue", "channels", "selling", "reps"),
+    unmodelled=("strategies",),
+    certain={("world", "customer_file"): "a customer file is certain: a range is not possible here"},
+    parts_of_one=(
+        ("world", "segments", ANY, "share"),
+        ("world", "segments", ANY, "account", ANY, "influence"),
+    ),
+)
+"""Where a scenario may be uncertain: in what we do not choose."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ def load_file(path: str | Path) -> Loaded:
     """
     path = Path(path)
     document = read_document(path)
-    ranges, wrong = find_ranges(document.data, Scenario, _context(document.data))
+    ranges, wrong = find_ranges(document.data, Scenario, _context(document.data), UNCERTAIN)
     unusable = {finding.location for finding in wrong}
     data = replace(document.data, {each.location: each.middle for each in ranges})
     scenario, others = _check(data)

@@ -30,7 +30,6 @@ from simsales.market.bundle import points
 from simsales.market.care import care
 from simsales.market.channels.plan import Assortment
 from simsales.market.choice import choose as choice
-from simsales.market.choice import value
 from simsales.market.contract import billing, churn, fulfilment, partners, planned
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends import referral, word_of_mouth
@@ -57,7 +56,7 @@ from simsales.market.staff import coaching, incentives, teams, turnover
 from simsales.market.staff.payroll import Payroll
 from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, Rep, skills_of
-from simsales.market.tables import Facts, decided, facts_of
+from simsales.market.tables import Facts, decided, facts_of, research_of
 from simsales.market.usage import metering
 from simsales.market.usage.plan import NO_TERMS, Register, Tariffs
 from simsales.market.visits import hand_over, visits
@@ -83,7 +82,7 @@ class Market(ColumnarModel):
         self.luck = Streams(seed)
         self.week = 0
         self.weeks = int(scenario.run.weeks)
-        self.facts: Facts = facts_of(scenario, book, value.value_table(scenario, book))
+        self.facts: Facts = facts_of(scenario, book)
         self.listed = listed_plan(scenario, book)
         self.plan = self.listed
         self.tariffs = Register(self.listed[Tariffs].tariffs)
@@ -94,10 +93,11 @@ class Market(ColumnarModel):
         )
         self._people: People | None = None
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
-        self.centres = accounts.Centres.of(scenario)
+        self.centres = accounts.Centres.of(scenario.world.segments.values())
         self.accounts: Population[Account] | None = None  # business accounts, if a segment has any
         self.channels: list[Channel] = []
         self.competitors: list[Competitor] = []
+        self.research = research_of(scenario, self.facts)
         self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
         self.spent: Floats = np.zeros(0)
         self.payroll = Payroll()
@@ -113,7 +113,7 @@ class Market(ColumnarModel):
         """Live one week: the order of the day."""
         rival_price = self.post_rival_prices()
         self.plan = self.decide(rival_price)
-        teams.staff(self.payroll, self.plan[Staff], self.spec, self.channels, self.luck, self.week)
+        teams.staff(self.payroll, self.plan[Staff], self.spec.reps, self.channels, self.luck, self.week)
         today = self.dawn(rival_price)
 
         mis_selling.regret(today)
@@ -271,7 +271,7 @@ class Market(ColumnarModel):
         for rival in self.competitors:
             rival.watch(self.price_level(rival), rivals.faced(rival, self.book, ours))
             if rival.due(self.week):
-                rivals.answer(rival, self.spec, self.book, self.facts, ours, today.decided.rival_price)
+                rivals.answer(rival, self.research, self.book, ours, today.decided.rival_price)
 
     def price_level(self, rival: Competitor) -> float:
         """Our mean price relative to the list (1: as listed) in the categories in which a rival sells."""

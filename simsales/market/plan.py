@@ -41,4 +41,5 @@ PARTS: tuple[type[PlanPart], ...] = (
 
 def listed_plan(scenario: Scenario, book: OfferBook) -> Plan:
     """The scenario's own list: products at list price everywhere in range, no bundle on sale, no promotion."""
-    return Plan(*(part.listed(scenario, book) for part in PARTS))
+    channels = list(scenario.channels.values())
+    return Plan(*(part.listed(book, channels) for part in PARTS))

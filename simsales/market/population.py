@@ -38,8 +38,10 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     columns: Columns = {"segment": segment.astype(np.int16)}
     columns |= _traits(segments, segment, luck, slots)
     columns |= _holdings(scenario, book, segment, luck, slots, table)
-    columns |= draw_usage(scenario, book, segment, columns["holding"], luck, slots)
-    columns["reference"] = usual_prices(scenario, book, columns["holding"], columns["paid"])
+    columns |= draw_usage(
+        scenario.world.needs, list(scenario.world.segments), book, segment, columns["holding"], luck, slots
+    )
+    columns["reference"] = usual_prices(scenario.world, scenario.selling, book, columns["holding"], columns["paid"])
     if table is not None:
         _take_attributes(columns, table)
     return columns

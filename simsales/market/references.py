@@ -9,10 +9,9 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, suggest
 from simsales.market.checks.activity import check_activity
 from simsales.market.checks.inheritance import check_inheritance
+from simsales.market.customer_file_keys import ATTRIBUTES
 from simsales.market.scenario import Scenario
 from simsales.market.usage.keys import check_usage, check_usage_names
-
-CUSTOMER_ATTRIBUTES = ("satisfaction", "relationship", "price_response", "churn_rate")
 
 
 def check_names(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -40,8 +39,9 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
         message = f"very_poor ({experience.very_poor:g}) must be less than very_good ({experience.very_good:g})"
         written = "very_poor" if "very_poor" in experience.model_fields_set else "very_good"
         yield Finding(("world", "experience", written), message)
-    yield from check_activity(scenario)
-    yield from check_usage(scenario)
+    yield from check_activity(scenario.channels, scenario.reps)
+    rivals = {name: competitor.offers for name, competitor in scenario.world.competitors.items()}
+    yield from check_usage(scenario.world.needs, scenario.catalogue.products, rivals)
     for name, need in scenario.world.needs.items():
         place = ("world", "needs", name, "consumed")
         if need.consumed is not None and need.subscription:
@@ -121,7 +121,7 @@ def _check_customer_file(data: Mapping[str, Any]) -> Iterator[Finding]:
     for column, mapping in _tables(_table(file, "holds")):
         for value, offer in mapping.items():
             yield from _unknown((*here, "holds", column, value), offer, _offers(data), "offer", "offers")
-    yield from _unknown_keys((*here, "attributes"), file, CUSTOMER_ATTRIBUTES, "attribute", "attributes")
+    yield from _unknown_keys((*here, "attributes"), file, ATTRIBUTES, "attribute", "attributes")
     attributes = _table(file, "attributes")
     yield from _unknown_keys((*here, "values"), file, attributes, "attribute", "attributes of this file")
     for key, needed in (("segments", "segment"), ("contracts", "contract")):

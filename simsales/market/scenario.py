@@ -1,132 +1,85 @@
-"""What a scenario file may say, put together from the rooms' keys."""
+"""What a scenario file may say, put together from the rooms' keys.
+
+A table of which several rooms have keys is a list of their parts; the part that is named first has its keys last.
+"""
 
 from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import Rate, Share, Weeks
-from simsales.market.accounts.keys import BuyingCentre
-from simsales.market.bond.keys import Bond, Experience, LifeCycle
-from simsales.market.care.keys import Grading
-from simsales.market.channels.keys import Channel
-from simsales.market.choice.keys import Orientation, Sensitivity, Weights
-from simsales.market.contract.keys import Churn
+from simsales.files.units import Weeks
+from simsales.market.accounts.keys import SegmentAccounts
+from simsales.market.attention.keys import OfferAttention, SegmentAttention, SellingAttention
+from simsales.market.bond.keys import ExperienceBond, SegmentBond, SellingBond, WorldBond
+from simsales.market.bundle.keys import Parts
+from simsales.market.care.keys import SegmentCare, WorldCare
+from simsales.market.channels.keys import ChannelWay, SellingChannels
+from simsales.market.choice.keys import NeedChoice, ProductChoice, SegmentChoice, SellingChoice
+from simsales.market.contract.keys import (
+    ExperienceContract,
+    NeedContract,
+    OfferContract,
+    ProductContract,
+    SegmentContract,
+)
 from simsales.market.customer_file_keys import CustomerFile
-from simsales.market.friends.keys import Network, Referral
-from simsales.market.needs.keys import Moments, Need
-from simsales.market.price.keys import ReferencePrice
-from simsales.market.products import Catalogue
-from simsales.market.rivals.keys import Competitor
-from simsales.market.selling.keys import Selling
+from simsales.market.friends.keys import ExperienceFriends, WorldFriends
+from simsales.market.ground.keys import SegmentShare, Serves
+from simsales.market.leads.keys import ChannelLeads, SellingLeads
+from simsales.market.needs.keys import ExperienceNeeds, NeedArises, SegmentNeeds, WorldNeeds
+from simsales.market.price.keys import ProductPrice, SegmentPrice, SellingPrice, WorldPrice
+from simsales.market.rivals import keys as rivals
+from simsales.market.selling.activity import Telephone
+from simsales.market.selling.keys import ChannelTalk, SellingCards, SellingTalk
 from simsales.market.selling.modes import with_pace
-from simsales.market.staff.keys import Reps
+from simsales.market.staff.keys import ChannelStaff, Reps, SellingStaff
+from simsales.market.usage.keys import Metered, NeedUsage, ProductUsage
+from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits
 
 
-class Segment(Part):
+class Segment(
+    SegmentAccounts,
+    SegmentNeeds,
+    SegmentContract,
+    SegmentCare,
+    SegmentBond,
+    SegmentVisits,
+    SegmentAttention,
+    SegmentPrice,
+    SegmentChoice,
+    SegmentShare,
+    Part,
+):
     """A named part of the population (A-seg)."""
 
-    share: Share = Field(description="part of the population")
-    orientation: Orientation = Orientation(relationship=1 / 3, value=1 / 3, service=1 / 3)
-    sensitivity: Sensitivity = Sensitivity(balanced=1)
-    price_response: float = Field(
-        0.03,
-        ge=0,
-        le=100,
-        allow_inf_nan=False,
-        description="utility lost by one unit of currency a month (median)",
-    )
-    price_response_spread: float = Field(0.3, ge=0, le=3, allow_inf_nan=False, description="sd of its logarithm")
-    weights: Weights = Weights()
-    commitment_aversion: float = Field(
-        0.1, ge=0, le=100, allow_inf_nan=False, description="utility lost by a year of commitment (assumed)"
-    )
-    novelty: float = Field(
-        0.0, ge=0, le=100, allow_inf_nan=False, description="mean utility of a brand-new offer (B-herd)"
-    )
-    conformity: float = Field(
-        0.0,
-        ge=0,
-        le=100,
-        allow_inf_nan=False,
-        description="mean utility of an offer displayed as having all of last week's orders (B-herd)",
-    )
-    company: float = Field(
-        0.0,
-        ge=0,
-        le=100,
-        allow_inf_nan=False,
-        description="utility of a first offer of a category that all friends hold (B-herd)",
-    )
-    haggles: Share = Field(0.5, description="part who ask for a discount where staff may grant one (B-auth; assumed)")
-    visits: Rate = Field(0.0, le=1, description="visits to an inbound channel for other business, per week")
-    satisfaction: Share = Field(
-        0.44,
-        description="mean satisfaction at the start, at which `churn.rate` is the hazard. 0.44 is where it "
-        "settles with a service of 0.5 and the default experience (disappointments weigh double); with 0.6 at 0.53",
-    )
-    satisfaction_spread: Share = Field(0.1, description="its standard deviation")
-    relationship: Share = Field(
-        0.2,
-        description="mean relationship with us at the start; each customer's stage is Binomial(4, it) over 4 (B-rel)",
-    )
-    growth: Share = Field(
-        0.5, description="growth potential, as we judge it: it moves nothing but the class (B-grade; assumed)"
-    )
-    in_commitment: Share = Field(
-        0.5, description="holders still committed at the start, if their offer commits; the others are free (assumed)"
-    )
-    churn: Churn = Churn()
-    need_rate: dict[Name, float] = Field(
-        default_factory=dict, description="factor on the rate at which a need of a category arises"
-    )
-    worth_having: dict[Name, float] = Field(
-        default_factory=dict,
-        description="category -> utility of having any offer rather than none, where it differs from the need's own",
-    )
-    holds: dict[str, Share] = Field(
-        default_factory=dict,
-        description="offer -> share of the segment that holds it at the start; a rival's offer as `Rival/offer`",
-    )
-    industry: Name | None = Field(None, description="what the segment's businesses do; see `made_for` (D-industry)")
-    account: BuyingCentre | None = Field(
-        None, description="the buying centre that makes its customers business accounts; absent: households (D-buy)"
-    )
 
-    @field_validator("need_rate")
-    @classmethod
-    def _factors(cls, value: dict[str, float]) -> dict[str, float]:
-        for name, factor in value.items():
-            if not 0 <= factor <= 1000:
-                raise ValueError(f"the factor for {name} must lie between 0 and 1000")
-        return value
-
-    @field_validator("worth_having")
-    @classmethod
-    def _utilities(cls, value: dict[str, float]) -> dict[str, float]:
-        for name, worth in value.items():
-            if not -1000 <= worth <= 1000:
-                raise ValueError(f"the utility for {name} must lie between -1000 and 1000")
-        return value
+class Need(NeedUsage, NeedChoice, NeedContract, NeedVisits, NeedArises, Part):
+    """A category of needs: how needs arise, are voiced, renewed and given up."""
 
 
-class World(Part):
+class Experience(ExperienceContract, ExperienceNeeds, ExperienceFriends, ExperienceBond, Part):
+    """How what happens becomes satisfaction, and how it is told (Oliver 1980; D-wom)."""
+
+
+class RivalOffer(Metered, rivals.RivalOffer, Serves, Part):
+    """An offer of a competitor."""
+
+
+class Competitor(rivals.Competitor, Part):
+    """A rival: its offers, how well they are known, and how it answers our prices."""
+
+    offers: dict[Name, RivalOffer]
+
+
+class World(WorldCare, WorldBond, WorldPrice, WorldNeeds, WorldFriends, Part):
     """What nobody chooses: the customers, their needs, their friends, the competitors."""
 
     segments: dict[Name, Segment] = Field(min_length=1, max_length=2000)
     needs: dict[Name, Need] = Field(min_length=1)
-    network: Network = Network()
     experience: Experience = Experience()
-    referral: Referral | None = Field(None, description="customers refer friends; not said: nobody does by themselves")
-    reference_price: ReferencePrice | None = Field(
-        None, description="customers remember what things usually cost; not said: they do not"
-    )
-    moments: Moments | None = None
-    life_cycle: LifeCycle | None = None
-    bond: Bond = Bond()
-    grading: Grading = Grading()
     competitors: dict[Name, Competitor] = Field(default_factory=dict)
     customer_file: CustomerFile | None = None
 
@@ -136,6 +89,44 @@ class World(Part):
         if abs(total - 1) > 1e-6:
             raise ValueError(f"the shares of the segments must sum to 1, and sum to {total:.4g}")
         return self
+
+
+class Offer(OfferAttention, OfferContract, Part):
+    """What product and bundle have in common."""
+
+
+class Product(ProductChoice, ProductContract, ProductPrice, Offer, ProductUsage, Metered, Serves, Part):
+    """Something that can be sold alone."""
+
+
+class Bundle(Parts, Offer, Part):
+    """Several products sold as one; on sale only where a strategy's bundling says so."""
+
+
+class Catalogue(Part):
+    """What we can sell."""
+
+    products: dict[Name, Product] = Field(min_length=1)
+    bundles: dict[Name, Bundle] = Field(default_factory=dict)
+
+
+class Channel(ChannelLeads, ChannelVisits, ChannelStaff, ChannelWay, ChannelTalk, Telephone, Part):
+    """A way of selling (D-type): customers come to an inbound one, an outbound one goes to customers."""
+
+
+class Selling(
+    SellingStaff,
+    SellingLeads,
+    SellingCards,
+    SellingPrice,
+    SellingChoice,
+    SellingBond,
+    SellingAttention,
+    SellingChannels,
+    SellingTalk,
+    Part,
+):
+    """How contacts and offers work on customers, whatever the channel; all defaults are assumed."""
 
 
 class Run(Part):

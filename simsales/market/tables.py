@@ -6,68 +6,37 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.packed import Packed, packed
-from simsales.core.streams import option_number
-from simsales.market.bond.keys import Bond, Experience
-from simsales.market.bond.plan import LifeCycleFacts, life_cycle_facts
+from simsales.core.packed import Packed, packed, put_together
+from simsales.market.attention import facts as attention
+from simsales.market.bond import facts as bond
+from simsales.market.bundle import facts as bundle
 from simsales.market.bundle.plan import LockIn, locks_of
-from simsales.market.care.keys import Grading
-from simsales.market.channels.keys import Channel
+from simsales.market.care import facts as care
+from simsales.market.channels import facts as channels_facts
 from simsales.market.channels.plan import Assortment, ChannelPolicy, PolicyTables, policy_tables
+from simsales.market.choice import facts as choice
+from simsales.market.choice.facts import kinds_of
+from simsales.market.contract import facts as contract
 from simsales.market.contract.plan import Contracts
+from simsales.market.friends import facts as friends
 from simsales.market.friends.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
+from simsales.market.ground import facts as ground
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan
-from simsales.market.needs.keys import Consumption, Need
-from simsales.market.needs.plan import MomentFacts, moment_facts
-from simsales.market.price.keys import ReferencePrice
+from simsales.market.leads import facts as leads
+from simsales.market.needs import facts as needs_facts
+from simsales.market.needs.facts import MomentFacts
+from simsales.market.price import facts as price
 from simsales.market.price.plan import Prices, PriceTables, entry_prices, price_tables
 from simsales.market.promotion.plan import Promotions, PromotionTables, giving_of, promotion_tables
-from simsales.market.scenario import Scenario, Segment
-from simsales.market.selling.activity import MEDIA, Media, Medium
-from simsales.market.selling.keys import Selling
+from simsales.market.rivals.answer import Research, appeal
+from simsales.market.scenario import Scenario
+from simsales.market.selling import facts as talk
+from simsales.market.staff import facts as staff
 from simsales.market.staff.plan import Staff, StaffTables, staff_tables
-from simsales.market.usage.plan import NO_TERMS, Terms, UsageFacts, usage_facts
-
-WORLD_NUMBERS = (
-    "commitment_aversion",
-    "visits",
-    "satisfaction",
-    "relationship",
-    "growth",
-    "novelty",
-    "conformity",
-    "company",
-    "haggles",
-)
-CHANNEL_NUMBERS = (
-    "hassle", "service", "presents", "connects", "rapport", "discovers", "overcomes", "closes", "waiting_weight",
-    "cost_per_contact", "dial_minutes", "talk_minutes", "complains_above", "complains", "complaint_cost", "opts_out",
-    "knows",
-)  # fmt: skip
-NEED_NUMBERS = (
-    "rate", "renewal_rate", "review_at_expiry", "voiced", "voiced_per_visit", "lasts", "imitation", "subscription",
-)  # fmt: skip
-OFFER_NUMBERS = (
-    "component", "weight", "complementarity", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
-    "launched", "keeps", "rival",
-)  # fmt: skip
-
-_SegmentFacts: Any = packed("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
-_ChannelFacts: Any = packed("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
-_NeedFacts: Any = packed("_NeedFacts", (*NEED_NUMBERS, "season"))
-_OfferFacts: Any = packed(
-    "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "service", "luck")
-)
-SELLING_NUMBERS = tuple(name for name in Selling.model_fields if name != "media")
-MEDIUM_NUMBERS = ("reach", "rapport", "discovers", "closes", "cost")
-_SellingFacts: Any = packed("_SellingFacts", SELLING_NUMBERS)
-_MediaFacts: Any = packed("_MediaFacts", MEDIUM_NUMBERS)
-_ExperienceFacts: Any = packed("_ExperienceFacts", tuple(Experience.model_fields))
-_BondFacts: Any = packed("_BondFacts", tuple(Bond.model_fields))
-_ConsumptionFacts: Any = packed("_ConsumptionFacts", ("on", "used", *Consumption.model_fields))
-_ReferenceFacts: Any = packed("_ReferenceFacts", ("on", *ReferencePrice.model_fields))
-_GradingFacts: Any = packed("_GradingFacts", tuple(Grading.model_fields))
+from simsales.market.usage.facts import UsageFacts, usage_facts
+from simsales.market.usage.plan import NO_TERMS, Terms
+from simsales.market.visits import facts as visits
 
 
 class Facts(Packed):
@@ -90,7 +59,7 @@ class Facts(Packed):
     ties: TieFacts
     referral: ReferralFacts
     moments: MomentFacts
-    life_cycle: LifeCycleFacts
+    life_cycle: bond.LifeCycleFacts
     bond: Any
     grading: Any
     usage: UsageFacts
@@ -122,69 +91,83 @@ class Decided(_Decided):
     """
 
 
-def _columns(parts: list[Any], names: tuple[str, ...]) -> dict[str, Floats]:
-    return {name: np.array([float(getattr(part, name)) for part in parts]) for name in names}
-
-
-def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
-    """The facts of a scenario; ``value`` is segment x sensitivity x orientation x offer (see value.value_table)."""
-    segments: list[Segment] = list(scenario.world.segments.values())
-    needs: list[Need] = list(scenario.world.needs.values())
-    channels: list[Channel] = list(scenario.channels.values())
-    factors = np.array([[s.need_rate.get(g, 1.0) for g in scenario.world.needs] for s in segments])
-    service_weight = np.array([s.weights.service for s in segments])
+def facts_of(scenario: Scenario, book: OfferBook) -> Facts:
+    """The facts of a scenario, each table put together from what its rooms make of their keys."""
+    world, selling = scenario.world, scenario.selling
+    segments, needs = list(world.segments.values()), list(world.needs.values())
+    channels, products = list(scenario.channels.values()), list(scenario.catalogue.products.values())
     return Facts(
         own=book.labels.own,
-        segment=_SegmentFacts(**_columns(segments, WORLD_NUMBERS), service_weight=service_weight, need_rate=factors),
-        channel=_ChannelFacts(
-            **_columns(channels, CHANNEL_NUMBERS),
-            outbound=np.array([c.direction == "outbound" for c in channels]),
-            luck=np.array([option_number(name) for name in book.labels.channels], np.int64),
+        segment=put_together(
+            "_SegmentFacts",
+            attention.segment_facts(segments),
+            bond.segment_facts(segments),
+            care.segment_facts(segments),
+            choice.segment_facts(segments),
+            needs_facts.segment_facts(segments, world.needs),
+            price.segment_facts(segments),
+            visits.segment_facts(segments),
         ),
-        need=_NeedFacts(**_columns(needs, NEED_NUMBERS), season=np.array([n.season or [1.0] * 12 for n in needs])),
-        offer=_OfferFacts(
-            **{name: getattr(book, name) for name in OFFER_NUMBERS},
-            value=value,
-            ours=np.append(book.rival < 0, False).astype(float),
-            our_service=np.append(np.where(book.rival < 0, book.attributes[:, 1], 0.0), 0.0),
-            service=book.attributes[:, 1].copy(),
-            list_price=book.list_price,
-            serving=np.where(book.covers, book.cost[np.maximum(book.component, 0)], 0.0),
-            luck=np.array([option_number(name) for name in book.labels.offers], np.int64),
+        channel=put_together(
+            "_ChannelFacts",
+            channels_facts.channel_facts(channels),
+            ground.luck_of(book.labels.channels),
+            leads.channel_facts(channels),
+            talk.channel_facts(channels),
+            talk.telephone_facts(channels),
+            visits.channel_facts(channels),
         ),
-        selling=_SellingFacts(**{name: float(getattr(scenario.selling, name)) for name in SELLING_NUMBERS}),
-        experience=_ExperienceFacts(**{k: float(v) for k, v in scenario.world.experience.model_dump().items()}),
-        media=_media_facts(scenario.selling.media),
-        ties=tie_facts(scenario.world),
-        referral=referral_facts(scenario.world),
-        moments=moment_facts(scenario.world),
-        life_cycle=life_cycle_facts(scenario.world),
-        bond=_BondFacts(**{k: float(v) for k, v in scenario.world.bond.model_dump().items()}),
-        grading=_GradingFacts(**{k: float(v) for k, v in scenario.world.grading.model_dump().items()}),
-        usage=usage_facts(scenario, book),
-        reference=_reference_facts(scenario.world.reference_price),
-        consumption=_consumption_facts([need.consumed for need in scenario.world.needs.values()]),
+        need=put_together(
+            "_NeedFacts", contract.need_facts(needs), needs_facts.need_facts(needs), visits.need_facts(needs)
+        ),
+        offer=put_together(
+            "_OfferFacts",
+            attention.offer_facts(book),
+            bond.offer_facts(book),
+            bundle.offer_facts(book),
+            choice.offer_facts(segments, world.needs, products, book),
+            contract.offer_facts(book),
+            ground.offer_facts(book),
+            price.offer_facts(book),
+        ),
+        selling=put_together(
+            "_SellingFacts",
+            attention.selling_facts(selling),
+            bond.selling_facts(selling),
+            channels_facts.selling_facts(selling),
+            choice.selling_facts(selling),
+            leads.selling_facts(selling),
+            price.selling_facts(selling),
+            staff.selling_facts(selling),
+            talk.talk_facts(selling),
+            talk.card_facts(selling),
+        ),
+        experience=put_together(
+            "_ExperienceFacts",
+            bond.experience_facts(world.experience),
+            contract.experience_facts(world.experience),
+            friends.experience_facts(world.experience),
+            needs_facts.experience_facts(world.experience),
+        ),
+        media=talk.media_facts(selling),
+        ties=tie_facts(world),
+        referral=referral_facts(world),
+        moments=needs_facts.moment_facts(world),
+        life_cycle=bond.life_cycle_facts(world),
+        bond=bond.bond_facts(world),
+        grading=care.grading_facts(world),
+        usage=usage_facts(world.needs, book),
+        reference=price.reference_facts(world),
+        consumption=needs_facts.consumption_facts(needs),
     )
 
 
-def _reference_facts(said: ReferencePrice | None) -> Any:
-    numbers = {name: float(value) for name, value in (said or ReferencePrice()).model_dump().items()}
-    return _ReferenceFacts(on=said is not None, **numbers)
-
-
-def _consumption_facts(said: list[Consumption | None]) -> Any:
-    numbers = {
-        name: np.array([float(getattr(each or Consumption(), name)) for each in said])
-        for name in Consumption.model_fields
-    }
-    return _ConsumptionFacts(on=any(said), used=np.array([each is not None for each in said], bool), **numbers)
-
-
-def _media_facts(media: Media) -> Any:
-    """Meetings, calls and messages after a medium that changes nothing."""
-    parts = [Medium(), *(getattr(media, name) for name in MEDIA)]
-    numbers = {name: [getattr(part, name) for part in parts] for name in MEDIUM_NUMBERS}
-    return _MediaFacts(**{name: np.array([-1.0 if v is None else v for v in row]) for name, row in numbers.items()})
+def research_of(scenario: Scenario, facts: Facts) -> Research:
+    """What market research tells rivals of the scenario's customers."""
+    segments = scenario.world.segments.values()
+    kinds = np.array([segment.share * kinds_of(segment) for segment in segments])
+    response = sum(segment.share * segment.price_response for segment in segments)
+    return Research(appeal(kinds, facts.offer.value), response)
 
 
 def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, terms: Terms = NO_TERMS) -> Decided:

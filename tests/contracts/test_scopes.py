@@ -11,11 +11,11 @@ import pytest
 
 from simsales.market.attention.plan import Attention
 from simsales.market.bundle.levers import MixedBundle, PureBundle
+from simsales.market.catalogue import offer_book
 from simsales.market.channels.levers import Commission
 from simsales.market.channels.plan import Assortment
 from simsales.market.check import check
 from simsales.market.ground.levers import Target, View
-from simsales.market.ground.offers import OfferBook
 from simsales.market.ground.plan import Plan
 from simsales.market.loading import load_file
 from simsales.market.market import Market
@@ -62,7 +62,7 @@ def by_segment(market: Market, entry: str, offer: int | None = None) -> list[flo
 def proposed(component: Any, week: int = 0) -> tuple[Plan, Plan]:
     """The plan before and after a component's say."""
     scenario = Scenario.model_validate(LIVELY)
-    book = OfferBook.of(scenario)
+    book = offer_book(scenario)
     plan = listed_plan(scenario, book)
     view = View(week, book, np.zeros(3), {}, np.zeros(len(book.labels.offers)))
     return plan, component.propose(view, plan)

@@ -12,6 +12,7 @@ import pytest
 
 from simsales.files.problems import ScenarioError
 from simsales.market.bundle.plan import LockIn
+from simsales.market.catalogue import offer_book
 from simsales.market.channels.plan import Assortment, ChannelPolicy
 from simsales.market.check import check
 from simsales.market.ground.levers import View, cells_of
@@ -33,7 +34,7 @@ def component_of(path: Path, text: str) -> tuple[Any, OfferBook, Plan]:
     prepared = check(load_file(path))
     (component,) = prepared.strategies["it"].components
     scenario = prepared.loaded.scenario
-    book = OfferBook.of(scenario)
+    book = offer_book(scenario)
     return component, book, listed_plan(scenario, book)
 
 

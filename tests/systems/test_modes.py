@@ -12,13 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 from simsales.cli import app
-from simsales.market.channels.keys import Channel
 from simsales.market.channels.levers import Call
 from simsales.market.ground.levers import Target
 from simsales.market.ground.state import NEVER
 from simsales.market.leads.levers import InOrder
 from simsales.market.leads.mode_order import may_try
-from simsales.market.scenario import Scenario
+from simsales.market.scenario import Channel, Scenario
 from simsales.market.selling.modes import MODES, PROFILE_KEYS
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, history, lived, opened

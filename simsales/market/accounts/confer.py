@@ -7,6 +7,7 @@ not considered; what they agree to must still be preferred.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -14,14 +15,13 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
 from simsales.market.accounts.agents import AGREES, DECLINES, FORBIDS, FOUND, REVEALED, Account
-from simsales.market.accounts.keys import CHAMPION, GATEKEEPER, INSIDER, INTERESTS, ROLES
+from simsales.market.accounts.keys import CHAMPION, GATEKEEPER, INSIDER, INTERESTS, ROLES, SegmentAccounts
 from simsales.market.accounts.plan import EVERYBODY_ALIKE, Approaches
 from simsales.market.ground.day import Today
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.offers import Integers
 from simsales.market.ground.plan import Plan
 from simsales.market.ground.state import EXPLICIT
-from simsales.market.scenario import Scenario
 from simsales.market.selling.gates import NEED, RAPPORT, TRUST, gate_log_odds
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class Centres(NamedTuple):
     insider_lift: Any
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Centres | None:
-        """The buying centres of a scenario, or None if all its customers are households."""
-        centres = [segment.account for segment in scenario.world.segments.values()]
+    def of(cls, segments: Iterable[SegmentAccounts]) -> Centres | None:
+        """The buying centres of a scenario's segments, or None if all its customers are households."""
+        centres = [segment.account for segment in segments]
         if not any(centres):
             return None
         words = [str(word) for word in INTERESTS]

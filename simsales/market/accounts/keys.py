@@ -130,3 +130,11 @@ class BuyingCentre(Part):
         if abs(total - 1) > 1e-6:
             raise ValueError(f"the influences of the six roles must sum to 1, and sum to {total:.4g}")
         return self
+
+
+class SegmentAccounts(Part):
+    """Whether a segment's customers are businesses."""
+
+    account: BuyingCentre | None = Field(
+        None, description="the buying centre that makes its customers business accounts; absent: households (D-buy)"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -58,7 +59,7 @@ class Attention(PlanPart):
     displays: tuple[Display, ...] = ()
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Nothing is displayed or advertised."""
         return cls(np.zeros(book.labels.own))
 

@@ -1,4 +1,4 @@
-"""What moves a relationship besides contacts and neglect, and the classes into which our customers are graded."""
+"""What a scenario may say of satisfaction and relationship: where they start, what moves them, the stages of life."""
 
 from __future__ import annotations
 
@@ -6,6 +6,35 @@ from pydantic import Field
 
 from simsales.files.part import Part
 from simsales.files.units import Rate, Share, Weeks
+
+
+class SegmentBond(Part):
+    """How satisfied a segment is at the start, and how close to us."""
+
+    satisfaction: Share = Field(
+        0.44,
+        description="mean satisfaction at the start, at which `churn.rate` is the hazard. 0.44 is where it "
+        "settles with a service of 0.5 and the default experience (disappointments weigh double); with 0.6 at 0.53",
+    )
+    satisfaction_spread: Share = Field(0.1, description="its standard deviation")
+    relationship: Share = Field(
+        0.2,
+        description="mean relationship with us at the start; each customer's stage is Binomial(4, it) over 4 (B-rel)",
+    )
+
+
+class SellingBond(Part):
+    """How contacts and mis-sales move a relationship, and how it fades."""
+
+    relationship_gain: Share = Field(
+        0.1, description="part of the way to an ally gained by a matched contact on average, up to one stage"
+    )
+    relationship_half_life: Weeks = Field(
+        52.0, gt=0, description="after which half a neglected relationship is gone on average"
+    )
+    notices: Share = Field(
+        0.1, description="weekly chance that who was mis-sold is reminded of it, as long as they hold it (assumed)"
+    )
 
 
 class LifeCycle(Part):
@@ -18,8 +47,8 @@ class LifeCycle(Part):
     free_dissatisfied: Share = Field(0.1, description="the same for who has no commitment left")
 
 
-class Experience(Part):
-    """How what happens becomes satisfaction, and how it is told (Oliver 1980; D-wom)."""
+class ExperienceBond(Part):
+    """How what happens becomes satisfaction, and how much of it is told (Oliver 1980; D-wom)."""
 
     encounters: Rate = Field(0.05, le=1, description="service experiences of a holder, per week (assumed)")
     spread: Share = Field(0.2, description="sd of an experience around the offer's service (assumed)")
@@ -29,22 +58,8 @@ class Experience(Part):
     very_good: Share = Field(0.85, description="experiences above this are very good (assumed)")
     told_poor: Share = Field(0.79, description="very poor experiences that are told (D-wom: 79%)")
     told_good: Share = Field(0.55, description="very good experiences that are recommended (D-wom: 55%)")
-    opinion_weight: float = Field(0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling")
-    opinion_half_life: Weeks = Field(8.0, gt=0, description="after which half of an opinion is forgotten (assumed)")
-    remembered: Weeks = Field(
-        8.0,
-        description="weeks for which an explicit need counts as come through a friend who told good of us (assumed)",
-    )
-    fed_up: Share = Field(0.2, description="satisfaction below which even a committed customer may leave (assumed)")
     resents_renewal: Share = Field(
         0.2, description="holders who resent that their commitment is renewed unasked (assumed)"
-    )
-    satisfaction_weight: float = Field(
-        4.0,
-        ge=0,
-        le=100,
-        allow_inf_nan=False,
-        description="effect of satisfaction on log odds of churn (assumed)",
     )
     choice_weight: float = Field(
         0.0,
@@ -77,3 +92,10 @@ class Bond(Part):
     )
     very_poor: Share = Field(0.0, description="chance of a stage down by a very poor experience (assumed)")
     event: Share = Field(0.25, description="chance of a stage up for a guest of a customer event (B-rel; assumed)")
+
+
+class WorldBond(Part):
+    """What moves the relationship of all customers, and the stages of their lives."""
+
+    life_cycle: LifeCycle | None = None
+    bond: Bond = Bond()

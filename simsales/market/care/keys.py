@@ -1,4 +1,4 @@
-"""How customers are graded for care."""
+"""What a scenario may say of how customers are graded for care."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from pydantic import Field
 
 from simsales.files.part import Part
 from simsales.files.units import Monthly, Share
+
+
+class SegmentCare(Part):
+    """How much a segment may grow."""
+
+    growth: Share = Field(
+        0.5, description="growth potential, as we judge it: it moves nothing but the class (B-grade; assumed)"
+    )
 
 
 class Grading(Part):
@@ -19,3 +27,9 @@ class Grading(Part):
     spread: Share = Field(
         0.25, description="growth potential of a customer: even, so much to either side of the segment's (assumed)"
     )
+
+
+class WorldCare(Part):
+    """How all customers are graded."""
+
+    grading: Grading = Grading()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Self
@@ -43,11 +44,11 @@ class Assortment(PlanPart):
     in_range: Booleans
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Products everywhere in range, no bundle on sale."""
         labels = book.labels
         in_range = np.zeros(labels.cells[1:], bool)
-        for c, channel in enumerate(scenario.channels.values()):
+        for c, channel in enumerate(channels):
             for j, name in enumerate(labels.offers[: labels.own]):
                 in_range[c, j] = channel.range is None or name in channel.range
         return cls(np.broadcast_to(in_range & ~book.is_bundle[: labels.own], labels.cells), in_range)
@@ -68,9 +69,9 @@ class ChannelPolicy(PlanPart):
     protection_weeks: float = 0.0
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Each channel's own commission; outbound channels call everybody."""
-        channels, shape = scenario.channels.values(), book.labels.cells
+        shape = book.labels.cells
         commission = np.array([float(channel.commission) for channel in channels])
         return cls(
             commission=np.broadcast_to(commission[:, None], shape),

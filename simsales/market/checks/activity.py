@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from simsales.files.problems import Finding
-from simsales.market.channels.keys import Channel
-from simsales.market.scenario import Scenario
 from simsales.market.selling.activity import Telephone
-from simsales.market.staff.keys import Reps
+from simsales.market.staff.keys import ChannelStaff, Reps
 
 
-def check_activity(scenario: Scenario) -> Iterator[Finding]:
+def check_activity(channels: Mapping[str, ChannelStaff], every: Mapping[str, Reps]) -> Iterator[Finding]:
     """Find keys of reps and channels that cannot work together."""
-    for name, channel in scenario.channels.items():
-        teams = {team: reps for team, reps in scenario.reps.items() if reps.channel == name}
+    for name, channel in channels.items():
+        teams = {team: reps for team, reps in every.items() if reps.channel == name}
         dialling = [key for key in Telephone.model_fields if key in channel.model_fields_set]
         if channel.direction == "inbound" and dialling:
             message = "customers come to an inbound channel: only an outbound one dials"
@@ -26,7 +24,7 @@ def check_activity(scenario: Scenario) -> Iterator[Finding]:
             yield from _check_team(team, reps, channel)
 
 
-def _check_team(team: str, reps: Reps, channel: Channel) -> Iterator[Finding]:
+def _check_team(team: str, reps: Reps, channel: ChannelStaff) -> Iterator[Finding]:
     said = "day" if reps.day is not None else "hours" if reps.hours is not None else None
     if said is not None and channel.direction == "inbound":
         message = f'"{reps.channel}" is an inbound channel: its reps serve who comes, contacts_per_week of them'

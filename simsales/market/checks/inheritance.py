@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from simsales.files.problems import Finding, suggest
-from simsales.market.scenario import Strategy
 
 
-def ancestry(name: str, strategies: Mapping[str, Strategy]) -> list[str]:
+class Inherits(Protocol):
+    """A strategy as far as it is said to change another."""
+
+    @property
+    def inherits(self) -> str | None:
+        """The name of the other, if there is one."""
+
+
+def ancestry(name: str, strategies: Mapping[str, Inherits]) -> list[str]:
     """A strategy, its parent, its parent's parent, and so on to the last.
 
     ValueError when a parent is unknown or a strategy inherits from itself; a scenario that ``load_file`` returned

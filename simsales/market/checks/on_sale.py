@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeGuard
 from simsales.files.positions import Location
 from simsales.market.bundle.levers import MixedBundle
 from simsales.market.channels.levers import Range
+from simsales.market.checks.offered import Offered
 from simsales.market.ground.levers import Component, Scope
 from simsales.market.price.levers import DiscountAuthority, Loyalty
 from simsales.market.promotion.levers import Promotion
-from simsales.market.scenario import Scenario
 
 
 class Placed(NamedTuple):
@@ -29,12 +29,12 @@ class Unsold(NamedTuple):
     hint: str
 
 
-def unsold(name: str, components: Sequence[Placed], scenario: Scenario) -> Iterator[Unsold]:
+def unsold(name: str, components: Sequence[Placed], offered: Offered) -> Iterator[Unsold]:
     """What the components of a strategy, inherited ones included, price or promote in vain.
 
     Prices for present holders (a loyalty price, or ``existing = true``) may concern what is not sold any more.
     """
-    ranges = ranges_of(components, scenario)
+    ranges = ranges_of(components, offered)
     on_sale = {each.component.bundle for each in components if isinstance(each.component, MixedBundle)}
     for location, component in components:
         if isinstance(component, MixedBundle):
@@ -46,7 +46,7 @@ def unsold(name: str, components: Sequence[Placed], scenario: Scenario) -> Itera
         if isinstance(component, Promotion) or _is_for_new_orders(component, location):
             offers = component.offers or ()
             yield from _in_no_range((*location, "offers"), offers, component.channels, ranges)
-            if offers and all(offer in scenario.catalogue.bundles and offer not in on_sale for offer in offers):
+            if offers and all(offer in offered.bundles and offer not in on_sale for offer in offers):
                 said = f'no bundling puts "{offers[0]}" on sale in the strategy "{name}"'
                 yield Unsold(
                     (*location, "offers", 0), said, f'bundling = [{{ kind = "mixed", bundle = "{offers[0]}" }}]'
@@ -71,9 +71,9 @@ def _priced_by_bundling(location: Location, component: Scope, on_sale: Set[str])
             )
 
 
-def ranges_of(components: Sequence[Placed], scenario: Scenario) -> Mapping[str, Sequence[str] | None]:
+def ranges_of(components: Sequence[Placed], offered: Offered) -> Mapping[str, Sequence[str] | None]:
     """What each channel may sell under these components (None: everything)."""
-    ranges: dict[str, Sequence[str] | None] = {name: way.range for name, way in scenario.channels.items()}
+    ranges: dict[str, Sequence[str] | None] = {name: way.range for name, way in offered.channels.items()}
     for _, component in components:
         if isinstance(component, Range):
             ranges[component.channel] = component.offers

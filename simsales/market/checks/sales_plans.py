@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from simsales.files.positions import Location
 from simsales.market.bundle.levers import MixedBundle
 from simsales.market.channels.plan import Assortment
+from simsales.market.checks.offered import Offered
 from simsales.market.checks.on_sale import Placed, Unsold, ranges_of
 from simsales.market.contract.levers import SixElements
 from simsales.market.ground.levers import Reach, Scope, View, cells_of, chosen
-from simsales.market.ground.offers import OfferBook
-from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices
 from simsales.market.promotion.levers import Promotion
-from simsales.market.scenario import Scenario
 
 
-def inconsistent(
-    components: Sequence[Placed], scenario: Scenario, listed_plan: Callable[[Scenario, OfferBook], Plan]
-) -> Iterator[Unsold]:
-    """Where the components of a strategy, inherited ones included, do not fit its sales plans.
-
-    ``listed_plan`` makes the plan before they have their say.
-    """
+def inconsistent(components: Sequence[Placed], offered: Offered) -> Iterator[Unsold]:
+    """Where the components of a strategy, inherited ones included, do not fit its sales plans."""
     plans = [each for each in components if isinstance(each.component, SixElements)]
-    weeks = int(scenario.run.weeks)
+    weeks = offered.weeks
     end = 0.0
     for location, plan in sorted(plans, key=lambda each: getattr(each.component, "starts", 0.0)):
         assert isinstance(plan, SixElements)
@@ -36,8 +29,8 @@ def inconsistent(
                          "one plan at a time")  # fmt: skip
         end = max(end, float("inf") if plan.ends is None else plan.ends)
         found = list(_time(location, plan, weeks))
-        found += _sold(location, plan, components, scenario)
-        found += _nobody(location, plan, scenario)
+        found += _sold(location, plan, components, offered)
+        found += _nobody(location, plan, offered)
         found += _budget(location, plan, components)
         for place, component in components:
             if isinstance(component, Reach):
@@ -46,7 +39,7 @@ def inconsistent(
                 found += _promoted(place, component, plan, weeks)
         yield from found
         if not found:
-            yield from _priced(location, plan, components, scenario, listed_plan)
+            yield from _priced(location, plan, components, offered)
 
 
 def _time(location: Location, plan: SixElements, weeks: int) -> Iterator[Unsold]:
@@ -63,13 +56,13 @@ def _time(location: Location, plan: SixElements, weeks: int) -> Iterator[Unsold]
             yield Unsold((*location, "promotion"), said, hint)
 
 
-def _sold(location: Location, plan: SixElements, components: Sequence[Placed], scenario: Scenario) -> Iterator[Unsold]:
-    ranges = ranges_of(components, scenario)
+def _sold(location: Location, plan: SixElements, components: Sequence[Placed], offered: Offered) -> Iterator[Unsold]:
+    ranges = ranges_of(components, offered)
     bundled = {each.component.bundle for each in components if isinstance(each.component, MixedBundle)}
     for number, offer in enumerate(plan.offers):
         place = (*location, "offers", number)
         sellers = [name for name, sold in ranges.items() if sold is None or offer in sold]
-        if offer in scenario.catalogue.bundles and offer not in bundled:
+        if offer in offered.bundles and offer not in bundled:
             hint = f'bundling = [{{ kind = "mixed", bundle = "{offer}" }}]'
             yield Unsold(place, f'no bundling of the strategy puts "{offer}" on sale', hint)
         elif not set(plan.channels) & set(sellers):
@@ -77,22 +70,19 @@ def _sold(location: Location, plan: SixElements, components: Sequence[Placed], s
             yield Unsold(place, f'no channel of the plan sells "{offer}"', hint)
 
 
-def _nobody(location: Location, plan: SixElements, scenario: Scenario) -> Iterator[Unsold]:
+def _nobody(location: Location, plan: SixElements, offered: Offered) -> Iterator[Unsold]:
     """A target that no customer can belong to."""
     place, target = (*location, "target"), plan.target
     segments = target.segments
-    if segments is not None and not any(scenario.world.segments[name].share for name in segments):
+    if segments is not None and not any(offered.segments[name].share for name in segments):
         said = f"the plan is for nobody: no customer is of {', '.join(segments) or 'no segment'}"
         yield Unsold(place, said, "name segments with a share above 0")
-    products = scenario.catalogue.products
+    products = offered.products
     parts = [
-        part
-        for name in plan.offers
-        for part in (scenario.catalogue.bundles[name].products if name in scenario.catalogue.bundles else [name])
+        part for name in plan.offers for part in (offered.bundles[name].products if name in offered.bundles else [name])
     ]
     served = {products[part].category for part in parts}
-    rivals = [o for rival in scenario.world.competitors.values() for o in rival.offers.values()]
-    if target.holds == "rival" and not any(offer.category in served for offer in rivals):
+    if target.holds == "rival" and not any(offer.category in served for offer in offered.rivals):
         said = f"the plan is for nobody: no rival sells {', '.join(sorted(served))}"
         yield Unsold(place, said, "its target holds a rival's offer")
 
@@ -131,23 +121,17 @@ def _promoted(place: Location, promotion: Promotion, plan: SixElements, weeks: i
             return
 
 
-def _priced(
-    location: Location,
-    plan: SixElements,
-    components: Sequence[Placed],
-    scenario: Scenario,
-    listed_plan: Callable[[Scenario, OfferBook], Plan],
-) -> Iterator[Unsold]:
+def _priced(location: Location, plan: SixElements, components: Sequence[Placed], offered: Offered) -> Iterator[Unsold]:
     """A price that the strategy would ask, by its own components, outside the plan's floor and ceiling."""
     if plan.price is None and plan.price_once is None:
         return
-    book = OfferBook.of(scenario)
-    labels, listed = book.labels, listed_plan(scenario, book)
+    book, listed = offered.listed()
+    labels = book.labels
     rivals = np.where(book.rival >= 0, book.list_price, 0.0)
     spent = np.zeros(len(components))
     segments, channels = chosen(labels.segments, plan.target.segments), chosen(labels.channels, plan.channels)
     ours = chosen(labels.offers[: labels.own], plan.offers)
-    span = plan.weeks(int(scenario.run.weeks))
+    span = plan.weeks(offered.weeks)
     for week in range(span.start, span.stop):
         proposed, view = listed, View(week, book, spent, {}, rivals, (rivals,) * week)
         for _, component in components:

@@ -1,10 +1,10 @@
-"""What customers weigh."""
+"""What a scenario may say of what customers weigh when they choose."""
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from simsales.files.part import Part, Shares
+from simsales.files.part import Name, Part, Shares
 from simsales.files.units import Share
 
 
@@ -33,3 +33,62 @@ class Weights(Part):
     service: float = Field(1.0, ge=0, le=100, allow_inf_nan=False)
     brand: float = Field(0.5, ge=0, le=100, allow_inf_nan=False)
     security: float = Field(0.5, ge=0, le=100, allow_inf_nan=False)
+
+
+class SegmentChoice(Part):
+    """What a segment weighs, price aside."""
+
+    orientation: Orientation = Orientation(relationship=1 / 3, value=1 / 3, service=1 / 3)
+    sensitivity: Sensitivity = Sensitivity(balanced=1)
+    weights: Weights = Weights()
+    commitment_aversion: float = Field(
+        0.1, ge=0, le=100, allow_inf_nan=False, description="utility lost by a year of commitment (assumed)"
+    )
+    worth_having: dict[Name, float] = Field(
+        default_factory=dict,
+        description="category -> utility of having any offer rather than none, where it differs from the need's own",
+    )
+    industry: Name | None = Field(None, description="what the segment's businesses do; see `made_for` (D-industry)")
+
+    @field_validator("worth_having")
+    @classmethod
+    def _utilities(cls, value: dict[str, float]) -> dict[str, float]:
+        for name, worth in value.items():
+            if not -1000 <= worth <= 1000:
+                raise ValueError(f"the utility for {name} must lie between -1000 and 1000")
+        return value
+
+
+class NeedChoice(Part):
+    """What it is worth to have the need met at all."""
+
+    worth_having: float = Field(
+        0.0, ge=-100, le=100, allow_inf_nan=False, description="utility of having any offer rather than none"
+    )
+
+
+class ProductChoice(Part):
+    """For whom a product is made."""
+
+    made_for: list[Name] = Field(
+        default_factory=list, description="industries of segments for which it is made: a solution (D-industry)"
+    )
+    fit: float = Field(
+        0.5, ge=0, le=100, allow_inf_nan=False, description="utility of what is made for one's industry (assumed)"
+    )
+
+
+class SellingChoice(Part):
+    """What it costs a customer to leave a supplier, or to have several."""
+
+    inertia: float = Field(
+        1.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility lost by leaving a supplier, beyond the exit fee",
+    )
+    shopping_cost: float = Field(
+        0.0, ge=0, le=100, allow_inf_nan=False,
+        description="utility lost by every supplier that a customer deals with beyond the first (B-partner; assumed)",
+    )  # fmt: skip

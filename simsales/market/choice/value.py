@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from simsales.market.choice.keys import NeedChoice, ProductChoice, SegmentChoice
 from simsales.market.ground.kinds import ATTRIBUTES, HALF_MORE, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook
-from simsales.market.scenario import Scenario
 
 
 def offer_value(weights: Any, attributes: Any, sensitivity: int, orientation: int, worth_having: float) -> float:
@@ -38,21 +38,25 @@ def fit(industry: str | None, made_for: Sequence[str], worth: float) -> float:
     return worth if industry in made_for else 0.0
 
 
-def value_table(scenario: Scenario, book: OfferBook) -> Floats:
-    """``offer_value`` of every single-category offer, and the ``fit`` of solutions.
+def value_table(
+    segments: Sequence[SegmentChoice],
+    needs: Mapping[str, NeedChoice],
+    solutions: Sequence[ProductChoice],
+    book: OfferBook,
+) -> Floats:
+    """``offer_value`` of every single-category offer, and the ``fit`` of solutions (our products, first among offers).
 
     By segment x sensitivity x orientation x offer (bundles: 0).
     """
-    segments = list(scenario.world.segments.values())
-    needs = list(scenario.world.needs.items())
-    solutions = list(scenario.catalogue.products.values())  # our products come first among the offers
+    categories = list(needs.items())
     table = np.zeros((len(segments), len(SENSITIVITIES), len(ORIENTATIONS), len(book.labels.offers)))
     for s, segment in enumerate(segments):
         weights = [getattr(segment.weights, a) for a in ATTRIBUTES]
         for j in np.flatnonzero(~book.is_bundle):
-            category, need = needs[int(np.argmax(book.component[j] >= 0))]
+            category, need = categories[int(np.argmax(book.component[j] >= 0))]
             worth = segment.worth_having.get(category, need.worth_having)
-            worth += fit(segment.industry, solutions[j].made_for, solutions[j].fit) if j < len(solutions) else 0.0
+            solution = solutions[int(j)] if j < len(solutions) else None
+            worth += fit(segment.industry, solution.made_for, solution.fit) if solution else 0.0
             for sensitivity in range(len(SENSITIVITIES)):
                 for orientation in range(len(ORIENTATIONS)):
                     table[s, sensitivity, orientation, j] = offer_value(

@@ -1,11 +1,13 @@
-"""What a scenario may say of leaving."""
+"""What a scenario may say of contracts: what is held and agreed to, what it costs to serve, and how it ends."""
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Self
 
-from simsales.files.part import Part
-from simsales.files.units import Rate, Share
+from pydantic import Field, model_validator
+
+from simsales.files.part import Name, Part
+from simsales.files.units import Monthly, Once, Rate, Share, Weeks
 
 
 class Churn(Part):
@@ -20,3 +22,62 @@ class Churn(Part):
         description="heterogeneity of the hazard (polarization index): hazards are Beta with mean `rate` and "
         "alpha + beta = 1/spread - 1 (Fader & Hardie 2007); 0: all alike; near `rate`: many never leave, few soon",
     )
+
+
+class SegmentContract(Part):
+    """What a segment holds at the start, how many are bound to it, and how readily the others leave."""
+
+    in_commitment: Share = Field(
+        0.5, description="holders still committed at the start, if their offer commits; the others are free (assumed)"
+    )
+    churn: Churn = Churn()
+    holds: dict[str, Share] = Field(
+        default_factory=dict,
+        description="offer -> share of the segment that holds it at the start; a rival's offer as `Rival/offer`",
+    )
+
+
+class NeedContract(Part):
+    """Whether what meets a need is held until it is left."""
+
+    subscription: bool = Field(True, description="held until left; if not (a device), holders do not churn from it")
+
+
+class ExperienceContract(Part):
+    """How what happens makes customers leave."""
+
+    fed_up: Share = Field(0.2, description="satisfaction below which even a committed customer may leave (assumed)")
+    satisfaction_weight: float = Field(
+        4.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="effect of satisfaction on log odds of churn (assumed)",
+    )
+
+
+class OfferContract(Part):
+    """What is agreed to with an offer of ours."""
+
+    commitment: Weeks = Field(0.0, description="how long the customer commits")
+    exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
+    delivery: Weeks = Field(0.0, description="promised weeks from order to first bill")
+    on_time: Share = Field(1.0, description="orders delivered as promised; the others come a week late")
+
+
+class ProductContract(Part):
+    """What it costs to serve a product, and whose it is."""
+
+    partner: Name | None = Field(None, description="whose product it is, if we sell it for a partner (B-partner)")
+    our_part: Share = Field(1.0, description="part of its charges that is ours; the partner gets the rest")
+    cost: Monthly = Field(0.0, description="cost of serving it, a month")
+    cost_once: Once = Field(0.0, description="one-off cost (purchase price of a device, installation)")
+
+    @model_validator(mode="after")
+    def _partner(self) -> Self:
+        said = "our_part" in self.model_fields_set
+        if (self.partner is None and self.our_part < 1) or (self.partner is not None and not said):
+            raise ValueError(
+                "a partner's product needs both `partner` and `our_part`, the part of its charges that we keep"
+            )
+        return self

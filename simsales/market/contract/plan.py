@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -32,7 +33,7 @@ class Contracts(PlanPart):
     planned: Planned | None = None
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Nothing is renewed, nothing planned."""
         return cls(np.zeros((len(book.labels.segments), book.labels.own), np.int64))
 

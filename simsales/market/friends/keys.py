@@ -91,3 +91,17 @@ class Network(Part):
     far: Share = Field(0.1, description="friends from anywhere rather than from the neighbourhood")
     ties: Ties = Ties()
     trust: Trust = Trust()
+
+
+class ExperienceFriends(Part):
+    """What a friend's word does, and how long."""
+
+    opinion_weight: float = Field(0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling")
+    opinion_half_life: Weeks = Field(8.0, gt=0, description="after which half of an opinion is forgotten (assumed)")
+
+
+class WorldFriends(Part):
+    """Who talks to whom, and whether customers refer friends."""
+
+    network: Network = Network()
+    referral: Referral | None = Field(None, description="customers refer friends; not said: nobody does by themselves")

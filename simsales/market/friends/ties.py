@@ -12,8 +12,7 @@ import numpy as np
 from simsales.core.compiled import rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
-from simsales.market.friends.keys import TIES, Referral
-from simsales.market.scenario import World
+from simsales.market.friends.keys import TIES, Referral, WorldFriends
 
 WEEKS_A_YEAR = 52.0
 
@@ -59,14 +58,14 @@ def tie_kind(key: Any, one: int, other: int, bounds: Any) -> int:
     return kind
 
 
-def tie_facts(world: World) -> TieFacts:
+def tie_facts(world: WorldFriends) -> TieFacts:
     """The shares and the trust of a world's ties."""
     shares = np.array([getattr(world.network.ties, name) for name in TIES])
     trust = np.array([getattr(world.network.trust, name) for name in TIES])
     return TieFacts(np.cumsum(shares), trust, np.round(100 * (trust - 1)).astype(np.int64))
 
 
-def referral_facts(world: World) -> ReferralFacts:
+def referral_facts(world: WorldFriends) -> ReferralFacts:
     """A world's referrals; where it says nothing, customers refer only when asked, by the table's own defaults."""
     said = world.referral or Referral()
     with np.errstate(divide="ignore"):

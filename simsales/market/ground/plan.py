@@ -7,7 +7,7 @@ next one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass  # noqa: F401  # the examples
 from typing import Any, Self
 
@@ -71,8 +71,11 @@ class PlanPart(ReadOnly):
     """
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
-        """The part as the scenario lists it, before any strategy has its say; nothing but defaults, if not said."""
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
+        """The part as the scenario lists it, before any strategy has its say; nothing but defaults, if not said.
+
+        ``channels`` are the scenario's, in the order of the book: their keys are of rooms above the ground.
+        """
         return cls()
 
     @property

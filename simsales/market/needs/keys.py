@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from simsales.files.part import Part, Season
+from pydantic import AfterValidator, Field, field_validator
+
+from simsales.files.part import Name, Part
 from simsales.files.units import Rate, Share, Weeks
-from simsales.market.usage.keys import Usage
 
 
 class Consumption(Part):
@@ -85,20 +86,66 @@ class Moments(Part):
     call_imbalance: Occurrence | None = Field(None, description="many more calls in than out, or the reverse")
 
 
-class Need(Part):
-    """A category of needs: how needs arise, are voiced, renewed and given up."""
+def _months(value: list[float]) -> list[float]:
+    if value and (len(value) != 12 or not any(value)):
+        raise ValueError(f"a season has twelve factors, one a month and not all 0, not {len(value)}")
+    return value
+
+
+Season = Annotated[
+    list[Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]],
+    AfterValidator(_months),
+    Field(
+        description="twelve factors on `rate`, one a month of the year from the month in which the run begins "
+        "(B-demand: irregular demand); not said: the same all year"
+    ),
+]
+
+
+class NeedArises(Part):
+    """How needs of a category arise, are said, looked over again, used up and given up."""
 
     rate: Rate = Field(0.01, description="rate at which a customer without an offer comes to need one, per week")
     season: Season = Field(default_factory=list)
     renewal_rate: Rate = Field(0.0, description="rate at which a holder out of commitment reviews it, per week")
     review_at_expiry: Share = Field(0.5, description="holders who review it when their commitment ends (assumed)")
     voiced: Share = Field(1.0, description="needs that are explicit from the start; the others are latent")
-    voiced_per_visit: Share = Field(0.04, description="latent needs voiced unasked on a visit (B-need: 4%)")
     lasts: Weeks = Field(8.0, gt=0, description="mean time until an unmet need is given up")
     imitation: Rate = Field(0.0, description="added rate when all friends hold an offer of the category (Bass q)")
-    subscription: bool = Field(True, description="held until left; if not (a device), holders do not churn from it")
-    worth_having: float = Field(
-        0.0, ge=-100, le=100, allow_inf_nan=False, description="utility of having any offer rather than none"
-    )
     consumed: Consumption | None = Field(None, description="used up and bought again; not said: it is not")
-    usage: Usage | None = Field(None, description="how much of it is used; not said: usage is not modelled")
+
+
+class SegmentNeeds(Part):
+    """How often a segment comes to need things."""
+
+    need_rate: dict[Name, float] = Field(
+        default_factory=dict, description="factor on the rate at which a need of a category arises"
+    )
+
+    @field_validator("need_rate")
+    @classmethod
+    def _factors(cls, value: dict[str, float]) -> dict[str, float]:
+        for name, factor in value.items():
+            if not 0 <= factor <= 1000:
+                raise ValueError(f"the factor for {name} must lie between 0 and 1000")
+        return value
+
+
+class ExperienceNeeds(Part):
+    """How long it is remembered where a need came from."""
+
+    remembered: Weeks = Field(
+        8.0,
+        description="weeks for which an explicit need counts as come through a friend who told good of us (assumed)",
+    )
+
+
+class WorldNeeds(Part):
+    """The key moments of all customers."""
+
+    moments: Moments | None = None
+
+
+def moments_of(world: WorldNeeds) -> list[str]:
+    """The names of the moments that come in a world."""
+    return [name for name in MOMENTS if getattr(world.moments, name, None) is not None]

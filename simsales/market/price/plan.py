@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -59,7 +60,7 @@ class Prices(PlanPart):
     authority: tuple[Authority, ...] = ()
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Products at list price, with their own commitment."""
         own, shape = book.labels.own, book.labels.cells
         return cls(

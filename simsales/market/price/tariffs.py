@@ -10,9 +10,10 @@ from pydantic import AfterValidator, Field
 
 from simsales.files.units import Change, Monthly, Once
 from simsales.market.ground.levers import MeteredName, Scope, View
+from simsales.market.ground.offers import Blocks
 from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices
-from simsales.market.usage.plan import BLOCKS_AT_MOST, Blocks, Tariffs, blocks_of
+from simsales.market.usage.plan import BLOCKS_AT_MOST, Tariffs, blocks_of
 
 type Units = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 

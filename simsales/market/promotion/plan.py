@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -49,7 +50,7 @@ class Promotions(PlanPart):
     rewarded_by: int = -1
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """No promotion."""
         shape = book.labels.cells
         nothing = np.zeros(shape)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from simsales.market.ground.kinds import ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Booleans, Floats, OfferBook
 from simsales.market.rivals.agents import Competitor
 from simsales.market.rivals.rivalry import best_margin
-from simsales.market.scenario import Scenario
 
 
 def lowest_prices(price: Floats, on_sale: Booleans, book: OfferBook) -> Floats:
@@ -35,28 +32,32 @@ def faced(rival: Competitor, book: OfferBook, ours: Floats) -> Floats:
     return rows
 
 
-def appeal(scenario: Scenario, facts: Any) -> Floats:
-    """The mean value of every offer over all kinds of customers: what market research would tell a rival."""
-    mean: Floats = np.zeros(facts.offer.value.shape[-1])
-    for s, segment in enumerate(scenario.world.segments.values()):
-        kinds = product(enumerate(SENSITIVITIES), enumerate(ORIENTATIONS))
-        for (k, sensitivity), (o, orientation) in kinds:
-            part = getattr(segment.sensitivity, sensitivity) * getattr(segment.orientation, orientation)
-            mean += segment.share * part * facts.offer.value[s, k, o]
+class Research(NamedTuple):
+    """What market research tells a rival of all customers: the mean value of every offer, the mean price response."""
+
+    appeal: Floats
+    response: float
+
+
+def appeal(kinds: Floats, value: Floats) -> Floats:
+    """The mean value of every offer over all kinds of customers.
+
+    ``kinds`` is the part of all customers by segment x sensitivity x orientation, ``value`` the same x offer.
+    """
+    mean: Floats = np.zeros(value.shape[-1])
+    for kind in np.ndindex(*kinds.shape):
+        mean += kinds[kind] * value[kind]
     return mean
 
 
-def answer(
-    rival: Competitor, scenario: Scenario, book: OfferBook, facts: Any, ours: Floats, rival_price: Floats
-) -> None:
+def answer(rival: Competitor, research: Research, book: OfferBook, ours: Floats, rival_price: Floats) -> None:
     """Give a rival the prices that earn it most against this week's, by logit demand at mean value and price response.
 
     ``ours`` are our lowest prices. Its estimate knows one kind of customer, who knows every offer, and no lock-in,
     channel or bundle (assumed): a rival's, not the world's. Each category by itself.
     """
     own = book.labels.own
-    values = appeal(scenario, facts)
-    response = sum(segment.share * segment.price_response for segment in scenario.world.segments.values())
+    values, response = research
     if response <= 0:
         return
     price = np.concatenate([ours, rival_price[own:]])

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, field_validator, model_validator
 
 from simsales.files.part import Name, Part
 from simsales.files.units import Monthly, Rate, Share, Weeks
-from simsales.market.usage.keys import Metered
+from simsales.market.ground.keys import Serves
 
 
-class RivalOffer(Metered):
+class RivalOffer(Serves):
     """An offer of a competitor."""
 
-    category: Name
     price: Monthly
-    quality: Share = 0.5
-    service: Share = 0.5
-    brand: Share = 0.5
-    security: Share = 0.5
     commitment: Weeks = 0.0
     exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
     cost: Monthly = Field(0.0, description="what a customer costs it; read by `best_response`")
@@ -39,7 +35,7 @@ class RivalOffer(Metered):
 class Competitor(Part):
     """A rival: its offers, how well they are known, and how it answers our prices."""
 
-    offers: dict[Name, RivalOffer]
+    offers: Mapping[Name, RivalOffer]
     known: Share = Field(1.0, description="customers who know its offers")
     reacts: Literal["hold", "follow", "undercut", "best_response"] = Field(
         "hold",

@@ -1,4 +1,4 @@
-"""What a scenario may say of a team of reps."""
+"""What a scenario may say of staff: teams of reps, what a channel can handle and pays, how reps follow their pay."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from pydantic import Field
 
 from simsales.files.part import Name, Part
 from simsales.files.units import Once, Rate, Share, Weeks
+from simsales.market.channels.keys import ChannelWay
 from simsales.market.ground.kinds import Step
-from simsales.market.selling.activity import Day
+from simsales.market.selling.activity import Day, Telephone
+from simsales.market.selling.keys import ChannelTalk
 
 
 class Reps(Part):
@@ -32,3 +34,28 @@ class Reps(Part):
     )
     turnover: Rate = Field(0.0, le=1, description="rate at which a rep leaves and a new one takes the seat")
     pay: Once = Field(0.0, description="base pay a week")
+
+
+class ChannelStaff(ChannelWay, ChannelTalk, Telephone):
+    """What a channel's staff can handle, and what a sale pays. Its reps also need its direction, talk and telephone."""
+
+    commission: Share = Field(0.0, description="part of the first year's charges paid for a sale")
+    capacity: int | None = Field(
+        None,
+        ge=0,
+        description="visits or contacts a week; if not said, what its reps can do (unlimited without reps)",
+    )
+
+
+class SellingStaff(Part):
+    """How reps follow what they are paid for."""
+
+    greed: float = Field(
+        0.0, ge=0, le=10, allow_inf_nan=False,
+        description="how reps spread presenting over offers: softmax of greed x ln(pay of a sale); 0: all alike",
+    )  # fmt: skip
+    drive: Share = Field(0.0, description="part by which a rep's capacity rises near a target, and falls far from it")
+    overstatement: float = Field(
+        0.0, ge=0, le=20, allow_inf_nan=False,
+        description="utility by which reps overstate an offer that pays e times the mean or more (mis-selling)",
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -120,7 +121,7 @@ class Staff(PlanPart):
     coaching: tuple[Coaching, ...] = ()
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Effort split evenly, no commission of the reps' own, nothing asked."""
         shape = book.labels.cells
         return cls(np.full((shape[1], len(EFFORTS)), 1 / len(EFFORTS)), np.zeros(shape))

@@ -8,9 +8,8 @@ import mesa
 import numpy as np
 from scipy.special import ndtri
 
-from simsales.market.channels.keys import Channel as ChannelSpec
 from simsales.market.ground.kinds import STEPS
-from simsales.market.staff.keys import Reps
+from simsales.market.staff.keys import ChannelStaff, Reps
 
 if TYPE_CHECKING:
     from simsales.market.ground.offers import Floats
@@ -171,7 +170,7 @@ def talent_of(team: Reps, luck: float) -> Floats:
 class Channel(mesa.Agent):
     """A way of selling: its capacity, its effort, and how many it turned away last week."""
 
-    def __init__(self, model: mesa.Model, name: str, number: int, spec: ChannelSpec, effort_response: float) -> None:
+    def __init__(self, model: mesa.Model, name: str, number: int, spec: ChannelStaff, effort_response: float) -> None:
         super().__init__(model)
         self.name = name
         self.number = number

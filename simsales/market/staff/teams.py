@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from simsales.market.staff.targets import Pursuit, zeal
 
 if TYPE_CHECKING:
     from simsales.core.streams import Streams
-    from simsales.market.scenario import Scenario
+    from simsales.market.staff.keys import Reps
     from simsales.market.staff.payroll import Payroll
     from simsales.market.staff.plan import Goal, Staff
     from simsales.market.staff.sellers import Channel, Rep
@@ -41,18 +41,20 @@ def motivate(payroll: Payroll, reps: list[Rep], drive: float, week: int) -> None
             rep.capacity *= 1.0 + drive * float(np.mean(felt))
 
 
-def staff(payroll: Payroll, said: Staff, scenario: Scenario, channels: list[Channel], luck: Streams, week: int) -> None:
-    """Bring each team to the head count and base pay that the strategy wants, the scenario's if it wants none.
+def staff(
+    payroll: Payroll, said: Staff, teams: Mapping[str, Reps], channels: list[Channel], luck: Streams, week: int
+) -> None:
+    """Bring each team to the head count and base pay that the strategy wants, those of ``teams`` if it wants none.
 
     The last hired leave first. Who is hired rises from the start level to their own within the ramp.
     """
     heads = {each.team: each for each in said.heads}
     payroll.changed |= heads.keys()
     for wage in said.wages:
-        payroll.changed |= set(scenario.reps) if wage.team is None else {wage.team}
+        payroll.changed |= set(teams) if wage.team is None else {wage.team}
     if not payroll.changed:
         return
-    for team, spec in scenario.reps.items():
+    for team, spec in teams.items():
         if team not in payroll.changed:
             continue
         channel = next(each for each in channels if each.name == spec.channel)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from simsales.files.part import Name, Part
 from simsales.files.problems import Finding, suggest
 from simsales.files.units import Once
-
-if TYPE_CHECKING:
-    from simsales.market.scenario import Scenario
+from simsales.market.ground.keys import Serves
 
 
 class Usage(Part):
@@ -57,7 +55,13 @@ class Usage(Part):
         return self
 
 
-class Metered(Part):
+class NeedUsage(Part):
+    """Whether it is modelled how much of a category is used."""
+
+    usage: Usage | None = Field(None, description="how much of it is used; not said: usage is not modelled")
+
+
+class Metered(Serves):
     """What an offer's usage costs on top of its price, where its category says how it is used (A-price)."""
 
     per_unit: Once = Field(0.0, description="price of a unit of usage beyond the allowance")
@@ -72,6 +76,12 @@ class Metered(Part):
         return self
 
 
+class ProductUsage(Metered):
+    """What usage of our own product costs us."""
+
+    unit_cost: Once = Field(0.0, description="cost of a unit of usage")
+
+
 def check_usage_names(needs: Mapping[str, Any], segments: Mapping[str, Any]) -> Iterator[Finding]:
     """Find segments and categories that usage names and that do not exist, in the data as the file has them."""
     for category, need in needs.items():
@@ -84,15 +94,19 @@ def check_usage_names(needs: Mapping[str, Any], segments: Mapping[str, Any]) -> 
                     yield Finding(place, f'there is no {what} "{name}"', suggest(name, list(known)), value=False)
 
 
-def check_usage(scenario: Scenario) -> Iterator[Finding]:
-    """Find prices of usage where nobody says how much is used."""
-    for name, product in scenario.catalogue.products.items():
-        if (product.per_unit or product.unit_cost) and scenario.world.needs[product.category].usage is None:
+def check_usage(
+    needs: Mapping[str, NeedUsage],
+    products: Mapping[str, ProductUsage],
+    rivals: Mapping[str, Mapping[str, Metered]],
+) -> Iterator[Finding]:
+    """Find prices of usage where nobody says how much is used; ``rivals`` are the offers of each competitor."""
+    for name, product in products.items():
+        if (product.per_unit or product.unit_cost) and needs[product.category].usage is None:
             key = "per_unit" if product.per_unit else "unit_cost"
             yield _never_used(("catalogue", "products", name, key), product.category)
-    for rival, competitor in scenario.world.competitors.items():
-        for name, offer in competitor.offers.items():
-            if offer.per_unit and scenario.world.needs[offer.category].usage is None:
+    for rival, offers in rivals.items():
+        for name, offer in offers.items():
+            if offer.per_unit and needs[offer.category].usage is None:
                 yield _never_used(("world", "competitors", rival, "offers", name, "per_unit"), offer.category)
 
 

@@ -13,10 +13,9 @@ from typing import Any, Self
 import numpy as np
 
 from simsales.core.packed import Packed
-from simsales.market.ground.offers import Floats, Integers, OfferBook
+from simsales.market.ground.offers import Blocks, Floats, Integers, OfferBook
 from simsales.market.ground.plan import PlanPart
 
-type Blocks = tuple[tuple[float, float], ...]
 FLAT: Blocks = ((0.0, 0.0),)
 BLOCKS_AT_MOST = 4
 
@@ -93,62 +92,6 @@ class Tariffs(PlanPart):
     tariffs: tuple[Blocks, ...] = (FLAT,)
 
     @classmethod
-    def listed(cls, scenario: Any, book: OfferBook) -> Self:
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Each product by its own tariff."""
-        numbers, tariffs = listed_tariffs(scenario)
-        return cls(np.broadcast_to(numbers[: book.labels.own], book.labels.cells), tariffs)
-
-
-def listed_tariffs(scenario: Any) -> tuple[Integers, tuple[Blocks, ...]]:
-    """By offer the number of its own tariff (0, flat: usage costs nothing, as in every bundle), and the tariffs."""
-    register = Register((FLAT,))
-    theirs = [offer for competitor in scenario.world.competitors.values() for offer in competitor.offers.values()]
-    bundles = [None for _ in scenario.catalogue.bundles]
-    priced = [
-        register.number(FLAT if offer is None else blocks_of(offer.allowance, offer.per_unit))
-        for offer in (*scenario.catalogue.products.values(), *bundles, *theirs)
-    ]
-    return np.array(priced, np.int64), tuple(register.tariffs)
-
-
-class UsageFacts(Packed):
-    """What no strategy changes about usage: by category, by category x category, by offer.
-
-    ``raises[g, h]`` is the part by which a product of quality 1 in category h raises usage in g; ``listed`` the number
-    of each single offer's own tariff.
-    """
-
-    on: bool
-    metered: Any
-    response: Any
-    linear: Any
-    varies: Any
-    raises: Any
-    quality: Any
-    unit_cost: Any
-    listed: Any
-
-
-def usage_facts(scenario: Any, book: OfferBook) -> UsageFacts:
-    """The facts of usage in a scenario; where no category says how it is used, all is off."""
-    names = book.labels.categories
-    said = [scenario.world.needs[name].usage for name in names]
-    raises = np.zeros((len(names), len(names)))
-    for g, usage in enumerate(said):
-        for name, part in (usage.raised_by if usage else {}).items():
-            raises[g, names.index(name)] = part
-
-    def column(values: list[Any], kind: Any = float) -> Any:
-        return np.array(values, kind)
-
-    return UsageFacts(
-        on=any(said),
-        metered=column([usage is not None for usage in said], bool),
-        response=column([usage.response if usage else 0.0 for usage in said]),
-        linear=column([usage is not None and usage.demand == "linear" for usage in said], bool),
-        varies=column([usage.varies if usage else 0.0 for usage in said]),
-        raises=raises,
-        quality=book.attributes[:, 0].copy(),
-        unit_cost=book.unit_cost.copy(),
-        listed=listed_tariffs(scenario)[0],
-    )
+        return cls(np.broadcast_to(book.terms[: book.labels.own], book.labels.cells), book.tariffs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,18 +13,24 @@ from simsales.core.compiled import rule
 from simsales.core.streams import Streams
 from simsales.market.ground.offers import OfferBook
 from simsales.market.needs.terms import wanted
-from simsales.market.scenario import Scenario
-from simsales.market.usage.plan import listed_tariffs
+from simsales.market.usage.keys import NeedUsage
 
 
 def draw_usage(
-    scenario: Scenario, book: OfferBook, segment: Any, holding: Any, luck: Streams, slots: Any
+    needs: Mapping[str, NeedUsage],
+    names: Sequence[str],
+    book: OfferBook,
+    segment: Any,
+    holding: Any,
+    luck: Streams,
+    slots: Any,
 ) -> dict[str, Any]:
-    """The columns ``usage`` and ``terms``: log-normal around the segment's mean; holders have the list's tariff."""
-    needs, names = list(scenario.world.needs.items()), list(scenario.world.segments)
-    listed, _ = listed_tariffs(scenario)
+    """The columns ``usage`` and ``terms``: log-normal around the segment's mean; holders have the list's tariff.
+
+    ``names`` are the segments' names, ``segment`` is each customer's number among them.
+    """
     usage, terms = np.zeros((len(slots), len(needs)), np.float32), np.zeros((len(slots), len(needs)), np.int16)
-    for g, (category, need) in enumerate(needs):
+    for g, (category, need) in enumerate(needs.items()):
         if need.usage is None:
             continue
         mean = np.array([need.usage.segments.get(name, need.usage.mean) for name in names])[segment]
@@ -32,7 +39,7 @@ def draw_usage(
         usage[:, g] = mean * np.exp(spread * score - spread * spread / 2)
         held = holding[:, g]
         part = book.component[np.maximum(held, 0), g]
-        terms[:, g] = np.where(held >= 0, listed[np.maximum(part, 0)], 0)
+        terms[:, g] = np.where(held >= 0, book.terms[np.maximum(part, 0)], 0)
     return {"usage": usage, "terms": terms}
 
 

@@ -4,9 +4,9 @@ import mesa
 import numpy as np
 import pytest
 
-from simsales.market.channels.keys import Channel as ChannelSpec
 from simsales.market.rivals.agents import Competitor
 from simsales.market.rivals.keys import Competitor as CompetitorSpec
+from simsales.market.scenario import Channel as ChannelSpec
 from simsales.market.staff.sellers import Channel
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsales.market.catalogue import offer_book
 from simsales.market.channels.plan import Assortment
-from simsales.market.ground.offers import OfferBook
 from simsales.market.ground.plan import Plan, PlanPart
 from simsales.market.plan import PARTS, listed_plan
 from simsales.market.price.plan import Prices
@@ -19,7 +19,7 @@ from simsales.market.tables import decided
 from tests.laws.worlds import LIVELY
 
 SCENARIO = Scenario.model_validate(LIVELY)
-BOOK = OfferBook.of(SCENARIO)
+BOOK = offer_book(SCENARIO)
 
 
 @dataclass(frozen=True)

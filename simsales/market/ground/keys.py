@@ -1,0 +1,24 @@
+"""Keys that every room asks for: how many customers a segment has, what an offer serves and how good it is at it."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from simsales.files.part import Name, Part
+from simsales.files.units import Share
+
+
+class SegmentShare(Part):
+    """How large a segment is."""
+
+    share: Share = Field(description="part of the population")
+
+
+class Serves(Part):
+    """The category that a single offer serves, and its attributes, 0 to 1 (see ``ground.kinds.ATTRIBUTES``)."""
+
+    category: Name
+    quality: Share = 0.5
+    service: Share = 0.5
+    brand: Share = 0.5
+    security: Share = 0.5

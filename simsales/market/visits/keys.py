@@ -1,0 +1,34 @@
+"""What a scenario may say of customers who come to a channel of themselves."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from simsales.files.part import Part
+from simsales.files.units import Rate, Share
+
+
+class SegmentVisits(Part):
+    """How often a segment comes for other business."""
+
+    visits: Rate = Field(0.0, le=1, description="visits to an inbound channel for other business, per week")
+
+
+class ChannelVisits(Part):
+    """What customers find who come to a channel."""
+
+    hassle: float = Field(0.0, ge=0, le=100, allow_inf_nan=False, description="utility lost by using it")
+    service: Share = Field(0.5, description="how good its service is")
+    waiting_weight: float = Field(
+        2.0,
+        ge=0,
+        le=100,
+        allow_inf_nan=False,
+        description="utility lost where all were turned away last week (assumed)",
+    )
+
+
+class NeedVisits(Part):
+    """How a need is voiced on a visit."""
+
+    voiced_per_visit: Share = Field(0.04, description="latent needs voiced unasked on a visit (B-need: 4%)")
