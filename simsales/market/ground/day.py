@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simsales.core.streams import Streams
+from simsales.market.ground.choices import Choices
 from simsales.market.ground.friends import Friends
-from simsales.market.ground.offers import Floats
+from simsales.market.ground.offers import Booleans, Floats
 from simsales.market.people import People
 from simsales.market.plan import Plan
 from simsales.market.price.requests import Desk
@@ -29,7 +32,9 @@ class Today:
     maintenance has taken; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry
     where a channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the
     reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is
-    channel x own offer.
+    channel x own offer. ``churns`` and ``rival_dearer`` are, by category, whether one leaves it, and how much the
+    best rival's price has risen; ``accounts`` and ``centres`` are the business accounts, if there are any.
+    ``choices`` are nobody's until customers choose.
     """
 
     week: int
@@ -51,8 +56,13 @@ class Today:
     teams: Mapping[str, Reps]
     used: Floats
     orders_last_week: Floats
+    rival_dearer: Floats
+    churns: Booleans
+    accounts: Any = None
+    centres: Any = None
     payroll: Payroll = field(default_factory=Payroll)
     desk: Desk = field(default_factory=Desk)
+    choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""
