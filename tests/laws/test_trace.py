@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 
 from simsales.core.streams import option_number
-from simsales.explain.alternatives import channels_weighed, offers_weighed
-from simsales.explain.customer_story import CustomerStory
+from simsales.explain.customer_story import TELLERS, CustomerStory
 from simsales.explain.listening import LOOPS, Watch, listen
 from simsales.market.attention.levers import FreeTrial
 from simsales.market.care.levers import CustomerEvent, Maintenance
+from simsales.market.choice.words import offers_weighed
 from simsales.market.ground.choices import KEEP, LATER
 from simsales.market.market import Market
 from simsales.market.price.levers import DiscountAuthority
+from simsales.market.visits.words import channels_weighed
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 
@@ -133,4 +134,4 @@ def test_watching_changes_nothing_and_no_other_market() -> None:
 def test_every_mechanism_can_be_told() -> None:
     market = opened(LIVELY)
     story = CustomerStory(market, 4)
-    assert [moment.mechanism for moment in Watch(market, story.customers, story.rows).week()] == list(story.tellers)
+    assert [moment.mechanism for moment in Watch(market, story.customers, story.rows).week()] == list(TELLERS)

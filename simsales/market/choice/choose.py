@@ -277,11 +277,11 @@ def _in_play(people: Any, rows: Any) -> int:
     return found
 
 
-def choose(today: Today) -> Choices:
+def choose(today: Today) -> None:
     """Let every customer who is in a channel with an explicit need choose; nobody's order matters."""
     people = today.people
     rows = np.empty(len(people.playing), np.int64)
-    choices = Choices(rows[: _in_play(people, rows)])
+    choices = today.choices = Choices(rows[: _in_play(people, rows)])
     rows = choices.rows
     first = np.cumsum([0, *(len(skills) for skills in today.rep_skill)])
     taste = today.luck.key("taste", today.week // TASTE_WEEKS)
@@ -294,4 +294,3 @@ def choose(today: Today) -> Choices:
     )  # fmt: skip
     if today.facts.experience.ask_why:
         ask_why(today, choices.rows, choices.chosen, choices.price)
-    return choices

@@ -175,8 +175,8 @@ def _move_out(
             tell_friends(friends_start, friend, people.friends_holding, i, g, -1)
 
 
-def leave(today: Today, rival_dearer: Any, churns: Any) -> None:
-    """Let customers leave; ``rival_dearer`` is, by category, how much the best rival's price has risen."""
+def leave(today: Today) -> None:
+    """Let customers leave: what was on trial is given back, or a contract ends by the rule of churn."""
     people, terms, locks = today.people, today.decided.terms, today.decided.locks
     rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int8)
 
@@ -190,4 +190,6 @@ def leave(today: Today, rival_dearer: Any, churns: Any) -> None:
         taste = today.luck.key("taste", today.week // TASTE_WEEKS)
         let_go(give_back(people, today.facts, terms, locks, today.week, taste, rows, categories, today.tally))
     key = today.key("leave")
-    let_go(_decide(people, today.facts, rival_dearer, churns, terms, locks, today.week, key, rows, categories))
+    let_go(
+        _decide(people, today.facts, today.rival_dearer, today.churns, terms, locks, today.week, key, rows, categories)
+    )

@@ -15,7 +15,6 @@ from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bond.repeat import first_year_profit
 from simsales.market.channels.conflict import NO_RULE, credit_part
 from simsales.market.choice.exchange import breaks_commitment, exit_fee_due
-from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import commission_due, given_away
@@ -232,9 +231,9 @@ def _fulfil(
             tally.commission[s, c, j] += rep_own[k]
 
 
-def fulfil(today: Today, choices: Choices) -> None:
+def fulfil(today: Today) -> None:
     """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
-    people = today.people
+    people, choices = today.people, today.choices
     won, own, paid = np.zeros(len(choices.rows)), np.zeros(len(choices.rows)), np.zeros(len(choices.rows))
     _fulfil(
         people, today.facts, today.decided, today.friends.start, today.friends.friend, choices.rows, choices.chosen,

@@ -9,7 +9,6 @@ import numpy as np
 from simsales.core.compiled import loop
 from simsales.market.contract.plan import Contracts
 from simsales.market.ground.belonging import belongs, supplier_of
-from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 
 READS = (
@@ -40,11 +39,12 @@ def _count(
             tally.target_orders[s, c, j] += 1
 
 
-def count(today: Today, choices: Choices) -> None:
+def count(today: Today) -> None:
     """Count this week's orders, as the customers are before they are fulfilled, if a sales plan is in force."""
     planned = today.plan[Contracts].planned
     if planned is None:
         return
+    choices = today.choices
     conditions = np.array([planned.audience.row()])
     _count(
         today.people, conditions, choices.rows, choices.chosen, choices.price, choices.once, today.facts.own,

@@ -22,7 +22,7 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, MATCHED, NO_NEED
 
 if TYPE_CHECKING:
-    from simsales.market.ground.choices import Choices
+    pass
 
 
 READS = ("segment", "satisfaction", "holding", "touched", "lived")
@@ -249,7 +249,7 @@ def _named(people: Any, facts: Any, friends: Any, givers: Any, keys: Any, channe
     return Told(named, givers, offers, categories, trust, depths)
 
 
-def refer(today: Today, choices: Choices) -> None:
+def refer(today: Today) -> None:
     """Let customers refer friends, by themselves or asked by staff after an order or a good contact."""
     people, facts, friends = today.people, today.facts, today.friends
     asking = today.plan[Referrals].asking
@@ -260,6 +260,7 @@ def refer(today: Today, choices: Choices) -> None:
     found = _refer(people, facts, facts.referral.on, pull, today.key("refer"), rows, today.tally)
     nobody = len(today.channels)
     givers, channels = rows[:found], np.full(found, nobody)
+    choices = today.choices
     bought = choices.rows[(choices.chosen >= 0) & (choices.chosen < facts.own)]
     for each, c in [(one, int(c)) for one in asking for c in np.flatnonzero(one.channels)]:
         here = np.flatnonzero((people.touched[:, c] == today.week) & people.alive & each.segments[people.segment])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from simsales.core.streams import Streams
+from simsales.market.ground.choices import Choices
 from simsales.market.ground.friends import Friends
-from simsales.market.ground.offers import Floats
+from simsales.market.ground.offers import Booleans, Floats
 from simsales.market.ground.plan import Plan
 
 
@@ -24,7 +27,9 @@ class Today:
     maintenance has taken; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry
     where a channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the
     reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is
-    channel x own offer.
+    channel x own offer. ``churns`` and ``rival_dearer`` are, by category, whether one leaves it, and how much the
+    best rival's price has risen; ``accounts`` and ``centres`` are the business accounts, if there are any.
+    ``choices`` are nobody's until customers choose.
     """
 
     week: int
@@ -46,8 +51,13 @@ class Today:
     teams: Mapping[str, Any]
     used: Floats
     orders_last_week: Floats
+    rival_dearer: Floats
+    churns: Booleans
     payroll: Any
     desk: Any
+    accounts: Any = None
+    centres: Any = None
+    choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

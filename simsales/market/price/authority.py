@@ -212,10 +212,11 @@ def _answer(
             tally.objected[s, c, near] += 1
 
 
-def negotiate(today: Today, choices: Choices) -> None:
+def negotiate(today: Today) -> None:
     """Answer the requests that wait, and let the customers who decide this week make theirs."""
     if not today.plan[Prices].authority and not len(today.desk.waiting):
         return
+    choices = today.choices
     waited = today.desk.waiting[:, ROW].astype(np.int64)
     _decide_waiting(today, choices)
     if not today.plan[Prices].authority:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simsales.explain.alternatives import number
-from simsales.explain.events import Event, gates
-from simsales.explain.listening import Moment
 from simsales.market.accounts.agents import VERDICTS
 from simsales.market.accounts.keys import ROLES
+from simsales.market.ground.telling import Event, Moment, Names, gates, number
+
+LOOPS: dict[str, tuple[str, ...] | None] = {
+    "_confer": ("skill", "stance", "start", "meetings", "addressed", "weighted", "verdict", "rival_known"),
+}
 
 
-def account_events(moment: Moment) -> Iterator[Event]:
+def account_told(moment: Moment, names: Names) -> Iterator[Event]:
     """What a customer's buying centre did in a week; nothing for a household."""
     for heard in moment.hearings:
         moves = iter(heard.said("stance_after"))

@@ -1,19 +1,22 @@
-"""How requests for a discount are told: what was asked for, and whether it was granted at once (B-auth)."""
+"""Requests for a discount in words: what was asked for, and whether it was granted at once (B-auth)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simsales.explain.events import Event
-from simsales.explain.listening import Moment
-from simsales.market.ground.offers import Labels
+from simsales.market.ground.telling import Event, Moment, Names
+
+LOOPS: dict[str, tuple[str, ...] | None] = {
+    "_negotiate": ("chosen", "price", "once", "cut", "wish", "busy", "asks", "won"),
+    "_notice": None,
+}
 
 
-def request_events(moment: Moment, labels: Labels) -> Iterator[Event]:
+def requests_told(moment: Moment, names: Names) -> Iterator[Event]:
     """The requests of a week."""
     for heard in moment.hearings:
         requests = [level for level in range(1, 5) if f"requests_{level}" in heard.counted]
-        offer = labels.offers[int(heard.given["wish"][0, 1])]
+        offer = names.labels.offers[int(heard.given["wish"][0, 1])]
         why = tuple(f"a discount of {call.answer:.1%} would close it" for call in heard.said("discount_wanted"))
         if requests and "granted" in heard.counted:
             yield Event(moment.week, "discount", f"is granted a discount on {offer} at once", why)
