@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-from typing import TYPE_CHECKING
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -12,9 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simsales.experiments.numbers import Scale
-
-if TYPE_CHECKING:
-    from simsales.experiments.comparison import Comparison
+from simsales.experiments.paired import Paired
 
 # Okabe & Ito (2008): told apart also by the colour-blind.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#8C6D31")
@@ -29,7 +26,7 @@ class Drawing(Figure):
         return buffer.getvalue()
 
 
-def comparison_figure(comparison: Comparison, measure: str) -> Figure:
+def comparison_figure(comparison: Paired, measure: str) -> Figure:
     """A measure by week with 95% bands, beside the differences from the baseline of the headline measures.
 
     ValueError for an unknown measure. The figure is not registered with pyplot: nothing to close.
@@ -66,7 +63,7 @@ def _plain(axes: Axes, title: str) -> None:
     axes.set_axisbelow(True)
 
 
-def _weeks(axes: Axes, comparison: Comparison, measure: str, colours: dict[str, str]) -> None:
+def _weeks(axes: Axes, comparison: Paired, measure: str, colours: dict[str, str]) -> None:
     described = comparison.measures[measure]
     unit = f" ({comparison.question.currency})" if described.unit == "money" else ""
     _plain(axes, f"{described.label}{unit} by week, mean of {comparison.worlds} worlds with 95% band")
@@ -86,7 +83,7 @@ def _tick(value: float, scale: Scale) -> str:
     return f"{value * scale.factor:.6g}".replace("-", "−") + scale.suffix
 
 
-def _differences(axes: Axes, comparison: Comparison, shown: list[str], colours: dict[str, str]) -> None:
+def _differences(axes: Axes, comparison: Paired, shown: list[str], colours: dict[str, str]) -> None:
     """One row a strategy within a measure: the paired difference in percent of the baseline's mean."""
     base, *others = comparison.strategies
     _plain(axes, f"Difference from {base} in % of its mean, 95% interval")
