@@ -37,7 +37,7 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import Component, Lazily, View
-from simsales.market.ground.offers import Booleans, Floats, OfferBook
+from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import frozen, replace
 from simsales.market.leads import contact, prospects
 from simsales.market.needs import arise as needs
@@ -103,7 +103,6 @@ class Market(ColumnarModel):
         self._counts: Floats = np.zeros((self.weeks, *shape))
         self._week_counts: Floats = np.zeros(shape)
         self.tally = tally_of(self._week_counts)  # of this week; the same arrays every week
-        self.churns: Booleans = np.array([need.subscription for need in scenario.world.needs.values()])
 
     def step(self) -> None:
         """Live one week: the order of the day."""
@@ -136,7 +135,7 @@ class Market(ColumnarModel):
         referral.refer(today, choices)
         experience.live(today)
         word_of_mouth.spread(today)
-        churn.leave(today, self.rivals_dearer(rival_price), self.churns)
+        churn.leave(today)
         partners.settle(today)
 
         self.pay_and_learn(today)
@@ -239,14 +238,6 @@ class Market(ColumnarModel):
         if kept is None or kept.segment.base is not segment.base or len(kept.segment) != len(segment):
             kept = self._people = People.of(self.customers)
         return kept
-
-    def rivals_dearer(self, rival_price: Floats) -> Floats:
-        """By category, by how much the rivals' known price that rose least (or fell most) rose since the start."""
-        book = self.book
-        seen = (book.rival >= 0) & (self.facts.offer.known > 0)
-        risen = np.where(seen, rival_price - book.list_price, np.inf)
-        least: Floats = np.where(book.covers, risen[:, None], np.inf).min(axis=0)
-        return np.where(np.isfinite(least), least, 0.0)
 
     def pay_and_learn(self, today: Today) -> None:
         """Pay the reps, let channels adjust their effort to the credit they got, and let rivals see our prices."""

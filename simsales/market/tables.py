@@ -55,7 +55,8 @@ _SegmentFacts: Any = packed("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", 
 _ChannelFacts: Any = packed("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
 _NeedFacts: Any = packed("_NeedFacts", (*NEED_NUMBERS, "season"))
 _OfferFacts: Any = packed(
-    "_OfferFacts", (*OFFER_NUMBERS, "value", "list_price", "serving", "ours", "our_service", "service", "luck")
+    "_OfferFacts",
+    (*OFFER_NUMBERS, "value", "list_price", "known_at_start", "serving", "ours", "our_service", "service", "luck"),
 )
 SELLING_NUMBERS = tuple(name for name in Selling.model_fields if name != "media")
 MEDIUM_NUMBERS = ("reach", "rapport", "discovers", "closes", "cost")
@@ -165,6 +166,7 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             our_service=np.append(np.where(book.rival < 0, book.attributes[:, 1], 0.0), 0.0),
             service=book.attributes[:, 1].copy(),
             list_price=book.list_price,
+            known_at_start=book.known.copy(),
             serving=np.where(book.covers, book.cost[np.maximum(book.component, 0)], 0.0),
             luck=np.array([option_number(name) for name in book.labels.offers], np.int64),
         ),

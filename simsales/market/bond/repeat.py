@@ -61,7 +61,7 @@ def _ask(
     own, offer = facts.own, facts.offer
     for k in range(rows.shape[0]):
         j, i = int(chosen[k]), int(rows[k])
-        if j < 0 or j >= own or people.since[i] == NEVER:
+        if j < 0 or j >= own or people.came[i] == NEVER:
             continue
         g, s, c = int(people.subject[i]), int(people.segment[i]), int(people.playing[i])
         beta = float(people.price_response[i])

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.market.ground.belonging import who_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import in_trial, weekly
 from simsales.market.price.terms import targeted_cut
@@ -46,9 +47,8 @@ def _reprice(
     if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
         people.paid[i, g] = price * part
     k = targeted_cut(
-        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j, s,
-        people.orientation[i], float(week - people.since[i]), float(max(people.contract_end[i, g] - week, 0)),
-        people.satisfaction[i], people.paid[i, g], 1, people.life[i],
+        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
+        who_of(people, facts.own, i, g, week),
     )  # fmt: skip
     if k >= 0:
         reduced = bill_after_cut(price, decided.target_off[k]) * part

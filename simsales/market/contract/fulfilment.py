@@ -13,8 +13,9 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bond.repeat import first_year_profit
+from simsales.market.bundle.breaking import break_bundle
 from simsales.market.channels.conflict import NO_RULE, credit_part
-from simsales.market.choice.exchange import breaks_commitment, exit_fee_due
+from simsales.market.contract.terms import breaks_commitment, exit_fee_due
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
@@ -39,17 +40,6 @@ def took_part(touched: Any, outbound: Any, channel: int, seller: int, week: int,
     if channel == seller:
         return True
     return bool(week - touched[channel] <= window and (outbound[channel] or outbound[seller]))
-
-
-@rule
-def break_bundle(component: Any, list_price: Any, holding: Any, paid: Any, leaving: int, keep: int) -> None:
-    """End a bundle: its parts outside the categories of offer ``keep`` become the single products at list price."""
-    for h in range(holding.shape[0]):
-        if holding[h] == leaving and (keep < 0 or component[keep, h] < 0):
-            part = component[leaving, h]
-            if part != leaving:
-                holding[h] = part
-                paid[h] = list_price[part]
 
 
 @loop
@@ -135,6 +125,7 @@ def _fulfil(
             people.holding[i, h] = j
             people.need[i, h] = NO_NEED
             people.paid[i, h] = price[k] * offer.weight[j, h]
+            people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
             people.bought_in[i, h] = c
             if j >= own:
                 people.points[i, h] = 0.0
@@ -160,13 +151,15 @@ def _fulfil(
             tally.moment_orders[s, c, j] += 1
         tally.orders[s, c, j] += 1
         rep_won[k] = 1.0
-        returning = people.since[i] != NEVER
+        returning = people.came[i] != NEVER
         again = facts.consumption.on and facts.consumption.used[g] and returning
         if again:
             tally.renewals[s, c, j] += 1
         elif not was_ours:
             tally.acquisitions[s, c, j] += 1
             people.since[i] = week
+            if not returning:
+                people.came[i] = week
             if week - people.lost_in[i] <= facts.life_cycle.won_back:
                 tally.won_back[s, c, j] += 1
         elif held == j:

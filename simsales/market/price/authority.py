@@ -19,7 +19,7 @@ from simsales.core.streams import uniform
 from simsales.market.bond.repeat import ask_why
 from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import all_in_price, given_away
+from simsales.market.ground.money import all_in_price, felt_over, given_away
 from simsales.market.ground.state import EXPLICIT, NO_NEED
 from simsales.market.price.requests import (
     CATEGORY,
@@ -119,7 +119,8 @@ def _negotiate(
             if part <= 0.0:
                 continue
         else:
-            all_in = all_in_price(full, full_once, 0.0, commitment, horizon)
+            weeks = felt_over(facts.consumption.used[g], commitment, horizon)
+            all_in = all_in_price(full, full_once, 0.0, weeks)
             part = discount_wanted(wish[k, 0], np.float64(people.price_response[i]), all_in)
             level = level_for(limits[a], part)
         asks[k] = True

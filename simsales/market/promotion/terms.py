@@ -6,7 +6,7 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform_of
-from simsales.market.ground.belonging import belongs
+from simsales.market.ground.belonging import Who, belongs
 from simsales.market.ground.state import NEVER
 
 
@@ -51,10 +51,7 @@ def trial_worth(people: Any, facts: Any, i: int, j: int, monthly: float, weeks: 
 
 
 @rule
-def best_coupon(
-    giving: Any, coupon: Any, i: int, channel: int, offer: int, segment: int, orientation: int, tenure: float,
-    weeks_to_end: float, satisfaction: float, paid: float, supplier: int, life: int,
-) -> int:  # fmt: skip
+def best_coupon(giving: Any, coupon: Any, i: int, channel: int, offer: int, who: Who) -> int:
     """The number of the coupon of highest face that a customer has and thinks of for this offer here, or -1."""
     best, highest = -1, 0.0
     for k in range(giving.face.shape[0]):
@@ -62,9 +59,7 @@ def best_coupon(
             giving.offers[k, offer]
             and giving.channels[k, channel]
             and giving.face[k] > highest
-            and belongs(
-                giving.audience, k, segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier, life
-            )
+            and belongs(giving.audience, k, who)
             and uniform_of(coupon, i, giving.promotion[k]) < giving.part[k]
         ):
             best, highest = k, giving.face[k]
