@@ -19,7 +19,8 @@ class Scene(Packed):
     ``herd`` says that novelty, conformity or company matters to anybody; ``newness`` is by own offer, ``hot`` by
     channel and own offer, ``share`` the share of all who hold a category (where everybody knows everybody: ``mixed``),
     ``friends_start`` where in ``friend`` those of each row
-    begin; ``rivals_moved`` the categories in which rivals offer something else than at the start; ``cards`` the card by
+    begin; ``rivals_moved`` the categories in which rivals offer something else than at the start,
+    ``rivals_cut`` by how much their prices have fallen at most; ``cards`` the card by
     channel, segment and quadrant;
     ``skills`` all reps' skills by step, of whom ``first`` has each channel's first.
     """
@@ -32,6 +33,7 @@ class Scene(Packed):
     friends_start: Any
     friend: Any
     rivals_moved: Any
+    rivals_cut: Any
     cards: Any
     skills: Any
     first: Any
@@ -70,6 +72,7 @@ def scene_of(today: Today) -> Scene:
         friends_start=today.friends.start,
         friend=today.friends.friend,
         rivals_moved=rivals_moved(today),
+        rivals_cut=rivals_cut(today),
         cards=cards_of(today),
         skills=np.concatenate(today.rep_skill),
         first=np.cumsum([0, *(len(skills) for skills in today.rep_skill)]),
@@ -82,6 +85,15 @@ def rivals_moved(today: Today) -> Any:
     changed = (today.decided.rival_price != offer.list_price) | (offer.known != offer.known_at_start)
     changed[:own] = False
     return ((offer.component >= 0) & changed[:, None]).any(axis=0)
+
+
+def rivals_cut(today: Today) -> Any:
+    """By category, the most by which a rival's price has fallen since the start; infinite where more know it."""
+    own, offer = today.facts.own, today.facts.offer
+    fallen = np.maximum(offer.list_price - today.decided.rival_price, 0.0)
+    fallen[offer.known > offer.known_at_start] = np.inf
+    fallen[:own] = 0.0
+    return np.where(offer.component >= 0, fallen[:, None], 0.0).max(axis=0, initial=0.0)
 
 
 def luck_of(today: Today) -> Luck:

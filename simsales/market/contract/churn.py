@@ -16,7 +16,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
 from simsales.market.bond.lifecycle import note_loss
-from simsales.market.bond.standing import left_in_case
+from simsales.market.bond.standing import left_in_case, standing_of
 from simsales.market.bundle.breaking import break_bundle
 from simsales.market.choice.case import Case, case_of, quote_of_nothing, taste_of
 from simsales.market.choice.offering import known_to, rivals_quote
@@ -77,11 +77,27 @@ def leaving_at_start(case: Case) -> float:
 
 
 @rule
-def dissatisfied(case: Case) -> float:
+def dissatisfied(people: Any, facts: Any, i: int) -> float:
     """Log odds that satisfaction lost since the start adds, beyond what of it counts in our standing."""
-    facts, s = case.facts, case.people.segment[case.row]
     weight = max(facts.experience.satisfaction_weight - facts.experience.choice_weight, 0.0)
-    return weight * (facts.segment.satisfaction[s] - case.people.satisfaction[case.row])
+    return weight * (facts.segment.satisfaction[people.segment[i]] - people.satisfaction[i])
+
+
+@rule
+def odds_at_most(people: Any, facts: Any, scene: Any, i: int, g: int, week: int) -> float:
+    """A bound on the log odds of leaving that costs little: most customers are done with it.
+
+    What binds a customer is left out, and rivals pull as hard as they can. Infinite for a bundle, whose breaking may
+    cost or save.
+    """
+    j = int(people.holding[i, g])
+    if facts.offer.component[j, g] != j:
+        return np.inf
+    beta = np.float64(people.price_response[i])
+    related = facts.selling.relationship_weight * facts.segment.relationship[people.segment[i]]
+    dearer = beta * (people.paid[i, g] - people.usual_paid[i, g] + scene.rivals_cut[g])
+    lost = related - standing_of(people, facts, i, week)
+    return people.churn_logit[i] + dissatisfied(people, facts, i) + dearer + lost + 1e-9
 
 
 @loop
@@ -90,6 +106,7 @@ def _decide(
 ) -> int:  # fmt: skip
     """Who leaves which category this week; how many of ``rows`` and ``categories`` are filled."""
     own, fed_up, shopping, found = facts.own, facts.experience.fed_up, facts.selling.shopping_cost, 0
+    screens = not facts.usage.on and shopping <= 0.0  # what these add is not bounded
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -99,14 +116,17 @@ def _decide(
                 continue
             if not may_leave(people.contract_end[i, g] - week, people.satisfaction[i], fed_up):
                 continue
+            u = uniform_of(leave, i, g)
+            if screens and not occurs(u, odds_at_most(people, facts, scene, i, g, week)):
+                continue
             case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
             odds = churn_log_odds(
-                np.float64(people.churn_logit[i]), dissatisfied(case), value_of(case, quote_of_nothing()),
+                np.float64(people.churn_logit[i]), dissatisfied(people, facts, i), value_of(case, quote_of_nothing()),
                 leaving_at_start(case), pull_gained(case, luck),
             )  # fmt: skip
             if shopping > 0.0:
                 odds -= shopping * leaving_adds(facts.offer.rival, people.holding[i], g)
-            if occurs(uniform_of(leave, i, g), odds):
+            if occurs(u, odds):
                 rows[found], categories[found] = i, g
                 found += 1
     return found
