@@ -86,7 +86,12 @@ class Market(ColumnarModel):
         labels = book.labels
         self.customers: Population[Customer] = self.population(
             Customer,
-            {"category": len(labels.categories), "offer": labels.own, "channel": len(labels.channels)},
+            {
+                "category": len(labels.categories),
+                "offer": labels.own,
+                "channel": len(labels.channels),
+                "promotion": max(len(self.strategy), 1),
+            },
         )
         self._people: People | None = None
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)

@@ -186,6 +186,7 @@ def _holdings(
         "since": np.where(is_customer, -tenure, NEVER).astype(np.int32),
         "came": np.where(is_customer, -tenure, NEVER).astype(np.int32),
         "usual_paid": paid.copy(),
+        "agreed": paid.copy(),
         "expectation": np.where(is_customer, service, expected),
         "awareness": aware,
     }

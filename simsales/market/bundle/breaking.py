@@ -8,11 +8,11 @@ from simsales.core.compiled import rule
 
 
 @rule
-def break_bundle(component: Any, list_price: Any, holding: Any, paid: Any, leaving: int, keep: int) -> None:
+def break_bundle(people: Any, offer: Any, i: int, leaving: int, keep: int) -> None:
     """End a bundle: its parts outside the categories of offer ``keep`` become the single products at list price."""
-    for h in range(holding.shape[0]):
-        if holding[h] == leaving and (keep < 0 or component[keep, h] < 0):
-            part = component[leaving, h]
+    for h in range(people.holding.shape[1]):
+        if people.holding[i, h] == leaving and (keep < 0 or offer.component[keep, h] < 0):
+            part = offer.component[leaving, h]
             if part != leaving:
-                holding[h] = part
-                paid[h] = list_price[part]
+                people.holding[i, h] = part
+                people.paid[i, h] = people.agreed[i, h] = offer.list_price[part]

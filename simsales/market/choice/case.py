@@ -25,10 +25,10 @@ class Case(NamedTuple):
     facts: Any
     decided: Any
     scene: Any
-    row: int
-    category: int
-    channel: int
-    week: int
+    row: Any
+    category: Any
+    channel: Any
+    week: Any
     price_response: float
     worth: Any
     standing: float

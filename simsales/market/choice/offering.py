@@ -9,9 +9,9 @@ from simsales.core.streams import logistic, uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.choice.case import Case, Quote
 from simsales.market.ground.belonging import who_of
-from simsales.market.ground.money import all_in_price, felt_over
+from simsales.market.ground.money import all_in_price, felt_over, months_charged
 from simsales.market.price.terms import targeted_cut
-from simsales.market.promotion.terms import best_coupon, not_understood, trial_worth, usable
+from simsales.market.promotion.terms import best_coupon, not_understood, off_once, to_credit, trial_worth
 from simsales.market.selling.cards import put_first
 
 
@@ -65,20 +65,23 @@ def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: 
     )  # fmt: skip
     if cut >= 0:
         monthly *= 1.0 - decided.target_off[cut]
+        once *= 1.0 - decided.target_off[cut]
         if decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
-    voucher = -1
+    voucher, credit, used_up = -1, 0.0, facts.consumption.used[case.category]
     if decided.giving.coupons:
-        voucher = best_coupon(decided.giving, luck.coupon, i, c, j, who)
+        voucher = best_coupon(decided.giving, people, luck.coupon, i, c, j, who)
         if voucher >= 0:
-            once -= usable(decided.giving.face[voucher], monthly, once)
-    gift = decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill)
+            face, months = decided.giving.face[voucher], months_charged(used_up, commitment)
+            credit = to_credit(face, once, monthly, months)
+            once -= off_once(face, once)
+    gift = credit + decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill)
     if decided.giving.trials:
         free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
         gift += free
         if free > 0.0:
             commitment = 0
-    weeks = felt_over(facts.consumption.used[case.category], commitment, facts.selling.closing_horizon)
+    weeks = felt_over(used_up, commitment, facts.selling.closing_horizon)
     all_in = all_in_price(monthly, once, gift, weeks)
     return Quote(j, monthly, once, gift, commitment, all_in, ahead, cut, voucher, claim)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.choice.suppliers import suppliers_gained
-from simsales.market.needs.terms import takes, wanted
+from simsales.market.needs.terms import is_wanted, takes
 
 
 @rule
@@ -18,9 +18,9 @@ def attributes_gained(case: Any, quote: Any) -> float:
         if not takes(component, quote.offer, case.category, h):
             continue
         now = int(people.holding[i, h])
-        if quote.offer >= 0 and wanted(people.need[i, h], now):
+        if quote.offer >= 0 and is_wanted(people, i, h):
             gained += case.worth[component[quote.offer, h]]
-        if now >= 0:
+        if now >= 0 and people.unwanted[i, h] == 0:
             gained -= case.worth[component[now, h]]
     return gained
 

@@ -36,7 +36,7 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need", "since", "lost_in",
-    "hurt_case", "terms", "points",
+    "hurt_case", "terms", "points", "agreed",
 )  # fmt: skip
 
 
@@ -73,7 +73,8 @@ def leaving_at_start(case: Case) -> float:
     usage = 0.0
     if facts.usage.on:
         usage = usage_net(people, facts, case.decided.terms, i, g, int(facts.usage.listed[part]))
-    return beta * people.usual_paid[i, g] - case.worth[part] - standing - beta * usage
+    worth = case.worth[part] if people.unwanted[i, g] == 0 else 0.0
+    return beta * people.usual_paid[i, g] - worth - standing - beta * usage
 
 
 @rule
@@ -202,8 +203,8 @@ def _move_out(
         people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
         people.bought_in[i, g] = -1
         people.need[i, g] = NO_NEED
-        people.paid[i, g] = 0.0 if to < 0 else decided.rival_price[to]
-        break_bundle(offer.component, offer.list_price, people.holding[i], people.paid[i], j, to)
+        people.paid[i, g] = people.agreed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
+        break_bundle(people, offer, i, j, to)
         note_loss(people, i, own, week)
         if to < 0:
             tell_friends(scene.friends_start, scene.friend, people.friends_holding, i, g, -1)

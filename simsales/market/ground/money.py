@@ -64,16 +64,30 @@ def all_in_prices(price: Any, once: Any, gift: Any, commitment: Any, used_up: An
 
 
 @rule
-def given_away(full: float, price: float, full_once: float, once: float, commitment: int) -> float:
-    """What a discount gives away, in currency, over the commitment or a year.
+def months_charged(used_up: bool, commitment: int) -> float:
+    """Months of charges that an order counts for: a year's, or what it lasts if it is used up and bought again.
 
-    >>> given_away(60.0, 57.0, 0.0, 0.0, 0)
-    36.0
+    >>> months_charged(False, 104), round(months_charged(True, 13), 6)
+    (12.0, 3.0)
     """
-    return (full - price) * max(float(commitment), 52.0) * 12.0 / 52.0 + full_once - once
+    return commitment * 12.0 / 52.0 if used_up and commitment > 0 else 12.0
 
 
 @rule
-def commission_due(rate: float, monthly: float, once: float) -> float:
-    """Commission of a sale: a part of the first year's charges and of the one-off price."""
-    return rate * (12.0 * monthly + once)
+def given_away(full: float, price: float, full_once: float, once: float, months: float) -> float:
+    """What a discount gives away, in currency, over so many months.
+
+    >>> given_away(60.0, 57.0, 100.0, 90.0, 12.0)
+    46.0
+    """
+    return (full - price) * months + full_once - once
+
+
+@rule
+def commission_due(rate: float, monthly: float, once: float, months: float) -> float:
+    """Commission of a sale: a part of so many months' charges and of the one-off price.
+
+    >>> commission_due(0.1, 30.0, 40.0, 12.0)
+    40.0
+    """
+    return rate * (months * monthly + once)

@@ -16,6 +16,12 @@ def wanted(need: int, holding: int) -> bool:
 
 
 @rule
+def is_wanted(people: Any, i: int, h: int) -> bool:
+    """Whether a category is worth anything to a customer: they need it, or hold it because they needed it."""
+    return people.need[i, h] != NO_NEED or (people.holding[i, h] >= 0 and people.unwanted[i, h] == 0)
+
+
+@rule
 def meets(component: Any, need: Any, offer: int, subject: int) -> int:
     """The category in which an offer meets an explicit need: the one talked about, or else the first; -1 if none.
 

@@ -135,7 +135,9 @@ def _negotiate(
             tally.granted[s, c, near] += 1
             chosen[k], cut[k] = near, -1
             price[k], once[k] = full * (1.0 - part), full_once * (1.0 - part)
-            tally.discounts[s, c, near] += given_away(full, price[k], full_once, once[k], commitment)
+            tally.discounts[s, c, near] += given_away(
+                full, price[k], full_once, once[k], max(12.0, commitment * 12.0 / 52.0)
+            )  # fmt: skip
             won[k] = outcome != near
             continue
         tally.awaiting[s, c, near] += 1
@@ -193,7 +195,7 @@ def _answer(
             tally.granted[s, c, near] += 1
             tally.discounts[s, c, near] += given_away(
                 waiting[r, FULL_PRICE], waiting[r, PRICE], waiting[r, FULL_ONCE], waiting[r, ONCE],
-                int(decided.commitment[s, c, near]),
+                max(12.0, decided.commitment[s, c, near] * 12.0 / 52.0),
             )  # fmt: skip
             then[r] = near
             continue
