@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simsales.core.compiled import rule
-from simsales.core.streams import gumbel_of, uniform
+from simsales.core.streams import gumbel_of, uniform, uniform_of
 from simsales.market.attention.herd import drawn
 from simsales.market.bond.standing import standing_of
 
@@ -93,6 +93,11 @@ def taste_epoch(week: int, luck: float, weeks: int) -> int:
 
 @rule
 def taste_of(luck: Any, i: int, option: int, week: int) -> float:
-    """A customer's taste for an option just now: a Gumbel draw that lasts a quarter, each at a time of their own."""
+    """A customer's taste for an option just now: a Gumbel draw of their own for good, or else one that lasts a while.
+
+    Whichever it is, it is the same draw whatever the offers and the strategy are, so that shares are logit in any week.
+    """
+    if uniform_of(luck.stays, i, option) < luck.taste_stays:
+        return gumbel_of(luck.own_taste, i, option)
     epoch = taste_epoch(week, uniform(luck.turn, i), luck.taste_weeks)
     return gumbel_of(luck.taste if epoch == luck.epoch else luck.next_taste, i, option)

@@ -134,25 +134,26 @@ def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tal
             if not considered:
                 continue
             quote = our_quote(here, luck, j, skill, claim, store == SOME)
-            if is_bound(here, j, store) and quote.monthly >= paid_for(people.holding[i], people.paid[i], j):
-                continue
+            bound = is_bound(here, j, store) and quote.monthly >= paid_for(people.holding[i], people.paid[i], j)
         else:
             if not known_to(luck, facts.offer.known[j], i, int(facts.offer.luck[j])):
                 continue
-            quote = rivals_quote(here, j, store == SOME)
+            quote, bound = rivals_quote(here, j, store == SOME), False
         level = value_of(here, quote)
-        if j == people.holding[i, met] and store == 0 and level <= BETTER:
-            continue  # the same on the same terms is what they have
+        # The same on the same terms is what they have; but it may become better, if they ask.
+        same = bound or (j == people.holding[i, met] and store == 0 and level <= BETTER)
         level += taste_of(luck, i, int(facts.offer.luck[j]), week)
-        if level > honest_best:
+        if level > honest_best and not same:
             honest_best, honest = level, j
         if quote.claim > 0.0:
             level = overstated(level, quote.claim)
         if j < own and quote.cut < 0 and quote.voucher < 0 and level > mine:
             mine, near, near_price, near_once, near_in = level, j, quote.monthly, quote.once, met
-        if level > best:
+        if level > best and not same:
             best, pick, price, once, cut, voucher = level, j, quote.monthly, quote.once, quote.cut, quote.voucher
     wished = near if pick < 0 or pick >= own or pick == near else -1
+    if pick == KEEP and near >= 0 and near == people.holding[i, near_in]:
+        wished = -1  # they stay with it in any case
     return Weighed(pick, price, once, cut, voucher, honest, best - mine, wished, near_price, near_once, near_in)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from simsales.core.packed import Packed
 from simsales.market.attention.herd import herd_of
-from simsales.market.ground.choices import TASTE_WEEKS
+from simsales.market.ground.choices import TASTE_STAYS, TASTE_WEEKS
 from simsales.market.ground.day import Today
 from simsales.market.selling.cards import cards_of
 
@@ -50,6 +50,9 @@ class Luck(Packed):
     taste: Any
     next_taste: Any
     turn: Any
+    stays: Any
+    own_taste: Any
+    taste_stays: float
     epoch: int
     taste_weeks: int
     answer: Any
@@ -105,6 +108,9 @@ def luck_of(today: Today) -> Luck:
         taste=luck.key("taste", epoch),
         next_taste=luck.key("taste", epoch + 1),
         turn=luck.key("taste turns"),
+        stays=luck.key("taste stays"),
+        own_taste=luck.key("own taste"),
+        taste_stays=TASTE_STAYS,
         epoch=epoch,
         taste_weeks=TASTE_WEEKS,
         answer=today.key("objections"),

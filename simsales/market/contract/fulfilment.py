@@ -116,14 +116,15 @@ def _end(people: Any, facts: Any, sale: Sale, h: int, week: int, tally: Any) -> 
     now, ends, carried = int(people.holding[i, h]), int(people.contract_end[i, h]), week
     if now >= own and j < own:
         tally.won_from_rival[s, sale.channel, j] += 1
+    breaks = now >= 0 and breaks_commitment(offer.rival, now, j, ends - week, sale.price - sale.replaced)
+    if now >= 0 and not breaks and offer.rival[now] == offer.rival[j]:
+        carried = ends
     if now >= 0 and now < own:
         came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else tally.nobody
-        if breaks_commitment(now, j, own, ends - week, sale.price - sale.replaced):
+        if breaks:
             fee = exit_fee_due(offer.exit_fee[now], ends - week, people.paid[i, h])
             people.billed[i] += fee
             tally.exit_fees[s, came, now] += fee
-        elif j < own:
-            carried = ends
         if j >= own and facts.need.subscription[h] != 0.0:
             tally.churned[s, came, now] += 1
             tally.churned_to_rival[s, came, now] += 1

@@ -15,14 +15,21 @@ def exit_fee_due(part: float, weeks_left: int, paid: float) -> float:
 
 
 @rule
-def breaks_commitment(now: int, offer: int, own: int, weeks_left: int, dearer: float) -> bool:
-    """Whether taking an offer breaks the commitment to the one held: another supplier's, or a cheaper one of ours.
+def breaks_commitment(rival: Any, now: int, offer: int, weeks_left: int, dearer: float) -> bool:
+    """Whether taking an offer breaks the commitment to the one held: another supplier's, or a cheaper one of the same.
 
     Renewing, and moving up to a dearer offer of the same supplier, never does; having nothing (-1) always does.
+    ``rival`` is the number of each offer's supplier (-1: us).
+
+    >>> import numpy as np
+    >>> rival = np.array([-1, -1, 0])
+    >>> asked = ((1, 9, 5.0), (1, 9, -5.0), (2, 9, 5.0), (-1, 9, 0.0), (2, 0, 5.0))
+    >>> [breaks_commitment(rival, 0, *each) for each in asked]
+    [False, True, True, True, False]
     """
     if weeks_left <= 0 or now == offer:
         return False
-    return offer < 0 or (now < own) != (offer < own) or now >= own or dearer < 0.0
+    return bool(offer < 0 or rival[now] != rival[offer] or dearer < 0.0)
 
 
 @rule
@@ -45,7 +52,7 @@ def exit_fee_felt(case: Any, quote: Any) -> float:
         now, left = int(people.holding[i, h]), int(people.contract_end[i, h]) - case.week
         if left <= 0 or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
             continue
-        if breaks_commitment(now, quote.offer, facts.own, left, dearer):
+        if breaks_commitment(facts.offer.rival, now, quote.offer, left, dearer):
             fees += exit_fee_due(facts.offer.exit_fee[now], left, people.paid[i, h])
     return case.price_response * fees / (facts.selling.closing_horizon * 12.0 / 52.0)
 
@@ -71,7 +78,7 @@ def weeks_bound(case: Any, quote: Any) -> int:
         now, left = int(people.holding[i, h]), int(people.contract_end[i, h]) - case.week
         if left <= bound or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
             continue
-        if not breaks_commitment(now, quote.offer, facts.own, left, dearer):
+        if not breaks_commitment(facts.offer.rival, now, quote.offer, left, dearer):
             bound = left
     return bound
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from simsales.core.packed import Packed
 
-TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
+TASTE_WEEKS = 13  # tastes are drawn anew every quarter, each customer at a time of their own (assumed)
+TASTE_STAYS = 0.5  # part of a customer's tastes, offer by offer, that never change (assumed)
 
 
 KEEP = -1  # the outcome "keep what I have", or "nothing"

@@ -106,12 +106,6 @@ def _negotiate(
         a = number[s, c, near]
         if a < 0 or uniform(haggle, i) >= facts.segment.haggles[s]:
             continue
-        bound = False  # nobody asks for a discount in the middle of a commitment
-        for h in range(people.holding.shape[1]):
-            if facts.offer.component[near, h] >= 0 and people.contract_end[i, h] > week:
-                bound = True
-        if bound:
-            continue
         outcome, full, full_once = int(chosen[k]), wish[k, 2], wish[k, 3]
         commitment = int(decided.commitment[s, c, near])
         if outcome == near:  # would buy anyway: asks for what the seller may give
