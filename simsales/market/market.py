@@ -66,7 +66,12 @@ class Market(ColumnarModel):
         labels = book.labels
         self.customers: Population[Customer] = self.population(
             Customer,
-            {"category": len(labels.categories), "offer": labels.own, "channel": len(labels.channels)},
+            {
+                "category": len(labels.categories),
+                "offer": labels.own,
+                "channel": len(labels.channels),
+                "promotion": max(len(self.strategy), 1),
+            },
         )
         self._people: People | None = None
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
@@ -88,7 +93,6 @@ class Market(ColumnarModel):
         self.rival_price: Floats = np.zeros(len(labels.offers))  # as rivals post them this week
         # Called for each step with what lives it, which it has to call (or to do the same): a place to listen.
         self.listener: Callable[[Step, Callable[[], None]], None] | None = None
-        self.churns: Booleans = np.array([need.subscription for need in scenario.world.needs.values()])
 
     def step(self) -> None:
         """Live one week, step by step in the order of the day (``week.py``)."""
@@ -189,8 +193,6 @@ class Market(ColumnarModel):
             desk=self.desk,
             used=np.zeros(len(self.channels)),
             orders_last_week=self.orders_last_week(),
-            rival_dearer=self.rivals_dearer(rival_price),
-            churns=self.churns,
             accounts=self.accounts,
             centres=self.centres,
         )
@@ -206,14 +208,6 @@ class Market(ColumnarModel):
         if kept is None or kept.segment.base is not segment.base or len(kept.segment) != len(segment):
             kept = self._people = People.of(self.customers)
         return kept
-
-    def rivals_dearer(self, rival_price: Floats) -> Floats:
-        """By category, by how much the rivals' known price that rose least (or fell most) rose since the start."""
-        book = self.book
-        seen = (book.rival >= 0) & (self.facts.offer.known > 0)
-        risen = np.where(seen, rival_price - book.list_price, np.inf)
-        least: Floats = np.where(book.covers, risen[:, None], np.inf).min(axis=0)
-        return np.where(np.isfinite(least), least, 0.0)
 
     def pay_and_learn(self, today: Today) -> None:
         """Pay the reps, let channels adjust their effort to the credit they got, and let rivals see our prices."""

@@ -186,6 +186,9 @@ def _holdings(
         "paid": paid,
         "contract_end": np.where(held, end, NEVER).astype(np.int32),
         "since": np.where(is_customer, -tenure, NEVER).astype(np.int32),
+        "came": np.where(is_customer, -tenure, NEVER).astype(np.int32),
+        "usual_paid": paid.copy(),
+        "agreed": paid.copy(),
         "expectation": np.where(is_customer, service, expected),
         "awareness": aware,
     }

@@ -15,7 +15,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.attention.plan import Attention
-from simsales.market.ground.belonging import belongs
+from simsales.market.ground.belonging import Who, belongs
 from simsales.market.ground.day import Today
 
 READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life")
@@ -47,10 +47,11 @@ def _cultivate(
             continue
         s = people.segment[i]
         supplier, to_end, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
-        if not belongs(
-            conditions, 0, s, people.orientation[i], float(week - people.since[i]), to_end, people.satisfaction[i],
-            charge, supplier, people.life[i],
-        ):  # fmt: skip
+        who = Who(
+            int(s), int(people.orientation[i]), float(week - people.since[i]), to_end, people.satisfaction[i], charge,
+            supplier, int(people.life[i]),
+        )  # fmt: skip
+        if not belongs(conditions, 0, who):
             continue
         audience[s] += 1.0
         part = reach

@@ -18,7 +18,7 @@ class SegmentBond(Part):
     )
     satisfaction_spread: Share = Field(0.1, description="its standard deviation")
     relationship: Share = Field(
-        0.2,
+        0.0,
         description="mean relationship with us at the start; each customer's stage is Binomial(4, it) over 4 (B-rel)",
     )
 

@@ -22,14 +22,14 @@ FOR_SERVICE, FOR_PRODUCT, FOR_PRICE = range(3)
 
 @rule
 def first_year_profit(
-    monthly: float, serving: float, once: float, goods: float, gift: float, commission: float
+    monthly: float, serving: float, once: float, goods: float, gift: float, commission: float, months: float
 ) -> float:  # fmt: skip
-    """Profit of an order in its first year: charges less serving, and the one-off price less all one-off costs.
+    """Profit of an order in its first ``months``: charges less serving, and the one-off price less all one-off costs.
 
-    >>> first_year_profit(30.0, 10.0, 100.0, 60.0, 20.0, 40.0)
+    >>> first_year_profit(30.0, 10.0, 100.0, 60.0, 20.0, 40.0, 12.0)
     220.0
     """
-    return 12.0 * (monthly - serving) + once - goods - gift - commission
+    return months * (monthly - serving) + once - goods - gift - commission
 
 
 @rule
@@ -61,7 +61,7 @@ def _ask(
     own, offer = facts.own, facts.offer
     for k in range(rows.shape[0]):
         j, i = int(chosen[k]), int(rows[k])
-        if j < 0 or j >= own or people.since[i] == NEVER:
+        if j < 0 or j >= own or people.came[i] == NEVER:
             continue
         g, s, c = int(people.subject[i]), int(people.segment[i]), int(people.playing[i])
         beta = float(people.price_response[i])

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.market.ground.belonging import who_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import in_trial, weekly
 from simsales.market.price.terms import targeted_cut
@@ -22,7 +23,7 @@ READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
     "trial_ends",
 )  # fmt: skip
-WRITES = ("paid", "billed")
+WRITES = ("paid", "agreed", "billed", "credit")
 
 
 @rule
@@ -44,17 +45,16 @@ def _reprice(
         return
     price, part = decided.bill_price[s, c, j], facts.offer.weight[j, g]
     if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
-        people.paid[i, g] = price * part
+        people.paid[i, g] = people.agreed[i, g] = price * part
     k = targeted_cut(
-        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j, s,
-        people.orientation[i], float(week - people.since[i]), float(max(people.contract_end[i, g] - week, 0)),
-        people.satisfaction[i], people.paid[i, g], 1, people.life[i],
+        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
+        who_of(people, facts.own, i, g, week),
     )  # fmt: skip
     if k >= 0:
-        reduced = bill_after_cut(price, decided.target_off[k]) * part
+        reduced = bill_after_cut(people.agreed[i, g], decided.target_off[k])
         if people.paid[i, g] >= reduced:
             people.paid[i, g] = reduced
-            tally.discounts[s, c, j] += weekly(price * part - reduced)
+            tally.discounts[s, c, j] += weekly(people.agreed[i, g] - reduced)
 
 
 @loop
@@ -87,6 +87,11 @@ def _bill(
             due = weekly(people.paid[i, g]) if served else 0.0
             if trying and in_trial(people.trial_ends[i, g], week):
                 due = 0.0
+            if due > 0.0 and people.credit[i] > 0.0:
+                off = min(due, people.credit[i])
+                people.credit[i] -= off
+                tally.discounts[s, c, j] += off
+                due -= off
             billed_so_far += due
             sums[s, c, j, 1] += 1.0 if free else 0.0
             sums[s, c, j, 2] += due

@@ -1,8 +1,10 @@
 """Customers leave: the rule by which a customer churns is ``churn_log_odds``.
 
 Free customers (commitment over) and fed-up ones leave a category with a weekly hazard. Each customer's own log
-odds are heterogeneous, so that with everything else off shifted-beta-geometric retention emerges (Fader & Hardie
-2007). Who gives a free trial back leaves too (``giving``). Who leaves takes a rival's offer or none, by random utility.
+odds are heterogeneous, so that with everything else at its default shifted-beta-geometric retention emerges (Fader &
+Hardie 2007). What a customer would lose by leaving is what ``value_of`` says of having nothing; it counts as far as it
+differs from how they stood at the start. When a free trial ends its holder decides anew, and may give it back. Who
+leaves takes the offer of a rival whom they know, or none, by random utility.
 """
 
 from __future__ import annotations
@@ -12,54 +14,44 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform_of
+from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
 from simsales.market.bond.lifecycle import note_loss
-from simsales.market.bond.standing import grudge_left, left_in_case
-from simsales.market.bundle.lock_in import lost_by_leaving
-from simsales.market.choice.exchange import exit_fee_due, switching_cost
-from simsales.market.choice.suppliers import deals_with, leaving_adds
-from simsales.market.contract.fulfilment import break_bundle
-from simsales.market.ground.choices import TASTE_WEEKS
+from simsales.market.bond.standing import left_in_case, standing_of
+from simsales.market.bundle.breaking import break_bundle
+from simsales.market.choice.case import Case, case_of, quote_of_nothing, taste_of
+from simsales.market.choice.offering import known_to, rivals_quote
+from simsales.market.choice.scene import luck_of, scene_of
+from simsales.market.choice.suppliers import leaving_adds
+from simsales.market.choice.valuation import value_of
+from simsales.market.contract.terms import exit_fee_due
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.state import NO_NEED
-from simsales.market.promotion.trials import give_back
+from simsales.market.rivals.terms import pull_gained
 from simsales.market.usage.usage import usage_net
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
-    "hurt_in", "usage", "points", "trial_ends",
+    "hurt_in", "usage", "trial_ends", "came", "usual_paid", "reference", "friends_holding",
 )  # fmt: skip
 WRITES = (
-    "holding",
-    "contract_end",
-    "paid",
-    "bought_in",
-    "friends_holding",
-    "billed",
-    "need",
-    "since",
-    "lost_in",
-    "hurt_case",
-    "terms",
-    "points",
-)
+    "holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need", "since", "lost_in",
+    "hurt_case", "terms", "points", "agreed",
+)  # fmt: skip
 
 
 @rule
-def churn_log_odds(
-    own_log_odds: float, dissatisfaction: float, weight: float, standing: float, overpaid: float, switching: float
-) -> float:
+def churn_log_odds(own_log_odds: float, dissatisfied: float, leaving: float, at_start: float, pull: float) -> float:
     """Log odds of leaving a category this week; the hazard is their logistic.
 
-    ``own_log_odds`` hold for a free customer as satisfied and related as at the start, at list prices.
-    ``dissatisfaction`` is satisfaction lost since, ``standing`` relationship and opinion gained (utility),
-    ``overpaid`` the utility of what a rival's price has become better than ours, ``switching`` the switching cost.
+    ``own_log_odds`` hold for a customer who stands as at the start. ``dissatisfied`` is what satisfaction lost since
+    adds, ``leaving`` the utility of having nothing instead of what they have (`value_of`; below zero: what they would
+    lose), ``at_start`` the same as they stood at the start, ``pull`` what rivals have become more inviting since.
 
-    >>> churn_log_odds(-4.0, 0.25, 4.0, 0.0, 0.0, 0.0)
-    -3.0
+    >>> churn_log_odds(-4.0, 1.0, -3.0, -2.5, 0.0)
+    -3.5
     """
-    return own_log_odds + weight * dissatisfaction - standing + overpaid - switching
+    return own_log_odds + dissatisfied + (leaving - at_start) + pull
 
 
 @rule
@@ -69,94 +61,139 @@ def may_leave(weeks_left: int, satisfaction: float, fed_up: float) -> bool:
 
 
 @rule
-def overpaying(price_response: float, paid: float, listed: float, rival_dearer: float) -> float:
-    """Utility of the price gap that has opened since the start: we dearer than list, or the rival cheaper than its."""
-    return price_response * (paid - listed - rival_dearer)
+def leaving_at_start(case: Case) -> float:
+    """Utility of having nothing instead, as a customer stood at the start.
+
+    Free, with nothing beside it, at the price that they have always paid and by the tariff of the list, as related to
+    us as their segment was.
+    """
+    people, facts, i, g = case.people, case.facts, case.row, case.category
+    part, beta = int(facts.offer.component[people.holding[i, g], g]), case.price_response
+    standing = facts.selling.relationship_weight * facts.segment.relationship[people.segment[i]]
+    usage = 0.0
+    if facts.usage.on:
+        usage = usage_net(people, facts, case.decided.terms, i, g, int(facts.usage.listed[part]))
+    worth = case.worth[part] if people.unwanted[i, g] == 0 else 0.0
+    return beta * people.usual_paid[i, g] - worth - standing - beta * usage
+
+
+@rule
+def dissatisfied(people: Any, facts: Any, i: int) -> float:
+    """Log odds that satisfaction lost since the start adds, beyond what of it counts in our standing."""
+    weight = max(facts.experience.satisfaction_weight - facts.experience.choice_weight, 0.0)
+    return weight * (facts.segment.satisfaction[people.segment[i]] - people.satisfaction[i])
+
+
+@rule
+def odds_at_most(people: Any, facts: Any, scene: Any, i: int, g: int, week: int) -> float:
+    """A bound on the log odds of leaving that costs little: most customers are done with it.
+
+    What binds a customer is left out, and rivals pull as hard as they can. Infinite for a bundle, whose breaking may
+    cost or save.
+    """
+    j = int(people.holding[i, g])
+    if facts.offer.component[j, g] != j:
+        return np.inf
+    beta = np.float64(people.price_response[i])
+    related = facts.selling.relationship_weight * facts.segment.relationship[people.segment[i]]
+    dearer = beta * (people.paid[i, g] - people.usual_paid[i, g] + scene.rivals_cut[g])
+    lost = related - standing_of(people, facts, i, week)
+    return people.churn_logit[i] + dissatisfied(people, facts, i) + dearer + lost + 1e-9
 
 
 @loop
 def _decide(
-    people: Any, facts: Any, rival_dearer: Any, churns: Any, terms: Any, locks: Any, week: int, key: Any, rows: Any,
-    categories: Any,
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, leave: Any, rows: Any, categories: Any
 ) -> int:  # fmt: skip
     """Who leaves which category this week; how many of ``rows`` and ``categories`` are filled."""
-    own, offer, selling, settings = facts.own, facts.offer, facts.selling, facts.experience
-    found = 0
+    own, fed_up, shopping, found = facts.own, facts.experience.fed_up, facts.selling.shopping_cost, 0
+    screens = not facts.usage.on and shopping <= 0.0  # what these add is not bounded
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
         for g in range(people.holding.shape[1]):
-            j = people.holding[i, g]
-            if j < 0 or j >= own or not churns[g]:
+            j = int(people.holding[i, g])
+            if j < 0 or j >= own or facts.need.subscription[g] == 0.0:
                 continue
-            weeks_left = people.contract_end[i, g] - week
-            if not may_leave(weeks_left, people.satisfaction[i], settings.fed_up):
+            if not may_leave(people.contract_end[i, g] - week, people.satisfaction[i], fed_up):
                 continue
-            s = people.segment[i]
-            beta = np.float64(people.price_response[i])
-            switching = 0.0
-            if weeks_left > 0:
-                fee = exit_fee_due(offer.exit_fee[j], weeks_left, people.paid[i, g])
-                switching = switching_cost(beta, fee, selling.closing_horizon, selling.inertia)
-            if locks.on:
-                switching += beta * lost_by_leaving(people, facts, locks, i, g)
-            related = people.relationship[i] - facts.segment.relationship[s]
-            standing = selling.relationship_weight * related + people.opinion[i]
-            if settings.grudge > 0.0:
-                weeks_since = float(week - people.hurt_in[i])
-                standing -= grudge_left(settings.grudge, weeks_since, settings.grudge_half_life)
+            u = uniform_of(leave, i, g)
+            if screens and not occurs(u, odds_at_most(people, facts, scene, i, g, week)):
+                continue
+            case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
             odds = churn_log_odds(
-                np.float64(people.churn_logit[i]),
-                facts.segment.satisfaction[s] - people.satisfaction[i],
-                settings.satisfaction_weight,
-                standing,
-                overpaying(beta, people.paid[i, g], offer.list_price[j] * offer.weight[j, g], rival_dearer[g]),
-                switching,
-            )
-            if facts.usage.on:
-                listed = int(facts.usage.listed[offer.component[j, g]])
-                odds += beta * usage_net(people, facts, terms, i, g, listed)
-                odds -= beta * usage_net(people, facts, terms, i, g, int(people.terms[i, g]))
-            if selling.shopping_cost > 0.0:
-                odds -= selling.shopping_cost * leaving_adds(offer.rival, people.holding[i], g)
-            if occurs(uniform_of(key, i, g), odds):
+                np.float64(people.churn_logit[i]), dissatisfied(people, facts, i), value_of(case, quote_of_nothing()),
+                leaving_at_start(case), pull_gained(case, luck),
+            )  # fmt: skip
+            if shopping > 0.0:
+                odds -= shopping * leaving_adds(facts.offer.rival, people.holding[i], g)
+            if occurs(u, odds):
                 rows[found], categories[found] = i, g
                 found += 1
     return found
 
 
 @loop
+def give_back(
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, categories: Any
+) -> int:  # fmt: skip
+    """Who gives back what, of those whose free weeks end; how many of ``rows`` and ``categories`` are filled.
+
+    By what it is worth to them less its price, with the tastes that they now have, against having nothing. So who tries
+    within a quarter goes on if they would have bought without a trial; after a longer trial some have found that they
+    like it, or do not.
+    """
+    own, found = facts.own, 0
+    for i in range(people.segment.shape[0]):
+        for g in range(people.holding.shape[1]):
+            j = int(people.holding[i, g])
+            if people.trial_ends[i, g] != week or not people.alive[i] or j < 0 or j >= own:
+                continue
+            case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
+            mine = taste_of(luck, i, int(facts.offer.luck[j]), week)
+            if value_of(case, quote_of_nothing()) + taste_of(luck, i, NONE_OF_THEM, week) > mine:
+                rows[found], categories[found] = i, g
+                found += 1
+    return found
+
+
+@rule
+def where_to(case: Case, luck: Any) -> int:
+    """The offer of a rival that who leaves takes, or -1 for none: by random utility, of those that they know."""
+    facts, i, week = case.facts, case.row, case.week
+    nothing = value_of(case, quote_of_nothing())
+    best, to = taste_of(luck, i, NONE_OF_THEM, week), -1
+    for r in range(facts.own, facts.offer.component.shape[0]):
+        option = int(facts.offer.luck[r])
+        if facts.offer.component[r, case.category] >= 0 and known_to(luck, facts.offer.known[r], i, option):
+            level = value_of(case, rivals_quote(case, r, False)) - nothing + facts.selling.inertia
+            level += taste_of(luck, i, option, week)
+            if level > best:
+                best, to = level, r
+    return to
+
+
+@loop
 def _move_out(
-    people: Any, facts: Any, decided: Any, rows: Any, categories: Any, week: int, known: Any, taste: Any,
-    friends_start: Any, friend: Any, tally: Any,
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, categories: Any,
+    given_back: bool, tally: Any,
 ) -> None:  # fmt: skip
-    own, offer = facts.own, facts.offer
-    offers, nobody = offer.component.shape[0], tally.nobody
+    """Let who leaves go; a trial ``given_back`` is none of our subscriptions lost."""
+    own, offer, nobody = facts.own, facts.offer, tally.nobody
     for k in range(rows.shape[0]):
         i, g = int(rows[k]), int(categories[k])
         j, s = int(people.holding[i, g]), int(people.segment[i])
-        if j < 0 or j >= own:
-            continue
+        case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
+        to = where_to(case, luck)
         fee = exit_fee_due(offer.exit_fee[j], people.contract_end[i, g] - week, people.paid[i, g])
-        value = offer.value[s, people.sensitivity[i], people.orientation[i]]
-        best, to = gumbel_of(taste, i, NONE_OF_THEM), -1
-        for r in range(own, offers):
-            luck = int(offer.luck[r])
-            if offer.component[r, g] >= 0 and uniform_of(known, i, luck) < offer.known[r]:
-                level = value[r] - people.price_response[i] * decided.rival_price[r] + gumbel_of(taste, i, luck)
-                if facts.usage.on:
-                    tariff = int(facts.usage.listed[r])
-                    level += people.price_response[i] * usage_net(people, facts, decided.terms, i, g, tariff)
-                if facts.selling.shopping_cost > 0.0 and deals_with(
-                    offer.rival, people.holding[i], g, int(offer.rival[r])
-                ):
-                    level += facts.selling.shopping_cost
-                if level > best:
-                    best, to = level, r
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
-        tally.churned[s, c, j] += 1
+        if given_back:
+            tally.given_back[s, c, j] += 1
+        else:
+            tally.churned[s, c, j] += 1
+            tally.churned_to_rival[s, c, j] += 1.0 if to >= 0 else 0.0
         if facts.experience.hurt_weeks > 0.0 and left_in_case(people, i, week, facts.experience.hurt_weeks):
-            tally.hurt_lost[s, tally.nobody, tally.nothing] += 1
+            tally.hurt_lost[s, nobody, tally.nothing] += 1
         tally.exit_fees[s, c, j] += fee
         people.billed[i] += fee
         people.holding[i, g] = to
@@ -166,30 +203,24 @@ def _move_out(
         people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
         people.bought_in[i, g] = -1
         people.need[i, g] = NO_NEED
-        people.paid[i, g] = 0.0 if to < 0 else decided.rival_price[to]
-        break_bundle(offer.component, offer.list_price, people.holding[i], people.paid[i], j, to)
+        people.paid[i, g] = people.agreed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
+        break_bundle(people, offer, i, j, to)
         note_loss(people, i, own, week)
-        if to >= 0:
-            tally.churned_to_rival[s, c, j] += 1
-        else:
-            tell_friends(friends_start, friend, people.friends_holding, i, g, -1)
+        if to < 0:
+            tell_friends(scene.friends_start, scene.friend, people.friends_holding, i, g, -1)
 
 
 def leave(today: Today) -> None:
-    """Let customers leave: what was on trial is given back, or a contract ends by the rule of churn."""
-    people, terms, locks = today.people, today.decided.terms, today.decided.locks
-    rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int8)
+    """Let customers give back what they tried, and leave."""
+    people, facts, decided, week = today.people, today.facts, today.decided, today.week
+    scene, luck = scene_of(today)._replace(herd=False), luck_of(today)
+    rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int16)
 
-    def let_go(found: int) -> None:
+    def let_go(found: int, given_back: bool) -> None:
         _move_out(
-            people, today.facts, today.decided, rows[:found], categories[:found], today.week, today.key("rival known"),
-            today.key("rival"), today.friends.start, today.friends.friend, today.tally,
+            people, facts, decided, scene, luck, week, rows[:found], categories[:found], given_back, today.tally
         )  # fmt: skip
 
-    if (people.trial_ends == today.week).any():
-        taste = today.luck.key("taste", today.week // TASTE_WEEKS)
-        let_go(give_back(people, today.facts, terms, locks, today.week, taste, rows, categories, today.tally))
-    key = today.key("leave")
-    let_go(
-        _decide(people, today.facts, today.rival_dearer, today.churns, terms, locks, today.week, key, rows, categories)
-    )
+    if (people.trial_ends == week).any():
+        let_go(give_back(people, facts, decided, scene, luck, week, rows, categories), True)
+    let_go(_decide(people, facts, decided, scene, luck, week, today.key("leave"), rows, categories), False)

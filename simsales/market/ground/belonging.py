@@ -2,45 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
 
+OURS, A_RIVALS, NOBODYS = 1, 2, 3  # whose offer is held
+NEVER_ENDS = 1e9  # weeks to the end of what is not held
 
-@rule
-def belongs(
-    conditions: Any,
-    k: int,
-    segment: int,
-    orientation: int,
-    tenure: float,
-    weeks_to_end: float,
-    satisfaction: float,
-    paid: float,
-    supplier: int,
-    life: int,
-) -> bool:
-    """Whether a customer belongs to an audience; ``supplier`` is 1 ours, 2 a rival, 3 none, in the category.
 
-    ``conditions`` is the row made by ``Audience.row``: segment bits, orientation bits, then (least, most) of tenure,
-    weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any,
-    4: not ours), then the bits of the stages of life (``life`` is the customer's).
-    """
-    if not (conditions[k, 2] <= tenure <= conditions[k, 3] and conditions[k, 4] <= weeks_to_end <= conditions[k, 5]):
-        return False
-    if (int(conditions[k, 0]) >> int(segment)) & 1 == 0 or (int(conditions[k, 1]) >> int(orientation)) & 1 == 0:
-        return False
-    if not (conditions[k, 6] <= satisfaction <= conditions[k, 7] and conditions[k, 8] <= paid <= conditions[k, 9]):
-        return False
-    if (int(conditions[k, 11]) >> int(life)) & 1 == 0:
-        return False
-    wanted = conditions[k, 10]
-    return bool(wanted == 0 or wanted == supplier or (wanted == 4 and supplier != 1))
+class Who(NamedTuple):
+    """What an audience asks of a customer, in the category concerned; times in weeks, ``paid`` in currency a month."""
+
+    segment: int
+    orientation: int
+    tenure: float
+    weeks_to_end: float
+    satisfaction: float
+    paid: float
+    supplier: int
+    life: int
 
 
 @rule
 def supplier_of(holding: int, own: int) -> int:
     """1 if the offer held is ours, 2 if a rival's, 3 if there is none."""
     if holding < 0:
-        return 3
-    return 1 if holding < own else 2
+        return NOBODYS
+    return OURS if holding < own else A_RIVALS
+
+
+@rule
+def who_of(people: Any, own: int, i: int, g: int, week: int) -> Who:
+    """A customer as an audience sees them, in category g."""
+    holding = int(people.holding[i, g])
+    to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else NEVER_ENDS
+    return Who(
+        int(people.segment[i]), int(people.orientation[i]), float(week - people.since[i]), to_end,
+        people.satisfaction[i], people.paid[i, g], supplier_of(holding, own), int(people.life[i]),
+    )  # fmt: skip
+
+
+@rule
+def belongs(conditions: Any, k: int, who: Who) -> bool:
+    """Whether a customer belongs to an audience.
+
+    ``conditions`` is the row made by ``Audience.row``: segment bits, orientation bits, then (least, most) of tenure,
+    weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any,
+    4: not ours), then the bits of the stages of life.
+    """
+    if not conditions[k, 2] <= who.tenure <= conditions[k, 3]:
+        return False
+    if not conditions[k, 4] <= who.weeks_to_end <= conditions[k, 5]:
+        return False
+    if (int(conditions[k, 0]) >> who.segment) & 1 == 0 or (int(conditions[k, 1]) >> who.orientation) & 1 == 0:
+        return False
+    if not conditions[k, 6] <= who.satisfaction <= conditions[k, 7]:
+        return False
+    if not conditions[k, 8] <= who.paid <= conditions[k, 9]:
+        return False
+    if (int(conditions[k, 11]) >> who.life) & 1 == 0:
+        return False
+    wanted = conditions[k, 10]
+    return bool(wanted == 0 or wanted == who.supplier or (wanted == 4 and who.supplier != OURS))

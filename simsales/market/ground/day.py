@@ -51,8 +51,6 @@ class Today:
     teams: Mapping[str, Any]
     used: Floats
     orders_last_week: Floats
-    rival_dearer: Floats
-    churns: Booleans
     payroll: Any
     desk: Any
     accounts: Any = None

@@ -15,7 +15,7 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.market.ground.audience import EVERYONE, Audience
-from simsales.market.ground.belonging import belongs, supplier_of
+from simsales.market.ground.belonging import belongs, who_of
 from simsales.market.leads.plan import ModeOrder
 from simsales.market.selling.modes import MODES
 
@@ -56,12 +56,8 @@ def leave_to_others(
         by = people.tried_by[i]
         tried_place = places[by] if by >= 0 else -1
         g = max(category, 0)
-        holding = people.holding[i, g]
-        weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
-        if not may_try(places[channel], tried_place, float(week - people.tried[i]), hand_over, rest) or not belongs(
-            conditions, 0, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
-            people.satisfaction[i], people.paid[i, g], supplier_of(holding, facts.own), people.life[i],
-        ):  # fmt: skip
+        its_turn = may_try(places[channel], tried_place, float(week - people.tried[i]), hand_over, rest)
+        if not its_turn or not belongs(conditions, 0, who_of(people, facts.own, i, g, week)):
             score[i] = -1.0
 
 

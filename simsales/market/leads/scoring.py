@@ -14,7 +14,7 @@ import numpy as np
 from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import uniform
 from simsales.market.channels.conflict import TERRITORY, may_call, territory_of
-from simsales.market.ground.belonging import belongs, supplier_of
+from simsales.market.ground.belonging import belongs, who_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT
@@ -69,16 +69,10 @@ def score_leads(
         protected = people.owned_until[i] >= week
         if not may_call(decided.credit, channel, people.owner[i], protected, territory):
             continue
-        g = max(category, 0)
-        holding = people.holding[i, g]
-        supplier = supplier_of(holding, facts.own)
-        weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
-        if not everyone and not belongs(
-            conditions, 0, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
-            people.satisfaction[i], people.paid[i, g], supplier, people.life[i],
-        ):  # fmt: skip
+        who = who_of(people, facts.own, i, max(category, 0), week)
+        if not everyone and not belongs(conditions, 0, who):
             continue
-        score[i] = lead_score(weeks_to_end, supplier, people.relationship[i], uniform(noise, i))
+        score[i] = lead_score(who.weeks_to_end, who.supplier, people.relationship[i], uniform(noise, i))
         if intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
             score[i] += intent
 

@@ -14,6 +14,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform_of
 from simsales.market.ground.day import Today
+from simsales.market.ground.friends import share_of_friends
 from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 
 READS = ("segment", "holding", "friends_holding", "recommended")
@@ -68,13 +69,6 @@ def origin_of(weeks_since_told: int, remembered: float) -> int:
     (1, 0)
     """
     return FRIENDS if weeks_since_told <= remembered else OWN_MOVE
-
-
-@rule
-def share_of_friends(holding: Any, start: Any, i: int, g: int) -> float:
-    """The share of a customer's friends who hold an offer of a category (0 for who has no friends)."""
-    friends = start[i + 1] - start[i] if i + 1 < start.shape[0] else 0
-    return holding[i, g] / friends if friends > 0 else 0.0
 
 
 @loop

@@ -6,12 +6,19 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.needs.stock import worth_ahead
 
 
 @rule
 def wanted(need: int, holding: int) -> bool:
     """Whether a category is worth anything to the customer: they have a need there or hold something."""
     return need != NO_NEED or holding >= 0
+
+
+@rule
+def is_wanted(people: Any, i: int, h: int) -> bool:
+    """Whether a category is worth anything to a customer: they need it, or hold it because they needed it."""
+    return people.need[i, h] != NO_NEED or (people.holding[i, h] >= 0 and people.unwanted[i, h] == 0)
 
 
 @rule
@@ -29,3 +36,23 @@ def meets(component: Any, need: Any, offer: int, subject: int) -> int:
         if component[offer, h] >= 0 and need[h] == EXPLICIT:
             return h
     return -1
+
+
+@rule
+def takes(component: Any, offer: int, category: int, h: int) -> bool:
+    """Whether taking an offer changes what is held in category h; having nothing (-1) changes the ``category`` alone.
+
+    >>> import numpy as np
+    >>> component = np.array([[0, -1], [0, 1]])
+    >>> takes(component, 1, 0, 1), takes(component, 0, 0, 1), takes(component, -1, 1, 1)
+    (True, False, True)
+    """
+    return bool(component[offer, h] >= 0) if offer >= 0 else h == category
+
+
+@rule
+def worth_for_later(case: Any, quote: Any) -> float:
+    """Utility of a unit more of what is not used up: what it is cheaper than usual, less what keeping it costs."""
+    people, i, g = case.people, case.row, case.category
+    usual, storage = float(people.reference[i, g]), case.facts.consumption.storage[g]
+    return worth_ahead(case.price_response, usual, quote.all_in, storage)

@@ -19,7 +19,7 @@ from simsales.core.streams import uniform
 from simsales.market.bond.repeat import ask_why
 from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import all_in_price, given_away
+from simsales.market.ground.money import all_in_price, felt_over, given_away
 from simsales.market.ground.state import EXPLICIT, NO_NEED
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import (
@@ -107,12 +107,6 @@ def _negotiate(
         a = number[s, c, near]
         if a < 0 or uniform(haggle, i) >= facts.segment.haggles[s]:
             continue
-        bound = False  # nobody asks for a discount in the middle of a commitment
-        for h in range(people.holding.shape[1]):
-            if facts.offer.component[near, h] >= 0 and people.contract_end[i, h] > week:
-                bound = True
-        if bound:
-            continue
         outcome, full, full_once = int(chosen[k]), wish[k, 2], wish[k, 3]
         commitment = int(decided.commitment[s, c, near])
         if outcome == near:  # would buy anyway: asks for what the seller may give
@@ -120,7 +114,8 @@ def _negotiate(
             if part <= 0.0:
                 continue
         else:
-            all_in = all_in_price(full, full_once, 0.0, commitment, horizon)
+            weeks = felt_over(facts.consumption.used[g], commitment, horizon)
+            all_in = all_in_price(full, full_once, 0.0, weeks)
             part = discount_wanted(wish[k, 0], np.float64(people.price_response[i]), all_in)
             level = level_for(limits[a], part)
         asks[k] = True
@@ -135,7 +130,9 @@ def _negotiate(
             tally.granted[s, c, near] += 1
             chosen[k], cut[k] = near, -1
             price[k], once[k] = full * (1.0 - part), full_once * (1.0 - part)
-            tally.discounts[s, c, near] += given_away(full, price[k], full_once, once[k], commitment)
+            tally.discounts[s, c, near] += given_away(
+                full, price[k], full_once, once[k], max(12.0, commitment * 12.0 / 52.0)
+            )  # fmt: skip
             won[k] = outcome != near
             continue
         tally.awaiting[s, c, near] += 1
@@ -193,7 +190,7 @@ def _answer(
             tally.granted[s, c, near] += 1
             tally.discounts[s, c, near] += given_away(
                 waiting[r, FULL_PRICE], waiting[r, PRICE], waiting[r, FULL_ONCE], waiting[r, ONCE],
-                int(decided.commitment[s, c, near]),
+                max(12.0, decided.commitment[s, c, near] * 12.0 / 52.0),
             )  # fmt: skip
             then[r] = near
             continue

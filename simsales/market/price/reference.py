@@ -23,7 +23,7 @@ def usual_prices(world: WorldPrice, selling: SellingPrice, book: OfferBook, hold
     """
     if world.reference_price is None:
         return np.zeros(holding.shape, np.float32)
-    all_in = all_in_prices(book.list_price, book.list_once, 0.0, book.commitment, selling.closing_horizon)
+    all_in = all_in_prices(book.list_price, book.list_once, 0.0, book.commitment, False, selling.closing_horizon)
     single = book.covers & ~book.is_bundle[:, None]
     mean = np.where(single, all_in[:, None], 0.0).sum(axis=0) / np.maximum(single.sum(axis=0), 1)
     return np.where((holding >= 0) & (paid > 0), paid, mean[None, :]).astype(np.float32)
@@ -86,7 +86,8 @@ def notice(today: Today) -> None:
         return
     own, offer = today.facts.own, today.facts.offer
     decided, horizon = today.decided, today.facts.selling.closing_horizon
-    all_in = all_in_prices(decided.price, decided.once, decided.gift, decided.commitment, horizon)
+    used_up = (offer.component[:own] >= 0)[:, today.facts.consumption.used].any(axis=1)
+    all_in = all_in_prices(decided.price, decided.once, decided.gift, decided.commitment, used_up, horizon)
     lowest = np.where(decided.on_sale, all_in, np.inf).min(axis=1)  # segment x own offer
     covers = offer.component[:own] >= 0
     parts = lowest[:, :, None] * np.where(covers, offer.weight[:own], 1.0)  # a bundle's price counts by its parts

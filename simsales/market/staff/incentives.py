@@ -74,7 +74,7 @@ def steered(decided: Any, back: Clawback | None, selling: Any, channels: list[Ch
     if selling.greed == 0.0 and selling.overstatement == 0.0:
         return decided
     rate = decided.commission + decided.rep_commission
-    pay = plain(commission_due)(rate, decided.price, decided.once)
+    pay = plain(commission_due)(rate, decided.price, decided.once, 12.0)
     offered = decided.on_sale & with_reps
     count = offered.sum(axis=-1, keepdims=True)
     mean = np.where(offered, pay, 0.0).sum(axis=-1, keepdims=True) / np.maximum(count, 1)
