@@ -7,7 +7,8 @@ from simsales.market.bond import experience, lifecycle, relationship, repeat
 from simsales.market.channels import conflict, touch
 from simsales.market.choice import choose as choice
 from simsales.market.choice import exchange as exchange_
-from simsales.market.contract import billing, churn, fulfilment
+from simsales.market.churn import churn
+from simsales.market.contract import billing
 from simsales.market.friends import referral, ties, word_of_mouth
 from simsales.market.ground import belonging
 from simsales.market.leads import contact, prospects
@@ -15,6 +16,7 @@ from simsales.market.leads import scoring as leads
 from simsales.market.needs import arise as needs
 from simsales.market.needs import moments
 from simsales.market.needs import terms as needs_terms
+from simsales.market.orders import fulfilment
 from simsales.market.selling import gates
 from simsales.market.visits import visits
 

@@ -11,12 +11,14 @@ from simsales.market.bond import words as bond
 from simsales.market.bundle import words as bundle
 from simsales.market.care import words as care
 from simsales.market.choice import words as choice
+from simsales.market.churn import words as churn
 from simsales.market.contract import words as contract
 from simsales.market.friends import words as friends
 from simsales.market.ground.telling import Event, Moment, Names, number, untold
 from simsales.market.leads import words as leads
 from simsales.market.market import Market
 from simsales.market.needs import words as needs
+from simsales.market.orders import words as orders
 from simsales.market.people import Customer
 from simsales.market.price import words as price
 from simsales.market.staff import words as staff
@@ -42,14 +44,14 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "authority": price.requests_told,
     "planned": untold,
     "reference": untold,
-    "fulfilment": contract.orders_told,
+    "fulfilment": orders.orders_told,
     "billing": contract.charges_told,
     "metering": usage.tariff_told,
     "points": bundle.points_told,
     "referral": friends.referrals_told,
     "experience": bond.experience_told,
     "word_of_mouth": friends.word_of_mouth_told,
-    "churn": contract.leaving_told,
+    "churn": churn.leaving_told,
     "partners": untold,
     "turnover": staff.owner_left_told,
 }

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import plain
+from simsales.core.packed import Packed
 from simsales.core.streams import chance_of, logistic
 from simsales.market.accounts import words as accounts
 from simsales.market.attention import words as attention
@@ -23,16 +24,16 @@ from simsales.market.bond import words as bond
 from simsales.market.bundle import words as bundle
 from simsales.market.care import words as care
 from simsales.market.choice import words as choice
-from simsales.market.contract import words as contract
+from simsales.market.churn import words as churn
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends import words as friends
 from simsales.market.ground.telling import Call, Draw, Hearing, Moment
 from simsales.market.leads import words as leads
 from simsales.market.market import Market
 from simsales.market.needs import words as needs
+from simsales.market.orders import words as orders
 from simsales.market.people import People
 from simsales.market.price import words as price
-from simsales.market.promotion import words as promotion
 from simsales.market.usage import words as usage
 from simsales.market.visits import words as visits
 from simsales.market.week import ORDER, Step
@@ -47,15 +48,17 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     **usage.LOOPS,
     **price.LOOPS,
     **bundle.LOOPS,
-    **promotion.LOOPS,
     **leads.LOOPS,
     **care.LOOPS,
     **visits.LOOPS,
     **choice.LOOPS,
-    **contract.LOOPS,
+    **orders.LOOPS,
+    **churn.LOOPS,
     **accounts.LOOPS,
 }
 OTHERS = ("tell_friends",)  # what a loop does to other customers is theirs to tell
+INSIDE = {"people", "case"}  # a rule that is asked about these is listened to in its turn
+LUCK = {"next_taste": "taste", "own_taste": "taste", "knows": "consider"}  # keys that decide the same
 
 type Whom = Callable[[str, Mapping[str, Any]], Any]
 
@@ -114,24 +117,28 @@ def listen(name: str, loop: Any, given: Mapping[str, Any], who: Any) -> Hearing 
     """Run a loop over copies of the rows ``who`` (ascending), and listen; None if it has nothing to do with them."""
     who = np.asarray(who, np.int64)
     along = LOOPS[name]
-    copies = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in given.items()}
+    copies = {key: _copy(value) if isinstance(value, np.ndarray | Packed) else value for key, value in given.items()}
     copies["people"] = _of(given["people"], who)
     if along is not None:
         at = np.flatnonzero(np.isin(given["rows"], who))
-        copies["rows"] = np.searchsorted(who, given["rows"][at])
-        copies |= {key: given[key][at] for key in along}
         if not len(at):
             return None
+        copies["rows"] = np.searchsorted(who, given["rows"][at])
+        for key in along:
+            table, _, column = key.partition(".")
+            here = getattr(given[table], column)[at] if column else given[key][at]
+            copies[table] = copies[table]._replace(**{column: here}) if column else here
     if not len(who):
         return None
     if "friends_start" in given:
-        start = given["friends_start"]
-        ends = np.minimum(who + 1, len(start) - 1)
-        copies["friends_start"] = np.append(0, np.cumsum(start[ends] - start[np.minimum(who, len(start) - 1)]))
+        copies["friends_start"] = _starts(given["friends_start"], who)
+    if "scene" in given:
+        copies["scene"] = given["scene"]._replace(friends_start=_starts(given["scene"].friends_start, who))
     tally: Any = copies.get("tally")
     if tally is not None:
         tally = copies["tally"] = tally_of(np.zeros((len(ENTRIES), *tally.orders.shape)))
-    keys = {int(value): key for key, value in given.items() if isinstance(value, (int, np.integer))}
+    drawn = {**given, **(given["luck"]._asdict() if isinstance(given.get("luck"), Packed) else {})}
+    keys = {int(value): LUCK.get(key, key) for key, value in drawn.items() if isinstance(value, (int, np.integer))}
     ear = _Ear(who, keys)
     ear.twin(loop)(**copies)
     counted = {} if tally is None else dict(_counted(tally))
@@ -156,7 +163,7 @@ class _Ear:
         parameters = _parameters(rule)
         if name in OTHERS:
             return lambda *_: None
-        if "people" in parameters:
+        if name not in choice.TERMS and (INSIDE & set(parameters) or {"luck", "i"} <= set(parameters)):
             return self.twin(rule)
         body = plain(rule)
 
@@ -184,6 +191,20 @@ def _chance(rule: str, asked: Mapping[str, Any], otherwise: float | None) -> flo
     if rule == "occurs":
         return float(plain(logistic)(asked["log_odds"]))
     return float(plain(chance_of)(asked["rate"])) if rule == "comes" else otherwise
+
+
+def _copy(value: Any) -> Any:
+    """An array, or the arrays of a packed table, copied."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    changed = {key: each.copy() for key, each in value._asdict().items() if isinstance(each, np.ndarray)}
+    return value._replace(**changed)
+
+
+def _starts(start: Any, who: Any) -> Any:
+    """Where the friends of some rows begin, if only these rows are there."""
+    ends = np.minimum(who + 1, len(start) - 1)
+    return np.append(0, np.cumsum(start[ends] - start[np.minimum(who, len(start) - 1)]))
 
 
 def _of(people: People, rows: Any) -> People:

@@ -19,7 +19,7 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import Component, Lazily, View
-from simsales.market.ground.offers import Booleans, Floats, OfferBook
+from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.people import Customer, People
 from simsales.market.plan import listed_plan

@@ -20,7 +20,8 @@ from simsales.market.bond import experience, lifecycle, mis_selling
 from simsales.market.bundle import points
 from simsales.market.care import care
 from simsales.market.choice import choose as choice
-from simsales.market.contract import billing, churn, fulfilment, partners, planned
+from simsales.market.churn import churn
+from simsales.market.contract import billing, partners, planned
 from simsales.market.friends import referral, word_of_mouth
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats
@@ -28,6 +29,7 @@ from simsales.market.ground.plan import Plan
 from simsales.market.leads import contact, prospects
 from simsales.market.needs import arise as needs
 from simsales.market.needs import consumption, moments
+from simsales.market.orders import fulfilment
 from simsales.market.price import authority, reference
 from simsales.market.staff import coaching, teams, turnover
 from simsales.market.staff.keys import Reps

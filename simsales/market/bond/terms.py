@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import rule
-from simsales.market.needs.terms import takes
+from simsales.market.ground.taking import takes
 
 
 @rule

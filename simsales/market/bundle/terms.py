@@ -6,7 +6,7 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.bundle.lock_in import gained_by_taking, lost_by_leaving
-from simsales.market.needs.terms import takes
+from simsales.market.ground.taking import takes
 
 
 @rule

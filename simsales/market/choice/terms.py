@@ -6,7 +6,8 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.choice.suppliers import suppliers_gained
-from simsales.market.needs.terms import is_wanted, takes
+from simsales.market.ground.taking import takes
+from simsales.market.needs.terms import is_wanted
 
 
 @rule

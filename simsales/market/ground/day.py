@@ -11,7 +11,7 @@ import numpy as np
 from simsales.core.streams import Streams
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.friends import Friends
-from simsales.market.ground.offers import Booleans, Floats
+from simsales.market.ground.offers import Floats
 from simsales.market.ground.plan import Plan
 
 

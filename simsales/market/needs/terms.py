@@ -39,18 +39,6 @@ def meets(component: Any, need: Any, offer: int, subject: int) -> int:
 
 
 @rule
-def takes(component: Any, offer: int, category: int, h: int) -> bool:
-    """Whether taking an offer changes what is held in category h; having nothing (-1) changes the ``category`` alone.
-
-    >>> import numpy as np
-    >>> component = np.array([[0, -1], [0, 1]])
-    >>> takes(component, 1, 0, 1), takes(component, 0, 0, 1), takes(component, -1, 1, 1)
-    (True, False, True)
-    """
-    return bool(component[offer, h] >= 0) if offer >= 0 else h == category
-
-
-@rule
 def worth_for_later(case: Any, quote: Any) -> float:
     """Utility of a unit more of what is not used up: what it is cheaper than usual, less what keeping it costs."""
     people, i, g = case.people, case.row, case.category

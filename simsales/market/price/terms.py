@@ -6,7 +6,7 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.ground.belonging import Who, belongs
-from simsales.market.needs.terms import takes
+from simsales.market.ground.taking import takes
 from simsales.market.price.reference import surprised
 
 
