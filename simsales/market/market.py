@@ -25,6 +25,7 @@ from simsales.market.people import Customer, People
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
+from simsales.market.promotion.levers import Promotion
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
@@ -42,6 +43,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simsales.columnar.columns import Population
+
+
+def promotions_of(strategy: Sequence[Component]) -> int:
+    """How many promotions a strategy may have at most: its own, and components that we do not know."""
+    return sum(isinstance(each, Promotion) or not type(each).__module__.startswith("simsales.") for each in strategy)
 
 
 class Market(ColumnarModel):
@@ -71,7 +77,7 @@ class Market(ColumnarModel):
                 "category": len(labels.categories),
                 "offer": labels.own,
                 "channel": len(labels.channels),
-                "promotion": max(len(self.strategy), 1),
+                "promotion": max(promotions_of(self.strategy), 1),
             },
         )
         self._people: People | None = None
