@@ -101,7 +101,7 @@ class Choosers(Watch):
                     continue
                 keep, *others = offers_weighed(hearing, names)
                 best = max([keep, *(each for each in others if each.level is not None)], key=lambda each: each.level)
-                chosen = int(given["chosen"][k])
+                chosen = int(given["choices"].chosen[k])
                 self.offers += 1
                 if chosen == LATER:
                     assert not hearing.draws("close")[0].happened

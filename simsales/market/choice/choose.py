@@ -81,6 +81,16 @@ def overstated(level: float, claim: float) -> float:
 
 
 @rule
+def is_no_change(bound: bool, held: bool, level: float) -> bool:
+    """Whether an offer is only what one has already: bound to it, or holding it on terms that are no better.
+
+    >>> is_no_change(True, True, 2.0), is_no_change(False, True, 0.0), is_no_change(False, True, 0.5)
+    (True, True, False)
+    """
+    return bound or (held and level <= BETTER)
+
+
+@rule
 def keeping_taste(case: Case, luck: Any) -> float:
     """A customer's taste for leaving everything as it is: that for what they hold and go on holding, or for nothing."""
     held = int(case.people.holding[case.row, case.category])
@@ -141,7 +151,7 @@ def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tal
             quote, bound = rivals_quote(here, j, store == SOME), False
         level = value_of(here, quote)
         # The same on the same terms is what they have; but it may become better, if they ask.
-        same = bound or (j == people.holding[i, met] and store == 0 and level <= BETTER)
+        same = is_no_change(bound, j == people.holding[i, met] and store == 0, level)
         level += taste_of(luck, i, int(facts.offer.luck[j]), week)
         if level > honest_best and not same:
             honest_best, honest = level, j

@@ -51,17 +51,22 @@ def offers_weighed(hearing: Hearing, names: Mapping[int, str]) -> list[Alternati
     """The alternatives of one choice of an offer, keeping first; ``names`` by the option of their luck."""
     found = [Alternative(NONE)]
     terms: dict[str, float] = {}
+    weighing = True  # whether what is heard is of the last alternative found
     for call in hearing.calls:
         if call.decision == "consider":
             found.append(Alternative(names[call.asked["option"]], considered=call.answer))
-            terms = found[-1].terms = {}
+            terms, weighing = {}, True
+            found[-1].terms = terms
         elif call.rule in TERMS:
             word, sign = TERMS[call.rule]
             terms[word] = sign * float(call.answer)
             found[-1].rated = sum(terms.values())
+        elif call.rule == "is_no_change" and call.answer:
+            found.pop()  # what they have already: that is the first alternative
+            weighing = False
         elif call.rule == "overstated":
             found[-1].claim = call.asked["claim"]
-        elif call.rule == "gumbel_of" and call.decision == "taste":
+        elif call.rule == "gumbel_of" and call.decision == "taste" and weighing:
             found[-1].taste = float(call.answer)
     # What is not sold here was never held against a chance.
     return [each for each in found if each.level is not None or (each.considered and each.considered.missed)]
