@@ -229,7 +229,7 @@ class CustomerStory:
 
     def _experience(self, moment: Moment) -> Iterator[Event]:
         before, after, (heard,) = moment.before, moment.after, moment.hearings
-        if not heard.said("satisfied"):
+        if not (heard.said("satisfied") or heard.said("moved")):
             return
         lived = [word for bit, word in LIVED.items() if before.lived[0] & bit]
         why = []

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from simsales.explain.alternatives import against, summed
 from simsales.explain.listening import Draw, Hearing
-from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, WAITED
+from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, UPSET, WAITED
 
 LIVED = {
     WAITED: "turned away", ANNOYED: "annoyed", MISMATCHED: "a question that missed", MATCHED: "well understood",
     LATE: "delivered late", KEPT_PROMISE: "delivered as promised",
-    REGRETS: "regrets a mis-sale",
+    REGRETS: "regrets a mis-sale", UPSET: "left alone in trouble",
 }  # fmt: skip
 # What a draw decided, by the name of its luck; one that is not here is told by that name.
 GATES = {
