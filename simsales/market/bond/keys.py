@@ -29,7 +29,9 @@ class Experience(Part):
     very_good: Share = Field(0.85, description="experiences above this are very good (assumed)")
     told_poor: Share = Field(0.79, description="very poor experiences that are told (D-wom: 79%)")
     told_good: Share = Field(0.55, description="very good experiences that are recommended (D-wom: 55%)")
-    opinion_weight: float = Field(0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling")
+    opinion_weight: float = Field(
+        0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling to who has no opinion yet"
+    )
     opinion_half_life: Weeks = Field(8.0, gt=0, description="after which half of an opinion is forgotten (assumed)")
     remembered: Weeks = Field(
         8.0,

@@ -67,7 +67,7 @@ class Referral(Part):
         ge=0,
         le=10,
         allow_inf_nan=False,
-        description="utility gained by a referral, times the tie's trust (assumed)",
+        description="utility gained by a referral, times the tie's trust, by who has no opinion of us (assumed)",
     )
     relationship_gain: Share = Field(
         0.1, description="part of the way to an ally gained by a referral, times the tie's trust (assumed)"
