@@ -89,6 +89,7 @@ class Market(ColumnarModel):
             {
                 "category": len(labels.categories),
                 "offer": labels.own,
+                "remembered": len(labels.offers) if self.facts.reference.on else 0,
                 "channel": len(labels.channels),
                 "promotion": max(len(self.strategy), 1),
             },
