@@ -76,6 +76,7 @@ class Market(ColumnarModel):
             {
                 "category": len(labels.categories),
                 "offer": labels.own,
+                "remembered": len(labels.offers) if self.facts.reference.on else 0,
                 "channel": len(labels.channels),
                 "promotion": max(promotions_of(self.strategy), 1),
             },

@@ -41,7 +41,10 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     columns |= draw_usage(
         scenario.world.needs, list(scenario.world.segments), book, segment, columns["holding"], luck, slots
     )
-    columns["reference"] = usual_prices(scenario.world, scenario.selling, book, columns["holding"], columns["paid"])
+    used = np.array([need.consumed is not None for need in scenario.world.needs.values()])
+    columns["reference"] = usual_prices(
+        scenario.world, scenario.selling, used, book, columns["holding"], columns["paid"]
+    )  # fmt: skip
     if table is not None:
         _take_attributes(columns, table)
     return columns

@@ -17,6 +17,7 @@ from simsales.market.attention.awareness import aware, seen
 from simsales.market.attention.plan import Attention
 from simsales.market.ground.belonging import Who, belongs
 from simsales.market.ground.day import Today
+from simsales.market.ground.opinion import swayed
 
 READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life")
 WRITES = ("awareness", "opinion")
@@ -63,7 +64,7 @@ def _cultivate(
         for j in range(own):
             if offers[j]:
                 people.awareness[i, j] = aware(people.awareness[i, j], 1.0, part * seen(exposure))
-        people.opinion[i] += part * favour
+        people.opinion[i] = swayed(people.opinion[i], part * favour)
 
 
 def cultivate(today: Today) -> None:

@@ -2,7 +2,7 @@
 
 A returning customer is one who has been ours at some time before the order. An order's profit is that of its first
 year. Why a customer came back is what speaks most for our offer against the alternative: the best rival's offer they
-may know of in the category decided on, or nothing if that is better. Service is the service attribute and our standing
+know of in the category decided on, or nothing if that is better. Service is the service attribute and our standing
 (what was lived through and told), product all other attributes, price the difference in the charge.
 """
 
@@ -14,6 +14,7 @@ from simsales.core.compiled import loop, rule
 from simsales.market.bond.standing import standing_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
+from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.state import NEVER
 
 SERVICE_SENSITIVE, SERVICE_LEANING = SENSITIVITIES.index("service"), ORIENTATIONS.index("service")
@@ -56,7 +57,7 @@ def reason_to_return(service: float, product: float, price: float) -> int:
 
 @loop
 def _ask(
-    people: Any, facts: Any, rows: Any, chosen: Any, price: Any, rival_price: Any, week: int, tally: Any
+    people: Any, facts: Any, rows: Any, chosen: Any, price: Any, rival_price: Any, week: int, knows: Any, tally: Any
 ) -> None:  # fmt: skip
     own, offer = facts.own, facts.offer
     for k in range(rows.shape[0]):
@@ -70,7 +71,7 @@ def _ask(
         # The alternative: nothing, or the rival's offer of the highest utility before taste.
         best, its_service, its_value, its_price = 0.0, 0.0, 0.0, 0.0
         for r in range(own, offer.component.shape[0]):
-            if offer.component[r, g] < 0 or offer.known[r] <= 0.0:
+            if offer.component[r, g] < 0 or not knows_of(knows, offer.known[r], i, int(offer.luck[r])):
                 continue
             level = value[r] - beta * rival_price[r]
             if level > best:
@@ -91,4 +92,5 @@ def _ask(
 
 def ask_why(today: Today, rows: Any, chosen: Any, price: Any) -> None:
     """Ask every returning customer who orders this week why they came back, and count the answers."""
-    _ask(today.people, today.facts, rows, chosen, price, today.decided.rival_price, today.week, today.tally)
+    knows = today.luck.key("rival known")
+    _ask(today.people, today.facts, rows, chosen, price, today.decided.rival_price, today.week, knows, today.tally)

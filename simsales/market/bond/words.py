@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from simsales.market.bond.relationship import STAGES, stage_of
 from simsales.market.ground.kinds import LIVES
-from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, WAITED
+from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, UPSET, WAITED
 from simsales.market.ground.telling import GATES, Event, Moment, Names, gates
 
 LOOPS: dict[str, tuple[str, ...] | None] = {"_live": None}
 LIVED = {
     WAITED: "turned away", ANNOYED: "annoyed", MISMATCHED: "a question that missed", MATCHED: "well understood",
     LATE: "delivered late", KEPT_PROMISE: "delivered as promised",
-    REGRETS: "regrets a mis-sale",
+    REGRETS: "regrets a mis-sale", UPSET: "left alone in trouble",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def life_told(moment: Moment, names: Names) -> Iterator[Event]:
 def experience_told(moment: Moment, names: Names) -> Iterator[Event]:
     """What the week was like, what became of satisfaction, and whether friends are told."""
     before, after, (heard,) = moment.before, moment.after, moment.hearings
-    if not heard.said("satisfied"):
+    if not (heard.said("satisfied") or heard.said("moved")):
         return
     lived = [word for bit, word in LIVED.items() if before.lived[0] & bit]
     why = []

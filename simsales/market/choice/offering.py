@@ -9,7 +9,9 @@ from simsales.core.streams import logistic, uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.choice.case import Case, Quote
 from simsales.market.ground.belonging import who_of
+from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.money import all_in_price, felt_over, months_charged
+from simsales.market.needs.terms import is_used_up
 from simsales.market.price.terms import targeted_cut
 from simsales.market.promotion.terms import best_coupon, not_understood, off_once, to_credit, trial_worth
 from simsales.market.selling.cards import put_first
@@ -24,7 +26,7 @@ def considered_chance(awareness: float, presents: float) -> float:
 @rule
 def known_to(luck: Any, known: float, i: int, option: int) -> bool:
     """Whether a customer knows a rival's offer: drawn once, so that who knows it goes on knowing it."""
-    return bool(uniform_of(luck.knows, i, option) < known)
+    return knows_of(luck.knows, known, i, option)
 
 
 @loop
@@ -68,7 +70,7 @@ def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: 
         once *= 1.0 - decided.target_off[cut]
         if decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
-    voucher, credit, used_up = -1, 0.0, facts.consumption.used[case.category]
+    voucher, credit, used_up = -1, 0.0, is_used_up(facts.offer.component, facts.consumption.used, j)
     if decided.giving.coupons:
         voucher = best_coupon(decided.giving, people, luck.coupon, i, c, j, who)
         if voucher >= 0:

@@ -67,7 +67,7 @@ class Referral(Part):
         ge=0,
         le=10,
         allow_inf_nan=False,
-        description="utility gained by a referral, times the tie's trust (assumed)",
+        description="utility gained by a referral, times the tie's trust, by who has no opinion of us (assumed)",
     )
     relationship_gain: Share = Field(
         0.1, description="part of the way to an ally gained by a referral, times the tie's trust (assumed)"
@@ -96,7 +96,9 @@ class Network(Part):
 class ExperienceFriends(Part):
     """What a friend's word does, and how long."""
 
-    opinion_weight: float = Field(0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling")
+    opinion_weight: float = Field(
+        0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling to who has no opinion yet"
+    )
     opinion_half_life: Weeks = Field(8.0, gt=0, description="after which half of an opinion is forgotten (assumed)")
 
 

@@ -19,6 +19,7 @@ from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.friends.plan import Referrals
 from simsales.market.friends.ties import WEEKS_A_YEAR, tie_kind
 from simsales.market.ground.day import Today
+from simsales.market.ground.opinion import swayed
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, MATCHED, NO_NEED
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def _take_up(
         i, j, g = int(rows[k]), int(offers[k]), int(categories[k])
         s = people.segment[i]
         people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(referral.exposure))
-        people.opinion[i] += referral.opinion * trust[k]
+        people.opinion[i] = swayed(people.opinion[i], referral.opinion * trust[k])
         if comes_closer(uniform(closer, i), people.relationship[i], referral.relationship_gain * trust[k], EVEN):
             people.relationship[i] = raised(people.relationship[i])
         people.recommended[i] = week

@@ -11,6 +11,7 @@ RECORDED = 127  # in ``known``: written down for everybody
 # What a customer lived through this week, as bits of ``lived``.
 WAITED, ANNOYED, MISMATCHED, MATCHED, LATE, KEPT_PROMISE = 1, 2, 4, 8, 16, 32
 REGRETS = 64  # is reminded of a mis-sale
+UPSET = 128  # was left alone in a moment of trouble
 
 
 EVEN = 0.25

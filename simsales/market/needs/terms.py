@@ -39,8 +39,22 @@ def meets(component: Any, need: Any, offer: int, subject: int) -> int:
 
 
 @rule
+def is_used_up(component: Any, used: Any, offer: int) -> bool:
+    """Whether an offer holds something that is used up.
+
+    >>> import numpy as np
+    >>> component, used = np.array([[0, -1], [-1, 1], [0, 1]]), np.array([False, True])
+    >>> [is_used_up(component, used, offer) for offer in (0, 1, 2)]
+    [False, True, True]
+    """
+    found = False
+    for h in range(used.shape[0]):
+        found = found or (component[offer, h] >= 0 and used[h])
+    return found
+
+
+@rule
 def worth_for_later(case: Any, quote: Any) -> float:
     """Utility of a unit more of what is not used up: what it is cheaper than usual, less what keeping it costs."""
-    people, i, g = case.people, case.row, case.category
-    usual, storage = float(people.reference[i, g]), case.facts.consumption.storage[g]
+    usual, storage = case.people.reference[case.row, quote.offer], case.facts.consumption.storage[case.category]
     return worth_ahead(case.price_response, usual, quote.all_in, storage)

@@ -21,6 +21,7 @@ from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import all_in_price, felt_over, given_away
 from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.needs.terms import is_used_up
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import (
     CATEGORY,
@@ -114,7 +115,7 @@ def _negotiate(
             if part <= 0.0:
                 continue
         else:
-            weeks = felt_over(facts.consumption.used[g], commitment, horizon)
+            weeks = felt_over(is_used_up(facts.offer.component, facts.consumption.used, near), commitment, horizon)
             all_in = all_in_price(full, full_once, 0.0, weeks)
             part = discount_wanted(wish[k, 0], np.float64(people.price_response[i]), all_in)
             level = level_for(limits[a], part)

@@ -33,7 +33,7 @@ def price_felt(case: Any, quote: Any) -> float:
 
 @rule
 def surprise_felt(case: Any, quote: Any) -> float:
-    """Utility of a price that is below what is remembered as usual; below zero where it is above."""
+    """Utility of a price below what is remembered as usual for this offer; below zero where it is above."""
     if not case.facts.reference.on or quote.offer < 0:
         return 0.0
     return case.price_response * surprised(case.people, case.facts, case.row, quote.offer, quote.all_in)
