@@ -87,7 +87,7 @@ def offered_by(scenario: Scenario) -> Offered:
         return book, listed_plan(scenario, book)
 
     return Offered(
-        weeks=int(scenario.run.weeks),
+        weeks=scenario.run.weeks,
         segments=scenario.world.segments,
         products=scenario.catalogue.products,
         bundles=scenario.catalogue.bundles,

@@ -11,7 +11,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
-from simsales.files.units import Amount, Change, Monthly, Once, Share, Weeks
+from simsales.files.units import Amount, Change, Monthly, Once, Share, WholeWeeks
 from simsales.market.bundle.plan import LockIn
 from simsales.market.channels.plan import Assortment
 from simsales.market.ground.levers import BundleName, Lasting, OfferName, Reach, View, cells_of, chosen
@@ -33,7 +33,7 @@ class MixedBundle(Reach):
     price: Monthly | None = None
     by_once: Change = 0.0
     price_once: Once | None = None
-    commitment: Weeks | None = None
+    commitment: WholeWeeks | None = None
 
     def reach(self, view: View) -> Booleans:
         """The segment x channel x offer cells of the bundle that it concerns."""
@@ -59,7 +59,7 @@ class MixedBundle(Reach):
         sold, prices = plan[Assortment], plan[Prices]
         commitment = prices.commitment
         if self.commitment is not None:
-            commitment = np.where(cells, int(np.ceil(self.commitment)), commitment)
+            commitment = np.where(cells, self.commitment, commitment)
         return plan.change(Assortment, on_sale=sold.on_sale | (cells & sold.in_range)).change(
             Prices,
             price=priced(prices.price, self.price, self.by),

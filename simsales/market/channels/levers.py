@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from simsales.files.units import Share, Weeks
+from simsales.files.units import Share, Weeks, WholeWeeks
 from simsales.market.channels.plan import Assortment, Calling, ChannelPolicy, Credit
 from simsales.market.ground.levers import (
     EVERYBODY,
@@ -132,11 +132,11 @@ class FirstTouch:
 
     __pydantic_config__ = STRICT
 
-    protection: Annotated[Weeks, Field(gt=0)] = 8.0
+    protection: Annotated[WholeWeeks, Field(ge=1)] = 8
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Protect first touches."""
-        return plan.change(ChannelPolicy, credit=Credit.FIRST_TOUCH, protection_weeks=self.protection)
+        return plan.change(ChannelPolicy, credit=Credit.FIRST_TOUCH, protection_weeks=float(self.protection))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -183,9 +183,9 @@ def _fulfil(
             if week - people.referred_in[i] <= facts.referral.warm:
                 people.referred_orders[i] += 1
                 tally.referred_orders[s, c, j] += 1
-                if decided.giving.reward > 0.0:
-                    gifts += decided.giving.reward
-                    spent[decided.giving.rewarded_by] += decided.giving.reward
+                if decided.giving.reward[s, c, j] > 0.0:
+                    gifts += decided.giving.reward[s, c, j]
+                    spent[decided.giving.rewarded_by[s, c, j]] += decided.giving.reward[s, c, j]
         if slow and adds:
             tally.late_deliveries[s, c, j] += 1
             people.lived[i] |= LATE

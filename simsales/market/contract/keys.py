@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import Monthly, Once, Rate, Share, Weeks
+from simsales.files.units import Monthly, Once, Rate, Share, WholeWeeks
 
 
 class Churn(Part):
@@ -59,9 +59,9 @@ class ExperienceContract(Part):
 class OfferContract(Part):
     """What is agreed to with an offer of ours."""
 
-    commitment: Weeks = Field(0.0, description="how long the customer commits")
+    commitment: WholeWeeks = Field(0, description="how long the customer commits")
     exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
-    delivery: Weeks = Field(0.0, description="promised weeks from order to first bill")
+    delivery: WholeWeeks = Field(0, description="promised weeks from order to first bill")
     on_time: Share = Field(1.0, description="orders delivered as promised; the others come a week late")
 
 

@@ -239,7 +239,7 @@ def _quotas(today: Today, channel: Channel) -> Any:
     """How many meetings, calls and messages each rep can do this week; whole ones, and all of the channel's."""
     if counts_minutes(channel):
         return np.full((len(channel.reps), 3), PLENTY)
-    factor = channel.effort * longer_week(today, channel.number)
+    factor = channel.effort * longer_week(today, channel.number) * (1 - channel.set_aside)
     quotas = np.zeros((max(len(channel.reps), 1), 3))
     for r, rep in enumerate(channel.reps):
         quotas[r] = rep.week if rep.week is not None else (0, rep.full_capacity, 0)
@@ -253,5 +253,5 @@ def _quotas(today: Today, channel: Channel) -> Any:
 
 def _free_minutes(today: Today, channel: Channel) -> Any:
     """The minutes of each rep's week on the telephone."""
-    factor = channel.effort * longer_week(today, channel.number)
+    factor = channel.effort * longer_week(today, channel.number) * (1 - channel.set_aside)
     return np.array([rep.minutes * rep.present * factor for rep in channel.reps])

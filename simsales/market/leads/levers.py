@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simsales.files.units import Once, Share, Weeks
+from simsales.files.units import Once, Share, Weeks, WholeWeeks
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.levers import STRICT, CategoryName, Lasting, MomentName, OutboundName, Target, View
 from simsales.market.ground.plan import Plan
@@ -80,7 +80,7 @@ class GradeLeads:
     shares: tuple[Share, Share] = (0.1, 0.4)
     least_scores: tuple[Annotated[float, Field(ge=0, le=100)], Annotated[float, Field(ge=0, le=100)]] = (0.0, 0.0)
     intent: Annotated[float, Field(ge=0, le=10)] = 1.0
-    follow_up: dict[Literal["A", "B", "C"], Weeks] | None = None
+    follow_up: dict[Literal["A", "B", "C"], WholeWeeks] | None = None
 
     def __post_init__(self) -> None:
         if sum(self.shares) > 1 + 1e-9:

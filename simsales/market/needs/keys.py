@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, field_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import Rate, Share, Weeks
+from simsales.files.units import Rate, Share, Weeks, WholeWeeks
 
 
 class Consumption(Part):
@@ -52,7 +52,7 @@ class Reminder(Moment):
 class Expiry(Moment):
     """The commitment is about to end; whether its holder then reviews it is `review_at_expiry` of the need."""
 
-    before: Weeks = Field(2.0, description="weeks before the commitment ends (of any category) at which it opens")
+    before: WholeWeeks = Field(2, description="weeks before the commitment ends (of any category) at which it opens")
 
 
 class Occurrence(Reminder):
@@ -73,7 +73,7 @@ class Trouble(Occurrence):
 class Moments(Part):
     """The key moments of a customer's life with us (D-moments); one that is not said never comes."""
 
-    lasts: Weeks = Field(2.0, ge=1, description="weeks for which a moment is open (assumed)")
+    lasts: WholeWeeks = Field(2, ge=1, description="weeks for which a moment is open (assumed)")
     birthday: Reminder | None = None
     expiry: Expiry | None = None
     anniversary: Reminder | None = Field(None, description="of the week in which the customer joined")

@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from simsales.files.units import Amount, Once, Share, Weeks
+from simsales.files.units import Amount, Once, Share, Weeks, WholeWeeks
 from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import EVERYBODY, Scope, Target, View, chosen, meet
 from simsales.market.ground.offers import Booleans, Floats
@@ -119,7 +119,7 @@ class Subsidy(Promotion):
     """A one-off price cut against a commitment (C-subsidy): the device cheaper, the contract longer."""
 
     amount: Once
-    commitment: Weeks
+    commitment: WholeWeeks
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the one-off price and ask for the commitment."""
@@ -127,7 +127,7 @@ class Subsidy(Promotion):
             return self.idle(plan)
         cells, prices = self.cells(view), plan[Prices]
         once = np.where(cells, np.maximum(prices.once - self.amount, 0.0), prices.once)
-        commitment = np.where(cells, np.maximum(prices.commitment, int(np.ceil(self.commitment))), prices.commitment)
+        commitment = np.where(cells, np.maximum(prices.commitment, self.commitment), prices.commitment)
         saving = prices.once - once
         return self.promoted(
             plan.change(Prices, once=once, commitment=commitment),
@@ -146,7 +146,7 @@ class TargetedOffer(Promotion):
 
     by: Share
     target: Target
-    commitment: Weeks | None = None
+    commitment: WholeWeeks | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -163,7 +163,7 @@ class TargetedOffer(Promotion):
             offers,
             chosen(labels.channels, self.channels),
             self.by,
-            None if self.commitment is None else int(np.ceil(self.commitment)),
+            self.commitment,
             promotion=plan[Promotions].number,
         )
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
@@ -225,14 +225,14 @@ class Trial(Promotion):
     counts.
     """
 
-    weeks: Annotated[Weeks, Field(ge=1)]
+    weeks: Annotated[WholeWeeks, Field(ge=1)]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Offer the trial while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
-        so_far, weeks = plan[Promotions], int(np.ceil(self.weeks))
+        so_far, weeks = plan[Promotions], self.weeks
         longest = self.cells(view) & (weeks > so_far.free_weeks)
         plan = plan.change(
             Promotions,
@@ -270,7 +270,8 @@ class TopUp(Promotion):
 class ReferralReward(Promotion):
     """A reward for each friend referred who orders; it makes customers refer more (`world.referral.reward_response`).
 
-    Where the world has no referral nobody refers, and none is paid. Of several the highest counts.
+    It is paid where the friend, of its `segments`, orders one of its `offers` in its `channels`. Who holds one of the
+    `offers` speaks of it the more for it. Of several for the same order the highest counts.
     """
 
     reward: Amount
@@ -281,8 +282,12 @@ class ReferralReward(Promotion):
             return self.idle(plan)
         nothing = np.zeros_like(plan[Promotions].saving)
         so_far = plan[Promotions]
-        if self.reward >= so_far.reward:
-            plan = plan.change(Promotions, reward=self.reward, rewarded_by=so_far.number)
+        highest = self.cells(view) & (self.reward >= so_far.reward)
+        plan = plan.change(
+            Promotions,
+            reward=np.where(highest, self.reward, so_far.reward),
+            rewarded_by=np.where(highest, so_far.number, so_far.rewarded_by),
+        )
         return self.promoted(plan, self.own_offers(view.labels), nothing, nothing)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, field_validator, model_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import Monthly, Rate, Share, Weeks
+from simsales.files.units import Monthly, Rate, Share, Weeks, WholeWeeks
 from simsales.market.ground.keys import Serves
 
 
@@ -16,7 +16,7 @@ class RivalOffer(Serves):
     """An offer of a competitor."""
 
     price: Monthly
-    commitment: Weeks = 0.0
+    commitment: WholeWeeks = 0
     exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
     cost: Monthly = Field(0.0, description="what a customer costs it; read by `best_response`")
     prices: tuple[Annotated[tuple[Weeks, Monthly], Strict(False)], ...] = Field(
@@ -42,11 +42,13 @@ class Competitor(Part):
         description="hold its prices; follow our price changes; undercut our lowest price; or the price that earns it "
         "most by the logit demand it estimates",
     )
-    lag: Weeks = Field(4.0, description="weeks until it has followed; it sees our price after the week: at least one")
+    lag: WholeWeeks = Field(
+        4, description="weeks until it has followed; it sees our price after the week: at least one"
+    )
     share_of_change: Share = Field(1.0, description="part of our price change that it follows")
     undercut: Share = Field(0.05, description="part by which it goes below our lowest price (assumed)")
     floor: Share = Field(0.7, description="part of its list price below which it does not undercut (assumed)")
-    every: Weeks = Field(13.0, gt=0, description="weeks between two best responses (assumed: a quarter)")
+    every: WholeWeeks = Field(13, ge=1, description="weeks between two best responses (assumed: a quarter)")
     advertising: Rate = Field(
         0.0, le=1, description="part of those who do not know its offers yet that its advertising reaches, per week"
     )
