@@ -11,6 +11,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
+from simsales.files.needs import Needs
 from simsales.files.units import Amount, Change, Monthly, Once, Share, WholeWeeks
 from simsales.market.bundle.plan import LockIn
 from simsales.market.channels.plan import Assortment
@@ -29,9 +30,9 @@ class MixedBundle(Reach):
     """
 
     bundle: BundleName
-    by: Change = 0.0
+    by: Annotated[Change, Needs("no price of its own", "a monthly price")] = 0.0
     price: Monthly | None = None
-    by_once: Change = 0.0
+    by_once: Annotated[Change, Needs("no one-off price of its own", "a one-off price")] = 0.0
     price_once: Once | None = None
     commitment: WholeWeeks | None = None
 
@@ -96,12 +97,16 @@ class Sticky(MixedBundle):
 
     shared: Monthly = 0.0
     points: Share = 0.0
-    redeem_at: Amount = 100.0
+    redeem_at: Annotated[Amount, Needs("points")] = 100.0
+
+    def acts(self, week: int) -> bool:
+        """Whether it has begun: who has the bundle is held after its end too."""
+        return week >= self.starts
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put the bundle on sale, and hold those who have it."""
         plan = MixedBundle.propose(self, view, plan)
-        if view.week < self.starts:
+        if not self.acts(view.week):
             return plan
         only = chosen(view.labels.offers[: view.labels.own], (self.bundle,))
         return plan.with_part(plan[LockIn].with_layer(only, self.shared, self.points, self.redeem_at))
@@ -139,7 +144,7 @@ class Points(Lasting):
     Points are worth their face value to customers and cost us as much when they are redeemed (assumed).
     """
 
-    rate: Share
+    rate: Annotated[Share, Needs("a monthly price")]
     offers: tuple[OfferName, ...] | None = None
     redeem_at: Amount = 100.0
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from simsales.files.needs import Needs
 from simsales.files.units import Monthly, Once, Share, WholeWeeks
 from simsales.market.contract.plan import Contracts, Planned
 from simsales.market.ground.levers import (
@@ -104,7 +105,7 @@ class Renewal(Lasting):
     (`world.experience.resents_renewal`). The terms stay: price, exit fee, points.
     """
 
-    term: Annotated[WholeWeeks, Field(ge=1)]
+    term: Annotated[WholeWeeks, Field(ge=1), Needs("a commitment")]
     offers: tuple[OfferName, ...] | None = None
     segments: tuple[SegmentName, ...] | None = None
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
+from simsales.files.needs import Needs
 from simsales.files.units import Share, Weeks, WholeWeeks
 from simsales.market.ground.levers import Scope, View
 from simsales.market.ground.offers import Floats
@@ -22,8 +23,8 @@ class Match(Scope):
     It only cuts: a dearer rival leaves our price as it is. Rivals whose offers nobody knows are not matched.
     """
 
-    lag: WholeWeeks = 2
-    floor: Share = 0.7
+    lag: Annotated[WholeWeeks, Needs("a rival in its category")] = 2
+    floor: Annotated[Share, Needs("a rival in its category")] = 0.7
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut each single-category offer to the rivals' lowest, where that is lower."""
@@ -71,8 +72,8 @@ class _ByStage(Scope):
     ``stages`` are the weeks after launch at which introduction, growth and maturity end (assumed).
     """
 
-    by: Share
-    decline: Share = 0.0
+    by: Annotated[Share, Needs("a price")]
+    decline: Annotated[Share, Needs("a run that long")] = 0.0
     stages: Stages = (8.0, 26.0, 78.0)
 
     def factors(self) -> tuple[float, float, float, float]:

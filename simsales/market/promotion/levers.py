@@ -12,6 +12,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from simsales.files.needs import Needs
 from simsales.files.units import Amount, Once, Share, Weeks, WholeWeeks
 from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import EVERYBODY, Scope, Target, View, chosen, meet
@@ -45,8 +46,12 @@ class Promotion(Scope):
 
     def in_season(self, view: View, number: int) -> bool:
         """Whether the promotion runs this week and has budget left."""
-        season = not self.calendar or any(start <= view.week < end for start, end in self.calendar)
-        return self.runs(view.week) and season and (self.budget is None or float(view.spent[number]) < self.budget)
+        return self.acts(view.week) and (self.budget is None or float(view.spent[number]) < self.budget)
+
+    def acts(self, week: int) -> bool:
+        """Whether it runs, and it is the season."""
+        season = not self.calendar or any(start <= week < end for start, end in self.calendar)
+        return self.runs(week) and season
 
     def promoted(self, plan: Plan, offers: Booleans, saving: Floats, gifts: Floats) -> Plan:
         """The plan with the promotion's display, and what an order costs it: list value given away, and gifts."""
@@ -73,7 +78,7 @@ class DiscountPromotion(Promotion):
     False
     """
 
-    by: Share
+    by: Annotated[Share, Needs("a price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut prices while the promotion lasts."""
@@ -118,7 +123,7 @@ class Gift(Promotion):
 class Subsidy(Promotion):
     """A one-off price cut against a commitment (C-subsidy): the device cheaper, the contract longer."""
 
-    amount: Once
+    amount: Annotated[Once, Needs("a one-off price")]
     commitment: WholeWeeks
 
     def propose(self, view: View, plan: Plan) -> Plan:
@@ -144,7 +149,7 @@ class TargetedOffer(Promotion):
     It is for customers of both its own ``segments`` and its target's, and refused if these have none in common.
     """
 
-    by: Share
+    by: Annotated[Share, Needs("a price")]
     target: Target
     commitment: WholeWeeks | None = None
 
@@ -225,7 +230,7 @@ class Trial(Promotion):
     counts.
     """
 
-    weeks: Annotated[WholeWeeks, Field(ge=1)]
+    weeks: Annotated[WholeWeeks, Field(ge=1), Needs("a monthly price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Offer the trial while the promotion lasts."""
@@ -250,8 +255,8 @@ class TopUp(Promotion):
     committed for as many weeks as pay + bonus lasts at the price. When money is paid is not modelled, only that it is.
     """
 
-    pay: Amount
-    bonus: Amount
+    pay: Annotated[Amount, Needs("a monthly price")]
+    bonus: Annotated[Amount, Needs("a monthly price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let customers top up while the promotion lasts."""
@@ -274,7 +279,7 @@ class ReferralReward(Promotion):
     `offers` speaks of it the more for it. Of several for the same order the highest counts.
     """
 
-    reward: Amount
+    reward: Annotated[Amount, Needs("referrals")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Promise the reward while the promotion lasts."""
