@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -35,6 +35,12 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None) -> Prepare
 
     changes = {"run.customers": customers, "run.weeks": weeks}
     return load(file, {key: value for key, value in changes.items() if value is not None})
+
+
+def warn(prepared: Prepared, names: Iterable[str] | None = None) -> None:
+    """Say on stderr what is to be said of these strategies (all, if none are named) though they can be run."""
+    for warning in prepared.warnings(names):
+        typer.echo(str(warning), err=True)
 
 
 def kept_in(store: Path | None, no_store: bool) -> Path | None:

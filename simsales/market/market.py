@@ -65,7 +65,7 @@ class Market(ColumnarModel):
         self.strategy = tuple(strategy)
         self.luck = Streams(seed)
         self.week = 0
-        self.weeks = int(scenario.run.weeks)
+        self.weeks = scenario.run.weeks
         self.facts: Facts = facts_of(scenario, book)
         self.listed = listed_plan(scenario, book)
         self.plan = self.listed

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Rate, Share, Weeks
 
@@ -32,7 +35,7 @@ class SellingBond(Part):
     relationship_half_life: Weeks = Field(
         52.0, gt=0, description="after which half a neglected relationship is gone on average"
     )
-    notices: Share = Field(
+    notices: Annotated[Share, Needs("overstatement")] = Field(
         0.1, description="weekly chance that who was mis-sold is reminded of it, as long as they hold it (assumed)"
     )
 
@@ -56,9 +59,13 @@ class ExperienceBond(Part):
     loss_aversion: float = Field(2.0, ge=0, le=20, allow_inf_nan=False, description="weight of a disappointment")
     very_poor: Share = Field(0.15, description="experiences below this are very poor (assumed)")
     very_good: Share = Field(0.85, description="experiences above this are very good (assumed)")
-    told_poor: Share = Field(0.79, description="very poor experiences that are told (D-wom: 79%)")
-    told_good: Share = Field(0.55, description="very good experiences that are recommended (D-wom: 55%)")
-    resents_renewal: Share = Field(
+    told_poor: Annotated[Share, Needs("friends")] = Field(
+        0.79, description="very poor experiences that are told (D-wom: 79%)"
+    )
+    told_good: Annotated[Share, Needs("friends")] = Field(
+        0.55, description="very good experiences that are recommended (D-wom: 55%)"
+    )
+    resents_renewal: Annotated[Share, Needs("a renewal")] = Field(
         0.2, description="holders who resent that their commitment is renewed unasked (assumed)"
     )
     choice_weight: float = Field(
@@ -75,7 +82,9 @@ class ExperienceBond(Part):
         allow_inf_nan=False,
         description="utility against us after very poor service, in choice and churn (D-wom; assumed)",
     )
-    grudge_half_life: Weeks = Field(26.0, gt=0, description="after which half of it is forgotten (assumed)")
+    grudge_half_life: Annotated[Weeks, Needs("a grudge")] = Field(
+        26.0, gt=0, description="after which half of it is forgotten (assumed)"
+    )
     hurt_weeks: Weeks = Field(
         0.0, description="weeks in which who had very poor service is watched for stopping to buy; 0: not counted"
     )
@@ -91,7 +100,9 @@ class Bond(Part):
         description="chance of a stage down by being annoyed: a collision, one contact too many, pressure (assumed)",
     )
     very_poor: Share = Field(0.0, description="chance of a stage down by a very poor experience (assumed)")
-    event: Share = Field(0.25, description="chance of a stage up for a guest of a customer event (B-rel; assumed)")
+    event: Annotated[Share, Needs("events")] = Field(
+        0.25, description="chance of a stage up for a guest of a customer event (B-rel; assumed)"
+    )
 
 
 class WorldBond(Part):

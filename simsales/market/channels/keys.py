@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Once, Share, Weeks
 from simsales.market.selling.modes import Mode, direction_or_mode, with_mode
@@ -32,10 +33,16 @@ class ChannelWay(Part):
 class SellingChannels(Part):
     """How often a customer may be called, and how channels share the credit of a sale."""
 
-    fatigue_weight: float = Field(
+    fatigue_weight: Annotated[float, Needs("calls")] = Field(
         0.3, ge=0, le=20, allow_inf_nan=False, description="log odds lost by a recent contact"
     )
-    fatigue_half_life: Weeks = Field(4.0, gt=0, description="after which half the fatigue is gone")
-    collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
-    dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
-    effort_response: Share = Field(0.2, description="weekly adjustment of a channel's effort to the credit it gets")
+    fatigue_half_life: Annotated[Weeks, Needs("calls")] = Field(
+        4.0, gt=0, description="after which half the fatigue is gone"
+    )
+    collision_window: Annotated[Weeks, Needs("two channels")] = Field(
+        4.0, description="two channels at one customer within it collide"
+    )
+    dispute_cost: Annotated[Once, Needs("disputes")] = Field(0.0, description="cost of settling a disputed commission")
+    effort_response: Annotated[Share, Needs("calls")] = Field(
+        0.2, description="weekly adjustment of a channel's effort to the credit it gets"
+    )

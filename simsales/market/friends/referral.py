@@ -72,6 +72,20 @@ def rewarded(reward: float, response: float) -> float:
 
 
 @rule
+def pull_on(holding: Any, pull: Any, own: int) -> float:
+    """Factor on the rate of referral by rewards: that of the offer held for which most is promised.
+
+    >>> pull_on(np.array([2, -1, 0]), np.array([1.0, 1.5, 1.2]), 3)
+    1.2
+    """
+    most = 1.0
+    for g in range(holding.shape[0]):
+        if holding[g] >= 0 and holding[g] < own and pull[holding[g]] > most:
+            most = pull[holding[g]]
+    return most
+
+
+@rule
 def chance_if_asked(rate: float, factor: float) -> float:
     """Chance that a customer who is asked refers somebody at once: that of a whole year without being asked (assumed).
 
@@ -105,8 +119,8 @@ def race(luck: float, weight: float) -> float:
 
 
 @loop
-def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any, tally: Any) -> int:
-    """Who refers somebody unasked this week; how many of ``rows`` are filled."""
+def _refer(people: Any, facts: Any, on: bool, pull: Any, refer: Any, rows: Any, tally: Any) -> int:
+    """Who refers somebody unasked this week, by each offer's ``pull``; how many of ``rows`` are filled."""
     nobody, nothing = tally.nobody, tally.nothing
     referral, found = facts.referral, 0
     # Satisfaction and relationship lie between 0 and 1, so nobody is keener than this: most draws are above it.
@@ -120,13 +134,16 @@ def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any
         s, level = people.segment[i], min(held, LEVELS) - 1
         tally.holders_of[level, s, nobody, nothing] += 1
         u = uniform(refer, i)
-        if not on or u >= referral.rate[level] * keenest * pull:
+        if not on:
+            continue
+        drawn = pull_on(people.holding[i], pull, facts.own)
+        if u >= referral.rate[level] * keenest * drawn:
             continue
         factor = eagerness(
             people.satisfaction[i] - facts.segment.satisfaction[s], referral.satisfaction_weight,
             people.relationship[i] - facts.segment.relationship[s], referral.relationship_weight,
         )  # fmt: skip
-        if comes(u, referral.rate[level] * factor * pull):
+        if comes(u, referral.rate[level] * factor * drawn):
             rows[found] = i
             found += 1
     return found
@@ -257,7 +274,7 @@ def refer(today: Today) -> None:
     if not (facts.referral.on or asking) or not len(friends.friend):
         return
     rows = np.empty(len(people.segment), np.int64)
-    pull = rewarded(today.decided.giving.reward, facts.referral.reward_response)
+    pull = np.vectorize(rewarded)(today.decided.giving.reward.max(axis=(0, 1)), facts.referral.reward_response)
     found = _refer(people, facts, facts.referral.on, pull, today.key("refer"), rows, today.tally)
     nobody = len(today.channels)
     givers, channels = rows[:found], np.full(found, nobody)

@@ -191,6 +191,10 @@ class Lasting:
         """Whether the component is in force this week."""
         return self.starts <= week and (self.ends is None or week < self.ends)
 
+    def acts(self, week: int) -> bool:
+        """Whether it may change anything this week; more than ``runs`` where something stays or comes in seasons."""
+        return self.runs(week)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reach(Lasting):

@@ -172,7 +172,8 @@ def attempts_of(today: Today, channel: Channel) -> int:
 def contacts_wanted(today: Today, channel: Channel) -> int:
     """How many leads the channel's list of the week has."""
     if counts_minutes(channel):
-        contacts = _free_minutes(today, channel).sum() / channel.spec.dial_minutes
+        dials = _free_minutes(today, channel).sum() / channel.spec.dial_minutes
+        contacts = min(dials, float(_quotas(today, channel).sum()))
     elif has_days(channel) or latest(today.plan[Leads].dispatch, channel.number) is not None:
         contacts = _quotas(today, channel).sum()
     else:
@@ -237,13 +238,14 @@ def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owne
 
 def _quotas(today: Today, channel: Channel) -> Any:
     """How many meetings, calls and messages each rep can do this week; whole ones, and all of the channel's."""
+    factor = channel.effort * longer_week(today, channel.number) * (1 - channel.set_aside)
     if counts_minutes(channel):
-        return np.full((len(channel.reps), 3), PLENTY)
-    factor = channel.effort * longer_week(today, channel.number)
+        calls = [min(rep.most * rep.present * factor, PLENTY) if factor else 0.0 for rep in channel.reps]
+        return np.array([(0, int(most), 0) for most in calls], np.int64)
     quotas = np.zeros((max(len(channel.reps), 1), 3))
     for r, rep in enumerate(channel.reps):
         quotas[r] = rep.week if rep.week is not None else (0, rep.full_capacity, 0)
-        quotas[r] *= rep.present * factor
+        quotas[r] *= min(rep.most / rep.full_capacity, 1.0) * rep.present * factor
     if channel.spec.capacity is not None:
         total, wanted = quotas.sum(), channel.capacity() * longer_week(today, channel.number)
         quotas = quotas / total * wanted if total > 0 else np.array([[0.0, wanted, 0.0]])
@@ -253,5 +255,5 @@ def _quotas(today: Today, channel: Channel) -> Any:
 
 def _free_minutes(today: Today, channel: Channel) -> Any:
     """The minutes of each rep's week on the telephone."""
-    factor = channel.effort * longer_week(today, channel.number)
+    factor = channel.effort * longer_week(today, channel.number) * (1 - channel.set_aside)
     return np.array([rep.minutes * rep.present * factor for rep in channel.reps])

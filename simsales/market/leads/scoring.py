@@ -6,7 +6,6 @@ of their grade, neither sooner nor later.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -139,5 +138,5 @@ def promise_calls(today: Today, choices: Choices) -> None:
         for grade, node in enumerate(grading.follow_up, start=1):
             if node is not None:
                 back = waits[people.grade[waits] == grade]
-                people.call_again[back] = today.week + max(1, math.ceil(node))
+                people.call_again[back] = today.week + max(1, node)
                 people.caller[back] = grading.channel

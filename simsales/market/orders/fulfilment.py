@@ -208,9 +208,10 @@ def _gifts(people: Any, facts: Any, decided: Any, sale: Sale, new: bool, week: i
         if week - people.referred_in[i] <= facts.referral.warm:
             people.referred_orders[i] += 1
             tally.referred_orders[s, c, j] += 1
-            if decided.giving.reward > 0.0 and people.referred_orders[i] == 1:
-                gifts += decided.giving.reward
-                spent[decided.giving.rewarded_by] += decided.giving.reward
+            reward = decided.giving.reward[s, c, j]
+            if reward > 0.0 and people.referred_orders[i] == 1:
+                gifts += reward
+                spent[decided.giving.rewarded_by[s, c, j]] += reward
     return gifts
 
 

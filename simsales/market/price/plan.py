@@ -70,11 +70,6 @@ class Prices(PlanPart):
             reprices=np.zeros(shape, bool),
         )
 
-    @property
-    def audiences(self) -> tuple[Audience, ...]:
-        """For whom there are price cuts."""
-        return tuple(each.audience for each in self.targeted)
-
 
 class PriceTables(Packed):
     """What loops read of the prices.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import mesa
@@ -21,7 +22,7 @@ def hire(model: mesa.Model, team: str, spec: Reps, channel: Channel, luck: float
     contacts = spec.contacts_per_week if week is None else sum(week)
     rep = Rep(
         model, team, channel.number, talent_of(spec, luck), contacts, spec.pay, spec.skill_half_life,
-        week=week, minutes=60 * (spec.hours or 0.0), turnover=spec.turnover,
+        week=week, minutes=60 * (spec.hours or 0.0), turnover=spec.turnover, most=spec.most,
     )  # fmt: skip
     channel.reps.append(rep)
     return rep
@@ -33,15 +34,16 @@ class Rep(mesa.Agent):
     ``talent`` is the skill they came with, and to which they fall back; ``learned`` is what training and coaching
     have added. ``script`` is a floor under every step: what the script library lets anybody do. ``week`` is how many
     meetings, calls and messages a full week has (None: just contacts), ``minutes`` the time on the telephone in it
-    (0: not counted). When a rep leaves, somebody new takes the same seat (``succeed``): contacts, orders and income
-    are the seat's. ``available`` are the
-    contacts they could have made so far, ``revenue`` the first-year charges they sold (kept where incentives need
-    it), ``bonus`` the part of their income beyond pay and commission.
+    (0: not counted), ``most`` the contacts that either comes to at most. When a rep leaves, somebody new takes the same
+    seat (``succeed``): contacts, orders and income are the seat's. ``available`` are the contacts they could have made
+    so far, ``revenue`` the first-year charges they sold (kept where incentives need it), ``bonus`` the part of their
+    income beyond pay and commission.
     """
 
     def __init__(
         self, model: mesa.Model, team: str, channel: int, talent: Floats, capacity: int, pay: float, half_life: float,
         *, week: tuple[int, int, int] | None = None, minutes: float = 0.0, turnover: float = 0.0,
+        most: float = math.inf,
     ) -> None:  # fmt: skip
         super().__init__(model)
         self.team = team
@@ -56,6 +58,7 @@ class Rep(mesa.Agent):
         self.week = week
         self.minutes = minutes
         self.turnover = turnover
+        self.most = most
         self.contacts = 0
         self.orders = 0
         self.income = 0.0
