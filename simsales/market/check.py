@@ -14,11 +14,11 @@ from simsales.files.problems import Problem, ScenarioError
 from simsales.market.catalogue import offer_book
 from simsales.market.checks.idle import idle
 from simsales.market.checks.inheritance import ancestry
-from simsales.market.checks.needs import vain
 from simsales.market.checks.offered import Offered
 from simsales.market.checks.on_sale import Placed, unsold
 from simsales.market.checks.sales_plans import inconsistent
 from simsales.market.checks.staff import misplaced
+from simsales.market.checks.vain import vain
 from simsales.market.digest import digest_of
 from simsales.market.ground.levers import Component
 from simsales.market.ground.offers import OfferBook
