@@ -13,7 +13,7 @@ from simsales.files.units import Share, Weeks
 from simsales.market.ground.levers import Scope, View
 from simsales.market.ground.offers import Floats
 from simsales.market.ground.plan import Plan
-from simsales.market.price.plan import Prices
+from simsales.market.price.plan import Prices, cut_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +81,13 @@ class _ByStage(Scope):
         raise NotImplementedError
 
     def propose(self, view: View, plan: Plan) -> Plan:
-        """Multiply each offer's price by its stage's factor."""
+        """Multiply what each offer costs, monthly and once, by its stage's factor."""
         if not self.runs(view.week):
             return plan
         begun = np.maximum(view.book.launched[: view.labels.own], self.starts)
         factors = self.factors()
         by_offer = np.array([factors[stage(view.week - float(b), self.stages)] for b in begun])
-        price = plan[Prices].price
-        return plan.change(Prices, price=np.where(self.cells(view), price * by_offer, price))
+        return cut_by(plan, self.cells(view), 1 - by_offer)
 
 
 @dataclass(frozen=True, kw_only=True)
