@@ -20,7 +20,7 @@ from simsales.market.price.plan import Prices, cut_by
 class Match(Scope):
     """Match the lowest rival price in the category as it was ``lag`` ago, down to ``floor`` (part of our list price).
 
-    It only cuts: a dearer rival leaves our price as it is. Rivals whose offers nobody knows are not matched.
+    It only cuts: a dearer rival leaves our price as it is. What nobody knew then, or was not on sale, is not matched.
     """
 
     lag: Weeks = 2.0
@@ -32,15 +32,17 @@ class Match(Scope):
         if not self.runs(view.week) or back > len(past):
             return plan
         seen = view.rival_prices if back == 0 else past[-back]
-        goal = np.maximum(_lowest(view, np.asarray(seen)), self.floor * view.book.list_price[: view.labels.own])
+        known = view.known[-1 - back] if view.known else view.book.known
+        floor = self.floor * view.book.list_price[: view.labels.own]
+        goal = np.maximum(_lowest(view, np.asarray(seen), np.asarray(known)), floor)
         price = plan[Prices].price
         return plan.change(Prices, price=np.where(self.cells(view), np.minimum(price, goal), price))
 
 
-def _lowest(view: View, rival_prices: Floats) -> Floats:
+def _lowest(view: View, rival_prices: Floats, known: Floats) -> Floats:
     """By offer of ours, the lowest known rival price in its category (infinite for bundles, and without a rival)."""
     book, own = view.book, view.labels.own
-    prices = np.where((book.rival >= 0) & (book.known > 0), rival_prices, np.inf)
+    prices = np.where((book.rival >= 0) & (known > 0), rival_prices, np.inf)
     by_category = np.where(book.covers, prices[:, None], np.inf).min(axis=0)
     lowest: Floats = np.where(book.covers[:own], by_category, np.inf).min(axis=1)
     lowest[book.is_bundle[:own]] = np.inf

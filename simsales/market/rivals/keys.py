@@ -24,6 +24,12 @@ class RivalOffer(Serves):
     )
     launched: Weeks | None = Field(None, description="week in which it comes to market; not said: long ago")
     withdrawn: Weeks | None = Field(None, description="week from which it takes no new customers; not said: never")
+    answers: tuple[Name, ...] | None = Field(
+        None,
+        strict=False,
+        min_length=1,
+        description="our offers whose prices it follows or undercuts; not said: our products of its category",
+    )
 
     @model_validator(mode="after")
     def _on_sale_at_all(self) -> Self:
@@ -44,6 +50,7 @@ class Competitor(Part):
     )
     lag: Weeks = Field(4.0, description="weeks until it has followed; it sees our price after the week: at least one")
     share_of_change: Share = Field(1.0, description="part of our price change that it follows")
+    only_cuts: bool = Field(False, description="follow our price cuts, and no rise above our list prices")
     undercut: Share = Field(0.05, description="part by which it goes below our lowest price (assumed)")
     floor: Share = Field(0.7, description="part of its list price below which it does not undercut (assumed)")
     every: Weeks = Field(13.0, gt=0, description="weeks between two best responses (assumed: a quarter)")
@@ -53,6 +60,16 @@ class Competitor(Part):
     advertises: Annotated[tuple[Weeks, Weeks], Strict(False)] | None = Field(
         None, description="first week of its advertising, and the week it stops; not said: all the time"
     )
+
+    @model_validator(mode="after")
+    def _answers_at_all(self) -> Self:
+        if self.only_cuts and self.reacts != "follow":
+            raise ValueError(f'only_cuts is for a rival that follows, and it reacts with "{self.reacts}"')
+        named = [name for name, offer in self.offers.items() if offer.answers is not None]
+        if named and self.reacts not in ("follow", "undercut"):
+            message = "answers is for a rival that follows or undercuts, and it reacts with"
+            raise ValueError(f'offers.{named[0]}.{message} "{self.reacts}"')
+        return self
 
     @field_validator("advertises")
     @classmethod
