@@ -180,18 +180,21 @@ class PlainMarket(mesa.Model):
             for s, share in enumerate(shares):
                 day.tally[entry.PAY][s][c][day.nothing] += share * pay
             channel.learn(day.touched[c], day.credited[c])
-        ours = rivals.lowest_prices(plan[Prices].price, plan[Assortment].on_sale, self.book)
+        ours = rivals.lowest_prices(plan[Prices].price, plan[Assortment].on_sale)
         for rival in self.competitors:
-            rival.watch(self.price_level(rival, plan), rivals.faced(rival, self.book, ours))
+            lowest = rivals.faced(rivals.answered(rival, self.book), ours)
+            rival.watch(np.array(self.price_levels(rival, plan)), lowest)
 
-    def price_level(self, rival: Competitor, plan: Plan) -> float:
-        """Our mean price relative to the list in the categories in which a rival sells."""
-        theirs = rival.offers.tolist()
-        facing = {j for offers in self.offers_of if any(r in offers for r in theirs) for j in offers}
-        price, on_sale = plan[Prices].price, plan[Assortment].on_sale
-        relative = [
-            price[s, c, j] / listed
-            for (s, c, j), listed in np.ndenumerate(self.listed[Prices].price)
-            if j in facing and on_sale[s, c, j] and listed > 0
-        ]
-        return float(np.mean(relative)) if relative else 1.0
+    def price_levels(self, rival: Competitor, plan: Plan) -> list[float]:
+        """Our mean price relative to the list, of our products in the category of each of a rival's offers."""
+        price, on_sale, listed = plan[Prices].price, plan[Assortment].on_sale, self.listed[Prices].price
+        levels = []
+        for theirs in rival.offers.tolist():
+            facing = {j for offers in self.offers_of if theirs in offers for j in offers}
+            relative = [
+                price[s, c, j] / usual
+                for (s, c, j), usual in np.ndenumerate(listed)
+                if j in facing and not self.book.is_bundle[j] and on_sale[s, c, j] and usual > 0
+            ]
+            levels.append(float(np.mean(relative)) if relative else 1.0)
+        return levels

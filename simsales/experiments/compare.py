@@ -23,12 +23,13 @@ from simsales.experiments.precision import refine
 from simsales.experiments.store import DEFAULT, Key, Store
 from simsales.market.check import Prepared
 from simsales.market.opening import build_market
-from simsales.market.record import Record, Split
+from simsales.market.record import NO_CHANNEL, Record, Split
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SEEDS = 2**63
+EVERY_SEGMENT = "every segment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,16 @@ class Progress:
 
 
 class RunResult:
-    """What one run of one strategy left: its measures over all weeks, the tidy frame, and the table of its reps."""
+    """What one run of one strategy left: its measures over all weeks, the tidy frame, its reps, its rivals' prices.
 
-    def __init__(self, strategy: str, seed: int, record: Record, reps: pd.DataFrame | None = None) -> None:
-        self.strategy, self.seed, self.record, self.reps = strategy, seed, record, reps
+    ``rivals`` has a row for each week and offer of a rival: week, rival, offer, price (currency a month), known.
+    """
+
+    def __init__(
+        self, strategy: str, seed: int, record: Record, reps: pd.DataFrame | None = None,
+        rivals: pd.DataFrame | None = None,
+    ) -> None:  # fmt: skip
+        self.strategy, self.seed, self.record, self.reps, self.rivals = strategy, seed, record, reps, rivals
 
     def summary(self, by: Split | None = None) -> dict[str, Any]:
         """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them."""
@@ -52,17 +59,41 @@ class RunResult:
         return measures
 
     def frame(self) -> pd.DataFrame:
-        """Week by week: week, segment, channel, product, measure, value."""
-        return self.record.frame()
+        """Week by week: week, segment, channel, product, measure, value; what rivals ask is ``rival_price``."""
+        counted = self.record.frame()
+        if self.rivals is None or self.rivals.empty:
+            return counted
+        import pandas as pd
+
+        asked = pd.DataFrame(
+            {
+                "week": self.rivals["week"],
+                "segment": EVERY_SEGMENT,
+                "channel": NO_CHANNEL,
+                "product": self.rivals["rival"] + "/" + self.rivals["offer"],
+                "measure": "rival_price",
+                "value": self.rivals["price"],
+            }
+        )
+        return pd.concat([counted, asked], ignore_index=True)
 
     def funnel(self, channel: str | None = None) -> pd.DataFrame:
         """Where it leaks: stages from the first attempt to the order, of a channel or of all."""
         return self.record.funnel(channel)
 
     def to_json(self) -> str:
-        """Strategy, seed, and the measures over all weeks, as JSON text."""
-        measures = {name: plain_value(value) for name, value in self.summary().items()}
-        return json.dumps({"strategy": self.strategy, "seed": self.seed, "measures": measures}, indent=2)
+        """Strategy, seed, the measures over all weeks, and what rivals asked, as JSON text."""
+        said: dict[str, Any] = {
+            "strategy": self.strategy,
+            "seed": self.seed,
+            "measures": {name: plain_value(value) for name, value in self.summary().items()},
+        }
+        if self.rivals is not None and not self.rivals.empty:
+            offers = self.rivals.groupby(["rival", "offer"], sort=False)["price"]
+            said["rival_prices"] = [
+                {"rival": rival, "offer": offer, "by_week": prices.tolist()} for (rival, offer), prices in offers
+            ]
+        return json.dumps(said, indent=2)
 
     def __repr__(self) -> str:
         return f"<RunResult of {self.strategy}, seed {self.seed}>"
@@ -87,7 +118,7 @@ def run(scenario: Source, strategy: str | None = None, seed: int | None = None) 
     compile_rules()
     market = build_market(prepared, name, seed)
     market.run()
-    return RunResult(name, seed, market.record, market.rep_table())
+    return RunResult(name, seed, market.record, market.rep_table(), market.rival_prices())
 
 
 def compare(

@@ -89,6 +89,7 @@ class Market(ColumnarModel):
         self.competitors: list[Competitor] = []
         self.research = research_of(scenario, self.facts)
         self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
+        self.known_past: list[Floats] = []  # the part of customers who know each offer, by week
         self.spent: Floats = np.zeros(0)
         self.payroll = Payroll()
         self.desk = Desk()  # requests for a discount that wait
@@ -141,6 +142,13 @@ class Market(ColumnarModel):
         rows = self.payroll.rows(self.channels)
         return pd.DataFrame(rows, index=pd.RangeIndex(1, len(rows) + 1, name="rep"))
 
+    def rival_prices(self) -> pd.DataFrame:
+        """What rivals asked so far, currency a month: week, rival, offer, price, known (part of the customers)."""
+        import pandas as pd
+
+        rows = rivals.asked(self.competitors, self.rival_past, self.known_past)
+        return pd.DataFrame(rows, columns=["week", "rival", "offer", "price", "known"])
+
     def post_rival_prices(self) -> Floats:
         """Every offer's price as its rival posts it this week (0 for our own)."""
         prices: Floats = np.zeros(len(self.book.labels.offers))
@@ -153,7 +161,9 @@ class Market(ColumnarModel):
         plan = self.listed
         if len(self.spent) < len(self.strategy):
             self.spent = np.zeros(len(self.strategy))
-        view = View(self.week, self.book, self.spent, self.last_week, rival_price, tuple(self.rival_past))
+        self.facts = rivals.become_known(self.facts, self.competitors, self.week)
+        known = (*self.known_past, self.facts.offer.known)
+        view = View(self.week, self.book, self.spent, self.last_week, rival_price, tuple(self.rival_past), known)
         for component in self.strategy:
             plan = component.propose(view, plan)
         launched = self.book.launched[: self.book.labels.own] <= self.week
@@ -163,7 +173,6 @@ class Market(ColumnarModel):
         """Open the day: the tables that its mechanisms share."""
         people = self.everybody()
         self._week_counts[:] = 0.0
-        self.facts = rivals.become_known(self.facts, self.competitors, self.week)
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan[Staff].goals, self.week, self.reps)
         skills = [
@@ -231,19 +240,14 @@ class Market(ColumnarModel):
             today.tally.pay[:, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today, np.array(mix))
-        ours = rivals.lowest_prices(self.plan[Prices].price, self.plan[Assortment].on_sale, self.book)
+        price, on_sale = self.plan[Prices].price, self.plan[Assortment].on_sale
+        ours = rivals.lowest_prices(price, on_sale)
         for rival in self.competitors:
-            rival.watch(self.price_level(rival), rivals.faced(rival, self.book, ours))
+            alike = rivals.answered(rival, self.book)
+            levels = rivals.price_levels(price, self.listed[Prices].price, on_sale, alike)
+            rival.watch(levels, rivals.faced(alike, ours))
             if rival.due(self.week):
                 rivals.answer(rival, self.research, self.book, ours, today.decided.rival_price)
-
-    def price_level(self, rival: Competitor) -> float:
-        """Our mean price relative to the list (1: as listed) in the categories in which a rival sells."""
-        own = self.book.labels.own
-        facing = (self.book.covers[:own] & self.book.covers[rival.offers].any(axis=0)).any(axis=1)
-        price, listed = self.plan[Prices].price, self.listed[Prices].price
-        comparable = self.plan[Assortment].on_sale & facing & (listed > 0)
-        return float((price[comparable] / listed[comparable]).mean()) if comparable.any() else 1.0
 
     def close_week(self, today: Today) -> None:
         """End the day: the week's measures become last week's."""
@@ -251,4 +255,5 @@ class Market(ColumnarModel):
         week = Record(self._week_counts[None].copy(), self.book.labels)
         self.last_week = Lazily(week.summary)
         self.rival_past.append(frozen(today.decided.rival_price))
+        self.known_past.append(frozen(self.facts.offer.known))
         self.week += 1

@@ -109,8 +109,10 @@ def _check_world(data: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _unknown_keys((*location, "holds"), segment, offers, "offer", "offers")
     for name, rival in _tables(_table(data, "world", "competitors")):
         for offer, table in _tables(_table(rival, "offers")):
-            location = ("world", "competitors", name, "offers", offer, "category")
-            yield from _unknown(location, table.get("category"), needs, "need", "needs")
+            location = ("world", "competitors", name, "offers", offer)
+            yield from _unknown((*location, "category"), table.get("category"), needs, "need", "needs")
+            ours = [*_products(data), *_table(data, "catalogue", "bundles")]
+            yield from _unknown((*location, "answers"), table.get("answers"), ours, "offer of ours", "our offers")
 
 
 def _check_customer_file(data: Mapping[str, Any]) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ def sellers(market):
     """What the ordinary agents have become."""
     return (
         [(c.effort, c.turned_away, [(r.contacts, r.orders, r.income) for r in c.reps]) for c in market.channels],
-        [rival.seen for rival in market.competitors],
+        [[levels.tolist() for levels in rival.seen] for rival in market.competitors],
         [float(amount) for amount in market.spent],
     )
 

@@ -112,3 +112,33 @@ def test_what_cannot_be_is_refused() -> None:
         Scenario.model_validate(rival(advertises=(4.0, 2.0)))
     with pytest.raises(ValidationError, match="must come after launched"):
         Scenario.model_validate(rival(offers={"phone": {"launched": 5.0, "withdrawn": 5.0}}))
+
+
+def test_a_rival_follows_what_it_answers_and_no_rise_if_it_only_cuts() -> None:
+    """Of two plans of ours one is cut by a fifth: an offer that answers it follows wholly, by category a half."""
+    two = {"plain": {"category": "mobile", "price": 50.0}}
+    named = rival(reacts="follow", lag=1, share_of_change=1.0, offers={"phone": {"answers": ("phone",)}})
+    cut, rise = (Discount(by=by, offers=("phone",)) for by in (0.2, -0.2))
+    assert posted(opened(changed(named, catalogue__products=two), cut))[1:] == pytest.approx([48.0] * 15)
+    by_category = changed(rival(reacts="follow", lag=1, share_of_change=1.0), catalogue__products=two)
+    assert posted(opened(by_category, cut))[1:] == pytest.approx([54.0] * 15)
+    assert posted(opened(named, rise))[1:] == pytest.approx([72.0] * 15)
+    only_cuts = changed(named, world__competitors__Rival__only_cuts=True)
+    assert posted(opened(only_cuts, rise)) == [60.0] * 16
+    undercuts = rival(reacts="undercut", lag=1, undercut=0.0, floor=0.1, offers={"fibre": {"answers": ("phone",)}})
+    assert posted(opened(undercuts, ListPrice(price=9.0, offers=("phone",))), "Rival/fibre")[1:] == [9.0] * 15
+
+
+def test_what_rivals_asked_is_kept_week_by_week() -> None:
+    market = lived(rival(offers={"phone": {"prices": ((4.0, 50.0),), "launched": 2.0}}))
+    phone = market.rival_prices().set_index("offer").loc["phone"]
+    assert phone["rival"].unique().tolist() == ["Rival"]
+    assert phone["week"].tolist() == list(range(market.weeks))
+    assert phone["price"].tolist() == [60.0] * 4 + [50.0] * 12
+    assert phone["known"].tolist() == [0.0] * 2 + [1.0] * 14
+
+
+@pytest.mark.parametrize("keys", [{"only_cuts": True}, {"offers": {"phone": {"answers": ("phone",)}}}])
+def test_what_a_rival_that_holds_its_prices_would_ignore_is_refused(keys: Spec) -> None:
+    with pytest.raises(ValidationError, match="it reacts with"):
+        Scenario.model_validate(rival(**keys))

@@ -78,8 +78,9 @@ class View:
 
     ``spent`` is what each promotion (by its number in the plan) has given away so far, in currency; ``measures`` are
     last week's (by name in ``MEASURES``; none in the first week); ``rival_prices`` are this week's, by
-    offer, ``rival_past`` those of the weeks before, first week first. All of it is to look at only:
-    copies that cannot be written to.
+    offer, ``rival_past`` those of the weeks before, first week first; ``known`` is the part of the customers who know
+    each offer, of these weeks and this one (the offer book's, if not said). All of it is to look at only: copies that
+    cannot be written to.
     """
 
     week: int
@@ -88,11 +89,14 @@ class View:
     measures: Mapping[str, float]
     rival_prices: Any
     rival_past: tuple[Any, ...] = ()
+    known: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "spent", frozen(np.asarray(self.spent, np.float64)))
         object.__setattr__(self, "rival_prices", frozen(np.asarray(self.rival_prices, np.float64)))
-        object.__setattr__(self, "rival_past", tuple(frozen(np.asarray(past, np.float64)) for past in self.rival_past))
+        for weekly in ("rival_past", "known"):
+            tables = tuple(frozen(np.asarray(table, np.float64)) for table in getattr(self, weekly))
+            object.__setattr__(self, weekly, tables)
         if not isinstance(self.measures, Lazily):
             object.__setattr__(self, "measures", MappingProxyType(dict(self.measures)))
 

@@ -13,13 +13,8 @@ from pydantic import AfterValidator, Field
 from simsales.files.needs import Needs
 from simsales.files.units import Change, Monthly, Once, Share, Weeks
 from simsales.market.ground.levers import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
-from simsales.market.ground.offers import Booleans
 from simsales.market.ground.plan import Plan
-from simsales.market.price.plan import LEVELS_AT_MOST, Authority, Prices, Targeted
-
-
-def _cut(plan: Plan, cells: Booleans, by: float) -> Plan:
-    return plan.change(Prices, price=np.where(cells, plan[Prices].price * (1 - by), plan[Prices].price))
+from simsales.market.price.plan import LEVELS_AT_MOST, Authority, Prices, Targeted, cut_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +63,7 @@ class ListPrice(ForHolders):
 
 @dataclass(frozen=True, kw_only=True)
 class Discount(ForHolders):
-    """A price change by a share: ``by = "5%"`` cuts, ``by = "-3%"`` raises.
+    """A price change by a share, of what is paid monthly and once: ``by = "5%"`` cuts, ``by = "-3%"`` raises.
 
     With ``existing`` it reaches holders out of commitment too; after the end they pay the list as it then is.
     """
@@ -80,7 +75,7 @@ class Discount(ForHolders):
         plan = self.reaching(view, plan)
         if not self.runs(view.week):
             return plan
-        return _cut(plan, self.cells(view), self.by)
+        return cut_by(plan, self.cells(view), self.by)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +90,7 @@ class ByChannel(Scope):
             return plan
         for channel, cut in self.cuts.items():
             only = chosen(view.labels.channels, (channel,))
-            plan = _cut(plan, self.cells(view) & only[None, :, None], cut)
+            plan = cut_by(plan, self.cells(view) & only[None, :, None], cut)
         return plan
 
 
@@ -111,7 +106,7 @@ class BySegment(Scope):
             return plan
         for segment, cut in self.cuts.items():
             only = chosen(view.labels.segments, (segment,))
-            plan = _cut(plan, self.cells(view) & only[:, None, None], cut)
+            plan = cut_by(plan, self.cells(view) & only[:, None, None], cut)
         return plan
 
 
@@ -137,7 +132,7 @@ class OverTime(ForHolders):
                 cut = by
         if not self.runs(view.week):
             return plan
-        return _cut(plan, self.cells(view), cut)
+        return cut_by(plan, self.cells(view), cut)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,14 +13,14 @@ from simsales.files.units import Share, Weeks, WholeWeeks
 from simsales.market.ground.levers import Scope, View
 from simsales.market.ground.offers import Floats
 from simsales.market.ground.plan import Plan
-from simsales.market.price.plan import Prices
+from simsales.market.price.plan import Prices, cut_by
 
 
 @dataclass(frozen=True, kw_only=True)
 class Match(Scope):
     """Match the lowest rival price in the category as it was ``lag`` ago, down to ``floor`` (part of our list price).
 
-    It only cuts: a dearer rival leaves our price as it is. Rivals whose offers nobody knows are not matched.
+    It only cuts: a dearer rival leaves our price as it is. What nobody knew then, or was not on sale, is not matched.
     """
 
     lag: Annotated[WholeWeeks, Needs("a rival in its category")] = 2
@@ -32,15 +32,17 @@ class Match(Scope):
         if not self.runs(view.week) or back > len(past):
             return plan
         seen = view.rival_prices if back == 0 else past[-back]
-        goal = np.maximum(_lowest(view, np.asarray(seen)), self.floor * view.book.list_price[: view.labels.own])
+        known = view.known[-1 - back] if view.known else view.book.known
+        floor = self.floor * view.book.list_price[: view.labels.own]
+        goal = np.maximum(_lowest(view, np.asarray(seen), np.asarray(known)), floor)
         price = plan[Prices].price
         return plan.change(Prices, price=np.where(self.cells(view), np.minimum(price, goal), price))
 
 
-def _lowest(view: View, rival_prices: Floats) -> Floats:
+def _lowest(view: View, rival_prices: Floats, known: Floats) -> Floats:
     """By offer of ours, the lowest known rival price in its category (infinite for bundles, and without a rival)."""
     book, own = view.book, view.labels.own
-    prices = np.where((book.rival >= 0) & (book.known > 0), rival_prices, np.inf)
+    prices = np.where((book.rival >= 0) & (known > 0), rival_prices, np.inf)
     by_category = np.where(book.covers, prices[:, None], np.inf).min(axis=0)
     lowest: Floats = np.where(book.covers[:own], by_category, np.inf).min(axis=1)
     lowest[book.is_bundle[:own]] = np.inf
@@ -81,14 +83,13 @@ class _ByStage(Scope):
         raise NotImplementedError
 
     def propose(self, view: View, plan: Plan) -> Plan:
-        """Multiply each offer's price by its stage's factor."""
+        """Multiply what each offer costs, monthly and once, by its stage's factor."""
         if not self.runs(view.week):
             return plan
         begun = np.maximum(view.book.launched[: view.labels.own], self.starts)
         factors = self.factors()
         by_offer = np.array([factors[stage(view.week - float(b), self.stages)] for b in begun])
-        price = plan[Prices].price
-        return plan.change(Prices, price=np.where(self.cells(view), price * by_offer, price))
+        return cut_by(plan, self.cells(view), 1 - by_offer)
 
 
 @dataclass(frozen=True, kw_only=True)

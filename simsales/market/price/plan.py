@@ -11,7 +11,7 @@ import numpy as np
 from simsales.core.packed import Packed
 from simsales.market.ground.audience import AUDIENCE_ROW, Audience
 from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
-from simsales.market.ground.plan import PlanPart, ReadOnly
+from simsales.market.ground.plan import Plan, PlanPart, ReadOnly
 
 LEVELS_AT_MOST = 4  # rep, manager, director, board (B-auth)
 
@@ -69,6 +69,13 @@ class Prices(PlanPart):
             commitment=np.broadcast_to(book.commitment[:own], shape),
             reprices=np.zeros(shape, bool),
         )
+
+
+def cut_by(plan: Plan, cells: Booleans, by: float | Floats) -> Plan:
+    """The plan with a part ``by`` off what is paid in some cells, monthly and once; below 0 it is a rise."""
+    prices = plan[Prices]
+    price = np.where(cells, prices.price * (1 - by), prices.price)
+    return plan.change(Prices, price=price, once=np.where(cells, prices.once * (1 - by), prices.once))
 
 
 class PriceTables(Packed):

@@ -18,7 +18,7 @@ from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import EVERYBODY, Scope, Target, View, chosen, meet
 from simsales.market.ground.offers import Booleans, Floats
 from simsales.market.ground.plan import Plan, frozen
-from simsales.market.price.plan import Prices, Targeted
+from simsales.market.price.plan import Prices, Targeted, cut_by
 from simsales.market.promotion.plan import Coupon, Promotions
 
 
@@ -72,7 +72,7 @@ class Promotion(Scope):
 
 @dataclass(frozen=True, kw_only=True)
 class DiscountPromotion(Promotion):
-    """A temporary price cut for every customer.
+    """A temporary price cut for every customer, of what is paid monthly and once.
 
     >>> DiscountPromotion(by=0.1, starts=4, ends=8).runs(8)
     False
@@ -86,11 +86,9 @@ class DiscountPromotion(Promotion):
             return self.idle(plan)
         cells, prices = self.cells(view), plan[Prices]
         months = np.maximum(prices.commitment, 52) * 12 / 52
-        saving = np.where(cells, prices.price * self.by * months, 0.0)
-        price = np.where(cells, prices.price * (1 - self.by), prices.price)
-        return self.promoted(
-            plan.change(Prices, price=price), self.own_offers(view.labels), saving, np.zeros_like(saving)
-        )
+        saving = np.where(cells, (prices.price * months + prices.once) * self.by, 0.0)
+        cheaper = cut_by(plan, cells, self.by)
+        return self.promoted(cheaper, self.own_offers(view.labels), saving, np.zeros_like(saving))
 
 
 @dataclass(frozen=True, kw_only=True)

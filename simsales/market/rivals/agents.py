@@ -9,14 +9,14 @@ import mesa
 import numpy as np
 
 from simsales.market.rivals.keys import Competitor as CompetitorSpec
-from simsales.market.rivals.rivalry import aware, in_force, undercutting
+from simsales.market.rivals.rivalry import aware, followed, in_force, undercutting
 
 if TYPE_CHECKING:
     from simsales.market.ground.offers import Floats
 
 
 class Competitor(mesa.Agent):
-    """A rival: holds its prices, follows our price level, undercuts our lowest price, or answers as well as it can.
+    """A rival: holds its prices, follows ours, undercuts our lowest, or answers as well as it can; offer by offer.
 
     What it sees of us it sees when a week is over, so a lag is at least one week.
     """
@@ -29,7 +29,7 @@ class Competitor(mesa.Agent):
         self.number = number
         self.spec = spec
         self.offers = offers
-        self.seen: list[float] = []
+        self.seen: list[Floats] = []
         self.faced: list[Floats] = []
         self.answer: Floats | None = None
 
@@ -49,18 +49,18 @@ class Competitor(mesa.Agent):
         if reacts == "best_response":
             return listed if self.answer is None else self.answer
         then = week - max(1, self.spec.lag)
-        seen = 0 <= then < len(self.seen)
-        if reacts == "follow":
-            level = self.seen[then] if seen else 1.0
-            return listed * (1 + self.spec.share_of_change * (level - 1))
-        if not seen:
+        if not 0 <= then < len(self.seen):
             return listed
+        spec = self.spec
+        if reacts == "follow":
+            levels = zip(listed, self.seen[then], strict=True)
+            return np.array([followed(float(p), spec.share_of_change, float(v), spec.only_cuts) for p, v in levels])
         pairs = zip(listed, self.faced[then], strict=True)
-        return np.array([undercutting(float(p), float(f), self.spec.undercut, self.spec.floor) for p, f in pairs])
+        return np.array([undercutting(float(p), float(f), spec.undercut, spec.floor) for p, f in pairs])
 
-    def watch(self, level: float, faced: Floats) -> None:
-        """See our price level of this week (1: as listed), and our lowest price that each of its offers faces."""
-        self.seen.append(level)
+    def watch(self, levels: Floats, faced: Floats) -> None:
+        """See, of what each of its offers answers, our price level this week (1: as listed), and our lowest price."""
+        self.seen.append(levels)
         self.faced.append(faced)
 
     def due(self, week: int) -> bool:

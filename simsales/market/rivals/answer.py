@@ -12,24 +12,49 @@ from simsales.market.rivals.agents import Competitor
 from simsales.market.rivals.rivalry import best_margin
 
 
-def lowest_prices(price: Floats, on_sale: Booleans, book: OfferBook) -> Floats:
+def answered(rival: Competitor, book: OfferBook) -> Booleans:
+    """Which of our offers each of a rival's offers answers: rival's offer x own offer.
+
+    Those it names (``answers``), or else our products of its category; a bundle is another good than what it sells.
+    """
+    own = book.labels.own
+    rows = [
+        (book.covers[:own] & book.covers[j]).any(axis=1) & ~book.is_bundle[:own]
+        if offer.answers is None
+        else np.isin(book.labels.offers[:own], offer.answers)
+        for j, offer in zip(rival.offers, rival.spec.offers.values(), strict=True)
+    ]
+    return np.array(rows, bool).reshape(len(rows), own)
+
+
+def lowest_prices(price: Floats, on_sale: Booleans) -> Floats:
     """The lowest monthly price at which each of our offers is on sale anywhere (infinite where it is not).
 
-    Bundles do not count: they are another good than what a rival sells. ``price`` and ``on_sale`` are segment x channel
-    x own offer.
+    ``price`` and ``on_sale`` are segment x channel x own offer.
     """
     lowest: Floats = np.where(on_sale, price, np.inf).min(axis=(0, 1))
-    lowest[book.is_bundle[: book.labels.own]] = np.inf
     return lowest
 
 
-def faced(rival: Competitor, book: OfferBook, ours: Floats) -> Floats:
-    """Our lowest price (of ``ours``) in each of a rival's offers' category, infinite where we sell nothing there."""
-    own = book.labels.own
-    rows: Floats = np.array(
-        [np.where((book.covers[:own] & book.covers[j]).any(axis=1), ours, np.inf).min() for j in rival.offers]
-    )
-    return rows
+def price_levels(price: Floats, listed: Floats, on_sale: Booleans, alike: Booleans) -> Floats:
+    """Our mean price relative to the list (1: as listed) of what each of a rival's offers answers (``alike``).
+
+    Of all segments and channels in which it is on sale; 1 where it answers nothing that has a price.
+
+    >>> price, listed = np.array([[[45.0, 60.0]]]), np.array([[[60.0, 60.0]]])
+    >>> price_levels(price, listed, listed > 0, np.array([[True, False], [True, True], [False, False]])).tolist()
+    [0.75, 0.875, 1.0]
+    """
+    comparable = on_sale & (listed > 0)
+    relative = np.where(comparable, price / np.where(listed > 0, listed, 1.0), 0.0)
+    cells = [comparable & mine for mine in alike]
+    return np.array([float(relative[these].mean()) if these.any() else 1.0 for these in cells])
+
+
+def faced(alike: Booleans, ours: Floats) -> Floats:
+    """Our lowest price (of ``ours``) of what each of a rival's offers answers, infinite where it answers nothing."""
+    lowest: Floats = np.where(alike, ours, np.inf).min(axis=1, initial=np.inf)
+    return lowest
 
 
 class Research(NamedTuple):
@@ -57,6 +82,7 @@ def answer(rival: Competitor, research: Research, book: OfferBook, ours: Floats,
     channel or bundle (assumed): a rival's, not the world's. Each category by itself.
     """
     own = book.labels.own
+    ours = np.where(book.is_bundle[:own], np.inf, ours)
     values, response = research
     if response <= 0:
         return
@@ -82,3 +108,15 @@ def become_known(facts: Any, rivals: Sequence[Competitor], week: int) -> Any:
     for rival in rivals:
         known[rival.offers] = rival.known(week)
     return facts._replace(offer=facts.offer._replace(known=known))
+
+
+def asked(
+    rivals: Sequence[Competitor], prices: Sequence[Floats], known: Sequence[Floats]
+) -> list[tuple[int, str, str, float, float]]:
+    """What rivals asked: (week, rival, offer, price, known) for each week and offer; tables by week and offer."""
+    return [
+        (week, rival.name, offer, float(price[j]), float(share[j]))
+        for week, (price, share) in enumerate(zip(prices, known, strict=True))
+        for rival in rivals
+        for j, offer in zip(rival.offers.tolist(), rival.spec.offers, strict=True)
+    ]

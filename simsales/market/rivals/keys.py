@@ -29,6 +29,12 @@ class RivalOffer(Serves):
     ] = Field((), strict=False, description="list prices to come, each from a week on: `[[12, 55], [26, 49]]`")
     launched: Weeks | None = Field(None, description="week in which it comes to market; not said: long ago")
     withdrawn: Weeks | None = Field(None, description="week from which it takes no new customers; not said: never")
+    answers: tuple[Name, ...] | None = Field(
+        None,
+        strict=False,
+        min_length=1,
+        description="our offers whose prices it follows or undercuts; not said: our products of its category",
+    )
 
     @model_validator(mode="after")
     def _on_sale_at_all(self) -> Self:
@@ -53,6 +59,9 @@ class Competitor(Part):
     share_of_change: Annotated[Share, Needs("following")] = Field(
         1.0, description="part of our price change that it follows"
     )
+    only_cuts: Annotated[bool, Needs("following")] = Field(
+        False, description="follow our price cuts, and no rise above our list prices"
+    )
     undercut: Annotated[Share, Needs("undercutting")] = Field(
         0.05, description="part by which it goes below our lowest price (assumed)"
     )
@@ -68,6 +77,16 @@ class Competitor(Part):
     advertises: Annotated[Annotated[tuple[Weeks, Weeks], Strict(False)] | None, Needs("advertising")] = Field(
         None, description="first week of its advertising, and the week it stops; not said: all the time"
     )
+
+    @model_validator(mode="after")
+    def _answers_at_all(self) -> Self:
+        if self.only_cuts and self.reacts != "follow":
+            raise ValueError(f'only_cuts is for a rival that follows, and it reacts with "{self.reacts}"')
+        named = [name for name, offer in self.offers.items() if offer.answers is not None]
+        if named and self.reacts not in ("follow", "undercut"):
+            message = "answers is for a rival that follows or undercuts, and it reacts with"
+            raise ValueError(f'offers.{named[0]}.{message} "{self.reacts}"')
+        return self
 
     @field_validator("advertises")
     @classmethod

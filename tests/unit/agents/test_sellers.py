@@ -17,7 +17,7 @@ def test_a_rival_follows_after_its_lag_and_at_least_a_week(lag: float | str, fir
     followed = []
     for week in range(8):
         followed.append(bool(rival.post_prices(week, np.array([100.0]))[0] < 100))
-        rival.watch(0.9, np.array([20.0]))
+        rival.watch(np.array([0.9]), np.array([20.0]))
     assert followed.index(True) == first
     assert all(followed[first:])
 
