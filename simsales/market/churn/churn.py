@@ -33,6 +33,7 @@ from simsales.market.usage.usage import usage_net
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
     "hurt_in", "usage", "trial_ends", "came", "usual_paid", "reference", "friends_holding",
+    "unwanted",
 )  # fmt: skip
 WRITES = (
     "holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need", "since", "lost_in",
