@@ -14,7 +14,7 @@ from simsales.market.bundle.plan import Locks, locks_of
 from simsales.market.care.keys import Grading
 from simsales.market.channels.keys import Channel
 from simsales.market.friends.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
-from simsales.market.ground.audience import AUDIENCE_ROW
+from simsales.market.ground.audience import conditions_of
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.needs.keys import Consumption, Need
 from simsales.market.needs.plan import MomentFacts, moment_facts
@@ -236,7 +236,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
         effort=floats(plan.effort),
         rival_price=floats(rival_price),
         entry=floats(entry),
-        audience=floats([t.audience.row() for t in targets]).reshape(len(targets), AUDIENCE_ROW),
+        audience=conditions_of([t.audience for t in targets]),
         target_off=floats([t.off for t in targets]),
         target_offers=offers,
         target_channels=np.append(channels, channels.all(axis=1, keepdims=True), axis=1),

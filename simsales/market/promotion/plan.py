@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.core.packed import Packed
-from simsales.market.ground.audience import AUDIENCE_ROW, Audience
+from simsales.market.ground.audience import Audience, conditions_of
 from simsales.market.ground.offers import Booleans
 from simsales.market.ground.plan import ReadOnly
 
@@ -78,7 +78,7 @@ def giving_of(plan: Plan) -> Giving:
         weeks[longest], by[longest] = trial.weeks, trial.promotion
     return Giving(
         coupons=n > 0,
-        audience=np.array([c.audience.row() for c in coupons], float).reshape(n, AUDIENCE_ROW),
+        audience=conditions_of([c.audience for c in coupons]),
         offers=np.array([c.offers for c in coupons], np.bool_).reshape(n, shape[2]),
         channels=np.array([c.channels for c in coupons], np.bool_).reshape(n, shape[1]),
         face=np.array([c.face for c in coupons], float),

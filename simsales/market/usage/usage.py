@@ -20,7 +20,7 @@ def draw_usage(
 ) -> dict[str, Any]:
     """The columns ``usage`` and ``terms``: log-normal around the segment's mean; holders have the list's tariff."""
     needs, names = list(scenario.world.needs.items()), list(scenario.world.segments)
-    usage, terms = np.zeros((len(slots), len(needs)), np.float32), np.zeros((len(slots), len(needs)), np.int16)
+    usage, terms = np.zeros((len(slots), len(needs)), np.float32), np.zeros((len(slots), len(needs)), np.int32)
     for g, (category, need) in enumerate(needs):
         if need.usage is None:
             continue
