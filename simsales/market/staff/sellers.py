@@ -194,7 +194,7 @@ class Channel(mesa.Agent):
         elif self.reps:
             full = float(sum(rep.capacity for rep in self.reps))
         else:
-            return 0.0 if self.outbound else float("inf")
+            return float("inf")
         return full * (1.0 - self.set_aside) * (self.effort if self.outbound else 1.0)
 
     def weighed(self, skills: Floats) -> Floats:
