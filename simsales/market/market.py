@@ -228,7 +228,7 @@ class Market(ColumnarModel):
             teams=self.spec.reps,
             payroll=self.payroll,
             desk=self.desk,
-            used=np.zeros(len(self.channels)),
+            used=[np.zeros(len(skill)) for skill in skills],
             orders_last_week=self.orders_last_week(),
         )
 

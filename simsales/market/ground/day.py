@@ -25,11 +25,11 @@ class Today:
     """All that the mechanisms of one week share: they read the facts and the plan, and change people and tally.
 
     ``tally`` has an array of segment x (channel + 1) x (offer + 1) for each entry; ``touched`` and ``credited``
-    count, by channel, the sales it had a part in and the part it was paid for; ``used`` is the capacity that
-    maintenance has taken; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry
-    where a channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the
-    reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is
-    channel x own offer.
+    count, by channel, the sales it had a part in and the part it was paid for; ``used`` is what maintenance has taken
+    of each rep's week by channel, in contacts, or in minutes where those count; ``whole`` are the whole contacts of the
+    week, by channel and work; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a
+    channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as
+    the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is channel x own offer.
     """
 
     week: int
@@ -49,10 +49,11 @@ class Today:
     credited: Floats
     spent: Floats
     teams: Mapping[str, Reps]
-    used: Floats
+    used: list[Floats]
     orders_last_week: Floats
     payroll: Payroll = field(default_factory=Payroll)
     desk: Desk = field(default_factory=Desk)
+    whole: dict[tuple[int, str], Any] = field(default_factory=dict)
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

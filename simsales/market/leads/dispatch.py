@@ -169,16 +169,29 @@ def attempts_of(today: Today, channel: Channel) -> int:
     return channel.spec.attempts if retry is None else retry.attempts
 
 
+def contacts_left(today: Today, channel: Channel) -> float:
+    """How many contacts the channel can still make this week, whole ones; where minutes count, how many dials."""
+    if counts_minutes(channel):
+        return float(free_minutes(today, channel).sum() / channel.spec.dial_minutes)
+    if has_days(channel) or latest(today.plan.dispatch, channel.number) is not None:
+        contacts = _week_of_reps(today, channel).sum()
+    else:
+        full = np.array([channel.capacity() * longer_week(today, channel.number)])
+        contacts = _whole(today, channel, "contacts", full)[0]
+    return max(float(contacts - today.used[channel.number].sum()), 0.0)  # what maintenance has left
+
+
 def contacts_wanted(today: Today, channel: Channel) -> int:
     """How many leads the channel's list of the week has."""
-    if counts_minutes(channel):
-        contacts = _free_minutes(today, channel).sum() / channel.spec.dial_minutes
-    elif has_days(channel) or latest(today.plan.dispatch, channel.number) is not None:
-        contacts = _quotas(today, channel).sum()
-    else:
-        contacts = channel.capacity() * longer_week(today, channel.number)
-    contacts -= today.used[channel.number]  # what maintenance has left
-    return int(max(min(contacts, len(today.people.segment)), 0))
+    return int(min(contacts_left(today, channel), len(today.people.segment)))
+
+
+def _whole(today: Today, channel: Channel, work: str, amounts: Any) -> Any:
+    """The whole contacts of the channel's week, worked out once."""
+    key = (channel.number, work)
+    if key not in today.whole:
+        today.whole[key] = channel.whole(work, amounts)
+    return today.whole[key]
 
 
 def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score: Any) -> Dealt:
@@ -199,7 +212,7 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
         order = np.argsort(-worth.max(axis=1), kind="stable")
     minutes, taken = np.full(len(today.rep_skill[c]), np.inf), np.zeros(len(rows))
     if timed:
-        minutes = _free_minutes(today, channel)
+        minutes = free_minutes(today, channel)
         again = today.key(f"dial again {channel.name}")
         taken = _minutes(
             today.people, today.facts, rows, c, attempts_of(today, channel), today.key("answer"), again
@@ -236,10 +249,31 @@ def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owne
 
 
 def _quotas(today: Today, channel: Channel) -> Any:
-    """How many meetings, calls and messages each rep can do this week; whole ones, and all of the channel's."""
+    """How many meetings, calls and messages each rep can still do this week."""
     if counts_minutes(channel):
         return np.full((len(channel.reps), 3), PLENTY)
-    factor = channel.effort * longer_week(today, channel.number)
+    return beside(_week_of_reps(today, channel), today.used[channel.number])
+
+
+def beside(week: Any, used: Any) -> Any:
+    """What maintenance leaves of each rep's meetings, calls and messages: it takes calls, then messages, then meetings.
+
+    >>> beside(np.array([[5, 10, 5], [5, 10, 5]]), np.array([4.0, 17.0])).tolist()
+    [[5, 6, 5], [3, 0, 0]]
+    """
+    left, taken = week.copy(), used.copy()
+    for medium in (1, 2, 0):
+        here = np.minimum(left[:, medium], taken)
+        left[:, medium] -= here.astype(left.dtype)
+        taken -= here
+    return left
+
+
+def _week_of_reps(today: Today, channel: Channel) -> Any:
+    """How many meetings, calls and messages each rep's week has; whole ones, and all of the channel's."""
+    if not channel.reps and channel.spec.capacity is None:
+        return np.array([[0, PLENTY, 0]])
+    factor = channel.part_left * longer_week(today, channel.number)
     quotas = np.zeros((max(len(channel.reps), 1), 3))
     for r, rep in enumerate(channel.reps):
         quotas[r] = rep.week if rep.week is not None else (0, rep.full_capacity, 0)
@@ -247,11 +281,11 @@ def _quotas(today: Today, channel: Channel) -> Any:
     if channel.spec.capacity is not None:
         total, wanted = quotas.sum(), channel.capacity() * longer_week(today, channel.number)
         quotas = quotas / total * wanted if total > 0 else np.array([[0.0, wanted, 0.0]])
-    whole = np.floor(np.cumsum(quotas, axis=0) + 1e-9)
-    return np.diff(whole, axis=0, prepend=0.0).astype(np.int64)
+    return _whole(today, channel, "activities", quotas).astype(np.int64)
 
 
-def _free_minutes(today: Today, channel: Channel) -> Any:
-    """The minutes of each rep's week on the telephone."""
-    factor = channel.effort * longer_week(today, channel.number)
-    return np.array([rep.minutes * rep.present * factor for rep in channel.reps])
+def free_minutes(today: Today, channel: Channel) -> Any:
+    """The minutes that are left of each rep's week on the telephone."""
+    factor = channel.part_left * longer_week(today, channel.number)
+    full = np.array([rep.minutes * rep.present * factor for rep in channel.reps])
+    return np.maximum(full - today.used[channel.number], 0.0)

@@ -181,7 +181,8 @@ def refer(today: Today) -> None:
             today.key("recognise"), today.key("accept referral"), referred, today.tally,
         )  # fmt: skip
         rows = rows[referred]
-        free = int(sum(channel.reps[place].capacity for place in managers))
+        time = np.array([channel.reps[place].capacity for place in managers])
+        free = int(channel.whole(f"managers {plan.managers}", time).sum()) if len(time) else 0
         if len(rows) > free:
             arrival = today.luck.uniforms("arrival", rows, today.week)
             late = rows[np.argsort(arrival, kind="stable")[free:]]

@@ -171,7 +171,7 @@ def receive(today: Today) -> None:
         if channel.outbound:
             continue
         rows = visitors[went == channel.number]
-        capacity = counter_capacity(channel, today.plan.hand_overs)
+        capacity = channel.whole("visits", np.array([counter_capacity(channel, today.plan.hand_overs)]))[0]
         if len(rows) > capacity:
             arrival = today.luck.uniforms("arrival", rows, today.week)
             too_late = np.argsort(arrival, kind="stable")[int(capacity) :]
