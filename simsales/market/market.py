@@ -246,7 +246,6 @@ class Market(ColumnarModel):
 
     def pay_and_learn(self, today: Today) -> None:
         """Pay the reps, let channels adjust their effort to the credit they got, and let rivals see our prices."""
-        mix = [segment.share for segment in self.spec.world.segments.values()]
         commission = today.tally.commission.sum(axis=(0, 2))
         for channel in self.channels:
             c = channel.number
@@ -256,9 +255,9 @@ class Market(ColumnarModel):
             weeks = zip(channel.reps, contacts.tolist(), orders.tolist(), earned.tolist(), strict=False)
             for rep, made, won, own in weeks:
                 rep.work(int(made), int(won), won * per_order + own)
-            today.tally.pay[:, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
+            today.tally.pay[:, c, -1] += today.mix * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
-        incentives.settle(today, np.array(mix))
+        incentives.settle(today)
         for rival in self.competitors:
             rival.watch(self.price_level(rival), rivals.faced(rival, self.book, self.plan))
             if rival.due(self.week):

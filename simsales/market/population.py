@@ -165,7 +165,9 @@ def _holdings(
             left = commitment - np.mod(tenure[:, None], commitment)
         from_tenure = ours & ~np.isnan(table.tenure_weeks)[:, None] & (commitment > 0)
         ends = np.where(from_tenure, left, ends)
-        ends = np.where(ours & ~np.isnan(table.contract_ends_weeks)[:, None], table.contract_ends_weeks[:, None], ends)
+        # The end is that of the contract with us, or with a rival for who has none with us.
+        meant = np.where(is_customer[:, None], ours, held)
+        ends = np.where(meant & ~np.isnan(table.contract_ends_weeks)[:, None], table.contract_ends_weeks[:, None], ends)
         total = np.where(ours, list_price, 0.0).sum(axis=1)
         factor = np.where(np.isnan(table.charge) | (total <= 0), 1.0, table.charge / np.maximum(total, 1e-9))
         paid = np.where(ours, list_price * factor[:, None], list_price)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from simsales.core.streams import Streams
 from simsales.market.ground.friends import Friends
@@ -54,6 +57,13 @@ class Today:
     payroll: Payroll = field(default_factory=Payroll)
     desk: Desk = field(default_factory=Desk)
     whole: dict[tuple[int, str], Any] = field(default_factory=dict)
+
+    @cached_property
+    def mix(self) -> Floats:
+        """The part of the customers who are there that each segment has: it bears so much of what is nobody's cost."""
+        people = self.people
+        there = np.bincount(people.segment[people.alive], minlength=self.tally.segments)
+        return there / there.sum() if there.any() else np.full(len(there), 1.0 / len(there))
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""
