@@ -7,7 +7,7 @@
     customers choose, ask for discounts, notice prices -> orders are fulfilled -> bills, usage, points ->
     customers refer friends -> experience becomes satisfaction -> word of mouth -> churn ->
     partners get their part -> reps and channels are paid and learn -> reps leave and are followed ->
-    reps are coached and set to their targets -> figures are recorded
+    reps are coached and set to their targets -> stocks are counted -> figures are recorded
 
 Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
 What customers do to each other reads last week's values, so the order of rows never matters.
@@ -30,7 +30,7 @@ from simsales.market.bundle import points
 from simsales.market.care import care
 from simsales.market.choice import choose as choice
 from simsales.market.choice import value
-from simsales.market.contract import billing, churn, fulfilment, partners, planned
+from simsales.market.contract import billing, churn, fulfilment, partners, planned, stocks
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends import referral, word_of_mouth
 from simsales.market.ground.day import Today
@@ -147,6 +147,7 @@ class Market(ColumnarModel):
         turnover.change_owners(today)
         coaching.coach(self.reps, self.plan)
         teams.motivate(self.payroll, self.reps, self.facts.selling.drive, self.week + 1)
+        stocks.count(today, self.accounts)
         self.close_week(today)
 
     def run(self) -> None:

@@ -57,14 +57,14 @@ MEASURES: dict[str, Measure] = {
         lambda n: _ratio(n["orders"], n["opportunities"]),
     ),
     "churn": Measure(
-        "Churn a month", "share", -1, "subscriptions lost a month, as a share of those held",
-        lambda n: _ratio(n["churned"], n["own_subscriptions"] * MONTHS_PER_WEEK),
+        "Churn a month", "share", -1, "subscriptions lost a month, as a share of those that could be lost",
+        lambda n: _ratio(n["churned"], n["exposed"] * MONTHS_PER_WEEK),
     ),
     "revenue": Measure("Revenue", "money", 1, "everything billed", revenue),
     "margin": Measure("Margin", "money", 1, "revenue less the cost of serving, of goods and of selling", margin),
     "arpu": Measure(
-        "Revenue per customer a month", "money", 1, "revenue per customer and month",
-        lambda n: _ratio(revenue(n), n["customers"] * MONTHS_PER_WEEK),
+        "Revenue per customer a month", "money", 1, "revenue per customer and month, of those who were there before anybody left",
+        lambda n: _ratio(revenue(n), n["served"] * MONTHS_PER_WEEK),
     ),
     "orders": Measure("Orders", "count", 1, "sales of our offers, renewals included", lambda n: n["orders"] + 0.0),
     "acquisitions": Measure(

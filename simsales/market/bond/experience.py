@@ -10,11 +10,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
-from simsales.market.bond.relationship import lowered, neglect_rate, raised, stage_of
+from simsales.market.bond.relationship import lowered, neglect_rate, raised
 from simsales.market.bond.standing import OPEN, is_open
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, WAITED
@@ -75,9 +73,9 @@ def telling(
 
 @loop
 def _live(
-    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, sums: Any, tally: Any
-) -> None:
-    """Let everybody live their week, counting into ``sums``: segment x (our customers, satisfaction, by stage)."""
+    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, tally: Any
+) -> None:  # fmt: skip
+    """Let everybody live their week."""
     settings, bond = facts.experience, facts.bond
     nobody, nothing = tally.nobody, tally.nothing
     for i in range(people.segment.shape[0]):
@@ -135,21 +133,12 @@ def _live(
                     tally.told_good[s, nobody, nothing] += 1
                 else:
                     tally.told_poor[s, nobody, nothing] += 1
-        satisfaction = people.satisfaction[i]
-        sums[s, 0] += 1.0 if count > 0.0 else 0.0
-        sums[s, 1] += satisfaction if count > 0.0 else 0.0
         people.relationship[i] = near
-        if count > 0.0 and near > 0.0:
-            sums[s, 1 + stage_of(near)] += 1.0
 
 
 def live(today: Today) -> None:
     """Turn the week's events and service into satisfaction; relationships move by events and neglect."""
-    sums = np.zeros((today.tally.segments, 6))
     _live(
         today.people, today.facts, today.key("encounter"), today.key("tell"), today.key("neglect"),
-        today.key("relationship by event"), today.week, sums, today.tally,
+        today.key("relationship by event"), today.week, today.tally,
     )  # fmt: skip
-    today.tally.customers[:, -1, -1] += sums[:, 0]
-    today.tally.satisfaction_sum[:, -1, -1] += sums[:, 1]
-    today.tally.stage[:, :, -1, -1] += sums[:, 2:].T

@@ -126,6 +126,7 @@ def _end(people: Any, facts: Any, sale: Sale, h: int, week: int, tally: Any) -> 
             carried = ends
         if j >= own and facts.need.subscription[h] != 0.0:
             tally.churned[s, came, now] += 1
+            tally.exposed[s, came, now] += 1  # they are not billed any more
             tally.churned_to_rival[s, came, now] += 1
     if now >= 0 and now != j:
         break_bundle(people, offer, i, now, j)

@@ -11,6 +11,7 @@ COUNTS = (
     "moment_orders", "returns", "recurring_revenue", "one_off_revenue", "exit_fees", "service_cost", "goods_cost",
     "commission", "dispute_cost", "order_profit", "return_profit", "planned_orders", "target_orders",
     "planned_price", "planned_once", "partners_part", "contracts", "subscriptions", "free_contracts",
+    "exposed", "served",
 )  # fmt: skip
 GROUPS = {
     "origin": ("origin_own", "origin_friends", "origin_staff"),

@@ -87,8 +87,6 @@ def _arise(
                 if uniform_of(forget, i, g) * need.lasts[g] < 1.0:
                     people.need[i, g] = NO_NEED
                     tally.given_up[s, nobody, nothing] += 1
-                else:
-                    tally.waiting_needs[s, nobody, nothing] += 1
                 continue
             around = 0.0
             if need.imitation[g] > 0.0:
