@@ -15,7 +15,7 @@ from simsales.market.care.keys import Grading
 from simsales.market.channels.keys import Channel
 from simsales.market.friends.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.market.ground.audience import conditions_of
-from simsales.market.ground.offers import Floats, OfferBook
+from simsales.market.ground.offers import Floats, OfferBook, by_name
 from simsales.market.needs.keys import Consumption, Need
 from simsales.market.needs.plan import MomentFacts, moment_facts
 from simsales.market.plan import Plan
@@ -52,8 +52,8 @@ OFFER_NUMBERS = (
 )  # fmt: skip
 
 _SegmentFacts: Any = packed("_SegmentFacts", (*WORLD_NUMBERS, "service_weight", "need_rate"))
-_ChannelFacts: Any = packed("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck"))
-_NeedFacts: Any = packed("_NeedFacts", (*NEED_NUMBERS, "season"))
+_ChannelFacts: Any = packed("_ChannelFacts", (*CHANNEL_NUMBERS, "outbound", "luck", "by_name"))
+_NeedFacts: Any = packed("_NeedFacts", (*NEED_NUMBERS, "season", "luck", "by_name"))
 _OfferFacts: Any = packed(
     "_OfferFacts",
     (*OFFER_NUMBERS, "value", "list_price", "known_at_start", "serving", "ours", "our_service", "service", "luck"),
@@ -72,7 +72,8 @@ _GradingFacts: Any = packed("_GradingFacts", tuple(Grading.model_fields))
 class Facts(Packed):
     """What no strategy changes; arrays by segment, channel, category or offer, and plain numbers.
 
-    ``luck`` of a channel or an offer is its ``option_number``: the option by which its draws are addressed.
+    ``luck`` of a channel, a need or an offer is its ``option_number``: the option by which its draws are addressed;
+    ``by_name`` are their numbers in the order of their names, where one must come before another.
     ``media`` is by medium: 0 unsaid (nothing is changed), 1 meeting, 2 call, 3 message; a ``reach`` below 0 is the
     channel's own.
     ``offer.ours`` and ``offer.our_service`` have a last entry more, for who holds nothing (-1): 0.
@@ -157,8 +158,14 @@ def facts_of(scenario: Scenario, book: OfferBook, value: Floats) -> Facts:
             **_columns(channels, CHANNEL_NUMBERS),
             outbound=np.array([c.direction == "outbound" for c in channels]),
             luck=np.array([option_number(name) for name in book.labels.channels], np.int64),
+            by_name=by_name(book.labels.channels),
         ),
-        need=_NeedFacts(**_columns(needs, NEED_NUMBERS), season=np.array([n.season or [1.0] * 12 for n in needs])),
+        need=_NeedFacts(
+            **_columns(needs, NEED_NUMBERS),
+            season=np.array([n.season or [1.0] * 12 for n in needs]),
+            luck=np.array([option_number(name) for name in book.labels.categories], np.int64),
+            by_name=by_name(book.labels.categories),
+        ),
         offer=_OfferFacts(
             **{name: getattr(book, name) for name in OFFER_NUMBERS},
             value=value,

@@ -104,7 +104,7 @@ def _due(
         grade = grade_of(assets, growth, facts.grading.assets, facts.grading.growth)
         if not is_due(week, people.touched[i, channel], every[grade], uniform(phase, i)):
             continue
-        territory = territory_of(land, i, facts.channel.outbound) if credit == TERRITORY else -1
+        territory = territory_of(land, i, facts.channel.outbound, facts.channel.by_name) if credit == TERRITORY else -1
         if not may_call(credit, channel, people.owner[i], people.owned_until[i] >= week, territory):
             continue
         due[i] = 3.0 - grade + uniform(order, i)  # the best classes first, within a class by luck

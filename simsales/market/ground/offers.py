@@ -6,6 +6,7 @@ An offer covers one or more categories; a customer holds at most one offer a cat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,15 @@ type Integers = np.ndarray[Any, np.dtype[np.int64]]
 type Booleans = np.ndarray[Any, np.dtype[np.bool_]]
 
 NOTHING = -1  # a customer's holding in a category when they hold no offer there
+
+
+def by_name(names: Sequence[str]) -> Integers:
+    """The places of names in the order of the alphabet, so that the order of a file decides nothing.
+
+    >>> by_name(["b", "c", "a"]).tolist()
+    [2, 0, 1]
+    """
+    return np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
 
 
 @dataclass(frozen=True)

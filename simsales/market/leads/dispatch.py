@@ -19,6 +19,7 @@ from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
 from simsales.market.leads.plan import Deal, Dispatch, latest
 from simsales.market.leads.scoring import grades_of
+from simsales.market.needs.subject import subject_of
 from simsales.market.selling.gates import (
     CLOSE,
     NEED,
@@ -91,7 +92,8 @@ def _expected_values(
     """What each lead is worth to each rep: chance of an order × what would be paid a month."""
     worth = np.zeros((rows.shape[0], skills.shape[0]))
     for k in range(rows.shape[0]):
-        i, g = int(rows[k]), max(category, 0)
+        i = int(rows[k])
+        g = subject_of(people, facts, decided, i, channel, category)
         price = decided.entry[people.segment[i], channel, g]
         value = max(people.paid[i, g], price if price < np.inf else 0.0)
         for r in range(skills.shape[0]):

@@ -78,7 +78,7 @@ def _notice(people: Any, facts: Any, going: Any, week: int, attend: Any) -> None
             price = going[people.segment[i], g]
             if price == np.inf:
                 continue
-            if g == offered or uniform_of(attend, i, g) < settings.notices:
+            if g == offered or uniform_of(attend, i, int(facts.need.luck[g])) < settings.notices:
                 people.reference[i, g] = remembered(np.float64(people.reference[i, g]), price, settings.carry)
 
 

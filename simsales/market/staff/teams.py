@@ -51,7 +51,7 @@ def staff(payroll: Payroll, plan: Plan, scenario: Scenario, channels: list[Chann
         payroll.changed |= set(scenario.reps) if wage.team is None else {wage.team}
     if not payroll.changed:
         return
-    for team, spec in scenario.reps.items():
+    for team, spec in sorted(scenario.reps.items()):
         if team not in payroll.changed:
             continue
         channel = next(each for each in channels if each.name == spec.channel)
