@@ -194,6 +194,8 @@ class Market(ColumnarModel):
         """Open the day: the tables that its mechanisms share."""
         people = self.everybody()
         self._week_counts[:] = 0.0
+        if self.week > 0:
+            self.tally.needs_before[...] = self._counts[self.week - 1, ENTRIES.index("waiting_needs")]
         self.facts = rivals.become_known(self.facts, self.competitors, self.week)
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan, self.week, self.reps)

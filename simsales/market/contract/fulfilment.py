@@ -321,6 +321,8 @@ def _fulfil(
                 continue
             now = int(people.holding[i, h])
             adds = adds or (j < own and (now < 0 or now >= own))
+            if j < own and people.need[i, h] != NO_NEED:
+                tally.needs_satisfied[sale.segment, sale.channel, j] += 1
             carried = _end(people, facts, sale, h, week, tally)
             if now < 0:
                 tell_friends(friends.start, friends.friend, people.friends_holding, i, h, 1)
