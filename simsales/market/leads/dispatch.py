@@ -19,6 +19,7 @@ from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
 from simsales.market.leads.plan import Deal, Dispatch, Leads, latest
 from simsales.market.leads.scoring import grades_of
+from simsales.market.needs.subject import subject_of
 from simsales.market.selling.gates import (
     CLOSE,
     NEED,
@@ -91,7 +92,8 @@ def _expected_values(
     """What each lead is worth to each rep: chance of an order × what would be paid a month."""
     worth = np.zeros((rows.shape[0], skills.shape[0]))
     for k in range(rows.shape[0]):
-        i, g = int(rows[k]), max(category, 0)
+        i = int(rows[k])
+        g = subject_of(people, facts, decided, i, channel, category)
         price = decided.entry[people.segment[i], channel, g]
         value = max(people.paid[i, g], price if price < np.inf else 0.0)
         for r in range(skills.shape[0]):
@@ -169,17 +171,30 @@ def attempts_of(today: Today, channel: Channel) -> int:
     return channel.spec.attempts if retry is None else retry.attempts
 
 
+def contacts_left(today: Today, channel: Channel) -> float:
+    """How many contacts the channel can still make this week, whole ones; where minutes count, how many dials."""
+    if counts_minutes(channel):
+        dials = float(free_minutes(today, channel).sum() / channel.spec.dial_minutes)
+        return min(dials, float(quotas_left(today, channel).sum()))
+    if has_days(channel) or latest(today.plan[Leads].dispatch, channel.number) is not None:
+        contacts = _week_of_reps(today, channel).sum()
+    else:
+        full = np.array([channel.capacity() * longer_week(today, channel.number)])
+        contacts = _whole(today, channel, "contacts", full)[0]
+    return max(float(contacts - today.used[channel.number].sum()), 0.0)  # what maintenance has left
+
+
 def contacts_wanted(today: Today, channel: Channel) -> int:
     """How many leads the channel's list of the week has."""
-    if counts_minutes(channel):
-        dials = _free_minutes(today, channel).sum() / channel.spec.dial_minutes
-        contacts = min(dials, float(_quotas(today, channel).sum()))
-    elif has_days(channel) or latest(today.plan[Leads].dispatch, channel.number) is not None:
-        contacts = _quotas(today, channel).sum()
-    else:
-        contacts = channel.capacity() * longer_week(today, channel.number)
-    contacts -= today.used[channel.number]  # what maintenance has left
-    return int(max(min(contacts, len(today.people.segment)), 0))
+    return int(min(contacts_left(today, channel), len(today.people.segment)))
+
+
+def _whole(today: Today, channel: Channel, work: str, amounts: Any) -> Any:
+    """The whole contacts of the channel's week, worked out once."""
+    key = (channel.number, work)
+    if key not in today.whole:
+        today.whole[key] = channel.whole(work, amounts)
+    return today.whole[key]
 
 
 def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score: Any) -> Dealt:
@@ -200,13 +215,13 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
         order = np.argsort(-worth.max(axis=1), kind="stable")
     minutes, taken = np.full(len(today.rep_skill[c]), np.inf), np.zeros(len(rows))
     if timed:
-        minutes = _free_minutes(today, channel)
+        minutes = free_minutes(today, channel)
         again = today.key(f"dial again {channel.name}")
         taken = _minutes(
             today.people, today.facts, rows, c, attempts_of(today, channel), today.key("answer"), again
         )  # fmt: skip
     reps, media = deal_by(
-        order, fixed, worth, PREFERENCES[grades], _quotas(today, channel), minutes, taken
+        order, fixed, worth, PREFERENCES[grades], quotas_left(today, channel), minutes, taken
     )  # fmt: skip
     worked = reps >= 0
     if not timed:
@@ -236,12 +251,49 @@ def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owne
     return anybody, in_turn
 
 
-def _quotas(today: Today, channel: Channel) -> Any:
-    """How many meetings, calls and messages each rep can do this week; whole ones, and all of the channel's."""
-    factor = channel.effort * longer_week(today, channel.number) * (1 - channel.set_aside)
+def quotas_left(today: Today, channel: Channel) -> Any:
+    """How many meetings, calls and messages each rep can still do this week."""
     if counts_minutes(channel):
-        calls = [min(rep.most * rep.present * factor, PLENTY) if factor else 0.0 for rep in channel.reps]
-        return np.array([(0, int(most), 0) for most in calls], np.int64)
+        return beside_most(_most_calls(today, channel), today.rep_contacts[channel.number])
+    return beside(_week_of_reps(today, channel), today.used[channel.number])
+
+
+def _most_calls(today: Today, channel: Channel) -> Any:
+    """The calls that each rep's week comes to at most where minutes count; whole ones."""
+    factor = channel.part_left * longer_week(today, channel.number)
+    most = np.array([min(rep.most * rep.present * factor, PLENTY) if factor else 0.0 for rep in channel.reps])
+    return _whole(today, channel, "calls", most)
+
+
+def beside_most(most: Any, made: Any) -> Any:
+    """The calls that are left to each rep, of the most they make, once some are made: no meetings, no messages.
+
+    >>> beside_most(np.array([5.0, 3.0]), np.array([1.0, 4.0])).tolist()
+    [[0, 4, 0], [0, 0, 0]]
+    """
+    left = np.maximum(most - made, 0.0).astype(np.int64)
+    return np.stack([np.zeros_like(left), left, np.zeros_like(left)], axis=1)
+
+
+def beside(week: Any, used: Any) -> Any:
+    """What maintenance leaves of each rep's meetings, calls and messages: it takes calls, then messages, then meetings.
+
+    >>> beside(np.array([[5, 10, 5], [5, 10, 5]]), np.array([4.0, 17.0])).tolist()
+    [[5, 6, 5], [3, 0, 0]]
+    """
+    left, taken = week.copy(), used.copy()
+    for medium in (1, 2, 0):
+        here = np.minimum(left[:, medium], taken)
+        left[:, medium] -= here.astype(left.dtype)
+        taken -= here
+    return left
+
+
+def _week_of_reps(today: Today, channel: Channel) -> Any:
+    """How many meetings, calls and messages each rep's week has; whole ones, and all of the channel's."""
+    if not channel.reps and channel.spec.capacity is None:
+        return np.array([[0, PLENTY, 0]])
+    factor = channel.part_left * longer_week(today, channel.number)
     quotas = np.zeros((max(len(channel.reps), 1), 3))
     for r, rep in enumerate(channel.reps):
         quotas[r] = rep.week if rep.week is not None else (0, rep.full_capacity, 0)
@@ -249,11 +301,11 @@ def _quotas(today: Today, channel: Channel) -> Any:
     if channel.spec.capacity is not None:
         total, wanted = quotas.sum(), channel.capacity() * longer_week(today, channel.number)
         quotas = quotas / total * wanted if total > 0 else np.array([[0.0, wanted, 0.0]])
-    whole = np.floor(np.cumsum(quotas, axis=0) + 1e-9)
-    return np.diff(whole, axis=0, prepend=0.0).astype(np.int64)
+    return _whole(today, channel, "activities", quotas).astype(np.int64)
 
 
-def _free_minutes(today: Today, channel: Channel) -> Any:
-    """The minutes of each rep's week on the telephone."""
-    factor = channel.effort * longer_week(today, channel.number) * (1 - channel.set_aside)
-    return np.array([rep.minutes * rep.present * factor for rep in channel.reps])
+def free_minutes(today: Today, channel: Channel) -> Any:
+    """The minutes that are left of each rep's week on the telephone."""
+    factor = channel.part_left * longer_week(today, channel.number)
+    full = np.array([rep.minutes * rep.present * factor for rep in channel.reps])
+    return np.maximum(full - today.used[channel.number], 0.0)
