@@ -20,7 +20,8 @@ from simsales.market.channels.conflict import TERRITORY, collides, may_call, ter
 from simsales.market.channels.touch import DONE_WITH, faded, last_touch, owning_reps, reads_customer
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, MATCHED, MISMATCHED, NEVER
-from simsales.market.leads.dispatch import contacts_left, counts_minutes, deal_by, free_minutes, quotas_left
+from simsales.market.leads.capacity import contacts_left, counts_minutes, free_minutes, quotas_left
+from simsales.market.leads.dispatch import CALL, deal_by
 from simsales.market.leads.scoring import best_leads
 from simsales.market.selling.gates import RAPPORT, TRUST
 
@@ -189,7 +190,7 @@ def in_time(today: Today, channel: Channel, due: Any, answer: Any) -> tuple[Any,
         return rows, reps
     taken, team = _minutes(today.facts, rows, c, answer), len(today.used[c])
     dealt, _ = deal_by(
-        np.argsort(-due[rows], kind="stable"), reps, np.zeros((0, team)), np.ones((len(rows), 1), np.int64),
+        np.argsort(-due[rows], kind="stable"), reps, np.zeros((0, team)), np.full((len(rows), 1), CALL),
         quotas_left(today, channel), free_minutes(today, channel), taken,
     )  # fmt: skip
     called = dealt >= 0

@@ -19,7 +19,8 @@ from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF
 from simsales.market.leads.campaign import choose, forget, subject_in
-from simsales.market.leads.dispatch import attempts_of, contacts_wanted, deal_out, dial
+from simsales.market.leads.capacity import contacts_wanted
+from simsales.market.leads.dispatch import attempts_of, deal_out, dial
 from simsales.market.leads.mode_order import in_turn, leave_to_others, places_of, whom
 from simsales.market.leads.plan import Leads, latest
 from simsales.market.leads.prospects import freshness, prefer, still_warm, wrong_number
