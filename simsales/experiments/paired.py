@@ -226,12 +226,12 @@ class Paired:
         return pd.concat(frames, names=["strategy"])
 
     def weekly(self, measure: str) -> pd.DataFrame:
-        """A measure week by week: mean over worlds with 95% interval, indexed by strategy and week."""
+        """A measure week by week: mean over worlds with 95% interval, indexed by strategy and week (the first is 0)."""
         frames = []
         for name in self.strategies:
             worlds = np.array([self._weeks[Task(name, seed)][measure] for seed in self.seeds], dtype=float)
             intervals = [statistics.mean_interval(week) for week in worlds.T]
-            index = pd.MultiIndex.from_product([[name], range(1, len(intervals) + 1)], names=["strategy", "week"])
+            index = pd.MultiIndex.from_product([[name], range(len(intervals))], names=["strategy", "week"])
             frames.append(pd.DataFrame(intervals, index=index, columns=["mean", "low", "high"]))
         return pd.concat(frames)
 

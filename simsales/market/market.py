@@ -173,6 +173,8 @@ class Market(ColumnarModel):
         """Open the day: the tables that its mechanisms share."""
         people = self.everybody()
         self._week_counts[:] = 0.0
+        if self.week > 0:
+            self.tally.needs_before[...] = self._counts[self.week - 1, ENTRIES.index("waiting_needs")]
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan[Staff].goals, self.week, self.reps)
         skills = [
@@ -207,7 +209,7 @@ class Market(ColumnarModel):
             teams=self.teams,
             payroll=self.payroll,
             desk=self.desk,
-            used=np.zeros(len(self.channels)),
+            used=[np.zeros(len(skill)) for skill in skills],
             orders_last_week=self.orders_last_week(),
             accounts=self.accounts,
             centres=self.centres,
@@ -227,7 +229,6 @@ class Market(ColumnarModel):
 
     def pay_and_learn(self, today: Today) -> None:
         """Pay the reps, let channels adjust their effort to the credit they got, and let rivals see our prices."""
-        mix = [segment.share for segment in self.spec.world.segments.values()]
         commission = today.tally.commission.sum(axis=(0, 2))
         for channel in self.channels:
             c = channel.number
@@ -237,9 +238,9 @@ class Market(ColumnarModel):
             weeks = zip(channel.reps, contacts.tolist(), orders.tolist(), earned.tolist(), strict=False)
             for rep, made, won, own in weeks:
                 rep.work(int(made), int(won), won * per_order + own)
-            today.tally.pay[:, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
+            today.tally.pay[:, c, -1] += today.mix * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
-        incentives.settle(today, np.array(mix))
+        incentives.settle(today)
         price, on_sale = self.plan[Prices].price, self.plan[Assortment].on_sale
         ours = rivals.lowest_prices(price, on_sale)
         for rival in self.competitors:

@@ -21,7 +21,7 @@ from simsales.market.bundle import points
 from simsales.market.care import care
 from simsales.market.choice import choose as choice
 from simsales.market.churn import churn
-from simsales.market.contract import billing, partners, planned
+from simsales.market.contract import billing, partners, planned, stocks
 from simsales.market.friends import referral, word_of_mouth
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats
@@ -170,6 +170,7 @@ ORDER: tuple[Step, ...] = (
     Step("turnover", "reps leave and are followed", turnover.change_owners),
     Step("coaching", "reps forget and are coached", coach, own=True),
     Step("targets", "reps are set to their targets", motivate, own=True),
+    Step("stocks", "stocks are counted", stocks.count),
     Step("record", "the week is counted", close, own=True),
 )
 

@@ -158,8 +158,7 @@ def _confer(
     start: Any, meetings: Any, addressed: Any, weighted: Any, verdict: Any, rival_known: Any, listen: Any, content: Any,
     tally: Any,
 ) -> None:  # fmt: skip
-    nobody, nothing = tally.nobody, tally.nothing
-    selling = facts.selling
+    nothing, selling = tally.nothing, facts.selling
     for k in range(rows.shape[0]):
         i = int(rows[k])
         if not people.alive[i]:
@@ -205,13 +204,6 @@ def _confer(
                 tally.vetoed[s, c, nothing] += 1
             else:
                 tally.not_agreed[s, c, nothing] += 1
-        won = 0
-        for g in range(people.holding.shape[1]):
-            if 0 <= people.holding[i, g] < facts.own:
-                won = 1
-        tally.accounts[s, nobody, nothing] += 1
-        tally.accounts_won[s, nobody, nothing] += won
-        tally.rivals_known[s, nobody, nothing] += 1 if rival_known[k] != 0 else 0
 
 
 def approach_table(plan: Plan, segments: int, channels: int) -> Integers:

@@ -75,6 +75,6 @@ def cultivate(today: Today) -> None:
             today.people, np.array([each.audience.row()]), each.offers, each.reach, each.exposure, each.favour,
             each.in_person, today.facts.own, today.week, today.key("trial"), number, guests, audience,
         )  # fmt: skip
-        shares = audience / audience.sum() if audience.sum() else np.full(len(audience), 1 / len(audience))
+        shares = audience / audience.sum() if audience.sum() else today.mix
         today.tally.cultivation_cost[:, -1, -1] += each.spend * shares + each.cost * guests
         today.tally.trials[:, -1, -1] += guests

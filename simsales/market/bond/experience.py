@@ -12,11 +12,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
-from simsales.market.bond.relationship import lowered, neglect_rate, raised, stage_of
+from simsales.market.bond.relationship import lowered, neglect_rate, raised
 from simsales.market.bond.standing import OPEN, is_open
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, UPSET, WAITED
@@ -170,15 +168,14 @@ def service_of(holding: Any, offer: Any) -> tuple[float, float]:
 
 @loop
 def _live(
-    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, sums: Any, tally: Any
-) -> None:
-    """Let everybody live their week, counting into ``sums``: segment x (our customers, satisfaction, by stage)."""
+    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, tally: Any
+) -> None:  # fmt: skip
+    """Let everybody live their week."""
     settings, bond = facts.experience, facts.bond
     for i in range(people.segment.shape[0]):
         people.told[i] = 0
         if not people.alive[i]:
             continue
-        s = people.segment[i]
         service, count = service_of(people.holding[i], facts.offer)
         near, worst, best = people.relationship[i], NO_WORST, NO_BEST
         if people.lived[i] != 0:
@@ -202,21 +199,12 @@ def _live(
             very_poor = _tell(people, facts, i, worst, best, count > 0.0, week, tell, tally)
             if very_poor and uniform_of(event, i, POOR) < bond.very_poor:
                 near = lowered(near)
-        satisfaction = people.satisfaction[i]
-        sums[s, 0] += 1.0 if count > 0.0 else 0.0
-        sums[s, 1] += satisfaction if count > 0.0 else 0.0
         people.relationship[i] = near
-        if count > 0.0 and near > 0.0:
-            sums[s, 1 + stage_of(near)] += 1.0
 
 
 def live(today: Today) -> None:
     """Turn the week's events and service into satisfaction; relationships move by events and neglect."""
-    sums = np.zeros((today.tally.segments, 6))
     _live(
         today.people, today.facts, today.key("encounter"), today.key("tell"), today.key("neglect"),
-        today.key("relationship by event"), today.week, sums, today.tally,
+        today.key("relationship by event"), today.week, today.tally,
     )  # fmt: skip
-    today.tally.customers[:, -1, -1] += sums[:, 0]
-    today.tally.satisfaction_sum[:, -1, -1] += sums[:, 1]
-    today.tally.stage[:, :, -1, -1] += sums[:, 2:].T

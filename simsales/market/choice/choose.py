@@ -131,7 +131,7 @@ def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tal
     mine, near, near_price, near_once, near_in = -np.inf, -1, 0.0, 0.0, case.category
     here, store = case, store_of(people, facts, i, case.category, week)
     for j in range(facts.offer.component.shape[0]):
-        met = meets(facts.offer.component, people.need[i], j, case.category)
+        met = meets(facts.offer.component, people.need[i], j, case.category, facts.need.by_name)
         if met < 0:
             continue
         if met != here.category:
@@ -233,7 +233,7 @@ def _choose(
             tally.kept[s, c, nothing] += 1
             keep(people, i)
         else:
-            people.subject[i] = meets(facts.offer.component, people.need[i], pick, g)
+            people.subject[i] = meets(facts.offer.component, people.need[i], pick, g, facts.need.by_name)
             if pick >= own:
                 tally.lost_sale[s, c, pick] += 1
             else:

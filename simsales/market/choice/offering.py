@@ -44,6 +44,7 @@ def presented(case: Case, luck: Any, j: int, presenting: float, card: int, tally
     u = uniform_of(luck.consider, i, int(facts.offer.luck[j]))
     if u >= considered_chance(people.awareness[i, j], presents):
         return False, 0.0
+    tally.considered[s, c, j] += 1
     if u < presents:
         tally.presented[s, c, j] += 1
         people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(facts.selling.presentation))

@@ -112,13 +112,14 @@ def _decide(
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
-        for g in range(people.holding.shape[1]):
+        for n in range(people.holding.shape[1]):
+            g = int(facts.need.by_name[n])
             j = int(people.holding[i, g])
             if j < 0 or j >= own or facts.need.subscription[g] == 0.0:
                 continue
             if not may_leave(people.contract_end[i, g] - week, people.satisfaction[i], fed_up):
                 continue
-            u = uniform_of(leave, i, g)
+            u = uniform_of(leave, i, int(facts.need.luck[g]))
             if screens and not occurs(u, odds_at_most(people, facts, scene, i, g, week)):
                 continue
             case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
@@ -146,7 +147,8 @@ def give_back(
     """
     own, found = facts.own, 0
     for i in range(people.segment.shape[0]):
-        for g in range(people.holding.shape[1]):
+        for n in range(people.holding.shape[1]):
+            g = int(facts.need.by_name[n])
             j = int(people.holding[i, g])
             if people.trial_ends[i, g] != week or not people.alive[i] or j < 0 or j >= own:
                 continue

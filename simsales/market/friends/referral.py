@@ -96,15 +96,16 @@ def chance_if_asked(rate: float, factor: float) -> float:
 
 
 @rule
-def named_category(holding: Any, own: int, number: int) -> int:
-    """The category of the product of ours that a customer holds as number so many, counted from 0 and round again.
+def named_category(holding: Any, own: int, number: int, by_name: Any) -> int:
+    """The category of the product of ours that a customer holds as number so many by name, from 0 and round again.
 
-    >>> [named_category(np.array([2, -1, 0]), 3, number) for number in (0, 1, 2)]
+    >>> [named_category(np.array([2, -1, 0]), 3, number, np.array([0, 1, 2])) for number in (0, 1, 2)]
     [0, 2, 0]
     """
     left = number % products_of_ours(holding, own)
     named = 0
-    for g in range(holding.shape[0]):
+    for n in range(holding.shape[0]):
+        g = int(by_name[n])
         if holding[g] >= 0 and holding[g] < own:
             if left == 0:
                 named = g
@@ -195,7 +196,7 @@ def _name(
         for turn in range(held):
             if best < math.inf:
                 break
-            g = named_category(people.holding[i], own, first_spoken_of + turn)
+            g = named_category(people.holding[i], own, first_spoken_of + turn, facts.need.by_name)
             categories[k] = g
             for at in range(start[i], start[i + 1]):
                 j = int(friend[at])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
+from simsales.market.ground.audience import AUDIENCE_ROW
 
 OURS, A_RIVALS, NOBODYS = 1, 2, 3  # whose offer is held
 NEVER_ENDS = 1e9  # weeks to the end of what is not held
@@ -43,18 +44,31 @@ def who_of(people: Any, own: int, i: int, g: int, week: int) -> Who:
 
 
 @rule
+def is_meant(conditions: Any, k: int, segment: int) -> bool:
+    """Whether an audience has a segment: all of them, or those whose place behind the other conditions holds a 1.
+
+    >>> import numpy as np
+    >>> two = np.array([[0.0] * AUDIENCE_ROW + [1.0, 0.0]])
+    >>> is_meant(two, 0, 0), is_meant(two, 0, 1), is_meant(two, 0, 2)
+    (True, False, False)
+    """
+    place = AUDIENCE_ROW + segment
+    return bool(conditions[k, 0] != 0.0 or (place < conditions.shape[1] and conditions[k, place] != 0.0))
+
+
+@rule
 def belongs(conditions: Any, k: int, who: Who) -> bool:
     """Whether a customer belongs to an audience.
 
-    ``conditions`` is the row made by ``Audience.row``: segment bits, orientation bits, then (least, most) of tenure,
-    weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked for (0: any,
-    4: not ours), then the bits of the stages of life.
+    ``conditions`` has the rows made by ``Audience.row``: whether all segments are meant, orientation bits, then (least,
+    most) of tenure, weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked
+    for (0: any, 4: not ours), then the bits of the stages of life, then whether each segment is meant.
     """
     if not conditions[k, 2] <= who.tenure <= conditions[k, 3]:
         return False
     if not conditions[k, 4] <= who.weeks_to_end <= conditions[k, 5]:
         return False
-    if (int(conditions[k, 0]) >> who.segment) & 1 == 0 or (int(conditions[k, 1]) >> who.orientation) & 1 == 0:
+    if not is_meant(conditions, k, who.segment) or (int(conditions[k, 1]) >> who.orientation) & 1 == 0:
         return False
     if not conditions[k, 6] <= who.satisfaction <= conditions[k, 7]:
         return False

@@ -18,6 +18,7 @@ from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT
 from simsales.market.leads.plan import Grading, Leads, latest
+from simsales.market.needs.subject import subject_of
 
 INTEREST = 4  # weeks for which a visit says that somebody is interested (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
@@ -64,11 +65,14 @@ def score_leads(
         promised = nodes and people.caller[i] == channel
         if (promised and week < people.call_again[i]) or (not promised and week - people.touched[i, channel] < rest):
             continue
-        territory = territory_of(land, i, facts.channel.outbound) if decided.credit == TERRITORY else -1
+        territory = (
+            territory_of(land, i, facts.channel.outbound, facts.channel.by_name) if decided.credit == TERRITORY else -1
+        )
         protected = people.owned_until[i] >= week
         if not may_call(decided.credit, channel, people.owner[i], protected, territory):
             continue
-        who = who_of(people, facts.own, i, max(category, 0), week)
+        g = subject_of(people, facts, decided, i, channel, category)
+        who = who_of(people, facts.own, i, g, week)
         if not everyone and not belongs(conditions, 0, who):
             continue
         score[i] = lead_score(who.weeks_to_end, who.supplier, people.relationship[i], uniform(noise, i))

@@ -15,7 +15,7 @@ from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, NO_NEED, UPSET
 
-READS = ("segment", "since", "holding", "contract_end", "touched")
+READS = ("segment", "since", "holding", "paid", "contract_end", "touched")
 WRITES = ("moment", "moment_until", "need", "lived")
 
 NO_MOMENT, BIRTHDAY, EXPIRY, ANNIVERSARY = 0, 1, 2, 3  # the others follow as in ``MOMENTS``
@@ -62,12 +62,22 @@ def attended(touched: Any, outbound: Any, opened: int) -> bool:
 
 
 @rule
-def reviewed(holding: Any, own: int) -> int:
-    """The category that a moment makes its holder review: the first in which they hold ours; -1 if none."""
-    for g in range(holding.shape[0]):
-        if 0 <= holding[g] < own:
-            return g
-    return -1
+def reviewed(holding: Any, paid: Any, own: int, by_name: Any) -> int:
+    """The category that a moment makes its holder review: that of ours for which they pay most; -1 if none.
+
+    >>> import numpy as np
+    >>> names = np.array([0, 1, 2])
+    >>> reviewed(np.array([-1, 0, 1]), np.array([0.0, 10.0, 20.0]), 2, names)
+    2
+    >>> reviewed(np.array([2, -1, 2]), np.array([5.0, 0.0, 5.0]), 2, names)
+    -1
+    """
+    most, found = -1.0, -1
+    for n in range(holding.shape[0]):
+        g = int(by_name[n])
+        if 0 <= holding[g] < own and paid[g] > most:
+            most, found = paid[g], g
+    return found
 
 
 @rule
@@ -101,7 +111,7 @@ def _pass_moments(
             if alone and uniform(bear, i) < moments.upset[now]:
                 tally.upsets[s, nobody, nothing] += 1
                 people.lived[i] |= UPSET
-        g = reviewed(people.holding[i], own)
+        g = reviewed(people.holding[i], people.paid[i], own, facts.need.by_name)
         if g < 0:
             continue
         found = NO_MOMENT

@@ -7,6 +7,7 @@ from simsales.market.ground.state import NEVER
 
 COUNTS = (
     "needs", "reviews", "given_up", "waiting_needs", "rolled_over", "used_up", "moments", "upsets",
+    "needs_before", "needs_satisfied",
 )  # fmt: skip
 
 

@@ -22,17 +22,19 @@ def is_wanted(people: Any, i: int, h: int) -> bool:
 
 
 @rule
-def meets(component: Any, need: Any, offer: int, subject: int) -> int:
-    """The category in which an offer meets an explicit need: the one talked about, or else the first; -1 if none.
+def meets(component: Any, need: Any, offer: int, subject: int, by_name: Any) -> int:
+    """The category in which an offer meets an explicit need: the one talked about, or else the first by name; or -1.
 
     >>> import numpy as np
     >>> component = np.array([[0, -1], [-1, 1], [0, 1]])  # two products, and their bundle
-    >>> [meets(component, np.array([2, 2]), j, 0) for j in (0, 1, 2)], meets(component, np.array([2, 1]), 1, 0)
+    >>> both, one, names = np.array([2, 2]), np.array([2, 1]), np.array([0, 1])
+    >>> [meets(component, both, j, 0, names) for j in (0, 1, 2)], meets(component, one, 1, 0, names)
     ([0, 1, 0], -1)
     """
     if component[offer, subject] >= 0:
         return subject
-    for h in range(need.shape[0]):
+    for n in range(need.shape[0]):
+        h = int(by_name[n])
         if component[offer, h] >= 0 and need[h] == EXPLICIT:
             return h
     return -1

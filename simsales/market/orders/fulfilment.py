@@ -80,6 +80,7 @@ def _end(people: Any, facts: Any, sale: Sale, h: int, week: int, tally: Any) -> 
             tally.exit_fees[s, came, now] += fee
         if j >= own and facts.need.subscription[h] != 0.0:
             tally.churned[s, came, now] += 1
+            tally.exposed[s, came, now] += 1  # they are not billed any more
             tally.churned_to_rival[s, came, now] += 1
     if now >= 0 and now != j:
         break_bundle(people, offer, i, now, j)
@@ -136,6 +137,8 @@ def _fulfil(
                 continue
             now = int(people.holding[i, h])
             adds = adds or (j < own and (now < 0 or now >= own))
+            if j < own and people.need[i, h] != NO_NEED:
+                tally.needs_satisfied[sale.segment, sale.channel, j] += 1
             carried = _end(people, facts, sale, h, week, tally)
             if now < 0:
                 tell_friends(friends.start, friends.friend, people.friends_holding, i, h, 1)

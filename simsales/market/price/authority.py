@@ -260,6 +260,8 @@ def _decide_waiting(today: Today, choices: Choices) -> None:
     deals, offers = waiting[closing], then[closing]
     rows = deals[:, ROW].astype(np.int64)
     ours = offers < today.facts.own
+    cells = people.segment[rows[ours]], deals[ours, CHANNEL].astype(np.int64), offers[ours]
+    np.add.at(today.tally.considered, cells, 1.0)  # in the week in which it is ordered
     prices = np.where(ours, deals[:, PRICE], today.decided.rival_price[offers])
     once = np.where(ours, deals[:, ONCE], 0.0)
     here = at[rows]

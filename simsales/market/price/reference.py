@@ -89,7 +89,7 @@ def looks_at(people: Any, facts: Any, i: int, j: int, attend: Any) -> bool:
     for g in range(facts.offer.component.shape[1]):
         if facts.offer.component[j, g] < 0:
             continue
-        if g == offered or uniform_of(attend, i, g) < facts.reference.notices:
+        if g == offered or uniform_of(attend, i, int(facts.need.luck[g])) < facts.reference.notices:
             return True
     return False
 

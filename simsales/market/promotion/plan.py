@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from simsales.core.packed import Packed
-from simsales.market.ground.audience import AUDIENCE_ROW, Audience
+from simsales.market.ground.audience import Audience, conditions_of
 from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
 from simsales.market.ground.plan import PlanPart, ReadOnly
 
@@ -119,7 +119,7 @@ def giving_of(said: Promotions) -> Giving:
     _, channels, own = said.gift.shape
     return Giving(
         coupons=n > 0,
-        audience=np.array([c.audience.row() for c in coupons], float).reshape(n, AUDIENCE_ROW),
+        audience=conditions_of([c.audience for c in coupons]),
         offers=np.array([c.offers for c in coupons], np.bool_).reshape(n, own),
         channels=np.array([c.channels for c in coupons], np.bool_).reshape(n, channels),
         face=np.array([c.face for c in coupons], float),
