@@ -49,7 +49,7 @@ class SellingAttention(Part):
 class OfferAttention(Part):
     """How well an offer of ours is known, and since when it is there."""
 
-    known: Share = Field(0.3, description="awareness at the start")
-    launched: Weeks | None = Field(
+    known: Annotated[Share, Needs("being on sale")] = Field(0.3, description="awareness at the start")
+    launched: Annotated[Weeks | None, Needs("being on sale")] = Field(
         None, description="week in which it is launched, new to all; before it is not on sale; if not said, long ago"
     )

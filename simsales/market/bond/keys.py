@@ -29,7 +29,7 @@ class SegmentBond(Part):
 class SellingBond(Part):
     """How contacts and mis-sales move a relationship, and how it fades."""
 
-    relationship_gain: Share = Field(
+    relationship_gain: Annotated[Share, Needs("talks that staff begin anywhere")] = Field(
         0.1, description="part of the way to an ally gained by a matched contact on average, up to one stage"
     )
     relationship_half_life: Weeks = Field(
@@ -94,8 +94,10 @@ class ExperienceBond(Part):
 class Bond(Part):
     """Chances that an event moves the relationship by one stage (B-rel); 0 where no source says that it does."""
 
-    kept_promise: Share = Field(0.0, description="chance of a stage up by a delivery on the day promised (assumed)")
-    annoyed: Share = Field(
+    kept_promise: Annotated[Share, Needs("a delivery")] = Field(
+        0.0, description="chance of a stage up by a delivery on the day promised (assumed)"
+    )
+    annoyed: Annotated[Share, Needs("calls or an effort split")] = Field(
         0.0,
         description="chance of a stage down by being annoyed: a collision, one contact too many, pressure (assumed)",
     )

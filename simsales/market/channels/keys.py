@@ -21,11 +21,11 @@ class ChannelWay(Part):
     model_config = ConfigDict(json_schema_extra=direction_or_mode)
     _mode = model_validator(mode="before")(with_mode)
 
-    mode: Mode | None = Field(
+    mode: Annotated[Mode | None, Needs("contacts of its own")] = Field(
         None,
         description="sales mode (A-modes): its profile stands for every key not said here; `simsales modes` shows them",
     )
-    direction: Literal["inbound", "outbound"]
+    direction: Annotated[Literal["inbound", "outbound"], Needs("contacts of its own")]
     range: list[str] | None = Field(None, description="offers it may sell; all if not said")
     cost_per_contact: Once = Field(0.0, description="cost of a visit or an attempt")
 
@@ -39,10 +39,12 @@ class SellingChannels(Part):
     fatigue_half_life: Annotated[Weeks, Needs("calls")] = Field(
         4.0, gt=0, description="after which half the fatigue is gone"
     )
-    collision_window: Annotated[Weeks, Needs("two channels")] = Field(
+    collision_window: Annotated[Weeks, Needs("two channels", "calls")] = Field(
         4.0, description="two channels at one customer within it collide"
     )
-    dispute_cost: Annotated[Once, Needs("disputes")] = Field(0.0, description="cost of settling a disputed commission")
+    dispute_cost: Annotated[Once, Needs("disputes", "calls")] = Field(
+        0.0, description="cost of settling a disputed commission"
+    )
     effort_response: Annotated[Share, Needs("calls")] = Field(
         0.2, description="weekly adjustment of a channel's effort to the credit it gets"
     )

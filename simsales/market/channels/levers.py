@@ -120,7 +120,7 @@ class Proactive:
 class NoRule:
     """No rule between channels: whoever sells is paid, others dispute it."""
 
-    needs: ClassVar[Needs] = Needs("two channels")
+    needs: ClassVar[Needs] = Needs("two channels", "calls")
 
     __pydantic_config__ = STRICT
 
@@ -135,7 +135,7 @@ class FirstTouch:
 
     __pydantic_config__ = STRICT
 
-    protection: Annotated[WholeWeeks, Field(ge=1), Needs("two channels")] = 8
+    protection: Annotated[WholeWeeks, Field(ge=1), Needs("two channels", "calls")] = 8
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Protect first touches."""
@@ -146,7 +146,7 @@ class FirstTouch:
 class Territory:
     """Each customer belongs to the territory of one outbound channel; the others do not call there."""
 
-    needs: ClassVar[Needs] = Needs("two channels")
+    needs: ClassVar[Needs] = Needs("two channels", "calls")
 
     __pydantic_config__ = STRICT
 
@@ -159,7 +159,7 @@ class Territory:
 class Split:
     """Commission is split in equal parts among all channels that took part in a sale."""
 
-    needs: ClassVar[Needs] = Needs("two channels")
+    needs: ClassVar[Needs] = Needs("two channels", "calls")
 
     __pydantic_config__ = STRICT
 

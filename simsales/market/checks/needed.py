@@ -8,11 +8,11 @@ from typing import NamedTuple
 from simsales.market.attention.levers import HotSelling
 from simsales.market.bundle.levers import MixedBundle
 from simsales.market.care.levers import CustomerEvent, Maintenance
-from simsales.market.channels.levers import FirstTouch, NoRule, Split, Territory
+from simsales.market.channels.levers import FirstTouch, NoRule, Proactive, Split, Territory
 from simsales.market.checks.here import Here
 from simsales.market.contract.levers import Renewal
 from simsales.market.friends.levers import AskForReferrals
-from simsales.market.leads.levers import Assign
+from simsales.market.leads.levers import Assign, Lists
 from simsales.market.price.levers import DiscountAuthority
 from simsales.market.promotion.levers import ReferralReward
 from simsales.market.scenario import Channel
@@ -150,6 +150,39 @@ def _commits_itself(here: Here) -> bool:
     return here.table.commitment > 0 or (place[0] == "catalogue" and here.commits([str(place[2])]))
 
 
+def _called(here: Here) -> bool:
+    """Whether a channel goes to anybody; a capacity of 0 is said on purpose."""
+    name, channel = _channel(here)
+    return channel.direction == "inbound" or channel.capacity is not None or here.staffed(name)
+
+
+def _begun(here: Here, channel: str) -> bool:
+    """Whether staff of a channel begin talks: as they go to customers, ask visitors, or take them over."""
+    if here.scenario.channels[channel].direction == "outbound":
+        return here.works(channel)
+    return any(each.channel == channel for each in here.components(Proactive, BranchHandOver))
+
+
+def _on_sale(here: Here) -> bool:
+    """Whether an offer of ours is sold, or held: products are, bundles where a strategy or the start has them."""
+    kind, name = (str(part) for part in here.said.location[1:3])
+    world = here.scenario.world
+    sold = kind == "products" or any(each.bundle == name for each in here.components(MixedBundle))
+    return sold or world.customer_file is not None or any(name in each.holds for each in world.segments.values())
+
+
+def _delivers(here: Here) -> bool:
+    catalogue = here.scenario.catalogue
+    return any(each.delivery > 0 for each in (catalogue.products | catalogue.bundles).values())
+
+
+def _charged(here: Here) -> bool:
+    """Whether the offer in whose table the key stands costs something a month, itself or in its parts."""
+    parts = getattr(here.table, "products", None)
+    products = here.scenario.catalogue.products
+    return here.table.price > 0 if parts is None else any(products[part].price > 0 for part in parts)
+
+
 NEEDS: dict[str, Need] = {
     # who talks to whom
     "friends": Need(lambda h: h.scenario.world.network.kind == "friends", '[world.network] kind = "friends"'),
@@ -157,6 +190,18 @@ NEEDS: dict[str, Need] = {
     "referrals": Need(_referred, "[world.referral], or prospecting of the kind ask_for_referrals"),
     "a reward": Need(lambda h: h.has(ReferralReward), "promotion of the kind referral_reward"),
     # channels and staff
+    "contacts of its own": Need(_called, "give it reps, or a capacity (0: it calls nobody)", "calls nobody"),
+    "talks that staff begin": Need(
+        lambda h: _begun(h, _channel(h)[0]), "they begin where it calls, or by the kinds proactive and hand_over"
+    ),
+    "talks that staff begin anywhere": Need(
+        lambda h: any(_begun(h, name) for name in h.scenario.channels), "calls, or the kinds proactive and hand_over"
+    ),
+    "calls that nobody answers": Need(
+        lambda h: h.table.connects < 1 or h.has(Lists), "say `connects`, the part that is reached"
+    ),
+    "a week counted in minutes": Need(lambda h: h.table.dial_minutes > 0, "say `dial_minutes`"),
+    "calls or an effort split": Need(lambda h: _calls(h) or h.has(Effort), "an outbound channel, or effort to close"),
     "customers who come to it": Need(lambda h: _channel(h)[1].direction == "inbound", 'direction = "inbound"'),
     "going to customers": Need(lambda h: _channel(h)[1].direction == "outbound", 'direction = "outbound"'),
     "an inbound channel": Need(lambda h: bool(h.channels("inbound")), 'a channel with direction = "inbound"'),
@@ -197,6 +242,9 @@ NEEDS: dict[str, Need] = {
     "an offer that is launched": Need(_launched, "say `launched` of an offer"),
     "visits": Need(_segments("visits"), "say `visits` of a segment"),
     # needs and contracts
+    "being on sale": Need(_on_sale, "put the bundle on sale: bundling of the kind mixed"),
+    "a delivery": Need(_delivers, "say `delivery` of an offer"),
+    "its own price a month": Need(_charged, "say its `price`: the fee is a part of what remains to be charged"),
     "a commitment": Need(lambda h: h.commits(_own_names(h)), "say `commitment` of the offer"),
     "its own commitment": Need(_commits_itself, "say its `commitment`"),
     "something that commits": Need(_any_commits, "say `commitment` of an offer"),
@@ -209,10 +257,6 @@ NEEDS: dict[str, Need] = {
     "a rate": Need(lambda h: h.table.rate > 0, "say the `rate` of the need"),
     "a renewal": Need(lambda h: h.has(Renewal), "bundling of the kind renewal"),
     "a grudge": Need(lambda h: h.table.grudge > 0, "say `grudge`"),
-    "a bundling": Need(
-        lambda h: any(each.bundle == h.said.location[2] for each in h.components(MixedBundle)),
-        "put the bundle on sale: bundling of the kind mixed",
-    ),
     "industries": Need(lambda h: bool(h.table.made_for), "say `made_for`"),
     "what is made for it": Need(
         lambda h: any(h.said.value in each.made_for for each in h.scenario.catalogue.products.values()),

@@ -47,7 +47,9 @@ class NeedContract(Part):
 class ExperienceContract(Part):
     """How what happens makes customers leave."""
 
-    fed_up: Share = Field(0.2, description="satisfaction below which even a committed customer may leave (assumed)")
+    fed_up: Annotated[Share, Needs("something that commits")] = Field(
+        0.2, description="satisfaction below which even a committed customer may leave (assumed)"
+    )
     satisfaction_weight: float = Field(
         4.0,
         ge=0,
@@ -60,12 +62,16 @@ class ExperienceContract(Part):
 class OfferContract(Part):
     """What is agreed to with an offer of ours."""
 
-    commitment: WholeWeeks = Field(0, description="how long the customer commits")
-    exit_fee: Annotated[Share, Needs("its own commitment")] = Field(
+    commitment: Annotated[WholeWeeks, Needs("being on sale")] = Field(0, description="how long the customer commits")
+    exit_fee: Annotated[Share, Needs("its own commitment", "its own price a month")] = Field(
         0.0, description="part of the remaining charges due when leaving early"
     )
-    delivery: WholeWeeks = Field(0, description="promised weeks from order to first bill")
-    on_time: Share = Field(1.0, description="orders delivered as promised; the others come a week late")
+    delivery: Annotated[WholeWeeks, Needs("being on sale")] = Field(
+        0, description="promised weeks from order to first bill"
+    )
+    on_time: Annotated[Share, Needs("being on sale")] = Field(
+        1.0, description="orders delivered as promised; the others come a week late"
+    )
 
 
 class ProductContract(Part):

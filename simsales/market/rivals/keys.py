@@ -18,7 +18,7 @@ class RivalOffer(Serves):
 
     price: Monthly
     commitment: WholeWeeks = 0
-    exit_fee: Annotated[Share, Needs("its own commitment")] = Field(
+    exit_fee: Annotated[Share, Needs("its own commitment", "its own price a month")] = Field(
         0.0, description="part of the remaining charges due when leaving early"
     )
     cost: Annotated[Monthly, Needs("a rival that answers")] = Field(

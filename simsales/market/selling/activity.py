@@ -63,11 +63,13 @@ class Media(Part):
 class Telephone(Part):
     """What a call takes, and what too many of them bring (E-funnel); for outbound channels."""
 
-    attempts: int = Field(1, ge=1, le=50, description="dials a lead gets within the week until somebody answers")
+    attempts: Annotated[int, Needs("calls that nobody answers")] = Field(
+        1, ge=1, le=50, description="dials a lead gets within the week until somebody answers"
+    )
     dial_minutes: float = Field(
         0.0, ge=0, le=600, allow_inf_nan=False, description="minutes of a dial; counts where reps have `hours`"
     )
-    talk_minutes: float = Field(
+    talk_minutes: Annotated[float, Needs("a week counted in minutes")] = Field(
         0.0, ge=0, le=600, allow_inf_nan=False, description="minutes of talk with who answers; likewise"
     )
     complains_above: Annotated[float, Needs("complaints")] = Field(

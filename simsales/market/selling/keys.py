@@ -17,10 +17,12 @@ class ChannelTalk(Part):
     """How likely the steps of a sales talk are in a channel."""
 
     presents: Share = Field(0.9, description="chance that an offer of its range is presented to a served customer")
-    rapport: Share = Field(
+    rapport: Annotated[Share, Needs("talks that staff begin")] = Field(
         1.0, description="contacts started by a rep (skill 0.5, even effort) in which the customer goes on listening"
     )
-    discovers: Share = Field(0.3, description="chance that a rep of skill 0.5 finds a latent need")
+    discovers: Annotated[Share, Needs("talks that staff begin")] = Field(
+        0.3, description="chance that a rep of skill 0.5 finds a latent need"
+    )
     overcomes: Share = Field(
         1.0, description="chance that a rep of skill 0.5 answers the objections of a customer who wants the offer"
     )
@@ -41,7 +43,7 @@ class ChannelTalk(Part):
 class SellingTalk(Part):
     """What skill, effort, a relationship and a way of contact add to the steps of a talk."""
 
-    matched_lift: float = Field(
+    matched_lift: Annotated[float, Needs("talks that staff begin anywhere")] = Field(
         0.5,
         ge=-10,
         le=10,
