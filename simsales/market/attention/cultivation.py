@@ -15,7 +15,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.attention.plan import Attention
-from simsales.market.ground.belonging import Who, belongs
+from simsales.market.ground.belonging import A_RIVALS, NEVER_ENDS, NOBODYS, OURS, Who, belongs, weeks_free, weeks_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.opinion import swayed
 
@@ -24,17 +24,23 @@ WRITES = ("awareness", "opinion")
 
 
 @rule
-def of_ours(holding: Any, contract_end: Any, paid: Any, own: int, week: int) -> tuple[int, float, float]:
-    """A customer's supplier (1 ours, 2 a rival, 3 none), weeks to the end of our commitments, and what they pay us."""
-    supplier, to_end, charge = 3, 1e9, 0.0
+def of_ours(
+    holding: Any, contract_end: Any, paid: Any, own: int, week: int
+) -> tuple[int, float, float, float]:  # fmt: skip
+    """A customer's supplier (1 ours, 2 a rival, 3 none); weeks to the end of our first commitment, and since our last.
+
+    And what they pay us a month, over all categories.
+    """
+    supplier, to_end, free, charge = NOBODYS, NEVER_ENDS, -1.0, 0.0
     for g in range(holding.shape[0]):
-        if holding[g] >= own and supplier == 3:
-            supplier = 2
+        if holding[g] >= own and supplier == NOBODYS:
+            supplier = A_RIVALS
         if 0 <= holding[g] < own:
-            supplier = 1
-            to_end = min(to_end, float(max(contract_end[g] - week, 0)))
+            supplier = OURS
+            to_end = min(to_end, weeks_left(holding[g], contract_end[g], week))
+            free = max(free, weeks_free(holding[g], contract_end[g], week))
             charge += paid[g]
-    return supplier, to_end, charge
+    return supplier, to_end, free, charge
 
 
 @loop
@@ -47,10 +53,10 @@ def _cultivate(
         if not people.alive[i]:
             continue
         s = people.segment[i]
-        supplier, to_end, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
+        supplier, to_end, free, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
         who = Who(
-            int(s), int(people.orientation[i]), float(week - people.since[i]), to_end, people.satisfaction[i], charge,
-            supplier, int(people.life[i]),
+            int(s), int(people.orientation[i]), float(week - people.since[i]), to_end, free, people.satisfaction[i],
+            charge, supplier, int(people.life[i]),
         )  # fmt: skip
         if not belongs(conditions, 0, who):
             continue

@@ -37,7 +37,7 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need", "since", "lost_in",
-    "hurt_case", "terms", "points", "agreed",
+    "hurt_case", "terms", "points", "agreed", "unwanted",
 )  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def _move_out(
         people.points[i, g] = 0.0
         people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
         people.bought_in[i, g] = -1
-        people.need[i, g] = NO_NEED
+        people.need[i, g], people.unwanted[i, g] = NO_NEED, 0
         people.paid[i, g] = people.agreed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
         break_bundle(people, offer, i, j, to)
         note_loss(people, i, own, week)

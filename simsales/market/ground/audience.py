@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Audience:
     """Which customers something is meant for; every condition must hold, and what is not said holds for all.
 
-    ``tenure`` and ``weeks_to_end`` are (least, most) in weeks (of the category concerned; no commitment counts as 0),
+    ``tenure`` and ``weeks_to_end`` are (least, most) in weeks (of the category concerned; only commitments that run, or
+    end this week, have an end), ``free_for`` is (least, most) weeks since the commitment ended,
     ``satisfaction`` is (least, most) in 0..1, ``paid`` is (least, most) in currency a month.
     """
 
@@ -26,6 +27,7 @@ class Audience:
     orientations: tuple[str, ...] | None = None
     tenure: tuple[float, float] = (-np.inf, np.inf)
     weeks_to_end: tuple[float, float] = (-np.inf, np.inf)
+    free_for: tuple[float, float] = (-np.inf, np.inf)
     satisfaction: tuple[float, float] = (-np.inf, np.inf)
     paid: tuple[float, float] = (-np.inf, np.inf)
     holds: str = "any"  # one of HOLDS, in the category concerned
@@ -48,6 +50,7 @@ class Audience:
             *(end for pair in bounds for end in pair),
             float(HOLDS.index(self.holds)),
             float(sum(1 << LIVES.index(name) for name in (LIVES if self.life is None else self.life))),
+            *self.free_for,
             *meant.tolist(),
         ]
 
@@ -69,5 +72,5 @@ def conditions_of(audiences: Sequence[Audience]) -> Floats:
 
 
 HOLDS = ("any", "ours", "rival", "nothing", "not ours")
-AUDIENCE_ROW = 12  # numbers in a row of conditions before those by segment
+AUDIENCE_ROW = 14  # numbers in a row of conditions before those by segment
 EVERYONE = Audience()

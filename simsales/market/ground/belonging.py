@@ -18,6 +18,7 @@ class Who(NamedTuple):
     orientation: int
     tenure: float
     weeks_to_end: float
+    free_for: float
     satisfaction: float
     paid: float
     supplier: int
@@ -33,12 +34,36 @@ def supplier_of(holding: int, own: int) -> int:
 
 
 @rule
+def weeks_left(holding: int, ends: int, week: int) -> float:
+    """Weeks to the end of a commitment that runs, or ends this week; never of what is held without one, or not held.
+
+    >>> weeks_left(0, 12, 10), weeks_left(0, 10, 10), weeks_left(0, 9, 10) == NEVER_ENDS == weeks_left(-1, 12, 10)
+    (2.0, 0.0, True)
+    """
+    return float(ends - week) if holding >= 0 and ends >= week else NEVER_ENDS
+
+
+@rule
+def weeks_free(holding: int, ends: int, week: int) -> float:
+    """Weeks since a commitment has ended; below 0 while it runs, and of what is not held.
+
+    Who was free as the run began has been so for longer than anybody asks.
+
+    >>> weeks_free(0, 7, 10), weeks_free(0, 10, 10), weeks_free(0, 12, 10), weeks_free(0, -1, 10) == NEVER_ENDS
+    (3.0, 0.0, -1.0, True)
+    """
+    if holding < 0 or ends > week:
+        return -1.0
+    return float(week - ends) if ends >= 0 else NEVER_ENDS
+
+
+@rule
 def who_of(people: Any, own: int, i: int, g: int, week: int) -> Who:
     """A customer as an audience sees them, in category g."""
-    holding = int(people.holding[i, g])
-    to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else NEVER_ENDS
+    holding, ends = int(people.holding[i, g]), int(people.contract_end[i, g])
     return Who(
-        int(people.segment[i]), int(people.orientation[i]), float(week - people.since[i]), to_end,
+        int(people.segment[i]), int(people.orientation[i]), float(week - people.since[i]),
+        weeks_left(holding, ends, week), weeks_free(holding, ends, week),
         people.satisfaction[i], people.paid[i, g], supplier_of(holding, own), int(people.life[i]),
     )  # fmt: skip
 
@@ -62,11 +87,14 @@ def belongs(conditions: Any, k: int, who: Who) -> bool:
 
     ``conditions`` has the rows made by ``Audience.row``: whether all segments are meant, orientation bits, then (least,
     most) of tenure, weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked
-    for (0: any, 4: not ours), then the bits of the stages of life, then whether each segment is meant.
+    for (0: any, 4: not ours), then the bits of the stages of life, (least, most) of the weeks since the commitment
+    ended, then whether each segment is meant.
     """
     if not conditions[k, 2] <= who.tenure <= conditions[k, 3]:
         return False
     if not conditions[k, 4] <= who.weeks_to_end <= conditions[k, 5]:
+        return False
+    if not conditions[k, 12] <= who.free_for <= conditions[k, 13]:
         return False
     if not is_meant(conditions, k, who.segment) or (int(conditions[k, 1]) >> who.orientation) & 1 == 0:
         return False

@@ -144,6 +144,7 @@ class Target:
     orientations: tuple[Orientation, ...] | None = None
     tenure: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
     weeks_to_end: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
+    free_for: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
     satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
     holds: Holds = "any"
@@ -158,6 +159,7 @@ class Target:
             orientations=self.orientations,
             tenure=self.tenure or everything,
             weeks_to_end=self.weeks_to_end or everything,
+            free_for=self.free_for or everything,
             satisfaction=self.satisfaction or everything,
             paid=self.paid or everything,
             holds=self.holds,

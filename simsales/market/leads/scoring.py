@@ -75,7 +75,9 @@ def score_leads(
         who = who_of(people, facts.own, i, g, week)
         if not everyone and not belongs(conditions, 0, who):
             continue
-        score[i] = lead_score(who.weeks_to_end, who.supplier, people.relationship[i], uniform(noise, i))
+        score[i] = lead_score(
+            0.0 if who.free_for >= 0.0 else who.weeks_to_end, who.supplier, people.relationship[i], uniform(noise, i)
+        )
         if intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
             score[i] += intent
 
