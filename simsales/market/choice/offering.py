@@ -13,7 +13,7 @@ from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.money import all_in_price, felt_over, months_charged
 from simsales.market.needs.terms import is_used_up
 from simsales.market.price.terms import targeted_cut
-from simsales.market.promotion.terms import best_coupon, not_understood, off_once, to_credit, trial_worth
+from simsales.market.promotion.terms import best_voucher, not_understood, off_once, to_credit, trial_worth
 from simsales.market.selling.cards import put_first
 
 
@@ -72,8 +72,8 @@ def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: 
         if decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
     voucher, credit, used_up = -1, 0.0, is_used_up(facts.offer.component, facts.consumption.used, j)
-    if decided.giving.coupons:
-        voucher = best_coupon(decided.giving, people, luck.coupon, i, c, j, who)
+    if decided.giving.vouchers:
+        voucher = best_voucher(decided.giving, people, luck.voucher, i, c, j, who)
         if voucher >= 0:
             face, months = decided.giving.face[voucher], months_charged(used_up, commitment)
             credit = to_credit(face, once, monthly, months)

@@ -60,7 +60,7 @@ class Luck(Packed):
     press: Any
     novelty: Any
     conformity: Any
-    coupon: Any
+    voucher: Any
 
 
 def scene_of(today: Today) -> Scene:
@@ -118,5 +118,5 @@ def luck_of(today: Today) -> Luck:
         press=today.key("press"),
         novelty=luck.key("novelty"),
         conformity=luck.key("conformity"),
-        coupon=luck.key("coupon"),
+        voucher=luck.key("voucher"),
     )

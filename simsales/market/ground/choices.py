@@ -40,7 +40,7 @@ class Choices:
         self.price = np.zeros(len(rows))
         self.once = np.zeros(len(rows))
         self.cut = np.full(len(rows), -1, np.int64)
-        self.used = np.full(len(rows), -1, np.int64)  # the coupon, if any
+        self.used = np.full(len(rows), -1, np.int64)  # the voucher, if any
         self.wish = np.full((len(rows), 5), -1.0)
 
     def table(self) -> Chosen:

@@ -8,9 +8,9 @@ from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.market.bond.repeat import first_year_profit
 from simsales.market.channels.conflict import NO_RULE, credit_part
-from simsales.market.ground.money import commission_due, given_away
+from simsales.market.ground.money import commission_due
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER
-from simsales.market.promotion.terms import off_once, to_credit
+from simsales.market.promotion.discounts import book_discounts
 
 
 class Sale(NamedTuple):
@@ -110,39 +110,6 @@ def gifts_of(people: Any, facts: Any, decided: Any, sale: Sale, new: bool, week:
 
 
 @loop
-def _discounts(people: Any, decided: Any, sale: Sale, spent: Any, tally: Any) -> None:
-    """Book what promotions give away with an order, and what of it their budgets bear."""
-    i, j, c, s, cut = sale.row, sale.offer, sale.channel, sale.segment, sale.cut
-    given, full_once = decided.saving[s, c, j], decided.once[s, c, j]
-    if cut >= 0:
-        cut_once = full_once * (1.0 - decided.target_off[cut])
-        if decided.target_on_bill[cut]:
-            given += full_once - cut_once  # the bill counts the rest
-        else:
-            months = max(sale.months, sale.commitment * 12.0 / 52.0)
-            cut_value = given_away(decided.price[s, c, j], sale.price, full_once, cut_once, months)
-            given += cut_value
-            if decided.target_promotion[cut] >= 0:
-                spent[decided.target_promotion[cut]] += cut_value
-        full_once = cut_once
-    if sale.voucher >= 0:
-        face, promotion = decided.giving.face[sale.voucher], int(decided.giving.promotion[sale.voucher])
-        taken, credit = off_once(face, full_once), to_credit(face, full_once, sale.price, sale.months)
-        given += taken
-        people.credit[i] += credit  # comes off the bills, and counts as it does
-        spent[promotion] += taken + credit
-        people.vouchers[i, promotion] = 1
-        tally.coupons_used[s, c, j] += 1
-    if sale.free > 0.0:
-        given += sale.free
-        spent[decided.giving.free_by[s, c, j]] += sale.free
-        tally.tried_free[s, c, j] += 1
-    tally.discounts[s, c, j] += given
-    for p in range(min(decided.spending.shape[0], spent.shape[0])):
-        spent[p] += decided.spending[p, s, c, j]
-
-
-@loop
 def _settle(people: Any, facts: Any, decided: Any, sale: Sale, due: float, week: int, books: Any, tally: Any) -> float:
     """Share a sale's commission among the channels; the part of the one that sold."""
     selling, i, c, j, s = facts.selling, sale.row, sale.channel, sale.offer, sale.segment
@@ -176,7 +143,7 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     people.billed[i] += sale.once
     tally.goods_cost[s, c, j] += offer.cost_once[j]
     tally.gift_cost[s, c, j] += gifts
-    _discounts(people, decided, sale, books.spent, tally)
+    book_discounts(people, decided, sale, books.spent, tally)
     due = commission_due(decided.commission[s, c, j], sale.price, sale.once, sale.months)
     serving = 0.0
     for h in range(people.holding.shape[1]):

@@ -79,7 +79,7 @@ class Giving(Packed):
     paid for a referred order, from the budget of promotion ``rewarded_by`` (-1: none).
     """
 
-    coupons: bool
+    vouchers: bool
     audience: Any
     offers: Any
     channels: Any
@@ -118,7 +118,7 @@ def giving_of(said: Promotions) -> Giving:
     coupons, n = said.coupons, len(said.coupons)
     _, channels, own = said.gift.shape
     return Giving(
-        coupons=n > 0,
+        vouchers=n > 0,
         audience=conditions_of([c.audience for c in coupons]),
         offers=np.array([c.offers for c in coupons], np.bool_).reshape(n, own),
         channels=np.array([c.channels for c in coupons], np.bool_).reshape(n, channels),

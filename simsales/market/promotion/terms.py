@@ -22,7 +22,7 @@ def not_understood(explaining: float, skill: float) -> float:
 
 @rule
 def off_once(face: float, once: float) -> float:
-    """What a coupon takes off the one-off price: its face, but no more than is due.
+    """What a voucher takes off the one-off price: its face, but no more than is due.
 
     >>> off_once(50.0, 30.0), off_once(50.0, 200.0)
     (30.0, 50.0)
@@ -32,7 +32,7 @@ def off_once(face: float, once: float) -> float:
 
 @rule
 def to_credit(face: float, once: float, monthly: float, months: float) -> float:
-    """What of a coupon is left to come off the bills: no more than they come to in so many months.
+    """What of a voucher is left to come off the bills: no more than they come to in so many months.
 
     >>> to_credit(50.0, 30.0, 10.0, 12.0), to_credit(500.0, 0.0, 10.0, 12.0)
     (20.0, 120.0)
@@ -61,8 +61,8 @@ def trial_worth(people: Any, facts: Any, i: int, j: int, monthly: float, weeks: 
 
 
 @rule
-def best_coupon(giving: Any, people: Any, coupon: Any, i: int, channel: int, offer: int, who: Who) -> int:
-    """The number of the coupon of highest face that a customer still has and thinks of for this offer here, or -1."""
+def best_voucher(giving: Any, people: Any, key: Any, i: int, channel: int, offer: int, who: Who) -> int:
+    """The number of the voucher of highest face that a customer still has and thinks of for this offer here, or -1."""
     best, highest = -1, 0.0
     for k in range(giving.face.shape[0]):
         if (
@@ -71,7 +71,7 @@ def best_coupon(giving: Any, people: Any, coupon: Any, i: int, channel: int, off
             and giving.face[k] > highest
             and people.vouchers[i, giving.promotion[k]] == 0
             and belongs(giving.audience, k, who)
-            and uniform_of(coupon, i, giving.promotion[k]) < giving.part[k]
+            and uniform_of(key, i, giving.promotion[k]) < giving.part[k]
         ):
             best, highest = k, giving.face[k]
     return best
