@@ -26,7 +26,7 @@ HEADLINES = ("conversion", "churn", "revenue")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: the scenario's texts, its size, and the measure that decides."""
+    """What was asked: the scenario's texts, its size, the measure that decides, and how a customer file was read."""
 
     title: str
     question: str
@@ -34,6 +34,7 @@ class Question:
     customers: int
     weeks: int
     objective: str
+    customer_file: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +231,12 @@ class Comparison:
         return pd.concat(frames, names=["strategy"])
 
     def weekly(self, measure: str) -> pd.DataFrame:
-        """A measure week by week: mean over worlds with 95% interval, indexed by strategy and week."""
+        """A measure week by week: mean over worlds with 95% interval, indexed by strategy and week (from 0)."""
         frames = []
         for name in self.strategies:
             worlds = np.array([self._weeks[Task(name, seed)][measure] for seed in self.seeds], dtype=float)
             intervals = [statistics.mean_interval(week) for week in worlds.T]
-            index = pd.MultiIndex.from_product([[name], range(1, len(intervals) + 1)], names=["strategy", "week"])
+            index = pd.MultiIndex.from_product([[name], range(len(intervals))], names=["strategy", "week"])
             frames.append(pd.DataFrame(intervals, index=index, columns=["mean", "low", "high"]))
         return pd.concat(frames)
 

@@ -76,8 +76,8 @@ def test_groups_add_up_and_are_paired(comparison: Comparison) -> None:
 
 def test_weekly_is_the_mean_over_worlds(comparison: Comparison) -> None:
     weeks = comparison.weekly("margin")
-    assert weeks.loc[("As today", 3), "mean"] == pytest.approx(3 * 3.5e5)
-    assert weeks.loc[("As today", 1), "low"] < 3.5e5 < weeks.loc[("As today", 1), "high"]
+    assert weeks.loc[("As today", 2), "mean"] == pytest.approx(3 * 3.5e5)
+    assert weeks.loc[("As today", 0), "low"] < 3.5e5 < weeks.loc[("As today", 0), "high"]
 
 
 class TestVerdict:
