@@ -13,7 +13,6 @@ from benchmarks.plain_rules import (
     lead_score,
     may_call,
     still_warm,
-    supplier_of,
     territory_of,
     uniform,
 )
@@ -42,14 +41,9 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
         territory = territory_of(land, customer.slot, outbound) if territories else -1
         if not may_call(credit, c, customer.owner, customer.owned_until >= week, territory):
             continue
-        held = customer.holding[g]
-        supplier = supplier_of(held, own)
-        weeks_to_end = float(max(customer.contract_end[g] - week, 0)) if held >= 0 else 1e9
-        if everyone or belongs(
-            conditions, 0, customer.segment, customer.orientation, float(week - customer.since), weeks_to_end,
-            customer.satisfaction, customer.paid[g], supplier, customer.life,
-        ):  # fmt: skip
-            score = lead_score(weeks_to_end, supplier, customer.relationship, uniform(noise, customer.slot))
+        who = customer.as_seen(own, g, week)
+        if everyone or belongs(conditions, 0, who):
+            score = lead_score(who.weeks_to_end, who.supplier, customer.relationship, uniform(noise, customer.slot))
             if refers:
                 score += still_warm(week - customer.referred_in, referral.warm, referral.priority)
             leads.append((-score, row))

@@ -5,56 +5,34 @@ The rules are the compiled market's, uncompiled; how they are put together is wr
 
 from __future__ import annotations
 
+from typing import Any
+
 from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
-    all_in_price,
-    aware,
-    break_bundle,
     collides,
     comes_closer,
-    considered_chance,
-    exchange,
-    exit_fee_due,
     faded,
     gate_log_odds,
-    gumbel_of,
     has_a_rival,
     last_touch,
-    logistic,
     occurs,
     origin_of,
-    paid_for,
     personal_lift,
-    pressed,
     raised,
     reads_customer,
-    seen,
     still_warm,
     subject_of,
     supplier_of,
-    targeted_cut,
     uniform,
     uniform_of,
-    utility,
 )
 from benchmarks.plain_state import PlainState
 from benchmarks.plain_tables import Day
-from simsales.core.streams import NONE_OF_THEM
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import DONE_WITH
-from simsales.market.ground.choices import KEEP, LATER
+from simsales.market.ground.belonging import NEVER_ENDS, Who
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, NEVER, NO_NEED, STAFF
-from simsales.market.selling.gates import (
-    CLOSE,
-    NEED,
-    OBJECTIONS,
-    ON_CLOSE,
-    ON_NEED,
-    ON_PRESENT,
-    PRESENT,
-    RAPPORT,
-    TRUST,
-)
+from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST
 
 
 class PlainCustomer(PlainState):
@@ -201,123 +179,31 @@ class PlainCustomer(PlainState):
                 self.subject = g
                 return
 
-    def choose(self, day: Day, keys: dict[str, int], taste: int) -> tuple[int, float, float, int]:
-        """Choose among the offers in the running: (offer, KEEP or LATER; price a month; one-off price; cut)."""
-        facts, decided, selling = day.facts, day.decided, day.facts.selling
-        c, g, s, slot = self.playing, self.subject, self.segment, self.slot
-        offer, own, tally, nothing = facts.offer, facts.own, day.tally, day.nothing
-        beta = self.price_response
-        value = offer.value[s][self.sensitivity][self.orientation]
-        standing = selling.relationship_weight * self.relationship + self.opinion
-        aversion, skill = facts.segment.commitment_aversion[s], day.rep_skill[c][self.worked_by]
-        presents = logistic(
-            gate_log_odds(
-                facts.channel.presents[c], skill[PRESENT], selling.skill_weight, decided.effort[c][ON_PRESENT],
-                selling.effort_weight, 0.0,
-            )
+    def as_seen(self, own: int, g: int, week: int) -> Who:
+        """The customer as an audience sees them, in category g."""
+        held = self.holding[g]
+        to_end = float(max(self.contract_end[g] - week, 0)) if held >= 0 else NEVER_ENDS
+        return Who(
+            self.segment, self.orientation, float(week - self.since), to_end, self.satisfaction, self.paid[g],
+            supplier_of(held, own), self.life,
         )  # fmt: skip
-        on_sale, price, once, gift = decided.on_sale[s][c], decided.price[s][c], decided.once[s][c], decided.gift[s][c]
-        tally[entry.OCCASIONS][s][c][nothing] += 1
-        best: float = gumbel_of(taste, slot, NONE_OF_THEM)
-        outcome: tuple[int, float, float, int] = (KEEP, 0.0, 0.0, -1)
-        for j, h in day.meeting(self.need, g):
-            held, weeks_left = self.holding[h], self.contract_end[h] - day.week
-            cut = -1
-            if j < own:
-                if not on_sale[j]:
-                    continue
-                u = uniform_of(keys["consider"], slot, offer.luck[j])
-                if u >= considered_chance(self.awareness[j], presents):
-                    continue
-                if u < presents:
-                    tally[entry.PRESENTED][s][c][j] += 1
-                    self.awareness[j] = aware(self.awareness[j], 1.0, seen(selling.presentation))
-                commitment, monthly, one_off = decided.commitment[s][c][j], price[j], once[j]
-                if decided.target_off:
-                    cut = targeted_cut(
-                        decided.target_off, decided.target_offers, decided.target_channels, decided.audience,
-                        c, j, s, self.orientation, float(day.week - self.since),
-                        float(max(weeks_left, 0)) if held >= 0 else 1e9, self.satisfaction, self.paid[h],
-                        supplier_of(held, own), self.life,
-                    )  # fmt: skip
-                if cut >= 0:
-                    monthly *= 1.0 - decided.target_off[cut]
-                    if decided.target_commitment[cut] >= 0:
-                        commitment = decided.target_commitment[cut]
-                if j == held and weeks_left > 0 and monthly >= paid_for(self.holding, self.paid, j):
-                    continue
-                full = all_in_price(monthly, one_off, gift[j], commitment, selling.closing_horizon)
-            else:
-                if j == held or uniform_of(keys["consider"], slot, offer.luck[j]) >= offer.known[j]:
-                    continue
-                commitment, monthly, one_off = offer.commitment[j], decided.rival_price[j], 0.0
-                full = monthly
-            gain, replaced, switching, counted = exchange(
-                offer.component, offer.complementarity, offer.exit_fee, offer.list_price, value, self.need,
-                self.holding, self.contract_end, self.paid, j, monthly, own, day.week, beta,
-                selling.closing_horizon, selling.inertia, standing,
-            )  # fmt: skip
-            level = utility(gain, beta, full - replaced, switching, aversion, commitment, counted)
-            level += gumbel_of(taste, slot, offer.luck[j])
-            if level > best:
-                best, outcome = level, (j, monthly, one_off, cut)
-        pick = outcome[0]
-        if pick != KEEP:
-            self.subject = dict(day.meeting(self.need, g))[pick]
-        if pick == KEEP:
-            tally[entry.KEPT][s][c][nothing] += 1
-            for h, need in enumerate(self.need):
-                if need == EXPLICIT and self.holding[h] >= 0:
-                    self.need[h] = NO_NEED
-        elif pick >= own:
-            tally[entry.LOST_SALE][s][c][pick] += 1
-        else:
-            closing = day.decided.effort[c][ON_CLOSE]
-            gate = (selling.skill_weight, closing, selling.effort_weight, 0.0)
-            if not occurs(
-                uniform(keys["objections"], slot), gate_log_odds(facts.channel.overcomes[c], skill[OBJECTIONS], *gate)
-            ):
-                tally[entry.OBJECTED][s][c][pick] += 1
-            elif not occurs(uniform(keys["close"], slot), gate_log_odds(facts.channel.closes[c], skill[CLOSE], *gate)):
-                tally[entry.POSTPONED][s][c][pick] += 1
-            else:
-                return outcome
-            if pressed(uniform(keys["press"], slot), closing):
-                self.lived |= ANNOYED
-            return (LATER, *outcome[1:])
-        return outcome
 
-    def leave(self, day: Day, g: int, known: int, taste: int) -> None:
-        """Leave what is held in category g, for a rival's offer or for nothing."""
-        offer, own, week, j = day.facts.offer, day.facts.own, day.week, self.holding[g]
-        fee = exit_fee_due(offer.exit_fee[j], self.contract_end[g] - week, self.paid[g])
-        value = offer.value[self.segment][self.sensitivity][self.orientation]
-        best, to = gumbel_of(taste, self.slot, NONE_OF_THEM), -1
-        for r in day.offers_of[g]:
-            if r >= own and uniform_of(known, self.slot, offer.luck[r]) < offer.known[r]:
-                level = (
-                    value[r]
-                    - self.price_response * day.decided.rival_price[r]
-                    + gumbel_of(taste, self.slot, offer.luck[r])
-                )
-                if level > best:
-                    best, to = level, r
-        c = self.bought_in[g] if self.bought_in[g] >= 0 else day.nobody
-        day.tally[entry.CHURNED][self.segment][c][j] += 1
-        day.tally[entry.EXIT_FEES][self.segment][c][j] += fee
-        self.billed += fee
-        self.holding[g] = to
-        self.contract_end[g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
-        self.bought_in[g] = -1
-        self.need[g] = NO_NEED
-        self.paid[g] = 0.0 if to < 0 else day.decided.rival_price[to]
-        break_bundle(offer.component, offer.list_price, self.holding, self.paid, j, to)
-        if to >= 0:
-            day.tally[entry.CHURNED_TO_RIVAL][self.segment][c][j] += 1
-        else:
-            for friend in self.friends:
-                friend.friends_holding[g] -= 1
-        self.note_loss(own, week)
+    def wants(self, h: int) -> bool:
+        """Whether category h is worth anything to the customer: they need it, or hold it because they needed it."""
+        return self.need[h] != NO_NEED or (self.holding[h] >= 0 and not self.unwanted[h])
+
+    def standing(self, weight: float) -> float:
+        """Our standing with the customer, in utility: the relationship, by its weight, and opinion."""
+        return weight * self.relationship + self.opinion
+
+    def break_bundle(self, offer: Any, leaving: int, keep: int) -> None:
+        """End a bundle: its parts outside the categories of offer ``keep`` become the single products at list price."""
+        for h, now in enumerate(self.holding):
+            if now == leaving and (keep < 0 or offer.component[keep, h] < 0):
+                part = offer.component[leaving, h]
+                if part != leaving:
+                    self.holding[h] = part
+                    self.paid[h] = self.agreed[h] = offer.list_price[part]
 
     def note_loss(self, own: int, week: int) -> None:
         """Be lost to us, if the last of our offers is gone."""

@@ -18,10 +18,11 @@ from typing import Any
 import mesa
 import numpy as np
 
-from benchmarks import plain_channels, plain_life, plain_week
+from benchmarks import plain_channels, plain_churn, plain_life, plain_week
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
+from benchmarks.plain_tastes import Tastes
 from simsales.market.attention.plan import Attention
 from simsales.market.channels.plan import Assortment
 from simsales.market.ground.kinds import STEPS
@@ -56,9 +57,9 @@ class PlainMarket(mesa.Model):
         self.competitors: list[Competitor] = market.competitors
         self.listed, self.spec = market.listed, market.spec
         self.facts = plain_facts(market.facts)
-        self.churns: list[bool] = market.churns.tolist()
         self.mixed = market.friends.mixed
-        self.offers_of = [np.flatnonzero(market.book.covers[:, g]).tolist() for g in range(len(self.churns))]
+        self.offers_of = [np.flatnonzero(of).tolist() for of in market.book.covers.T]
+        self.parts_of = [np.flatnonzero(parts).tolist() for parts in market.book.covers]
         self.week, self.weeks = 0, market.weeks
         self.spent: list[float] = [0.0] * len(self.strategy)
         self.last_week: dict[str, float] = {}
@@ -100,7 +101,7 @@ class PlainMarket(mesa.Model):
             plain_life.refer(customers, day)
         plain_week.live(customers, day)
         plain_week.spread(customers, 0.5 ** (1 / experience.opinion_half_life), experience.opinion_weight, self.week)
-        plain_week.leave(customers, day, self.rivals_dearer(rival_price), self.churns)
+        plain_churn.leave(customers, day)
 
         self.pay_and_learn(day, plan)
         coach([rep for channel in self.channels for rep in channel.reps], plan[Staff].coaching)
@@ -142,7 +143,11 @@ class PlainMarket(mesa.Model):
             plan=plan,
             decided=plain_decided(decided(plan, self.book, rival_price, months)),
             offers_of=self.offers_of,
+            parts_of=self.parts_of,
+            rivals_moved=self.rivals_moved(rival_price.tolist()),
             luck=self.luck,
+            tastes=Tastes(self.luck, self.week),
+            knows=int(self.luck.key("rival known")),
             tally=empty_tally(len(labels.segments), len(channels), len(labels.offers)),
             spent=self.spent,
             nobody=len(channels),
@@ -158,13 +163,16 @@ class PlainMarket(mesa.Model):
     def holders_share(self) -> list[float]:
         """The part of all customers who hold an offer, by category."""
         everybody = [customer.holding for customer in self.customers]
-        return [sum(held[g] >= 0 for held in everybody) / len(everybody) for g in range(len(self.churns))]
+        return [sum(held[g] >= 0 for held in everybody) / len(everybody) for g in range(len(self.offers_of))]
 
-    def rivals_dearer(self, rival_price: Any) -> list[float]:
-        """By category, how much the rival's price that has risen least has risen since the start (0 without rivals)."""
-        risen = (rival_price - self.book.list_price).tolist()
-        own = self.book.labels.own
-        return [min((risen[j] for j in offers if j >= own), default=0.0) for offers in self.offers_of]
+    def rivals_moved(self, rival_price: list[float]) -> list[bool]:
+        """By category, whether a rival's price, or who knows it, has changed since the start."""
+        offer, own = self.facts.offer, self.facts.own
+        moved = [
+            r >= own and (price != offer.list_price[r] or offer.known[r] != offer.known_at_start[r])
+            for r, price in enumerate(rival_price)
+        ]
+        return [any(moved[j] for j in offers) for offers in self.offers_of]
 
     def pay_and_learn(self, day: Day, plan: Plan) -> None:
         """Pay the reps, adjust the channels' effort, and show the rivals our price level."""

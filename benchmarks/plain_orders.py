@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
-    break_bundle,
     breaks_commitment,
     commission_due,
     credit_part,
     exit_fee_due,
     first_year_profit,
+    given_away,
+    months_charged,
     took_part,
     uniform_of,
 )
@@ -18,63 +21,105 @@ from benchmarks.plain_tables import Day
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 
 
+class Sale(NamedTuple):
+    """An order on its terms: ``commitment`` in weeks, ``replaced`` what was paid a month for what it replaces."""
+
+    offer: int
+    price: float
+    once: float
+    cut: int
+    commitment: int
+    slow: bool
+    replaced: float
+
+
 def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, late: int) -> None:
     """Take offer j: end what it replaces, sign the contract, and let the channels be paid."""
-    offer, own, decided, tally, week = day.facts.offer, day.facts.own, day.decided, day.tally, day.week
-    c, s, held = customer.playing, customer.segment, customer.holding[customer.subject]
-    was_ours, adds, slow = any(0 <= now < own for now in customer.holding), False, False
-    replaced = 0.0
-    for h, now in enumerate(customer.holding):
-        if now >= 0 and offer.component[j, h] >= 0:
-            replaced += customer.paid[h]
-    commitment = offer.commitment[j]
-    if j < own:
-        commitment = decided.commitment[s][c][j]
-        if cut >= 0 and decided.target_commitment[cut] >= 0:
-            commitment = decided.target_commitment[cut]
-        slow = uniform_of(late, customer.slot, offer.luck[j]) >= offer.on_time[j]
-    for h in range(len(customer.holding)):
-        if offer.component[j, h] < 0:
-            continue
+    own, week, held = day.facts.own, day.week, customer.holding[customer.subject]
+    was_ours, adds = any(0 <= now < own for now in customer.holding), False
+    sale = agreed(customer, day, j, price, once, cut, late)
+    for h in day.parts_of[j]:
         now = customer.holding[h]
-        if 0 <= now < own:
-            came = customer.bought_in[h] if customer.bought_in[h] >= 0 else day.nobody
-            weeks_left = customer.contract_end[h] - week
-            if breaks_commitment(now, j, own, weeks_left, price - replaced):
-                fee = exit_fee_due(offer.exit_fee[now], weeks_left, customer.paid[h])
-                customer.billed += fee
-                tally[entry.EXIT_FEES][s][came][now] += fee
-            if j >= own and day.facts.need.subscription[h]:
-                tally[entry.CHURNED][s][came][now] += 1
-                tally[entry.CHURNED_TO_RIVAL][s][came][now] += 1
-        if j < own <= now:
-            tally[entry.WON_FROM_RIVAL][s][c][j] += 1
-        if now >= 0 and now != j:
-            break_bundle(offer.component, offer.list_price, customer.holding, customer.paid, now, j)
+        adds = adds or (j < own and not 0 <= now < own)
+        carried = end(customer, day, sale, h)
         if now < 0:
             for friend in customer.friends:
                 friend.friends_holding[h] += 1
-        new_to_us = now < 0 or now >= own
-        adds = adds or (new_to_us and j < own)
-        customer.holding[h] = j
-        customer.need[h] = NO_NEED
-        customer.paid[h] = price * offer.weight[j][h]
-        customer.bought_in[h] = c
-        waits = new_to_us and j < own
-        customer.bill_from[h] = week + (offer.delivery[j] + (1 if slow else 0) if waits else 0)
-        customer.contract_end[h] = week + commitment if commitment else week - 1
+        begin(customer, day, sale, h, carried)
     if j >= own:
         if was_ours:
             customer.note_loss(own, week)
         return
+    day.rep_orders[customer.playing][customer.worked_by] += 1
+    returning = customer.came != NEVER
+    count(customer, day, sale, held, was_ours, adds)
+    book(customer, day, sale, returning)
+    pay(customer, day, sale)
+
+
+def agreed(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, late: int) -> Sale:
+    """The order as it was chosen: what it binds to, what it replaces, whether it is late."""
+    offer, decided, slow, replaced = day.facts.offer, day.decided, False, 0.0
+    commitment = offer.commitment[j]
+    if j < day.facts.own:
+        commitment = decided.commitment[customer.segment][customer.playing][j]
+        if cut >= 0 and decided.target_commitment[cut] >= 0:
+            commitment = decided.target_commitment[cut]
+        slow = uniform_of(late, customer.slot, offer.luck[j]) >= offer.on_time[j]
+    for h in day.parts_of[j]:
+        if customer.holding[h] >= 0:
+            replaced += customer.paid[h]
+    return Sale(j, price, once, cut, commitment, slow, replaced)
+
+
+def end(customer: PlainCustomer, day: Day, sale: Sale, h: int) -> int:
+    """End what an order replaces in category h, with its fee; the week until which a commitment is carried over."""
+    offer, own, tally, week, s = day.facts.offer, day.facts.own, day.tally, day.week, customer.segment
+    j, now, ends = sale.offer, customer.holding[h], customer.contract_end[h]
+    if now < 0:
+        return week
+    if j < own <= now:
+        tally[entry.WON_FROM_RIVAL][s][customer.playing][j] += 1
+    breaks = breaks_commitment(offer.rival, now, j, ends - week, sale.price - sale.replaced)
+    if now < own:
+        came = customer.bought_in[h] if customer.bought_in[h] >= 0 else day.nobody
+        if breaks:
+            fee = exit_fee_due(offer.exit_fee[now], ends - week, customer.paid[h])
+            customer.billed += fee
+            tally[entry.EXIT_FEES][s][came][now] += fee
+        if j >= own and day.facts.need.subscription[h]:
+            tally[entry.CHURNED][s][came][now] += 1
+            tally[entry.CHURNED_TO_RIVAL][s][came][now] += 1
+    if now != j:
+        customer.break_bundle(offer, now, j)
+    return week if breaks or offer.rival[now] != offer.rival[j] else ends
+
+
+def begin(customer: PlainCustomer, day: Day, sale: Sale, h: int, carried: int) -> None:
+    """Begin what an order brings in category h: who holds what, at which price, until when."""
+    offer, own, week, j = day.facts.offer, day.facts.own, day.week, sale.offer
+    now = customer.holding[h]
+    customer.unwanted[h] = 0 if customer.wants(h) else 1
+    customer.holding[h], customer.need[h], customer.bought_in[h] = j, NO_NEED, customer.playing
+    customer.paid[h] = customer.agreed[h] = sale.price * offer.weight[j][h]
+    customer.usual_paid[h] = offer.list_price[j] * offer.weight[j][h]
+    waits = j < own and not 0 <= now < own
+    customer.bill_from[h] = week + (offer.delivery[j] + (1 if sale.slow else 0) if waits else 0)
+    ends = week + sale.commitment if sale.commitment > 0 else week - 1
+    customer.contract_end[h] = max(ends, carried) if carried > week else ends
+
+
+def count(customer: PlainCustomer, day: Day, sale: Sale, held: int, was_ours: bool, adds: bool) -> None:
+    """Count an order of ours by its kind, and where a need for something new came from."""
+    tally, week, s, c, j = day.tally, day.week, customer.segment, customer.playing, sale.offer
     if customer.moment > 0:
         tally[entry.MOMENT_ORDERS][s][c][j] += 1
     tally[entry.ORDERS][s][c][j] += 1
-    day.rep_orders[c][customer.worked_by] += 1
-    returning = customer.since != NEVER
     if not was_ours:
         tally[entry.ACQUISITIONS][s][c][j] += 1
         customer.since = week
+        if customer.came == NEVER:
+            customer.came = week
         if week - customer.lost_in <= day.facts.life_cycle.won_back:
             tally[entry.WON_BACK][s][c][j] += 1
     elif held == j:
@@ -90,42 +135,61 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         if week - customer.referred_in <= day.facts.referral.warm:
             customer.referred_orders += 1
             tally[entry.REFERRED_ORDERS][s][c][j] += 1
-    if slow and adds:
+    if sale.slow and adds:
         tally[entry.LATE_DELIVERIES][s][c][j] += 1
         customer.lived |= LATE
-    elif adds and offer.delivery[j] > 0:
+    elif adds and day.facts.offer.delivery[j] > 0:
         customer.lived |= KEPT_PROMISE
-    pay_for(customer, day, j, price, once, cut, commitment, returning)
 
 
-def pay_for(
-    customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, commitment: int, returning: bool
-) -> None:  # fmt: skip
-    """Book the money of an order, and share the commission by the conflict rule."""
-    decided, tally, selling, week = day.decided, day.tally, day.facts.selling, day.week
-    c, s, offer = customer.playing, customer.segment, day.facts.offer
-    tally[entry.ONE_OFF_REVENUE][s][c][j] += once
-    customer.billed += once
+def book(customer: PlainCustomer, day: Day, sale: Sale, returning: bool) -> None:
+    """Book the money of an order: one-off price, goods, gifts, discounts, the profit of its first year."""
+    decided, tally, offer = day.decided, day.tally, day.facts.offer
+    s, c, j, months = customer.segment, customer.playing, sale.offer, months_charged(False, sale.commitment)
+    gifts = decided.gift_cost[s][c][j]
+    tally[entry.ONE_OFF_REVENUE][s][c][j] += sale.once
+    customer.billed += sale.once
     tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
-    tally[entry.GIFT_COST][s][c][j] += decided.gift_cost[s][c][j]
-    given = decided.saving[s][c][j]
-    if cut >= 0 and not decided.target_on_bill[cut]:
-        cut_value = (decided.price[s][c][j] - price) * max(float(commitment), 52.0) * 12.0 / 52.0
-        given += cut_value
-        if decided.target_promotion[cut] >= 0:
-            day.spent[decided.target_promotion[cut]] += cut_value
-    tally[entry.DISCOUNTS][s][c][j] += given
+    tally[entry.GIFT_COST][s][c][j] += gifts
+    tally[entry.DISCOUNTS][s][c][j] += discount(day, sale, s, c, months)
     for p, spending in enumerate(decided.spending):
         day.spent[p] += spending[s][c][j]
-    due = commission_due(decided.commission[s][c][j], price, once)
     serving = 0.0
     for cost in offer.serving[j]:
         serving += cost
-    profit = first_year_profit(price, serving, once, offer.cost_once[j], decided.gift_cost[s][c][j], due)
+    profit = first_year_profit(
+        sale.price * offer.keeps[j], serving, sale.once * offer.keeps[j], offer.cost_once[j], gifts,
+        commission_due(decided.commission[s][c][j], sale.price, sale.once, months), months,
+    )  # fmt: skip
     tally[entry.ORDER_PROFIT][s][c][j] += profit
     if returning:
         tally[entry.RETURNS][s][c][j] += 1
         tally[entry.RETURN_PROFIT][s][c][j] += profit
+
+
+def discount(day: Day, sale: Sale, s: int, c: int, months: float) -> float:
+    """What promotions give away with an order; a cut on the bill is counted there, but for the one-off price."""
+    decided, j, cut = day.decided, sale.offer, sale.cut
+    given: float = decided.saving[s][c][j]
+    if cut < 0:
+        return given
+    full_once = decided.once[s][c][j]
+    cut_once = full_once * (1.0 - decided.target_off[cut])
+    if decided.target_on_bill[cut]:
+        return given + (full_once - cut_once)
+    months = max(months, sale.commitment * 12.0 / 52.0)
+    cut_value = given_away(decided.price[s][c][j], sale.price, full_once, cut_once, months)
+    if decided.target_promotion[cut] >= 0:
+        day.spent[decided.target_promotion[cut]] += cut_value
+    return given + cut_value
+
+
+def pay(customer: PlainCustomer, day: Day, sale: Sale) -> None:
+    """Share the commission of an order among the channels, by the conflict rule."""
+    decided, tally, selling, week = day.decided, day.tally, day.facts.selling, day.week
+    s, c, j = customer.segment, customer.playing, sale.offer
+    months = months_charged(False, sale.commitment)
+    due = commission_due(decided.commission[s][c][j], sale.price, sale.once, months)
     outbound, window = day.facts.channel.outbound, selling.collision_window
     took = [took_part(customer.touched, outbound, d, c, week, window) for d in range(len(customer.touched))]
     parties = sum(took)

@@ -5,16 +5,20 @@ from simsales.core.compiled import plain
 from simsales.market.attention import awareness
 from simsales.market.bond import experience, lifecycle, relationship, repeat
 from simsales.market.channels import conflict, touch
-from simsales.market.choice import choose as choice
-from simsales.market.choice import exchange as exchange_
-from simsales.market.contract import billing, churn, fulfilment
+from simsales.market.choice import case, exchange, offering
+from simsales.market.churn import churn
+from simsales.market.contract import billing
+from simsales.market.contract import terms as contract
 from simsales.market.friends import referral, ties, word_of_mouth
-from simsales.market.ground import belonging
+from simsales.market.ground import belonging, money
 from simsales.market.leads import contact, prospects
 from simsales.market.leads import scoring as leads
 from simsales.market.needs import arise as needs
 from simsales.market.needs import moments
 from simsales.market.needs import terms as needs_terms
+from simsales.market.orders import fulfilment
+from simsales.market.price import terms as price
+from simsales.market.rivals import terms as rivals
 from simsales.market.selling import gates
 from simsales.market.visits import visits
 
@@ -23,19 +27,19 @@ gumbel_of, occurs, logistic = plain(streams.gumbel_of), plain(streams.occurs), p
 comes, chance_of = plain(streams.comes), plain(streams.chance_of)
 belongs, supplier_of = plain(belonging.belongs), plain(belonging.supplier_of)
 aware, seen = plain(awareness.aware), plain(awareness.seen)
-weekly, bill_after_cut = plain(billing.weekly), plain(billing.bill_after_cut)
-all_in_price, considered_chance = plain(choice.all_in_price), plain(choice.considered_chance)
-switching_cost, exit_fee_due = plain(exchange_.switching_cost), plain(exchange_.exit_fee_due)
-exchange, paid_for = plain(exchange_.exchange), plain(exchange_.paid_for)
-meets = plain(needs_terms.meets)
-breaks_commitment = plain(exchange_.breaks_commitment)
-utility, targeted_cut = plain(choice.utility), plain(choice.targeted_cut)
+bill_after_cut, targeted_cut = plain(billing.bill_after_cut), plain(price.targeted_cut)
+weekly, all_in_price, felt_over = plain(money.weekly), plain(money.all_in_price), plain(money.felt_over)
+months_charged, given_away = plain(money.months_charged), plain(money.given_away)
+commission_due = plain(money.commission_due)
+taste_epoch, considered_chance = plain(case.taste_epoch), plain(offering.considered_chance)
+paid_for, meets = plain(exchange.paid_for), plain(needs_terms.meets)
+exit_fee_due, breaks_commitment = plain(contract.exit_fee_due), plain(contract.breaks_commitment)
 churn_log_odds, may_leave = plain(churn.churn_log_odds), plain(churn.may_leave)
-overpaying = plain(churn.overpaying)
+with_one_more = plain(rivals.with_one_more)
 collides, credit_part = plain(conflict.collides), plain(conflict.credit_part)
 may_call, territory_of = plain(conflict.may_call), plain(conflict.territory_of)
 faded, last_touch = plain(touch.faded), plain(touch.last_touch)
-reads_customer = plain(contact.reads_customer)
+reads_customer = plain(touch.reads_customer)
 gate_log_odds, personal_lift = plain(gates.gate_log_odds), plain(gates.personal_lift)
 pressed = plain(gates.pressed)
 comes_closer, neglect_rate = plain(relationship.comes_closer), plain(relationship.neglect_rate)
@@ -44,9 +48,7 @@ has_a_rival = plain(contact.has_a_rival)
 subject_of, lead_score = plain(contact.subject_of), plain(leads.lead_score)
 experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
 adapted, telling = plain(experience.adapted), plain(experience.telling)
-commission_due, took_part = plain(fulfilment.commission_due), plain(fulfilment.took_part)
-break_bundle = plain(fulfilment.break_bundle)
-first_year_profit = plain(repeat.first_year_profit)
+took_part, first_year_profit = plain(fulfilment.took_part), plain(repeat.first_year_profit)
 need_hazard, reviews = plain(needs.need_hazard), plain(needs.reviews)
 origin_of = plain(needs.origin_of)
 channel_utility = plain(visits.channel_utility)

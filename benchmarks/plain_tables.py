@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.plain_rules import meets
+from benchmarks.plain_tastes import Tastes
 from simsales.core.streams import Streams
 from simsales.market.counts import ENTRIES
 from simsales.market.ground.plan import Plan
@@ -75,8 +76,10 @@ def empty_tally(segments: int, channels: int, offers: int) -> list[Any]:
 
 @dataclass
 class Day:
-    """What a week's mechanisms share; ``offers_of`` are the offers of each category, ``nobody`` and ``nothing`` the
-    numbers of "no channel" and "no offer" in the tally, by channel the rest.
+    """What a week's mechanisms share; ``offers_of`` are the offers of each category, ``parts_of`` the categories of
+    each offer, ``rivals_moved`` the categories in which rivals offer something else than at the start, ``knows`` the
+    key of who knows rivals' offers, ``nobody`` and ``nothing`` the numbers of "no channel" and "no offer" in the
+    tally, by channel the rest.
     """
 
     week: int
@@ -84,7 +87,11 @@ class Day:
     plan: Plan
     decided: Decided
     offers_of: list[list[int]]
+    parts_of: list[list[int]]
+    rivals_moved: list[bool]
     luck: Streams
+    tastes: Tastes
+    knows: int
     tally: list[Any]
     spent: list[float]
     nobody: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarks.plain_choice import decide
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
 from benchmarks.plain_orders import order
@@ -10,24 +11,18 @@ from benchmarks.plain_rules import (
     aware,
     bill_after_cut,
     chance_of,
-    churn_log_odds,
     comes,
-    exit_fee_due,
     experience_of,
     lowered,
-    may_leave,
     need_hazard,
     neglect_rate,
-    occurs,
     opinion_after,
     origin_of,
-    overpaying,
     raised,
     reviews,
     satisfied,
     seen,
     stage_of,
-    switching_cost,
     targeted_cut,
     telling,
     uniform,
@@ -36,7 +31,6 @@ from benchmarks.plain_rules import (
 )
 from benchmarks.plain_tables import Day
 from simsales.market.bond.experience import EVENTS, POOR
-from simsales.market.ground.choices import TASTE_WEEKS
 from simsales.market.ground.state import ANNOYED, EXPLICIT, KEPT_PROMISE, LATENT, NO_NEED
 
 type Customers = list[PlainCustomer]
@@ -94,9 +88,8 @@ def advertise(customers: Customers, keep: float, telling_exposure: float, reache
 def choose(customers: Customers, day: Day) -> list[Choice]:
     """Everybody in play with an explicit need chooses."""
     keys = {name: day.key(name) for name in ("consider", "objections", "close", "press")}
-    taste = int(day.luck.key("taste", day.week // TASTE_WEEKS))
     return [
-        (customer, *customer.choose(day, keys, taste))
+        (customer, *decide(customer, day, keys))
         for customer in customers
         if customer.playing >= 0 and customer.subject >= 0 and customer.need[customer.subject] == EXPLICIT
     ]
@@ -133,22 +126,19 @@ def bill(customers: Customers, day: Day) -> None:
             if customer.contract_end[g] <= week:
                 free_contracts[s][at][j] += 1
                 if decided.reprices[s][at][j] and (c < 0 or customer.bill_from[g] < week):
-                    customer.paid[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
+                    customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
             if customer.bill_from[g] > week:
                 continue
             if on_bill:
                 cut = targeted_cut(
-                    decided.target_off, decided.bill_offers, decided.target_channels, decided.audience,
-                    at, j, s, customer.orientation, float(week - customer.since),
-                    float(max(customer.contract_end[g] - week, 0)), customer.satisfaction, customer.paid[g], 1,
-                    customer.life,
+                    decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, at, j,
+                    customer.as_seen(own, g, week),
                 )  # fmt: skip
                 if cut >= 0:
-                    full, weight = decided.bill_price[s][at][j], offer.weight[j][g]
-                    reduced = bill_after_cut(full, decided.target_off[cut]) * weight
+                    reduced = bill_after_cut(customer.agreed[g], decided.target_off[cut])
                     if customer.paid[g] >= reduced:
                         customer.paid[g] = reduced
-                        discounts[s][at][j] += weekly(full * weight - reduced)
+                        discounts[s][at][j] += weekly(customer.agreed[g] - reduced)
             due = weekly(customer.paid[g])
             customer.billed += due
             recurring[s][at][j] += due
@@ -222,33 +212,3 @@ def spread(customers: Customers, keep: float, weight: float, week: int) -> None:
                 friend.tellings += 1
                 if customer.told > 0:
                     friend.recommended = week
-
-
-def leave(customers: Customers, day: Day, rival_dearer: list[float], churns: list[bool]) -> None:
-    """Free and fed-up customers leave by their own hazards; who leaves is settled before anybody does."""
-    week, own, offer, selling, settings = (
-        day.week, day.facts.own, day.facts.offer, day.facts.selling, day.facts.experience
-    )  # fmt: skip
-    at_start, satisfied_at_start = day.facts.segment.relationship, day.facts.segment.satisfaction
-    key, leaving = day.key("leave"), []
-    for customer in customers:
-        for g, j in enumerate(customer.holding):
-            if j < 0 or j >= own or not churns[g]:
-                continue
-            weeks_left = customer.contract_end[g] - week
-            if not may_leave(weeks_left, customer.satisfaction, settings.fed_up):
-                continue
-            s, beta, paid, switching = customer.segment, customer.price_response, customer.paid[g], 0.0
-            if weeks_left > 0:
-                fee = exit_fee_due(offer.exit_fee[j], weeks_left, paid)
-                switching = switching_cost(beta, fee, selling.closing_horizon, selling.inertia)
-            odds = churn_log_odds(
-                customer.churn_logit, satisfied_at_start[s] - customer.satisfaction, settings.satisfaction_weight,
-                selling.relationship_weight * (customer.relationship - at_start[s]) + customer.opinion,
-                overpaying(beta, paid, offer.list_price[j] * offer.weight[j][g], rival_dearer[g]), switching,
-            )  # fmt: skip
-            if occurs(uniform_of(key, customer.slot, g), odds):
-                leaving.append((customer, g))
-    known, taste = day.key("rival known"), day.key("rival")
-    for customer, g in leaving:
-        customer.leave(day, g, known, taste)

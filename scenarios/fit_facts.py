@@ -22,6 +22,7 @@ from simsales.experiments.inputs import load
 HERE = Path(__file__).parent
 WORLDS, ROUNDS, FIRST_SEED = 16, 2, 1001
 NEEDS = ("wealth", "card", "insurance")
+COMMIT = ("wealth", "insurance")  # needs with an offer that commits
 SEGMENTS = ("pensioners", "families", "business_people")
 FITTED = {
     "closes": Knob("closes", 0.5, 0.99, "F2", 0.80, 0.005),
@@ -67,9 +68,9 @@ inertia = {inertia:.3f}                 # fitted to F8: 40% would switch for ser
 NEED = """
 [world.needs.{name}]
 voiced = {explicit:.4f}                # fitted to F4: 3% by the customer's own move; reviews likewise
-review_at_expiry = {explicit:.4f}
-renewal_rate = 0.0
+{review}renewal_rate = 0.0
 """
+REVIEW = "review_at_expiry = {explicit:.4f}\n"
 SEGMENT = """
 [world.segments.{name}.weights]
 service = {service:.3f}                 # fitted to F10: 85% would pay 25% more for superior service
@@ -78,7 +79,8 @@ service = {service:.3f}                 # fitted to F10: 85% would pay 25% more 
 
 def text(values: Mapping[str, float]) -> str:
     """The scenario file with these values."""
-    needs = "".join(NEED.format(name=name, **values) for name in NEEDS)
+    review = {name: REVIEW.format(**values) if name in COMMIT else "" for name in NEEDS}
+    needs = "".join(NEED.format(name=name, review=review[name], **values) for name in NEEDS)
     segments = "".join(SEGMENT.format(name=name, **values) for name in SEGMENTS)
     return FILE.format(needs=needs, segments=segments, **values)
 

@@ -23,6 +23,7 @@ from simsales.cli.shared import (
     prepared_of,
     said,
     stop,
+    warn,
     writable,
     write,
 )
@@ -55,6 +56,7 @@ def run(
             write(json_file, result.to_json())
         if json_file != Path("-"):
             console().print(show_run(result, currency, funnel, reps))
+        warn(prepared, [result.strategy])
 
 
 def compare(
@@ -105,6 +107,7 @@ def compare(
             save(comparison.plot(), str(plot))
         if json_file != Path("-"):
             console().print(show_comparison(comparison, by, funnel))
+        warn(prepared, comparison.strategies)
         if comparison.account.interrupted:
             raise typer.Exit(130)
 

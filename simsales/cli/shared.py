@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -53,6 +53,12 @@ def tell_of_customers(prepared: Prepared) -> None:
     if table is not None and table.reading is not None:
         for line in table.reading.lines():
             typer.echo(line, err=True)
+
+
+def warn(prepared: Prepared, names: Iterable[str] | None = None) -> None:
+    """Say on stderr what is to be said of these strategies (all, if none are named) though they can be run."""
+    for warning in prepared.warnings(names):
+        typer.echo(str(warning), err=True)
 
 
 def kept_in(store: Path | None, no_store: bool) -> Path | None:

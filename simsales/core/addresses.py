@@ -59,7 +59,7 @@ def _words(value: Any) -> tuple[Any, list[int]]:
     kind = compiler.typeof(value)
     if kind == types.float64:
         return kind, np.array([value], np.float64).view(np.uint64).tolist()
-    if kind in (types.int64, types.boolean):
+    if kind in (types.int64, types.uint64, types.boolean):
         return kind, [int(value) % 2**64]
     raise TypeError(f"a packed field is an array, a number or another packed table, not {type(value).__name__}")
 

@@ -168,7 +168,7 @@ def whom(target: Target) -> str:
     """
     said = [", ".join(target.segments or ()), ", ".join(target.orientations or ()), ", ".join(target.life or ())]
     said.append("" if target.holds == "any" else f"holds {target.holds}")
-    for name in ("tenure", "weeks_to_end", "satisfaction", "paid"):
+    for name in ("tenure", "weeks_to_end", "free_for", "satisfaction", "paid"):
         pair = getattr(target, name)
         said.append("" if pair is None else f"{name.replace('_', ' ')} {pair[0]:g} to {pair[1]:g}")
     return "; ".join(each for each in said if each) or "everybody"

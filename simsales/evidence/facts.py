@@ -16,7 +16,6 @@ from typing import Literal
 
 import numpy as np
 
-import simsales
 from simsales.core.compiled import code_version
 from simsales.experiments.compare import SEEDS, Progress
 from simsales.experiments.errors import ExperimentError
@@ -27,7 +26,7 @@ from simsales.market.check import Prepared
 from simsales.market.market import Market
 from simsales.market.opening import build_market
 
-HOME = Path(simsales.__file__).parents[1]
+HOME = Path(__file__).parents[2]
 
 type Origin = Literal["given", "fitted", "emerged"]
 

@@ -16,7 +16,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-import simsales
 from simsales.experiments.compare import Progress, compare
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import choose, load
@@ -25,7 +24,7 @@ from simsales.experiments.store import DEFAULT
 from simsales.market.check import Prepared
 from simsales.market.checks.inheritance import ancestry
 
-HOME = Path(simsales.__file__).parents[1]  # the checkout: rows and scenarios are not installed with the package
+HOME = Path(__file__).parents[2]  # the checkout: rows and scenarios are not installed with the package
 ROWS = HOME / "docs" / "systems"
 type Headline = Literal["conversion", "churn", "revenue", "orders"]
 HEADLINES: tuple[Headline, ...] = ("conversion", "churn", "revenue", "orders")

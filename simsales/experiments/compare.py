@@ -14,10 +14,11 @@ import numpy as np
 
 from simsales.core.compiled import code_version
 from simsales.experiments import statistics
-from simsales.experiments.comparison import Account, Comparison, Question, plain_value
+from simsales.experiments.comparison import Comparison, plain_value
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Executor, Runner, Task, compile_rules, executor, simulate
 from simsales.experiments.inputs import Source, choose, prepare, world_digest
+from simsales.experiments.paired import Account, Question
 from simsales.experiments.precision import refine
 from simsales.experiments.store import DEFAULT, Key, Store
 from simsales.market.check import Prepared

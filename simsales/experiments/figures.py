@@ -6,7 +6,7 @@ import io
 import math
 import textwrap
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -14,9 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simsales.experiments.numbers import Scale
-
-if TYPE_CHECKING:
-    from simsales.experiments.comparison import Comparison
+from simsales.experiments.paired import Paired
 
 # Okabe & Ito (2008): told apart also by the colour-blind.
 # With each round of the colours come other dashes and markers.
@@ -72,7 +70,7 @@ class Drawing(Figure):
         return buffer.getvalue()
 
 
-def comparison_figure(comparison: Comparison, measure: str) -> Figure:
+def comparison_figure(comparison: Paired, measure: str) -> Figure:
     """A measure by week with 95% bands, beside the differences from the baseline of the headline measures.
 
     ValueError for an unknown measure. The figure is not registered with pyplot: nothing to close.
@@ -112,7 +110,7 @@ def _plain(axes: Axes, title: str, inches: float) -> None:
     axes.set_axisbelow(True)
 
 
-def _weeks(axes: Axes, comparison: Comparison, measure: str, looks: dict[str, Look]) -> None:
+def _weeks(axes: Axes, comparison: Paired, measure: str, looks: dict[str, Look]) -> None:
     described = comparison.measures[measure]
     unit = f" ({comparison.question.currency})" if described.unit == "money" else ""
     _plain(axes, f"{described.label}{unit} by week, mean of {comparison.worlds} worlds with 95% band", 5.0)
@@ -135,7 +133,7 @@ def _tick(value: float, scale: Scale) -> str:
     return f"{value * scale.factor:.6g}".replace("-", "−") + scale.suffix
 
 
-def _differences(axes: Axes, comparison: Comparison, shown: list[str], looks: dict[str, Look]) -> None:
+def _differences(axes: Axes, comparison: Paired, shown: list[str], looks: dict[str, Look]) -> None:
     """One row a strategy within a measure: the paired difference in percent of the baseline's mean.
 
     Many strategies have their names beside their rows, and the measures stand above these.

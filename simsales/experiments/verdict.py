@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simsales.experiments import statistics
 from simsales.experiments.numbers import Scale, probability
-
-if TYPE_CHECKING:
-    from simsales.experiments.comparison import Comparison
+from simsales.experiments.paired import Paired
 
 SURE = 0.95
 HOPELESS = 10_000
 
 
-def verdict(comparison: Comparison) -> list[str]:
+def verdict(comparison: Paired) -> list[str]:
     """One sentence on each headline measure, the objective first."""
     if comparison.worlds == 0:
         return ["No world was completed under every strategy: there is nothing to compare yet."]
@@ -37,7 +34,7 @@ def verdict(comparison: Comparison) -> list[str]:
     return [f"{sentence}." for sentence in sentences]
 
 
-def _claim(comparison: Comparison, measure: str, note: str = "") -> str:
+def _claim(comparison: Paired, measure: str, note: str = "") -> str:
     """What can be said of one measure."""
     described = comparison.measures[measure]
     label = described.label + note
@@ -64,7 +61,7 @@ def _claim(comparison: Comparison, measure: str, note: str = "") -> str:
     return f"{label}: {winners} {word} best, {apart} against {role}{other} ({probability(sure)} sure)"
 
 
-def _open(comparison: Comparison, measure: str, best: str, rivals: list[str], sure: float) -> str:
+def _open(comparison: Paired, measure: str, best: str, rivals: list[str], sure: float) -> str:
     """Strategies that cannot be told apart yet, and how many worlds it would take for the nearest two."""
     second = rivals[0]
     interval = statistics.mean_interval(comparison.difference(measure, best, second))
@@ -78,7 +75,7 @@ def _open(comparison: Comparison, measure: str, best: str, rivals: list[str], su
     return f"{told}; about {math.ceil(more):,} more worlds would"
 
 
-def _apart(comparison: Comparison, measure: str, one: str, other: str) -> str:
+def _apart(comparison: Paired, measure: str, one: str, other: str) -> str:
     """How far two strategies are apart: points of a share, or percent of the other's mean."""
     interval = statistics.mean_interval(comparison.difference(measure, one, other))
     base = abs(float(comparison.values(measure)[:, comparison.strategies.index(other)].mean()))

@@ -9,124 +9,58 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
-from types import FunctionType, MethodType, ModuleType, SimpleNamespace
-from typing import Any, NamedTuple
+from types import FunctionType
+from typing import Any
 
 import numpy as np
 
 from simsales.core.compiled import plain
+from simsales.core.packed import Packed
 from simsales.core.streams import chance_of, logistic
+from simsales.market.accounts import words as accounts
+from simsales.market.attention import words as attention
+from simsales.market.bond import words as bond
+from simsales.market.bundle import words as bundle
+from simsales.market.care import words as care
+from simsales.market.choice import words as choice
+from simsales.market.churn import words as churn
 from simsales.market.counts import ENTRIES, tally_of
+from simsales.market.friends import words as friends
+from simsales.market.ground.telling import Call, Draw, Hearing, Moment
+from simsales.market.leads import words as leads
 from simsales.market.market import Market
+from simsales.market.needs import words as needs
+from simsales.market.orders import words as orders
 from simsales.market.people import People
+from simsales.market.price import words as price
+from simsales.market.usage import words as usage
+from simsales.market.visits import words as visits
+from simsales.market.week import ORDER, Step
 
 # The loops that decide something about single customers, and which of their arguments run along ``rows`` (None: the
 # loop passes over everybody).
 LOOPS: dict[str, tuple[str, ...] | None] = {
-    "_arise": None,
-    "_pass_moments": None,
-    "score_leads": None,
-    "_work": ("reps", "owners", "media"),
-    "_go": None,
-    "_serve": ("reps",),
-    "_confer": ("skill", "stance", "start", "meetings", "addressed", "weighted", "verdict", "rival_known"),
-    "_recognise": ("referred",),
-    "_meet": ("reps",),
-    "_choose": ("chosen", "price", "once", "cut", "used", "wish"),
-    "_negotiate": ("chosen", "price", "once", "cut", "wish", "busy", "asks", "won"),
-    "_fulfil": ("chosen", "price", "once", "cut", "used", "rep_won", "rep_own", "rep_paid"),
-    "_notice": None,
-    "_use_up": None,
-    "_meter": None,
-    "_credit": None,
-    "_refer": None,
-    "_ask": ("ordered", "agreed"),
-    "_take_up": ("offers", "categories", "givers", "depths", "trust"),
-    "_live": None,
-    "_decide": None,
-    "give_back": None,
-    "_move_out": ("categories",),
-    "_due": None,
-    "_maintain": ("reps",),
-    "_host": None,
-    "_cultivate": None,
+    **needs.LOOPS,
+    **attention.LOOPS,
+    **bond.LOOPS,
+    **friends.LOOPS,
+    **usage.LOOPS,
+    **price.LOOPS,
+    **bundle.LOOPS,
+    **leads.LOOPS,
+    **care.LOOPS,
+    **visits.LOOPS,
+    **choice.LOOPS,
+    **orders.LOOPS,
+    **churn.LOOPS,
+    **accounts.LOOPS,
 }
 OTHERS = ("tell_friends",)  # what a loop does to other customers is theirs to tell
+INSIDE = {"people", "case"}  # a rule that is asked about these is listened to in its turn
+LUCK = {"next_taste": "taste", "own_taste": "taste", "knows": "consider"}  # keys that decide the same
 
 type Whom = Callable[[str, Mapping[str, Any]], Any]
-
-
-class Draw(float):
-    """A uniform that remembers the last chance it was held against (None: none)."""
-
-    chance: float | None = None
-
-    def __lt__(self, chance: float) -> bool:
-        self.chance = float(chance)
-        return float(self) < self.chance
-
-    def __ge__(self, chance: float) -> bool:
-        return not self < chance
-
-    @property
-    def happened(self) -> bool:
-        """Whether the draw was below its chance."""
-        return self.chance is not None and float(self) < self.chance
-
-    @property
-    def missed(self) -> bool:
-        """Whether the draw was not below its chance."""
-        return self.chance is not None and float(self) >= self.chance
-
-
-class Call(NamedTuple):
-    """What a rule was asked, by parameter, and what it answered; ``decision`` is the name of the luck it drew."""
-
-    rule: str
-    asked: dict[str, Any]
-    answer: Any
-    decision: str = ""
-
-    @property
-    def option(self) -> int | None:
-        """The option whose luck was drawn."""
-        return int(self.asked["option"]) if "option" in self.asked else None
-
-
-@dataclass(frozen=True)
-class Hearing:
-    """A loop as it was overheard: its arguments after it, what its rules said in order, and what it counted."""
-
-    loop: str
-    given: dict[str, Any]
-    calls: list[Call]
-    counted: dict[str, float]
-    rows: Any
-
-    def said(self, *rules: str) -> list[Call]:
-        """The calls of some rules."""
-        return [call for call in self.calls if call.rule in rules]
-
-    def draws(self, decision: str, option: int | None = None) -> list[Draw]:
-        """The uniforms that were drawn for a decision (and an option)."""
-        return [
-            call.answer
-            for call in self.calls
-            if call.decision == decision and isinstance(call.answer, Draw) and option in (None, call.option)
-        ]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What one mechanism did in a week: the rows watched before and after it, and its loops as overheard."""
-
-    week: int
-    mechanism: str
-    before: People
-    after: People
-    hearings: list[Hearing] = field(default_factory=list)
 
 
 class Watch:
@@ -141,13 +75,8 @@ class Watch:
         self.rows = np.asarray(rows, np.int64)
         self.moments: list[Moment] = []
         self.hearings: list[Hearing] = []
-        watched = {
-            name: self._mechanism(name, module)
-            for name, module in Market.step.__globals__.items()
-            if isinstance(module, ModuleType) and module.__name__.startswith("simsales.market.")
-        }
-        # Mesa keeps the step it was given, and calls that.
-        market._user_step = MethodType(_twin(Market.step, watched), market)
+        self.acts = {step.name: self._listening(step) for step in ORDER if not step.own}
+        market.listener = self.hear
 
     def week(self) -> list[Moment]:
         """Live a week; what the mechanisms did, in the order of the day."""
@@ -155,29 +84,21 @@ class Watch:
         self.market.run_for(1)
         return self.moments
 
-    def _mechanism(self, name: str, module: ModuleType) -> SimpleNamespace:
-        """A mechanism whose loops are listened to, and which is looked at before and after."""
-        loops = {
-            loop: self.listened(loop, vars(module)[loop])
-            for loop in LOOPS
-            if getattr(vars(module).get(loop), "__module__", "").startswith("simsales.market.")
-        }
+    def hear(self, step: Step, act: Callable[[], None]) -> None:
+        """Live a step; a mechanism's loops are listened to, and customers are looked at before and after it."""
+        if step.own:
+            act()
+            return
+        today = self.market.today
+        before, self.hearings = _of(today.people, self.rows), []
+        self.acts[step.name](today)
+        self.moments.append(Moment(today.week, step.name, before, _of(today.people, self.rows), self.hearings))
 
-        def entered(function: FunctionType) -> Callable[..., Any]:
-            twin = _twin(function, loops)
-
-            def enter(today: Any, *arguments: Any) -> Any:
-                before, self.hearings = _of(today.people, self.rows), []
-                answer = twin(today, *arguments)
-                after = _of(today.people, self.rows)
-                self.moments.append(Moment(today.week, name, before, after, self.hearings))
-                return answer
-
-            return enter
-
-        functions = {key: value for key, value in vars(module).items() if inspect.isfunction(value)}
-        entrances = {key: entered(value) for key, value in functions.items() if "today" in _parameters(value)}
-        return SimpleNamespace(**{**vars(module), **entrances})
+    def _listening(self, step: Step) -> Callable[..., Any]:
+        """What a mechanism does, with its loops listened to."""
+        named = vars(step.module)
+        loops = {loop: named[loop] for loop in LOOPS if loop in named}
+        return _twin(step.act, {name: self.listened(name, loop) for name, loop in loops.items()})
 
     def listened(self, name: str, loop: Any) -> Callable[..., Any]:
         """A loop that is run as always, after it was listened to."""
@@ -196,24 +117,28 @@ def listen(name: str, loop: Any, given: Mapping[str, Any], who: Any) -> Hearing 
     """Run a loop over copies of the rows ``who`` (ascending), and listen; None if it has nothing to do with them."""
     who = np.asarray(who, np.int64)
     along = LOOPS[name]
-    copies = {key: value.copy() if isinstance(value, np.ndarray) else value for key, value in given.items()}
+    copies = {key: _copy(value) if isinstance(value, np.ndarray | Packed) else value for key, value in given.items()}
     copies["people"] = _of(given["people"], who)
     if along is not None:
         at = np.flatnonzero(np.isin(given["rows"], who))
-        copies["rows"] = np.searchsorted(who, given["rows"][at])
-        copies |= {key: given[key][at] for key in along}
         if not len(at):
             return None
+        copies["rows"] = np.searchsorted(who, given["rows"][at])
+        for key in along:
+            table, _, column = key.partition(".")
+            here = getattr(given[table], column)[at] if column else given[key][at]
+            copies[table] = copies[table]._replace(**{column: here}) if column else here
     if not len(who):
         return None
     if "friends_start" in given:
-        start = given["friends_start"]
-        ends = np.minimum(who + 1, len(start) - 1)
-        copies["friends_start"] = np.append(0, np.cumsum(start[ends] - start[np.minimum(who, len(start) - 1)]))
+        copies["friends_start"] = _starts(given["friends_start"], who)
+    if "scene" in given:
+        copies["scene"] = given["scene"]._replace(friends_start=_starts(given["scene"].friends_start, who))
     tally: Any = copies.get("tally")
     if tally is not None:
         tally = copies["tally"] = tally_of(np.zeros((len(ENTRIES), *tally.orders.shape)))
-    keys = {int(value): key for key, value in given.items() if isinstance(value, (int, np.integer))}
+    drawn = {**given, **(given["luck"]._asdict() if isinstance(given.get("luck"), Packed) else {})}
+    keys = {int(value): LUCK.get(key, key) for key, value in drawn.items() if isinstance(value, (int, np.integer))}
     ear = _Ear(who, keys)
     ear.twin(loop)(**copies)
     counted = {} if tally is None else dict(_counted(tally))
@@ -238,7 +163,7 @@ class _Ear:
         parameters = _parameters(rule)
         if name in OTHERS:
             return lambda *_: None
-        if "people" in parameters:
+        if name not in choice.TERMS and (INSIDE & set(parameters) or {"luck", "i"} <= set(parameters)):
             return self.twin(rule)
         body = plain(rule)
 
@@ -266,6 +191,20 @@ def _chance(rule: str, asked: Mapping[str, Any], otherwise: float | None) -> flo
     if rule == "occurs":
         return float(plain(logistic)(asked["log_odds"]))
     return float(plain(chance_of)(asked["rate"])) if rule == "comes" else otherwise
+
+
+def _copy(value: Any) -> Any:
+    """An array, or the arrays of a packed table, copied."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    changed = {key: each.copy() for key, each in value._asdict().items() if isinstance(each, np.ndarray)}
+    return value._replace(**changed)
+
+
+def _starts(start: Any, who: Any) -> Any:
+    """Where the friends of some rows begin, if only these rows are there."""
+    ends = np.minimum(who + 1, len(start) - 1)
+    return np.append(0, np.cumsum(start[ends] - start[np.minimum(who, len(start) - 1)]))
 
 
 def _of(people: People, rows: Any) -> People:

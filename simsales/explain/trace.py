@@ -10,9 +10,9 @@ from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import compile_rules
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.explain.customer_story import CustomerStory
-from simsales.explain.events import Event
-from simsales.explain.listening import Moment, Watch
+from simsales.explain.listening import Watch
 from simsales.explain.rep_story import RepStory
+from simsales.market.ground.telling import Event, Moment
 from simsales.market.market import Market
 from simsales.market.opening import build_market
 

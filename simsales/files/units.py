@@ -76,6 +76,21 @@ def duration(value: Any) -> Any:
     return value
 
 
+def whole_weeks(value: Any) -> Any:
+    """A length of time in whole weeks, from what ``duration`` reads; ValueError for a part of a week.
+
+    >>> whole_weeks("2 years"), whole_weeks(6.0)
+    (104, 6)
+    """
+    value = duration(value)
+    if isinstance(value, float) and value < 1e9:
+        if abs(value - round(value)) > 1e-9:
+            lower = math.floor(value)
+            raise ValueError(f"must be whole weeks: {lower} or {lower + 1}, not {value:.4g}")
+        return round(value)
+    return value
+
+
 def rate(value: Any) -> Any:
     """A weekly hazard, from ``0.02``, ``"2% per week"``, ``"24% per year"`` or ``"3 per year"``."""
     value = _finite(value)
@@ -127,6 +142,11 @@ type Weeks = Annotated[
     float,
     Field(ge=0, le=5200, allow_inf_nan=False),
     BeforeValidator(duration, json_schema_input_type=float | str),
+]
+type WholeWeeks = Annotated[
+    int,
+    Field(ge=0, le=5200),
+    BeforeValidator(whole_weeks, json_schema_input_type=float | str),
 ]
 type Rate = Annotated[
     float,

@@ -88,7 +88,7 @@ def _hire(market: Market) -> None:
     scenario = market.spec
     for number, (name, spec) in enumerate(scenario.channels.items()):
         market.channels.append(Channel(market, name, number, spec, scenario.selling.effort_response))
-    for team, reps in scenario.reps.items():
+    for team, reps in sorted(scenario.reps.items()):  # by name: a customer's rep hangs on no order of a file
         number = list(scenario.channels).index(reps.channel)
         luck = market.luck.uniforms(f"skill {team}", np.arange(reps.count))
         for own in luck:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -12,11 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from simsales.files.problems import Problem, ScenarioError
 from simsales.market.catalogue import offer_book
+from simsales.market.checks.idle import idle
 from simsales.market.checks.inheritance import ancestry
 from simsales.market.checks.offered import Offered
 from simsales.market.checks.on_sale import Placed, unsold
 from simsales.market.checks.sales_plans import inconsistent
 from simsales.market.checks.staff import misplaced
+from simsales.market.checks.vain import vain
 from simsales.market.digest import digest_of
 from simsales.market.ground.levers import Component
 from simsales.market.ground.offers import OfferBook
@@ -32,12 +34,14 @@ from simsales.market.scenario import Scenario, Strategy
 class ResolvedStrategy:
     """A strategy with everything it inherits: its components in the order in which they propose.
 
+    ``warnings`` are what is said of it that does not stop anybody: components that never act in the scenario's run.
     ``digest`` is a hash of what it does; its name and description have no part in it.
     """
 
     name: str
     description: str
     components: tuple[Component, ...]
+    warnings: tuple[Problem, ...] = ()
 
     @cached_property
     def digest(self) -> str | None:
@@ -51,6 +55,11 @@ class Prepared:
 
     loaded: Loaded
     strategies: Mapping[str, ResolvedStrategy]
+
+    def warnings(self, names: Iterable[str] | None = None) -> list[Problem]:
+        """What is said of some strategies (all, if none are named) without stopping anybody; each once."""
+        chosen = self.strategies if names is None else names
+        return list(dict.fromkeys(each for name in chosen for each in self.strategies[name].warnings))
 
 
 def check(loaded: Loaded) -> Prepared:
@@ -70,12 +79,14 @@ def check(loaded: Loaded) -> Prepared:
         found |= {each.location: each for name in placed for each in misplaced(placed[name], offered)}
         found |= {each.location: each for name in placed for each in inconsistent(placed[name], offered)}
         problems = [loaded.problem(*each) for each in found.values()]
+        problems += [loaded.sources.problem(each) for each in vain(loaded.data, scenario, placed)]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))
-    resolved = {
-        name: ResolvedStrategy(name, strategy.description, tuple(each.component for each in placed[name]))
-        for name, strategy in scenario.strategies.items()
-    }
+    resolved = {}
+    for name, strategy in scenario.strategies.items():
+        warnings = (loaded.sources.problem(each) for each in idle(placed[name], scenario.run.weeks))
+        components = tuple(each.component for each in placed[name])
+        resolved[name] = ResolvedStrategy(name, strategy.description, components, tuple(warnings))
     return Prepared(loaded, resolved)
 
 
@@ -87,7 +98,7 @@ def offered_by(scenario: Scenario) -> Offered:
         return book, listed_plan(scenario, book)
 
     return Offered(
-        weeks=int(scenario.run.weeks),
+        weeks=scenario.run.weeks,
         segments=scenario.world.segments,
         products=scenario.catalogue.products,
         bundles=scenario.catalogue.bundles,

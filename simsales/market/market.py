@@ -1,21 +1,9 @@
-"""The market: one week after another, each in the same order of the day.
-
-    competitors post prices -> strategy decides this week's offers and teams -> mis-sales are regretted ->
-    stages of life are noted -> things are used up, needs arise -> key moments come and go -> advertising, trials ->
-    reps keep in touch with our customers -> lists are bought -> reps work their leads ->
-    customers come to channels -> branch staff refer them to managers -> buying centres confer ->
-    customers choose, ask for discounts, notice prices -> orders are fulfilled -> bills, usage, points ->
-    customers refer friends -> experience becomes satisfaction -> word of mouth -> churn ->
-    partners get their part -> reps and channels are paid and learn -> reps leave and are followed ->
-    reps are coached and set to their targets -> figures are recorded
-
-Everything that happens to a customer happens in one of these mechanisms (``simsales/mechanisms``, one file each).
-What customers do to each other reads last week's values, so the order of rows never matters.
-"""
+"""The market: one week after another, each in the same order of the day, which stands in ``week.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,42 +12,32 @@ from simsales.columnar.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.market.accounts import confer as accounts
 from simsales.market.accounts.agents import Account
-from simsales.market.attention import awareness, cultivation
-from simsales.market.bond import experience, lifecycle, mis_selling
-from simsales.market.bundle import points
-from simsales.market.care import care
 from simsales.market.channels.plan import Assortment
-from simsales.market.choice import choose as choice
-from simsales.market.contract import billing, churn, fulfilment, partners, planned
 from simsales.market.counts import ENTRIES, tally_of
-from simsales.market.friends import referral, word_of_mouth
 from simsales.market.friends.plan import Referrals
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import Component, Lazily, View
-from simsales.market.ground.offers import Booleans, Floats, OfferBook
+from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
-from simsales.market.leads import contact, prospects
-from simsales.market.needs import arise as needs
-from simsales.market.needs import consumption, moments
 from simsales.market.people import Customer, People
 from simsales.market.plan import listed_plan
-from simsales.market.price import authority, reference
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
+from simsales.market.promotion.levers import Promotion
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
 from simsales.market.scenario import Scenario
-from simsales.market.staff import coaching, incentives, teams, turnover
+from simsales.market.staff import incentives, teams
+from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll
 from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, Rep, skills_of
 from simsales.market.tables import Facts, decided, facts_of, research_of
-from simsales.market.usage import metering
 from simsales.market.usage.plan import NO_TERMS, Register, Tariffs
-from simsales.market.visits import hand_over, visits
+from simsales.market.week import ORDER, Step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,11 +45,17 @@ if TYPE_CHECKING:
     from simsales.columnar.columns import Population
 
 
+def promotions_of(strategy: Sequence[Component]) -> int:
+    """How many promotions a strategy may have at most: its own, and components that we do not know."""
+    return sum(isinstance(each, Promotion) or not type(each).__module__.startswith("simsales.") for each in strategy)
+
+
 class Market(ColumnarModel):
     """A Mesa model of one world under one strategy; ``simsales.market.opening.build_market`` makes it.
 
     ``step`` lives a week, ``run`` all that are left. ``agents_by_type[Customer]`` are the customers (columnar),
-    reps, channels and competitors are ordinary Mesa agents.
+    reps, channels and competitors are ordinary Mesa agents. Set ``listener`` to hear every step: it is called as
+    ``listener(step, act)`` instead of ``act()``, and has to call it; ``today`` is then the day as it stands.
     """
 
     def __init__(self, scenario: Scenario, book: OfferBook, strategy: Sequence[Component], seed: int) -> None:
@@ -81,7 +65,7 @@ class Market(ColumnarModel):
         self.strategy = tuple(strategy)
         self.luck = Streams(seed)
         self.week = 0
-        self.weeks = int(scenario.run.weeks)
+        self.weeks = scenario.run.weeks
         self.facts: Facts = facts_of(scenario, book)
         self.listed = listed_plan(scenario, book)
         self.plan = self.listed
@@ -89,7 +73,13 @@ class Market(ColumnarModel):
         labels = book.labels
         self.customers: Population[Customer] = self.population(
             Customer,
-            {"category": len(labels.categories), "offer": labels.own, "channel": len(labels.channels)},
+            {
+                "category": len(labels.categories),
+                "offer": labels.own,
+                "remembered": len(labels.offers) if self.facts.reference.on else 0,
+                "channel": len(labels.channels),
+                "promotion": max(promotions_of(self.strategy), 1),
+            },
         )
         self._people: People | None = None
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
@@ -108,47 +98,22 @@ class Market(ColumnarModel):
         self._counts: Floats = np.zeros((self.weeks, *shape))
         self._week_counts: Floats = np.zeros(shape)
         self.tally = tally_of(self._week_counts)  # of this week; the same arrays every week
-        self.churns: Booleans = np.array([need.subscription for need in scenario.world.needs.values()])
+        self.today: Today  # the day that is lived, from its dawn on; between weeks the last one
+        self.rival_price: Floats = np.zeros(len(labels.offers))  # as rivals post them this week
+        self.listener: Callable[[Step, Callable[[], None]], None] | None = None
 
     def step(self) -> None:
-        """Live one week: the order of the day."""
-        rival_price = self.post_rival_prices()
-        self.plan = self.decide(rival_price)
-        teams.staff(self.payroll, self.plan[Staff], self.spec.reps, self.channels, self.luck, self.week)
-        today = self.dawn(rival_price)
+        """Live one week, step by step in the order of the day (``week.py``)."""
+        for step in ORDER:
+            self.live(step)
 
-        mis_selling.regret(today)
-        lifecycle.stage(today)
-        consumption.use_up(today)
-        needs.arise(today)
-        moments.come_and_go(today)
-        awareness.advertise(today)
-        cultivation.cultivate(today)
-        prospects.buy_lists(today)
-        care.keep_in_touch(today)
-        contact.work_leads(today)
-        visits.receive(today)
-        accounts.confer(today, self.accounts, self.centres)
-        hand_over.refer(today)
-        choices = choice.choose(today)
-        authority.negotiate(today, choices)
-        planned.count(today, choices)
-        reference.notice(today)
-        fulfilment.fulfil(today, choices)
-        billing.bill(today)
-        metering.meter(today)
-        points.credit(today)
-        referral.refer(today, choices)
-        experience.live(today)
-        word_of_mouth.spread(today)
-        churn.leave(today, self.rivals_dearer(rival_price), self.churns)
-        partners.settle(today)
-
-        self.pay_and_learn(today)
-        turnover.change_owners(today)
-        coaching.coach(self.reps, self.plan[Staff].coaching)
-        teams.motivate(self.payroll, self.reps, self.facts.selling.drive, self.week + 1)
-        self.close_week(today)
+    def live(self, step: Step) -> None:
+        """Live one step of the day: every step goes through here, so a ``listener`` hears all of them."""
+        act = partial(step.act, self if step.own else self.today)
+        if self.listener is None:
+            act()
+        else:
+            self.listener(step, act)
 
     def run(self) -> None:
         """Live all the weeks that are left."""
@@ -164,6 +129,11 @@ class Market(ColumnarModel):
     def reps(self) -> list[Rep]:
         """All reps, channel by channel."""
         return [rep for channel in self.channels for rep in channel.reps]
+
+    @property
+    def teams(self) -> Mapping[str, Reps]:
+        """The teams of reps as the scenario has them."""
+        return self.spec.reps
 
     def rep_table(self) -> pd.DataFrame:
         """One row a rep: team, contacts, use of capacity (1: all of it), orders, income, attainment of their target."""
@@ -203,6 +173,8 @@ class Market(ColumnarModel):
         """Open the day: the tables that its mechanisms share."""
         people = self.everybody()
         self._week_counts[:] = 0.0
+        if self.week > 0:
+            self.tally.needs_before[...] = self._counts[self.week - 1, ENTRIES.index("waiting_needs")]
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan[Staff].goals, self.week, self.reps)
         skills = [
@@ -234,11 +206,13 @@ class Market(ColumnarModel):
             touched=np.zeros(len(self.channels)),
             credited=np.zeros(len(self.channels)),
             spent=self.spent,
-            teams=self.spec.reps,
+            teams=self.teams,
             payroll=self.payroll,
             desk=self.desk,
-            used=np.zeros(len(self.channels)),
+            used=[np.zeros(len(skill)) for skill in skills],
             orders_last_week=self.orders_last_week(),
+            accounts=self.accounts,
+            centres=self.centres,
         )
 
     def orders_last_week(self) -> Floats:
@@ -253,17 +227,8 @@ class Market(ColumnarModel):
             kept = self._people = People.of(self.customers)
         return kept
 
-    def rivals_dearer(self, rival_price: Floats) -> Floats:
-        """By category, by how much the rivals' known price that rose least (or fell most) rose since the start."""
-        book = self.book
-        seen = (book.rival >= 0) & (self.facts.offer.known > 0)
-        risen = np.where(seen, rival_price - book.list_price, np.inf)
-        least: Floats = np.where(book.covers, risen[:, None], np.inf).min(axis=0)
-        return np.where(np.isfinite(least), least, 0.0)
-
     def pay_and_learn(self, today: Today) -> None:
         """Pay the reps, let channels adjust their effort to the credit they got, and let rivals see our prices."""
-        mix = [segment.share for segment in self.spec.world.segments.values()]
         commission = today.tally.commission.sum(axis=(0, 2))
         for channel in self.channels:
             c = channel.number
@@ -273,9 +238,9 @@ class Market(ColumnarModel):
             weeks = zip(channel.reps, contacts.tolist(), orders.tolist(), earned.tolist(), strict=False)
             for rep, made, won, own in weeks:
                 rep.work(int(made), int(won), won * per_order + own)
-            today.tally.pay[:, c, -1] += np.array(mix) * sum(rep.pay for rep in channel.reps)
+            today.tally.pay[:, c, -1] += today.mix * sum(rep.pay for rep in channel.reps)
             channel.learn(today.touched[c], today.credited[c])
-        incentives.settle(today, np.array(mix))
+        incentives.settle(today)
         price, on_sale = self.plan[Prices].price, self.plan[Assortment].on_sale
         ours = rivals.lowest_prices(price, on_sale)
         for rival in self.competitors:

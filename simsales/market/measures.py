@@ -52,19 +52,20 @@ def margin(n: Counts) -> Any:
 MEASURES: dict[str, Measure] = {
     "conversion": Measure(
         "Conversion", "share", 1,
-        "orders per opportunity: needs that arose, reviews by holders, reviews prompted by contacts "
-        "(by channel: per occasion there; by product: per presentation)",
-        lambda n: _ratio(n["orders"], n["opportunities"]),
+        "needs that an order of ours met, of those that arose, reviews by holders and reviews prompted by contacts "
+        "included (of a week: of those that were open in it; by channel: orders per occasion there; by product: per "
+        "time that it was in the running)",
+        lambda n: _ratio(n["converted"], n["opportunities"]),
     ),
     "churn": Measure(
-        "Churn a month", "share", -1, "subscriptions lost a month, as a share of those held",
-        lambda n: _ratio(n["churned"], n["own_subscriptions"] * MONTHS_PER_WEEK),
+        "Churn a month", "share", -1, "subscriptions lost a month, as a share of those that could be lost",
+        lambda n: _ratio(n["churned"], n["exposed"] * MONTHS_PER_WEEK),
     ),
     "revenue": Measure("Revenue", "money", 1, "everything billed", revenue),
     "margin": Measure("Margin", "money", 1, "revenue less the cost of serving, of goods and of selling", margin),
     "arpu": Measure(
-        "Revenue per customer a month", "money", 1, "revenue per customer and month",
-        lambda n: _ratio(revenue(n), n["customers"] * MONTHS_PER_WEEK),
+        "Revenue per customer a month", "money", 1, "revenue per customer a month, of those billed",
+        lambda n: _ratio(revenue(n), n["served"] * MONTHS_PER_WEEK),
     ),
     "orders": Measure("Orders", "count", 1, "sales of our offers, renewals included", lambda n: n["orders"] + 0.0),
     "acquisitions": Measure(

@@ -14,7 +14,7 @@ from scipy.special import bdtr, betaincinv, ndtri
 from simsales.core.streams import Streams
 from simsales.market.customer_file import CustomerTable
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
-from simsales.market.ground.offers import Floats, OfferBook
+from simsales.market.ground.offers import Floats, OfferBook, by_name
 from simsales.market.ground.state import NEVER
 from simsales.market.price.reference import usual_prices
 from simsales.market.scenario import Scenario, Segment
@@ -32,7 +32,8 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     n = scenario.run.customers if table is None else table.n
     slots = np.arange(n)
     segments = list(scenario.world.segments.values())
-    segment = _pick(luck.uniforms("segment", slots), [s.share for s in segments])
+    order = by_name(book.labels.segments)
+    segment = order[_pick(luck.uniforms("segment", slots), [segments[s].share for s in order])]
     if table is not None:
         segment = np.where(table.segment >= 0, table.segment, segment)
     columns: Columns = {"segment": segment.astype(np.int16)}
@@ -41,7 +42,10 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     columns |= draw_usage(
         scenario.world.needs, list(scenario.world.segments), book, segment, columns["holding"], luck, slots
     )
-    columns["reference"] = usual_prices(scenario.world, scenario.selling, book, columns["holding"], columns["paid"])
+    used = np.array([need.consumed is not None for need in scenario.world.needs.values()])
+    columns["reference"] = usual_prices(
+        scenario.world, scenario.selling, used, book, columns["holding"], columns["paid"]
+    )  # fmt: skip
     if table is not None:
         _take_attributes(columns, table)
     return columns
@@ -132,13 +136,14 @@ def _holdings(
                 j = labels.offers.index(name)
                 said |= book.covers[j]
                 holding[np.ix_(which == k, book.covers[j])] = j
+    order = by_name(labels.categories)
     for s, spec in enumerate(scenario.world.segments.values()):
         rows = np.flatnonzero(segment == s)
-        for g in range(categories):
+        offers_held = [labels.offers.index(name) for name in sorted(spec.holds)]
+        for g in order:
             if said[g]:
                 continue
-            offers = [labels.offers.index(name) for name in spec.holds]
-            offers = [j for j in offers if int(np.argmax(book.covers[j])) == g]
+            offers = [j for j in offers_held if next(h for h in order if book.covers[j, h]) == g]
             if not offers:
                 continue
             shares = [spec.holds[labels.offers[j]] for j in offers]
@@ -167,7 +172,9 @@ def _holdings(
             left = commitment - np.mod(tenure[:, None], commitment)
         from_tenure = ours & ~np.isnan(table.tenure_weeks)[:, None] & (commitment > 0)
         ends = np.where(from_tenure, left, ends)
-        ends = np.where(ours & ~np.isnan(table.contract_ends_weeks)[:, None], table.contract_ends_weeks[:, None], ends)
+        # The end is that of the contract with us, or with a rival for who has none with us.
+        meant = np.where(is_customer[:, None], ours, held)
+        ends = np.where(meant & ~np.isnan(table.contract_ends_weeks)[:, None], table.contract_ends_weeks[:, None], ends)
         total = np.where(ours, list_price, 0.0).sum(axis=1)
         factor = np.where(np.isnan(table.charge) | (total <= 0), 1.0, table.charge / np.maximum(total, 1e-9))
         paid = np.where(ours, list_price * factor[:, None], list_price)
@@ -186,6 +193,9 @@ def _holdings(
         "paid": paid,
         "contract_end": np.where(held, end, NEVER).astype(np.int32),
         "since": np.where(is_customer, -tenure, NEVER).astype(np.int32),
+        "came": np.where(is_customer, -tenure, NEVER).astype(np.int32),
+        "usual_paid": paid.copy(),
+        "agreed": paid.copy(),
         "expectation": np.where(is_customer, service, expected),
         "awareness": aware,
     }

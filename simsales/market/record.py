@@ -56,11 +56,13 @@ class Record:
         ours = np.arange(subscriptions.shape[-1]) < self.labels.own
         totals["own_subscriptions"] = (subscriptions * ours).sum(axis=away)
         if "product" in keep:
-            totals["opportunities"] = totals["presented"]
+            totals["opportunities"], totals["converted"] = totals["considered"], totals["orders"]
         elif "channel" in keep:
-            totals["opportunities"] = totals["occasions"]
+            totals["opportunities"], totals["converted"] = totals["occasions"], totals["orders"]
         else:
-            totals["opportunities"] = totals["needs"] + totals["reviews"] + totals["prompted"]
+            before = self.entry("needs_before")[: None if "week" in keep else 1].sum(axis=away)
+            totals["opportunities"] = before + totals["needs"] + totals["reviews"] + totals["prompted"]
+            totals["converted"] = totals["needs_satisfied"]
         return totals
 
     def summary(self, by: Split | None = None) -> Any:

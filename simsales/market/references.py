@@ -9,6 +9,7 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, suggest
 from simsales.market.checks.activity import check_activity
 from simsales.market.checks.inheritance import check_inheritance
+from simsales.market.checks.sizes import check_sizes
 from simsales.market.customer_file_keys import ATTRIBUTES
 from simsales.market.scenario import Scenario
 from simsales.market.usage.keys import check_usage, check_usage_names
@@ -39,6 +40,7 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
         message = f"very_poor ({experience.very_poor:g}) must be less than very_good ({experience.very_good:g})"
         written = "very_poor" if "very_poor" in experience.model_fields_set else "very_good"
         yield Finding(("world", "experience", written), message)
+    yield from check_sizes(scenario)
     yield from check_activity(scenario.channels, scenario.reps)
     rivals = {name: competitor.offers for name, competitor in scenario.world.competitors.items()}
     yield from check_usage(scenario.world.needs, scenario.catalogue.products, rivals)

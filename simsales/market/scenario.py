@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import Weeks
+from simsales.files.units import WholeWeeks
 from simsales.market.accounts.keys import SegmentAccounts
 from simsales.market.attention.keys import OfferAttention, SegmentAttention, SellingAttention
 from simsales.market.bond.keys import ExperienceBond, SegmentBond, SellingBond, WorldBond
@@ -133,7 +133,7 @@ class Run(Part):
     """How long, how many, how often."""
 
     customers: int = Field(10_000, ge=1, le=20_000_000)
-    weeks: Weeks = Field(52.0, ge=1, le=2600)
+    weeks: WholeWeeks = Field(52, ge=1, le=2600)
     replications: int = Field(20, ge=1, le=100_000, description="worlds in which every strategy is run")
     seed: int = Field(1, ge=0, le=2**63 - 1)
     objective: Literal["conversion", "churn", "revenue", "margin"] = Field(

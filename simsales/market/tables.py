@@ -42,7 +42,8 @@ from simsales.market.visits import facts as visits
 class Facts(Packed):
     """What no strategy changes; arrays by segment, channel, category or offer, and plain numbers.
 
-    ``luck`` of a channel or an offer is its ``option_number``: the option by which its draws are addressed.
+    ``luck`` of a channel, a need or an offer is its ``option_number``: the option by which its draws are addressed;
+    ``by_name`` are their numbers in the order of their names, where one must come before another.
     ``media`` is by medium: 0 unsaid (nothing is changed), 1 meeting, 2 call, 3 message; a ``reach`` below 0 is the
     channel's own.
     ``offer.ours`` and ``offer.our_service`` have a last entry more, for who holds nothing (-1): 0.
@@ -111,14 +112,18 @@ def facts_of(scenario: Scenario, book: OfferBook) -> Facts:
         channel=put_together(
             "_ChannelFacts",
             channels_facts.channel_facts(channels),
-            ground.luck_of(book.labels.channels),
+            ground.named(book.labels.channels),
             leads.channel_facts(channels),
             talk.channel_facts(channels),
             talk.telephone_facts(channels),
             visits.channel_facts(channels),
         ),
         need=put_together(
-            "_NeedFacts", contract.need_facts(needs), needs_facts.need_facts(needs), visits.need_facts(needs)
+            "_NeedFacts",
+            contract.need_facts(needs),
+            ground.named(book.labels.categories),
+            needs_facts.need_facts(needs),
+            visits.need_facts(needs),
         ),
         offer=put_together(
             "_OfferFacts",

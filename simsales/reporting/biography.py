@@ -10,8 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simsales.explain.events import Event
 from simsales.explain.trace import Biography
+from simsales.market.ground.telling import Event
 
 DIFFERENT = "≠"
 

@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,9 +27,19 @@ LOCK_SETTINGS = re.compile(r"https?:|file:|index-url|find-links|trusted-host")
 HEAVY = {"mesa", "numba", "scipy", "pandas", "matplotlib"}
 
 
+# `python -m importlinter.cli` would do nothing, and do it well: the module has no main.
+LINT_IMPORTS = ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")
+
+FOR_TYPES = """from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simsales.market.needs import keys
+"""
+
+
 def command(*arguments: str, at: Path) -> subprocess.CompletedProcess[str]:
-    """Run `python -m …` of this environment in the repository."""
-    return subprocess.run([sys.executable, "-m", *arguments], cwd=at, capture_output=True, text=True)
+    """Run this environment's `python …` in a folder."""
+    return subprocess.run([sys.executable, *arguments], cwd=at, capture_output=True, text=True)
 
 
 def modules() -> list[ModuleType]:
@@ -72,16 +83,39 @@ def tracked_texts(repository: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("ruff", "check", "."),
-        ("ruff", "format", "--check", "."),
-        ("mypy", "--strict", "simsales"),
-        ("importlinter.cli", "lint"),
+        ("-m", "ruff", "check", "."),
+        ("-m", "ruff", "format", "--check", "."),
+        ("-m", "mypy", "--strict", "simsales"),
+        LINT_IMPORTS,
     ],
     ids=["ruff check", "ruff format", "mypy", "import-linter"],
 )
 def test_tool_is_content(arguments: tuple[str, ...], repository: Path) -> None:
     done = command(*arguments, at=repository)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("market/ground/kinds.py", "from simsales.market.scenario import Scenario"),
+        (
+            "market/ground/kinds.py",
+            FOR_TYPES,
+        ),
+        ("market/people.py", "from simsales.market.market import Market"),
+        ("files/part.py", "from simsales.market.scenario import Scenario"),
+    ],
+    ids=["a room, of a root module", "for its types only", "a root module, of one above", "a layer, of one above"],
+)
+def test_an_import_that_runs_upwards_is_found(module: str, line: str, repository: Path, tmp_path: Path) -> None:
+    shutil.copytree(repository / "simsales", tmp_path / "simsales", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(repository / "pyproject.toml", tmp_path)
+    with (tmp_path / "simsales" / module).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+    done = command(*LINT_IMPORTS, at=tmp_path)
+    assert done.returncode == 1
+    assert "BROKEN" in done.stdout, done.stdout + done.stderr
 
 
 def test_every_module_and_public_name_is_documented() -> None:

@@ -6,12 +6,10 @@ may read. All other columns are replaced by one that cannot be used; those that 
 
 from __future__ import annotations
 
-import inspect
-from functools import cache
+from collections.abc import Callable, Container, Mapping
 from types import ModuleType
 from typing import Any
 
-from simsales.market import market as market_module
 from simsales.market.attention.levers import Advertising, FreeTrial
 from simsales.market.bundle.levers import MixedBundle, Points, SharedUse
 from simsales.market.care.levers import CustomerEvent, Maintenance
@@ -21,9 +19,11 @@ from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.day import Today
 from simsales.market.ground.levers import Target
 from simsales.market.leads.levers import InMoments, Lists, Stances
+from simsales.market.market import Market
 from simsales.market.people import People
 from simsales.market.price.levers import Discount, DiscountAuthority, Loyalty
 from simsales.market.promotion.levers import DiscountPromotion, TargetedOffer, Trial
+from simsales.market.week import ORDER, Step
 from tests.laws.worlds import LIVELY, changed, opened
 
 
@@ -48,58 +48,50 @@ class Forbidden:
 
 
 def mechanisms() -> dict[str, ModuleType]:
-    """The modules that declare what they read and write, by name."""
-    return {
-        name: module
-        for name, module in vars(market_module).items()
-        if inspect.ismodule(module) and module.__name__.startswith("simsales.market.") and hasattr(module, "WRITES")
-    }
+    """The modules that declare what they read and write, by the name of their step."""
+    return {step.name: step.module for step in ORDER if not step.own}
 
 
-@cache
-def entrance(module: ModuleType) -> str:
-    """The name of the function by which the order of the day enters a mechanism: it takes Today first."""
-    found = []
-    for name, function in vars(module).items():
-        if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_"):
-            parameters = list(inspect.signature(function).parameters.values())
-            if parameters and parameters[0].annotation in ("Today", Today):
-                found.append(name)
-    (only,) = found
-    return only
+def guard(market: Market, instead: Mapping[str, Any], passes: Container[str]) -> Callable[[Step, Any], None]:
+    """A listener in whose presence a mechanism can read and write only what its module declares.
+
+    ``instead`` replaces mechanisms by others; those in ``passes`` may do what they like.
+    """
+
+    def guarded(step: Step, act: Callable[[], None]) -> None:
+        if step.own or step.name in passes:
+            act()
+        else:
+            _enter(step, market.today, instead.get(step.name, step.act))
+
+    return guarded
 
 
-def guarded(name: str, module: ModuleType, function: Any) -> Any:
-    """The same function, which can read and write only what its module declares."""
-    reads, writes = set(module.READS), set(module.WRITES)
-
-    def call(today: Today, *arguments: Any) -> Any:
-        people = today.people
-        kept = [column for column in People._fields if column not in writes]
-        before = {column: getattr(people, column).tobytes() for column in kept}
-        hidden = {column: Forbidden(column) for column in kept if column not in reads | {"alive"}}
-        closed = [getattr(people, column) for column in kept if getattr(people, column).flags.writeable]
+def _enter(step: Step, today: Today, act: Callable[[Today], Any]) -> None:
+    reads, writes = set(step.module.READS), set(step.module.WRITES)
+    name, people = step.name, today.people
+    kept = [column for column in People._fields if column not in writes]
+    before = {column: getattr(people, column).tobytes() for column in kept}
+    hidden = {column: Forbidden(column) for column in kept if column not in reads | {"alive"}}
+    closed = [getattr(people, column) for column in kept if getattr(people, column).flags.writeable]
+    for column in closed:
+        column.setflags(write=False)
+    today.people = people._replace(**hidden)
+    try:
+        act(today)
+    except ValueError as error:
+        if "read-only" in str(error):
+            raise Trespass(f"{name} writes a column that it only reads") from error
+        raise
+    except Trespass as error:
+        raise Trespass(f"{name} {error}") from error
+    finally:
         for column in closed:
-            column.setflags(write=False)
-        today.people = people._replace(**hidden)
-        try:
-            answer = function(today, *arguments)
-        except ValueError as error:
-            if "read-only" in str(error):
-                raise Trespass(f"{name} writes a column that it only reads") from error
-            raise
-        except Trespass as error:
-            raise Trespass(f"{name} {error}") from error
-        finally:
-            for column in closed:
-                column.setflags(write=True)
-            today.people = people
-        touched = [column for column in kept if getattr(people, column).tobytes() != before[column]]
-        if touched:
-            raise Trespass(f"{name} writes {touched}")
-        return answer
-
-    return call
+            column.setflags(write=True)
+        today.people = people
+    touched = [column for column in kept if getattr(people, column).tobytes() != before[column]]
+    if touched:
+        raise Trespass(f"{name} writes {touched}")
 
 
 STRATEGIES: tuple[tuple[Any, ...], ...] = (
@@ -147,20 +139,14 @@ def trespasses(instead: dict[str, Any] | None = None) -> list[str]:
     unruly: set[str] = set()
     number = 0
     while number < len(STRATEGIES + SYSTEMS):
-        genuine = {name: getattr(module, entrance(module)) for name, module in mechanisms().items()}
+        market = opened(spec, *(STRATEGIES + SYSTEMS)[number], *BESIDES, seed=number)
+        market.listener = guard(market, instead or {}, unruly)
         try:
-            for name, module in mechanisms().items():
-                function = (instead or {}).get(name, genuine[name])
-                if name not in unruly:
-                    setattr(module, entrance(module), guarded(name, module, function))
-            opened(spec, *(STRATEGIES + SYSTEMS)[number], *BESIDES, seed=number).run()
+            market.run()
             number += 1
         except Trespass as error:
             found.append(str(error))
             unruly.add(str(error).split()[0])
-        finally:
-            for name, module in mechanisms().items():
-                setattr(module, entrance(module), genuine[name])
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,9 @@ import pytest
 from mesa import DataCollector
 
 from simsales.market.ground.state import EXPLICIT
-from simsales.market.needs import arise as needs
 from simsales.market.people import Customer
 from simsales.market.price.levers import Discount
+from simsales.market.week import Step
 from tests.laws.worlds import (
     LIVELY,
     QUIET,
@@ -217,17 +218,16 @@ def test_a_recorder_changes_no_life(unconnected: list[dict[str, Any]]) -> None:
     assert len(collector.model_vars["mean"]) == market.weeks
 
 
-def test_one_more_draw_under_another_name_moves_no_luck(
-    unconnected: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    arise = needs.arise
-
-    def extended(today: Any) -> None:
-        today.luck.uniforms("a mechanism of one's own", np.arange(len(today.people.segment)), today.week)
-        arise(today)
-
-    monkeypatch.setattr(needs, "arise", extended)
+def test_one_more_draw_under_another_name_moves_no_luck(unconnected: list[dict[str, Any]]) -> None:
     market = opened(UNCONNECTED)
+
+    def drawing(step: Step, act: Callable[[], None]) -> None:
+        if step.name == "needs":
+            luck, people = market.today.luck, market.today.people
+            luck.uniforms("a mechanism of one's own", np.arange(len(people.segment)), market.week)
+        act()
+
+    market.listener = drawing
     assert_same(unconnected, history(market), market.customers.n)
 
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from simsales.core.streams import option_number
-from simsales.explain.alternatives import channels_weighed, offers_weighed
-from simsales.explain.customer_story import CustomerStory
+from simsales.explain.customer_story import TELLERS, CustomerStory
 from simsales.explain.listening import LOOPS, Watch, listen
 from simsales.market.attention.levers import FreeTrial
 from simsales.market.care.levers import CustomerEvent, Maintenance
+from simsales.market.choice.words import offers_weighed
 from simsales.market.ground.choices import KEEP, LATER
 from simsales.market.market import Market
 from simsales.market.price.levers import DiscountAuthority
+from simsales.market.visits.words import channels_weighed
+from simsales.market.week import ORDER, Step
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 
@@ -97,7 +101,7 @@ class Choosers(Watch):
                     continue
                 keep, *others = offers_weighed(hearing, names)
                 best = max([keep, *(each for each in others if each.level is not None)], key=lambda each: each.level)
-                chosen = int(given["chosen"][k])
+                chosen = int(given["choices"].chosen[k])
                 self.offers += 1
                 if chosen == LATER:
                     assert not hearing.draws("close")[0].happened
@@ -127,10 +131,37 @@ def test_watching_changes_nothing_and_no_other_market() -> None:
         story.events(watch.week())
         other.run_for(1)
     assert fingerprint(market) == fingerprint(other) == apart
-    assert market.steps == other.steps == market.weeks
+    assert market.time == other.time == market.weeks
 
 
 def test_every_mechanism_can_be_told() -> None:
     market = opened(LIVELY)
     story = CustomerStory(market, 4)
-    assert [moment.mechanism for moment in Watch(market, story.customers, story.rows).week()] == list(story.tellers)
+    assert [moment.mechanism for moment in Watch(market, story.customers, story.rows).week()] == list(TELLERS)
+
+
+def test_a_listener_hears_every_step_of_the_day_in_order_and_changes_nothing() -> None:
+    market, heard = opened(LIVELY), []
+
+    def listen_in(step: Step, act: Callable[[], None]) -> None:
+        heard.append(step)
+        act()
+
+    market.listener = listen_in
+    while market.week < market.weeks:
+        market.run_for(1)
+    assert heard == list(ORDER) * market.weeks
+    assert fingerprint(market) == fingerprint(lived(LIVELY))
+    assert len({step.name for step in ORDER}) == len(ORDER)
+
+
+def test_every_rooms_loops_are_listened_to(repository: Path) -> None:
+    rooms = [path.parent.name for path in (repository / "simsales" / "market").glob("*/words.py")]
+    loops = [getattr(import_module(f"simsales.market.{room}.words"), "LOOPS", {}) for room in rooms]
+    assert len(rooms) > 10
+    assert {name: along for each in loops for name, along in each.items()} == LOOPS
+    assert sum(map(len, loops)) == len(LOOPS), "no two rooms have a loop of the same name"
+
+
+def test_every_loop_is_found_in_its_mechanism() -> None:
+    assert LOOPS.keys() <= {name for step in ORDER for name in vars(step.module)}

@@ -10,6 +10,7 @@ from simsales.market.check import schema
 from simsales.market.counts import ENTRIES
 from simsales.market.levers import FAMILIES
 from simsales.market.people import Customer
+from simsales.market.week import ORDER, as_markdown
 
 LINK = re.compile(r"\]\(\.\./(simsales/[\w/]+\.py)\)")
 
@@ -31,6 +32,12 @@ def test_every_mechanism_has_its_link(repository: Path) -> None:
     mechanisms = {path.name for path in rooms if re.search(r"^WRITES = ", path.read_text("utf-8"), re.MULTILINE)}
     assert len(mechanisms) > 20
     assert mechanisms <= linked
+
+
+def test_the_order_of_the_day_is_the_markets(repository: Path) -> None:
+    text = page(repository)
+    listed = text.split("<!-- the order of the day -->\n")[1].split("\n<!-- end of the order of the day -->")[0]
+    assert listed == as_markdown(ORDER), "put the output of as_markdown(ORDER) between the markers"
 
 
 def test_every_name_in_it_is_a_rule_or_a_key(repository: Path) -> None:

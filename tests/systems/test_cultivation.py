@@ -55,7 +55,8 @@ def test_a_trial_is_for_who_comes() -> None:
     assert total(market, "trials") == came.sum()
     assert total(market, "cultivation_cost") == pytest.approx(3.0 * came.sum())
     assert (market.customers.column("opinion")[~came] == 0).all()
-    assert (market.customers.column("opinion")[came] > 0.4).all()
+    saturated = (1 - math.exp(-0.5)) * 0.5 ** (1 / 4)  # and a week's fading
+    assert market.customers.column("opinion")[came] == pytest.approx(np.full(came.sum(), saturated))
 
 
 def test_a_budget_stops_it_and_a_target_narrows_it() -> None:

@@ -45,7 +45,7 @@ def holders(**referral: Any) -> dict[str, Any]:
 def test_rules_by_hand() -> None:
     held = np.array([0, 5, -1, 2])
     assert products_of_ours(held, 4) == 2
-    assert [named_category(held, 4, number) for number in range(4)] == [0, 3, 0, 3]
+    assert [named_category(held, 4, number, np.arange(4)) for number in range(4)] == [0, 3, 0, 3]
     assert eagerness(0.2, 3.0, -0.1, 1.0) == pytest.approx(math.exp(0.5))
     rates = -np.log1p(-np.array(STATED)) / 52
     assert [chance_if_asked(rate, 1.0) for rate in rates] == pytest.approx(list(STATED))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -50,11 +51,13 @@ def test_accounts_are_classed_by_what_they_hold(
 
 
 def test_a_contact_is_about_what_its_class_says() -> None:
-    need, ours_and_rival, half = np.array([0, 0]), np.array([RIVAL_PHONE, FIBRE]), np.array([PHONE, -1])
-    about = plain(subject_in)
-    assert about(DEFEND, need, ours_and_rival, 3, 0) == 1
-    assert about(EXTEND, need, half, 3, 0) == 1
-    assert about(ATTACK, need, ours_and_rival, 3, 0) == 0
+    """With one category of the class there is nothing to weigh: neither prices nor what is on sale are looked at."""
+    about, facts = plain(subject_in), SimpleNamespace(own=3)
+    people = SimpleNamespace(
+        stance=np.array([DEFEND, EXTEND, ATTACK]), need=np.zeros((3, 2)),
+        holding=np.array([[RIVAL_PHONE, FIBRE], [PHONE, -1], [RIVAL_PHONE, FIBRE]]),
+    )  # fmt: skip
+    assert [about(people, facts, None, i, 0, 0) for i in range(3)] == [1, 1, 0]
 
 
 def test_parts_make_up_the_week() -> None:

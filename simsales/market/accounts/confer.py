@@ -8,13 +8,13 @@ not considered; what they agree to must still be preferred.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
-from simsales.market.accounts.agents import AGREES, DECLINES, FORBIDS, FOUND, REVEALED, Account
+from simsales.market.accounts.agents import AGREES, DECLINES, FORBIDS, FOUND, REVEALED
 from simsales.market.accounts.keys import CHAMPION, GATEKEEPER, INSIDER, INTERESTS, ROLES, SegmentAccounts
 from simsales.market.accounts.plan import EVERYBODY_ALIKE, Approaches
 from simsales.market.ground.day import Today
@@ -23,10 +23,6 @@ from simsales.market.ground.offers import Integers
 from simsales.market.ground.plan import Plan
 from simsales.market.ground.state import EXPLICIT
 from simsales.market.selling.gates import NEED, RAPPORT, TRUST, gate_log_odds
-
-if TYPE_CHECKING:
-    from simsales.columnar.columns import Population
-
 
 READS = ("segment", "relationship", "need", "holding", "touched", "playing", "subject")
 WRITES = ("closed_to_us", "insight")
@@ -162,8 +158,7 @@ def _confer(
     start: Any, meetings: Any, addressed: Any, weighted: Any, verdict: Any, rival_known: Any, listen: Any, content: Any,
     tally: Any,
 ) -> None:  # fmt: skip
-    nobody, nothing = tally.nobody, tally.nothing
-    selling = facts.selling
+    nothing, selling = tally.nothing, facts.selling
     for k in range(rows.shape[0]):
         i = int(rows[k])
         if not people.alive[i]:
@@ -209,13 +204,6 @@ def _confer(
                 tally.vetoed[s, c, nothing] += 1
             else:
                 tally.not_agreed[s, c, nothing] += 1
-        won = 0
-        for g in range(people.holding.shape[1]):
-            if 0 <= people.holding[i, g] < facts.own:
-                won = 1
-        tally.accounts[s, nobody, nothing] += 1
-        tally.accounts_won[s, nobody, nothing] += won
-        tally.rivals_known[s, nobody, nothing] += 1 if rival_known[k] != 0 else 0
 
 
 def approach_table(plan: Plan, segments: int, channels: int) -> Integers:
@@ -228,11 +216,12 @@ def approach_table(plan: Plan, segments: int, channels: int) -> Integers:
     return table
 
 
-def confer(today: Today, accounts: Population[Account] | None, centres: Centres | None) -> None:
+def confer(today: Today) -> None:
     """Let the buying centres live their week, and decide whether they may buy from us."""
-    if accounts is None or centres is None:
+    centres = today.centres
+    if today.accounts is None or centres is None:
         return
-    column = accounts.column
+    column = today.accounts.column
     rows = column("customer")
     skill = np.full((len(rows), len(today.channels), len(STEPS)), 0.5)
     for channel in today.channels:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.market.accounts.keys import ROLES, Content, RoleName
 from simsales.market.accounts.plan import Approaches, Approaching
 from simsales.market.ground.levers import BusinessName, OutboundName, Reach, View, chosen
@@ -28,6 +29,8 @@ class Approach(Reach):
     >>> Approach(roles=("decision_maker",), content="price").addresses
     'in turn'
     """
+
+    needs: ClassVar[Needs] = Needs("calls")
 
     channels: tuple[OutboundName, ...] | None = None
     segments: tuple[BusinessName, ...] | None = None

@@ -15,25 +15,32 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.attention.plan import Attention
-from simsales.market.ground.belonging import belongs
+from simsales.market.ground.belonging import A_RIVALS, NEVER_ENDS, NOBODYS, OURS, Who, belongs, weeks_free, weeks_left
 from simsales.market.ground.day import Today
+from simsales.market.ground.opinion import swayed
 
 READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life")
 WRITES = ("awareness", "opinion")
 
 
 @rule
-def of_ours(holding: Any, contract_end: Any, paid: Any, own: int, week: int) -> tuple[int, float, float]:
-    """A customer's supplier (1 ours, 2 a rival, 3 none), weeks to the end of our commitments, and what they pay us."""
-    supplier, to_end, charge = 3, 1e9, 0.0
+def of_ours(
+    holding: Any, contract_end: Any, paid: Any, own: int, week: int
+) -> tuple[int, float, float, float]:  # fmt: skip
+    """A customer's supplier (1 ours, 2 a rival, 3 none); weeks to the end of our first commitment, and since our last.
+
+    And what they pay us a month, over all categories.
+    """
+    supplier, to_end, free, charge = NOBODYS, NEVER_ENDS, -1.0, 0.0
     for g in range(holding.shape[0]):
-        if holding[g] >= own and supplier == 3:
-            supplier = 2
+        if holding[g] >= own and supplier == NOBODYS:
+            supplier = A_RIVALS
         if 0 <= holding[g] < own:
-            supplier = 1
-            to_end = min(to_end, float(max(contract_end[g] - week, 0)))
+            supplier = OURS
+            to_end = min(to_end, weeks_left(holding[g], contract_end[g], week))
+            free = max(free, weeks_free(holding[g], contract_end[g], week))
             charge += paid[g]
-    return supplier, to_end, charge
+    return supplier, to_end, free, charge
 
 
 @loop
@@ -46,11 +53,12 @@ def _cultivate(
         if not people.alive[i]:
             continue
         s = people.segment[i]
-        supplier, to_end, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
-        if not belongs(
-            conditions, 0, s, people.orientation[i], float(week - people.since[i]), to_end, people.satisfaction[i],
-            charge, supplier, people.life[i],
-        ):  # fmt: skip
+        supplier, to_end, free, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
+        who = Who(
+            int(s), int(people.orientation[i]), float(week - people.since[i]), to_end, free, people.satisfaction[i],
+            charge, supplier, int(people.life[i]),
+        )  # fmt: skip
+        if not belongs(conditions, 0, who):
             continue
         audience[s] += 1.0
         part = reach
@@ -62,7 +70,7 @@ def _cultivate(
         for j in range(own):
             if offers[j]:
                 people.awareness[i, j] = aware(people.awareness[i, j], 1.0, part * seen(exposure))
-        people.opinion[i] += part * favour
+        people.opinion[i] = swayed(people.opinion[i], part * favour)
 
 
 def cultivate(today: Today) -> None:
@@ -73,6 +81,6 @@ def cultivate(today: Today) -> None:
             today.people, np.array([each.audience.row()]), each.offers, each.reach, each.exposure, each.favour,
             each.in_person, today.facts.own, today.week, today.key("trial"), number, guests, audience,
         )  # fmt: skip
-        shares = audience / audience.sum() if audience.sum() else np.full(len(audience), 1 / len(audience))
+        shares = audience / audience.sum() if audience.sum() else today.mix
         today.tally.cultivation_cost[:, -1, -1] += each.spend * shares + each.cost * guests
         today.tally.trials[:, -1, -1] += guests

@@ -21,4 +21,4 @@ def selling_facts(selling: SellingAttention) -> dict[str, float]:
 
 def offer_facts(book: OfferBook) -> dict[str, Floats]:
     """How well each offer is known, and since when it is there."""
-    return {"known": book.known, "launched": book.launched}
+    return {"known": book.known, "known_at_start": book.known, "launched": book.launched}

@@ -52,15 +52,17 @@ def appeal(novelty: float, new: float, conformity: float, hot: float) -> float:
     return novelty * new + conformity * hot
 
 
-def shown(orders: Floats, top: int) -> Floats:
+def shown(orders: Floats, top: int, names: Any = None) -> Floats:
     """The shares of the orders of a channel that a display of the ``top`` offers shows; the others are not seen.
+
+    Of equal ones the lowest of ``names`` (any numbers that stand for them; their place if none) comes first.
 
     >>> [float(share) for share in shown(np.array([1.0, 6.0, 3.0, 0.0]), 2)]
     [0.0, 0.6, 0.3, 0.0]
     """
     share = np.zeros(len(orders))
     total = orders.sum()
-    best = np.argsort(-orders, kind="stable")[:top]
+    best = np.lexsort((np.arange(len(orders)) if names is None else names, -orders))[:top]
     if total > 0:
         share[best] = orders[best] / total
     return share
@@ -74,7 +76,7 @@ def herd_of(today: Today) -> Herd:
     hot = np.zeros((len(today.channels), own))
     for display in today.plan[Attention].displays:
         for channel in display.channels:
-            hot[channel] = shown(today.orders_last_week[channel], display.top)
+            hot[channel] = shown(today.orders_last_week[channel], display.top, today.facts.offer.luck[:own])
     segment = today.facts.segment
     moved = bool((segment.novelty * new.max() > 0).any() or (segment.conformity * hot.max() > 0).any())
     return Herd(moved or bool((segment.company > 0).any()), new, hot)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Share, Weeks
 
@@ -11,17 +14,17 @@ from simsales.files.units import Share, Weeks
 class SegmentAttention(Part):
     """What is new, what many order and what friends hold draws a segment (B-herd)."""
 
-    novelty: float = Field(
+    novelty: Annotated[float, Needs("an offer that is launched")] = Field(
         0.0, ge=0, le=100, allow_inf_nan=False, description="mean utility of a brand-new offer (B-herd)"
     )
-    conformity: float = Field(
+    conformity: Annotated[float, Needs("a display")] = Field(
         0.0,
         ge=0,
         le=100,
         allow_inf_nan=False,
         description="mean utility of an offer displayed as having all of last week's orders (B-herd)",
     )
-    company: float = Field(
+    company: Annotated[float, Needs("people who talk")] = Field(
         0.0,
         ge=0,
         le=100,
@@ -35,14 +38,18 @@ class SellingAttention(Part):
 
     awareness_half_life: Weeks = Field(26.0, gt=0, description="after which half the awareness is forgotten")
     presentation: float = Field(1.0, ge=0, le=20, allow_inf_nan=False, description="exposure by a presentation")
-    telling: float = Field(0.1, ge=0, le=20, allow_inf_nan=False, description="exposure by what a friend tells")
-    newness_half_life: Weeks = Field(13.0, gt=0, description="after which an offer is half as new (B-herd; assumed)")
+    telling: Annotated[float, Needs("friends")] = Field(
+        0.1, ge=0, le=20, allow_inf_nan=False, description="exposure by what a friend tells"
+    )
+    newness_half_life: Annotated[Weeks, Needs("an offer that is launched", "novelty")] = Field(
+        13.0, gt=0, description="after which an offer is half as new (B-herd; assumed)"
+    )
 
 
 class OfferAttention(Part):
     """How well an offer of ours is known, and since when it is there."""
 
-    known: Share = Field(0.3, description="awareness at the start")
-    launched: Weeks | None = Field(
+    known: Annotated[Share, Needs("being on sale")] = Field(0.3, description="awareness at the start")
+    launched: Annotated[Weeks | None, Needs("being on sale")] = Field(
         None, description="week in which it is launched, new to all; before it is not on sale; if not said, long ago"
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, Field
 
+from simsales.files.needs import Needs
 from simsales.files.units import Once, Share
 from simsales.market.attention.plan import Attention, Cultivating, Display, reached_by
 from simsales.market.ground.levers import EVERYBODY, Lasting, OfferName, Shown, Target, View, chosen
@@ -92,6 +93,8 @@ CULTIVATION = {"advertising": Advertising, "trial": FreeTrial}
 @dataclass(frozen=True, kw_only=True)
 class HotSelling(Shown):
     """A display of the offers that sold most last week (B-herd); conforming customers follow it."""
+
+    needs: ClassVar[Needs] = Needs("conformity")
 
     top: Annotated[int, Field(ge=1, le=100)] = 3
 

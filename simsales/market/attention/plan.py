@@ -62,8 +62,3 @@ class Attention(PlanPart):
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Nothing is displayed or advertised."""
         return cls(np.zeros(book.labels.own))
-
-    @property
-    def audiences(self) -> tuple[Audience, ...]:
-        """Whom cultivation reaches."""
-        return tuple(each.audience for each in self.cultivation)

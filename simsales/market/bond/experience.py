@@ -1,8 +1,10 @@
-"""What customers live through becomes satisfaction: expectancy disconfirmation (Oliver 1980).
+"""What customers live through becomes satisfaction, and is told.
 
-How satisfying an event is, is what was expected plus the surprise (experience - expectation), disappointments
-weighing about twice; satisfaction S moves a part of the way there, and expectations follow slowly.
-Very poor and very good service is told (D-wom: 79% and 55%).
+Service is held against what was expected: expectancy disconfirmation (Oliver 1980). How satisfying it is, is what was
+expected plus the surprise (experience - expectation), disappointments weighing about twice; satisfaction S moves a part
+of the way there, and expectations follow slowly. What else happens (an event) is an increment: what is good takes S a
+part of the way up to 1, what is bad a part of the way down to 0, whatever S is. An event feels like service that is so
+much better or worse than expected, and one rule says what is told: very poor and very good (D-wom: 79% and 55%).
 """
 
 from __future__ import annotations
@@ -10,24 +12,24 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
-from simsales.market.bond.relationship import lowered, neglect_rate, raised, stage_of
+from simsales.market.bond.relationship import lowered, neglect_rate, raised
 from simsales.market.bond.standing import OPEN, is_open
 from simsales.market.ground.day import Today
-from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, WAITED
+from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, UPSET, WAITED
 
 READS = ("segment", "holding")
 WRITES = ("satisfaction", "expectation", "relationship", "told", "lived", "hurt_in", "hurt_case")
 
-# How good each event is, 0 to 1 (assumed); the order is fixed.
+# How much better (or worse) than expected each event is, as service is counted from 0 to 1 (assumed); their order is
+# fixed. No event changes what is expected.
 EVENTS = (
-    (WAITED, 0.2), (ANNOYED, 0.2), (MISMATCHED, 0.45), (MATCHED, 0.75), (LATE, 0.1), (KEPT_PROMISE, 0.75),
-    (REGRETS, 0.1),
+    (WAITED, -0.3), (ANNOYED, -0.3), (MISMATCHED, -0.05), (MATCHED, 0.25), (LATE, -0.4), (KEPT_PROMISE, 0.25),
+    (REGRETS, -0.4), (UPSET, -0.4),
 )  # fmt: skip
-POOR = 64  # the option of a very poor experience, beside the events' bits
+POOR = 64  # the option of a very poor experience among those of relationships moved by events
+NO_WORST, NO_BEST = 2.0, -1.0  # where nothing was lived through: worse and better than anything is
 ADAPTING = 0.1  # part of the way that expectations move towards an experience (assumed)
 LOGISTIC_SD = math.sqrt(3) / math.pi
 
@@ -62,6 +64,41 @@ def adapted(expectation: float, experience: float) -> float:
 
 
 @rule
+def moved(satisfaction: float, size: float, learning: float, loss_aversion: float) -> float:
+    """Satisfaction after an event of this size, good (above zero) or bad: it saturates, and never goes the other way.
+
+    What is good takes it a part learning·size of the way up to 1; what is bad a part learning·loss_aversion·(-size),
+    at most all, of the way down to 0 (losses weigh about twice, as in ``satisfied``).
+
+    >>> moved(0.5, 0.5, 0.5, 2.0), moved(0.5, -0.5, 0.5, 2.0), moved(1.0, 0.5, 0.5, 2.0)
+    (0.625, 0.25, 1.0)
+    """
+    if size >= 0.0:
+        return satisfaction + min(learning * size, 1.0) * (1.0 - satisfaction)
+    return satisfaction * (1.0 - min(-learning * loss_aversion * size, 1.0))
+
+
+@rule
+def felt(expectation: float, size: float) -> float:
+    """How good an event feels, as service is counted from 0 to 1: so much better or worse than expected.
+
+    >>> felt(0.5, 0.25), felt(0.3, -0.4)
+    (0.75, 0.0)
+    """
+    return min(max(expectation + size, 0.0), 1.0)
+
+
+@rule
+def remarkable(worst: float, best: float, very_poor: float) -> float:
+    """What of all that was lived through in a week is told, if anything: the worst if it is very poor, else the best.
+
+    >>> remarkable(0.1, 0.9, 0.15), remarkable(0.2, 0.9, 0.15)
+    (0.1, 0.9)
+    """
+    return worst if worst < very_poor else best
+
+
+@rule
 def telling(
     experience: float, very_poor: float, very_good: float, told_poor: float, told_good: float, luck: float
 ) -> int:
@@ -74,30 +111,75 @@ def telling(
 
 
 @loop
+def _pass_through(people: Any, settings: Any, i: int) -> tuple[float, float]:
+    """Let what happened to a customer this week move their satisfaction; how the worst and the best of it felt."""
+    worst, best = NO_WORST, NO_BEST
+    for bit, size in EVENTS:
+        if people.lived[i] & bit:
+            people.satisfaction[i] = moved(
+                people.satisfaction[i], size, settings.learning, settings.loss_aversion
+            )  # fmt: skip
+            feeling = felt(people.expectation[i], size)
+            worst, best = min(worst, feeling), max(best, feeling)
+    return worst, best
+
+
+@loop
+def _tell(
+    people: Any, facts: Any, i: int, worst: float, best: float, ours: bool, week: int, tell: Any, tally: Any
+) -> bool:  # fmt: skip
+    """Let a customer tell what they lived through, and remember it if it was very poor; whether it was."""
+    settings, s, nobody, nothing = facts.experience, people.segment[i], tally.nobody, tally.nothing
+    experience = remarkable(worst, best, settings.very_poor)
+    very_poor = experience < settings.very_poor
+    tally.experiences[s, nobody, nothing] += 1
+    if very_poor:
+        tally.very_poor[s, nobody, nothing] += 1
+        if ours and settings.hurt_weeks > 0.0 and not is_open(
+            people.hurt_case[i], week - people.hurt_in[i], settings.hurt_weeks
+        ):  # fmt: skip
+            tally.hurt[s, nobody, nothing] += 1
+            people.hurt_case[i] = OPEN
+        if ours and (settings.hurt_weeks > 0.0 or settings.grudge > 0.0):
+            people.hurt_in[i] = week
+    elif experience > settings.very_good:
+        tally.very_good[s, nobody, nothing] += 1
+    told = telling(
+        experience, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good, uniform(tell, i)
+    )  # fmt: skip
+    people.told[i] = told
+    if told > 0:
+        tally.told_good[s, nobody, nothing] += 1
+    elif told < 0:
+        tally.told_poor[s, nobody, nothing] += 1
+    return very_poor
+
+
+@rule
+def service_of(holding: Any, offer: Any) -> tuple[float, float]:
+    """The service of our offers held, added up, and how many these are."""
+    service, count = 0.0, 0.0
+    for g in range(holding.shape[0]):
+        j = holding[g]  # -1 is the last entry: nothing
+        service += offer.our_service[j]
+        count += offer.ours[j]
+    return service, count
+
+
+@loop
 def _live(
-    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, sums: Any, tally: Any
-) -> None:
-    """Let everybody live their week, counting into ``sums``: segment x (our customers, satisfaction, by stage)."""
+    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, tally: Any
+) -> None:  # fmt: skip
+    """Let everybody live their week."""
     settings, bond = facts.experience, facts.bond
-    nobody, nothing = tally.nobody, tally.nothing
     for i in range(people.segment.shape[0]):
         people.told[i] = 0
         if not people.alive[i]:
             continue
-        s = people.segment[i]
-        service, count = 0.0, 0.0
-        for g in range(people.holding.shape[1]):
-            j = people.holding[i, g]  # -1 is the last entry: nothing
-            service += facts.offer.our_service[j]
-            count += facts.offer.ours[j]
-        near = people.relationship[i]
+        service, count = service_of(people.holding[i], facts.offer)
+        near, worst, best = people.relationship[i], NO_WORST, NO_BEST
         if people.lived[i] != 0:
-            for bit, experience in EVENTS:
-                if people.lived[i] & bit:
-                    people.satisfaction[i] = satisfied(
-                        people.satisfaction[i], experience, people.expectation[i], settings.learning,
-                        settings.loss_aversion,
-                    )  # fmt: skip
+            worst, best = _pass_through(people, settings, i)
             if people.lived[i] & KEPT_PROMISE and uniform_of(event, i, KEPT_PROMISE) < bond.kept_promise:
                 near = raised(near)
             if people.lived[i] & ANNOYED and uniform_of(event, i, ANNOYED) < bond.annoyed:
@@ -112,44 +194,17 @@ def _live(
                 people.satisfaction[i], experience, people.expectation[i], settings.learning, settings.loss_aversion
             )
             people.expectation[i] = adapted(people.expectation[i], experience)
-            tally.experiences[s, nobody, nothing] += 1
-            if experience < settings.very_poor:
-                tally.very_poor[s, nobody, nothing] += 1
-                if uniform_of(event, i, POOR) < bond.very_poor:
-                    near = lowered(near)
-                if settings.hurt_weeks > 0.0 and not is_open(
-                    people.hurt_case[i], week - people.hurt_in[i], settings.hurt_weeks
-                ):
-                    tally.hurt[s, nobody, nothing] += 1
-                    people.hurt_case[i] = OPEN
-                if settings.hurt_weeks > 0.0 or settings.grudge > 0.0:
-                    people.hurt_in[i] = week
-            elif experience > settings.very_good:
-                tally.very_good[s, nobody, nothing] += 1
-            people.told[i] = telling(
-                experience, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
-                uniform(tell, i),
-            )  # fmt: skip
-            if people.told[i] != 0:
-                if people.told[i] > 0:
-                    tally.told_good[s, nobody, nothing] += 1
-                else:
-                    tally.told_poor[s, nobody, nothing] += 1
-        satisfaction = people.satisfaction[i]
-        sums[s, 0] += 1.0 if count > 0.0 else 0.0
-        sums[s, 1] += satisfaction if count > 0.0 else 0.0
+            worst, best = min(worst, experience), max(best, experience)
+        if best >= 0.0:
+            very_poor = _tell(people, facts, i, worst, best, count > 0.0, week, tell, tally)
+            if very_poor and uniform_of(event, i, POOR) < bond.very_poor:
+                near = lowered(near)
         people.relationship[i] = near
-        if count > 0.0 and near > 0.0:
-            sums[s, 1 + stage_of(near)] += 1.0
 
 
 def live(today: Today) -> None:
     """Turn the week's events and service into satisfaction; relationships move by events and neglect."""
-    sums = np.zeros((today.tally.segments, 6))
     _live(
         today.people, today.facts, today.key("encounter"), today.key("tell"), today.key("neglect"),
-        today.key("relationship by event"), today.week, sums, today.tally,
+        today.key("relationship by event"), today.week, today.tally,
     )  # fmt: skip
-    today.tally.customers[:, -1, -1] += sums[:, 0]
-    today.tally.satisfaction_sum[:, -1, -1] += sums[:, 1]
-    today.tally.stage[:, :, -1, -1] += sums[:, 2:].T

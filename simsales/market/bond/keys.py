@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Rate, Share, Weeks
 
@@ -18,7 +21,7 @@ class SegmentBond(Part):
     )
     satisfaction_spread: Share = Field(0.1, description="its standard deviation")
     relationship: Share = Field(
-        0.2,
+        0.0,
         description="mean relationship with us at the start; each customer's stage is Binomial(4, it) over 4 (B-rel)",
     )
 
@@ -26,13 +29,13 @@ class SegmentBond(Part):
 class SellingBond(Part):
     """How contacts and mis-sales move a relationship, and how it fades."""
 
-    relationship_gain: Share = Field(
+    relationship_gain: Annotated[Share, Needs("talks that staff begin anywhere")] = Field(
         0.1, description="part of the way to an ally gained by a matched contact on average, up to one stage"
     )
     relationship_half_life: Weeks = Field(
         52.0, gt=0, description="after which half a neglected relationship is gone on average"
     )
-    notices: Share = Field(
+    notices: Annotated[Share, Needs("overstatement")] = Field(
         0.1, description="weekly chance that who was mis-sold is reminded of it, as long as they hold it (assumed)"
     )
 
@@ -56,9 +59,13 @@ class ExperienceBond(Part):
     loss_aversion: float = Field(2.0, ge=0, le=20, allow_inf_nan=False, description="weight of a disappointment")
     very_poor: Share = Field(0.15, description="experiences below this are very poor (assumed)")
     very_good: Share = Field(0.85, description="experiences above this are very good (assumed)")
-    told_poor: Share = Field(0.79, description="very poor experiences that are told (D-wom: 79%)")
-    told_good: Share = Field(0.55, description="very good experiences that are recommended (D-wom: 55%)")
-    resents_renewal: Share = Field(
+    told_poor: Annotated[Share, Needs("friends")] = Field(
+        0.79, description="very poor experiences that are told (D-wom: 79%)"
+    )
+    told_good: Annotated[Share, Needs("friends")] = Field(
+        0.55, description="very good experiences that are recommended (D-wom: 55%)"
+    )
+    resents_renewal: Annotated[Share, Needs("a renewal")] = Field(
         0.2, description="holders who resent that their commitment is renewed unasked (assumed)"
     )
     choice_weight: float = Field(
@@ -75,7 +82,9 @@ class ExperienceBond(Part):
         allow_inf_nan=False,
         description="utility against us after very poor service, in choice and churn (D-wom; assumed)",
     )
-    grudge_half_life: Weeks = Field(26.0, gt=0, description="after which half of it is forgotten (assumed)")
+    grudge_half_life: Annotated[Weeks, Needs("a grudge")] = Field(
+        26.0, gt=0, description="after which half of it is forgotten (assumed)"
+    )
     hurt_weeks: Weeks = Field(
         0.0, description="weeks in which who had very poor service is watched for stopping to buy; 0: not counted"
     )
@@ -85,13 +94,17 @@ class ExperienceBond(Part):
 class Bond(Part):
     """Chances that an event moves the relationship by one stage (B-rel); 0 where no source says that it does."""
 
-    kept_promise: Share = Field(0.0, description="chance of a stage up by a delivery on the day promised (assumed)")
-    annoyed: Share = Field(
+    kept_promise: Annotated[Share, Needs("a delivery")] = Field(
+        0.0, description="chance of a stage up by a delivery on the day promised (assumed)"
+    )
+    annoyed: Annotated[Share, Needs("calls or an effort split")] = Field(
         0.0,
         description="chance of a stage down by being annoyed: a collision, one contact too many, pressure (assumed)",
     )
     very_poor: Share = Field(0.0, description="chance of a stage down by a very poor experience (assumed)")
-    event: Share = Field(0.25, description="chance of a stage up for a guest of a customer event (B-rel; assumed)")
+    event: Annotated[Share, Needs("events")] = Field(
+        0.25, description="chance of a stage up for a guest of a customer event (B-rel; assumed)"
+    )
 
 
 class WorldBond(Part):

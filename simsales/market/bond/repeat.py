@@ -2,7 +2,7 @@
 
 A returning customer is one who has been ours at some time before the order. An order's profit is that of its first
 year. Why a customer came back is what speaks most for our offer against the alternative: the best rival's offer they
-may know of in the category decided on, or nothing if that is better. Service is the service attribute and our standing
+know of in the category decided on, or nothing if that is better. Service is the service attribute and our standing
 (what was lived through and told), product all other attributes, price the difference in the charge.
 """
 
@@ -14,6 +14,7 @@ from simsales.core.compiled import loop, rule
 from simsales.market.bond.standing import standing_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
+from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.state import NEVER
 
 SERVICE_SENSITIVE, SERVICE_LEANING = SENSITIVITIES.index("service"), ORIENTATIONS.index("service")
@@ -22,14 +23,14 @@ FOR_SERVICE, FOR_PRODUCT, FOR_PRICE = range(3)
 
 @rule
 def first_year_profit(
-    monthly: float, serving: float, once: float, goods: float, gift: float, commission: float
+    monthly: float, serving: float, once: float, goods: float, gift: float, commission: float, months: float
 ) -> float:  # fmt: skip
-    """Profit of an order in its first year: charges less serving, and the one-off price less all one-off costs.
+    """Profit of an order in its first ``months``: charges less serving, and the one-off price less all one-off costs.
 
-    >>> first_year_profit(30.0, 10.0, 100.0, 60.0, 20.0, 40.0)
+    >>> first_year_profit(30.0, 10.0, 100.0, 60.0, 20.0, 40.0, 12.0)
     220.0
     """
-    return 12.0 * (monthly - serving) + once - goods - gift - commission
+    return months * (monthly - serving) + once - goods - gift - commission
 
 
 @rule
@@ -56,12 +57,12 @@ def reason_to_return(service: float, product: float, price: float) -> int:
 
 @loop
 def _ask(
-    people: Any, facts: Any, rows: Any, chosen: Any, price: Any, rival_price: Any, week: int, tally: Any
+    people: Any, facts: Any, rows: Any, chosen: Any, price: Any, rival_price: Any, week: int, knows: Any, tally: Any
 ) -> None:  # fmt: skip
     own, offer = facts.own, facts.offer
     for k in range(rows.shape[0]):
         j, i = int(chosen[k]), int(rows[k])
-        if j < 0 or j >= own or people.since[i] == NEVER:
+        if j < 0 or j >= own or people.came[i] == NEVER:
             continue
         g, s, c = int(people.subject[i]), int(people.segment[i]), int(people.playing[i])
         beta = float(people.price_response[i])
@@ -70,7 +71,7 @@ def _ask(
         # The alternative: nothing, or the rival's offer of the highest utility before taste.
         best, its_service, its_value, its_price = 0.0, 0.0, 0.0, 0.0
         for r in range(own, offer.component.shape[0]):
-            if offer.component[r, g] < 0 or offer.known[r] <= 0.0:
+            if offer.component[r, g] < 0 or not knows_of(knows, offer.known[r], i, int(offer.luck[r])):
                 continue
             level = value[r] - beta * rival_price[r]
             if level > best:
@@ -91,4 +92,5 @@ def _ask(
 
 def ask_why(today: Today, rows: Any, chosen: Any, price: Any) -> None:
     """Ask every returning customer who orders this week why they came back, and count the answers."""
-    _ask(today.people, today.facts, rows, chosen, price, today.decided.rival_price, today.week, today.tally)
+    knows = today.luck.key("rival known")
+    _ask(today.people, today.facts, rows, chosen, price, today.decided.rival_price, today.week, knows, today.tally)

@@ -45,7 +45,7 @@ def standing_of(people: Any, facts: Any, i: int, week: int) -> float:
     """
     selling, settings = facts.selling, facts.experience
     standing = selling.relationship_weight * people.relationship[i] + people.opinion[i]
-    if (settings.choice_weight > 0.0 or settings.grudge > 0.0) and people.since[i] != NEVER:
+    if (settings.choice_weight > 0.0 or settings.grudge > 0.0) and people.came[i] != NEVER:
         left = grudge_left(settings.grudge, float(week - people.hurt_in[i]), settings.grudge_half_life)
         at_start = facts.segment.satisfaction[people.segment[i]]
         standing += lived_standing(settings.choice_weight, people.satisfaction[i], at_start, left)

@@ -28,7 +28,7 @@ class Columns:
     )
     hurt_in = Field("i4", NEVER, doc="week of the last very poor experience, where that is remembered")
     hurt_case = Field("i1", doc="very poor service: 0 no case, 1 open, 2 open and decided for us since")
-    lived = Field("i1", doc="what happened this week, as bits")
+    lived = Field("i2", doc="what happened this week, as bits")
     lost_in = Field("i4", NEVER, doc="week in which we lost the customer: the last of our offers went; NEVER: not yet")
     added_in = Field("i4", NEVER, doc="week in which a customer of ours last added a category")
     life = Field("i1", doc="stage of life with us, as in LIVES, where somebody asks for it (A-life)")

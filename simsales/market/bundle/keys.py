@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
 
 
@@ -11,6 +14,6 @@ class Parts(Part):
     """What is bundled, and what it is worth together."""
 
     products: list[Name] = Field(min_length=2, max_length=30)
-    complementarity: float = Field(
+    complementarity: Annotated[float, Needs("being on sale")] = Field(
         0.0, ge=-100, le=100, allow_inf_nan=False, description="utility beyond the sum of the parts"
     )

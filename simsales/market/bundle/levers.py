@@ -11,7 +11,8 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator
 
-from simsales.files.units import Amount, Change, Monthly, Once, Share, Weeks
+from simsales.files.needs import Needs
+from simsales.files.units import Amount, Change, Monthly, Once, Share, WholeWeeks
 from simsales.market.bundle.plan import LockIn
 from simsales.market.channels.plan import Assortment
 from simsales.market.ground.levers import BundleName, Lasting, OfferName, Reach, View, cells_of, chosen
@@ -29,11 +30,11 @@ class MixedBundle(Reach):
     """
 
     bundle: BundleName
-    by: Change = 0.0
+    by: Annotated[Change, Needs("no price of its own", "a monthly price")] = 0.0
     price: Monthly | None = None
-    by_once: Change = 0.0
+    by_once: Annotated[Change, Needs("no one-off price of its own", "a one-off price")] = 0.0
     price_once: Once | None = None
-    commitment: Weeks | None = None
+    commitment: WholeWeeks | None = None
 
     def reach(self, view: View) -> Booleans:
         """The segment x channel x offer cells of the bundle that it concerns."""
@@ -59,7 +60,7 @@ class MixedBundle(Reach):
         sold, prices = plan[Assortment], plan[Prices]
         commitment = prices.commitment
         if self.commitment is not None:
-            commitment = np.where(cells, int(np.ceil(self.commitment)), commitment)
+            commitment = np.where(cells, self.commitment, commitment)
         return plan.change(Assortment, on_sale=sold.on_sale | (cells & sold.in_range)).change(
             Prices,
             price=priced(prices.price, self.price, self.by),
@@ -96,12 +97,16 @@ class Sticky(MixedBundle):
 
     shared: Monthly = 0.0
     points: Share = 0.0
-    redeem_at: Amount = 100.0
+    redeem_at: Annotated[Amount, Needs("points")] = 100.0
+
+    def acts(self, week: int) -> bool:
+        """Whether it has begun: who has the bundle is held after its end too."""
+        return week >= self.starts
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put the bundle on sale, and hold those who have it."""
         plan = MixedBundle.propose(self, view, plan)
-        if view.week < self.starts:
+        if not self.acts(view.week):
             return plan
         only = chosen(view.labels.offers[: view.labels.own], (self.bundle,))
         return plan.with_part(plan[LockIn].with_layer(only, self.shared, self.points, self.redeem_at))
@@ -139,7 +144,7 @@ class Points(Lasting):
     Points are worth their face value to customers and cost us as much when they are redeemed (assumed).
     """
 
-    rate: Share
+    rate: Annotated[Share, Needs("a monthly price")]
     offers: tuple[OfferName, ...] | None = None
     redeem_at: Amount = 100.0
 

@@ -2,16 +2,17 @@
 
 Content that matches the customer's lean works: it satisfies, and may bring the relationship a stage up. A mismatch
 wastes the contact: it costs, uses capacity and tires, and nothing is gained. It is no selling contact: no need is
-asked for. What maintenance uses of a channel's week is missing in ``contact``.
+asked for. What maintenance uses of a channel's week, in contacts or in minutes where those count, is missing in
+``contact``.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simsales.core.compiled import loop, rule
+from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import uniform, uniform_of
 from simsales.market.bond.relationship import DATING, comes_closer, raised, stage_of
 from simsales.market.care.plan import Care
@@ -19,8 +20,13 @@ from simsales.market.channels.conflict import TERRITORY, collides, may_call, ter
 from simsales.market.channels.touch import DONE_WITH, faded, last_touch, owning_reps, reads_customer
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, MATCHED, MISMATCHED, NEVER
+from simsales.market.leads.capacity import contacts_left, counts_minutes, free_minutes, quotas_left
+from simsales.market.leads.dispatch import CALL, deal_by
 from simsales.market.leads.scoring import best_leads
 from simsales.market.selling.gates import RAPPORT, TRUST
+
+if TYPE_CHECKING:
+    from simsales.market.staff.sellers import Channel
 
 READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "do_not_call")
 WRITES = ("relationship", "fatigue", "lived", "touched")
@@ -100,7 +106,7 @@ def _due(
         grade = grade_of(assets, growth, facts.grading.assets, facts.grading.growth)
         if not is_due(week, people.touched[i, channel], every[grade], uniform(phase, i)):
             continue
-        territory = territory_of(land, i, facts.channel.outbound) if credit == TERRITORY else -1
+        territory = territory_of(land, i, facts.channel.outbound, facts.channel.by_name) if credit == TERRITORY else -1
         if not may_call(credit, channel, people.owner[i], people.owned_until[i] >= week, territory):
             continue
         due[i] = 3.0 - grade + uniform(order, i)  # the best classes first, within a class by luck
@@ -164,6 +170,34 @@ def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
             people.relationship[i] = raised(people.relationship[i])
 
 
+@making
+def _minutes(facts: Any, rows: Any, channel: int, answer: Any) -> Any:
+    """How long each call to keep in touch takes: a dial, and the talk with who answers."""
+    taken, call = np.zeros(rows.shape[0]), facts.channel
+    for k in range(rows.shape[0]):
+        answered = uniform_of(answer, int(rows[k]), int(call.luck[channel])) < call.connects[channel]
+        taken[k] = call.dial_minutes[channel] + (call.talk_minutes[channel] if answered else 0.0)
+    return taken
+
+
+def in_time(today: Today, channel: Channel, due: Any, answer: Any) -> tuple[Any, Any]:
+    """The rows, with their reps, that a channel has time to keep in touch with, the most urgent first; booked."""
+    c, wanted = channel.number, int(min(contacts_left(today, channel), (due >= 0.0).sum()))
+    rows = best_leads(due, wanted)
+    reps = owning_reps(today, c, rows)
+    if not counts_minutes(channel):
+        today.used[c] += np.bincount(reps, minlength=len(today.used[c]))
+        return rows, reps
+    taken, team = _minutes(today.facts, rows, c, answer), len(today.used[c])
+    dealt, _ = deal_by(
+        np.argsort(-due[rows], kind="stable"), reps, np.zeros((0, team)), np.full((len(rows), 1), CALL),
+        quotas_left(today, channel), free_minutes(today, channel), taken,
+    )  # fmt: skip
+    called = dealt >= 0
+    today.used[c] += np.bincount(reps[called], taken[called], team)
+    return rows[called], reps[called]
+
+
 def keep_in_touch(today: Today) -> None:
     """Hold this week's customer events, and let channels keep in touch with our customers, as the plan says."""
     for number, cost in enumerate(today.plan[Care].events):
@@ -171,19 +205,17 @@ def keep_in_touch(today: Today) -> None:
     for maintaining in today.plan[Care].maintaining:
         channel = today.channels[maintaining.channel]
         due = np.empty(len(today.people.segment))
+        answer = today.key("maintenance answered")
         found = _due(
             today.people, today.facts, today.decided.credit, channel.number, np.array(maintaining.every), today.week,
             today.luck.key("growth potential"), today.luck.key(f"maintenance {channel.name}"),
             today.key(f"maintenance {channel.name}"), today.luck.key("territory"), due,
         )  # fmt: skip
-        wanted = int(min(channel.capacity() - today.used[channel.number], found))  # no more than is left of its week
-        if wanted <= 0:
+        if found == 0:
             continue
-        rows = best_leads(due, wanted)
+        rows, reps = in_time(today, channel, due, answer)
         _maintain(
             today.people, today.facts, rows, channel.number, maintaining.content, today.week,
-            today.rep_skill[channel.number], today.decided.effort, owning_reps(today, channel.number, rows),
-            today.key("maintenance answered"), today.key("maintenance content"), today.key("closer by maintenance"),
-            today.rep_contacts[channel.number], today.tally,
+            today.rep_skill[channel.number], today.decided.effort, reps, answer, today.key("maintenance content"),
+            today.key("closer by maintenance"), today.rep_contacts[channel.number], today.tally,
         )  # fmt: skip
-        today.used[channel.number] += len(rows)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Monthly, Share
 
@@ -11,7 +14,7 @@ from simsales.files.units import Monthly, Share
 class SegmentCare(Part):
     """How much a segment may grow."""
 
-    growth: Share = Field(
+    growth: Annotated[Share, Needs("maintenance")] = Field(
         0.5, description="growth potential, as we judge it: it moves nothing but the class (B-grade; assumed)"
     )
 
@@ -32,4 +35,4 @@ class Grading(Part):
 class WorldCare(Part):
     """How all customers are graded."""
 
-    grading: Grading = Grading()
+    grading: Annotated[Grading, Needs("maintenance")] = Grading()

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.units import Once, Weeks
 from simsales.market.care.plan import Care, Maintaining
 from simsales.market.ground.levers import STRICT, OutboundName, View
@@ -38,7 +39,7 @@ class Maintenance:
 
     __pydantic_config__ = STRICT
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
     every: Annotated[dict[Grade, Annotated[Weeks, Field(ge=1)]], Field(min_length=1)] | None = None
     content: Content = "as read"
 
@@ -66,9 +67,12 @@ class CustomerEvent:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Hold the event in its weeks."""
-        since = view.week - self.starts
-        held = since >= 0 and int(since // self.every) > int((since - 1) // self.every)
-        return plan.change(Care, events=(*plan[Care].events, float(self.cost))) if held else plan
+        return plan.change(Care, events=(*plan[Care].events, float(self.cost))) if self.acts(view.week) else plan
+
+    def acts(self, week: int) -> bool:
+        """Whether it is held this week."""
+        since = week - self.starts
+        return since >= 0 and int(since // self.every) > int((since - 1) // self.every)
 
 
 CARE = {

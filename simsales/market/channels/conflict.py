@@ -39,8 +39,11 @@ def may_call(credit: int, channel: int, owner: int, protected: bool, territory: 
 
 
 @rule
-def territory_of(key: Any, slot: int, outbound: Any) -> int:
-    """The outbound channel whose territory the customer lives in: an equal part each, for good; -1 if there is none."""
+def territory_of(key: Any, slot: int, outbound: Any, by_name: Any) -> int:
+    """The outbound channel whose territory the customer lives in: an equal part each, for good; -1 if there is none.
+
+    Territories lie side by side in the order of the channels' names (``by_name``).
+    """
     count = 0
     for channel in range(outbound.shape[0]):
         if outbound[channel]:
@@ -48,7 +51,8 @@ def territory_of(key: Any, slot: int, outbound: Any) -> int:
     if count == 0:
         return -1
     wanted = int(uniform(key, slot) * count)
-    for channel in range(outbound.shape[0]):
+    for place in range(outbound.shape[0]):
+        channel = int(by_name[place])
         if outbound[channel]:
             if wanted == 0:
                 return channel

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Once, Share, Weeks
 from simsales.market.selling.modes import Mode, direction_or_mode, with_mode
@@ -20,11 +21,11 @@ class ChannelWay(Part):
     model_config = ConfigDict(json_schema_extra=direction_or_mode)
     _mode = model_validator(mode="before")(with_mode)
 
-    mode: Mode | None = Field(
+    mode: Annotated[Mode | None, Needs("contacts of its own")] = Field(
         None,
         description="sales mode (A-modes): its profile stands for every key not said here; `simsales modes` shows them",
     )
-    direction: Literal["inbound", "outbound"]
+    direction: Annotated[Literal["inbound", "outbound"], Needs("contacts of its own")]
     range: list[str] | None = Field(None, description="offers it may sell; all if not said")
     cost_per_contact: Once = Field(0.0, description="cost of a visit or an attempt")
 
@@ -32,10 +33,18 @@ class ChannelWay(Part):
 class SellingChannels(Part):
     """How often a customer may be called, and how channels share the credit of a sale."""
 
-    fatigue_weight: float = Field(
+    fatigue_weight: Annotated[float, Needs("calls")] = Field(
         0.3, ge=0, le=20, allow_inf_nan=False, description="log odds lost by a recent contact"
     )
-    fatigue_half_life: Weeks = Field(4.0, gt=0, description="after which half the fatigue is gone")
-    collision_window: Weeks = Field(4.0, description="two channels at one customer within it collide")
-    dispute_cost: Once = Field(0.0, description="cost of settling a disputed commission")
-    effort_response: Share = Field(0.2, description="weekly adjustment of a channel's effort to the credit it gets")
+    fatigue_half_life: Annotated[Weeks, Needs("calls")] = Field(
+        4.0, gt=0, description="after which half the fatigue is gone"
+    )
+    collision_window: Annotated[Weeks, Needs("two channels", "calls")] = Field(
+        4.0, description="two channels at one customer within it collide"
+    )
+    dispute_cost: Annotated[Once, Needs("disputes", "calls")] = Field(
+        0.0, description="cost of settling a disputed commission"
+    )
+    effort_response: Annotated[Share, Needs("calls")] = Field(
+        0.2, description="weekly adjustment of a channel's effort to the credit it gets"
+    )

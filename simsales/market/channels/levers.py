@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import Field
 
-from simsales.files.units import Share, Weeks
+from simsales.files.needs import Needs
+from simsales.files.units import Share, Weeks, WholeWeeks
 from simsales.market.channels.plan import Assortment, Calling, ChannelPolicy, Credit
 from simsales.market.ground.levers import (
     EVERYBODY,
@@ -70,7 +71,7 @@ class Call:
 
     __pydantic_config__ = STRICT
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
     category: CategoryName | None = None
     target: Target = EVERYBODY
     rest: Weeks = 8.0
@@ -90,7 +91,7 @@ class DoNotCall:
 
     __pydantic_config__ = STRICT
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """End the channel's campaign."""
@@ -106,7 +107,7 @@ class Proactive:
     __pydantic_config__ = STRICT
 
     channel: InboundName
-    part: Share = 1.0
+    part: Annotated[Share, Needs("visits")] = 1.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set how many visitors are asked."""
@@ -118,6 +119,8 @@ class Proactive:
 @dataclass(frozen=True, kw_only=True)
 class NoRule:
     """No rule between channels: whoever sells is paid, others dispute it."""
+
+    needs: ClassVar[Needs] = Needs("two channels", "calls")
 
     __pydantic_config__ = STRICT
 
@@ -132,16 +135,18 @@ class FirstTouch:
 
     __pydantic_config__ = STRICT
 
-    protection: Annotated[Weeks, Field(gt=0)] = 8.0
+    protection: Annotated[WholeWeeks, Field(ge=1), Needs("two channels", "calls")] = 8
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Protect first touches."""
-        return plan.change(ChannelPolicy, credit=Credit.FIRST_TOUCH, protection_weeks=self.protection)
+        return plan.change(ChannelPolicy, credit=Credit.FIRST_TOUCH, protection_weeks=float(self.protection))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Territory:
     """Each customer belongs to the territory of one outbound channel; the others do not call there."""
+
+    needs: ClassVar[Needs] = Needs("two channels", "calls")
 
     __pydantic_config__ = STRICT
 
@@ -153,6 +158,8 @@ class Territory:
 @dataclass(frozen=True, kw_only=True)
 class Split:
     """Commission is split in equal parts among all channels that took part in a sale."""
+
+    needs: ClassVar[Needs] = Needs("two channels", "calls")
 
     __pydantic_config__ = STRICT
 

@@ -79,11 +79,6 @@ class ChannelPolicy(PlanPart):
             calling=tuple(Calling() if channel.direction == "outbound" else None for channel in channels),
         )
 
-    @property
-    def audiences(self) -> tuple[Audience, ...]:
-        """Whom channels call."""
-        return tuple(each.audience for each in self.calling if each)
-
 
 class PolicyTables(Packed):
     """What loops read of the channels' parts; shapes as in these."""

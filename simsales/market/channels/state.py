@@ -15,9 +15,9 @@ class Columns:
 
     fatigue = Field("f8", doc="recent contacts, fading")
     touched = Field("i4", NEVER, shape=("channel",), doc="week of the last contact by each channel")
-    owner = Field("i1", -1, doc="channel that touched first, while protected; or -1")
+    owner = Field("i2", -1, doc="channel that touched first, while protected; or -1")
     owned_until = Field("i4", NEVER, doc="week until which the first touch is protected")
-    worked_by = Field("i2", -1, doc="number within its channel of the rep who works the customer this week, or -1")
+    worked_by = Field("i4", -1, doc="number within its channel of the rep who works the customer this week, or -1")
     medium = Field("i1", doc="how the last contact was made: 0 unsaid (or a visit), 1 meeting, 2 call, 3 message")
     do_not_call = Field("i1", doc="1: may never be called again, by any channel")
-    known = Field("i1", doc="who knows the lean: 0 nobody, 1 + channel its owning rep there, 127 recorded for all")
+    known = Field("i2", doc="who knows the lean: 0 nobody, 1 + channel its owning rep there, -1 recorded for all")

@@ -27,8 +27,8 @@ def reads_customer(skill: float, luck: float) -> bool:
 def knows(known: int, channel: int, owns: bool) -> bool:
     """Whether a rep need not guess the customer's lean: it is recorded, or they own the customer and remember (A-info).
 
-    >>> knows(127, 0, False), knows(1, 0, True), knows(1, 0, False), knows(1, 1, True)
-    (True, True, False, False)
+    >>> knows(RECORDED, 0, False), knows(1, 0, True), knows(1, 0, False), knows(1, 1, True), knows(127, 126, True)
+    (True, True, False, False, True)
     """
     return known == RECORDED or (owns and known == 1 + channel)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, field_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Name, Part, Shares
 from simsales.files.units import Share
 
@@ -41,14 +44,16 @@ class SegmentChoice(Part):
     orientation: Orientation = Orientation(relationship=1 / 3, value=1 / 3, service=1 / 3)
     sensitivity: Sensitivity = Sensitivity(balanced=1)
     weights: Weights = Weights()
-    commitment_aversion: float = Field(
+    commitment_aversion: Annotated[float, Needs("something that commits")] = Field(
         0.1, ge=0, le=100, allow_inf_nan=False, description="utility lost by a year of commitment (assumed)"
     )
     worth_having: dict[Name, float] = Field(
         default_factory=dict,
         description="category -> utility of having any offer rather than none, where it differs from the need's own",
     )
-    industry: Name | None = Field(None, description="what the segment's businesses do; see `made_for` (D-industry)")
+    industry: Annotated[Name | None, Needs("what is made for it")] = Field(
+        None, description="what the segment's businesses do; see `made_for` (D-industry)"
+    )
 
     @field_validator("worth_having")
     @classmethod
@@ -73,7 +78,7 @@ class ProductChoice(Part):
     made_for: list[Name] = Field(
         default_factory=list, description="industries of segments for which it is made: a solution (D-industry)"
     )
-    fit: float = Field(
+    fit: Annotated[float, Needs("industries")] = Field(
         0.5, ge=0, le=100, allow_inf_nan=False, description="utility of what is made for one's industry (assumed)"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simsales.columnar.field import Field
 
 COUNTS = (
-    "occasions", "presented", "kept", "lost_sale", "objected", "postponed", "mis_sold",
+    "occasions", "considered", "presented", "kept", "lost_sale", "objected", "postponed", "mis_sold",
 )  # fmt: skip
 
 

@@ -5,6 +5,9 @@ A month is 52/12 weeks. The agreed price stands until the customer orders again,
 (a loyalty price) lowers the agreed price to this week's price less the cut; who pays less already goes on paying less,
 and a price once granted stands like one agreed. Who bought in no channel is reached by what reaches every channel, at
 the lowest of the channels' prices. In a free trial nothing is due, but service costs what it costs.
+
+Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
+are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.market.ground.belonging import who_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import in_trial, weekly
 from simsales.market.price.terms import targeted_cut
@@ -22,7 +26,7 @@ READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
     "trial_ends",
 )  # fmt: skip
-WRITES = ("paid", "billed")
+WRITES = ("paid", "agreed", "billed", "credit")
 
 
 @rule
@@ -44,64 +48,66 @@ def _reprice(
         return
     price, part = decided.bill_price[s, c, j], facts.offer.weight[j, g]
     if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
-        people.paid[i, g] = price * part
+        people.paid[i, g] = people.agreed[i, g] = price * part
     k = targeted_cut(
-        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j, s,
-        people.orientation[i], float(week - people.since[i]), float(max(people.contract_end[i, g] - week, 0)),
-        people.satisfaction[i], people.paid[i, g], 1, people.life[i],
+        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
+        who_of(people, facts.own, i, g, week),
     )  # fmt: skip
     if k >= 0:
-        reduced = bill_after_cut(price, decided.target_off[k]) * part
+        reduced = bill_after_cut(people.agreed[i, g], decided.target_off[k])
         if people.paid[i, g] >= reduced:
             people.paid[i, g] = reduced
-            tally.discounts[s, c, j] += weekly(price * part - reduced)
+            tally.discounts[s, c, j] += weekly(people.agreed[i, g] - reduced)
 
 
 @loop
 def _bill(
     people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, sums: Any, tally: Any
 ) -> None:  # fmt: skip
-    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (contracts, free, due, cost,
-    subscriptions). ``special`` says where a price may change: segment x (channel + 1) x own offer,
-    ``trying`` whether anybody has a free trial.
+    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions).
+
+    ``special`` says where a price may change: segment x (channel + 1) x own offer, ``trying`` whether anybody has a
+    free trial.
     """
     own, offer, nobody = facts.own, facts.offer, sums.shape[1] - 1
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
         s = people.segment[i]
-        billed_so_far = people.billed[i]
+        billed_so_far, ours = people.billed[i], False
         for g in range(people.holding.shape[1]):
             j, sold_in = people.holding[i, g], people.bought_in[i, g]
-            if j < 0:
+            if j < 0 or j >= own:
                 continue
-            c, ours = sold_in if sold_in >= 0 else nobody, j < own
-            sums[s, c, j, 0] += 1.0
-            sums[s, c, j, 4] += facts.need.subscription[g]
-            if not ours:
-                continue
-            free = people.contract_end[i, g] <= week
+            c, ours = sold_in if sold_in >= 0 else nobody, True
+            sums[s, c, j, 2] += facts.need.subscription[g]
             if special[s, c, j]:
-                _reprice(people, facts, decided, week, free, i, g, c, tally)
+                _reprice(people, facts, decided, week, people.contract_end[i, g] <= week, i, g, c, tally)
             served = people.bill_from[i, g] <= week
             due = weekly(people.paid[i, g]) if served else 0.0
             if trying and in_trial(people.trial_ends[i, g], week):
                 due = 0.0
+            if due > 0.0 and people.credit[i] > 0.0:
+                off = min(due, people.credit[i])
+                people.credit[i] -= off
+                tally.discounts[s, c, j] += off
+                due -= off
             billed_so_far += due
-            sums[s, c, j, 1] += 1.0 if free else 0.0
-            sums[s, c, j, 2] += due
-            sums[s, c, j, 3] += weekly(offer.serving[j, g]) if served else 0.0
+            sums[s, c, j, 0] += due
+            sums[s, c, j, 1] += weekly(offer.serving[j, g]) if served else 0.0
         people.billed[i] = billed_so_far
+        if ours:
+            tally.served[s, nobody, tally.nothing] += 1.0
 
 
 def bill(today: Today) -> None:
-    """Send this week's bills, and count the contracts behind them."""
+    """Send this week's bills, and count who gets them."""
     decided = today.decided
     special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    sums = np.zeros((*today.tally.orders.shape, 5))
+    sums = np.zeros((*today.tally.orders.shape, 3))
     trying = bool((today.people.trial_ends >= today.week).any())
     _bill(today.people, today.facts, decided, today.week, special, trying, sums, today.tally)
-    names = ("contracts", "free_contracts", "recurring_revenue", "service_cost", "subscriptions")
+    names = ("recurring_revenue", "service_cost", "exposed")
     for column, name in enumerate(names):
         counted = getattr(today.tally, name)
         counted += sums[..., column]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
-from simsales.files.units import Monthly, Once, Rate, Share, Weeks
+from simsales.files.units import Monthly, Once, Rate, Share, WholeWeeks
 
 
 class Churn(Part):
@@ -27,7 +28,7 @@ class Churn(Part):
 class SegmentContract(Part):
     """What a segment holds at the start, how many are bound to it, and how readily the others leave."""
 
-    in_commitment: Share = Field(
+    in_commitment: Annotated[Share, Needs("holders of what commits")] = Field(
         0.5, description="holders still committed at the start, if their offer commits; the others are free (assumed)"
     )
     churn: Churn = Churn()
@@ -46,7 +47,9 @@ class NeedContract(Part):
 class ExperienceContract(Part):
     """How what happens makes customers leave."""
 
-    fed_up: Share = Field(0.2, description="satisfaction below which even a committed customer may leave (assumed)")
+    fed_up: Annotated[Share, Needs("something that commits")] = Field(
+        0.2, description="satisfaction below which even a committed customer may leave (assumed)"
+    )
     satisfaction_weight: float = Field(
         4.0,
         ge=0,
@@ -59,10 +62,16 @@ class ExperienceContract(Part):
 class OfferContract(Part):
     """What is agreed to with an offer of ours."""
 
-    commitment: Weeks = Field(0.0, description="how long the customer commits")
-    exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
-    delivery: Weeks = Field(0.0, description="promised weeks from order to first bill")
-    on_time: Share = Field(1.0, description="orders delivered as promised; the others come a week late")
+    commitment: Annotated[WholeWeeks, Needs("being on sale")] = Field(0, description="how long the customer commits")
+    exit_fee: Annotated[Share, Needs("its own commitment", "its own price a month")] = Field(
+        0.0, description="part of the remaining charges due when leaving early"
+    )
+    delivery: Annotated[WholeWeeks, Needs("being on sale")] = Field(
+        0, description="promised weeks from order to first bill"
+    )
+    on_time: Annotated[Share, Needs("being on sale")] = Field(
+        1.0, description="orders delivered as promised; the others come a week late"
+    )
 
 
 class ProductContract(Part):

@@ -8,7 +8,8 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from simsales.files.units import Monthly, Once, Share, Weeks
+from simsales.files.needs import Needs
+from simsales.files.units import Monthly, Once, Share, WholeWeeks
 from simsales.market.contract.plan import Contracts, Planned
 from simsales.market.ground.levers import (
     EVERYBODY,
@@ -104,7 +105,7 @@ class Renewal(Lasting):
     (`world.experience.resents_renewal`). The terms stay: price, exit fee, points.
     """
 
-    term: Annotated[Weeks, Field(ge=1)]
+    term: Annotated[WholeWeeks, Field(ge=1), Needs("a commitment")]
     offers: tuple[OfferName, ...] | None = None
     segments: tuple[SegmentName, ...] | None = None
 
@@ -114,7 +115,7 @@ class Renewal(Lasting):
             return plan
         offers = chosen(view.labels.offers[: view.labels.own], self.offers)
         cells = chosen(view.labels.segments, self.segments)[:, None] & offers[None, :]
-        return plan.change(Contracts, renews=np.where(cells, int(np.ceil(self.term)), plan[Contracts].renews))
+        return plan.change(Contracts, renews=np.where(cells, self.term, plan[Contracts].renews))
 
 
 RENEWAL = {"renewal": Renewal}

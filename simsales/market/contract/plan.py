@@ -36,8 +36,3 @@ class Contracts(PlanPart):
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Nothing is renewed, nothing planned."""
         return cls(np.zeros((len(book.labels.segments), book.labels.own), np.int64))
-
-    @property
-    def audiences(self) -> tuple[Audience, ...]:
-        """Whom the sales plan is for."""
-        return () if self.planned is None else (self.planned.audience,)

@@ -8,8 +8,7 @@ import numpy as np
 
 from simsales.core.compiled import loop
 from simsales.market.contract.plan import Contracts
-from simsales.market.ground.belonging import belongs, supplier_of
-from simsales.market.ground.choices import Choices
+from simsales.market.ground.belonging import belongs, who_of
 from simsales.market.ground.day import Today
 
 READS = (
@@ -28,23 +27,19 @@ def _count(
             continue
         i = int(rows[k])
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
-        held = int(people.holding[i, g])
-        to_end = float(max(people.contract_end[i, g] - week, 0)) if held >= 0 else 1e9
         tally.planned_orders[s, c, j] += 1
         tally.planned_price[s, c, j] += price[k]
         tally.planned_once[s, c, j] += once[k]
-        if belongs(
-            conditions, 0, s, people.orientation[i], float(week - people.since[i]), to_end, people.satisfaction[i],
-            people.paid[i, g], supplier_of(held, own), people.life[i],
-        ):  # fmt: skip
+        if belongs(conditions, 0, who_of(people, own, i, g, week)):
             tally.target_orders[s, c, j] += 1
 
 
-def count(today: Today, choices: Choices) -> None:
+def count(today: Today) -> None:
     """Count this week's orders, as the customers are before they are fulfilled, if a sales plan is in force."""
     planned = today.plan[Contracts].planned
     if planned is None:
         return
+    choices = today.choices
     conditions = np.array([planned.audience.row()])
     _count(
         today.people, conditions, choices.rows, choices.chosen, choices.price, choices.once, today.facts.own,

@@ -11,6 +11,7 @@ COUNTS = (
     "moment_orders", "returns", "recurring_revenue", "one_off_revenue", "exit_fees", "service_cost", "goods_cost",
     "commission", "dispute_cost", "order_profit", "return_profit", "planned_orders", "target_orders",
     "planned_price", "planned_once", "partners_part", "contracts", "subscriptions", "free_contracts",
+    "exposed", "served",
 )  # fmt: skip
 GROUPS = {
     "origin": ("origin_own", "origin_friends", "origin_staff"),
@@ -28,5 +29,10 @@ class Columns:
         "i4", NEVER, shape=("category",), doc="week in which service begins, and bills, unless in a free trial"
     )
     paid = Field("f8", shape=("category",), doc="agreed price a month counted to the category")
-    bought_in = Field("i1", -1, shape=("category",), doc="channel in which it was bought; -1: before the start")
+    usual_paid = Field(
+        "f8", shape=("category",), doc="price a month that churn starts from: that paid at the start, else the list's"
+    )
+    agreed = Field("f8", shape=("category",), doc="price a month that was agreed, before cuts on the bill")
+    came = Field("i4", NEVER, doc="week in which the customer first came to us, whatever happened since; NEVER: never")
+    bought_in = Field("i2", -1, shape=("category",), doc="channel in which it was bought; -1: before the start")
     billed = Field("f8", doc="all that was ever billed")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part, Shares
 from simsales.files.units import Share, Weeks
 
@@ -54,7 +55,7 @@ class Referral(Part):
         3.0, ge=0, le=100, allow_inf_nan=False,
         description="how many times likelier a friend with a need of the offer is named than one without (assumed)",
     )  # fmt: skip
-    reward_response: float = Field(
+    reward_response: Annotated[float, Needs("a reward")] = Field(
         0.2, ge=0, le=10, allow_inf_nan=False,
         description="what a reward adds to the rate of referral, times the logarithm of one more than it (assumed)",
     )  # fmt: skip
@@ -67,16 +68,16 @@ class Referral(Part):
         ge=0,
         le=10,
         allow_inf_nan=False,
-        description="utility gained by a referral, times the tie's trust (assumed)",
+        description="utility gained by a referral, times the tie's trust, by who has no opinion of us (assumed)",
     )
     relationship_gain: Share = Field(
         0.1, description="part of the way to an ally gained by a referral, times the tie's trust (assumed)"
     )
     warm: Weeks = Field(13.0, description="how long a referred lead stays warm and comes first (assumed)")
-    warmth: float = Field(
+    warmth: Annotated[float, Needs("calls")] = Field(
         1.0, ge=0, le=20, allow_inf_nan=False, description="log odds of rapport with a warm referred lead (assumed)"
     )
-    priority: float = Field(
+    priority: Annotated[float, Needs("calls")] = Field(
         2.0, ge=0, le=100, allow_inf_nan=False, description="what a warm referral adds to a lead's score (assumed)"
     )
 
@@ -87,17 +88,23 @@ class Network(Part):
     kind: Literal["friends", "everyone", "nobody"] = Field(
         "friends", description="friends: a small world; everyone: all know all (Bass); nobody: no talk"
     )
-    friends: int = Field(6, ge=2, le=200, description="mean number of friends")
-    far: Share = Field(0.1, description="friends from anywhere rather than from the neighbourhood")
-    ties: Ties = Ties()
-    trust: Trust = Trust()
+    friends: Annotated[int, Needs("friends")] = Field(6, ge=2, le=200, description="mean number of friends")
+    far: Annotated[Share, Needs("friends")] = Field(
+        0.1, description="friends from anywhere rather than from the neighbourhood"
+    )
+    ties: Annotated[Ties, Needs("friends")] = Ties()
+    trust: Annotated[Trust, Needs("friends")] = Trust()
 
 
 class ExperienceFriends(Part):
     """What a friend's word does, and how long."""
 
-    opinion_weight: float = Field(0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling")
-    opinion_half_life: Weeks = Field(8.0, gt=0, description="after which half of an opinion is forgotten (assumed)")
+    opinion_weight: Annotated[float, Needs("friends")] = Field(
+        0.1, ge=0, le=10, allow_inf_nan=False, description="utility of one telling to who has no opinion yet"
+    )
+    opinion_half_life: Annotated[Weeks, Needs("friends")] = Field(
+        8.0, gt=0, description="after which half of an opinion is forgotten (assumed)"
+    )
 
 
 class WorldFriends(Part):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
+from simsales.files.needs import Needs
 from simsales.files.units import Share, Weeks
 from simsales.market.friends.plan import Asking, Referrals
 from simsales.market.ground.levers import Reach, View, chosen
@@ -18,6 +20,8 @@ class AskForReferrals(Reach):
     Asking takes ``time``, a part of the channel's capacity; a customer is asked at most every ``rest`` (assumed).
     Of two in the same channel each asks its own customers, and both take time.
     """
+
+    needs: ClassVar[Needs] = Needs("friends")
 
     part: Share = 1.0
     satisfied: Share = 0.5

@@ -19,10 +19,11 @@ from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.friends.plan import Referrals
 from simsales.market.friends.ties import WEEKS_A_YEAR, tie_kind
 from simsales.market.ground.day import Today
+from simsales.market.ground.opinion import swayed
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, MATCHED, NO_NEED
 
 if TYPE_CHECKING:
-    from simsales.market.ground.choices import Choices
+    pass
 
 
 READS = ("segment", "satisfaction", "holding", "touched", "lived")
@@ -71,6 +72,20 @@ def rewarded(reward: float, response: float) -> float:
 
 
 @rule
+def pull_on(holding: Any, pull: Any, own: int) -> float:
+    """Factor on the rate of referral by rewards: that of the offer held for which most is promised.
+
+    >>> pull_on(np.array([2, -1, 0]), np.array([1.0, 1.5, 1.2]), 3)
+    1.2
+    """
+    most = 1.0
+    for g in range(holding.shape[0]):
+        if holding[g] >= 0 and holding[g] < own and pull[holding[g]] > most:
+            most = pull[holding[g]]
+    return most
+
+
+@rule
 def chance_if_asked(rate: float, factor: float) -> float:
     """Chance that a customer who is asked refers somebody at once: that of a whole year without being asked (assumed).
 
@@ -81,15 +96,16 @@ def chance_if_asked(rate: float, factor: float) -> float:
 
 
 @rule
-def named_category(holding: Any, own: int, number: int) -> int:
-    """The category of the product of ours that a customer holds as number so many, counted from 0 and round again.
+def named_category(holding: Any, own: int, number: int, by_name: Any) -> int:
+    """The category of the product of ours that a customer holds as number so many by name, from 0 and round again.
 
-    >>> [named_category(np.array([2, -1, 0]), 3, number) for number in (0, 1, 2)]
+    >>> [named_category(np.array([2, -1, 0]), 3, number, np.array([0, 1, 2])) for number in (0, 1, 2)]
     [0, 2, 0]
     """
     left = number % products_of_ours(holding, own)
     named = 0
-    for g in range(holding.shape[0]):
+    for n in range(holding.shape[0]):
+        g = int(by_name[n])
         if holding[g] >= 0 and holding[g] < own:
             if left == 0:
                 named = g
@@ -104,8 +120,8 @@ def race(luck: float, weight: float) -> float:
 
 
 @loop
-def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any, tally: Any) -> int:
-    """Who refers somebody unasked this week; how many of ``rows`` are filled."""
+def _refer(people: Any, facts: Any, on: bool, pull: Any, refer: Any, rows: Any, tally: Any) -> int:
+    """Who refers somebody unasked this week, by each offer's ``pull``; how many of ``rows`` are filled."""
     nobody, nothing = tally.nobody, tally.nothing
     referral, found = facts.referral, 0
     # Satisfaction and relationship lie between 0 and 1, so nobody is keener than this: most draws are above it.
@@ -119,13 +135,16 @@ def _refer(people: Any, facts: Any, on: bool, pull: float, refer: Any, rows: Any
         s, level = people.segment[i], min(held, LEVELS) - 1
         tally.holders_of[level, s, nobody, nothing] += 1
         u = uniform(refer, i)
-        if not on or u >= referral.rate[level] * keenest * pull:
+        if not on:
+            continue
+        drawn = pull_on(people.holding[i], pull, facts.own)
+        if u >= referral.rate[level] * keenest * drawn:
             continue
         factor = eagerness(
             people.satisfaction[i] - facts.segment.satisfaction[s], referral.satisfaction_weight,
             people.relationship[i] - facts.segment.relationship[s], referral.relationship_weight,
         )  # fmt: skip
-        if comes(u, referral.rate[level] * factor * pull):
+        if comes(u, referral.rate[level] * factor * drawn):
             rows[found] = i
             found += 1
     return found
@@ -177,7 +196,7 @@ def _name(
         for turn in range(held):
             if best < math.inf:
                 break
-            g = named_category(people.holding[i], own, first_spoken_of + turn)
+            g = named_category(people.holding[i], own, first_spoken_of + turn, facts.need.by_name)
             categories[k] = g
             for at in range(start[i], start[i + 1]):
                 j = int(friend[at])
@@ -202,7 +221,7 @@ def _take_up(
         i, j, g = int(rows[k]), int(offers[k]), int(categories[k])
         s = people.segment[i]
         people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(referral.exposure))
-        people.opinion[i] += referral.opinion * trust[k]
+        people.opinion[i] = swayed(people.opinion[i], referral.opinion * trust[k])
         if comes_closer(uniform(closer, i), people.relationship[i], referral.relationship_gain * trust[k], EVEN):
             people.relationship[i] = raised(people.relationship[i])
         people.recommended[i] = week
@@ -249,17 +268,18 @@ def _named(people: Any, facts: Any, friends: Any, givers: Any, keys: Any, channe
     return Told(named, givers, offers, categories, trust, depths)
 
 
-def refer(today: Today, choices: Choices) -> None:
+def refer(today: Today) -> None:
     """Let customers refer friends, by themselves or asked by staff after an order or a good contact."""
     people, facts, friends = today.people, today.facts, today.friends
     asking = today.plan[Referrals].asking
     if not (facts.referral.on or asking) or not len(friends.friend):
         return
     rows = np.empty(len(people.segment), np.int64)
-    pull = rewarded(today.decided.giving.reward, facts.referral.reward_response)
+    pull = np.vectorize(rewarded)(today.decided.giving.reward.max(axis=(0, 1)), facts.referral.reward_response)
     found = _refer(people, facts, facts.referral.on, pull, today.key("refer"), rows, today.tally)
     nobody = len(today.channels)
     givers, channels = rows[:found], np.full(found, nobody)
+    choices = today.choices
     bought = choices.rows[(choices.chosen >= 0) & (choices.chosen < facts.own)]
     for each, c in [(one, int(c)) for one in asking for c in np.flatnonzero(one.channels)]:
         here = np.flatnonzero((people.touched[:, c] == today.week) & people.alive & each.segments[people.segment])

@@ -18,7 +18,7 @@ GROUPS = {
 class Columns:
     """The columns of a customer that friends need."""
 
-    opinion = Field("f8", doc="utility of what friends have told about us")
+    opinion = Field("f8", doc="opinion of us, in utility, -1 to 1: what friends told, what was advertised")
     heard = Field("i4", doc="good minus bad tellings heard this week")
     tellings = Field("i4", doc="all tellings heard this week")
     told = Field("i1", doc="what the customer tells this week: 1 good, -1 bad, 0 nothing")

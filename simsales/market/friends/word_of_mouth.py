@@ -1,4 +1,4 @@
-"""What is told reaches friends: it makes us known next week, and moves opinion, which fades.
+"""What is told reaches friends: it makes us known next week, and sways opinion, which fades.
 
 Where some kinds of ties are trusted more than others (``world.network.trust``), a word over them counts for more.
 Only integers are pushed to friends, so the order of rows never matters.
@@ -11,31 +11,33 @@ from typing import Any
 from simsales.core.compiled import loop, rule
 from simsales.market.friends.ties import tie_kind
 from simsales.market.ground.day import Today
+from simsales.market.ground.opinion import swayed
 
 READS = ("segment", "told")
 WRITES = ("opinion", "heard", "tellings", "recommended", "heard_trust")
 
 
 @rule
-def opinion_after(opinion: float, keep: float, weight: float, heard: int) -> float:
-    """Opinion of us, in utility: it fades, and moves by what was heard (good minus bad tellings)."""
-    return opinion * keep + weight * heard
+def opinion_after(opinion: float, keep: float, weight: float, heard: float) -> float:
+    """Opinion of us, in utility: it fades, and is swayed by what was heard (good minus bad tellings).
+
+    >>> opinion_after(0.5, 0.5, 0.1, 0.0), round(opinion_after(0.0, 0.5, 0.1, 2.0), 4)
+    (0.25, 0.1813)
+    """
+    return swayed(opinion * keep, weight * heard)
 
 
 @loop
-def _hear(people: Any, keep: float, weight: float) -> None:
+def _hear(people: Any, keep: float, weight: float, trusting: bool) -> None:
+    """Fold into opinion what was heard; ``trusting`` says that not all kinds of ties are trusted alike."""
     for i in range(people.segment.shape[0]):
-        people.opinion[i] = opinion_after(people.opinion[i], keep, weight, people.heard[i])
+        heard = float(people.heard[i])
+        if trusting:
+            heard += people.heard_trust[i] / 100.0
+            people.heard_trust[i] = 0
+        people.opinion[i] = opinion_after(people.opinion[i], keep, weight, heard)
         people.heard[i] = 0
         people.tellings[i] = 0
-
-
-@loop
-def _believe(people: Any, weight: float) -> None:
-    """Let what was heard count more or less for who told it, where not all kinds of ties are trusted alike."""
-    for i in range(people.segment.shape[0]):
-        people.opinion[i] += weight * people.heard_trust[i] / 100.0
-        people.heard_trust[i] = 0
 
 
 @loop
@@ -61,10 +63,9 @@ def _tell(people: Any, start: Any, friend: Any, week: int) -> None:
 
 def spread(today: Today) -> None:
     """Fold what was heard last week into opinion, then pass on what is told today."""
-    settings = today.facts.experience
-    _hear(today.people, 0.5 ** (1 / settings.opinion_half_life), settings.opinion_weight)
+    settings, ties = today.facts.experience, today.facts.ties
+    trusting = bool(ties.hundredths.any())
+    _hear(today.people, 0.5 ** (1 / settings.opinion_half_life), settings.opinion_weight, trusting)
     _tell(today.people, today.friends.start, today.friends.friend, today.week)
-    ties = today.facts.ties
-    if ties.hundredths.any():
-        _believe(today.people, settings.opinion_weight)
+    if trusting:
         _weigh(today.people, today.friends.start, today.friends.friend, ties, today.luck.key("tie"))

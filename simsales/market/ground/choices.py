@@ -6,11 +6,25 @@ from typing import Any
 
 import numpy as np
 
-TASTE_WEEKS = 13  # tastes are drawn anew every quarter: who waits a week is still the same customer (assumed)
+from simsales.core.packed import Packed
+
+TASTE_WEEKS = 13  # tastes are drawn anew every quarter, each customer at a time of their own (assumed)
+TASTE_STAYS = 0.5  # part of a customer's tastes, offer by offer, that never change (assumed)
 
 
 KEEP = -1  # the outcome "keep what I have", or "nothing"
 LATER = -2  # the outcome "wanted, but not closed this week"
+
+
+class Chosen(Packed):
+    """What was chosen, a row each of those in play; see ``Choices``."""
+
+    chosen: Any
+    price: Any
+    once: Any
+    cut: Any
+    used: Any
+    wish: Any
 
 
 class Choices:
@@ -28,6 +42,10 @@ class Choices:
         self.cut = np.full(len(rows), -1, np.int64)
         self.used = np.full(len(rows), -1, np.int64)  # the coupon, if any
         self.wish = np.full((len(rows), 5), -1.0)
+
+    def table(self) -> Chosen:
+        """The same as compiled loops fill it in."""
+        return Chosen(self.chosen, self.price, self.once, self.cut, self.used, self.wish)
 
     def join(self, rows: Any, chosen: Any, price: Any, once: Any) -> None:
         """Add the choices of customers who were not in play."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from simsales.core.streams import Streams
+from simsales.market.ground.choices import Choices
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.offers import Floats
 from simsales.market.ground.plan import Plan
@@ -20,11 +24,13 @@ class Today:
     the customers' columns (``market.people``), ``facts`` and ``decided`` the tables of ``market.tables``, ``channels``
     and ``payroll`` the staff room's, ``desk`` the price room's requests that wait.
     ``tally`` has an array of segment x (channel + 1) x (offer + 1) for each entry; ``touched`` and ``credited``
-    count, by channel, the sales it had a part in and the part it was paid for; ``used`` is the capacity that
-    maintenance has taken; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry
-    where a channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the
-    reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is
-    channel x own offer.
+    count, by channel, the sales it had a part in and the part it was paid for; ``used`` is what maintenance has taken
+    of each rep's week by channel, in contacts, or in minutes where those count; ``whole`` are the whole contacts of the
+    week, by channel and work; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a
+    channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as
+    the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is channel x own offer.
+    ``accounts`` and ``centres`` are the business accounts, if there are any. ``choices`` are nobody's until customers
+    choose.
     """
 
     week: int
@@ -44,10 +50,21 @@ class Today:
     credited: Floats
     spent: Floats
     teams: Mapping[str, Any]
-    used: Floats
+    used: list[Floats]
     orders_last_week: Floats
     payroll: Any
     desk: Any
+    accounts: Any = None
+    centres: Any = None
+    choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))
+    whole: dict[tuple[int, str], Any] = field(default_factory=dict)
+
+    @cached_property
+    def mix(self) -> Floats:
+        """The part of the customers who are there that each segment has: it bears so much of what is nobody's cost."""
+        people = self.people
+        there = np.bincount(people.segment[people.alive], minlength=self.tally.segments)
+        return there / there.sum() if there.any() else np.full(len(there), 1.0 / len(there))
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

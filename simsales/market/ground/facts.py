@@ -9,7 +9,7 @@ import numpy as np
 
 from simsales.core.streams import option_number
 from simsales.files.part import Part
-from simsales.market.ground.offers import Floats, Integers, OfferBook
+from simsales.market.ground.offers import Floats, Integers, OfferBook, by_name
 
 
 def numbers(said: Part, names: Sequence[str]) -> dict[str, float]:
@@ -23,8 +23,13 @@ def columns(said: Sequence[Part], names: Sequence[str]) -> dict[str, Floats]:
 
 
 def luck_of(names: Sequence[str]) -> dict[str, Integers]:
-    """The option by which the draws of a channel or an offer are addressed."""
+    """The option by which the draws of a channel, a need or an offer are addressed."""
     return {"luck": np.array([option_number(name) for name in names], np.int64)}
+
+
+def named(names: Sequence[str]) -> dict[str, Integers]:
+    """How the draws of channels or needs are addressed, and their numbers in the order of their names."""
+    return {**luck_of(names), "by_name": by_name(names)}
 
 
 def offer_facts(book: OfferBook) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simsales.core.compiled import loop, making
+from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import NONE_OF_THEM, Streams, uniform_of
 
 
@@ -103,3 +103,10 @@ def tell_friends(start: Any, friend: Any, holding: Any, i: int, g: int, change: 
     if i + 1 < start.shape[0]:
         for k in range(start[i], start[i + 1]):
             holding[friend[k], g] += change
+
+
+@rule
+def share_of_friends(holding: Any, start: Any, i: int, g: int) -> float:
+    """The share of a customer's friends who hold an offer of a category (0 for who has no friends)."""
+    friends = start[i + 1] - start[i] if i + 1 < start.shape[0] else 0
+    return holding[i, g] / friends if friends > 0 else 0.0

@@ -144,6 +144,7 @@ class Target:
     orientations: tuple[Orientation, ...] | None = None
     tenure: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
     weeks_to_end: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
+    free_for: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
     satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
     holds: Holds = "any"
@@ -158,6 +159,7 @@ class Target:
             orientations=self.orientations,
             tenure=self.tenure or everything,
             weeks_to_end=self.weeks_to_end or everything,
+            free_for=self.free_for or everything,
             satisfaction=self.satisfaction or everything,
             paid=self.paid or everything,
             holds=self.holds,
@@ -194,6 +196,10 @@ class Lasting:
     def runs(self, week: int) -> bool:
         """Whether the component is in force this week."""
         return self.starts <= week and (self.ends is None or week < self.ends)
+
+    def acts(self, week: int) -> bool:
+        """Whether it may change anything this week; more than ``runs`` where something stays or comes in seasons."""
+        return self.runs(week)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,37 +30,64 @@ def in_trial(trial_ends: int, week: int) -> bool:
 
 
 @rule
-def all_in_price(price: float, once: float, gift: float, commitment: int, horizon: float) -> float:
-    """What an offer costs a month, one-off price and gift spread over the commitment, or over the horizon (weeks).
+def felt_over(used_up: bool, commitment: int, horizon: float) -> float:
+    """Weeks over which a one-off price is felt: the commitment, or the horizon if that is longer.
 
-    >>> round(all_in_price(30.0, 240.0, 0.0, 104, 52.0), 6)
+    Of what is used up and bought again, the weeks that it lasts.
+
+    >>> felt_over(False, 1, 104.0), felt_over(False, 156, 104.0), felt_over(True, 4, 104.0)
+    (104.0, 156.0, 4.0)
+    """
+    if used_up and commitment > 0:
+        return float(commitment)
+    return max(float(commitment), horizon)
+
+
+@rule
+def all_in_price(price: float, once: float, gift: float, weeks: float) -> float:
+    """What an offer costs a month, one-off price and gift spread over so many weeks.
+
+    >>> round(all_in_price(30.0, 240.0, 0.0, 104.0), 6)
     40.0
     """
-    weeks = float(commitment) if commitment > 0 else horizon
     return price + (once - gift) / (weeks * 12.0 / 52.0)
 
 
-def all_in_prices(price: Any, once: Any, gift: Any, commitment: Any, horizon: float) -> Any:
-    """``all_in_price`` for whole tables at once.
+def all_in_prices(price: Any, once: Any, gift: Any, commitment: Any, used_up: Any, horizon: float) -> Any:
+    """``all_in_price`` for whole tables at once; ``used_up`` says which offers are used up and bought again.
 
-    >>> all_in_prices(np.array([30.0, 30.0]), 240.0, 0.0, np.array([104, 0]), 52.0).round(6).tolist()
+    >>> all_in_prices(np.array([30.0, 30.0]), 240.0, 0.0, np.array([104, 0]), False, 52.0).round(6).tolist()
     [40.0, 50.0]
     """
-    weeks = np.where(commitment > 0, commitment, horizon)
+    weeks = np.where(used_up & (np.asarray(commitment) > 0), commitment, np.maximum(commitment, horizon))
     return price + (once - gift) / (weeks * 12.0 / 52.0)
 
 
 @rule
-def given_away(full: float, price: float, full_once: float, once: float, commitment: int) -> float:
-    """What a discount gives away, in currency, over the commitment or a year.
+def months_charged(used_up: bool, commitment: int) -> float:
+    """Months of charges that an order counts for: a year's, or what it lasts if it is used up and bought again.
 
-    >>> given_away(60.0, 57.0, 0.0, 0.0, 0)
-    36.0
+    >>> months_charged(False, 104), round(months_charged(True, 13), 6)
+    (12.0, 3.0)
     """
-    return (full - price) * max(float(commitment), 52.0) * 12.0 / 52.0 + full_once - once
+    return commitment * 12.0 / 52.0 if used_up and commitment > 0 else 12.0
 
 
 @rule
-def commission_due(rate: float, monthly: float, once: float) -> float:
-    """Commission of a sale: a part of the first year's charges and of the one-off price."""
-    return rate * (12.0 * monthly + once)
+def given_away(full: float, price: float, full_once: float, once: float, months: float) -> float:
+    """What a discount gives away, in currency, over so many months.
+
+    >>> given_away(60.0, 57.0, 100.0, 90.0, 12.0)
+    46.0
+    """
+    return (full - price) * months + full_once - once
+
+
+@rule
+def commission_due(rate: float, monthly: float, once: float, months: float) -> float:
+    """Commission of a sale: a part of so many months' charges and of the one-off price.
+
+    >>> commission_due(0.1, 30.0, 40.0, 12.0)
+    40.0
+    """
+    return rate * (months * monthly + once)

@@ -6,6 +6,7 @@ An offer covers one or more categories; a customer holds at most one offer a cat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,15 @@ type Booleans = np.ndarray[Any, np.dtype[np.bool_]]
 type Blocks = tuple[tuple[float, float], ...]  # a tariff: where each block of usage starts, and a unit's price in it
 
 NOTHING = -1  # a customer's holding in a category when they hold no offer there
+
+
+def by_name(names: Sequence[str]) -> Integers:
+    """The places of names in the order of the alphabet, so that the order of a file decides nothing.
+
+    >>> by_name(["b", "c", "a"]).tolist()
+    [2, 0, 1]
+    """
+    return np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
 
 
 @dataclass(frozen=True)

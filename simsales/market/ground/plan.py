@@ -8,7 +8,7 @@ next one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass  # noqa: F401  # the examples
+from dataclasses import dataclass, is_dataclass  # noqa: F401  # the examples
 from typing import Any, Self
 
 import numpy as np
@@ -80,8 +80,19 @@ class PlanPart(ReadOnly):
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
-        """The audiences whose conditions on the stage of life are asked for."""
-        return ()
+        """All audiences that stand anywhere in the part: none has to be listed, so none is forgotten."""
+        return tuple(_audiences(tuple(vars(self).values())))
+
+
+def _audiences(value: Any) -> Iterator[Audience]:
+    """The audiences in a value of a plan: a tuple of anything, or a decision with fields."""
+    if isinstance(value, Audience):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _audiences(each)
+    elif is_dataclass(value):
+        yield from _audiences(tuple(vars(value).values()))
 
 
 class Plan:

@@ -15,6 +15,7 @@ from simsales.core.compiled import loop, rule
 from simsales.market.ground.day import Today
 from simsales.market.leads.plan import Leads, Stance, latest
 from simsales.market.needs.moments import put_first
+from simsales.market.needs.subject import OURS, ROOM, ROOM_NEEDED, most_wanted
 
 NO_CLASS, ATTACK, EXTEND, DEFEND = range(4)
 THREAT = 8  # weeks around the end of a commitment in which an account is threatened (assumed)
@@ -59,23 +60,20 @@ def class_of(holding: Any, contract_end: Any, lost: float, category: int, own: i
 
 
 @rule
-def subject_in(stance: int, need: Any, holding: Any, own: int, otherwise: int) -> int:
+def subject_in(people: Any, facts: Any, decided: Any, i: int, channel: int, otherwise: int) -> int:
     """What a contact is about, given the class in which the account is called.
 
-    To defend it is about what the customer holds of us, to extend about a category not held (the first with a need, if
-    there is one); ``otherwise`` is what it would be about anyhow.
+    To defend it is about what the customer holds of us, to extend about a category not held (with a need, if there is
+    one); of several the one whose best offer is worth most. ``otherwise`` is what it would be about anyhow.
     """
-    if stance == DEFEND and not 0 <= holding[otherwise] < own:
-        for g in range(holding.shape[0]):
-            if 0 <= holding[g] < own:
-                return g
-    if stance == EXTEND and holding[otherwise] >= 0:
-        room = -1
-        for g in range(holding.shape[0]):
-            if holding[g] < 0 and (room < 0 or (need[g] > 0 and need[room] == 0)):
-                room = g
-        return room if room >= 0 else otherwise
-    return otherwise
+    stance, held, subject = people.stance[i], people.holding[i, otherwise], -1
+    if stance == DEFEND and not 0 <= held < facts.own:
+        subject = most_wanted(people, facts, decided, i, channel, OURS)
+    if stance == EXTEND and held >= 0:
+        subject = most_wanted(people, facts, decided, i, channel, ROOM_NEEDED)
+        if subject < 0:
+            subject = most_wanted(people, facts, decided, i, channel, ROOM)
+    return subject if subject >= 0 else otherwise
 
 
 @loop

@@ -19,38 +19,24 @@ from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF
 from simsales.market.leads.campaign import choose, forget, subject_in
-from simsales.market.leads.dispatch import attempts_of, contacts_wanted, deal_out, dial
+from simsales.market.leads.capacity import contacts_wanted
+from simsales.market.leads.dispatch import attempts_of, deal_out, dial
 from simsales.market.leads.mode_order import in_turn, leave_to_others, places_of, whom
 from simsales.market.leads.plan import Leads, latest
 from simsales.market.leads.prospects import freshness, prefer, still_warm, wrong_number
 from simsales.market.leads.scoring import best_leads, score_leads
+from simsales.market.needs.subject import subject_of
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
 
 READS = (
-    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life", "moment",
+    "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
+    "paid", "life", "moment",
     "call_again", "referred_in", "listed_by",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
     "caller", "do_not_call", "known", "playing", "subject", "stance", "origin", "tried_by", "tried",
 )  # fmt: skip
-
-
-@rule
-def subject_of(need: Any, holding: Any, category: int) -> int:
-    """What a contact is about: the campaign's category, or else the first explicit, then the first latent need."""
-    if category >= 0:
-        return category
-    for g in range(need.shape[0]):
-        if need[g] == EXPLICIT:
-            return g
-    for g in range(need.shape[0]):
-        if need[g] == LATENT:
-            return g
-    for g in range(need.shape[0]):
-        if holding[g] >= 0:
-            return g
-    return 0
 
 
 @rule
@@ -64,7 +50,7 @@ def has_a_rival(holding: Any, own: int) -> bool:
 
 @loop
 def _work(
-    people: Any, facts: Any, rows: Any, channel: int, category: int, protection: float, week: int,
+    people: Any, facts: Any, decided: Any, rows: Any, channel: int, category: int, protection: float, week: int,
     skills: Any, effort: Any, reps: Any, owners: Any, media: Any, recorded: float, attempts: int,
     answer: Any, again: Any, complain: Any, opt_out: Any, warm: Any, find: Any, match: Any, bond: Any,
     remember: Any, record: Any, wrong: Any, fresh: float,
@@ -154,9 +140,9 @@ def _work(
         may_learn = selling.remembers > 0.0 and owns and people.known[i] != RECORDED
         if may_learn and uniform_of(remember, i, luck) < selling.remembers:
             people.known[i] = 1 + channel
-        g = subject_of(people.need[i], people.holding[i], category)
+        g = subject_of(people, facts, decided, i, channel, category)
         if people.stance[i] > 0:
-            g = subject_in(people.stance[i], people.need[i], people.holding[i], facts.own, g)
+            g = subject_in(people, facts, decided, i, channel, g)
         if people.need[i, g] != EXPLICIT:
             if people.need[i, g] != LATENT and people.holding[i, g] < 0:
                 tally.no_need[s, channel, nothing] += 1
@@ -199,7 +185,8 @@ def work_leads(today: Today) -> None:
         prefer(today.people, today.facts, today.plan, channel.number, today.week, today.luck.key("directory"), score)
         if order is not None and channel.number in order.channels:
             leave_to_others(
-                today.people, today.facts, places_of(order, len(today.channels)), channel.number, calling.category,
+                today.people, today.facts, today.decided, places_of(order, len(today.channels)), channel.number,
+                calling.category,
                 np.array([whom(order, channel).row()]), order.hand_over_weeks, calling.rest_weeks, today.week, score,
             )  # fmt: skip
         rows = choose(today, c, calling.category, score, wanted, best_leads)
@@ -207,8 +194,8 @@ def work_leads(today: Today) -> None:
         if grading is not None:
             today.people.grade[dealt.rows] = dealt.grades
         _work(
-            today.people, today.facts, dealt.rows, c, calling.category, policy.protection_weeks, today.week,
-            today.rep_skill[c], today.decided.effort, dealt.reps, dealt.owners, dealt.media,
+            today.people, today.facts, today.decided, dealt.rows, c, calling.category, policy.protection_weeks,
+            today.week, today.rep_skill[c], today.decided.effort, dealt.reps, dealt.owners, dealt.media,
             recording.part if recording else 0.0, attempts_of(today, channel),
             today.key("answer"), today.key(f"dial again {channel.name}"), today.key("complain"),
             today.key("opt out"), today.key("rapport"), today.key("find"), today.key("match"), today.key("closer"),

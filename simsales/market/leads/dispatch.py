@@ -17,8 +17,10 @@ from simsales.core.streams import logistic, uniform_of
 from simsales.market.channels.plan import Calling
 from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
+from simsales.market.leads.capacity import counts_minutes, free_minutes, has_days, quotas_left
 from simsales.market.leads.plan import Deal, Dispatch, Leads, latest
 from simsales.market.leads.scoring import grades_of
+from simsales.market.needs.subject import subject_of
 from simsales.market.selling.gates import (
     CLOSE,
     NEED,
@@ -34,10 +36,12 @@ from simsales.market.selling.gates import (
 from simsales.market.staff.sellers import Channel
 
 OWNER, ROUND_ROBIN, SKILL, TERRITORY, EXPECTED_VALUE = (int(deal) for deal in Deal)
+MEETING, CALL, MESSAGE = 1, 2, 3
 # Media in the order in which they are given to a lead without a grade, of grade A, B and C: the grade's own first, then
 # what is better and left over, then what is less.
-PREFERENCES = np.array([[1, 2, 3], [1, 2, 3], [2, 1, 3], [3, 2, 1]])
-PLENTY = 1 << 40
+PREFERENCES = np.array(
+    [[MEETING, CALL, MESSAGE], [MEETING, CALL, MESSAGE], [CALL, MEETING, MESSAGE], [MESSAGE, CALL, MEETING]]
+)
 
 
 class Dealt(NamedTuple):
@@ -91,7 +95,8 @@ def _expected_values(
     """What each lead is worth to each rep: chance of an order × what would be paid a month."""
     worth = np.zeros((rows.shape[0], skills.shape[0]))
     for k in range(rows.shape[0]):
-        i, g = int(rows[k]), max(category, 0)
+        i = int(rows[k])
+        g = subject_of(people, facts, decided, i, channel, category)
         price = decided.entry[people.segment[i], channel, g]
         value = max(people.paid[i, g], price if price < np.inf else 0.0)
         for r in range(skills.shape[0]):
@@ -145,40 +150,10 @@ def deal_by(order: Any, fixed: Any, worth: Any, preferences: Any, quota: Any, mi
     return reps, media
 
 
-def counts_minutes(channel: Channel) -> bool:
-    """Whether the channel's week is measured in minutes on the telephone."""
-    return channel.spec.dial_minutes > 0 and any(rep.minutes > 0 for rep in channel.reps)
-
-
-def has_days(channel: Channel) -> bool:
-    """Whether any of the channel's reps has a day of meetings, calls and messages."""
-    return any(rep.week is not None for rep in channel.reps)
-
-
-def longer_week(today: Today, channel: int) -> float:
-    """By what factor a week has more contacts (travel saved), or fewer (what is learned is written down)."""
-    dispatch, recording = latest(today.plan[Leads].dispatch, channel), latest(today.plan[Leads].recording, channel)
-    saved = dispatch.travel_saved if dispatch is not None else 0.0
-    written = recording.part * recording.takes if recording is not None else 0.0
-    return 1 / (1 - saved) / (1 + written)
-
-
 def attempts_of(today: Today, channel: Channel) -> int:
     """How often the channel dials a lead within the week until somebody answers."""
     retry = latest(today.plan[Leads].retries, channel.number)
     return channel.spec.attempts if retry is None else retry.attempts
-
-
-def contacts_wanted(today: Today, channel: Channel) -> int:
-    """How many leads the channel's list of the week has."""
-    if counts_minutes(channel):
-        contacts = _free_minutes(today, channel).sum() / channel.spec.dial_minutes
-    elif has_days(channel) or latest(today.plan[Leads].dispatch, channel.number) is not None:
-        contacts = _quotas(today, channel).sum()
-    else:
-        contacts = channel.capacity() * longer_week(today, channel.number)
-    contacts -= today.used[channel.number]  # what maintenance has left
-    return int(max(min(contacts, len(today.people.segment)), 0))
 
 
 def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score: Any) -> Dealt:
@@ -199,13 +174,13 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
         order = np.argsort(-worth.max(axis=1), kind="stable")
     minutes, taken = np.full(len(today.rep_skill[c]), np.inf), np.zeros(len(rows))
     if timed:
-        minutes = _free_minutes(today, channel)
+        minutes = free_minutes(today, channel)
         again = today.key(f"dial again {channel.name}")
         taken = _minutes(
             today.people, today.facts, rows, c, attempts_of(today, channel), today.key("answer"), again
         )  # fmt: skip
     reps, media = deal_by(
-        order, fixed, worth, PREFERENCES[grades], _quotas(today, channel), minutes, taken
+        order, fixed, worth, PREFERENCES[grades], quotas_left(today, channel), minutes, taken
     )  # fmt: skip
     worked = reps >= 0
     if not timed:
@@ -233,25 +208,3 @@ def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owne
         )
         return anybody, worth * np.maximum(score, 0.0)[:, None]
     return anybody, in_turn
-
-
-def _quotas(today: Today, channel: Channel) -> Any:
-    """How many meetings, calls and messages each rep can do this week; whole ones, and all of the channel's."""
-    if counts_minutes(channel):
-        return np.full((len(channel.reps), 3), PLENTY)
-    factor = channel.effort * longer_week(today, channel.number)
-    quotas = np.zeros((max(len(channel.reps), 1), 3))
-    for r, rep in enumerate(channel.reps):
-        quotas[r] = rep.week if rep.week is not None else (0, rep.full_capacity, 0)
-        quotas[r] *= rep.present * factor
-    if channel.spec.capacity is not None:
-        total, wanted = quotas.sum(), channel.capacity() * longer_week(today, channel.number)
-        quotas = quotas / total * wanted if total > 0 else np.array([[0.0, wanted, 0.0]])
-    whole = np.floor(np.cumsum(quotas, axis=0) + 1e-9)
-    return np.diff(whole, axis=0, prepend=0.0).astype(np.int64)
-
-
-def _free_minutes(today: Today, channel: Channel) -> Any:
-    """The minutes of each rep's week on the telephone."""
-    factor = channel.effort * longer_week(today, channel.number)
-    return np.array([rep.minutes * rep.present * factor for rep in channel.reps])

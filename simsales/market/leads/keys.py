@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Share
 
@@ -11,8 +14,10 @@ from simsales.files.units import Share
 class ChannelLeads(Part):
     """Whom an outbound channel can reach."""
 
-    connects: Share = Field(1.0, description="outbound: contacts that reach the customer")
-    knows: Share = Field(
+    connects: Annotated[Share, Needs("going to customers")] = Field(
+        1.0, description="outbound: contacts that reach the customer"
+    )
+    knows: Annotated[Share, Needs("going to customers")] = Field(
         1.0, description="outbound: part of those who are not our customers whose number it has without a list"
     )
 
@@ -20,9 +25,9 @@ class ChannelLeads(Part):
 class SellingLeads(Part):
     """What it is worth that the same rep comes again."""
 
-    stranger: Share = Field(
+    stranger: Annotated[Share, Needs("leads for others than the owner")] = Field(
         1.0, description="part of the relationship that stands behind a contact by a rep who is not the owner (A-task)"
     )
-    remembers: Share = Field(
+    remembers: Annotated[Share, Needs("calls")] = Field(
         0.0, description="contacts with rapport after which the owner knows the customer's lean for good (A-info)"
     )

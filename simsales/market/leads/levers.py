@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simsales.files.units import Once, Share, Weeks
+from simsales.files.needs import Needs
+from simsales.files.units import Once, Share, Weeks, WholeWeeks
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.levers import STRICT, CategoryName, Lasting, MomentName, OutboundName, Target, View
 from simsales.market.ground.plan import Plan
@@ -43,7 +44,7 @@ class Assign:
 
     __pydantic_config__ = STRICT
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
     rule: Rule
     travel_saved: Annotated[Share, Field(le=0.9)] | None = None
 
@@ -76,11 +77,11 @@ class GradeLeads:
 
     __pydantic_config__ = STRICT
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
     shares: tuple[Share, Share] = (0.1, 0.4)
     least_scores: tuple[Annotated[float, Field(ge=0, le=100)], Annotated[float, Field(ge=0, le=100)]] = (0.0, 0.0)
     intent: Annotated[float, Field(ge=0, le=10)] = 1.0
-    follow_up: dict[Literal["A", "B", "C"], Weeks] | None = None
+    follow_up: dict[Literal["A", "B", "C"], WholeWeeks] | None = None
 
     def __post_init__(self) -> None:
         if sum(self.shares) > 1 + 1e-9:
@@ -106,7 +107,7 @@ class WriteDown:
 
     __pydantic_config__ = STRICT
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
     part: Share = 1.0
     takes: Share = 0.1
 
@@ -122,7 +123,7 @@ class DialAgain:
 
     __pydantic_config__ = STRICT
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
     attempts: Annotated[int, Field(ge=1, le=50)]
 
     def propose(self, view: View, plan: Plan) -> Plan:
@@ -138,7 +139,7 @@ DISPATCH = {"assign": Assign, "grading": GradeLeads, "recording": WriteDown, "re
 class Campaign(Lasting):
     """What campaigns share: an outbound channel, from and until a week. Of two of a kind the later one counts."""
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,8 +208,8 @@ class InOrder:
 
     order: Annotated[tuple[OutboundName, ...], Field(min_length=1)]
     whom: dict[OutboundName, Target] = field(default_factory=dict)
-    typical: bool = False
-    hand_over: Annotated[Weeks, Field(gt=0)] = 2.0
+    typical: Annotated[bool, Needs("a sales mode without its own condition")] = False
+    hand_over: Annotated[Weeks, Field(gt=0), Needs("a second channel")] = 2.0
 
     def __post_init__(self) -> None:
         twice = [name for name in self.order if self.order.count(name) > 1]
@@ -238,7 +239,7 @@ class Lists:
 
     __pydantic_config__ = STRICT
 
-    channel: OutboundName
+    channel: Annotated[OutboundName, Needs("reps or a capacity")]
     reach: Annotated[Share, Field(gt=0)]
     price: Once
     category: CategoryName | None = None
@@ -255,7 +256,7 @@ class Lists:
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Buy the list when it is due; it ages until the next one."""
-        if view.week < self.starts or (self.ends is not None and view.week >= self.ends):
+        if not self.acts(view.week):
             return plan
         since = (view.week - self.starts) % self.every
         labels = view.labels
@@ -269,6 +270,10 @@ class Lists:
             due=since < 1.0,
         )
         return plan.change(Leads, lists=(*plan[Leads].lists, bought))
+
+    def acts(self, week: int) -> bool:
+        """Whether the channel has a list this week."""
+        return self.starts <= week and (self.ends is None or week < self.ends)
 
 
 PROSPECTING = {

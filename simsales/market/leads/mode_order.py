@@ -15,8 +15,9 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.market.ground.audience import EVERYONE, Audience
-from simsales.market.ground.belonging import belongs, supplier_of
+from simsales.market.ground.belonging import belongs, who_of
 from simsales.market.leads.plan import ModeOrder
+from simsales.market.needs.subject import subject_of
 from simsales.market.selling.modes import MODES
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def may_try(place: int, tried_place: int, weeks: float, hand_over: float, rest: 
 
 @loop
 def leave_to_others(
-    people: Any, facts: Any, places: Any, channel: int, category: int, conditions: Any, hand_over: float, rest: float,
-    week: int, score: Any,
+    people: Any, facts: Any, decided: Any, places: Any, channel: int, category: int, conditions: Any, hand_over: float,
+    rest: float, week: int, score: Any,
 ) -> None:  # fmt: skip
     """Take the leads off a channel's list (score -1) whose turn with it has not come, or for whom it is not meant."""
     for i in range(people.segment.shape[0]):
@@ -55,21 +56,18 @@ def leave_to_others(
             continue
         by = people.tried_by[i]
         tried_place = places[by] if by >= 0 else -1
-        g = max(category, 0)
-        holding = people.holding[i, g]
-        weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
-        if not may_try(places[channel], tried_place, float(week - people.tried[i]), hand_over, rest) or not belongs(
-            conditions, 0, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
-            people.satisfaction[i], people.paid[i, g], supplier_of(holding, facts.own), people.life[i],
-        ):  # fmt: skip
+        g = subject_of(people, facts, decided, i, channel, category)
+        its_turn = may_try(places[channel], tried_place, float(week - people.tried[i]), hand_over, rest)
+        if not its_turn or not belongs(conditions, 0, who_of(people, facts.own, i, g, week)):
             score[i] = -1.0
 
 
 def in_turn(channels: Sequence[Channel], order: ModeOrder | None) -> list[Channel]:
-    """The channels as they work the leads: those of the order in its order, then the others."""
+    """The channels as they work the leads: those of the order in its order, then the others, by name."""
+    named = sorted(channels, key=lambda channel: channel.name)
     if order is None:
-        return list(channels)
-    others = [channel for channel in channels if channel.number not in order.channels]
+        return named
+    others = [channel for channel in named if channel.number not in order.channels]
     return [*(channels[number] for number in order.channels), *others]
 
 

@@ -6,7 +6,6 @@ of their grade, neither sooner nor later.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,12 @@ import numpy as np
 from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import uniform
 from simsales.market.channels.conflict import TERRITORY, may_call, territory_of
-from simsales.market.ground.belonging import belongs, supplier_of
+from simsales.market.ground.belonging import belongs, who_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT
 from simsales.market.leads.plan import Grading, Leads, latest
+from simsales.market.needs.subject import subject_of
 
 INTEREST = 4  # weeks for which a visit says that somebody is interested (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
@@ -65,20 +65,19 @@ def score_leads(
         promised = nodes and people.caller[i] == channel
         if (promised and week < people.call_again[i]) or (not promised and week - people.touched[i, channel] < rest):
             continue
-        territory = territory_of(land, i, facts.channel.outbound) if decided.credit == TERRITORY else -1
+        territory = (
+            territory_of(land, i, facts.channel.outbound, facts.channel.by_name) if decided.credit == TERRITORY else -1
+        )
         protected = people.owned_until[i] >= week
         if not may_call(decided.credit, channel, people.owner[i], protected, territory):
             continue
-        g = max(category, 0)
-        holding = people.holding[i, g]
-        supplier = supplier_of(holding, facts.own)
-        weeks_to_end = float(max(people.contract_end[i, g] - week, 0)) if holding >= 0 else 1e9
-        if not everyone and not belongs(
-            conditions, 0, people.segment[i], people.orientation[i], float(week - people.since[i]), weeks_to_end,
-            people.satisfaction[i], people.paid[i, g], supplier, people.life[i],
-        ):  # fmt: skip
+        g = subject_of(people, facts, decided, i, channel, category)
+        who = who_of(people, facts.own, i, g, week)
+        if not everyone and not belongs(conditions, 0, who):
             continue
-        score[i] = lead_score(weeks_to_end, supplier, people.relationship[i], uniform(noise, i))
+        score[i] = lead_score(
+            0.0 if who.free_for >= 0.0 else who.weeks_to_end, who.supplier, people.relationship[i], uniform(noise, i)
+        )
         if intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
             score[i] += intent
 
@@ -145,5 +144,5 @@ def promise_calls(today: Today, choices: Choices) -> None:
         for grade, node in enumerate(grading.follow_up, start=1):
             if node is not None:
                 back = waits[people.grade[waits] == grade]
-                people.call_again[back] = today.week + max(1, math.ceil(node))
+                people.call_again[back] = today.week + max(1, node)
                 people.caller[back] = grading.channel

@@ -20,8 +20,8 @@ class Columns:
 
     grade = Field("i1", doc="grade as a lead at the last contact: 0 none, 1 A, 2 B, 3 C (E-grade)")
     call_again = Field("i4", NEVER, doc="week in which the channel in ``caller`` is to call again")
-    caller = Field("i1", -1, doc="channel that has promised to call again, or -1")
-    tried_by = Field("i1", -1, doc="channel that last tried in vain under an order of modes, or -1")
+    caller = Field("i2", -1, doc="channel that has promised to call again, or -1")
+    tried_by = Field("i2", -1, doc="channel that last tried in vain under an order of modes, or -1")
     tried = Field("i4", NEVER, doc="week in which a channel of the order of modes last tried")
-    listed_by = Field("i1", -1, doc="channel that bought the customer's name, or -1")
+    listed_by = Field("i2", -1, doc="channel that bought the customer's name, or -1")
     stance = Field("i1", doc="class in which a channel calls just now: 0 none, 1 attack, 2 extend, 3 defend (D-aed)")

@@ -14,6 +14,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform_of
 from simsales.market.ground.day import Today
+from simsales.market.ground.friends import share_of_friends
 from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 
 READS = ("segment", "holding", "friends_holding", "recommended")
@@ -70,13 +71,6 @@ def origin_of(weeks_since_told: int, remembered: float) -> int:
     return FRIENDS if weeks_since_told <= remembered else OWN_MOVE
 
 
-@rule
-def share_of_friends(holding: Any, start: Any, i: int, g: int) -> float:
-    """The share of a customer's friends who hold an offer of a category (0 for who has no friends)."""
-    friends = start[i + 1] - start[i] if i + 1 < start.shape[0] else 0
-    return holding[i, g] / friends if friends > 0 else 0.0
-
-
 @loop
 def _arise(
     people: Any, facts: Any, renews: Any, season: Any, week: int, arise: Any, forget: Any, resent: Any,
@@ -90,18 +84,16 @@ def _arise(
         s = people.segment[i]
         for g in range(people.need.shape[1]):
             if people.need[i, g] != NO_NEED:
-                if uniform_of(forget, i, g) * need.lasts[g] < 1.0:
+                if uniform_of(forget, i, int(need.luck[g])) * need.lasts[g] < 1.0:
                     people.need[i, g] = NO_NEED
                     tally.given_up[s, nobody, nothing] += 1
-                else:
-                    tally.waiting_needs[s, nobody, nothing] += 1
                 continue
             around = 0.0
             if need.imitation[g] > 0.0:
                 around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
             hazard = need_hazard(need.rate[g] * season[g], facts.segment.need_rate[s, g], need.imitation[g], around)
             weeks_to_end = people.contract_end[i, g] - week
-            u = uniform_of(arise, i, g)
+            u = uniform_of(arise, i, int(need.luck[g]))
             # Above both rates nothing happens, whoever holds what: most are done here, by a branch that is foreseen.
             if u >= max(hazard, need.renewal_rate[g]) and weeks_to_end != 0:
                 continue
@@ -117,7 +109,7 @@ def _arise(
             elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):
                 people.contract_end[i, g] = week + renews[s, people.holding[i, g]]
                 tally.rolled_over[s, nobody, people.holding[i, g]] += 1
-                if uniform_of(resent, i, g) < facts.experience.resents_renewal:
+                if uniform_of(resent, i, int(need.luck[g])) < facts.experience.resents_renewal:
                     people.lived[i] |= ANNOYED
 
 

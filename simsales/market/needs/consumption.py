@@ -46,7 +46,7 @@ def _use_up(
             elif (
                 people.need[i, g] == NO_NEED
                 and may_store(weeks_left, facts.offer.commitment[j], facts.consumption.most[g])
-                and uniform_of(look, i, g) < facts.consumption.looks[g]
+                and uniform_of(look, i, int(facts.need.luck[g])) < facts.consumption.looks[g]
             ):
                 people.need[i, g] = EXPLICIT
                 tally.reviews[s, nobody, nothing] += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -84,7 +83,7 @@ def moment_facts(world: WorldNeeds) -> MomentFacts:
         if isinstance(moment, Trouble):
             upset[number] = moment.upset
         if isinstance(moment, Expiry):
-            before = math.ceil(moment.before)
+            before = moment.before
     if world.moments is not None:
-        lasts = math.ceil(world.moments.lasts)
+        lasts = world.moments.lasts
     return MomentFacts(comes, rate, warmth, review, upset, before, lasts)

@@ -6,18 +6,19 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, field_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
-from simsales.files.units import Rate, Share, Weeks
+from simsales.files.units import Rate, Share, Weeks, WholeWeeks
 
 
 class Consumption(Part):
     """What is held is used up when its commitment ends, and wanted again; some keep a stock (A-promo)."""
 
     most: int = Field(1, ge=1, le=100, description="units that a customer keeps at most, the one in use included")
-    looks: Rate = Field(
+    looks: Annotated[Rate, Needs("more than one unit")] = Field(
         0.1, le=1, description="customers with something left who look at prices all the same, per week (assumed)"
     )
-    storage: float = Field(
+    storage: Annotated[float, Needs("more than one unit")] = Field(
         1.0, ge=0, le=100, allow_inf_nan=False, description="utility lost by keeping one unit more (assumed)"
     )
 
@@ -31,7 +32,7 @@ MOMENTS: tuple[str, ...] = (
 class Moment(Part):
     """A moment in which a contact works better (D-moments); it is dated by the customer's own state."""
 
-    warmth: float = Field(
+    warmth: Annotated[float, Needs("calls")] = Field(
         1.0,
         ge=0,
         le=10,
@@ -52,7 +53,9 @@ class Reminder(Moment):
 class Expiry(Moment):
     """The commitment is about to end; whether its holder then reviews it is `review_at_expiry` of the need."""
 
-    before: Weeks = Field(2.0, description="weeks before the commitment ends (of any category) at which it opens")
+    before: Annotated[WholeWeeks, Needs("something that commits")] = Field(
+        2, description="weeks before the commitment ends (of any category) at which it opens"
+    )
 
 
 class Occurrence(Reminder):
@@ -73,7 +76,7 @@ class Trouble(Occurrence):
 class Moments(Part):
     """The key moments of a customer's life with us (D-moments); one that is not said never comes."""
 
-    lasts: Weeks = Field(2.0, ge=1, description="weeks for which a moment is open (assumed)")
+    lasts: WholeWeeks = Field(2, ge=1, description="weeks for which a moment is open (assumed)")
     birthday: Reminder | None = None
     expiry: Expiry | None = None
     anniversary: Reminder | None = Field(None, description="of the week in which the customer joined")
@@ -106,12 +109,18 @@ class NeedArises(Part):
     """How needs of a category arise, are said, looked over again, used up and given up."""
 
     rate: Rate = Field(0.01, description="rate at which a customer without an offer comes to need one, per week")
-    season: Season = Field(default_factory=list)
-    renewal_rate: Rate = Field(0.0, description="rate at which a holder out of commitment reviews it, per week")
-    review_at_expiry: Share = Field(0.5, description="holders who review it when their commitment ends (assumed)")
+    season: Annotated[Season, Needs("a rate")] = Field(default_factory=list)
+    renewal_rate: Annotated[Rate, Needs("being held until it is left")] = Field(
+        0.0, description="rate at which a holder out of commitment reviews it, per week"
+    )
+    review_at_expiry: Annotated[Share, Needs("being held until it is left", "an offer of it that commits")] = Field(
+        0.5, description="holders who review it when their commitment ends (assumed)"
+    )
     voiced: Share = Field(1.0, description="needs that are explicit from the start; the others are latent")
     lasts: Weeks = Field(8.0, gt=0, description="mean time until an unmet need is given up")
-    imitation: Rate = Field(0.0, description="added rate when all friends hold an offer of the category (Bass q)")
+    imitation: Annotated[Rate, Needs("people who talk")] = Field(
+        0.0, description="added rate when all friends hold an offer of the category (Bass q)"
+    )
     consumed: Consumption | None = Field(None, description="used up and bought again; not said: it is not")
 
 
@@ -134,7 +143,7 @@ class SegmentNeeds(Part):
 class ExperienceNeeds(Part):
     """How long it is remembered where a need came from."""
 
-    remembered: Weeks = Field(
+    remembered: Annotated[Weeks, Needs("friends")] = Field(
         8.0,
         description="weeks for which an explicit need counts as come through a friend who told good of us (assumed)",
     )

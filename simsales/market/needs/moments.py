@@ -2,8 +2,8 @@
 
 Three are dated by the customer's own state: birthday, the end of a commitment, the anniversary of joining. The others
 come to holders of ours by chance. A moment is open for some weeks, one at a time: of several that come at once, the
-first in the order of ``scenario.moments.MOMENTS``. It may make the holder look around; an unpleasant one is a poor
-experience, unless an outbound channel has reached the customer by the time it is over.
+first in the order of ``scenario.moments.MOMENTS``. It may make the holder look around; an unpleasant one upsets,
+unless an outbound channel has reached the customer by the time it is over.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from typing import Any
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
-from simsales.market.bond.experience import satisfied
 from simsales.market.ground.day import Today
-from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.ground.state import EXPLICIT, NO_NEED, UPSET
 
-READS = ("segment", "since", "expectation", "holding", "contract_end", "touched")
-WRITES = ("moment", "moment_until", "need", "satisfaction")
+READS = ("segment", "since", "holding", "paid", "contract_end", "touched")
+WRITES = ("moment", "moment_until", "need", "lived")
 
 NO_MOMENT, BIRTHDAY, EXPIRY, ANNIVERSARY = 0, 1, 2, 3  # the others follow as in ``MOMENTS``
-UPSETTING = 0.1  # how good a trouble is in which nobody calls, 0 to 1 (assumed)
 YEAR = 52
 FIRST = 100.0  # puts leads in a moment before all others; among them the score goes on deciding
 
@@ -64,12 +62,22 @@ def attended(touched: Any, outbound: Any, opened: int) -> bool:
 
 
 @rule
-def reviewed(holding: Any, own: int) -> int:
-    """The category that a moment makes its holder review: the first in which they hold ours; -1 if none."""
-    for g in range(holding.shape[0]):
-        if 0 <= holding[g] < own:
-            return g
-    return -1
+def reviewed(holding: Any, paid: Any, own: int, by_name: Any) -> int:
+    """The category that a moment makes its holder review: that of ours for which they pay most; -1 if none.
+
+    >>> import numpy as np
+    >>> names = np.array([0, 1, 2])
+    >>> reviewed(np.array([-1, 0, 1]), np.array([0.0, 10.0, 20.0]), 2, names)
+    2
+    >>> reviewed(np.array([2, -1, 2]), np.array([5.0, 0.0, 5.0]), 2, names)
+    -1
+    """
+    most, found = -1.0, -1
+    for n in range(holding.shape[0]):
+        g = int(by_name[n])
+        if 0 <= holding[g] < own and paid[g] > most:
+            most, found = paid[g], g
+    return found
 
 
 @rule
@@ -88,7 +96,7 @@ def _pass_moments(
 ) -> None:
     """Close the moments that are over, and open new ones."""
     nobody, nothing = tally.nobody, tally.nothing
-    own, moments, settings = facts.own, facts.moments, facts.experience
+    own, moments = facts.own, facts.moments
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -102,10 +110,8 @@ def _pass_moments(
             alone = moments.upset[now] > 0.0 and not attended(people.touched[i], facts.channel.outbound, opened)
             if alone and uniform(bear, i) < moments.upset[now]:
                 tally.upsets[s, nobody, nothing] += 1
-                people.satisfaction[i] = satisfied(
-                    people.satisfaction[i], UPSETTING, people.expectation[i], settings.learning, settings.loss_aversion
-                )
-        g = reviewed(people.holding[i], own)
+                people.lived[i] |= UPSET
+        g = reviewed(people.holding[i], people.paid[i], own, facts.need.by_name)
         if g < 0:
             continue
         found = NO_MOMENT

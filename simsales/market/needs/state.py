@@ -7,6 +7,7 @@ from simsales.market.ground.state import NEVER
 
 COUNTS = (
     "needs", "reviews", "given_up", "waiting_needs", "rolled_over", "used_up", "moments", "upsets",
+    "needs_before", "needs_satisfied",
 )  # fmt: skip
 
 
@@ -14,6 +15,7 @@ class Columns:
     """The columns of a customer that needs need."""
 
     need = Field("i1", shape=("category",), doc="0 none, 1 latent, 2 explicit")
+    unwanted = Field("i1", shape=("category",), doc="1: held as part of a bundle without having been needed")
     origin = Field("i1", shape=("category",), doc="where the explicit need came from: 0 own move, 1 friends, 2 staff")
     moment = Field("i1", doc="key moment that is open: 0 none, else its number in MOMENTS from 1 (D-moments)")
     moment_until = Field("i4", NEVER, doc="last week of the moment")

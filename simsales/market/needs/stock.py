@@ -54,3 +54,14 @@ def store_of(people: Any, facts: Any, i: int, g: int, week: int) -> int:
     if not facts.consumption.on or not facts.consumption.used[g] or held < 0 or weeks_left <= 0:
         return 0
     return 1 if may_store(weeks_left, facts.offer.commitment[held], facts.consumption.most[g]) else 2
+
+
+@rule
+def price_of_stock(price: float, weeks_left: int, new: float, lasts: int) -> float:
+    """What is paid a month for a stock to which a unit is added: the mean over the weeks that all of it lasts.
+
+    >>> price_of_stock(30.0, 4, 15.0, 4), price_of_stock(30.0, 0, 15.0, 4)
+    (22.5, 15.0)
+    """
+    weeks = weeks_left + lasts
+    return (price * weeks_left + new * lasts) / weeks if weeks > 0 else new

@@ -6,6 +6,7 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.needs.stock import worth_ahead
 
 
 @rule
@@ -15,17 +16,47 @@ def wanted(need: int, holding: int) -> bool:
 
 
 @rule
-def meets(component: Any, need: Any, offer: int, subject: int) -> int:
-    """The category in which an offer meets an explicit need: the one talked about, or else the first; -1 if none.
+def is_wanted(people: Any, i: int, h: int) -> bool:
+    """Whether a category is worth anything to a customer: they need it, or hold it because they needed it."""
+    return people.need[i, h] != NO_NEED or (people.holding[i, h] >= 0 and people.unwanted[i, h] == 0)
+
+
+@rule
+def meets(component: Any, need: Any, offer: int, subject: int, by_name: Any) -> int:
+    """The category in which an offer meets an explicit need: the one talked about, or else the first by name; or -1.
 
     >>> import numpy as np
     >>> component = np.array([[0, -1], [-1, 1], [0, 1]])  # two products, and their bundle
-    >>> [meets(component, np.array([2, 2]), j, 0) for j in (0, 1, 2)], meets(component, np.array([2, 1]), 1, 0)
+    >>> both, one, names = np.array([2, 2]), np.array([2, 1]), np.array([0, 1])
+    >>> [meets(component, both, j, 0, names) for j in (0, 1, 2)], meets(component, one, 1, 0, names)
     ([0, 1, 0], -1)
     """
     if component[offer, subject] >= 0:
         return subject
-    for h in range(need.shape[0]):
+    for n in range(need.shape[0]):
+        h = int(by_name[n])
         if component[offer, h] >= 0 and need[h] == EXPLICIT:
             return h
     return -1
+
+
+@rule
+def is_used_up(component: Any, used: Any, offer: int) -> bool:
+    """Whether an offer holds something that is used up.
+
+    >>> import numpy as np
+    >>> component, used = np.array([[0, -1], [-1, 1], [0, 1]]), np.array([False, True])
+    >>> [is_used_up(component, used, offer) for offer in (0, 1, 2)]
+    [False, True, True]
+    """
+    found = False
+    for h in range(used.shape[0]):
+        found = found or (component[offer, h] >= 0 and used[h])
+    return found
+
+
+@rule
+def worth_for_later(case: Any, quote: Any) -> float:
+    """Utility of a unit more of what is not used up: what it is cheaper than usual, less what keeping it costs."""
+    usual, storage = case.people.reference[case.row, quote.offer], case.facts.consumption.storage[case.category]
+    return worth_ahead(case.price_response, usual, quote.all_in, storage)

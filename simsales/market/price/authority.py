@@ -19,8 +19,9 @@ from simsales.core.streams import uniform
 from simsales.market.bond.repeat import ask_why
 from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import all_in_price, given_away
+from simsales.market.ground.money import all_in_price, felt_over, given_away
 from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.needs.terms import is_used_up
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import (
     CATEGORY,
@@ -107,12 +108,6 @@ def _negotiate(
         a = number[s, c, near]
         if a < 0 or uniform(haggle, i) >= facts.segment.haggles[s]:
             continue
-        bound = False  # nobody asks for a discount in the middle of a commitment
-        for h in range(people.holding.shape[1]):
-            if facts.offer.component[near, h] >= 0 and people.contract_end[i, h] > week:
-                bound = True
-        if bound:
-            continue
         outcome, full, full_once = int(chosen[k]), wish[k, 2], wish[k, 3]
         commitment = int(decided.commitment[s, c, near])
         if outcome == near:  # would buy anyway: asks for what the seller may give
@@ -120,7 +115,8 @@ def _negotiate(
             if part <= 0.0:
                 continue
         else:
-            all_in = all_in_price(full, full_once, 0.0, commitment, horizon)
+            weeks = felt_over(is_used_up(facts.offer.component, facts.consumption.used, near), commitment, horizon)
+            all_in = all_in_price(full, full_once, 0.0, weeks)
             part = discount_wanted(wish[k, 0], np.float64(people.price_response[i]), all_in)
             level = level_for(limits[a], part)
         asks[k] = True
@@ -135,7 +131,9 @@ def _negotiate(
             tally.granted[s, c, near] += 1
             chosen[k], cut[k] = near, -1
             price[k], once[k] = full * (1.0 - part), full_once * (1.0 - part)
-            tally.discounts[s, c, near] += given_away(full, price[k], full_once, once[k], commitment)
+            tally.discounts[s, c, near] += given_away(
+                full, price[k], full_once, once[k], max(12.0, commitment * 12.0 / 52.0)
+            )  # fmt: skip
             won[k] = outcome != near
             continue
         tally.awaiting[s, c, near] += 1
@@ -193,7 +191,7 @@ def _answer(
             tally.granted[s, c, near] += 1
             tally.discounts[s, c, near] += given_away(
                 waiting[r, FULL_PRICE], waiting[r, PRICE], waiting[r, FULL_ONCE], waiting[r, ONCE],
-                int(decided.commitment[s, c, near]),
+                max(12.0, decided.commitment[s, c, near] * 12.0 / 52.0),
             )  # fmt: skip
             then[r] = near
             continue
@@ -212,10 +210,11 @@ def _answer(
             tally.objected[s, c, near] += 1
 
 
-def negotiate(today: Today, choices: Choices) -> None:
+def negotiate(today: Today) -> None:
     """Answer the requests that wait, and let the customers who decide this week make theirs."""
     if not today.plan[Prices].authority and not len(today.desk.waiting):
         return
+    choices = today.choices
     waited = today.desk.waiting[:, ROW].astype(np.int64)
     _decide_waiting(today, choices)
     if not today.plan[Prices].authority:
@@ -261,6 +260,8 @@ def _decide_waiting(today: Today, choices: Choices) -> None:
     deals, offers = waiting[closing], then[closing]
     rows = deals[:, ROW].astype(np.int64)
     ours = offers < today.facts.own
+    cells = people.segment[rows[ours]], deals[ours, CHANNEL].astype(np.int64), offers[ours]
+    np.add.at(today.tally.considered, cells, 1.0)  # in the week in which it is ordered
     prices = np.where(ours, deals[:, PRICE], today.decided.rival_price[offers])
     once = np.where(ours, deals[:, ONCE], 0.0)
     here = at[rows]

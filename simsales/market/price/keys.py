@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Monthly, Once, Rate, Share, Weeks
 
@@ -44,14 +47,16 @@ class SegmentPrice(Part):
         description="utility lost by one unit of currency a month (median)",
     )
     price_response_spread: float = Field(0.3, ge=0, le=3, allow_inf_nan=False, description="sd of its logarithm")
-    haggles: Share = Field(0.5, description="part who ask for a discount where staff may grant one (B-auth; assumed)")
+    haggles: Annotated[Share, Needs("authority")] = Field(
+        0.5, description="part who ask for a discount where staff may grant one (B-auth; assumed)"
+    )
 
 
 class SellingPrice(Part):
     """How one-off prices are felt, and how long a discount is waited for."""
 
     closing_horizon: Weeks = Field(104.0, gt=0, description="weeks over which a one-off price is felt, uncommitted")
-    patience: Weeks = Field(
+    patience: Annotated[Weeks, Needs("authority")] = Field(
         4.0, ge=1, description="how long a customer waits on average for a discount to be approved (B-auth; assumed)"
     )
 

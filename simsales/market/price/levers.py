@@ -10,6 +10,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, Field
 
+from simsales.files.needs import Needs
 from simsales.files.units import Change, Monthly, Once, Share, Weeks
 from simsales.market.ground.levers import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
 from simsales.market.ground.plan import Plan
@@ -24,6 +25,10 @@ class ForHolders(Scope):
     """
 
     existing: bool = False
+
+    def acts(self, week: int) -> bool:
+        """Whether it runs, or holders pay the list for it since it has."""
+        return self.runs(week) or (self.existing and week >= self.starts)
 
     def reaching(self, view: View, plan: Plan) -> Plan:
         """The plan in which the price of the cells it concerns reaches holders, if it is to and has started."""
@@ -63,7 +68,7 @@ class Discount(ForHolders):
     With ``existing`` it reaches holders out of commitment too; after the end they pay the list as it then is.
     """
 
-    by: Change
+    by: Annotated[Change, Needs("a price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the price in the cells it concerns."""
@@ -77,7 +82,7 @@ class Discount(ForHolders):
 class ByChannel(Scope):
     """Price cuts that differ by channel, as ``cuts = { online = "10%" }``."""
 
-    cuts: dict[ChannelName, Change]
+    cuts: Annotated[dict[ChannelName, Change], Needs("a price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut each channel's prices by its own share."""
@@ -93,7 +98,7 @@ class ByChannel(Scope):
 class BySegment(Scope):
     """Price cuts that differ by segment, as ``cuts = { students = "20%" }``."""
 
-    cuts: dict[SegmentName, Change]
+    cuts: Annotated[dict[SegmentName, Change], Needs("a price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut each segment's prices by its own share."""
@@ -112,7 +117,11 @@ class OverTime(ForHolders):
     With ``existing`` they reach holders out of commitment too; after the end these pay the list as it then is.
     """
 
-    steps: Annotated[tuple[tuple[Weeks, Change], ...], Field(min_length=1)]
+    steps: Annotated[tuple[tuple[Weeks, Change], ...], Field(min_length=1), Needs("a price")]
+
+    def acts(self, week: int) -> bool:
+        """Whether it runs, and its first step has begun."""
+        return super().acts(week) and any(start <= week for start, _ in self.steps)
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the price by the step that is in force."""
@@ -134,7 +143,7 @@ class Loyalty(Scope):
     not of holders, is refused. A price once granted stands until the customer orders again: the end is for new ones.
     """
 
-    by: Share
+    by: Annotated[Share, Needs("a price")]
     after: Weeks
     target: Target = EVERYBODY
 
@@ -191,9 +200,14 @@ class DiscountAuthority(Scope):
     1.0
     """
 
-    levels: Annotated[dict[str, Share], Field(min_length=1, max_length=LEVELS_AT_MOST), AfterValidator(_rising)]
-    wait: Weeks = 1.0
-    grants: Share = 1.0
+    levels: Annotated[
+        dict[str, Share],
+        Field(min_length=1, max_length=LEVELS_AT_MOST),
+        AfterValidator(_rising),
+        Needs("customers who haggle"),
+    ]
+    wait: Annotated[Weeks, Needs("a second level")] = 1.0
+    grants: Annotated[Share, Needs("a second level")] = 1.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let the levels grant what they may in the cells it concerns."""

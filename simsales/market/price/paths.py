@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from pydantic import AfterValidator
 
-from simsales.files.units import Share, Weeks
+from simsales.files.needs import Needs
+from simsales.files.units import Share, Weeks, WholeWeeks
 from simsales.market.ground.levers import Scope, View
 from simsales.market.ground.offers import Floats
 from simsales.market.ground.plan import Plan
@@ -23,12 +23,12 @@ class Match(Scope):
     It only cuts: a dearer rival leaves our price as it is. What nobody knew then, or was not on sale, is not matched.
     """
 
-    lag: Weeks = 2.0
-    floor: Share = 0.7
+    lag: Annotated[WholeWeeks, Needs("a rival in its category")] = 2
+    floor: Annotated[Share, Needs("a rival in its category")] = 0.7
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut each single-category offer to the rivals' lowest, where that is lower."""
-        past, back = view.rival_past, math.ceil(self.lag)
+        past, back = view.rival_past, self.lag
         if not self.runs(view.week) or back > len(past):
             return plan
         seen = view.rival_prices if back == 0 else past[-back]
@@ -74,8 +74,8 @@ class _ByStage(Scope):
     ``stages`` are the weeks after launch at which introduction, growth and maturity end (assumed).
     """
 
-    by: Share
-    decline: Share = 0.0
+    by: Annotated[Share, Needs("a price")]
+    decline: Annotated[Share, Needs("a run that long")] = 0.0
     stages: Stages = (8.0, 26.0, 78.0)
 
     def factors(self) -> tuple[float, float, float, float]:

@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from simsales.core.packed import Packed
-from simsales.market.ground.audience import AUDIENCE_ROW, Audience
+from simsales.market.ground.audience import Audience, conditions_of
 from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
 from simsales.market.ground.plan import Plan, PlanPart, ReadOnly
 
@@ -70,11 +70,6 @@ class Prices(PlanPart):
             reprices=np.zeros(shape, bool),
         )
 
-    @property
-    def audiences(self) -> tuple[Audience, ...]:
-        """For whom there are price cuts."""
-        return tuple(each.audience for each in self.targeted)
-
 
 def cut_by(plan: Plan, cells: Booleans, by: float | Floats) -> Plan:
     """The plan with a part ``by`` off what is paid in some cells, monthly and once; below 0 it is a rise."""
@@ -118,7 +113,7 @@ def price_tables(prices: Prices) -> PriceTables:
         commitment=np.array(prices.commitment, np.int64),
         reprices=np.append(prices.reprices, prices.reprices.all(axis=1, keepdims=True), axis=1),
         bill_price=np.append(price, price.min(axis=1, keepdims=True), axis=1),
-        audience=np.array([t.audience.row() for t in targets], np.float64).reshape(len(targets), AUDIENCE_ROW),
+        audience=conditions_of([t.audience for t in targets]),
         target_off=np.array([t.off for t in targets], np.float64),
         target_offers=offers,
         target_channels=np.append(where, where.all(axis=1, keepdims=True), axis=1),

@@ -1,4 +1,8 @@
-"""What customers remember as the usual prices at the start."""
+"""What customers remember each offer, ours or a rival's, to cost as a rule; what a price feels like against that.
+
+Every offer is held against its own past only: what is dear because it is good is no surprise, and where no price moves
+there is none. A rival's price is noticed by who knows the offer.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +13,45 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.ground.day import Today
+from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.money import all_in_prices
 from simsales.market.ground.offers import OfferBook
-from simsales.market.needs.terms import wanted
 from simsales.market.price.keys import SellingPrice, WorldPrice
-
-
-def usual_prices(world: WorldPrice, selling: SellingPrice, book: OfferBook, holding: Any, paid: Any) -> Any:
-    """The column ``reference``: what one pays; else the mean list price of the category's single offers, all in.
-
-    One-off prices are spread over the commitment, or the closing horizon, as customers feel them. Where nothing is
-    remembered it is zero.
-    """
-    if world.reference_price is None:
-        return np.zeros(holding.shape, np.float32)
-    all_in = all_in_prices(book.list_price, book.list_once, 0.0, book.commitment, selling.closing_horizon)
-    single = book.covers & ~book.is_bundle[:, None]
-    mean = np.where(single, all_in[:, None], 0.0).sum(axis=0) / np.maximum(single.sum(axis=0), 1)
-    return np.where((holding >= 0) & (paid > 0), paid, mean[None, :]).astype(np.float32)
-
 
 READS = ("segment", "playing", "subject")
 WRITES = ("reference",)
+
+
+def used_up_offers(component: Any, used: Any) -> Any:
+    """Which offers hold something that is used up: ``terms.is_used_up`` for all of them at once.
+
+    >>> used_up_offers(np.array([[0, -1], [-1, 1], [0, 1]]), np.array([False, True])).tolist()
+    [False, True, True]
+    """
+    return ((component >= 0) & used).any(axis=1)
+
+
+def usual_prices(
+    world: WorldPrice, selling: SellingPrice, used: Any, book: OfferBook, holding: Any, paid: Any
+) -> Any:  # fmt: skip
+    """The column ``reference``: each offer's list price, all in; of what one holds, by what one pays more or less.
+
+    ``used`` says which categories are used up. One-off prices are spread over the weeks over which customers feel
+    them. Where nothing is remembered there is no
+    room for it either.
+    """
+    if world.reference_price is None:
+        return np.zeros((len(holding), 0))
+    all_in = all_in_prices(
+        book.list_price, book.list_once, 0.0, book.commitment, used_up_offers(book.component, used),
+        selling.closing_horizon,
+    )  # fmt: skip
+    usual = np.tile(all_in, (len(holding), 1))
+    rows, categories = np.nonzero((holding >= 0) & (paid > 0))
+    offers = holding[rows, categories]
+    more = paid[rows, categories] - book.list_price[offers] * book.weight[offers, categories]
+    np.add.at(usual, (rows, offers), more)
+    return usual
 
 
 @rule
@@ -40,7 +61,7 @@ def remembered(reference: float, price: float, carry: float) -> float:
     >>> remembered(100.0, 80.0, 0.75)
     95.0
     """
-    return carry * reference + (1.0 - carry) * price
+    return reference + (1.0 - carry) * (price - reference)
 
 
 @rule
@@ -57,42 +78,47 @@ def surprise(reference: float, price: float, gain: float, loss: float) -> float:
 
 @rule
 def surprised(people: Any, facts: Any, i: int, j: int, full: float) -> float:
-    """What an offer's price feels better than it is, against what its wanted parts usually cost."""
-    usual = 0.0
-    for g in range(people.holding.shape[1]):
-        if facts.offer.component[j, g] >= 0 and wanted(people.need[i, g], people.holding[i, g]):
-            usual += np.float64(people.reference[i, g])
-    return surprise(usual, full, facts.reference.gain, facts.reference.loss)
+    """What an offer's price feels better than it is, against what this very offer usually costs."""
+    return surprise(people.reference[i, j], full, facts.reference.gain, facts.reference.loss)
+
+
+@rule
+def looks_at(people: Any, facts: Any, i: int, j: int, attend: Any) -> bool:
+    """Whether a customer looks at the prices in any category of an offer: something is offered there, or by chance."""
+    offered = people.subject[i] if people.playing[i] >= 0 else -1
+    for g in range(facts.offer.component.shape[1]):
+        if facts.offer.component[j, g] < 0:
+            continue
+        if g == offered or uniform_of(attend, i, int(facts.need.luck[g])) < facts.reference.notices:
+            return True
+    return False
 
 
 @loop
-def _notice(people: Any, facts: Any, going: Any, week: int, attend: Any) -> None:
-    settings = facts.reference
+def _notice(people: Any, facts: Any, going: Any, attend: Any, knows: Any) -> None:
+    own, offer = facts.own, facts.offer
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
-        offered = int(people.subject[i]) if people.playing[i] >= 0 else -1
-        for g in range(people.reference.shape[1]):
-            price = going[people.segment[i], g]
-            if price == np.inf:
+        for j in range(people.reference.shape[1]):
+            price = going[people.segment[i], j]
+            if price == np.inf or price == people.reference[i, j]:
                 continue
-            if g == offered or uniform_of(attend, i, g) < settings.notices:
-                people.reference[i, g] = remembered(np.float64(people.reference[i, g]), price, settings.carry)
+            if j >= own and not knows_of(knows, offer.known[j], i, int(offer.luck[j])):
+                continue
+            if looks_at(people, facts, i, j, attend):
+                people.reference[i, j] = remembered(people.reference[i, j], price, facts.reference.carry)
 
 
 def notice(today: Today) -> None:
-    """Let customers notice this week's going prices, where the world has reference prices."""
+    """Let customers notice this week's prices, where the world has reference prices."""
     if not today.facts.reference.on:
         return
     own, offer = today.facts.own, today.facts.offer
     decided, horizon = today.decided, today.facts.selling.closing_horizon
-    all_in = all_in_prices(decided.price, decided.once, decided.gift, decided.commitment, horizon)
+    used_up = used_up_offers(offer.component[:own], today.facts.consumption.used)
+    all_in = all_in_prices(decided.price, decided.once, decided.gift, decided.commitment, used_up, horizon)
     lowest = np.where(decided.on_sale, all_in, np.inf).min(axis=1)  # segment x own offer
-    covers = offer.component[:own] >= 0
-    parts = lowest[:, :, None] * np.where(covers, offer.weight[:own], 1.0)  # a bundle's price counts by its parts
-    going = np.where(covers[None, :, :], parts, np.inf).min(axis=1)  # segment x category
-    for r in range(own, offer.component.shape[0]):
-        g = int(np.argmax(offer.component[r] >= 0))
-        if offer.known[r] > 0:
-            going[:, g] = np.minimum(going[:, g], today.decided.rival_price[r])
-    _notice(today.people, today.facts, going, today.week, today.key("attend"))
+    theirs = np.broadcast_to(decided.rival_price[own:], (len(lowest), len(decided.rival_price) - own))
+    going = np.concatenate([lowest, theirs], axis=1)
+    _notice(today.people, today.facts, going, today.key("attend"), today.luck.key("rival known"))

@@ -16,4 +16,4 @@ GROUPS = {
 class Columns:
     """The columns of a customer that prices and requests for a discount need."""
 
-    reference = Field("f4", shape=("category",), doc="price a month, all in, that is remembered as usual")
+    reference = Field("f8", shape=("remembered",), doc="price a month, all in, that each offer is known for")

@@ -36,6 +36,10 @@ class Charged(Scope):
     fee: Monthly | None = None
     existing: bool = False
 
+    def acts(self, week: int) -> bool:
+        """Whether it runs, or holders are charged by the list for it since it has."""
+        return self.runs(week) or (self.existing and week >= self.starts)
+
     def blocks(self) -> Blocks:
         """Where each block starts, and what a unit in it costs."""
         raise NotImplementedError

@@ -1,26 +1,39 @@
-"""Which targeted price a customer may have."""
+"""What a price is felt as, and which targeted price a customer may have."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from simsales.core.compiled import rule
-from simsales.market.ground.belonging import belongs
+from simsales.market.ground.belonging import Who, belongs
+from simsales.market.ground.taking import takes
+from simsales.market.price.reference import surprised
 
 
 @rule
-def targeted_cut(
-    off: Any, offers: Any, channels: Any, audience: Any, channel: int, offer: int, segment: int, orientation: int,
-    tenure: float, weeks_to_end: float, satisfaction: float, paid: float, supplier: int, life: int,
-) -> int:  # fmt: skip
+def targeted_cut(off: Any, offers: Any, channels: Any, audience: Any, channel: int, offer: int, who: Who) -> int:
     """The number of the deepest targeted price cut that this customer may have on this offer here, or -1."""
     best, deepest = -1, 0.0
     for k in range(off.shape[0]):
-        if (
-            offers[k, offer]
-            and channels[k, channel]
-            and (best < 0 or off[k] > deepest)
-            and belongs(audience, k, segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier, life)
-        ):
+        if offers[k, offer] and channels[k, channel] and (best < 0 or off[k] > deepest) and belongs(audience, k, who):
             best, deepest = k, off[k]
     return best
+
+
+@rule
+def price_felt(case: Any, quote: Any) -> float:
+    """Utility lost by what an offer costs more a month, all in, than what is paid for what it replaces."""
+    people, i = case.people, case.row
+    given_up = 0.0
+    for h in range(people.holding.shape[1]):
+        if takes(case.facts.offer.component, quote.offer, case.category, h) and people.holding[i, h] >= 0:
+            given_up += people.paid[i, h]
+    return case.price_response * (quote.all_in - given_up)
+
+
+@rule
+def surprise_felt(case: Any, quote: Any) -> float:
+    """Utility of a price below what is remembered as usual for this offer; below zero where it is above."""
+    if not case.facts.reference.on or quote.offer < 0:
+        return 0.0
+    return case.price_response * surprised(case.people, case.facts, case.row, quote.offer, quote.all_in)

@@ -12,7 +12,8 @@ from typing import Annotated
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from simsales.files.units import Amount, Once, Share, Weeks
+from simsales.files.needs import Needs
+from simsales.files.units import Amount, Once, Share, Weeks, WholeWeeks
 from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import EVERYBODY, Scope, Target, View, chosen, meet
 from simsales.market.ground.offers import Booleans, Floats
@@ -45,8 +46,12 @@ class Promotion(Scope):
 
     def in_season(self, view: View, number: int) -> bool:
         """Whether the promotion runs this week and has budget left."""
-        season = not self.calendar or any(start <= view.week < end for start, end in self.calendar)
-        return self.runs(view.week) and season and (self.budget is None or float(view.spent[number]) < self.budget)
+        return self.acts(view.week) and (self.budget is None or float(view.spent[number]) < self.budget)
+
+    def acts(self, week: int) -> bool:
+        """Whether it runs, and it is the season."""
+        season = not self.calendar or any(start <= week < end for start, end in self.calendar)
+        return self.runs(week) and season
 
     def promoted(self, plan: Plan, offers: Booleans, saving: Floats, gifts: Floats) -> Plan:
         """The plan with the promotion's display, and what an order costs it: list value given away, and gifts."""
@@ -73,7 +78,7 @@ class DiscountPromotion(Promotion):
     False
     """
 
-    by: Share
+    by: Annotated[Share, Needs("a price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut prices while the promotion lasts."""
@@ -116,8 +121,8 @@ class Gift(Promotion):
 class Subsidy(Promotion):
     """A one-off price cut against a commitment (C-subsidy): the device cheaper, the contract longer."""
 
-    amount: Once
-    commitment: Weeks
+    amount: Annotated[Once, Needs("a one-off price")]
+    commitment: WholeWeeks
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the one-off price and ask for the commitment."""
@@ -125,7 +130,7 @@ class Subsidy(Promotion):
             return self.idle(plan)
         cells, prices = self.cells(view), plan[Prices]
         once = np.where(cells, np.maximum(prices.once - self.amount, 0.0), prices.once)
-        commitment = np.where(cells, np.maximum(prices.commitment, int(np.ceil(self.commitment))), prices.commitment)
+        commitment = np.where(cells, np.maximum(prices.commitment, self.commitment), prices.commitment)
         saving = prices.once - once
         return self.promoted(
             plan.change(Prices, once=once, commitment=commitment),
@@ -142,9 +147,9 @@ class TargetedOffer(Promotion):
     It is for customers of both its own ``segments`` and its target's, and refused if these have none in common.
     """
 
-    by: Share
+    by: Annotated[Share, Needs("a price")]
     target: Target
-    commitment: Weeks | None = None
+    commitment: WholeWeeks | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -161,7 +166,7 @@ class TargetedOffer(Promotion):
             offers,
             chosen(labels.channels, self.channels),
             self.by,
-            None if self.commitment is None else int(np.ceil(self.commitment)),
+            self.commitment,
             promotion=plan[Promotions].number,
         )
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
@@ -223,14 +228,14 @@ class Trial(Promotion):
     counts.
     """
 
-    weeks: Annotated[Weeks, Field(ge=1)]
+    weeks: Annotated[WholeWeeks, Field(ge=1), Needs("a monthly price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Offer the trial while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
-        so_far, weeks = plan[Promotions], int(np.ceil(self.weeks))
+        so_far, weeks = plan[Promotions], self.weeks
         longest = self.cells(view) & (weeks > so_far.free_weeks)
         plan = plan.change(
             Promotions,
@@ -248,8 +253,8 @@ class TopUp(Promotion):
     committed for as many weeks as pay + bonus lasts at the price. When money is paid is not modelled, only that it is.
     """
 
-    pay: Amount
-    bonus: Amount
+    pay: Annotated[Amount, Needs("a monthly price")]
+    bonus: Annotated[Amount, Needs("a monthly price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let customers top up while the promotion lasts."""
@@ -268,10 +273,11 @@ class TopUp(Promotion):
 class ReferralReward(Promotion):
     """A reward for each friend referred who orders; it makes customers refer more (`world.referral.reward_response`).
 
-    Where the world has no referral nobody refers, and none is paid. Of several the highest counts.
+    It is paid where the friend, of its `segments`, orders one of its `offers` in its `channels`. Who holds one of the
+    `offers` speaks of it the more for it. Of several for the same order the highest counts.
     """
 
-    reward: Amount
+    reward: Annotated[Amount, Needs("referrals")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Promise the reward while the promotion lasts."""
@@ -279,8 +285,12 @@ class ReferralReward(Promotion):
             return self.idle(plan)
         nothing = np.zeros_like(plan[Promotions].saving)
         so_far = plan[Promotions]
-        if self.reward >= so_far.reward:
-            plan = plan.change(Promotions, reward=self.reward, rewarded_by=so_far.number)
+        highest = self.cells(view) & (self.reward >= so_far.reward)
+        plan = plan.change(
+            Promotions,
+            reward=np.where(highest, self.reward, so_far.reward),
+            rewarded_by=np.where(highest, so_far.number, so_far.rewarded_by),
+        )
         return self.promoted(plan, self.own_offers(view.labels), nothing, nothing)
 
 

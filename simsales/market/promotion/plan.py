@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from simsales.core.packed import Packed
-from simsales.market.ground.audience import AUDIENCE_ROW, Audience
+from simsales.market.ground.audience import Audience, conditions_of
 from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
 from simsales.market.ground.plan import PlanPart, ReadOnly
 
@@ -33,8 +33,8 @@ class Promotions(PlanPart):
     ``gift`` is worth so much to customers and costs us ``gift_cost``; ``explaining`` is what of its worth the seller
     must explain. ``saving`` is the list value given away on one order; ``spending`` has a table for each promotion, in
     the order in which they propose: what an order costs its budget (list value and gifts). ``promoted`` own offer.
-    ``free_weeks`` are for who has not had the category from us, given by promotion ``free_by``; ``reward`` is for each
-    friend referred who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
+    ``free_weeks`` are for who has not had the category from us, given by promotion ``free_by``; ``reward`` is for a
+    referred order, by the segment of who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
     """
 
     gift: Floats
@@ -44,10 +44,10 @@ class Promotions(PlanPart):
     promoted: Booleans
     free_weeks: Integers
     free_by: Integers
+    reward: Floats
+    rewarded_by: Integers
     spending: tuple[Floats, ...] = ()
     coupons: tuple[Coupon, ...] = ()
-    reward: float = 0.0
-    rewarded_by: int = -1
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
@@ -62,6 +62,8 @@ class Promotions(PlanPart):
             promoted=np.zeros(book.labels.own, bool),
             free_weeks=np.zeros(shape, np.int64),
             free_by=np.full(shape, -1, np.int64),
+            reward=nothing,
+            rewarded_by=np.full(shape, -1, np.int64),
         )
 
     @property
@@ -73,8 +75,8 @@ class Promotions(PlanPart):
 class Giving(Packed):
     """This week's coupons (one a row), and by segment x channel x own offer what must be explained, and free weeks.
 
-    ``explaining`` is in currency; ``free_by`` the promotion that gives the free weeks. ``reward`` is paid for a
-    referred order, from the budget of promotion ``rewarded_by`` (-1: none).
+    ``explaining`` is in currency; ``free_by`` the promotion that gives the free weeks. ``reward`` (as large a table) is
+    paid for a referred order, from the budget of promotion ``rewarded_by`` (-1: none).
     """
 
     coupons: bool
@@ -88,8 +90,8 @@ class Giving(Packed):
     trials: bool
     free_weeks: Any
     free_by: Any
-    reward: float
-    rewarded_by: int
+    reward: Any
+    rewarded_by: Any
 
 
 class PromotionTables(Packed):
@@ -117,7 +119,7 @@ def giving_of(said: Promotions) -> Giving:
     _, channels, own = said.gift.shape
     return Giving(
         coupons=n > 0,
-        audience=np.array([c.audience.row() for c in coupons], float).reshape(n, AUDIENCE_ROW),
+        audience=conditions_of([c.audience for c in coupons]),
         offers=np.array([c.offers for c in coupons], np.bool_).reshape(n, own),
         channels=np.array([c.channels for c in coupons], np.bool_).reshape(n, channels),
         face=np.array([c.face for c in coupons], float),
@@ -127,6 +129,6 @@ def giving_of(said: Promotions) -> Giving:
         trials=bool((said.free_by >= 0).any()),
         free_weeks=np.array(said.free_weeks, np.int64),
         free_by=np.array(said.free_by, np.int64),
-        reward=float(said.reward),
-        rewarded_by=int(said.rewarded_by),
+        reward=np.array(said.reward, float),
+        rewarded_by=np.array(said.rewarded_by, np.int64),
     )

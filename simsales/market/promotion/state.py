@@ -13,4 +13,6 @@ COUNTS = (
 class Columns:
     """The columns of a customer that promotions need."""
 
+    vouchers = Field("i1", shape=("promotion",), doc="1: the promotion's coupon has been used")
+    credit = Field("f8", doc="what coupons still take off the bills, in currency")
     trial_ends = Field("i4", NEVER, shape=("category",), doc="last week of the free trial; NEVER: had none so far")

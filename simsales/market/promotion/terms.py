@@ -6,7 +6,7 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform_of
-from simsales.market.ground.belonging import belongs
+from simsales.market.ground.belonging import Who, belongs
 from simsales.market.ground.state import NEVER
 
 
@@ -21,13 +21,23 @@ def not_understood(explaining: float, skill: float) -> float:
 
 
 @rule
-def usable(face: float, monthly: float, once: float) -> float:
-    """What a coupon takes off: its face, but no more than an order costs in its first year.
+def off_once(face: float, once: float) -> float:
+    """What a coupon takes off the one-off price: its face, but no more than is due.
 
-    >>> usable(50.0, 10.0, 0.0), usable(200.0, 10.0, 0.0)
-    (50.0, 120.0)
+    >>> off_once(50.0, 30.0), off_once(50.0, 200.0)
+    (30.0, 50.0)
     """
-    return min(face, 12.0 * monthly + once)
+    return min(face, max(once, 0.0))
+
+
+@rule
+def to_credit(face: float, once: float, monthly: float, months: float) -> float:
+    """What of a coupon is left to come off the bills: no more than they come to in so many months.
+
+    >>> to_credit(50.0, 30.0, 10.0, 12.0), to_credit(500.0, 0.0, 10.0, 12.0)
+    (20.0, 120.0)
+    """
+    return min(face - off_once(face, once), max(months * monthly, 0.0))
 
 
 @rule
@@ -51,20 +61,16 @@ def trial_worth(people: Any, facts: Any, i: int, j: int, monthly: float, weeks: 
 
 
 @rule
-def best_coupon(
-    giving: Any, coupon: Any, i: int, channel: int, offer: int, segment: int, orientation: int, tenure: float,
-    weeks_to_end: float, satisfaction: float, paid: float, supplier: int, life: int,
-) -> int:  # fmt: skip
-    """The number of the coupon of highest face that a customer has and thinks of for this offer here, or -1."""
+def best_coupon(giving: Any, people: Any, coupon: Any, i: int, channel: int, offer: int, who: Who) -> int:
+    """The number of the coupon of highest face that a customer still has and thinks of for this offer here, or -1."""
     best, highest = -1, 0.0
     for k in range(giving.face.shape[0]):
         if (
             giving.offers[k, offer]
             and giving.channels[k, channel]
             and giving.face[k] > highest
-            and belongs(
-                giving.audience, k, segment, orientation, tenure, weeks_to_end, satisfaction, paid, supplier, life
-            )
+            and people.vouchers[i, giving.promotion[k]] == 0
+            and belongs(giving.audience, k, who)
             and uniform_of(coupon, i, giving.promotion[k]) < giving.part[k]
         ):
             best, highest = k, giving.face[k]

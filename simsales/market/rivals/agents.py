@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Competitor(mesa.Agent):
     """A rival: holds its prices, follows ours, undercuts our lowest, or answers as well as it can; offer by offer.
 
-    What it sees of us it sees when a week is over, so a lag is rounded up to whole weeks, at least one.
+    What it sees of us it sees when a week is over, so a lag is at least one week.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Competitor(mesa.Agent):
             return listed
         if reacts == "best_response":
             return listed if self.answer is None else self.answer
-        then = week - max(1, math.ceil(self.spec.lag))
+        then = week - max(1, self.spec.lag)
         if not 0 <= then < len(self.seen):
             return listed
         spec = self.spec
@@ -65,7 +65,7 @@ class Competitor(mesa.Agent):
 
     def due(self, week: int) -> bool:
         """Whether it thinks its prices over when this week ends."""
-        return self.spec.reacts == "best_response" and (week + 1) % max(1, math.ceil(self.spec.every)) == 0
+        return self.spec.reacts == "best_response" and (week + 1) % self.spec.every == 0
 
     def known(self, week: int) -> Floats:
         """The share of customers who know each of its offers this week: 0 for what is not on sale."""

@@ -7,8 +7,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, field_validator, model_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
-from simsales.files.units import Monthly, Rate, Share, Weeks
+from simsales.files.units import Monthly, Rate, Share, Weeks, WholeWeeks
 from simsales.market.ground.keys import Serves
 
 
@@ -16,12 +17,16 @@ class RivalOffer(Serves):
     """An offer of a competitor."""
 
     price: Monthly
-    commitment: Weeks = 0.0
-    exit_fee: Share = Field(0.0, description="part of the remaining charges due when leaving early")
-    cost: Monthly = Field(0.0, description="what a customer costs it; read by `best_response`")
-    prices: tuple[Annotated[tuple[Weeks, Monthly], Strict(False)], ...] = Field(
-        (), strict=False, description="list prices to come, each from a week on: `[[12, 55], [26, 49]]`"
+    commitment: WholeWeeks = 0
+    exit_fee: Annotated[Share, Needs("its own commitment", "its own price a month")] = Field(
+        0.0, description="part of the remaining charges due when leaving early"
     )
+    cost: Annotated[Monthly, Needs("a rival that answers")] = Field(
+        0.0, description="what a customer costs it; read by `best_response`"
+    )
+    prices: Annotated[
+        tuple[Annotated[tuple[Weeks, Monthly], Strict(False)], ...], Needs("a rival that has not answered yet")
+    ] = Field((), strict=False, description="list prices to come, each from a week on: `[[12, 55], [26, 49]]`")
     launched: Weeks | None = Field(None, description="week in which it comes to market; not said: long ago")
     withdrawn: Weeks | None = Field(None, description="week from which it takes no new customers; not said: never")
     answers: tuple[Name, ...] | None = Field(
@@ -48,16 +53,28 @@ class Competitor(Part):
         description="hold its prices; follow our price changes; undercut our lowest price; or the price that earns it "
         "most by the logit demand it estimates",
     )
-    lag: Weeks = Field(4.0, description="weeks until it has followed; it sees our price after the week: at least one")
-    share_of_change: Share = Field(1.0, description="part of our price change that it follows")
-    only_cuts: bool = Field(False, description="follow our price cuts, and no rise above our list prices")
-    undercut: Share = Field(0.05, description="part by which it goes below our lowest price (assumed)")
-    floor: Share = Field(0.7, description="part of its list price below which it does not undercut (assumed)")
-    every: Weeks = Field(13.0, gt=0, description="weeks between two best responses (assumed: a quarter)")
-    advertising: Rate = Field(
+    lag: Annotated[WholeWeeks, Needs("following or undercutting")] = Field(
+        4, description="weeks until it has followed; it sees our price after the week: at least one"
+    )
+    share_of_change: Annotated[Share, Needs("following")] = Field(
+        1.0, description="part of our price change that it follows"
+    )
+    only_cuts: Annotated[bool, Needs("following")] = Field(
+        False, description="follow our price cuts, and no rise above our list prices"
+    )
+    undercut: Annotated[Share, Needs("undercutting")] = Field(
+        0.05, description="part by which it goes below our lowest price (assumed)"
+    )
+    floor: Annotated[Share, Needs("undercutting")] = Field(
+        0.7, description="part of its list price below which it does not undercut (assumed)"
+    )
+    every: Annotated[WholeWeeks, Needs("answering")] = Field(
+        13, ge=1, description="weeks between two best responses (assumed: a quarter)"
+    )
+    advertising: Annotated[Rate, Needs("offers that not all know")] = Field(
         0.0, le=1, description="part of those who do not know its offers yet that its advertising reaches, per week"
     )
-    advertises: Annotated[tuple[Weeks, Weeks], Strict(False)] | None = Field(
+    advertises: Annotated[Annotated[tuple[Weeks, Weeks], Strict(False)] | None, Needs("advertising")] = Field(
         None, description="first week of its advertising, and the week it stops; not said: all the time"
     )
 

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Once, Share
 
@@ -50,26 +51,34 @@ class Medium(Part):
 class Media(Part):
     """Meetings, calls and messages; a call is what the channel's own chances are about. All defaults are assumed."""
 
-    meeting: Medium = Medium(reach=0.9, rapport=1.0, discovers=0.7, closes=0.5, cost=10)
-    call: Medium = Medium()
-    message: Medium = Medium(reach=0.8, rapport=-2.5, discovers=-1.0, closes=-0.5, cost=0.1)
+    meeting: Annotated[Medium, Needs("reps with such a day")] = Medium(
+        reach=0.9, rapport=1.0, discovers=0.7, closes=0.5, cost=10
+    )
+    call: Annotated[Medium, Needs("reps with such a day")] = Medium()
+    message: Annotated[Medium, Needs("reps with such a day")] = Medium(
+        reach=0.8, rapport=-2.5, discovers=-1.0, closes=-0.5, cost=0.1
+    )
 
 
 class Telephone(Part):
     """What a call takes, and what too many of them bring (E-funnel); for outbound channels."""
 
-    attempts: int = Field(1, ge=1, le=50, description="dials a lead gets within the week until somebody answers")
+    attempts: Annotated[int, Needs("calls that nobody answers")] = Field(
+        1, ge=1, le=50, description="dials a lead gets within the week until somebody answers"
+    )
     dial_minutes: float = Field(
         0.0, ge=0, le=600, allow_inf_nan=False, description="minutes of a dial; counts where reps have `hours`"
     )
-    talk_minutes: float = Field(
+    talk_minutes: Annotated[float, Needs("a week counted in minutes")] = Field(
         0.0, ge=0, le=600, allow_inf_nan=False, description="minutes of talk with who answers; likewise"
     )
-    complains_above: float = Field(
+    complains_above: Annotated[float, Needs("complaints")] = Field(
         2.0, ge=0, le=100, allow_inf_nan=False, description="fatigue above which who is called may complain (assumed)"
     )
     complains: Share = Field(0.0, description="chance of a complaint above it, which ends the call for good")
-    complaint_cost: Once = Field(0.0, description="cost of handling a complaint, counted with the cost of contacts")
+    complaint_cost: Annotated[Once, Needs("complaints")] = Field(
+        0.0, description="cost of handling a complaint, counted with the cost of contacts"
+    )
     opts_out: Share = Field(
         0.0, description="annoyed contacts after which the customer may never be called again, by any channel"
     )

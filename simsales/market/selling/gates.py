@@ -21,15 +21,19 @@ TRUST, ON_NEED, ON_PRESENT, ON_CLOSE = range(4)  # efforts, as ``scenario.part.E
 def gate_log_odds(
     base: float, skill: float, skill_weight: float, effort: float, effort_weight: float, lift: float
 ) -> float:
-    """Log odds of getting past a step; a base of 0 or 1 is certain, and no effort at all never gets there.
+    """Log odds of getting past a step; a base of 0 or 1 is certain whatever the effort and the skill.
+
+    Elsewhere the odds fall with effort, to none without any: no effort and next to none come to the same.
 
     >>> round(gate_log_odds(0.5, 0.5, 2.0, 0.5, 1.0, 0.0), 4)  # twice the even effort: odds twice as good
     0.6931
+    >>> gate_log_odds(1.0, 0.5, 2.0, 0.0, 1.0, 0.0), gate_log_odds(0.9, 0.5, 2.0, 0.0, 1.0, 0.0)
+    (inf, -inf)
     """
-    if base <= 0.0 or (effort <= 0.0 and effort_weight > 0.0):
-        return -math.inf
     if base >= 1.0:
         return math.inf
+    if base <= 0.0 or (effort <= 0.0 and effort_weight > 0.0):
+        return -math.inf
     push = effort_weight * math.log(effort / EVEN) if effort_weight > 0.0 else 0.0
     return math.log(base / (1.0 - base)) + skill_weight * (skill - 0.5) + push + lift
 

@@ -170,7 +170,7 @@ def with_mode(data: Any) -> Any:
 
 
 def with_pace(data: Any) -> Any:
-    """A scenario as a file says it: reps of a channel with a mode make the mode's contacts a week if they say nothing.
+    """A scenario as a file says it: reps of a channel with a mode make the mode's contacts a week if they say no other.
 
     >>> with_pace({"channels": {"c": {"mode": "team"}}, "reps": {"r": {"channel": "c"}}})["reps"]
     {'r': {'contacts_per_week': 6, 'channel': 'c'}}
@@ -184,7 +184,7 @@ def with_pace(data: Any) -> Any:
     for name, reps in teams.items():
         channel = channels.get(reps.get("channel")) if isinstance(reps, Mapping) and _is_name(reps) else None
         mode = channel.get("mode") if isinstance(channel, Mapping) else None
-        profile = MODES.get(mode) if isinstance(mode, str) else None
+        profile = MODES.get(mode) if isinstance(mode, str) and not {"day", "hours"} & set(reps) else None
         paced[name] = reps if profile is None else {"contacts_per_week": profile.contacts_per_week, **reps}
     return {**data, "reps": paced}
 

@@ -74,7 +74,7 @@ def steered(decided: Any, back: Clawback | None, selling: Any, channels: list[Ch
     if selling.greed == 0.0 and selling.overstatement == 0.0:
         return decided
     rate = decided.commission + decided.rep_commission
-    pay = plain(commission_due)(rate, decided.price, decided.once)
+    pay = plain(commission_due)(rate, decided.price, decided.once, 12.0)
     offered = decided.on_sale & with_reps
     count = offered.sum(axis=-1, keepdims=True)
     mean = np.where(offered, pay, 0.0).sum(axis=-1, keepdims=True) / np.maximum(count, 1)
@@ -119,7 +119,7 @@ def rewarded(today: Today, rep: Rep) -> float:
     return amount
 
 
-def settle(today: Today, mix: Any) -> None:
+def settle(today: Today) -> None:
     """End the week's page: bonuses, penalties and what is clawed back go to the reps, and into the cost of pay.
 
     Who has left has been paid; nothing is claimed back from them.
@@ -138,7 +138,7 @@ def settle(today: Today, mix: Any) -> None:
             amount = due.get(rep, 0.0) + rewarded(today, rep)
             rep.earn(amount)
             extra += amount
-        today.tally.pay[:, channel.number, -1] += mix * extra
+        today.tally.pay[:, channel.number, -1] += today.mix * extra
     for pursuit in payroll.pursuits.values():
         if pursuit.goal.period(today.week + 1) != pursuit.period:
             pursuit.close()

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.units import Once, Share, Weeks
 from simsales.market.ground.kinds import EFFORTS, STEPS, Step
 from simsales.market.ground.levers import STRICT, ChannelName, Lasting, Scope, TeamName, View, chosen
@@ -63,7 +64,7 @@ class Training(Programme):
     ``lifts`` is the part of the way to full skill that a week of nothing else would gain (assumed).
     """
 
-    part: Annotated[Share, Field(gt=0)]
+    part: Annotated[Share, Field(gt=0), Needs("reps")]
     lifts: Share = 0.5
     steps: Annotated[tuple[Step, ...], Field(min_length=1)] = STEPS
 
@@ -76,7 +77,7 @@ class Training(Programme):
 class Script(Programme):
     """A script library (E-script): a floor under the skill of every rep, which ages and must be renewed."""
 
-    level: Share
+    level: Annotated[Share, Needs("reps")]
     half_life: Annotated[Weeks, Field(gt=0)] = 26.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
@@ -89,7 +90,7 @@ class Script(Programme):
 class Meetings(Programme):
     """Weekly meetings (A-task) in which the weakest fifth is brought part of the way to the team's median."""
 
-    part: Annotated[Share, Field(gt=0)] = 0.1
+    part: Annotated[Share, Field(gt=0), Needs("reps")] = 0.1
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Coach the laggards."""
@@ -106,7 +107,7 @@ type Measured = Literal["orders", "revenue"]
 class Pay(Programme):
     """Base pay a week of a team (all, if none is named), instead of the scenario's."""
 
-    amount: Once
+    amount: Annotated[Once, Needs("reps")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set the base pay."""
@@ -123,7 +124,7 @@ class RepCommission(Scope):
     reps. Reps with `selling.greed` present what pays them.
     """
 
-    part: Share
+    part: Annotated[Share, Needs("reps")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set the reps' commission."""
@@ -140,10 +141,10 @@ class OnAttainment(Programme):
     Without a `target` of its own, it is about the rep's part of the team's target (kind `target`) and its periods.
     """
 
-    amount: Once
+    amount: Annotated[Once, Needs("a rep's target")]
     target: Annotated[int, Field(ge=1, le=10**9)] | None = None
-    of: Measured = "orders"
-    every: Annotated[Weeks, Field(ge=1)] = 13.0
+    of: Annotated[Measured, Needs("a target of its own")] = "orders"
+    every: Annotated[Weeks, Field(ge=1), Needs("a target of its own")] = 13.0
 
     def promised(self, view: View, plan: Plan, at: float, penalty: bool) -> Plan:
         """The plan with the reward, and its own goal if it has one, while it is on."""
@@ -190,7 +191,7 @@ class ClawbackRule:
 
     __pydantic_config__ = STRICT
 
-    part: Annotated[Share, Field(gt=0)] = 0.5
+    part: Annotated[Share, Field(gt=0), Needs("reps")] = 0.5
     within: Weeks = 26.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
@@ -207,7 +208,7 @@ class SalesTarget(Programme):
     of currency.
     """
 
-    amount: Annotated[int, Field(ge=1, le=10**12)]
+    amount: Annotated[int, Field(ge=1, le=10**12), Needs("reps")]
     of: Measured = "orders"
     ends: Weeks | None = 52.0
     every: Annotated[Weeks, Field(ge=1)] = 13.0

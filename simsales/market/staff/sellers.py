@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -21,7 +22,7 @@ def hire(model: mesa.Model, team: str, spec: Reps, channel: Channel, luck: float
     contacts = spec.contacts_per_week if week is None else sum(week)
     rep = Rep(
         model, team, channel.number, talent_of(spec, luck), contacts, spec.pay, spec.skill_half_life,
-        week=week, minutes=60 * (spec.hours or 0.0), turnover=spec.turnover,
+        week=week, minutes=60 * (spec.hours or 0.0), turnover=spec.turnover, most=spec.most,
     )  # fmt: skip
     channel.reps.append(rep)
     return rep
@@ -33,15 +34,16 @@ class Rep(mesa.Agent):
     ``talent`` is the skill they came with, and to which they fall back; ``learned`` is what training and coaching
     have added. ``script`` is a floor under every step: what the script library lets anybody do. ``week`` is how many
     meetings, calls and messages a full week has (None: just contacts), ``minutes`` the time on the telephone in it
-    (0: not counted). When a rep leaves, somebody new takes the same seat (``succeed``): contacts, orders and income
-    are the seat's. ``available`` are the
-    contacts they could have made so far, ``revenue`` the first-year charges they sold (kept where incentives need
-    it), ``bonus`` the part of their income beyond pay and commission.
+    (0: not counted), ``most`` the contacts that either comes to at most. When a rep leaves, somebody new takes the same
+    seat (``succeed``): contacts, orders and income are the seat's. ``available`` are the contacts they could have made
+    so far, ``revenue`` the first-year charges they sold (kept where incentives need it), ``bonus`` the part of their
+    income beyond pay and commission.
     """
 
     def __init__(
         self, model: mesa.Model, team: str, channel: int, talent: Floats, capacity: int, pay: float, half_life: float,
         *, week: tuple[int, int, int] | None = None, minutes: float = 0.0, turnover: float = 0.0,
+        most: float = math.inf,
     ) -> None:  # fmt: skip
         super().__init__(model)
         self.team = team
@@ -56,6 +58,7 @@ class Rep(mesa.Agent):
         self.week = week
         self.minutes = minutes
         self.turnover = turnover
+        self.most = most
         self.contacts = 0
         self.orders = 0
         self.income = 0.0
@@ -167,6 +170,21 @@ def talent_of(team: Reps, luck: float) -> Floats:
     return talent
 
 
+def whole_of(amounts: Floats, left: Any) -> tuple[Floats, Any]:
+    """Whole numbers out of amounts shared out one after another, with a fraction ``left`` before; what is left then.
+
+    >>> whole, left = whole_of(np.array([0.75, 0.75]), 0.25)
+    >>> whole.tolist(), left.tolist()
+    ([1.0, 0.0], 0.75)
+    """
+    upto = np.cumsum(amounts, axis=0) + left
+    whole = np.floor(upto + 1e-9)
+    if not np.isfinite(upto[-1]).all():
+        return amounts, left
+    parts: Floats = np.diff(whole, axis=0, prepend=0.0)
+    return parts, np.maximum(upto[-1] - whole[-1], 0.0)
+
+
 class Channel(mesa.Agent):
     """A way of selling: its capacity, its effort, and how many it turned away last week."""
 
@@ -180,6 +198,7 @@ class Channel(mesa.Agent):
         self.effort_response = effort_response
         self.turned_away = 0.0
         self.set_aside = 0.0  # part of its capacity that other work takes this week
+        self.left_over: dict[str, Any] = {}  # by work, the fraction of a contact that last week left over
 
     @property
     def outbound(self) -> bool:
@@ -193,8 +212,22 @@ class Channel(mesa.Agent):
         elif self.reps:
             full = float(sum(rep.capacity for rep in self.reps))
         else:
-            return 0.0 if self.outbound else float("inf")
-        return full * (1.0 - self.set_aside) * (self.effort if self.outbound else 1.0)
+            return float("inf")
+        return full * self.part_left
+
+    @property
+    def part_left(self) -> float:
+        """The part of its week that it spends on its visits or contacts: what other work leaves, times its effort."""
+        return (1.0 - self.set_aside) * (self.effort if self.outbound else 1.0)
+
+    def whole(self, work: str, amounts: Floats) -> Floats:
+        """The whole contacts of a week for some work, by rep: a fraction left over is there in the next week.
+
+        ``amounts`` (rep, or rep x kind) are what each could do, fractions included. What is whole and not wanted is
+        not saved up: hours in which nobody came are over. To be asked once a week.
+        """
+        whole, self.left_over[work] = whole_of(amounts, self.left_over.get(work, 0.0))
+        return whole
 
     def weighed(self, skills: Floats) -> Floats:
         """Skills as they count here: each step's distance from 0.5 by its factor, as the sales mode asks (A-modes)."""

@@ -54,7 +54,7 @@ def staff(
         payroll.changed |= set(teams) if wage.team is None else {wage.team}
     if not payroll.changed:
         return
-    for team, spec in teams.items():
+    for team, spec in sorted(teams.items()):
         if team not in payroll.changed:
             continue
         channel = next(each for each in channels if each.name == spec.channel)

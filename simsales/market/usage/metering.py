@@ -51,7 +51,7 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
             raised = lifted(usage.raises, usage.quality, component, people.holding[i], -1, g)
             most = np.float64(people.usage[i, g]) * raised
             if usage.varies[g] > 0.0:
-                most *= ups_and_downs(uniform_of(shake, i, g), usage.varies[g])
+                most *= ups_and_downs(uniform_of(shake, i, int(facts.need.luck[g])), usage.varies[g])
             tariff = int(people.terms[i, g])
             units = best_use(most, usage.response[g], usage.linear[g], terms.starts, terms.prices, tariff)[0]
             due = weekly(charge(terms.starts, terms.prices, tariff, units))

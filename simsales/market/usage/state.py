@@ -13,4 +13,4 @@ class Columns:
     """The columns of a customer that usage need."""
 
     usage = Field("f4", shape=("category",), doc="units a month used where they cost nothing")
-    terms = Field("i2", shape=("category",), doc="number of the tariff agreed for usage; 0: it costs nothing")
+    terms = Field("i4", shape=("category",), doc="number of the tariff agreed for usage; 0: it costs nothing")

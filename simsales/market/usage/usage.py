@@ -29,7 +29,7 @@ def draw_usage(
 
     ``names`` are the segments' names, ``segment`` is each customer's number among them.
     """
-    usage, terms = np.zeros((len(slots), len(needs)), np.float32), np.zeros((len(slots), len(needs)), np.int16)
+    usage, terms = np.zeros((len(slots), len(needs)), np.float32), np.zeros((len(slots), len(needs)), np.int32)
     for g, (category, need) in enumerate(needs.items()):
         if need.usage is None:
             continue

@@ -18,6 +18,7 @@ from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.channels.touch import reads_customer
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, STAFF
+from simsales.market.needs.subject import next_wanted
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
 from simsales.market.visits.plan import TOUCH_POINTS, Branches, HandOver
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
 
 
-READS = ("segment", "orientation", "holding", "fatigue", "playing")
+READS = ("segment", "orientation", "sensitivity", "price_response", "holding", "fatigue", "playing")
 WRITES = ("need", "relationship", "lived", "subject", "worked_by", "origin")
 
 WAITING_AREA = TOUCH_POINTS.index("waiting_area")
@@ -88,7 +89,7 @@ def _recognise(
 
 @loop
 def _meet(
-    people: Any, facts: Any, rows: Any, channel: int, sold: Any, skills: Any, effort: Any, reps: Any,
+    people: Any, facts: Any, decided: Any, rows: Any, channel: int, sold: Any, skills: Any, effort: Any, reps: Any,
     warm: Any, find: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
 ) -> None:  # fmt: skip
     nothing = tally.nothing
@@ -119,14 +120,18 @@ def _meet(
         if potential(people.need[i], people.holding[i], sold, facts.own) < 2:
             tally.no_need[s, channel, nothing] += 1
             continue
-        for g in range(people.need.shape[1]):
-            if people.need[i, g] != LATENT or not sold[g] or people.subject[i] >= 0:
+        worth, place = np.inf, -1
+        for _ in range(people.need.shape[1]):
+            g, worth, place = next_wanted(people, facts, decided, i, channel, LATENT, worth, place)
+            if g < 0 or people.subject[i] >= 0:
+                break
+            if not sold[g]:
                 continue
             odds = gate_log_odds(
                 facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight, effort[channel, ON_NEED],
                 selling.effort_weight, lift,
             )  # fmt: skip
-            if not occurs(uniform_of(find, i, g), odds):
+            if not occurs(uniform_of(find, i, int(facts.need.luck[g])), odds):
                 tally.undiscovered[s, channel, nothing] += 1
                 continue
             tally.discovered[s, channel, nothing] += 1
@@ -181,7 +186,8 @@ def refer(today: Today) -> None:
             today.key("recognise"), today.key("accept referral"), referred, today.tally,
         )  # fmt: skip
         rows = rows[referred]
-        free = int(sum(channel.reps[place].capacity for place in managers))
+        time = np.array([channel.reps[place].capacity for place in managers])
+        free = int(channel.whole(f"managers {plan.managers}", time).sum()) if len(time) else 0
         if len(rows) > free:
             arrival = today.luck.uniforms("arrival", rows, today.week)
             late = rows[np.argsort(arrival, kind="stable")[free:]]
@@ -190,7 +196,7 @@ def refer(today: Today) -> None:
         # A customer belongs to one manager of the team, an equal part each, for good.
         reps = managers[(today.luck.uniforms(f"manager {channel.name}", rows) * len(managers)).astype(np.int64)]
         _meet(
-            people, today.facts, rows, c, sold, today.rep_skill[c], today.decided.effort, reps,
+            people, today.facts, today.decided, rows, c, sold, today.rep_skill[c], today.decided.effort, reps,
             today.key("meeting rapport"), today.key("meeting find"), today.key("meeting match"),
             today.key("closer in a meeting"),
             today.rep_contacts[c], today.tally,

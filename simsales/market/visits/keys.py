@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Rate, Share
 
@@ -11,15 +14,19 @@ from simsales.files.units import Rate, Share
 class SegmentVisits(Part):
     """How often a segment comes for other business."""
 
-    visits: Rate = Field(0.0, le=1, description="visits to an inbound channel for other business, per week")
+    visits: Annotated[Rate, Needs("an inbound channel")] = Field(
+        0.0, le=1, description="visits to an inbound channel for other business, per week"
+    )
 
 
 class ChannelVisits(Part):
     """What customers find who come to a channel."""
 
-    hassle: float = Field(0.0, ge=0, le=100, allow_inf_nan=False, description="utility lost by using it")
-    service: Share = Field(0.5, description="how good its service is")
-    waiting_weight: float = Field(
+    hassle: Annotated[float, Needs("customers who come to it")] = Field(
+        0.0, ge=0, le=100, allow_inf_nan=False, description="utility lost by using it"
+    )
+    service: Annotated[Share, Needs("customers who come to it")] = Field(0.5, description="how good its service is")
+    waiting_weight: Annotated[float, Needs("customers who come to it", "a limit to whom it serves")] = Field(
         2.0,
         ge=0,
         le=100,
@@ -31,4 +38,6 @@ class ChannelVisits(Part):
 class NeedVisits(Part):
     """How a need is voiced on a visit."""
 
-    voiced_per_visit: Share = Field(0.04, description="latent needs voiced unasked on a visit (B-need: 4%)")
+    voiced_per_visit: Annotated[Share, Needs("visits")] = Field(
+        0.04, description="latent needs voiced unasked on a visit (B-need: 4%)"
+    )

@@ -12,5 +12,5 @@ COUNTS = (
 class Columns:
     """The columns of a customer that visits need."""
 
-    playing = Field("i1", -1, doc="channel in which the customer decides this week, or -1")
-    subject = Field("i1", -1, doc="category decided on this week, or -1")
+    playing = Field("i2", -1, doc="channel in which the customer decides this week, or -1")
+    subject = Field("i2", -1, doc="category decided on this week, or -1")

@@ -1,7 +1,8 @@
 """Inbound channels: customers choose one, come, wait or are served, voice a need or are asked.
 
 A customer with an explicit need chooses among the inbound channels that sell in its category, or stays at home
-this week; others come for other business. Only 4% voice a latent need unasked (B-need); staff who offer
+this week; others come for other business. Of several needs they come for, voice or are asked about the one whose best
+offer is worth most to them. Only 4% voice a latent need unasked (B-need); staff who offer
 proactively find the rest with a discovery gate.
 """
 
@@ -19,11 +20,12 @@ from simsales.market.channels.touch import owning_reps, reads_customer, touch
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF, WAITED
 from simsales.market.needs.arise import origin_of
+from simsales.market.needs.subject import most_wanted, next_wanted
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
 from simsales.market.visits.hand_over import counter_capacity
 from simsales.market.visits.plan import Branches
 
-READS = ("segment", "price_response", "holding", "recommended", "known")
+READS = ("segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "known")
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
     "playing", "subject", "origin",
@@ -44,9 +46,9 @@ def channel_utility(
 
 @loop
 def _go(
-    people: Any, facts: Any, entry: Any, turned_away: Any, come: Any, taste: Any, visits: Any, visitors: Any
+    people: Any, facts: Any, decided: Any, turned_away: Any, come: Any, taste: Any, visits: Any, visitors: Any
 ) -> int:
-    channels = facts.channel
+    channels, entry = facts.channel, decided.entry
     inbound, others = 0, 0.0
     for c in range(channels.outbound.shape[0]):
         inbound += 0 if channels.outbound[c] else 1
@@ -59,10 +61,7 @@ def _go(
         if not people.alive[i] or people.playing[i] >= 0:
             continue
         s = people.segment[i]
-        g = -1
-        for h in range(people.need.shape[1]):
-            if people.need[i, h] == EXPLICIT and g < 0:
-                g = h
+        g = most_wanted(people, facts, decided, i, -1, EXPLICIT)
         if g < 0 and (others <= 0.0 or uniform(come, i) >= facts.segment.visits[s]):
             continue
         cheapest = np.inf
@@ -129,28 +128,31 @@ def _serve(
                 decided.effort[channel, TRUST],
             ):  # fmt: skip
                 people.relationship[i] = raised(people.relationship[i])
-        for g in range(people.need.shape[1]):
-            if people.need[i, g] != LATENT or people.subject[i] >= 0:
-                continue
-            if uniform_of(speak, i, g) < facts.need.voiced_per_visit[g]:
+        worth, place = np.inf, -1
+        for _ in range(people.need.shape[1]):
+            g, worth, place = next_wanted(people, facts, decided, i, channel, LATENT, worth, place)
+            if g < 0:
+                break
+            if uniform_of(speak, i, int(facts.need.luck[g])) < facts.need.voiced_per_visit[g]:
                 tally.voiced[s, channel, nothing] += 1
                 people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                 people.need[i, g] = EXPLICIT
                 people.subject[i] = g
-                continue
+                break
             tally.unvoiced[s, channel, nothing] += 1
             if asked:
                 odds = gate_log_odds(
                     facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight,
                     decided.effort[channel, ON_NEED], selling.effort_weight, lift,
                 )  # fmt: skip
-                if not occurs(uniform_of(find, i, g), odds):
+                if not occurs(uniform_of(find, i, int(facts.need.luck[g])), odds):
                     tally.undiscovered[s, channel, nothing] += 1
                     continue
                 tally.discovered[s, channel, nothing] += 1
                 people.origin[i, g] = STAFF
                 people.need[i, g] = EXPLICIT
                 people.subject[i] = g
+                break
 
 
 def receive(today: Today) -> None:
@@ -163,7 +165,7 @@ def receive(today: Today) -> None:
     visits = np.zeros(len(today.channels))
     visitors = np.empty(len(people.playing), np.int64)
     found = _go(
-        people, today.facts, today.decided.entry, turned_away, today.key("visit"), today.key("channel"), visits,
+        people, today.facts, today.decided, turned_away, today.key("visit"), today.key("channel"), visits,
         visitors,
     )  # fmt: skip
     visitors = visitors[:found]
@@ -173,7 +175,8 @@ def receive(today: Today) -> None:
         if channel.outbound:
             continue
         rows = visitors[went == channel.number]
-        capacity = counter_capacity(channel, today.plan[Branches].hand_overs)
+        offered = counter_capacity(channel, today.plan[Branches].hand_overs)
+        capacity = channel.whole("visits", np.array([offered]))[0]
         if len(rows) > capacity:
             arrival = today.luck.uniforms("arrival", rows, today.week)
             too_late = np.argsort(arrival, kind="stable")[int(capacity) :]

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.experiments.comparison import Account, Comparison, Question
+from simsales.experiments.comparison import Comparison
 from simsales.experiments.execute import Task
+from simsales.experiments.paired import Account, Question
 
 type Make = Callable[..., Comparison]
 

@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 
 import simsales
 from simsales.cli import app
-from simsales.explain.events import Event
 from simsales.explain.trace import Biography, Life
 from simsales.market.check import Prepared
+from simsales.market.ground.telling import Event
 from simsales.market.starter import write_starter
 from simsales.reporting.biography import folded, show_biography
 

@@ -1,0 +1,28 @@
+"""What customers like just now: tastes that partly stay for good, and partly change at each customer's own time."""
+
+from __future__ import annotations
+
+from benchmarks.plain_rules import gumbel_of, taste_epoch, uniform, uniform_of
+from simsales.core.streams import Streams
+from simsales.market.ground.choices import TASTE_STAYS, TASTE_WEEKS
+
+
+class Tastes:
+    """The tastes of one week, as they are drawn."""
+
+    __slots__ = ("changing", "epoch", "own", "stays", "turn", "week")
+
+    def __init__(self, luck: Streams, week: int) -> None:
+        self.week, self.epoch = week, week // TASTE_WEEKS
+        self.stays, self.own = int(luck.key("taste stays")), int(luck.key("own taste"))
+        self.turn = int(luck.key("taste turns"))
+        self.changing = [int(luck.key("taste", self.epoch + later)) for later in (0, 1)]
+
+    def of(self, slot: int, option: int) -> float:
+        """A customer's taste for an offer, or for none of them."""
+        if uniform_of(self.stays, slot, option) < TASTE_STAYS:
+            lasting: float = gumbel_of(self.own, slot, option)
+            return lasting
+        epoch = taste_epoch(self.week, uniform(self.turn, slot), TASTE_WEEKS)
+        passing: float = gumbel_of(self.changing[epoch - self.epoch], slot, option)
+        return passing

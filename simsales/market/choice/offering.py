@@ -1,0 +1,96 @@
+"""How an offer comes before a customer, and on which terms: ours after every lever, a rival's as it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import logistic, uniform_of
+from simsales.market.attention.awareness import aware, seen
+from simsales.market.choice.case import Case, Quote
+from simsales.market.ground.belonging import who_of
+from simsales.market.ground.knowing import knows_of
+from simsales.market.ground.money import all_in_price, felt_over, months_charged
+from simsales.market.needs.terms import is_used_up
+from simsales.market.price.terms import targeted_cut
+from simsales.market.promotion.terms import best_coupon, not_understood, off_once, to_credit, trial_worth
+from simsales.market.selling.cards import put_first
+
+
+@rule
+def considered_chance(awareness: float, presents: float) -> float:
+    """Chance that an offer is in the running: known, or presented here and now."""
+    return 1.0 - (1.0 - awareness) * (1.0 - presents)
+
+
+@rule
+def known_to(luck: Any, known: float, i: int, option: int) -> bool:
+    """Whether a customer knows a rival's offer: drawn once, so that who knows it goes on knowing it."""
+    return knows_of(luck.knows, known, i, option)
+
+
+@loop
+def presented(case: Case, luck: Any, j: int, presenting: float, card: int, tally: Any) -> tuple[bool, float]:
+    """Whether an offer of ours is in the running, and by how much whoever presents it overstates it.
+
+    ``presenting`` is the log odds that the seller presents any offer; what is presented becomes known.
+    """
+    people, facts, decided, i, c = case.people, case.facts, case.decided, case.row, case.channel
+    s = int(people.segment[i])
+    log_odds = presenting + decided.push[s, c, j]
+    if card >= 0:
+        log_odds = put_first(log_odds, j == card, facts.selling.card_lift, facts.selling.card_crowding)
+    presents = logistic(log_odds)
+    u = uniform_of(luck.consider, i, int(facts.offer.luck[j]))
+    if u >= considered_chance(people.awareness[i, j], presents):
+        return False, 0.0
+    tally.considered[s, c, j] += 1
+    if u < presents:
+        tally.presented[s, c, j] += 1
+        people.awareness[i, j] = aware(people.awareness[i, j], 1.0, seen(facts.selling.presentation))
+        return True, decided.claim[s, c, j]
+    return True, 0.0
+
+
+@rule
+def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: bool) -> Quote:
+    """Our offer as it stands for a customer: this week's price less the deepest cut and the best voucher they have.
+
+    ``skill`` is the seller's at presenting: what of a gift must be explained is seen in that part only.
+    """
+    people, facts, decided, i, c = case.people, case.facts, case.decided, case.row, case.channel
+    s = int(people.segment[i])
+    who = who_of(people, facts.own, i, case.category, case.week)
+    commitment = decided.commitment[s, c, j]
+    monthly, once = decided.price[s, c, j], decided.once[s, c, j]
+    cut = targeted_cut(
+        decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, who
+    )  # fmt: skip
+    if cut >= 0:
+        monthly *= 1.0 - decided.target_off[cut]
+        once *= 1.0 - decided.target_off[cut]
+        if decided.target_commitment[cut] >= 0:
+            commitment = decided.target_commitment[cut]
+    voucher, credit, used_up = -1, 0.0, is_used_up(facts.offer.component, facts.consumption.used, j)
+    if decided.giving.coupons:
+        voucher = best_coupon(decided.giving, people, luck.coupon, i, c, j, who)
+        if voucher >= 0:
+            face, months = decided.giving.face[voucher], months_charged(used_up, commitment)
+            credit = to_credit(face, once, monthly, months)
+            once -= off_once(face, once)
+    gift = credit + decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill)
+    if decided.giving.trials:
+        free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
+        gift += free
+        if free > 0.0:
+            commitment = 0
+    weeks = felt_over(used_up, commitment, facts.selling.closing_horizon)
+    all_in = all_in_price(monthly, once, gift, weeks)
+    return Quote(j, monthly, once, gift, commitment, all_in, ahead, cut, voucher, claim)
+
+
+@rule
+def rivals_quote(case: Case, j: int, ahead: bool) -> Quote:
+    """A rival's offer as it stands for everybody: at its price of this week."""
+    price = case.decided.rival_price[j]
+    return Quote(j, price, 0.0, 0.0, case.facts.offer.commitment[j], price, ahead, -1, -1, 0.0)

@@ -1,0 +1,45 @@
+"""What an offer is worth to a customer: every decision asks ``value_of``, and nobody else adds utilities.
+
+Utility is relative to leaving everything as it is, which is worth 0, and is measured before the taste shock
+(McFadden 1974; Train 2009). Every line is a rule of its room.
+"""
+
+from __future__ import annotations
+
+from simsales.core.compiled import rule
+from simsales.market.attention.terms import company_felt, newness_felt
+from simsales.market.bond.terms import standing_felt
+from simsales.market.bundle.terms import complementarity_gained, lock_in_felt, rest_felt
+from simsales.market.choice.case import Case, Quote
+from simsales.market.choice.terms import attributes_gained, suppliers_felt
+from simsales.market.contract.terms import commitment_felt, exit_fee_felt, inertia_felt
+from simsales.market.needs.terms import worth_for_later
+from simsales.market.price.terms import price_felt, surprise_felt
+from simsales.market.usage.terms import usage_felt
+
+
+@rule
+def value_of(case: Case, quote: Quote) -> float:
+    """Utility of taking an offer, or of having nothing in the category, against leaving everything as it is.
+
+    What it can do for them, and what they give up for it; what it costs them, and what that feels like against what
+    they are used to; what they use of it, what keeps them where they are, what they think of us, what others have.
+    """
+    if quote.ahead:
+        return worth_for_later(case, quote)
+    return (
+        attributes_gained(case, quote)
+        + complementarity_gained(case, quote)
+        - price_felt(case, quote)
+        - rest_felt(case, quote)
+        + surprise_felt(case, quote)
+        + usage_felt(case, quote)
+        + lock_in_felt(case, quote)
+        - exit_fee_felt(case, quote)
+        - inertia_felt(case, quote)
+        - commitment_felt(case, quote)
+        + standing_felt(case, quote)
+        - suppliers_felt(case, quote)
+        + company_felt(case, quote)
+        + newness_felt(case, quote)
+    )

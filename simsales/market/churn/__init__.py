@@ -1,0 +1,1 @@
+"""Customers leave: the rule, and where they go."""

@@ -1,0 +1,229 @@
+"""Customers leave: the rule by which a customer churns is ``churn_log_odds``.
+
+Free customers (commitment over) and fed-up ones leave a category with a weekly hazard. Each customer's own log
+odds are heterogeneous, so that with everything else at its default shifted-beta-geometric retention emerges (Fader &
+Hardie 2007). What a customer would lose by leaving is what ``value_of`` says of having nothing; it counts as far as it
+differs from how they stood at the start. When a free trial ends its holder decides anew, and may give it back. Who
+leaves takes the offer of a rival whom they know, or none, by random utility.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop, rule
+from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
+from simsales.market.bond.lifecycle import note_loss
+from simsales.market.bond.standing import left_in_case, standing_of
+from simsales.market.bundle.breaking import break_bundle
+from simsales.market.choice.case import Case, case_of, quote_of_nothing, taste_of
+from simsales.market.choice.offering import known_to, rivals_quote
+from simsales.market.choice.scene import luck_of, scene_of
+from simsales.market.choice.suppliers import leaving_adds
+from simsales.market.choice.valuation import value_of
+from simsales.market.contract.terms import exit_fee_due
+from simsales.market.ground.day import Today
+from simsales.market.ground.friends import tell_friends
+from simsales.market.ground.state import NO_NEED
+from simsales.market.rivals.terms import pull_gained
+from simsales.market.usage.usage import usage_net
+
+READS = (
+    "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
+    "hurt_in", "usage", "trial_ends", "came", "usual_paid", "reference", "friends_holding",
+    "unwanted",
+)  # fmt: skip
+WRITES = (
+    "holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need", "since", "lost_in",
+    "hurt_case", "terms", "points", "agreed", "unwanted",
+)  # fmt: skip
+
+
+@rule
+def churn_log_odds(own_log_odds: float, dissatisfied: float, leaving: float, at_start: float, pull: float) -> float:
+    """Log odds of leaving a category this week; the hazard is their logistic.
+
+    ``own_log_odds`` hold for a customer who stands as at the start. ``dissatisfied`` is what satisfaction lost since
+    adds, ``leaving`` the utility of having nothing instead of what they have (`value_of`; below zero: what they would
+    lose), ``at_start`` the same as they stood at the start, ``pull`` what rivals have become more inviting since.
+
+    >>> churn_log_odds(-4.0, 1.0, -3.0, -2.5, 0.0)
+    -3.5
+    """
+    return own_log_odds + dissatisfied + (leaving - at_start) + pull
+
+
+@rule
+def may_leave(weeks_left: int, satisfaction: float, fed_up: float) -> bool:
+    """Free customers may leave, and fed-up ones even before their commitment ends."""
+    return weeks_left <= 0 or satisfaction < fed_up
+
+
+@rule
+def leaving_at_start(case: Case) -> float:
+    """Utility of having nothing instead, as a customer stood at the start.
+
+    Free, with nothing beside it, at the price that they have always paid and by the tariff of the list, as related to
+    us as their segment was.
+    """
+    people, facts, i, g = case.people, case.facts, case.row, case.category
+    part, beta = int(facts.offer.component[people.holding[i, g], g]), case.price_response
+    standing = facts.selling.relationship_weight * facts.segment.relationship[people.segment[i]]
+    usage = 0.0
+    if facts.usage.on:
+        usage = usage_net(people, facts, case.decided.terms, i, g, int(facts.usage.listed[part]))
+    worth = case.worth[part] if people.unwanted[i, g] == 0 else 0.0
+    return beta * people.usual_paid[i, g] - worth - standing - beta * usage
+
+
+@rule
+def dissatisfied(people: Any, facts: Any, i: int) -> float:
+    """Log odds that satisfaction lost since the start adds, beyond what of it counts in our standing."""
+    weight = max(facts.experience.satisfaction_weight - facts.experience.choice_weight, 0.0)
+    return weight * (facts.segment.satisfaction[people.segment[i]] - people.satisfaction[i])
+
+
+@rule
+def odds_at_most(people: Any, facts: Any, scene: Any, i: int, g: int, week: int) -> float:
+    """A bound on the log odds of leaving that costs little: most customers are done with it.
+
+    What binds a customer is left out, and rivals pull as hard as they can. Infinite for a bundle, whose breaking may
+    cost or save.
+    """
+    j = int(people.holding[i, g])
+    if facts.offer.component[j, g] != j:
+        return np.inf
+    beta = np.float64(people.price_response[i])
+    related = facts.selling.relationship_weight * facts.segment.relationship[people.segment[i]]
+    dearer = beta * (people.paid[i, g] - people.usual_paid[i, g] + scene.rivals_cut[g])
+    lost = related - standing_of(people, facts, i, week)
+    return people.churn_logit[i] + dissatisfied(people, facts, i) + dearer + lost + 1e-9
+
+
+@loop
+def _decide(
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, leave: Any, rows: Any, categories: Any
+) -> int:  # fmt: skip
+    """Who leaves which category this week; how many of ``rows`` and ``categories`` are filled."""
+    own, fed_up, shopping, found = facts.own, facts.experience.fed_up, facts.selling.shopping_cost, 0
+    screens = not facts.usage.on and shopping <= 0.0  # what these add is not bounded
+    for i in range(people.segment.shape[0]):
+        if not people.alive[i]:
+            continue
+        for n in range(people.holding.shape[1]):
+            g = int(facts.need.by_name[n])
+            j = int(people.holding[i, g])
+            if j < 0 or j >= own or facts.need.subscription[g] == 0.0:
+                continue
+            if not may_leave(people.contract_end[i, g] - week, people.satisfaction[i], fed_up):
+                continue
+            u = uniform_of(leave, i, int(facts.need.luck[g]))
+            if screens and not occurs(u, odds_at_most(people, facts, scene, i, g, week)):
+                continue
+            case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
+            odds = churn_log_odds(
+                np.float64(people.churn_logit[i]), dissatisfied(people, facts, i), value_of(case, quote_of_nothing()),
+                leaving_at_start(case), pull_gained(case, luck),
+            )  # fmt: skip
+            if shopping > 0.0:
+                odds -= shopping * leaving_adds(facts.offer.rival, people.holding[i], g)
+            if occurs(u, odds):
+                rows[found], categories[found] = i, g
+                found += 1
+    return found
+
+
+@loop
+def give_back(
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, categories: Any
+) -> int:  # fmt: skip
+    """Who gives back what, of those whose free weeks end; how many of ``rows`` and ``categories`` are filled.
+
+    By what it is worth to them less its price, with the tastes that they now have, against having nothing. So who tries
+    within a quarter goes on if they would have bought without a trial; after a longer trial some have found that they
+    like it, or do not.
+    """
+    own, found = facts.own, 0
+    for i in range(people.segment.shape[0]):
+        for n in range(people.holding.shape[1]):
+            g = int(facts.need.by_name[n])
+            j = int(people.holding[i, g])
+            if people.trial_ends[i, g] != week or not people.alive[i] or j < 0 or j >= own:
+                continue
+            case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
+            mine = taste_of(luck, i, int(facts.offer.luck[j]), week)
+            if value_of(case, quote_of_nothing()) + taste_of(luck, i, NONE_OF_THEM, week) > mine:
+                rows[found], categories[found] = i, g
+                found += 1
+    return found
+
+
+@rule
+def where_to(case: Case, luck: Any) -> int:
+    """The offer of a rival that who leaves takes, or -1 for none: by random utility, of those that they know."""
+    facts, i, week = case.facts, case.row, case.week
+    nothing = value_of(case, quote_of_nothing())
+    best, to = taste_of(luck, i, NONE_OF_THEM, week), -1
+    for r in range(facts.own, facts.offer.component.shape[0]):
+        option = int(facts.offer.luck[r])
+        if facts.offer.component[r, case.category] >= 0 and known_to(luck, facts.offer.known[r], i, option):
+            level = value_of(case, rivals_quote(case, r, False)) - nothing + facts.selling.inertia
+            level += taste_of(luck, i, option, week)
+            if level > best:
+                best, to = level, r
+    return to
+
+
+@loop
+def _move_out(
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, categories: Any,
+    given_back: bool, tally: Any,
+) -> None:  # fmt: skip
+    """Let who leaves go; a trial ``given_back`` is none of our subscriptions lost."""
+    own, offer, nobody = facts.own, facts.offer, tally.nobody
+    for k in range(rows.shape[0]):
+        i, g = int(rows[k]), int(categories[k])
+        j, s = int(people.holding[i, g]), int(people.segment[i])
+        case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
+        to = where_to(case, luck)
+        fee = exit_fee_due(offer.exit_fee[j], people.contract_end[i, g] - week, people.paid[i, g])
+        c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
+        if given_back:
+            tally.given_back[s, c, j] += 1
+        else:
+            tally.churned[s, c, j] += 1
+            tally.churned_to_rival[s, c, j] += 1.0 if to >= 0 else 0.0
+        if facts.experience.hurt_weeks > 0.0 and left_in_case(people, i, week, facts.experience.hurt_weeks):
+            tally.hurt_lost[s, nobody, tally.nothing] += 1
+        tally.exit_fees[s, c, j] += fee
+        people.billed[i] += fee
+        people.holding[i, g] = to
+        if facts.usage.on:
+            people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
+        people.points[i, g] = 0.0
+        people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
+        people.bought_in[i, g] = -1
+        people.need[i, g], people.unwanted[i, g] = NO_NEED, 0
+        people.paid[i, g] = people.agreed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
+        break_bundle(people, offer, i, j, to)
+        note_loss(people, i, own, week)
+        if to < 0:
+            tell_friends(scene.friends_start, scene.friend, people.friends_holding, i, g, -1)
+
+
+def leave(today: Today) -> None:
+    """Let customers give back what they tried, and leave."""
+    people, facts, decided, week = today.people, today.facts, today.decided, today.week
+    scene, luck = scene_of(today)._replace(herd=False), luck_of(today)
+    rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int16)
+
+    def let_go(found: int, given_back: bool) -> None:
+        _move_out(
+            people, facts, decided, scene, luck, week, rows[:found], categories[:found], given_back, today.tally
+        )  # fmt: skip
+
+    if (people.trial_ends == week).any():
+        let_go(give_back(people, facts, decided, scene, luck, week, rows, categories), True)
+    let_go(_decide(people, facts, decided, scene, luck, week, today.key("leave"), rows, categories), False)

@@ -1,0 +1,92 @@
+"""What binds customers to what they have: the fee for leaving early, inertia, a new commitment (Klemperer 1987)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import rule
+from simsales.market.ground.taking import takes
+
+
+@rule
+def exit_fee_due(part: float, weeks_left: int, paid: float) -> float:
+    """The fee for leaving early: a part of the charges that remain."""
+    return part * paid * weeks_left * 12.0 / 52.0 if weeks_left > 0 else 0.0
+
+
+@rule
+def breaks_commitment(rival: Any, now: int, offer: int, weeks_left: int, dearer: float) -> bool:
+    """Whether taking an offer breaks the commitment to the one held: another supplier's, or a cheaper one of the same.
+
+    Renewing, and moving up to a dearer offer of the same supplier, never does; having nothing (-1) always does.
+    ``rival`` is the number of each offer's supplier (-1: us).
+
+    >>> import numpy as np
+    >>> rival = np.array([-1, -1, 0])
+    >>> asked = ((1, 9, 5.0), (1, 9, -5.0), (2, 9, 5.0), (-1, 9, 0.0), (2, 0, 5.0))
+    >>> [breaks_commitment(rival, 0, *each) for each in asked]
+    [False, True, True, True, False]
+    """
+    if weeks_left <= 0 or now == offer:
+        return False
+    return bool(offer < 0 or rival[now] != rival[offer] or dearer < 0.0)
+
+
+@rule
+def extra_a_month(case: Any, quote: Any) -> float:
+    """What an offer's monthly price is above what is paid a month for what it replaces, in currency."""
+    people, i = case.people, case.row
+    dearer = quote.monthly
+    for h in range(people.holding.shape[1]):
+        if takes(case.facts.offer.component, quote.offer, case.category, h) and people.holding[i, h] >= 0:
+            dearer -= people.paid[i, h]
+    return dearer
+
+
+@rule
+def exit_fee_felt(case: Any, quote: Any) -> float:
+    """Utility lost by the fees for breaking commitments, felt a month over the closing horizon."""
+    people, facts, i = case.people, case.facts, case.row
+    fees, dearer = 0.0, extra_a_month(case, quote)
+    for h in range(people.holding.shape[1]):
+        now, left = int(people.holding[i, h]), int(people.contract_end[i, h]) - case.week
+        if left <= 0 or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
+            continue
+        if breaks_commitment(facts.offer.rival, now, quote.offer, left, dearer):
+            fees += exit_fee_due(facts.offer.exit_fee[now], left, people.paid[i, h])
+    return case.price_response * fees / (facts.selling.closing_horizon * 12.0 / 52.0)
+
+
+@rule
+def inertia_felt(case: Any, quote: Any) -> float:
+    """Utility lost by changing suppliers, once for each category that changes; nothing for having nothing instead."""
+    facts, holding = case.facts, case.people.holding[case.row]
+    changes = 0
+    if quote.offer >= 0:
+        for h in range(holding.shape[0]):
+            if facts.offer.component[quote.offer, h] >= 0 and holding[h] >= 0:
+                changes += 1 if facts.offer.rival[holding[h]] != facts.offer.rival[quote.offer] else 0
+    return facts.selling.inertia * changes
+
+
+@rule
+def weeks_bound(case: Any, quote: Any) -> int:
+    """For how many weeks a customer is bound to us already in what an offer would replace without breaking it."""
+    people, facts, i = case.people, case.facts, case.row
+    bound, dearer = 0, extra_a_month(case, quote)
+    for h in range(people.holding.shape[1]):
+        now, left = int(people.holding[i, h]), int(people.contract_end[i, h]) - case.week
+        if left <= bound or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
+            continue
+        if not breaks_commitment(facts.offer.rival, now, quote.offer, left, dearer):
+            bound = left
+    return bound
+
+
+@rule
+def commitment_felt(case: Any, quote: Any) -> float:
+    """Utility lost by being bound for longer than one is: so much a year."""
+    if quote.commitment <= 0:
+        return 0.0
+    longer = max(quote.commitment - weeks_bound(case, quote), 0)
+    return case.facts.segment.commitment_aversion[case.people.segment[case.row]] * longer / 52.0

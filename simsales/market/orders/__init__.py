@@ -1,0 +1,1 @@
+"""Orders become holdings, and are paid for."""

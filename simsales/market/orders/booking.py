@@ -1,0 +1,197 @@
+"""What an order is booked as: its kind, gifts, discounts, profit, and the commission that channels share."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
+from simsales.market.bond.repeat import first_year_profit
+from simsales.market.channels.conflict import NO_RULE, credit_part
+from simsales.market.ground.money import commission_due, given_away
+from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER
+from simsales.market.promotion.terms import off_once, to_credit
+
+
+class Sale(NamedTuple):
+    """One order: whose, of what, where, in which category, on which terms.
+
+    ``months`` of charges are counted where a year's would be too many (what is used up); ``free`` is the worth of the
+    weeks that are free, ``slow`` whether it is delivered late, ``replaced`` what was paid a month for what it replaces.
+    """
+
+    row: int
+    offer: int
+    channel: int
+    category: int
+    segment: int
+    price: float
+    once: float
+    cut: int
+    voucher: int
+    commitment: int
+    months: float
+    free: float
+    slow: bool
+    replaced: float
+
+
+class Books(Packed):
+    """Where sales are booked: by channel what it touched and is credited, by promotion what is spent, by row the rep's.
+
+    ``won`` says that a row is an order of ours, ``own`` is the rep's own commission, ``paid`` all that the seller gets.
+    """
+
+    touched: Any
+    credited: Any
+    spent: Any
+    won: Any
+    own: Any
+    paid: Any
+
+
+@rule
+def took_part(touched: Any, outbound: Any, channel: int, seller: int, week: int, window: float) -> bool:
+    """Whether a channel had a part in a sale made this week: the seller, or a touch that collided with the seller's."""
+    if channel == seller:
+        return True
+    return bool(week - touched[channel] <= window and (outbound[channel] or outbound[seller]))
+
+
+@loop
+def count_order(
+    people: Any, facts: Any, sale: Sale, held: int, was_ours: bool, adds: bool, week: int, tally: Any
+) -> bool:  # fmt: skip
+    """Count an order of ours by its kind; whether the customer had been ours before."""
+    i, j, c, s = sale.row, sale.offer, sale.channel, sale.segment
+    if people.moment[i] > 0:
+        tally.moment_orders[s, c, j] += 1
+    tally.orders[s, c, j] += 1
+    returning = people.came[i] != NEVER
+    if facts.consumption.used[sale.category] and returning:
+        tally.renewals[s, c, j] += 1
+    elif not was_ours:
+        tally.acquisitions[s, c, j] += 1
+        people.since[i] = week
+        if not returning:
+            people.came[i] = week
+        if week - people.lost_in[i] <= facts.life_cycle.won_back:
+            tally.won_back[s, c, j] += 1
+    elif held == j:
+        tally.renewals[s, c, j] += 1
+    elif adds:
+        tally.cross_sales[s, c, j] += 1
+        people.added_in[i] = week
+    else:
+        tally.switches[s, c, j] += 1
+    if sale.slow and adds:
+        tally.late_deliveries[s, c, j] += 1
+        people.lived[i] |= LATE
+    elif adds and facts.offer.delivery[j] > 0:
+        people.lived[i] |= KEPT_PROMISE
+    return returning
+
+
+@loop
+def gifts_of(people: Any, facts: Any, decided: Any, sale: Sale, new: bool, week: int, spent: Any, tally: Any) -> float:
+    """What comes with an order, in currency: gifts, and the reward of the friend who brought the customer, once."""
+    i, j, c, s = sale.row, sale.offer, sale.channel, sale.segment
+    gifts = decided.gift_cost[s, c, j]
+    if new:
+        tally.origin[people.origin[i, sale.category], s, c, j] += 1
+        if week - people.referred_in[i] <= facts.referral.warm:
+            people.referred_orders[i] += 1
+            tally.referred_orders[s, c, j] += 1
+            reward = decided.giving.reward[s, c, j]
+            if reward > 0.0 and people.referred_orders[i] == 1:
+                gifts += reward
+                spent[decided.giving.rewarded_by[s, c, j]] += reward
+    return gifts
+
+
+@loop
+def _discounts(people: Any, decided: Any, sale: Sale, spent: Any, tally: Any) -> None:
+    """Book what promotions give away with an order, and what of it their budgets bear."""
+    i, j, c, s, cut = sale.row, sale.offer, sale.channel, sale.segment, sale.cut
+    given, full_once = decided.saving[s, c, j], decided.once[s, c, j]
+    if cut >= 0:
+        cut_once = full_once * (1.0 - decided.target_off[cut])
+        if decided.target_on_bill[cut]:
+            given += full_once - cut_once  # the bill counts the rest
+        else:
+            months = max(sale.months, sale.commitment * 12.0 / 52.0)
+            cut_value = given_away(decided.price[s, c, j], sale.price, full_once, cut_once, months)
+            given += cut_value
+            if decided.target_promotion[cut] >= 0:
+                spent[decided.target_promotion[cut]] += cut_value
+        full_once = cut_once
+    if sale.voucher >= 0:
+        face, promotion = decided.giving.face[sale.voucher], int(decided.giving.promotion[sale.voucher])
+        taken, credit = off_once(face, full_once), to_credit(face, full_once, sale.price, sale.months)
+        given += taken
+        people.credit[i] += credit  # comes off the bills, and counts as it does
+        spent[promotion] += taken + credit
+        people.vouchers[i, promotion] = 1
+        tally.coupons_used[s, c, j] += 1
+    if sale.free > 0.0:
+        given += sale.free
+        spent[decided.giving.free_by[s, c, j]] += sale.free
+        tally.tried_free[s, c, j] += 1
+    tally.discounts[s, c, j] += given
+    for p in range(min(decided.spending.shape[0], spent.shape[0])):
+        spent[p] += decided.spending[p, s, c, j]
+
+
+@loop
+def _settle(people: Any, facts: Any, decided: Any, sale: Sale, due: float, week: int, books: Any, tally: Any) -> float:
+    """Share a sale's commission among the channels; the part of the one that sold."""
+    selling, i, c, j, s = facts.selling, sale.row, sale.channel, sale.offer, sale.segment
+    count = 0
+    for d in range(people.touched.shape[1]):
+        if took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window):
+            count += 1
+    if count > 1:
+        tally.shared_sales[s, c, j] += 1
+        if decided.credit == NO_RULE:
+            tally.disputes[s, c, j] += 1
+            tally.dispute_cost[s, c, j] += selling.dispute_cost
+    protected, sellers = people.owned_until[i] >= week, 0.0
+    for d in range(people.touched.shape[1]):
+        took = took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window)
+        part = credit_part(decided.credit, d, took, c, people.owner[i], protected, count)
+        books.touched[d] += 1.0 if took else 0.0
+        books.credited[d] += part
+        tally.commission[s, d, j] += due * part
+        if d == c:
+            sellers = due * part
+    return sellers
+
+
+@loop
+def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int, returning: bool, week: int,
+          books: Any, tally: Any) -> None:  # fmt: skip
+    """Book an order of ours: one-off price, goods, gifts, discounts, profit, commission."""
+    offer, i, j, c, s = facts.offer, sale.row, sale.offer, sale.channel, sale.segment
+    tally.one_off_revenue[s, c, j] += sale.once
+    people.billed[i] += sale.once
+    tally.goods_cost[s, c, j] += offer.cost_once[j]
+    tally.gift_cost[s, c, j] += gifts
+    _discounts(people, decided, sale, books.spent, tally)
+    due = commission_due(decided.commission[s, c, j], sale.price, sale.once, sale.months)
+    serving = 0.0
+    for h in range(people.holding.shape[1]):
+        serving += offer.serving[j, h]
+    profit = first_year_profit(
+        sale.price * offer.keeps[j], serving, sale.once * offer.keeps[j], offer.cost_once[j], gifts + sale.free, due,
+        sale.months,
+    )  # fmt: skip
+    tally.order_profit[s, c, j] += profit
+    if returning:
+        tally.returns[s, c, j] += 1
+        tally.return_profit[s, c, j] += profit
+    books.won[k] = 1.0
+    books.paid[k] = _settle(people, facts, decided, sale, due, week, books, tally)
+    if decided.rep_commission[s, c, j] > 0.0:
+        books.own[k] = commission_due(decided.rep_commission[s, c, j], sale.price, sale.once, sale.months)
+        books.paid[k] += books.own[k]
+        tally.commission[s, c, j] += books.own[k]

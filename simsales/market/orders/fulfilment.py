@@ -1,0 +1,180 @@
+"""Orders become holdings: contract, first bill, commission, goods and gifts; what is replaced comes to an end.
+
+Leaving any part of a bundle ends it: its other parts go on as the single products, at their list prices. A commitment
+that is not broken is carried over: who moves up is bound for as long as they were, or for the new term if that ends
+later.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import loop
+from simsales.core.streams import uniform_of
+from simsales.market.bond.lifecycle import note_loss
+from simsales.market.bundle.breaking import break_bundle
+from simsales.market.contract.terms import breaks_commitment, exit_fee_due
+from simsales.market.ground.day import Today
+from simsales.market.ground.friends import tell_friends
+from simsales.market.ground.money import months_charged
+from simsales.market.ground.state import NO_NEED
+from simsales.market.leads.scoring import promise_calls
+from simsales.market.needs.stock import price_of_stock, used_until
+from simsales.market.needs.terms import is_wanted
+from simsales.market.orders.booking import Books, Sale, book, count_order, gifts_of
+from simsales.market.promotion.terms import may_try, trial_worth
+from simsales.market.staff.plan import Staff
+from simsales.market.usage.usage import agree_terms
+
+READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in", "moment")
+WRITES = (
+    "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
+    "worked_by", "playing", "subject", "call_again", "caller", "referred_orders", "lost_in", "added_in",
+    "terms", "points", "trial_ends", "came", "usual_paid", "agreed", "unwanted", "vouchers", "credit",
+)  # fmt: skip
+
+
+@loop
+def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any, k: int, week: int) -> Sale:
+    """An order as it was chosen: what it binds to, what of it is free, whether it is late."""
+    offer, j = facts.offer, int(choices.chosen[k])
+    c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
+    commitment, free, ours = int(offer.commitment[j]), 0.0, j < facts.own
+    cut, used_up, replaced = int(choices.cut[k]), False, 0.0
+    if ours:
+        commitment = int(decided.commitment[s, c, j])
+        if cut >= 0 and decided.target_commitment[cut] >= 0:
+            commitment = int(decided.target_commitment[cut])
+        if decided.giving.trials:
+            free = trial_worth(people, facts, i, j, choices.price[k], decided.giving.free_weeks[s, c, j])
+            if free > 0.0:
+                commitment = 0
+    for h in range(people.holding.shape[1]):
+        if offer.component[j, h] >= 0:
+            used_up = used_up or facts.consumption.used[h]
+            replaced += people.paid[i, h] if people.holding[i, h] >= 0 else 0.0
+    slow = ours and uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
+    return Sale(
+        i, j, c, g, s, choices.price[k], choices.once[k], cut, int(choices.used[k]), commitment,
+        months_charged(used_up, commitment), free, slow, replaced,
+    )  # fmt: skip
+
+
+@loop
+def _end(people: Any, facts: Any, sale: Sale, h: int, week: int, tally: Any) -> int:
+    """End what an order replaces in category h, with its fee; the week until which a commitment is carried over."""
+    offer, own, i, j, s = facts.offer, facts.own, sale.row, sale.offer, sale.segment
+    now, ends, carried = int(people.holding[i, h]), int(people.contract_end[i, h]), week
+    if now >= own and j < own:
+        tally.won_from_rival[s, sale.channel, j] += 1
+    breaks = now >= 0 and breaks_commitment(offer.rival, now, j, ends - week, sale.price - sale.replaced)
+    if now >= 0 and not breaks and offer.rival[now] == offer.rival[j]:
+        carried = ends
+    if now >= 0 and now < own:
+        came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else tally.nobody
+        if breaks:
+            fee = exit_fee_due(offer.exit_fee[now], ends - week, people.paid[i, h])
+            people.billed[i] += fee
+            tally.exit_fees[s, came, now] += fee
+        if j >= own and facts.need.subscription[h] != 0.0:
+            tally.churned[s, came, now] += 1
+            tally.exposed[s, came, now] += 1  # they are not billed any more
+            tally.churned_to_rival[s, came, now] += 1
+    if now >= 0 and now != j:
+        break_bundle(people, offer, i, now, j)
+    return carried
+
+
+@loop
+def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: int, week: int) -> None:
+    """Begin what an order brings in category h: who holds what, at which price, until when."""
+    offer, own, i, j = facts.offer, facts.own, sale.row, sale.offer
+    now, left = int(people.holding[i, h]), int(people.contract_end[i, h])
+    new_to_us, used_up = now < 0 or now >= own, facts.consumption.used[h]
+    price = sale.price * offer.weight[j, h]
+    if used_up and now >= 0:
+        price = price_of_stock(people.paid[i, h], max(left - week, 0), price, sale.commitment)
+    people.unwanted[i, h] = 0 if is_wanted(people, i, h) else 1
+    people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
+    people.paid[i, h], people.agreed[i, h] = price, price
+    people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
+    if j >= own:
+        people.points[i, h] = 0.0
+    if facts.usage.on:
+        agree_terms(people, facts, decided.terms, i, h, j, sale.channel)
+    waits = new_to_us and j < own  # what we serve already goes on without a gap
+    people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if sale.slow else 0)) if waits else 0)
+    if sale.free > 0.0 and may_try(now, people.trial_ends[i, h], own):
+        weeks = decided.giving.free_weeks[sale.segment, sale.channel, j]
+        people.trial_ends[i, h] = people.bill_from[i, h] + weeks - 1
+    elif people.trial_ends[i, h] >= week:
+        people.trial_ends[i, h] = week - 1  # taking another offer ends it
+    if used_up:
+        people.contract_end[i, h] = used_until(left if now >= 0 else week, week, sale.commitment)
+    else:
+        ends = week + sale.commitment if sale.commitment > 0 else week - 1
+        people.contract_end[i, h] = max(ends, carried) if carried > week else ends
+
+
+@loop
+def _fulfil(
+    people: Any, facts: Any, decided: Any, friends: Any, rows: Any, choices: Any, late: Any, week: int, books: Any,
+    tally: Any,
+) -> None:  # fmt: skip
+    own, offer = facts.own, facts.offer
+    for k in range(rows.shape[0]):
+        i, j = int(rows[k]), int(choices.chosen[k])
+        if j < 0:
+            continue
+        sale = _sale(people, facts, decided, i, late, choices, k, week)
+        held, was_ours, adds = int(people.holding[i, sale.category]), False, False
+        for h in range(people.holding.shape[1]):
+            was_ours = was_ours or 0 <= people.holding[i, h] < own
+        for h in range(people.holding.shape[1]):
+            if offer.component[j, h] < 0:
+                continue
+            now = int(people.holding[i, h])
+            adds = adds or (j < own and (now < 0 or now >= own))
+            if j < own and people.need[i, h] != NO_NEED:
+                tally.needs_satisfied[sale.segment, sale.channel, j] += 1
+            carried = _end(people, facts, sale, h, week, tally)
+            if now < 0:
+                tell_friends(friends.start, friends.friend, people.friends_holding, i, h, 1)
+            _begin(people, facts, decided, sale, h, carried, week)
+        if j >= own:
+            if was_ours:
+                note_loss(people, i, own, week)
+            continue
+        new = not was_ours or (adds and held != j)
+        returning = count_order(people, facts, sale, held, was_ours, adds, week, tally)
+        gifts = gifts_of(people, facts, decided, sale, new, week, books.spent, tally)
+        book(people, facts, decided, sale, gifts, k, returning, week, books, tally)
+
+
+def fulfil(today: Today) -> None:
+    """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
+    people, choices = today.people, today.choices
+    count = len(choices.rows)
+    books = Books(today.touched, today.credited, today.spent, np.zeros(count), np.zeros(count), np.zeros(count))
+    _fulfil(
+        people, today.facts, today.decided, today.friends, choices.rows, choices.table(), today.key("late"),
+        today.week, books, today.tally,
+    )  # fmt: skip
+    for channel in today.channels:
+        orders = today.rep_orders[channel.number]
+        sold = (people.playing[choices.rows] == channel.number) & (books.won > 0)
+        here = choices.rows[sold]
+        sellers = people.worked_by[here].astype(np.int64)
+        orders += np.bincount(sellers, minlength=len(orders))
+        if today.plan[Staff].pays_by_sale:
+            charges = 12.0 * choices.price[sold] + choices.once[sold]
+            today.payroll.credit(
+                today.week, today.plan[Staff].clawback is not None, channel, sellers, here, choices.chosen[sold],
+                charges, books.own[sold], books.paid[sold],
+            )  # fmt: skip
+    promise_calls(today, choices)
+    people.worked_by[:] = -1
+    people.playing[:] = -1
+    people.subject[:] = -1

@@ -1,0 +1,1 @@
+"""Every key of the schema and every field of every lever, drawn in two worlds and changed."""
