@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.shared import Json, NoStore, Store, kept_in, said, stop, writable, write
+from simsales.cli.shared import Json, NoStore, Store, kept_in, prepared_of, said, stop, writable, write
 
 Worlds = Annotated[int, typer.Option("--replications", min=2, max=10_000, help="so many worlds")]
 Jobs = Annotated[int, typer.Option(help="worker processes; -1: one for every core")]
@@ -89,11 +89,10 @@ def uplift(
         writable(json_file)
         from simsales.evidence import uplift as experiment
         from simsales.experiments.execute import compile_rules
-        from simsales.experiments.inputs import load
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.uplift import as_json, show_uplift
 
-        prepared = load(scenario, {} if customers is None else {"run.customers": customers})
+        prepared = prepared_of(scenario, customers, None)
         without = against or next(iter(prepared.strategies))
         compile_rules()
         with progress_bar() as progress:

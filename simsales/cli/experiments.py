@@ -15,6 +15,7 @@ from simsales.cli.shared import (
     ScenarioFile,
     Seed,
     Store,
+    Strategies,
     Weeks,
     kept_in,
     names_of,
@@ -60,10 +61,7 @@ def run(
 
 def compare(
     file: ScenarioFile,
-    strategies: Annotated[
-        str | None,
-        typer.Option(metavar="A,B", help="only these, the first being the baseline; all if not said"),
-    ] = None,
+    strategies: Strategies = None,
     replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
     precision: Annotated[
         str | None, typer.Option(metavar="1%", help="add worlds until differences are known that well")
@@ -96,7 +94,7 @@ def compare(
         with progress_bar() as progress:
             comparison = experiment.compare(
                 prepared,
-                names_of(strategies),
+                names_of(strategies, prepared.strategies),
                 replications,
                 precision=wanted,
                 jobs=jobs,
@@ -119,7 +117,10 @@ def trace(
     customer: Annotated[int | None, typer.Option(metavar="N", help="the customer of this number, from 1")] = None,
     rep: Annotated[int | None, typer.Option(metavar="N", help="the rep of this number, from 1")] = None,
     strategy: Annotated[str | None, typer.Option(help="the strategy; the first if not said")] = None,
-    strategies: Annotated[str | None, typer.Option(metavar="A,B", help="two or three strategies side by side")] = None,
+    strategies: Annotated[
+        list[str] | None,
+        typer.Option(metavar="A,B", help="two or three side by side; say it again for each name with a comma in it"),
+    ] = None,
     seed: Seed = None,
     customers: Customers = None,
     weeks: Weeks = None,
@@ -128,7 +129,7 @@ def trace(
     """Tell what happened to one customer or rep week by week, and why."""
     if (customer is None) == (rep is None):
         stop("say whose biography: either --customer N or --rep N")
-    if strategy is not None and strategies is not None:
+    if strategy is not None and strategies:
         stop("--strategy and --strategies exclude each other")
     with said():
         prepared = prepared_of(file, customers, weeks)
@@ -137,7 +138,7 @@ def trace(
         from simsales.reporting.biography import show_biography
         from simsales.reporting.console import console
 
-        wanted = names_of(strategies) if strategy is None else [strategy]
+        wanted = names_of(strategies, prepared.strategies) if strategy is None else [strategy]
         biography = tell(prepared, customer=customer, rep=rep, strategies=wanted, seed=seed)
         if csv is not None:
             biography.events.to_csv(csv, index=False)

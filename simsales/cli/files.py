@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.shared import people, said, stop, warn
+from simsales.cli.shared import people, said, stop, tell_of_customers, warn
 
 
 def validate(
@@ -28,6 +28,7 @@ def validate(
         else:
             names = ", ".join(prepared.strategies)
             typer.echo(f"{file}: ok, {people(prepared):,} customers, {len(prepared.strategies)} strategies: {names}")
+            tell_of_customers(prepared)
             warn(prepared)
     if bad:
         raise typer.Exit(2)

@@ -13,6 +13,7 @@ from simsales.cli.shared import (
     NoStore,
     ScenarioFile,
     Store,
+    Strategies,
     Weeks,
     kept_in,
     names_of,
@@ -27,7 +28,7 @@ Worlds = Annotated[int | None, typer.Option("--replications", min=1, max=100_000
 
 def evaluate(
     file: ScenarioFile,
-    strategies: Annotated[str | None, typer.Option(metavar="A,B", help="only the plans of these")] = None,
+    strategies: Strategies = None,
     replications: Worlds = None,
     jobs: Annotated[int, typer.Option(help="worker processes; -1: one for every core")] = 1,
     customers: Customers = None,
@@ -49,7 +50,8 @@ def evaluate(
 
         compile_rules()
         with progress_bar() as progress:
-            found = hold_against(prepared, names_of(strategies), replications, jobs=jobs, store=kept, progress=progress)
+            names = names_of(strategies, prepared.strategies)
+            found = hold_against(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
         if json_file is not None:
             write(json_file, as_json(found))
         if json_file != Path("-"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -19,6 +19,14 @@ Weeks = Annotated[int | None, typer.Option(min=1, help="so many weeks instead of
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
 Funnel = Annotated[bool, typer.Option("--funnel", help="also show where each channel loses its customers")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
+Strategies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--strategies",
+        metavar="A,B",
+        help="only these, the first being the baseline; say it again for each name with a comma in it",
+    ),
+]
 Store = Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")]
 NoStore = Annotated[bool, typer.Option("--no-store", help="keep no results")]
 
@@ -30,11 +38,21 @@ def people(prepared: Prepared) -> int:
 
 
 def prepared_of(file: Path, customers: int | None, weeks: int | None) -> Prepared:
-    """The scenario, checked, with a number of customers or weeks of the user's own."""
+    """The scenario, checked, with a number of customers or weeks of the user's own; what is odd in it is said."""
     from simsales.experiments.inputs import load
 
     changes = {"run.customers": customers, "run.weeks": weeks}
-    return load(file, {key: value for key, value in changes.items() if value is not None})
+    prepared = load(file, {key: value for key, value in changes.items() if value is not None})
+    tell_of_customers(prepared)
+    return prepared
+
+
+def tell_of_customers(prepared: Prepared) -> None:
+    """Say on stderr which rows of a customer file were left out, and which of its values match nothing."""
+    table = prepared.loaded.customers
+    if table is not None and table.reading is not None:
+        for line in table.reading.lines():
+            typer.echo(line, err=True)
 
 
 def warn(prepared: Prepared, names: Iterable[str] | None = None) -> None:
@@ -52,9 +70,19 @@ def kept_in(store: Path | None, no_store: bool) -> Path | None:
     return None if no_store else store or DEFAULT
 
 
-def names_of(text: str | None) -> list[str] | None:
-    """Names with commas between them."""
-    return None if text is None else [name.strip() for name in text.split(",") if name.strip()]
+def names_of(texts: Sequence[str] | None, known: Collection[str]) -> list[str] | None:
+    """The names that an option says, each time it is given: a name as a whole, or else names with commas between them.
+
+    >>> names_of(["Cut 5%, all", "List,Cut"], ["List", "Cut", "Cut 5%, all"])
+    ['Cut 5%, all', 'List', 'Cut']
+    """
+    if not texts:
+        return None
+    found: list[str] = []
+    for text in texts:
+        parts = [name.strip() for name in text.split(",") if name.strip()]
+        found += [text] if text in known else parts
+    return found
 
 
 def percent_of(text: str | None) -> float | None:

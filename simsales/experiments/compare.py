@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,13 +45,15 @@ class RunResult:
     """What one run of one strategy left: its measures over all weeks, the tidy frame, its reps, its rivals' prices.
 
     ``rivals`` has a row for each week and offer of a rival: week, rival, offer, price (currency a month), known.
+    ``customer_file`` is how a customer file was read: rows, those left out, values that match nothing.
     """
 
     def __init__(
         self, strategy: str, seed: int, record: Record, reps: pd.DataFrame | None = None,
-        rivals: pd.DataFrame | None = None,
+        rivals: pd.DataFrame | None = None, customer_file: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         self.strategy, self.seed, self.record, self.reps, self.rivals = strategy, seed, record, reps, rivals
+        self.customer_file = customer_file
 
     def summary(self, by: Split | None = None) -> dict[str, Any]:
         """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them."""
@@ -93,6 +95,8 @@ class RunResult:
             said["rival_prices"] = [
                 {"rival": rival, "offer": offer, "by_week": prices.tolist()} for (rival, offer), prices in offers
             ]
+        if self.customer_file is not None:
+            said["customer_file"] = self.customer_file
         return json.dumps(said, indent=2)
 
     def __repr__(self) -> str:
@@ -118,7 +122,13 @@ def run(scenario: Source, strategy: str | None = None, seed: int | None = None) 
     compile_rules()
     market = build_market(prepared, name, seed)
     market.run()
-    return RunResult(name, seed, market.record, market.rep_table(), market.rival_prices())
+    return RunResult(name, seed, market.record, market.rep_table(), market.rival_prices(), reading_of(prepared))
+
+
+def reading_of(prepared: Prepared) -> dict[str, Any] | None:
+    """How a scenario's customer file was read, as plain data; None where it has none."""
+    table = prepared.loaded.customers
+    return None if table is None or table.reading is None else table.reading.as_data()
 
 
 def compare(
@@ -256,6 +266,7 @@ class _Bench:
             scenario.run.customers if population is None else population.n,
             int(scenario.run.weeks),
             scenario.run.objective,
+            reading_of(self.prepared),
         )
         return Comparison(
             question,

@@ -22,7 +22,7 @@ HEADLINES = ("conversion", "churn", "revenue")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: the scenario's texts, its size, and the measure that decides."""
+    """What was asked: the scenario's texts, its size, the measure that decides, and how a customer file was read."""
 
     title: str
     question: str
@@ -30,6 +30,7 @@ class Question:
     customers: int
     weeks: int
     objective: str
+    customer_file: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,9 +134,9 @@ def find_ranges(
 
 
 def replace(data: Mapping[str, Any], values: Mapping[Location, Any]) -> dict[str, Any]:
-    """A copy of a scenario's data with other values at some locations."""
+    """A copy of a scenario's data with other values (copies, too) at some locations."""
     changed = copy.deepcopy(dict(data))
-    for location, value in values.items():
+    for location, value in copy.deepcopy(dict(values)).items():
         table: Any = changed
         for part in location[:-1]:
             table = table[part]

@@ -6,10 +6,11 @@ import csv
 import math
 import re
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from simsales.files.problems import Finding, Problem, ScenarioError, dotted, sug
 from simsales.files.reading import find_file
 from simsales.files.units import WEEKS
 from simsales.market.customer_file_keys import ATTRIBUTES, CustomerFile
+from simsales.market.customer_notes import Reading, Unmatched
 from simsales.market.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ HERE: Location = ("world", "customer_file")
 MOST_SHOWN = 20
 MOST_COLUMNS = 200
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
+_WHOLE = re.compile(r"-?\d+\.0+")
 _NAME = re.compile(r"[\w .%()#&'/+-]{1,60}")
 
 type Report = Callable[[Finding], Problem]
@@ -41,7 +44,7 @@ class CustomerTable:
     ``segment``: index into the scenario's segments. ``tenure_weeks``: weeks as our customer. ``charge``:
     paid a month. ``holds``: a column's offers, and for every customer the index of the one held.
     ``commitment_weeks``: length of the contract. ``contract_ends_weeks``: weeks until it ends.
-    ``attributes``: by name. ``skipped``: the bad rows.
+    ``attributes``: by name. ``reading``: how the file was read, and which of its rows were left out.
     """
 
     n: int
@@ -52,7 +55,12 @@ class CustomerTable:
     commitment_weeks: NDArray[np.float64]
     contract_ends_weeks: NDArray[np.float64]
     attributes: dict[str, NDArray[np.float64]]
-    skipped: tuple[Problem, ...] = ()
+    reading: Reading | None = None
+
+    @property
+    def skipped(self) -> tuple[Problem, ...]:
+        """The bad rows."""
+        return () if self.reading is None else self.reading.left_out
 
 
 class _BadCell(ValueError):
@@ -65,12 +73,17 @@ class _BadCell(ValueError):
 
 @dataclass(frozen=True)
 class _Wanted:
-    """A column to read: its name in the file, where the scenario says so, and how a cell becomes a number."""
+    """A column to read: its name in the file, where the scenario says so, and how a cell becomes a number.
+
+    Where other values than those ``explained`` mean nothing, it is counted in ``missed`` how often each was found.
+    """
 
     column: str
     location: Location
     read: Callable[[str], float]
     absent: float = math.nan
+    explained: tuple[str, ...] = ()
+    missed: Counter[str] | None = None
 
 
 def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report: Report | None = None) -> CustomerTable:
@@ -89,7 +102,7 @@ def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report:
     try:
         _, header = next(rows)
         indices = _find_columns(header, wanted, report)
-        columns, bad, count = _read_rows(rows, wanted, indices, len(header), spec, path)
+        columns, bad, count, seen = _read_rows(rows, wanted, indices, len(header), spec, path)
     except csv.Error as error:
         raise ScenarioError([Problem(path, message=f"is not a CSV file: {error}")]) from None
     if bad and spec.bad_rows == "stop":
@@ -97,7 +110,10 @@ def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report:
     if count == 0:
         what = "no row of it can be used" if bad else "has no customers"
         raise ScenarioError([Problem(path, message=what), *_shorten(bad, path)])
-    return _table(spec, wanted, columns, count, tuple(bad))
+    unmatched = [
+        Unmatched(each.column, each.explained, dict(each.missed)) for each in wanted.values() if each.missed
+    ]  # fmt: skip
+    return _table(spec, wanted, columns, count, Reading(path, seen, tuple(bad), tuple(unmatched)))
 
 
 def find_customers(spec: CustomerFile, folder: Path) -> Path:
@@ -109,9 +125,9 @@ def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Want
     """All columns that the scenario maps, by what they mean."""
     wanted: dict[Location, _Wanted] = {}
 
-    def want(key: Location, column: str | None, read: Callable[[str], float], absent: float = math.nan) -> None:
+    def want(key: Location, column: str | None, read: Callable[[str], float], *more: Any) -> None:
         if column is not None:
-            wanted[key] = _Wanted(column, HERE + key, read, absent)
+            wanted[key] = _Wanted(column, HERE + key, read, *more)
 
     translation = spec.segments or {name: name for name in segments}
     codes = {value: float(segments.index(name)) for value, name in translation.items() if name in segments}
@@ -125,7 +141,7 @@ def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Want
     for column, mapping in spec.holds.items():
         offers = list(dict.fromkeys(mapping.values()))
         codes = {value: float(offers.index(offer)) for value, offer in mapping.items()}
-        want(("holds", column), column, _words_or_nothing(codes), -1)
+        want(("holds", column), column, _words_or_nothing(codes), -1, tuple(codes), Counter())
     for name, column in spec.attributes.items():
         largest = ATTRIBUTES.get(name, math.inf)
         read = _numbers(largest=largest)
@@ -137,7 +153,7 @@ def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Want
 
 def _words(codes: Mapping[str, float], what: str, where: str, largest: float = math.inf) -> Callable[[str], float]:
     def read(cell: str) -> float:
-        value = codes.get(cell)
+        value = _explained(codes, cell)
         if value is None:
             raise _BadCell(f'unknown {what} "{cell[:40]}"', where or suggest(cell, codes))
         if not 0 <= value <= largest:
@@ -148,7 +164,19 @@ def _words(codes: Mapping[str, float], what: str, where: str, largest: float = m
 
 
 def _words_or_nothing(codes: Mapping[str, float]) -> Callable[[str], float]:
-    return lambda cell: codes.get(cell, -1.0)
+    def read(cell: str) -> float:
+        value = _explained(codes, cell)
+        return -1.0 if value is None else value
+
+    return read
+
+
+def _explained(codes: Mapping[str, float], cell: str) -> float | None:
+    """What a cell stands for; a whole number may be written with a decimal point, as tables with gaps have it."""
+    value = codes.get(cell)
+    if value is None and _WHOLE.fullmatch(cell):
+        return codes.get(cell.partition(".")[0])
+    return value
 
 
 def _numbers(factor: float = 1.0, largest: float = math.inf) -> Callable[[str], float]:
@@ -192,7 +220,8 @@ def _read_rows(
     width: int,
     spec: CustomerFile,
     path: Path,
-) -> tuple[dict[Location, array[float]], list[Problem], int]:
+) -> tuple[dict[Location, array[float]], list[Problem], int, int]:
+    """The columns, the bad rows, and how many rows were taken and how many there were."""
     columns: dict[Location, array[float]] = {key: array("d") for key in wanted}
     plan = list(zip(indices, wanted.values(), columns.values(), strict=True))
     bad: list[Problem] = []
@@ -216,9 +245,11 @@ def _read_rows(
                 break
         else:
             count += 1
-            for (_, _, target), value in zip(plan, values, strict=True):
+            for (index, each, target), value in zip(plan, values, strict=True):
                 target.append(value)
-    return columns, bad, count
+                if each.missed is not None and value < 0 and row[index].strip():
+                    each.missed[row[index].strip()] += 1
+    return columns, bad, count, seen
 
 
 def _table(
@@ -226,7 +257,7 @@ def _table(
     wanted: Mapping[Location, _Wanted],
     columns: Mapping[Location, array[float]],
     n: int,
-    skipped: tuple[Problem, ...],
+    reading: Reading,
 ) -> CustomerTable:
     def numbers(*key: str) -> NDArray[np.float64]:
         return np.array(columns[key]) if key in wanted else np.full(n, math.nan)
@@ -247,7 +278,7 @@ def _table(
         commitment_weeks=numbers("contract"),
         contract_ends_weeks=numbers("contract_ends"),
         attributes=attributes,
-        skipped=skipped,
+        reading=reading,
     )
 
 
