@@ -66,7 +66,7 @@ def keys_of(kind: Any) -> Mapping[str, Known]:
 
 
 def said_keys(data: Any, value: Any, location: Location = (), around: tuple[Any, ...] = ()) -> Iterator[Said]:
-    """All keys of a table that a file says, that need something, and whose value is not the default anyway.
+    """All keys of a table that a file says, that need something, and whose value is not the default anyway, nor off.
 
     ``data`` is the table as the file has it, ``value`` the model or dataclass that was made of it. A table that needs
     something is told by the first of its keys that is said.
@@ -77,7 +77,7 @@ def said_keys(data: Any, value: Any, location: Location = (), around: tuple[Any,
             if known is None:
                 continue
             now = getattr(value, str(key))
-            if same(now, known.default):
+            if same(now, known.default) or is_off(now):
                 continue
             here = (*around, value)
             if known.words:
@@ -102,6 +102,15 @@ def is_table(value: Any) -> bool:
 def same(value: Any, default: Any) -> bool:
     """Whether a value is what is taken if nothing is said."""
     return default is not ... and bool(value == default)
+
+
+def is_off(value: Any) -> bool:
+    """Whether a value switches something off (0, no, nothing in a list): nothing is expected of it, whatever else is.
+
+    >>> is_off(0.0), is_off(False), is_off(()), is_off(0.5), is_off("both")
+    (True, True, True, False, False)
+    """
+    return isinstance(value, bool | int | float | str | tuple | list | dict) and not value
 
 
 def _innermost(location: Location, data: Any, value: Any) -> Location:

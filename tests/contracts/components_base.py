@@ -46,7 +46,6 @@ products = ["phone", "fibre"]
 direction = "inbound"
 [channels.telesales]
 direction = "outbound"
-capacity = 30
 [reps.callers]
 channel = "telesales"
 count = 3
