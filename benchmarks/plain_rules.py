@@ -16,7 +16,7 @@ from simsales.market.leads import scoring as leads
 from simsales.market.needs import arise as needs
 from simsales.market.needs import moments
 from simsales.market.needs import terms as needs_terms
-from simsales.market.orders import fulfilment
+from simsales.market.orders import booking
 from simsales.market.price import terms as price
 from simsales.market.rivals import terms as rivals
 from simsales.market.selling import gates
@@ -48,7 +48,7 @@ has_a_rival = plain(contact.has_a_rival)
 subject_of, lead_score = plain(contact.subject_of), plain(leads.lead_score)
 experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
 adapted, telling = plain(experience.adapted), plain(experience.telling)
-took_part, first_year_profit = plain(fulfilment.took_part), plain(repeat.first_year_profit)
+took_part, first_year_profit = plain(booking.took_part), plain(repeat.first_year_profit)
 need_hazard, reviews = plain(needs.need_hazard), plain(needs.reviews)
 origin_of = plain(needs.origin_of)
 channel_utility = plain(visits.channel_utility)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 def followed(listed: float, share: float, level: float, only_cuts: bool = False) -> float:
     """A list price moved by a share of another's price change; ``level`` is the other's price (1: as listed).
 
-    >>> followed(100.0, 0.5, 0.8), followed(100.0, 0.5, 1.2), followed(100.0, 0.5, 1.2, only_cuts=True)
+    >>> followed(100.0, 0.5, 0.8), round(followed(100.0, 0.5, 1.2), 6), followed(100.0, 0.5, 1.2, only_cuts=True)
     (90.0, 110.0, 100.0)
     """
     return listed * (1 + share * (min(level, 1.0) - 1 if only_cuts else level - 1))
