@@ -185,8 +185,7 @@ def work_leads(today: Today) -> None:
         prefer(today.people, today.facts, today.plan, channel.number, today.week, today.luck.key("directory"), score)
         if order is not None and channel.number in order.channels:
             leave_to_others(
-                today.people, today.facts, today.decided, places_of(order, len(today.channels)), channel.number,
-                calling.category,
+                today.people, today.facts, places_of(order, len(today.channels)), channel.number, calling.category,
                 np.array([whom(order, channel).row()]), order.hand_over_weeks, calling.rest_weeks, today.week, score,
             )  # fmt: skip
         rows = choose(today, c, calling.category, score, wanted, best_leads)

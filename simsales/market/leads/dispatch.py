@@ -20,7 +20,7 @@ from simsales.market.ground.day import Today
 from simsales.market.leads.capacity import counts_minutes, free_minutes, has_days, quotas_left
 from simsales.market.leads.plan import Deal, Dispatch, Leads, latest
 from simsales.market.leads.scoring import grades_of
-from simsales.market.needs.subject import subject_of
+from simsales.market.needs.subject import seen_in
 from simsales.market.selling.gates import (
     CLOSE,
     NEED,
@@ -96,7 +96,7 @@ def _expected_values(
     worth = np.zeros((rows.shape[0], skills.shape[0]))
     for k in range(rows.shape[0]):
         i = int(rows[k])
-        g = subject_of(people, facts, decided, i, channel, category)
+        g = seen_in(people.holding[i], people.paid[i], facts.own, category, facts.need.by_name)
         price = decided.entry[people.segment[i], channel, g]
         value = max(people.paid[i, g], price if price < np.inf else 0.0)
         for r in range(skills.shape[0]):

@@ -17,7 +17,7 @@ from simsales.core.compiled import loop, rule
 from simsales.market.ground.audience import EVERYONE, Audience
 from simsales.market.ground.belonging import belongs, who_of
 from simsales.market.leads.plan import ModeOrder
-from simsales.market.needs.subject import subject_of
+from simsales.market.needs.subject import seen_in
 from simsales.market.selling.modes import MODES
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def may_try(place: int, tried_place: int, weeks: float, hand_over: float, rest: 
 
 @loop
 def leave_to_others(
-    people: Any, facts: Any, decided: Any, places: Any, channel: int, category: int, conditions: Any, hand_over: float,
-    rest: float, week: int, score: Any,
+    people: Any, facts: Any, places: Any, channel: int, category: int, conditions: Any, hand_over: float, rest: float,
+    week: int, score: Any,
 ) -> None:  # fmt: skip
     """Take the leads off a channel's list (score -1) whose turn with it has not come, or for whom it is not meant."""
     for i in range(people.segment.shape[0]):
@@ -56,7 +56,7 @@ def leave_to_others(
             continue
         by = people.tried_by[i]
         tried_place = places[by] if by >= 0 else -1
-        g = subject_of(people, facts, decided, i, channel, category)
+        g = seen_in(people.holding[i], people.paid[i], facts.own, category, facts.need.by_name)
         its_turn = may_try(places[channel], tried_place, float(week - people.tried[i]), hand_over, rest)
         if not its_turn or not belongs(conditions, 0, who_of(people, facts.own, i, g, week)):
             score[i] = -1.0

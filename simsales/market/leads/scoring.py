@@ -18,7 +18,7 @@ from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT
 from simsales.market.leads.plan import Grading, Leads, latest
-from simsales.market.needs.subject import subject_of
+from simsales.market.needs.subject import seen_in
 
 INTEREST = 4  # weeks for which a visit says that somebody is interested (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
@@ -71,7 +71,7 @@ def score_leads(
         protected = people.owned_until[i] >= week
         if not may_call(decided.credit, channel, people.owner[i], protected, territory):
             continue
-        g = subject_of(people, facts, decided, i, channel, category)
+        g = seen_in(people.holding[i], people.paid[i], facts.own, category, facts.need.by_name)
         who = who_of(people, facts.own, i, g, week)
         if not everyone and not belongs(conditions, 0, who):
             continue

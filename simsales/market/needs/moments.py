@@ -14,6 +14,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, NO_NEED, UPSET
+from simsales.market.needs.subject import dearest
 
 READS = ("segment", "since", "holding", "paid", "contract_end", "touched")
 WRITES = ("moment", "moment_until", "need", "lived")
@@ -62,25 +63,6 @@ def attended(touched: Any, outbound: Any, opened: int) -> bool:
 
 
 @rule
-def reviewed(holding: Any, paid: Any, own: int, by_name: Any) -> int:
-    """The category that a moment makes its holder review: that of ours for which they pay most; -1 if none.
-
-    >>> import numpy as np
-    >>> names = np.array([0, 1, 2])
-    >>> reviewed(np.array([-1, 0, 1]), np.array([0.0, 10.0, 20.0]), 2, names)
-    2
-    >>> reviewed(np.array([2, -1, 2]), np.array([5.0, 0.0, 5.0]), 2, names)
-    -1
-    """
-    most, found = -1.0, -1
-    for n in range(holding.shape[0]):
-        g = int(by_name[n])
-        if 0 <= holding[g] < own and paid[g] > most:
-            most, found = paid[g], g
-    return found
-
-
-@rule
 def moment_is_wanted(moment: int, wanted: int) -> bool:
     """Whether a campaign works this moment; ``wanted`` has a bit for each.
 
@@ -111,7 +93,7 @@ def _pass_moments(
             if alone and uniform(bear, i) < moments.upset[now]:
                 tally.upsets[s, nobody, nothing] += 1
                 people.lived[i] |= UPSET
-        g = reviewed(people.holding[i], people.paid[i], own, facts.need.by_name)
+        g = dearest(people.holding[i], people.paid[i], 0, own, facts.need.by_name)  # what the holder may review
         if g < 0:
             continue
         found = NO_MOMENT

@@ -1,6 +1,7 @@
 """What a meeting is about, where a customer has several needs: the one whose best offer is worth most to them.
 
-Neither the order in which a file lists its needs nor their names decide, but for ties, which go by name.
+Neither the order in which a file lists its needs nor their names decide, but for ties, which go by name. Whom to call
+is decided from the outside, where no need is seen: there it is what the customer pays most for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,44 @@ import numpy as np
 from simsales.core.compiled import rule
 from simsales.market.ground.state import EXPLICIT, LATENT, NO_NEED
 
+MANY = 1 << 40  # offers
 HELD, OURS, ROOM, ROOM_NEEDED = 3, 4, 5, 6  # beside the needs: what is held, held of us, not held, and needed too
+
+
+@rule
+def dearest(holding: Any, paid: Any, least: int, below: int, by_name: Any) -> int:
+    """The category for which a customer pays most, of those in which they hold an offer from ``least`` to ``below``.
+
+    >>> import numpy as np
+    >>> holding, paid, names = np.array([-1, 0, 1, 5]), np.array([0.0, 10.0, 20.0, 90.0]), np.arange(4)
+    >>> dearest(holding, paid, 0, 2, names), dearest(holding, paid, 2, 9, names), dearest(holding, paid, 6, 9, names)
+    (2, 3, -1)
+    """
+    most, found = -1.0, -1
+    for n in range(holding.shape[0]):
+        g = int(by_name[n])
+        if least <= holding[g] < below and paid[g] > most:
+            most, found = paid[g], g
+    return found
+
+
+@rule
+def seen_in(holding: Any, paid: Any, own: int, category: int, by_name: Any) -> int:
+    """The category in which a customer is seen from the outside: the campaign's, or that for which they pay us most.
+
+    Who holds nothing of ours is seen by what they pay a rival most for; who holds nothing looks alike everywhere.
+
+    >>> import numpy as np
+    >>> holding, paid, names = np.array([5, 0, -1]), np.array([90.0, 20.0, 0.0]), np.arange(3)
+    >>> seen_in(holding, paid, 2, 2, names), seen_in(holding, paid, 2, -1, names), seen_in(holding, paid, 0, -1, names)
+    (2, 1, 0)
+    """
+    if category >= 0:
+        return category
+    seen = dearest(holding, paid, 0, own, by_name)
+    if seen < 0:
+        seen = dearest(holding, paid, own, MANY, by_name)
+    return seen if seen >= 0 else int(by_name[0])
 
 
 @rule
