@@ -39,20 +39,21 @@ def test_coupons_are_used_by_who_got_one_and_thinks_of_it() -> None:
     sold, used = total(market, "orders"), total(market, "coupons_used")
     assert sold > 3500
     assert abs(used / sold - 0.24) < 3 * math.sqrt(0.24 * 0.76 / sold)
-    assert total(market, "discounts") == 5.0 * used
+    assert total(market, "discounts") == pytest.approx(5.0 * used), "off the bills of two weeks"
 
 
 def test_two_coupons_are_not_added_and_the_higher_counts() -> None:
     both = (Coupons(face=5.0, redeemed=1.0), Coupons(face=8.0, redeemed=1.0))
     market = lived(everybody_buys(500), *both)
-    assert total(market, "discounts") == 8.0 * total(market, "orders") > 0
+    assert total(market, "discounts") == pytest.approx(8.0 * total(market, "orders")) > 0
 
 
 def test_a_budget_ends_coupons_and_rewards() -> None:
-    for gift, entry in ((Coupons(face=200.0, redeemed=1.0, budget=2000.0), "discounts"),
-                        (ReferralReward(reward=30.0, budget=90.0), "gift_cost")):  # fmt: skip
+    """A coupon is spent when it is used, though a part of it comes off later bills."""
+    for gift, entry, each in ((Coupons(face=200.0, redeemed=1.0, budget=2000.0), "coupons_used", 200.0),
+                              (ReferralReward(reward=30.0, budget=90.0), "gift_cost", 1.0)):  # fmt: skip
         market = lived(changed(WORLD, **REFERRING), gift)
-        weekly = market.record.entry(entry).sum(axis=(1, 2, 3))
+        weekly = each * market.record.entry(entry).sum(axis=(1, 2, 3))
         spent = np.cumsum(weekly)
         over = int(np.argmax(spent >= gift.budget))  # type: ignore[operator]
         assert spent[-1] == spent[over] >= gift.budget, "nothing in the weeks after it is spent"  # type: ignore[operator]
@@ -88,6 +89,8 @@ def test_a_free_week_costs_us_what_any_week_costs() -> None:
 def test_a_trial_is_free_only_for_who_has_none_of_ours_and_had_no_trial() -> None:
     spec = everybody_buys(400)
     held = changed(spec, world__segments__all__holds={"phone": 1.0}, world__needs__mobile__renewal_rate=SURE)
+    better = {"category": "mobile", "price": 25, "quality": 0, "service": 0.5, "known": 1}
+    held = changed(held, catalogue__products__better=better)  # the same again on the same terms is no order
     plain, trial = lived(held), lived(held, Trial(weeks=3.0))
     assert total(plain, "orders") > 0 == total(trial, "tried_free")
     assert fingerprint(trial) == fingerprint(plain), "for who holds ours it is the usual offer"
@@ -144,11 +147,28 @@ def test_a_top_up_is_a_gift_of_credit_with_a_commitment() -> None:
 
 def test_a_coupon_takes_off_no_more_than_an_order_costs() -> None:
     """Its face may be above a year's charges: then these are off, and no commission is due, rather than one owed."""
-    market = lived(changed(everybody_buys(300), channels__store__commission=0.1), Coupons(face=1e4, redeemed=1.0))
+    spec = changed(everybody_buys(300), channels__store__commission=0.1, run__weeks=60)
+    market = lived(spec, Coupons(face=1e4, redeemed=1.0))
     sold = total(market, "orders")
     assert sold > 0
     assert total(market, "discounts") == pytest.approx(12 * 20 * sold)
     assert total(market, "commission") == pytest.approx(0.0)
+    bills = market.record.entry("recurring_revenue").sum(axis=(1, 2, 3))
+    assert bills[:52].sum() == pytest.approx(0.0), "the first year is free"
+    assert bills[53:] == pytest.approx(np.full(7, 20 * 12 / 52 * sold)), "and the second is not"
+    assert total(market, "order_profit") == pytest.approx(0.0), "nothing is earned in the first year"
+
+
+def test_a_coupon_takes_off_the_one_off_price_first_and_is_used_once() -> None:
+    """What is left of it is credit: a face of 70 is 50 off the one-off price, and 20 off the bills that follow."""
+    spec = changed(everybody_buys(300), catalogue__products__phone__price_once=50.0)
+    plain, market = lived(spec), lived(spec, Coupons(face=70.0, redeemed=1.0))
+    sold = total(market, "orders")
+    assert sold == total(plain, "orders") == total(market, "coupons_used") == 300
+    assert total(plain, "one_off_revenue") == 50 * sold > 0 == total(market, "one_off_revenue")
+    fall = total(plain, "recurring_revenue") - total(market, "recurring_revenue")
+    assert fall == pytest.approx(20 * sold)
+    assert total(plain, "order_profit") - total(market, "order_profit") == pytest.approx(70 * sold)
 
 
 def test_a_higher_face_is_redeemed_by_more() -> None:

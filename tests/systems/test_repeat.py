@@ -14,7 +14,7 @@ ASKED = changed(LIVELY, world__experience__ask_why=True)
 
 
 def test_profit_of_a_first_year_by_hand() -> None:
-    assert first_year_profit(70.0, 20.0, 100.0, 40.0, 10.0, 42.0) == pytest.approx(12 * 50 + 100 - 40 - 10 - 42)
+    assert first_year_profit(70.0, 20.0, 100.0, 40.0, 10.0, 42.0, 12.0) == pytest.approx(12 * 50 + 100 - 40 - 10 - 42)
 
 
 def test_what_speaks_most_is_the_reason() -> None:
@@ -25,11 +25,11 @@ def test_what_speaks_most_is_the_reason() -> None:
 
 
 def shop(**attributes: float) -> Spec:
-    """All hold our phone, review it every week, and a rival sells the same one but for some attributes of ours."""
+    """All hold our old phone and review it; our new one and a rival's are the same, but for some attributes of ours."""
     spec = changed(
         certain_shop(QUIET),
-        run={"weeks": 2, "customers": 300},
-        world__segments__all={"holds": {"phone": 1.0}, "in_commitment": 0, "weights": {"quality": 1, "service": 1}},
+        run={"weeks": 1, "customers": 300},
+        world__segments__all={"holds": {"old": 1.0}, "in_commitment": 0, "weights": {"quality": 1, "service": 1}},
         world__needs__mobile={"renewal_rate": SURE, "worth_having": 2},
         world__competitors__Rival__offers__phone={"category": "mobile", "price": 20, "quality": 0.5, "service": 0.5},
         world__experience__ask_why=True,
@@ -37,7 +37,7 @@ def shop(**attributes: float) -> Spec:
         channels__store__service=1,
     )
     phone = {"category": "mobile", "price": 20, "quality": 0.5, "service": 0.5, "known": 1}
-    return changed(spec, catalogue__products__phone=phone | attributes)
+    return changed(spec, catalogue__products__phone=phone | attributes, catalogue__products__old=phone)
 
 
 @pytest.mark.parametrize(

@@ -143,13 +143,13 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     people.billed[i] += sale.once
     tally.goods_cost[s, c, j] += offer.cost_once[j]
     tally.gift_cost[s, c, j] += gifts
-    book_discounts(people, decided, sale, books.spent, tally)
-    due = commission_due(decided.commission[s, c, j], sale.price, sale.once, sale.months)
+    once = sale.once - book_discounts(people, decided, sale, books.spent, tally)  # a coupon's credit is not paid either
+    due = commission_due(decided.commission[s, c, j], sale.price, once, sale.months)
     serving = 0.0
     for h in range(people.holding.shape[1]):
         serving += offer.serving[j, h]
     profit = first_year_profit(
-        sale.price * offer.keeps[j], serving, sale.once * offer.keeps[j], offer.cost_once[j], gifts + sale.free, due,
+        sale.price * offer.keeps[j], serving, once * offer.keeps[j], offer.cost_once[j], gifts + sale.free, due,
         sale.months,
     )  # fmt: skip
     tally.order_profit[s, c, j] += profit
@@ -159,6 +159,6 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     books.won[k] = 1.0
     books.paid[k] = _settle(people, facts, decided, sale, due, week, books, tally)
     if decided.rep_commission[s, c, j] > 0.0:
-        books.own[k] = commission_due(decided.rep_commission[s, c, j], sale.price, sale.once, sale.months)
+        books.own[k] = commission_due(decided.rep_commission[s, c, j], sale.price, once, sale.months)
         books.paid[k] += books.own[k]
         tally.commission[s, c, j] += books.own[k]

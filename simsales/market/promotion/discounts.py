@@ -10,10 +10,13 @@ from simsales.market.promotion.terms import off_once, to_credit
 
 
 @loop
-def book_discounts(people: Any, decided: Any, sale: Any, spent: Any, tally: Any) -> None:
-    """Book what promotions give away with an order (a ``booking.Sale``), and what of it their budgets bear."""
+def book_discounts(people: Any, decided: Any, sale: Any, spent: Any, tally: Any) -> float:
+    """Book what promotions give away with an order (a ``booking.Sale``), and what of it their budgets bear.
+
+    What of it comes off the bills that follow, in currency.
+    """
     i, j, c, s, cut = sale.row, sale.offer, sale.channel, sale.segment, sale.cut
-    given, full_once = decided.saving[s, c, j], decided.once[s, c, j]
+    given, full_once, credit = decided.saving[s, c, j], decided.once[s, c, j], 0.0
     if cut >= 0:
         cut_once = full_once * (1.0 - decided.target_off[cut])
         if decided.target_on_bill[cut]:
@@ -27,7 +30,8 @@ def book_discounts(people: Any, decided: Any, sale: Any, spent: Any, tally: Any)
         full_once = cut_once
     if sale.voucher >= 0:
         face, promotion = decided.giving.face[sale.voucher], int(decided.giving.promotion[sale.voucher])
-        taken, credit = off_once(face, full_once), to_credit(face, full_once, sale.price, sale.months)
+        taken = off_once(face, full_once)
+        credit = to_credit(face, full_once, sale.price, sale.months)
         given += taken
         people.credit[i] += credit  # comes off the bills, and counts as it does
         spent[promotion] += taken + credit
@@ -40,3 +44,4 @@ def book_discounts(people: Any, decided: Any, sale: Any, spent: Any, tally: Any)
     tally.discounts[s, c, j] += given
     for p in range(min(decided.spending.shape[0], spent.shape[0])):
         spent[p] += decided.spending[p, s, c, j]
+    return credit
