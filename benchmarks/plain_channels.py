@@ -16,6 +16,7 @@ from benchmarks.plain_rules import (
     territory_of,
     uniform,
 )
+from benchmarks.plain_subject import subject_of, with_need
 from benchmarks.plain_tables import Day, Table
 from simsales.core.streams import NONE_OF_THEM
 from simsales.market.channels.plan import Calling, ChannelPolicy, Credit
@@ -29,21 +30,22 @@ type Customers = list[PlainCustomer]
 def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calling) -> list[tuple[float, int]]:
     """The leads of an outbound channel as (minus the score, row): sorted, the best come first."""
     c, week, decided, own = channel.number, day.week, day.decided, day.facts.own
-    territories, outbound = decided.credit == Credit.TERRITORY, day.facts.channel.outbound
+    territories, ways = decided.credit == Credit.TERRITORY, day.facts.channel
     noise, land = day.key(f"lead {channel.name}"), int(day.luck.key("territory"))
     everyone, conditions = calling.audience == EVERYONE, Table(np.array([calling.audience.row()]))
-    g, credit, rest = max(calling.category, 0), decided.credit, calling.rest_weeks
+    credit, rest = decided.credit, calling.rest_weeks
     referral, refers = day.facts.referral, day.facts.referral.on
     leads = []
     for row, customer in enumerate(customers):
         if week - customer.touched[c] < rest or customer.playing >= 0:
             continue
-        territory = territory_of(land, customer.slot, outbound) if territories else -1
+        territory = territory_of(land, customer.slot, ways.outbound, ways.by_name) if territories else -1
         if not may_call(credit, c, customer.owner, customer.owned_until >= week, territory):
             continue
-        who = customer.as_seen(own, g, week)
+        who = customer.as_seen(own, subject_of(customer, day, c, calling.category), week)
         if everyone or belongs(conditions, 0, who):
-            score = lead_score(who.weeks_to_end, who.supplier, customer.relationship, uniform(noise, customer.slot))
+            ends = 0.0 if who.free_for >= 0.0 else who.weeks_to_end
+            score = lead_score(ends, who.supplier, customer.relationship, uniform(noise, customer.slot))
             if refers:
                 score += still_warm(week - customer.referred_in, referral.warm, referral.priority)
             leads.append((-score, row))
@@ -51,16 +53,24 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
 
 
 def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
-    """Each outbound channel calls its best leads, in the order of rows."""
+    """Each outbound channel, by name, calls its best leads, in the order of rows."""
     keys = {name: day.key(name) for name in ("answer", "rapport", "find", "match", "closer")}
-    for channel in channels:
+    for channel in sorted(channels, key=lambda each: each.name):
         calling = day.plan[ChannelPolicy].calling[channel.number] if channel.outbound else None
-        wanted = int(min(channel.capacity(), len(customers))) if calling else 0
-        if calling is None or wanted == 0:
+        if calling is None:
+            continue
+        wanted = int(min(whole_week(channel, "contacts"), len(customers)))
+        if wanted == 0:
             continue
         best = sorted(score_leads(customers, day, channel, calling))[:wanted]
         for row in sorted(row for _, row in best):
             customers[row].be_called(day, channel.number, calling.category, keys)
+
+
+def whole_week(channel: Channel, work: str) -> float:
+    """The whole contacts or visits of a channel's week; a fraction left over is there in the next."""
+    whole: float = channel.whole(work, np.array([channel.capacity()]))[0]
+    return whole
 
 
 def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> list[Customers]:
@@ -77,7 +87,7 @@ def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> l
         if customer.playing >= 0:
             continue
         s, slot = customer.segment, customer.slot
-        g = customer.need.index(EXPLICIT) if EXPLICIT in customer.need else -1
+        g = with_need(customer, day, -1, EXPLICIT)[0] if EXPLICIT in customer.need else -1
         if g < 0 and (visit_rate[s] <= 0.0 or uniform(come, slot) >= visit_rate[s]):
             continue
         best, chosen, cheapest = float("-inf"), -1, 0.0
@@ -109,8 +119,10 @@ def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
     arrival = day.key("arrival")
     visitors = go_to_channels(customers, day, channels)
     for channel in channels:
+        if channel.outbound:
+            continue
         c, coming = channel.number, visitors[channel.number]
-        served, capacity = coming, channel.capacity()
+        served, capacity = coming, whole_week(channel, "visits")
         if len(coming) > capacity:
             in_order = sorted(coming, key=lambda customer: uniform(arrival, customer.slot))
             for customer in in_order[int(capacity) :]:

@@ -94,6 +94,7 @@ def is_considered(customer: PlainCustomer, day: Day, j: int, presents: float, co
     u = uniform_of(consider, customer.slot, day.facts.offer.luck[j])
     if u >= considered_chance(customer.awareness[j], presents):
         return False
+    day.tally[entry.CONSIDERED][customer.segment][customer.playing][j] += 1
     if u < presents:
         day.tally[entry.PRESENTED][customer.segment][customer.playing][j] += 1
         customer.awareness[j] = aware(customer.awareness[j], 1.0, seen(day.facts.selling.presentation))

@@ -18,14 +18,15 @@ def leave(customers: list[PlainCustomer], day: Day) -> None:
     them is thereby held against the odds themselves.
     """
     own, settings, key = day.facts.own, day.facts.experience, day.key("leave")
-    subscription, fed_up, leaving = day.facts.need.subscription, settings.fed_up, []
+    need, fed_up, leaving = day.facts.need, settings.fed_up, []
     for customer in customers:
-        for g, j in enumerate(customer.holding):
-            if j < 0 or j >= own or not subscription[g]:
+        for g in need.by_name:
+            j = customer.holding[g]
+            if j < 0 or j >= own or not need.subscription[g]:
                 continue
             if not may_leave(customer.contract_end[g] - day.week, customer.satisfaction, fed_up):
                 continue
-            if occurs(uniform_of(key, customer.slot, g), odds_of_leaving(customer, day, g)):
+            if occurs(uniform_of(key, customer.slot, need.luck[g]), odds_of_leaving(customer, day, g)):
                 leaving.append((customer, g))
     for customer, g in leaving:
         move_out(customer, day, g)
@@ -96,7 +97,7 @@ def move_out(customer: PlainCustomer, day: Day, g: int) -> None:
     customer.holding[g] = to
     customer.contract_end[g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
     customer.bought_in[g] = -1
-    customer.need[g] = NO_NEED
+    customer.need[g], customer.unwanted[g] = NO_NEED, 0
     customer.paid[g] = customer.agreed[g] = 0.0 if to < 0 else day.decided.rival_price[to]
     customer.break_bundle(offer, j, to)
     customer.note_loss(day.facts.own, week)

@@ -21,16 +21,18 @@ from benchmarks.plain_rules import (
     raised,
     reads_customer,
     still_warm,
-    subject_of,
     supplier_of,
     uniform,
     uniform_of,
+    weeks_free,
+    weeks_left,
 )
 from benchmarks.plain_state import PlainState
+from benchmarks.plain_subject import subject_of, with_need
 from benchmarks.plain_tables import Day
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import DONE_WITH
-from simsales.market.ground.belonging import NEVER_ENDS, Who
+from simsales.market.ground.belonging import Who
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, NEVER, NO_NEED, STAFF
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST
 
@@ -125,7 +127,7 @@ class PlainCustomer(PlainState):
         if lift is None:
             return
         tally[entry.RIVALS_FOUND][s][c][nothing] += with_rival
-        g = subject_of(self.need, self.holding, category)
+        g = subject_of(self, day, c, category)
         if self.need[g] != EXPLICIT:
             if self.need[g] != LATENT and self.holding[g] < 0:
                 tally[entry.NO_NEED][s][c][nothing] += 1
@@ -159,10 +161,9 @@ class PlainCustomer(PlainState):
         lift = None
         if uniform_of(keys["ask"], slot, channel.luck[c]) < day.decided.proactive[c]:
             lift = self.warms_to(day, c, skill, tired, keys)
-        for g, need in enumerate(self.need):
-            if need != LATENT:
-                continue
-            if uniform_of(keys["speak"], slot, g) < day.facts.need.voiced_per_visit[g]:
+        for g in with_need(self, day, c, LATENT):
+            luck = day.facts.need.luck[g]
+            if uniform_of(keys["speak"], slot, luck) < day.facts.need.voiced_per_visit[g]:
                 tally[entry.VOICED][s][c][nothing] += 1
                 self.origin[g] = origin_of(week - self.recommended, day.facts.experience.remembered)
                 self.need[g] = EXPLICIT
@@ -170,7 +171,7 @@ class PlainCustomer(PlainState):
                 return
             tally[entry.UNVOICED][s][c][nothing] += 1
             if lift is not None:
-                if not self.tells_need(day, c, skill, lift, uniform_of(keys["find"], slot, g)):
+                if not self.tells_need(day, c, skill, lift, uniform_of(keys["find"], slot, luck)):
                     tally[entry.UNDISCOVERED][s][c][nothing] += 1
                     continue
                 tally[entry.DISCOVERED][s][c][nothing] += 1
@@ -181,11 +182,10 @@ class PlainCustomer(PlainState):
 
     def as_seen(self, own: int, g: int, week: int) -> Who:
         """The customer as an audience sees them, in category g."""
-        held = self.holding[g]
-        to_end = float(max(self.contract_end[g] - week, 0)) if held >= 0 else NEVER_ENDS
+        held, ends = self.holding[g], self.contract_end[g]
         return Who(
-            self.segment, self.orientation, float(week - self.since), to_end, self.satisfaction, self.paid[g],
-            supplier_of(held, own), self.life,
+            self.segment, self.orientation, float(week - self.since), weeks_left(held, ends, week),
+            weeks_free(held, ends, week), self.satisfaction, self.paid[g], supplier_of(held, own), self.life,
         )  # fmt: skip
 
     def wants(self, h: int) -> bool:

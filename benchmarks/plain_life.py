@@ -23,16 +23,16 @@ from benchmarks.plain_rules import (
     race,
     raised,
     reviewed,
-    satisfied,
     seen,
+    swayed,
     tie_kind,
     uniform,
     uniform_of,
 )
 from benchmarks.plain_tables import Day
 from simsales.market.friends.referral import DEEPEST, LEVELS
-from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED
-from simsales.market.needs.moments import ANNIVERSARY, BIRTHDAY, EXPIRY, NO_MOMENT, UPSETTING, YEAR
+from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED, UPSET
+from simsales.market.needs.moments import ANNIVERSARY, BIRTHDAY, EXPIRY, NO_MOMENT, YEAR
 
 type Customers = list[PlainCustomer]
 
@@ -61,7 +61,7 @@ def come_and_go(customers: Customers, day: Day) -> None:
             if week <= customer.moment_until:
                 continue
             _close(customer, day, bear)
-        g = reviewed(customer.holding, own)
+        g = reviewed(customer.holding, customer.paid, own, day.facts.need.by_name)
         if g < 0:
             continue
         for moment in range(1, len(moments.rate)):
@@ -81,15 +81,13 @@ def come_and_go(customers: Customers, day: Day) -> None:
 
 
 def _close(customer: PlainCustomer, day: Day, bear: int) -> None:
-    moments, settings, now = day.facts.moments, day.facts.experience, customer.moment
+    moments, now = day.facts.moments, customer.moment
     customer.moment = NO_MOMENT
     opened = customer.moment_until - moments.lasts + 1
     alone = moments.upset[now] > 0.0 and not attended(customer.touched, day.facts.channel.outbound, opened)
     if alone and uniform(bear, customer.slot) < moments.upset[now]:
         day.tally[entry.UPSETS][customer.segment][day.nobody][day.nothing] += 1
-        customer.satisfaction = satisfied(
-            customer.satisfaction, UPSETTING, customer.expectation, settings.learning, settings.loss_aversion
-        )
+        customer.lived |= UPSET
 
 
 def _open(customer: PlainCustomer, day: Day, moment: int, g: int, luck: float) -> None:
@@ -136,7 +134,7 @@ def _named(giver: PlainCustomer, held: int, day: Day) -> tuple[PlainCustomer | N
     tie, pick = int(day.luck.key("tie")), day.key("friend referred")
     first_spoken_of = int(uniform(day.key("offer referred"), giver.slot) * held)
     for turn in range(held):
-        g = named_category(giver.holding, own, first_spoken_of + turn)
+        g = named_category(giver.holding, own, first_spoken_of + turn, day.facts.need.by_name)
         best, named, trust = math.inf, None, 0.0
         for friend in giver.friends:
             if 0 <= friend.holding[g] < own:
@@ -156,7 +154,7 @@ def _take_up(
 ) -> None:  # fmt: skip
     referral, week, s = day.facts.referral, day.week, friend.segment
     friend.awareness[j] = aware(friend.awareness[j], 1.0, seen(referral.exposure))
-    friend.opinion += referral.opinion * trust
+    friend.opinion = swayed(friend.opinion, referral.opinion * trust)
     luck = uniform(day.key("closer by a friend"), friend.slot)
     if comes_closer(luck, friend.relationship, referral.relationship_gain * trust, EVEN):
         friend.relationship = raised(friend.relationship)

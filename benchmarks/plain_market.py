@@ -13,6 +13,7 @@ seed gives the same history, number by number) and a yardstick (what compiling o
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import mesa
@@ -57,7 +58,7 @@ class PlainMarket(mesa.Model):
         self.competitors: list[Competitor] = market.competitors
         self.listed, self.spec = market.listed, market.spec
         self.facts = plain_facts(market.facts)
-        self.mixed = market.friends.mixed
+        self.mixed, self.has_friends = market.friends.mixed, len(market.friends.friend) > 0
         self.offers_of = [np.flatnonzero(of).tolist() for of in market.book.covers.T]
         self.parts_of = [np.flatnonzero(parts).tolist() for parts in market.book.covers]
         self.week, self.weeks = 0, market.weeks
@@ -85,7 +86,7 @@ class PlainMarket(mesa.Model):
         plan = self.decide(rival_price)
         day = self.dawn(plan, rival_price)
 
-        if self.facts.life_cycle.counted:
+        if self.facts.life_cycle.counted or plan.asks_life:
             plain_life.stage(customers, day)
         plain_week.arise(customers, day, self.holders_share() if self.mixed else None)
         if any(self.facts.moments.comes):
@@ -97,7 +98,7 @@ class PlainMarket(mesa.Model):
         choices = plain_week.choose(customers, day)
         plain_week.fulfil(customers, day, choices)
         plain_week.bill(customers, day)
-        if self.facts.referral.on and not self.mixed:
+        if self.facts.referral.on and self.has_friends:
             plain_life.refer(customers, day)
         plain_week.live(customers, day)
         plain_week.spread(customers, 0.5 ** (1 / experience.opinion_half_life), experience.opinion_weight, self.week)
@@ -105,6 +106,7 @@ class PlainMarket(mesa.Model):
 
         self.pay_and_learn(day, plan)
         coach([rep for channel in self.channels for rep in channel.reps], plan[Staff].coaching)
+        plain_week.count(customers, day)
         self.counts.append(day.tally)
         self.last_week = Record(np.array([day.tally]), self.book.labels).summary()
         self.week += 1
@@ -137,6 +139,9 @@ class PlainMarket(mesa.Model):
         labels, channels = self.book.labels, self.channels
         months = self.facts.selling.closing_horizon * 12 / 52
         skills = [skills_of(channel.reps).tolist() if channel.reps else [[0.5] * len(STEPS)] for channel in channels]
+        tally = empty_tally(len(labels.segments), len(channels), len(labels.offers))
+        if self.counts:
+            tally[entry.NEEDS_BEFORE] = deepcopy(self.counts[-1][entry.WAITING_NEEDS])
         return Day(
             week=self.week,
             facts=self.facts,
@@ -148,7 +153,7 @@ class PlainMarket(mesa.Model):
             luck=self.luck,
             tastes=Tastes(self.luck, self.week),
             knows=int(self.luck.key("rival known")),
-            tally=empty_tally(len(labels.segments), len(channels), len(labels.offers)),
+            tally=tally,
             spent=self.spent,
             nobody=len(channels),
             nothing=len(labels.offers),
@@ -165,6 +170,11 @@ class PlainMarket(mesa.Model):
         everybody = [customer.holding for customer in self.customers]
         return [sum(held[g] >= 0 for held in everybody) / len(everybody) for g in range(len(self.offers_of))]
 
+    def mix(self) -> list[float]:
+        """The part of the customers that each segment has."""
+        there = [customer.segment for customer in self.customers]
+        return [there.count(s) / len(there) for s in range(len(self.book.labels.segments))]
+
     def rivals_moved(self, rival_price: list[float]) -> list[bool]:
         """By category, whether a rival's price, or who knows it, has changed since the start."""
         offer, own = self.facts.offer, self.facts.own
@@ -177,7 +187,6 @@ class PlainMarket(mesa.Model):
     def pay_and_learn(self, day: Day, plan: Plan) -> None:
         """Pay the reps, adjust the channels' effort, and show the rivals our price level."""
         commission = np.array(day.tally[entry.COMMISSION]).sum(axis=(0, 2)).tolist()
-        shares = [segment.share for segment in self.spec.world.segments.values()]
         for channel in self.channels:
             c = channel.number
             orders, contacts = day.rep_orders[c], day.rep_contacts[c]
@@ -185,8 +194,8 @@ class PlainMarket(mesa.Model):
             for rep, made, won in zip(channel.reps, contacts, orders, strict=False):
                 rep.work(made, won, won * per_order)
             pay = sum(rep.pay for rep in channel.reps)
-            for s, share in enumerate(shares):
-                day.tally[entry.PAY][s][c][day.nothing] += share * pay
+            for s, part in enumerate(self.mix()):
+                day.tally[entry.PAY][s][c][day.nothing] += part * pay
             channel.learn(day.touched[c], day.credited[c])
         ours = rivals.lowest_prices(plan[Prices].price, plan[Assortment].on_sale)
         for rival in self.competitors:

@@ -41,6 +41,8 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
     for h in day.parts_of[j]:
         now = customer.holding[h]
         adds = adds or (j < own and not 0 <= now < own)
+        if j < own and customer.need[h] != NO_NEED:
+            day.tally[entry.NEEDS_SATISFIED][customer.segment][customer.playing][j] += 1
         carried = end(customer, day, sale, h)
         if now < 0:
             for friend in customer.friends:
@@ -89,6 +91,7 @@ def end(customer: PlainCustomer, day: Day, sale: Sale, h: int) -> int:
             tally[entry.EXIT_FEES][s][came][now] += fee
         if j >= own and day.facts.need.subscription[h]:
             tally[entry.CHURNED][s][came][now] += 1
+            tally[entry.EXPOSED][s][came][now] += 1
             tally[entry.CHURNED_TO_RIVAL][s][came][now] += 1
     if now != j:
         customer.break_bundle(offer, now, j)

@@ -10,7 +10,7 @@ from simsales.market.churn import churn
 from simsales.market.contract import billing
 from simsales.market.contract import terms as contract
 from simsales.market.friends import referral, ties, word_of_mouth
-from simsales.market.ground import belonging, money
+from simsales.market.ground import belonging, money, opinion
 from simsales.market.leads import contact, prospects
 from simsales.market.leads import scoring as leads
 from simsales.market.needs import arise as needs
@@ -26,6 +26,7 @@ uniform, uniform_of = plain(streams.uniform), plain(streams.uniform_of)
 gumbel_of, occurs, logistic = plain(streams.gumbel_of), plain(streams.occurs), plain(streams.logistic)
 comes, chance_of = plain(streams.comes), plain(streams.chance_of)
 belongs, supplier_of = plain(belonging.belongs), plain(belonging.supplier_of)
+weeks_left, weeks_free = plain(belonging.weeks_left), plain(belonging.weeks_free)
 aware, seen = plain(awareness.aware), plain(awareness.seen)
 bill_after_cut, targeted_cut = plain(billing.bill_after_cut), plain(price.targeted_cut)
 weekly, all_in_price, felt_over = plain(money.weekly), plain(money.all_in_price), plain(money.felt_over)
@@ -45,14 +46,15 @@ pressed = plain(gates.pressed)
 comes_closer, neglect_rate = plain(relationship.comes_closer), plain(relationship.neglect_rate)
 raised, lowered, stage_of = plain(relationship.raised), plain(relationship.lowered), plain(relationship.stage_of)
 has_a_rival = plain(contact.has_a_rival)
-subject_of, lead_score = plain(contact.subject_of), plain(leads.lead_score)
+lead_score = plain(leads.lead_score)
 experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
 adapted, telling = plain(experience.adapted), plain(experience.telling)
+moved, felt, remarkable = plain(experience.moved), plain(experience.felt), plain(experience.remarkable)
 took_part, first_year_profit = plain(booking.took_part), plain(repeat.first_year_profit)
 need_hazard, reviews = plain(needs.need_hazard), plain(needs.reviews)
 origin_of = plain(needs.origin_of)
 channel_utility = plain(visits.channel_utility)
-opinion_after = plain(word_of_mouth.opinion_after)
+opinion_after, swayed = plain(word_of_mouth.opinion_after), plain(opinion.swayed)
 life_stage, is_ours, is_free = plain(lifecycle.life_stage), plain(lifecycle.is_ours), plain(lifecycle.is_free)
 birthday_of, has_anniversary = plain(moments.birthday_of), plain(moments.has_anniversary)
 expires, attended, reviewed = plain(moments.expires), plain(moments.attended), plain(moments.reviewed)

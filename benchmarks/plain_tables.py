@@ -112,5 +112,6 @@ class Day:
         if need.count(EXPLICIT) == 1:
             return [(j, subject) for j in self.offers_of[subject]]
         component = self.facts.offer.component
-        met = ((j, meets(component, need, j, subject)) for j in range(self.nothing))
+        by_name = self.facts.need.by_name
+        met = ((j, meets(component, need, j, subject, by_name)) for j in range(self.nothing))
         return [(j, h) for j, h in met if h >= 0]

@@ -13,12 +13,15 @@ from benchmarks.plain_rules import (
     chance_of,
     comes,
     experience_of,
+    felt,
     lowered,
+    moved,
     need_hazard,
     neglect_rate,
     opinion_after,
     origin_of,
     raised,
+    remarkable,
     reviews,
     satisfied,
     seen,
@@ -30,7 +33,7 @@ from benchmarks.plain_rules import (
     weekly,
 )
 from benchmarks.plain_tables import Day
-from simsales.market.bond.experience import EVENTS, POOR
+from simsales.market.bond.experience import EVENTS, NO_BEST, NO_WORST, POOR
 from simsales.market.ground.state import ANNOYED, EXPLICIT, KEPT_PROMISE, LATENT, NO_NEED
 
 type Customers = list[PlainCustomer]
@@ -47,11 +50,9 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
         slot, s, wants = customer.slot, customer.segment, customer.need
         for g, held in enumerate(customer.holding):
             if wants[g] != NO_NEED:
-                if uniform_of(forget, slot, g) * need.lasts[g] < 1.0:
+                if uniform_of(forget, slot, need.luck[g]) * need.lasts[g] < 1.0:
                     wants[g] = NO_NEED
                     tally[entry.GIVEN_UP][s][nobody][nothing] += 1
-                else:
-                    tally[entry.WAITING_NEEDS][s][nobody][nothing] += 1
                 continue
             if held < 0:
                 around = 0.0
@@ -61,7 +62,7 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
                     elif customer.friends:
                         around = customer.friends_holding[g] / len(customer.friends)
                 hazard = need_hazard(need.rate[g], factor[s][g], need.imitation[g], around)
-                u = uniform_of(key, slot, g) if hazard > 0.0 else 1.0
+                u = uniform_of(key, slot, need.luck[g]) if hazard > 0.0 else 1.0
                 if comes(u, hazard):
                     wants[g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
                     customer.origin[g] = origin_of(week - customer.recommended, remembered)
@@ -70,7 +71,7 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
             weeks_left = customer.contract_end[g] - week
             if weeks_left > 0:
                 continue
-            if reviews(uniform_of(key, slot, g), weeks_left, need.review_at_expiry[g], need.renewal_rate[g]):
+            if reviews(uniform_of(key, slot, need.luck[g]), weeks_left, need.review_at_expiry[g], need.renewal_rate[g]):
                 wants[g] = EXPLICIT
                 customer.origin[g] = origin_of(week - customer.recommended, remembered)
                 tally[entry.REVIEWS][s][nobody][nothing] += 1
@@ -106,62 +107,63 @@ def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
 
 
 def bill(customers: Customers, day: Day) -> None:
-    """Every holder of our offers pays this week's part of the agreed price."""
+    """Every holder of our offers pays this week's part of the agreed price; who is billed is served, and may leave."""
     week, own, offer, decided, nobody = day.week, day.facts.own, day.facts.offer, day.decided, day.nobody
-    contracts, free_contracts = day.tally[entry.CONTRACTS], day.tally[entry.FREE_CONTRACTS]
-    subscriptions = day.tally[entry.SUBSCRIPTIONS]
+    exposed, served = day.tally[entry.EXPOSED], day.tally[entry.SERVED]
     recurring, service_cost = day.tally[entry.RECURRING_REVENUE], day.tally[entry.SERVICE_COST]
-    discounts, on_bill = day.tally[entry.DISCOUNTS], any(decided.target_on_bill)
+    subscription, on_bill = day.facts.need.subscription, any(decided.target_on_bill)
     for customer in customers:
-        s = customer.segment
+        s, ours = customer.segment, False
         for g, j in enumerate(customer.holding):
-            if j < 0:
+            if j < 0 or j >= own:
                 continue
-            c = customer.bought_in[g]
+            ours, c = True, customer.bought_in[g]
             at = c if c >= 0 else nobody
-            contracts[s][at][j] += 1
-            subscriptions[s][at][j] += day.facts.need.subscription[g]
-            if j >= own:
-                continue
-            if customer.contract_end[g] <= week:
-                free_contracts[s][at][j] += 1
-                if decided.reprices[s][at][j] and (c < 0 or customer.bill_from[g] < week):
-                    customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
+            exposed[s][at][j] += subscription[g]
             if customer.bill_from[g] > week:
                 continue
+            if customer.contract_end[g] <= week and decided.reprices[s][at][j]:
+                if c < 0 or customer.bill_from[g] < week:
+                    customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
             if on_bill:
-                cut = targeted_cut(
-                    decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, at, j,
-                    customer.as_seen(own, g, week),
-                )  # fmt: skip
-                if cut >= 0:
-                    reduced = bill_after_cut(customer.agreed[g], decided.target_off[cut])
-                    if customer.paid[g] >= reduced:
-                        customer.paid[g] = reduced
-                        discounts[s][at][j] += weekly(customer.agreed[g] - reduced)
+                cut_bill(customer, day, g, at)
             due = weekly(customer.paid[g])
             customer.billed += due
             recurring[s][at][j] += due
             service_cost[s][at][j] += weekly(offer.serving[j][g])
+        served[s][nobody][day.nothing] += ours
+
+
+def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> None:
+    """A targeted cut on the bill lowers what is paid, if it is not as low already."""
+    decided, j = day.decided, customer.holding[g]
+    cut = targeted_cut(
+        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, at, j,
+        customer.as_seen(day.facts.own, g, day.week),
+    )  # fmt: skip
+    if cut >= 0:
+        reduced = bill_after_cut(customer.agreed[g], decided.target_off[cut])
+        if customer.paid[g] >= reduced:
+            customer.paid[g] = reduced
+            day.tally[entry.DISCOUNTS][customer.segment][at][j] += weekly(customer.agreed[g] - reduced)
 
 
 def live(customers: Customers, day: Day) -> None:
-    """The week's events and service become satisfaction; relationships move by events and neglect."""
-    own, service, settings, nobody, nothing = (
-        day.facts.own, day.facts.offer.our_service, day.facts.experience, day.nobody, day.nothing
-    )  # fmt: skip
-    encounter, tell, tally = day.key("encounter"), day.key("tell"), day.tally
-    neglect, event, bond = day.key("neglect"), day.key("relationship by event"), day.facts.bond
+    """The week's events and service become satisfaction and are told; relationships move by events and neglect."""
+    own, service, settings, bond = day.facts.own, day.facts.offer.our_service, day.facts.experience, day.facts.bond
+    encounter, tell = day.key("encounter"), day.key("tell")
+    neglect, event = day.key("neglect"), day.key("relationship by event")
     half_life = day.facts.selling.relationship_half_life
     learning, aversion, encounters = settings.learning, settings.loss_aversion, settings.encounters
     for customer in customers:
         customer.told = 0
+        worst, best = NO_WORST, NO_BEST
         if customer.lived:
-            for bit, felt in EVENTS:
+            for bit, size in EVENTS:
                 if customer.lived & bit:
-                    customer.satisfaction = satisfied(
-                        customer.satisfaction, felt, customer.expectation, learning, aversion
-                    )
+                    customer.satisfaction = moved(customer.satisfaction, size, learning, aversion)
+                    feeling = felt(customer.expectation, size)
+                    worst, best = min(worst, feeling), max(best, feeling)
             if customer.lived & KEPT_PROMISE and uniform_of(event, customer.slot, KEPT_PROMISE) < bond.kept_promise:
                 customer.relationship = raised(customer.relationship)
             if customer.lived & ANNOYED and uniform_of(event, customer.slot, ANNOYED) < bond.annoyed:
@@ -169,31 +171,65 @@ def live(customers: Customers, day: Day) -> None:
             customer.lived = 0
         if comes(uniform(neglect, customer.slot), neglect_rate(customer.relationship, half_life)):
             customer.relationship = lowered(customer.relationship)
-        total, count, s = 0.0, 0, customer.segment
+        total, count = 0.0, 0
         for j in customer.holding:
             if 0 <= j < own:
                 total += service[j]
                 count += 1
-        if not count:
-            continue
-        u = uniform(encounter, customer.slot)
+        u = uniform(encounter, customer.slot) if count else 1.0
         if u < encounters:
-            felt = experience_of(total / count, settings.spread, u / encounters)
-            customer.satisfaction = satisfied(customer.satisfaction, felt, customer.expectation, learning, aversion)
-            customer.expectation = adapted(customer.expectation, felt)
-            tally[entry.EXPERIENCES][s][nobody][nothing] += 1
-            if felt < settings.very_poor:
-                tally[entry.VERY_POOR][s][nobody][nothing] += 1
-                if uniform_of(event, customer.slot, POOR) < bond.very_poor:
-                    customer.relationship = lowered(customer.relationship)
-            elif felt > settings.very_good:
-                tally[entry.VERY_GOOD][s][nobody][nothing] += 1
-            customer.told = telling(
-                felt, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
-                uniform(tell, customer.slot),
-            )  # fmt: skip
-            if customer.told:
-                tally[entry.TOLD_GOOD if customer.told > 0 else entry.TOLD_POOR][s][nobody][nothing] += 1
+            experience = experience_of(total / count, settings.spread, u / encounters)
+            customer.satisfaction = satisfied(
+                customer.satisfaction, experience, customer.expectation, learning, aversion
+            )
+            customer.expectation = adapted(customer.expectation, experience)
+            worst, best = min(worst, experience), max(best, experience)
+        if best >= 0.0:
+            tell_of(customer, day, remarkable(worst, best, settings.very_poor), event, tell)
+
+
+def tell_of(customer: PlainCustomer, day: Day, experience: float, event: int, tell: int) -> None:
+    """What was most remarkable of a week is counted, and may be told; if it was very poor it may cost closeness."""
+    settings, tally, s, nobody, nothing = (
+        day.facts.experience, day.tally, customer.segment, day.nobody, day.nothing
+    )  # fmt: skip
+    tally[entry.EXPERIENCES][s][nobody][nothing] += 1
+    if experience < settings.very_poor:
+        tally[entry.VERY_POOR][s][nobody][nothing] += 1
+        if uniform_of(event, customer.slot, POOR) < day.facts.bond.very_poor:
+            customer.relationship = lowered(customer.relationship)
+    elif experience > settings.very_good:
+        tally[entry.VERY_GOOD][s][nobody][nothing] += 1
+    customer.told = telling(
+        experience, settings.very_poor, settings.very_good, settings.told_poor, settings.told_good,
+        uniform(tell, customer.slot),
+    )  # fmt: skip
+    if customer.told:
+        tally[entry.TOLD_GOOD if customer.told > 0 else entry.TOLD_POOR][s][nobody][nothing] += 1
+
+
+def count(customers: Customers, day: Day) -> None:
+    """Stocks are counted as they stand when everybody has come or gone."""
+    own, subscription, tally, nobody, nothing = (
+        day.facts.own, day.facts.need.subscription, day.tally, day.nobody, day.nothing
+    )  # fmt: skip
+    contracts, subscriptions, free = (
+        tally[entry.CONTRACTS], tally[entry.SUBSCRIPTIONS], tally[entry.FREE_CONTRACTS]
+    )  # fmt: skip
+    for customer in customers:
+        s, ours = customer.segment, False
+        tally[entry.WAITING_NEEDS][s][nobody][nothing] += sum(need != NO_NEED for need in customer.need)
+        for g, j in enumerate(customer.holding):
+            if j < 0:
+                continue
+            at = customer.bought_in[g] if customer.bought_in[g] >= 0 else nobody
+            contracts[s][at][j] += 1
+            subscriptions[s][at][j] += subscription[g]
+            if j < own:
+                ours = True
+                free[s][at][j] += customer.contract_end[g] <= day.week
+        if not ours:
+            continue
         tally[entry.CUSTOMERS][s][nobody][nothing] += 1
         tally[entry.SATISFACTION_SUM][s][nobody][nothing] += customer.satisfaction
         if stage := stage_of(customer.relationship):

@@ -36,7 +36,7 @@ def resized(scenario: Scenario, customers: int, weeks: int) -> Scenario:
         name: team.model_copy(update={"count": max(1, round(team.count * factor))})
         for name, team in scenario.reps.items()
     }
-    run = scenario.run.model_copy(update={"customers": customers, "weeks": float(weeks)})
+    run = scenario.run.model_copy(update={"customers": customers, "weeks": weeks})
     return scenario.model_copy(update={"run": run, "channels": channels, "reps": reps})
 
 
