@@ -54,6 +54,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "churn": churn.leaving_told,
     "partners": untold,
     "turnover": staff.owner_left_told,
+    "stocks": untold,
 }
 
 

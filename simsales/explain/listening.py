@@ -7,6 +7,7 @@ time, so a new gate tells itself; nothing of the market is touched, and other ma
 
 from __future__ import annotations
 
+import dis
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -155,7 +156,7 @@ class _Ear:
     def twin(self, loop: Any) -> Callable[..., Any]:
         """The loop, uncompiled, with every rule overheard; loops that it calls as well."""
         source = _source(loop)
-        used = {name: source.__globals__[name] for name in source.__code__.co_names if name in source.__globals__}
+        used = {name: source.__globals__[name] for name in _globals_of(source) if name in source.__globals__}
         heard = {name: self._heard(name, value) for name, value in used.items() if inspect.isfunction(_source(value))}
         return _twin(source, heard)
 
@@ -219,6 +220,12 @@ def _counted(tally: Any) -> Iterator[tuple[str, float]]:
 def _source(function: Any) -> Any:
     """The plain function behind a compiled one."""
     return getattr(function, "py_func", function)
+
+
+@cache
+def _globals_of(function: Any) -> frozenset[str]:
+    """The names that a function looks up around itself; a column that is called like a rule is none of them."""
+    return frozenset(each.argval for each in dis.get_instructions(function) if each.opname == "LOAD_GLOBAL")
 
 
 @cache

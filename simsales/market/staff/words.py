@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
 from simsales.market.ground.telling import Event, Hearing, Moment, Names
 from simsales.market.selling.words import in_order, outcome
 
@@ -35,9 +33,9 @@ def meetings_told(week: int, heard: Hearing, numbered: Callable[[int], int]) -> 
 def sales_told(week: int, heard: Hearing, names: Names, numbered: Callable[[int], int]) -> Iterator[Event]:
     """What a rep sold, to whom, and at what charge."""
     rows = heard.rows[heard.given["rows"]]
-    for row, offer, won in zip(rows, heard.given["chosen"], heard.given["rep_won"], strict=True):
-        if won:
-            price = float(heard.given["price"][np.flatnonzero(rows == row)[0]])
+    choices, won = heard.given["choices"], heard.given["books"].won
+    for row, offer, price, ours in zip(rows, choices.chosen, choices.price, won, strict=True):
+        if ours:
             what = f"sells {names.labels.offers[offer]} at {price:.2f} a month"
             yield Event(week, "order", f"{what} to {customers_named([numbered(row)])}")
 
