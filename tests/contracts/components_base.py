@@ -12,6 +12,7 @@ run = { customers = 600, weeks = 10 }
 share = 0.4
 holds = { phone = "30%", "Rival/phone" = "40%" }
 visits = 0.05
+conformity = 0.5
 [world.segments.old]
 share = 0.6
 holds = { phone = "30%", fibre = "20%", "Rival/phone" = "20%" }
@@ -26,6 +27,7 @@ response = 1
 [world.needs.broadband]
 rate = "5% per week"
 worth_having = 3
+[world.referral]
 [world.moments.expiry]
 [world.moments.bill_surge]
 rate = "1% per week"
@@ -35,6 +37,7 @@ price = 60
 [catalogue.products.phone]
 category = "mobile"
 price = 70
+price_once = 8
 commitment = "12 weeks"
 [catalogue.products.fibre]
 category = "broadband"
@@ -42,10 +45,14 @@ price = 80
 price_once = 100
 [catalogue.bundles.duo]
 products = ["phone", "fibre"]
+commitment = "12 weeks"
 [channels.store]
 direction = "inbound"
 [channels.telesales]
 direction = "outbound"
+[channels.field]
+direction = "outbound"
+mode = "consultative"
 [reps.callers]
 channel = "telesales"
 count = 3
@@ -55,7 +62,12 @@ count = 1
 [reps.tellers]
 channel = "store"
 count = 1
+[reps.visitors]
+channel = "field"
+count = 1
 [strategies.now]
+display = [{ kind = "hot_selling" }]
+bundling = [{ kind = "mixed", bundle = "duo" }]
 [strategies.it]
 """
 LINE = BASE.count("\n") + 2  # of the component in a file
@@ -63,17 +75,25 @@ LINE = BASE.count("\n") + 2  # of the component in a file
 
 @dataclass(frozen=True)
 class Example:
-    """A component as TOML keys and values; ``bad`` are values to refuse, each with a word of what must be said."""
+    """A component as TOML keys and values; ``bad`` are values to refuse, each with a word of what must be said.
+
+    ``partner`` is a component of the same family beside it, without which it would do nothing if all that may be left
+    out is left out; ``only_with`` are the keys that do nothing without another, and are left out with it.
+    """
 
     keys: dict[str, str]
     bad: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    partner: str = ""
+    only_with: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, family: str, kind: str, **changes: str | None) -> str:
         """The whole file, with some keys set, or left out where None is said."""
-        keys = {"kind": f'"{kind}"', **self.keys, **changes}
+        left_out = [key for key, value in changes.items() if value is None]
+        idle = {key: None for left in left_out for key in self.only_with.get(left, ())}
+        keys = {"kind": f'"{kind}"', **self.keys, **idle, **changes}
         said = ",\n  ".join(f"{key} = {value}" for key, value in keys.items() if value is not None)
         inline = said.replace(",\n  ", ", ")
-        return f"{BASE}{family} = [\n  {{ {inline} }},\n]\n"
+        return f"{BASE}{family} = [\n  {{ {inline} }},\n{self.partner}]\n"
 
 
 REACH = {"channels": '["store"]', "segments": '["young"]', "starts": "2", "ends": '"8 weeks"'}

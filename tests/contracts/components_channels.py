@@ -32,7 +32,12 @@ CHANNELS_EXAMPLES: dict[tuple[str, str], Example] = {
     ("channel_policy", "territory"): Example({}),
     ("channel_policy", "split"): Example({}),
     ("channel_policy", "mode_order"): Example(
-        {"order": '["telesales"]', "whom": f"{{ telesales = {TARGET} }}", "typical": "true", "hand_over": '"3 weeks"'},
+        {
+            "order": '["telesales", "field"]',
+            "whom": f"{{ telesales = {TARGET} }}",
+            "typical": "true",
+            "hand_over": '"3 weeks"',
+        },
         {
             "order": [
                 ('["telesale"]', 'did you mean "telesales"'),

@@ -49,13 +49,14 @@ PRICING_EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     **{
         ("pricing", kind): Example(
-            {"by": '"30%"', "decline": '"20%"', "stages": '["4 weeks", "8 weeks", "12 weeks"]', **SCOPE},
+            {"by": '"30%"', "decline": '"20%"', "stages": '["1 week", "2 weeks", "4 weeks"]', **SCOPE},
             {
                 "by": [*SHARE_BAD, ("-0.1", "0")],
                 "decline": SHARE_BAD,
                 "stages": [("[8, 4, 12]", "one after another"), ("[4, 8]", "")],
                 **SCOPE_BAD,
             },
+            only_with={"stages": ("decline",)},  # which comes after them, and the usual ones last longer than the run
         )
         for kind in ("penetration", "skimming")
     },

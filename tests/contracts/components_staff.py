@@ -15,6 +15,9 @@ ATTAINED_BAD = {
     **WHEN_BAD,
 }
 
+TARGETS = '  { kind = "target", amount = 50 },\n'
+OWN_TARGET = {"target": ("of", "every")}
+
 STAFF_EXAMPLES: dict[tuple[str, str], Example] = {
     ("selling", "effort"): Example(
         {"trust": '"40%"', "need": "0.3", "present": "0.2", "close": "0.1", "channels": '["telesales"]'},
@@ -58,7 +61,7 @@ STAFF_EXAMPLES: dict[tuple[str, str], Example] = {
             "shares": '["20%", 0.3]',
             "least_scores": "[1.5, 1]",
             "intent": "2",
-            "follow_up": '{ A = "1 week", B = 2, C = "1 month" }',
+            "follow_up": '{ A = "1 week", B = 2, C = "1 quarter" }',
         },
         {
             "channel": [('"store"', "outbound")],
@@ -81,9 +84,14 @@ STAFF_EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("incentives", "commission"): Example({"part": '"8%"', **SCOPE}, {"part": [*SHARE_BAD, ("-1", "0")], **SCOPE_BAD}),
     ("incentives", "bonus"): Example(
-        {"at": "0.9", **ATTAINED}, {"at": [("0", "0"), ("11", "10"), ("inf", "finite")], **ATTAINED_BAD}
+        {"at": "0.9", **ATTAINED},
+        {"at": [("0", "0"), ("11", "10"), ("inf", "finite")], **ATTAINED_BAD},
+        TARGETS,
+        OWN_TARGET,
     ),
-    ("incentives", "penalty"): Example({"floor": '"60%"', **ATTAINED}, {"floor": SHARE_BAD, **ATTAINED_BAD}),
+    ("incentives", "penalty"): Example(
+        {"floor": '"60%"', **ATTAINED}, {"floor": SHARE_BAD, **ATTAINED_BAD}, TARGETS, OWN_TARGET
+    ),
     ("incentives", "clawback"): Example(
         {"part": '"80%"', "within": '"26 weeks"'}, {"part": [*SHARE_BAD, ("0", "0")], "within": [("-1", "0")]}
     ),
@@ -120,7 +128,7 @@ STAFF_EXAMPLES: dict[tuple[str, str], Example] = {
             "offers": [*SCOPE_BAD["offers"], ("[]", ""), ('["duo"]', "on sale")],
             "channels": [*SCOPE_BAD["channels"], ("[]", "")],
             "price": [("[80, 60]", "ceiling"), ("[71, 80]", "would cost 70 in store in week 2"), ('"60"', "")],
-            "price_once": [("[5, 10]", "would cost 0"), ('["1 CNY/month", 5]', "single amount")],
+            "price_once": [("[15, 20]", "would cost 8"), ('["1 CNY/month", 5]', "single amount")],
             "promotion": [("[6, 3]", "must come after"), ("[1, 5]", "within"), ("[4]", "")],
             "starts": [("12", "after"), ("-1", "0")],
             "ends": [("1", "after"), ("12", "the run has 10 weeks")],

@@ -32,7 +32,7 @@ def component_of(path: Path, text: str) -> tuple[Any, OfferBook, Plan]:
     """The one component of a strategy, the offer book, and the plan before it."""
     path.write_text(text)
     prepared = check(load_file(path))
-    (component,) = prepared.strategies["it"].components
+    component = prepared.strategies["it"].components[0]
     scenario = prepared.loaded.scenario
     book = offer_book(scenario)
     return component, book, listed_plan(scenario, book)

@@ -66,7 +66,7 @@ ASKING = "world.referral = {}\nstrategies.now.prospecting = [{ kind = 'ask_for_r
 ASSIGN = "strategies.now.dispatch = [{ kind = 'assign', channel = 'field', rule = 'RULE' }]\n"
 IN_TURN, NEARBY = ASSIGN.replace("RULE", "round robin"), ASSIGN.replace("RULE", "territory")
 WRITING = "strategies.now.dispatch = [{ kind = 'recording', channel = 'field', part = 1, takes = 0.1 }]\n"
-BOUNDED = "channels.field.capacity = 1\n"
+BOUNDED = 'channels.field.capacity = 1\nreps.one.channel = "branch"\n'  # a capacity is for who has no reps
 MANAGERS = """
 reps.one.count = 5
 reps.managers = { channel = "branch", count = 1, contacts_per_week = 1 }

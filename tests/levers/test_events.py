@@ -14,6 +14,8 @@ N, WEEKS = 1000, 10
 CALLS = {
     "direction": "outbound", "capacity": N, "connects": 1, "rapport": 1, "presents": 1, "overcomes": 1, "closes": 1,
 }  # fmt: skip
+STORE = {"direction": "inbound", "presents": 1, "overcomes": 1, "closes": 1}
+STAFFED = {key: value for key, value in CALLS.items() if key != "capacity"}  # its reps' week is its capacity
 SILENT = {"kind": "do_not_call", "channel": "calls"}
 NEED = {"rate": 0, "review_at_expiry": 0, "lasts": 5200, "worth_having": 100}
 NEEDED = {"world.needs.mobile": {**NEED, "rate": 1000}, "world.segments.all.holds": {}}
@@ -33,7 +35,10 @@ GOOD: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"care": [{"kind": "event", "cost": 1, "every": 4}]},
     ),
     "a call that suits": (
-        {"reps": {"team": {"channel": "calls", "count": 1, "skill": 1, "skill_spread": 0, "contacts_per_week": N}}},
+        {
+            "channels": {"store": STORE, "calls": STAFFED},
+            "reps": {"team": {"channel": "calls", "count": 1, "skill": 1, "skill_spread": 0, "contacts_per_week": N}},
+        },
         {"channel_policy": [{"kind": "call", "channel": "calls", "rest": 8}]},
     ),
     "a promise kept": ({**NEEDED, "catalogue.products.phone.delivery": 1}, {}),
@@ -83,7 +88,7 @@ def living(world: Any, what: tuple[dict[str, Any], dict[str, Any]], service: flo
             "world.segments.all.satisfaction": content,
             "world.segments.all.weights": {"quality": 0, "service": 0, "brand": 0, "security": 0},
             "catalogue.products.phone.service": service,
-            "channels": {"store": {"direction": "inbound", "presents": 1, "overcomes": 1, "closes": 1}, "calls": CALLS},
+            "channels": {"store": STORE, "calls": CALLS},
             **changes,
             **more,
         },
