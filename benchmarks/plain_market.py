@@ -56,7 +56,7 @@ class PlainMarket(mesa.Model):
         self.book, self.strategy, self.luck = market.book, market.strategy, market.luck
         self.channels: list[Channel] = market.channels
         self.competitors: list[Competitor] = market.competitors
-        self.listed, self.spec = market.listed, market.spec
+        self.listed = market.listed
         self.facts = plain_facts(market.facts)
         self.mixed, self.has_friends = market.friends.mixed, len(market.friends.friend) > 0
         self.offers_of = [np.flatnonzero(of).tolist() for of in market.book.covers.T]

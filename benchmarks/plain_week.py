@@ -122,9 +122,9 @@ def bill(customers: Customers, day: Day) -> None:
             exposed[s][at][j] += subscription[g]
             if customer.bill_from[g] > week:
                 continue
-            if customer.contract_end[g] <= week and decided.reprices[s][at][j]:
-                if c < 0 or customer.bill_from[g] < week:
-                    customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
+            free = customer.contract_end[g] <= week
+            if free and decided.reprices[s][at][j] and (c < 0 or customer.bill_from[g] < week):
+                customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
             if on_bill:
                 cut_bill(customer, day, g, at)
             due = weekly(customer.paid[g])
