@@ -66,7 +66,10 @@ def _any_commits(here: Here) -> bool:
 
 
 def _category_commits(here: Here) -> bool:
-    """Whether an offer of the need in which the key stands commits."""
+    """Whether an offer of the need in which the key stands commits, or a customer file says when contracts end."""
+    file = here.scenario.world.customer_file
+    if file is not None and file.contract_ends is not None:
+        return True
     category, catalogue = here.said.location[2], here.scenario.catalogue
     rivals = here.scenario.world.competitors.values()
     if any(o.commitment > 0 and o.category == category for rival in rivals for o in rival.offers.values()):
