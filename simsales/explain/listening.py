@@ -59,6 +59,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
 }
 OTHERS = ("tell_friends",)  # what a loop does to other customers is theirs to tell
 INSIDE = {"people", "case"}  # a rule that is asked about these is listened to in its turn
+OF_LUCK = ({"luck", "i"}, {"knows", "i"})  # and one that is asked about somebody's luck
 LUCK = {"next_taste": "taste", "own_taste": "taste", "knows": "consider"}  # keys that decide the same
 
 type Whom = Callable[[str, Mapping[str, Any]], Any]
@@ -164,7 +165,7 @@ class _Ear:
         parameters = _parameters(rule)
         if name in OTHERS:
             return lambda *_: None
-        if name not in choice.TERMS and (INSIDE & set(parameters) or {"luck", "i"} <= set(parameters)):
+        if name not in choice.TERMS and (INSIDE & set(parameters) or any(each <= set(parameters) for each in OF_LUCK)):
             return self.twin(rule)
         body = plain(rule)
 

@@ -245,7 +245,8 @@ class TestContacts:
         assert late.to_numpy() == pytest.approx(early[seen].to_numpy() * 0.5 ** ((market.weeks - 2) / 2))
 
     def test_a_friendly_insider_helps_with_objections_once_we_have_called(self) -> None:
-        spec = changed(firms(threshold=-1.0, insider=0.8), channels__field__overcomes=0.4)
+        # Everybody is seen every week: whom the reps see next would else depend on who has bought.
+        spec = changed(firms(threshold=-1.0, insider=0.8), channels__field={"overcomes": 0.4, "capacity": 1000})
         deaf = changed(spec, world__segments__all__account__insider_lift=0)
         told, untold = lived(spec), lived(deaf)
         assert total(told, "objected") < total(untold, "objected")
