@@ -31,7 +31,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "needs": needs.needs_told,
     "moments": needs.moments_told,
     "awareness": attention.awareness_told,
-    "cultivation": attention.trials_told,
+    "cultivation": attention.cultivation_told,
     "prospects": leads.listed_told,
     "care": care.care_told,
     "contact": leads.contacts_told,

@@ -69,6 +69,7 @@ class Tally(_Tally):
 def tally_of(counts: Floats) -> Tally:
     """The entries of an array of entry x segment x (channel + 1) x (offer + 1), by name (no copies).
 
+    >>> import numpy as np
     >>> tally = tally_of(np.zeros((len(ENTRIES), 1, 2, 3)))
     >>> tally.orders[0, tally.nobody, 0] += 1.0
     >>> tally.nobody, tally.nothing, tally.orders.sum(), tally.stage.shape

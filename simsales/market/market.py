@@ -48,7 +48,8 @@ class Market(ColumnarModel):
     """A Mesa model of one world under one strategy; ``simsales.market.opening.build_market`` makes it.
 
     ``step`` lives a week, ``run`` all that are left. ``agents_by_type[Customer]`` are the customers (columnar),
-    reps, channels and competitors are ordinary Mesa agents.
+    reps, channels and competitors are ordinary Mesa agents. Set ``listener`` to hear every step: it is called as
+    ``listener(step, act)`` instead of ``act()``, and has to call it; ``today`` is then the day as it stands.
     """
 
     def __init__(self, scenario: Scenario, book: OfferBook, strategy: Sequence[Component], seed: int) -> None:
@@ -86,7 +87,6 @@ class Market(ColumnarModel):
         self.tally = tally_of(self._week_counts)  # of this week; the same arrays every week
         self.today: Today  # the day that is lived, from its dawn on; between weeks the last one
         self.rival_price: Floats = np.zeros(len(labels.offers))  # as rivals post them this week
-        # Called for each step with what lives it, which it has to call (or to do the same): a place to listen.
         self.listener: Callable[[Step, Callable[[], None]], None] | None = None
         self.churns: Booleans = np.array([need.subscription for need in scenario.world.needs.values()])
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from simsales.market.ground.choices import KEEP, LATER
 from simsales.market.market import Market
 from simsales.market.price.levers import DiscountAuthority
 from simsales.market.visits.words import channels_weighed
+from simsales.market.week import ORDER, Step
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 
@@ -128,10 +131,37 @@ def test_watching_changes_nothing_and_no_other_market() -> None:
         story.events(watch.week())
         other.run_for(1)
     assert fingerprint(market) == fingerprint(other) == apart
-    assert market.steps == other.steps == market.weeks
+    assert market.time == other.time == market.weeks
 
 
 def test_every_mechanism_can_be_told() -> None:
     market = opened(LIVELY)
     story = CustomerStory(market, 4)
     assert [moment.mechanism for moment in Watch(market, story.customers, story.rows).week()] == list(TELLERS)
+
+
+def test_a_listener_hears_every_step_of_the_day_in_order_and_changes_nothing() -> None:
+    market, heard = opened(LIVELY), []
+
+    def listen_in(step: Step, act: Callable[[], None]) -> None:
+        heard.append(step)
+        act()
+
+    market.listener = listen_in
+    while market.week < market.weeks:
+        market.run_for(1)
+    assert heard == list(ORDER) * market.weeks
+    assert fingerprint(market) == fingerprint(lived(LIVELY))
+    assert len({step.name for step in ORDER}) == len(ORDER)
+
+
+def test_every_rooms_loops_are_listened_to(repository: Path) -> None:
+    rooms = [path.parent.name for path in (repository / "simsales" / "market").glob("*/words.py")]
+    loops = [getattr(import_module(f"simsales.market.{room}.words"), "LOOPS", {}) for room in rooms]
+    assert len(rooms) > 10
+    assert {name: along for each in loops for name, along in each.items()} == LOOPS
+    assert sum(map(len, loops)) == len(LOOPS), "no two rooms have a loop of the same name"
+
+
+def test_every_loop_is_found_in_its_mechanism() -> None:
+    assert LOOPS.keys() <= {name for step in ORDER for name in vars(step.module)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from simsales.market.care.levers import MEETS, CustomerEvent, Maintenance
 from simsales.market.channels.levers import Call, DoNotCall, Territory
 from simsales.market.ground.state import MATCHED, MISMATCHED
 from simsales.market.market import Market
+from simsales.market.week import Step
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened, total
 
@@ -140,14 +142,14 @@ def test_what_is_lived_is_the_match() -> None:
     market = opened(changed(HOLDERS, run__weeks=1), SILENT, cared(every=dict.fromkeys(USUAL, 1.0)))
     seen: list[int] = []
     market.customers.column("orientation")[::2] = 1
-    import simsales.market as module
 
-    genuine = module.care.keep_in_touch
-    try:
-        module.care.keep_in_touch = lambda today: (genuine(today), seen.extend(today.people.lived))
-        market.run()
-    finally:
-        module.care.keep_in_touch = genuine
+    def listen(step: Step, act: Callable[[], None]) -> None:
+        act()
+        if step.name == "care":
+            seen.extend(market.today.people.lived)
+
+    market.listener = listen
+    market.run()
     reached = market.customers.column("touched")[:, 1] >= 0
     lived_through = np.array(seen)
     assert set(lived_through[reached & (np.arange(3000) % 2 == 0)]) == {MISMATCHED}

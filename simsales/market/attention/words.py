@@ -18,8 +18,10 @@ def awareness_told(moment: Moment, names: Names) -> Iterator[Event]:
         yield Event(moment.week, "learns", f"hears of {names.offer(offer)}: awareness {known:.2f} → {now:.2f}")
 
 
-def trials_told(moment: Moment, names: Names) -> Iterator[Event]:
-    """The trials of a week."""
-    for heard in moment.hearings:
-        if heard.given["in_person"] and heard.given["guests"].sum() > 0:
-            yield Event(moment.week, "trial", "comes to a trial, and knows what is offered", gates(heard))
+def cultivation_told(moment: Moment, names: Names) -> Iterator[Event]:
+    """The trials of a week; without one, the offers of which the customer has heard by advertising."""
+    trials = [heard for heard in moment.hearings if heard.given["in_person"] and heard.given["guests"].sum() > 0]
+    for heard in trials:
+        yield Event(moment.week, "trial", "comes to a trial, and knows what is offered", gates(heard))
+    if not trials:
+        yield from awareness_told(moment, names)

@@ -1,0 +1,102 @@
+"""A biography leaves nothing out: in a week in which something of a customer changed, something is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from simsales.explain.customer_story import CustomerStory
+from simsales.explain.listening import Watch
+from simsales.market.attention.words import NOTICED
+from simsales.market.ground.telling import Moment
+from simsales.market.people import People
+from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
+from tests.laws.worlds import changed, opened
+from tests.systems.rep_worlds import BUSY_STRATEGY
+
+CUSTOMERS = 126
+# All that may happen to a customer: reps who lie and are remembered, calls that annoy, cases, buying centres.
+EVERYTHING = changed(
+    BUSY,
+    run={"customers": CUSTOMERS, "weeks": 12},
+    world__experience={"hurt_weeks": 26, "very_poor": 0.4},
+    world__segments__old__account={},
+    channels__telesales={"complains": 0.3, "complains_above": 0.5, "opts_out": 0.2},
+    reps__visitors={"day": {"meetings": 2, "calls": 4, "messages": 6}},
+    selling={"overstatement": 9.0, "notices": 0.4, "stranger": 0.5, "remembers": 0.3},
+)
+WAYS: tuple[tuple[Any, ...], ...] = (
+    STRATEGIES[0],
+    (*STRATEGIES[1], *SYSTEMS[0]),
+    (*STRATEGIES[2], *SYSTEMS[2], *BUSY_STRATEGY),
+)
+# Columns of which nothing is told, and why.
+SILENT = {
+    "opinion": "fades week by week; what friends say is told when they say it",
+    "fatigue": "fades week by week; the contacts that raise it are told",
+    "billed": "a running sum; the charges that it sums are told when they change",
+    "friends_holding": "counts friends: what they buy is told of them",
+    "reference": "drifts to the going price whenever it is noticed; what follows from it is told in a choice",
+    "lived": "the marks of the week, taken off when the experience is told",
+    "worked_by": "between two steps only: who works the customer",
+    "playing": "between two steps only: where the customer decides",
+    "subject": "between two steps only: what the customer decides on",
+    "grade": "a list's own mark at a contact, which is told",
+    "stance": "a campaign's own mark, taken off at the end of its week",
+    "caller": "a promise to call again: the call is told",
+    "call_again": "a promise to call again: the call is told",
+    "hurt_case": "a case closes by itself; the experience that opens it is told",
+}
+# Who somebody is, which no week changes; and what only other worlds move (an order of modes).
+UNMOVED = {"alive", "churn_logit", "orientation", "price_response", "segment", "sensitivity", "usage"} | {
+    "tried", "tried_by",
+}  # fmt: skip
+
+type Told = Callable[[Any, Any], Any]
+
+
+# Columns of which not every change is told: the changes that are, and why not the others.
+IN_PART: dict[str, tuple[Told, str]] = {
+    "awareness": (lambda before, after: after - before >= NOTICED, "it fades, and every display adds a little"),
+    "moment": (lambda before, after: (after != before) & (after > 0), "that it ends was told when it came"),
+    "points": (lambda before, after: after < before, "they are credited every week"),
+    "mis_sold": (lambda before, after: (after != before) & (after >= 0), "what is held no more is forgotten later"),
+    "listed_by": (lambda before, after: (after != before) & (after >= 0), "a list is used up without a sound"),
+    "told": (lambda before, after: (after != before) & (after != 0), "it is the word of one week"),
+    "tellings": (lambda before, after: (after != before) & (after != 0), "they are the words of one week"),
+    "heard": (lambda before, after: (after != before) & (after != 0), "it goes with the tellings"),
+    "heard_trust": (lambda before, after: (after != before) & (after != 0), "it goes with the tellings"),
+}
+
+
+def telling(moment: Moment) -> set[str]:
+    """The columns of the customer that a step changed in a way that has to be told."""
+    found = set()
+    for name in People._fields:
+        before, after = getattr(moment.before, name), getattr(moment.after, name)
+        says = IN_PART[name][0] if name in IN_PART else np.not_equal
+        if name not in SILENT and says(before, after).any():
+            found.add(name)
+    return found
+
+
+def test_whatever_changes_is_told() -> None:
+    moved: set[str] = set()
+    for first, components in enumerate(WAYS):
+        for row in range(first, CUSTOMERS, 3 * len(WAYS)):
+            market = opened(EVERYTHING, *components, *BESIDES, seed=4)
+            story = CustomerStory(market, row)
+            watch = Watch(market, story.customers, story.rows)
+            while market.week < market.weeks:
+                moments = watch.week()
+                changes = set().union(*map(telling, moments))
+                assert story.events(moments) or not changes, f"customer {row}, week {market.week - 1}: {changes}"
+                moved |= changes
+    assert set(People._fields) - SILENT.keys() - moved == UNMOVED, "the law is about all other columns"
+
+
+def test_silent_columns_are_columns_and_not_told_in_part() -> None:
+    assert SILENT.keys() | IN_PART.keys() | UNMOVED <= set(People._fields)
+    assert not SILENT.keys() & IN_PART.keys()
