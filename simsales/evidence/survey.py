@@ -78,7 +78,7 @@ def paying_for_service(market: Market, points: float = 0.3) -> float:
 def stopping_after_poor_service(market: Market) -> float:
     """Share of the cases of very poor service so far after which the customer stopped buying (F11: 82%).
 
-    A case, and when it is lost: see ``mechanisms.standing``; cases of the last ``hurt_weeks`` may still be lost, so let
+    A case, and when it is lost: see ``bond.standing``; cases of the last ``hurt_weeks`` may still be lost, so let
     a market run longer than that. NaN where nothing was counted (``world.experience.hurt_weeks`` is 0).
     """
     hurt, lost = (float(market.record.entry(name).sum()) for name in ("hurt", "hurt_lost"))

@@ -142,7 +142,7 @@ class Run(Part):
 
 
 class Strategy(Part):
-    """What we choose: components by family; each family's table of kinds is in simsales/strategies."""
+    """What we choose: components by family; the tables of kinds are in `market/levers.py`."""
 
     description: str = ""
     inherits: str | None = None

@@ -27,7 +27,7 @@ from simsales.market.selling.gates import NEED, RAPPORT, TRUST, gate_log_odds
 READS = ("segment", "relationship", "need", "holding", "touched", "playing", "subject")
 WRITES = ("closed_to_us", "insight")
 
-IN_TURN, WEAKEST, MOST_INFLUENTIAL, CHAMPION_FIRST = range(4)  # orders, as ``catalogue.approach.ORDERS``
+IN_TURN, WEAKEST, MOST_INFLUENTIAL, CHAMPION_FIRST = range(4)  # orders, as ``plan.ORDERS``
 WON_OVER = 0.5  # stance from which on a champion needs no more winning (assumed)
 CHANCE = 1.0 / len(INTERESTS)  # content that suits by accident
 

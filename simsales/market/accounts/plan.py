@@ -8,7 +8,7 @@ from simsales.market.accounts.keys import INTERESTS, ROLES
 from simsales.market.ground.plan import PlanPart
 
 ORDERS = ("in turn", "weakest", "most influential", "champion first")
-"""Whom a contact addresses among the roles named; ``mechanisms.accounts.role_to_address`` is the rule."""
+"""Whom a contact addresses among the roles named; ``confer.role_to_address`` is the rule."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ class Asking(ReadOnly):
     """Staff of some channels ask for referrals: a ``part`` of some segments' customers, if they are ``satisfied``.
 
     Nobody is asked again before ``rest`` weeks are over. It takes ``time``, a part of those channels' capacity. Who is
-    asked refers by the rule of ``mechanisms.referral``.
+    asked refers by the rule of ``referral.py``.
     """
 
     channels: Booleans

@@ -13,8 +13,8 @@ from typing import Any
 from simsales.core.compiled import rule
 from simsales.market.ground.state import EVEN
 
-RAPPORT, NEED, PRESENT, OBJECTIONS, CLOSE = range(5)  # steps, as ``scenario.part.STEPS``
-TRUST, ON_NEED, ON_PRESENT, ON_CLOSE = range(4)  # efforts, as ``scenario.part.EFFORTS``
+RAPPORT, NEED, PRESENT, OBJECTIONS, CLOSE = range(5)  # steps, as ``ground.kinds.STEPS``
+TRUST, ON_NEED, ON_PRESENT, ON_CLOSE = range(4)  # efforts, as ``ground.kinds.EFFORTS``
 
 
 @rule
