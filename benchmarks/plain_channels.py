@@ -54,7 +54,8 @@ def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
     """Each outbound channel calls its best leads, in the order of rows."""
     keys = {name: day.key(name) for name in ("answer", "rapport", "find", "match", "closer")}
     for channel in channels:
-        calling = day.plan[ChannelPolicy].calling[channel.number] if channel.outbound else None
+        campaigns = day.plan[ChannelPolicy].calling[channel.number] if channel.outbound else ()
+        calling = campaigns[0] if campaigns else None  # a plain market has one at most
         wanted = int(min(channel.capacity(), len(customers))) if calling else 0
         if calling is None or wanted == 0:
             continue
