@@ -56,11 +56,10 @@ def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
     """Each outbound channel, by name, calls its best leads, in the order of rows."""
     keys = {name: day.key(name) for name in ("answer", "rapport", "find", "match", "closer")}
     for channel in sorted(channels, key=lambda each: each.name):
-        calling = day.plan[ChannelPolicy].calling[channel.number] if channel.outbound else None
-        if calling is None:
-            continue
-        wanted = int(min(whole_week(channel, "contacts"), len(customers)))
-        if wanted == 0:
+        campaigns = day.plan[ChannelPolicy].calling[channel.number] if channel.outbound else ()
+        calling = campaigns[0] if campaigns else None  # a plain market has one at most
+        wanted = int(min(whole_week(channel, "contacts"), len(customers))) if calling else 0
+        if calling is None or wanted == 0:
             continue
         best = sorted(score_leads(customers, day, channel, calling))[:wanted]
         for row in sorted(row for _, row in best):

@@ -168,9 +168,11 @@ def whom(target: Target) -> str:
     """
     said = [", ".join(target.segments or ()), ", ".join(target.orientations or ()), ", ".join(target.life or ())]
     said.append("" if target.holds == "any" else f"holds {target.holds}")
-    for name in ("tenure", "weeks_to_end", "free_for", "satisfaction", "paid"):
+    for name in ("tenure", "weeks_to_end", "free_for", "satisfaction", "paid", "attempts"):
         pair = getattr(target, name)
         said.append("" if pair is None else f"{name.replace('_', ' ')} {pair[0]:g} to {pair[1]:g}")
+    said.append("" if target.open_need is None else f"looks for {target.open_need}")
+    said += [f"{name} {', '.join(map(str, condition))}" for name, condition in (target.columns or {}).items()]
     return "; ".join(each for each in said if each) or "everybody"
 
 

@@ -17,7 +17,8 @@ import numpy as np
 from simsales.experiments.errors import ExperimentError
 from simsales.files.ranges import replace
 from simsales.market.check import Prepared, check
-from simsales.market.loading import Loaded, load_file
+from simsales.market.customer_columns import columns_asked
+from simsales.market.loading import Loaded, customers_of, load_file
 
 type Source = str | Path | Loaded | Prepared
 # What says how often, from where and towards what a world is run, not what happens in it.
@@ -65,9 +66,13 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     data = _with_tables(loaded.data, values)
     scenario = dataclasses.replace(loaded, data=data).with_values(values, "changes")
     said = json.dumps([loaded.digest, list(changes.items())], default=str)
+    customers = loaded.customers
+    if customers is not None and set(columns_asked(scenario)) - customers.columns.keys():
+        customers = customers_of(scenario, loaded.sources)
     return dataclasses.replace(
         loaded,
         scenario=scenario,
+        customers=customers,
         ranges=tuple(each for each in loaded.ranges if each.location not in values),
         digest=hashlib.sha256(said.encode()).hexdigest(),
         data=replace(data, values),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from simsales.market.check import Prepared
 from simsales.market.contract.levers import SixElements
 from simsales.market.customer_file import CustomerTable
 from simsales.market.friends.levers import AskForReferrals
+from simsales.market.ground.asked import all_asked, bits_of
 from simsales.market.ground.friends import count_holding_friends, make_friends
 from simsales.market.ground.levers import Component
 from simsales.market.leads.levers import Assign, InOrder, Lists
@@ -64,9 +66,13 @@ def open_market(
 ) -> Market:
     """The market of a scenario under any components, from Python; ``table`` is a customer file that was read."""
     book = offer_book(scenario)
+    asked = all_asked(strategy)
+    if asked:
+        book = replace(book, labels=replace(book.labels, asked=asked))
     market = Market(scenario, book, strategy, seed)
     columns = draw_customers(scenario, book, market.luck, table)
     n = len(columns["segment"])
+    columns["fits"] = bits_of(asked, {} if table is None else table.columns, n)
     market.customers.reserve(n)
     Customer.create_agents(market, n, **columns)
     network = scenario.world.network

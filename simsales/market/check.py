@@ -20,6 +20,7 @@ from simsales.market.checks.sales_plans import inconsistent
 from simsales.market.checks.staff import misplaced
 from simsales.market.checks.vain import vain
 from simsales.market.digest import digest_of
+from simsales.market.ground.asked import MOST_ASKED, all_asked
 from simsales.market.ground.levers import Component
 from simsales.market.ground.offers import OfferBook
 from simsales.market.ground.plan import Plan
@@ -28,6 +29,8 @@ from simsales.market.loading import Loaded
 from simsales.market.needs.keys import moments_of
 from simsales.market.plan import listed_plan
 from simsales.market.scenario import Scenario, Strategy
+
+COLUMN = "column of the customer file"
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class Prepared:
 def check(loaded: Loaded) -> Prepared:
     """Check the components of every strategy; ScenarioError with all problems, each with its place in the file."""
     scenario = loaded.scenario
-    context = {**loaded.context, "names": known_names(scenario)}
+    context = {**loaded.context, "names": known_names(scenario) | {COLUMN: _columns_of(loaded)}}
     problems: list[Problem] = []
     made: dict[tuple[str, str], list[Placed]] = {}
     for name, strategy in scenario.strategies.items():
@@ -86,8 +89,15 @@ def check(loaded: Loaded) -> Prepared:
     for name, strategy in scenario.strategies.items():
         warnings = (loaded.sources.problem(each) for each in idle(placed[name], scenario.run.weeks))
         components = tuple(each.component for each in placed[name])
+        if len(all_asked(components)) > MOST_ASKED:
+            message = f"targets ask for at most {MOST_ASKED} different sets of `columns`"
+            raise ScenarioError([loaded.problem(("strategies", name), message, value=False)])
         resolved[name] = ResolvedStrategy(name, strategy.description, components, tuple(warnings))
     return Prepared(loaded, resolved)
+
+
+def _columns_of(loaded: Loaded) -> list[str]:
+    return [] if loaded.customers is None else list(loaded.customers.header or loaded.customers.columns)
 
 
 def offered_by(scenario: Scenario) -> Offered:

@@ -8,7 +8,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError, dotted, suggest
 from simsales.files.reading import find_file
 from simsales.files.units import WEEKS
+from simsales.market.customer_columns import Cells, columns_asked
 from simsales.market.customer_file_keys import ATTRIBUTES, CustomerFile
 from simsales.market.customer_notes import Reading, Unmatched
 from simsales.market.scenario import Scenario
@@ -44,7 +45,8 @@ class CustomerTable:
     ``segment``: index into the scenario's segments. ``tenure_weeks``: weeks as our customer. ``charge``:
     paid a month. ``holds``: a column's offers, and for every customer the index of the one held.
     ``commitment_weeks``: length of the contract. ``contract_ends_weeks``: weeks until it ends.
-    ``attributes``: by name. ``reading``: how the file was read, and which of its rows were left out.
+    ``attributes``: by name. ``reading``: how the file was read, and which of its rows were left out. ``columns``: of
+    those that strategies ask for, the different cells, and each customer's (-1: blank); ``header``: what may be asked.
     """
 
     n: int
@@ -56,6 +58,8 @@ class CustomerTable:
     contract_ends_weeks: NDArray[np.float64]
     attributes: dict[str, NDArray[np.float64]]
     reading: Reading | None = None
+    columns: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = field(default_factory=dict)
+    header: tuple[str, ...] = ()
 
     @property
     def skipped(self) -> tuple[Problem, ...]:
@@ -101,6 +105,9 @@ def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report:
     wanted = _wanted(spec, list(scenario.world.segments))
     try:
         _, header = next(rows)
+        cells = {name: Cells() for name in columns_asked(scenario) if name in header}
+        for name, each in cells.items():
+            wanted["columns", name] = _Wanted(name, (*HERE, "columns", name), each.number, -1)
         indices = _find_columns(header, wanted, report)
         columns, bad, count, seen = _read_rows(rows, wanted, indices, len(header), spec, path)
     except csv.Error as error:
@@ -113,7 +120,9 @@ def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report:
     unmatched = [
         Unmatched(each.column, each.explained, dict(each.missed)) for each in wanted.values() if each.missed
     ]  # fmt: skip
-    return _table(spec, wanted, columns, count, Reading(path, seen, tuple(bad), tuple(unmatched)))
+    table = _table(spec, wanted, columns, count, Reading(path, seen, tuple(bad), tuple(unmatched)))
+    kept = {name: (each.words, np.array(columns["columns", name], np.int32)) for name, each in cells.items()}
+    return replace(table, columns=kept, header=tuple(filter(None, header)) if _is_header(header) else ())
 
 
 def find_customers(spec: CustomerFile, folder: Path) -> Path:

@@ -114,17 +114,29 @@ def load_file(path: str | Path) -> Loaded:
                 ]
     if scenario is None or wrong:
         raise ScenarioError(_in_order([document.sources.problem(each) for each in wrong], path))
-    customers = None
+    customers = customers_of(scenario, document.sources)
     digest = hashlib.sha256(json.dumps(document.data, default=str).encode())
     if scenario.world.customer_file is not None:
-        from simsales.market.customer_file import find_customers, read_customers
+        from simsales.market.customer_file import find_customers
 
-        location = ("world", "customer_file", "path")
-        folder = document.sources.find(location)[1].file.parent
-        customers = read_customers(scenario.world.customer_file, folder, scenario, document.sources.problem)
+        folder = _folder_of_customers(document.sources)
         with find_customers(scenario.world.customer_file, folder).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return Loaded(path, scenario, tuple(ranges), customers, digest.hexdigest(), document.sources, data)
+
+
+def customers_of(scenario: Scenario, sources: Sources) -> CustomerTable | None:
+    """The customers of a scenario's file; None where they are drawn."""
+    if scenario.world.customer_file is None:
+        return None
+    from simsales.market.customer_file import read_customers
+
+    folder = _folder_of_customers(sources)
+    return read_customers(scenario.world.customer_file, folder, scenario, sources.problem)
+
+
+def _folder_of_customers(sources: Sources) -> Path:
+    return sources.find(("world", "customer_file", "path"))[1].file.parent
 
 
 def _check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]]:

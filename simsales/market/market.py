@@ -12,6 +12,7 @@ from simsales.columnar.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.market.accounts import confer as accounts
 from simsales.market.accounts.agents import Account
+from simsales.market.channels.levers import Call
 from simsales.market.channels.plan import Assortment
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends.plan import Referrals
@@ -50,6 +51,12 @@ def promotions_of(strategy: Sequence[Component]) -> int:
     return sum(isinstance(each, Promotion) or not type(each).__module__.startswith("simsales.") for each in strategy)
 
 
+def campaigns_of(strategy: Sequence[Component]) -> int:
+    """How many campaigns have to be told apart: none where none gives up, and one for what has no number."""
+    calls = [each for each in strategy if isinstance(each, Call)]
+    return 1 + len(calls) if any(each.attempts is not None for each in calls) else 0
+
+
 class Market(ColumnarModel):
     """A Mesa model of one world under one strategy; ``simsales.market.opening.build_market`` makes it.
 
@@ -79,6 +86,7 @@ class Market(ColumnarModel):
                 "remembered": len(labels.offers) if self.facts.reference.on else 0,
                 "channel": len(labels.channels),
                 "promotion": max(promotions_of(self.strategy), 1),
+                "campaign": campaigns_of(self.strategy),
             },
         )
         self._people: People | None = None

@@ -48,6 +48,7 @@ class Customer(
     """
 
     segment = Field("i2", doc="number of the segment")
+    fits = Field("i8", doc="bits: which conditions on columns of the customer file hold (``ground.asked``)")
 
     @property
     def leans_to(self) -> str:

@@ -70,13 +70,13 @@ def test_what_they_extend_or_resemble_is_not_broken(name: str) -> None:
     check(HERE / "good" / name)
 
 
-def test_of_two_campaigns_of_a_channel_the_later_counts() -> None:
+def test_two_campaigns_of_a_channel_stand_side_by_side() -> None:
     prepared = market_check.check(load_file(HERE / "good" / "strategies.toml"))
     market = build_market(prepared, "two campaigns", 1)
     assert [component.rest for component in market.strategy if isinstance(component, Call)] == [8, 2]
     calls = market.decide(market.post_rival_prices())[ChannelPolicy].calling[market.book.labels.channels.index("calls")]
-    assert calls is not None
-    assert (calls.category, calls.rest_weeks) == (market.book.labels.categories.index("broadband"), 2)
+    about = market.book.labels.categories.index
+    assert [(each.category, each.rest_weeks) for each in calls] == [(about("mobile"), 8), (about("broadband"), 2)]
 
 
 def test_a_component_and_the_plan_know_the_same_words() -> None:

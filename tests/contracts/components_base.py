@@ -109,7 +109,7 @@ SHARE_BAD = [('"fifteen"', "15%"), ("15", "0.15"), ("nan", "finite"), ('"15 week
 MONEY_BAD = [("-1", "0"), ('"9 USD/month"', "CNY"), ("inf", "finite"), ('"cheap"', "amount")]
 TARGET = (
     '{ segments = ["young"], holds = "ours", life = ["new", "at risk"], tenure = ["4 weeks", "5 years"], '
-    "satisfaction = [0, 0.9] }"
+    'satisfaction = [0, 0.9], attempts = [0, 9], open_need = "mobile" }'
 )
 TARGET_BAD = [
     ('{ segment = ["young"] }', 'did you mean "segments"'),
@@ -118,4 +118,7 @@ TARGET_BAD = [
     ('{ orientations = ["valeu"] }', ""),
     ("{ tenure = [9, 3] }", "above"),
     ("{ satisfaction = [0, 2] }", ""),
+    ("{ attempts = [3, 1] }", "above"),
+    ('{ open_need = "moblie" }', 'did you mean "mobile"'),
+    ("{ columns = { age = [30, 50] } }", "no column of the customer file"),
 ]

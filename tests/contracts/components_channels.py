@@ -13,12 +13,22 @@ CHANNELS_EXAMPLES: dict[tuple[str, str], Example] = {
         {"part": '"8%"', **SCOPE}, {"part": [*SHARE_BAD, ("-1", "0")], **SCOPE_BAD}
     ),
     ("channel_policy", "call"): Example(
-        {"channel": '"telesales"', "category": '"mobile"', "target": TARGET, "rest": '"1 month"'},
+        {
+            "channel": '"telesales"',
+            "category": '"mobile"',
+            "target": TARGET,
+            "rest": '"1 month"',
+            "attempts": "3",
+            "starts": "2",
+            "ends": "8",
+        },
         {
             "channel": [('"store"', "outbound"), ('"telesale"', 'did you mean "telesales"')],
             "category": [('"moblie"', 'did you mean "mobile"')],
             "target": TARGET_BAD,
             "rest": [("-1", "0")],
+            "attempts": [("0", "1"), ("2.5", "")],
+            "ends": [("1", "after")],
         },
     ),
     ("channel_policy", "do_not_call"): Example({"channel": '"telesales"'}, {"channel": [('"store"', "outbound")]}),

@@ -19,7 +19,19 @@ from simsales.market.ground.belonging import A_RIVALS, NEVER_ENDS, NOBODYS, OURS
 from simsales.market.ground.day import Today
 from simsales.market.ground.opinion import swayed
 
-READS = ("segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life")
+READS = (
+    "segment",
+    "orientation",
+    "since",
+    "satisfaction",
+    "holding",
+    "contract_end",
+    "paid",
+    "life",
+    "attempts",
+    "need",
+    "fits",
+)
 WRITES = ("awareness", "opinion")
 
 
@@ -56,7 +68,7 @@ def _cultivate(
         supplier, to_end, free, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
         who = Who(
             int(s), int(people.orientation[i]), float(week - people.since[i]), to_end, free, people.satisfaction[i],
-            charge, supplier, int(people.life[i]),
+            charge, supplier, int(people.life[i]), int(people.attempts[i]), people.need[i], int(people.fits[i]),
         )  # fmt: skip
         if not belongs(conditions, 0, who):
             continue

@@ -17,6 +17,7 @@ from simsales.market.ground.levers import (
     CategoryName,
     ChannelName,
     InboundName,
+    Lasting,
     OfferName,
     OutboundName,
     Scope,
@@ -63,31 +64,36 @@ class Commission(Scope):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
+class Call(Lasting):
     """Whom an outbound channel calls, and about which category; one customer at most every ``rest``.
 
-    A channel has one campaign: of two for the same channel, the later one in the strategy counts.
+    A campaign that gives up after some ``attempts`` contacts no customer more often. A channel may have several at a
+    time: who is meant by two is called by the one that stands first. While none runs the channel calls as without them.
     """
-
-    __pydantic_config__ = STRICT
 
     channel: Annotated[OutboundName, Needs("reps or a capacity")]
     category: CategoryName | None = None
     target: Target = EVERYBODY
     rest: Weeks = 8.0
+    attempts: Annotated[int, Field(ge=1, le=1000)] | None = None
 
     def propose(self, view: View, plan: Plan) -> Plan:
-        """Set the channel's campaign."""
+        """Add the campaign to the channel's, while it runs."""
+        number = plan[ChannelPolicy].campaigns + 1
+        plan = plan.change(ChannelPolicy, campaigns=number)
+        if not self.runs(view.week):
+            return plan
         labels = view.labels
         category = -1 if self.category is None else labels.categories.index(self.category)
-        calling = list(plan[ChannelPolicy].calling)
-        calling[labels.channels.index(self.channel)] = Calling(self.target.audience(labels), category, self.rest)
+        campaign = Calling(self.target.audience(labels), category, self.rest, number, self.attempts)
+        c, calling = labels.channels.index(self.channel), list(plan[ChannelPolicy].calling)
+        calling[c] = (*(each for each in calling[c] if each.number > 0), campaign)
         return plan.change(ChannelPolicy, calling=tuple(calling))
 
 
 @dataclass(frozen=True, kw_only=True)
 class DoNotCall:
-    """An outbound channel calls nobody."""
+    """An outbound channel calls nobody, but for campaigns that stand behind this."""
 
     __pydantic_config__ = STRICT
 
@@ -96,7 +102,7 @@ class DoNotCall:
     def propose(self, view: View, plan: Plan) -> Plan:
         """End the channel's campaign."""
         calling = list(plan[ChannelPolicy].calling)
-        calling[view.labels.channels.index(self.channel)] = None
+        calling[view.labels.channels.index(self.channel)] = ()
         return plan.change(ChannelPolicy, calling=tuple(calling))
 
 

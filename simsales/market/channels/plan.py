@@ -26,11 +26,17 @@ class Credit(IntEnum):
 
 @dataclass(frozen=True)
 class Calling:
-    """Whom an outbound channel calls, about which category (-1: whatever the customer needs)."""
+    """A campaign: whom an outbound channel calls, about which category (-1: whatever the customer needs).
+
+    It gives up on a customer after so many ``attempts`` (None: never). ``number`` is its place among the campaigns of
+    the strategy, from 1; 0 is what a channel does of which no strategy says anything.
+    """
 
     audience: Audience = EVERYONE
     category: int = -1
     rest_weeks: float = 8.0
+    number: int = 0
+    attempts: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,15 +64,17 @@ class Assortment(PlanPart):
 class ChannelPolicy(PlanPart):
     """What channels earn, whom they call or ask, and who is credited where two work the same customer.
 
-    ``commission`` segment x channel x own offer, ``proactive`` and ``calling`` (None: nobody) by channel;
-    ``protection_weeks`` is for how long a first touch keeps a customer.
+    ``commission`` segment x channel x own offer, ``proactive`` and ``calling`` (its campaigns; none: it calls
+    nobody) by channel; ``protection_weeks`` is for how long a first touch keeps a customer. ``campaigns`` are how many
+    there are so far, those that do not run this week included.
     """
 
     commission: Floats
     proactive: Floats
-    calling: tuple[Calling | None, ...]
+    calling: tuple[tuple[Calling, ...], ...]
     credit: Credit = Credit.NONE
     protection_weeks: float = 0.0
+    campaigns: int = 0
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
@@ -76,7 +84,7 @@ class ChannelPolicy(PlanPart):
         return cls(
             commission=np.broadcast_to(commission[:, None], shape),
             proactive=np.zeros(shape[1]),
-            calling=tuple(Calling() if channel.direction == "outbound" else None for channel in channels),
+            calling=tuple((Calling(),) if channel.direction == "outbound" else () for channel in channels),
         )
 
 

@@ -42,7 +42,7 @@ READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "paid", "worked_by", "medium", "playing", "closed_to_us", "insight",
     "life", "friends_holding", "hurt_in", "usage", "terms", "points", "reference",
-    "trial_ends", "came", "unwanted", "vouchers",
+    "trial_ends", "came", "unwanted", "vouchers", "attempts", "fits",
 )  # fmt: skip
 WRITES = ("need", "subject", "awareness", "lived", "mis_sold", "hurt_case")
 

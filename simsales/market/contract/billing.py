@@ -24,7 +24,7 @@ from simsales.market.price.terms import targeted_cut
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
-    "trial_ends",
+    "trial_ends", "attempts", "need", "fits",
 )  # fmt: skip
 WRITES = ("paid", "agreed", "billed", "credit")
 

@@ -13,6 +13,7 @@ from simsales.market.ground.day import Today
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "paid", "life", "playing", "subject",
+    "attempts", "need", "fits",
 )  # fmt: skip
 WRITES = ()
 

@@ -20,7 +20,9 @@ class Audience:
 
     ``tenure`` and ``weeks_to_end`` are (least, most) in weeks (of the category concerned; only commitments that run, or
     end this week, have an end), ``free_for`` is (least, most) weeks since the commitment ended,
-    ``satisfaction`` is (least, most) in 0..1, ``paid`` is (least, most) in currency a month.
+    ``satisfaction`` is (least, most) in 0..1, ``paid`` is (least, most) in currency a month; ``attempts`` is (least,
+    most) contacts by outbound channels so far. ``open_need`` is a category that they look for something in, ``fits``
+    the bit of the conditions on a customer file's columns (-1: none).
     """
 
     segments: tuple[int, ...] | None = None
@@ -32,6 +34,9 @@ class Audience:
     paid: tuple[float, float] = (-np.inf, np.inf)
     holds: str = "any"  # one of HOLDS, in the category concerned
     life: tuple[str, ...] | None = None  # stages of LIVES
+    attempts: tuple[float, float] = (-np.inf, np.inf)
+    open_need: int = -1
+    fits: int = -1
 
     def row(self, segments: int = 0) -> list[float]:
         """The conditions as a row of numbers, as ``belonging.belongs`` reads them.
@@ -51,6 +56,9 @@ class Audience:
             float(HOLDS.index(self.holds)),
             float(sum(1 << LIVES.index(name) for name in (LIVES if self.life is None else self.life))),
             *self.free_for,
+            *self.attempts,
+            float(self.open_need),
+            float(self.fits),
             *meant.tolist(),
         ]
 
@@ -72,5 +80,5 @@ def conditions_of(audiences: Sequence[Audience]) -> Floats:
 
 
 HOLDS = ("any", "ours", "rival", "nothing", "not ours")
-AUDIENCE_ROW = 14  # numbers in a row of conditions before those by segment
+AUDIENCE_ROW = 18  # numbers in a row of conditions before those by segment
 EVERYONE = Audience()

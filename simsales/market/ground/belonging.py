@@ -6,13 +6,17 @@ from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
 from simsales.market.ground.audience import AUDIENCE_ROW
+from simsales.market.ground.state import EXPLICIT
 
 OURS, A_RIVALS, NOBODYS = 1, 2, 3  # whose offer is held
 NEVER_ENDS = 1e9  # weeks to the end of what is not held
 
 
 class Who(NamedTuple):
-    """What an audience asks of a customer, in the category concerned; times in weeks, ``paid`` in currency a month."""
+    """What an audience asks of a customer, in the category concerned; times in weeks, ``paid`` in currency a month.
+
+    ``need`` are the customer's needs by category, ``fits`` the bits of the conditions on a customer file's columns.
+    """
 
     segment: int
     orientation: int
@@ -23,6 +27,9 @@ class Who(NamedTuple):
     paid: float
     supplier: int
     life: int
+    attempts: int
+    need: Any
+    fits: int
 
 
 @rule
@@ -65,6 +72,7 @@ def who_of(people: Any, own: int, i: int, g: int, week: int) -> Who:
         int(people.segment[i]), int(people.orientation[i]), float(week - people.since[i]),
         weeks_left(holding, ends, week), weeks_free(holding, ends, week),
         people.satisfaction[i], people.paid[i, g], supplier_of(holding, own), int(people.life[i]),
+        int(people.attempts[i]), people.need[i], int(people.fits[i]),
     )  # fmt: skip
 
 
@@ -88,7 +96,8 @@ def belongs(conditions: Any, k: int, who: Who) -> bool:
     ``conditions`` has the rows made by ``Audience.row``: whether all segments are meant, orientation bits, then (least,
     most) of tenure, weeks to the end of the commitment, satisfaction and price paid a month, then the supplier asked
     for (0: any, 4: not ours), then the bits of the stages of life, (least, most) of the weeks since the commitment
-    ended, then whether each segment is meant.
+    ended and of attempts, the category of an open need and the bit of ``fits`` (-1: none), then whether each segment
+    is meant.
     """
     if not conditions[k, 2] <= who.tenure <= conditions[k, 3]:
         return False
@@ -103,6 +112,11 @@ def belongs(conditions: Any, k: int, who: Who) -> bool:
     if not conditions[k, 8] <= who.paid <= conditions[k, 9]:
         return False
     if (int(conditions[k, 11]) >> who.life) & 1 == 0:
+        return False
+    if not conditions[k, 14] <= who.attempts <= conditions[k, 15]:
+        return False
+    open_need, fits = int(conditions[k, 16]), int(conditions[k, 17])
+    if (open_need >= 0 and who.need[open_need] != EXPLICIT) or (fits >= 0 and (who.fits >> fits) & 1 == 0):
         return False
     wanted = conditions[k, 10]
     return bool(wanted == 0 or wanted == who.supplier or (wanted == 4 and who.supplier != OURS))

@@ -13,10 +13,11 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, Protocol
 
 import numpy as np
-from pydantic import AfterValidator, ConfigDict, ValidationInfo
+from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
 from simsales.files.problems import suggest
 from simsales.files.units import Monthly, Share, Weeks
+from simsales.market.ground.asked import MOST_ASKED, asked_of, is_range
 from simsales.market.ground.audience import Audience
 from simsales.market.ground.kinds import Life
 from simsales.market.ground.offers import Booleans, Labels, OfferBook
@@ -46,6 +47,7 @@ type TeamName = Annotated[str, _known("team")]
 type BusinessName = Annotated[str, _known("business segment")]
 type CategoryName = Annotated[str, _known("category")]
 type MeteredName = Annotated[str, _known("offer"), _known("product whose usage is measured")]
+type ColumnName = Annotated[str, _known("column of the customer file")]
 type MomentName = Annotated[str, _known("moment")]
 
 Orientation = Literal["relationship", "value", "service"]
@@ -134,9 +136,24 @@ def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
     return pair
 
 
+def _condition(said: tuple[str | float, ...]) -> tuple[str | float, ...]:
+    if is_range(said):
+        _ordered((float(said[0]), float(said[1])))
+    return said
+
+
+type Count = Annotated[int, Field(ge=0)]
+type Condition = Annotated[tuple[str | float, ...], Field(min_length=1), AfterValidator(_condition)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """For whom: conditions on a customer; all must hold. Pairs are (least, most)."""
+    """For whom: conditions on a customer; all must hold. Pairs are (least, most).
+
+    ``attempts`` are contacts by outbound channels so far; ``open_need`` is a category that they say they look for
+    something in; ``columns`` are conditions on columns of the customer file: two numbers are (least, most), all else
+    are values, as ``columns = { age = [30, 50], region = ["north", "west"] }``.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -149,6 +166,9 @@ class Target:
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
     holds: Holds = "any"
     life: tuple[Life, ...] | None = None
+    attempts: Annotated[tuple[Count, Count], AfterValidator(_ordered)] | None = None
+    open_need: CategoryName | None = None
+    columns: dict[ColumnName, Condition] | None = None
 
     def audience(self, labels: Labels, segments: Iterable[str] | None = None) -> Audience:
         """The same conditions, by number; narrowed to ``segments``, if any are given."""
@@ -164,7 +184,17 @@ class Target:
             paid=self.paid or everything,
             holds=self.holds,
             life=self.life,
+            attempts=self.attempts or everything,
+            open_need=-1 if self.open_need is None else labels.categories.index(self.open_need),
+            fits=self._fits(labels),
         )
+
+    def _fits(self, labels: Labels) -> int:
+        """The bit of its conditions on columns; one that nobody fits where nobody has asked of the file."""
+        if not self.columns:
+            return -1
+        asked = asked_of(self.columns)
+        return labels.asked.index(asked) if asked in labels.asked else MOST_ASKED
 
 
 EVERYBODY = Target()

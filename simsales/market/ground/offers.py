@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from simsales.market.ground.asked import Asked
+
 type Floats = np.ndarray[Any, np.dtype[np.float64]]
 type Integers = np.ndarray[Any, np.dtype[np.int64]]
 type Booleans = np.ndarray[Any, np.dtype[np.bool_]]
@@ -40,6 +42,7 @@ class Labels:
     offers: tuple[str, ...]
     own: int
     rivals: tuple[str, ...]
+    asked: tuple[Asked, ...] = ()  # what the strategy asks of a customer file's columns
 
     @property
     def cells(self) -> tuple[int, int, int]:

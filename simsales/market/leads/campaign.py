@@ -77,10 +77,10 @@ def subject_in(people: Any, facts: Any, decided: Any, i: int, channel: int, othe
 
 
 @loop
-def _classify(people: Any, facts: Any, category: int, week: int, classes: Any) -> None:
+def _classify(people: Any, facts: Any, category: Any, week: int, classes: Any) -> None:
     for i in range(people.segment.shape[0]):
         lost = facts.segment.satisfaction[people.segment[i]] - people.satisfaction[i]
-        classes[i] = class_of(people.holding[i], people.contract_end[i], lost, category, facts.own, week)
+        classes[i] = class_of(people.holding[i], people.contract_end[i], lost, int(category[i]), facts.own, week)
 
 
 def quotas(shares: tuple[float, float, float], wanted: int) -> list[int]:
@@ -94,9 +94,9 @@ def quotas(shares: tuple[float, float, float], wanted: int) -> list[int]:
 
 
 def choose(
-    today: Today, channel: int, category: int, score: Any, wanted: int, best: Callable[[Any, int], Any]
+    today: Today, channel: int, category: Any, score: Any, wanted: int, best: Callable[[Any, int], Any]
 ) -> Any:  # fmt: skip
-    """The rows that a channel works this week: by ``best``, of the scores, with its campaigns."""
+    """The rows that a channel works this week: by ``best``, of the scores; ``category`` is what each would be about."""
     first, stance = latest(today.plan[Leads].moments_first, channel), latest(today.plan[Leads].stances, channel)
     if first is not None:
         put_first(today.people.moment, first.wanted, score)
@@ -106,7 +106,7 @@ def choose(
 
 
 def _split(
-    today: Today, channel: int, category: int, stance: Stance, score: Any, wanted: int, best: Any
+    today: Today, channel: int, category: Any, stance: Stance, score: Any, wanted: int, best: Any
 ) -> Any:  # fmt: skip
     """The best of each class up to its part; what a class leaves over goes to the others in order."""
     people = today.people

@@ -8,34 +8,33 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import occurs, uniform_of
 from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import knows, reads_customer, touch
-from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF
+from simsales.market.leads.calling import count_attempts, leads_of
 from simsales.market.leads.campaign import choose, forget, subject_in
 from simsales.market.leads.capacity import contacts_wanted
 from simsales.market.leads.dispatch import attempts_of, deal_out, dial
-from simsales.market.leads.mode_order import in_turn, leave_to_others, places_of, whom
+from simsales.market.leads.mode_order import in_turn
 from simsales.market.leads.plan import Leads, latest
-from simsales.market.leads.prospects import freshness, prefer, still_warm, wrong_number
-from simsales.market.leads.scoring import best_leads, score_leads
+from simsales.market.leads.prospects import freshness, still_warm, wrong_number
+from simsales.market.leads.scoring import best_leads
 from simsales.market.needs.subject import subject_of
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
     "paid", "life", "moment",
-    "call_again", "referred_in", "listed_by",
+    "call_again", "referred_in", "listed_by", "fits",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
     "caller", "do_not_call", "known", "playing", "subject", "stance", "origin", "tried_by", "tried",
+    "attempts", "attempts_by",
 )  # fmt: skip
 
 
@@ -50,7 +49,7 @@ def has_a_rival(holding: Any, own: int) -> bool:
 
 @loop
 def _work(
-    people: Any, facts: Any, decided: Any, rows: Any, channel: int, category: int, protection: float, week: int,
+    people: Any, facts: Any, decided: Any, rows: Any, channel: int, about: Any, protection: float, week: int,
     skills: Any, effort: Any, reps: Any, owners: Any, media: Any, recorded: float, attempts: int,
     answer: Any, again: Any, complain: Any, opt_out: Any, warm: Any, find: Any, match: Any, bond: Any,
     remember: Any, record: Any, wrong: Any, fresh: float,
@@ -140,7 +139,7 @@ def _work(
         may_learn = selling.remembers > 0.0 and owns and people.known[i] != RECORDED
         if may_learn and uniform_of(remember, i, luck) < selling.remembers:
             people.known[i] = 1 + channel
-        g = subject_of(people, facts, decided, i, channel, category)
+        g = subject_of(people, facts, decided, i, channel, int(about[k]))
         if people.stance[i] > 0:
             g = subject_in(people, facts, decided, i, channel, g)
         if people.need[i, g] != EXPLICIT:
@@ -166,34 +165,21 @@ def _work(
 
 def work_leads(today: Today) -> None:
     """Let each outbound channel choose its best leads up to its capacity, and its reps work them."""
-    score: Any = None
     order, policy = today.plan[Leads].order, today.plan[ChannelPolicy]
     for channel in in_turn(today.channels, order):
         c = channel.number
-        calling = policy.calling[c] if channel.outbound else None
-        wanted = contacts_wanted(today, channel) if calling else 0
-        if calling is None or wanted == 0:
+        campaigns = policy.calling[c] if channel.outbound else ()
+        wanted = contacts_wanted(today, channel) if campaigns else 0
+        if wanted == 0:
             continue
-        score = np.empty(len(today.people.segment)) if score is None else score
         grading, recording = latest(today.plan[Leads].grading, c), latest(today.plan[Leads].recording, c)
-        score_leads(
-            today.people, today.facts, today.decided, c, calling.category,
-            calling.audience == EVERYONE, np.array([calling.audience.row()]), calling.rest_weeks, today.week,
-            today.key(f"lead {channel.name}"), today.luck.key("territory"), grading.intent if grading else 0.0,
-            grading is not None, score,
-        )  # fmt: skip
-        prefer(today.people, today.facts, today.plan, channel.number, today.week, today.luck.key("directory"), score)
-        if order is not None and channel.number in order.channels:
-            leave_to_others(
-                today.people, today.facts, places_of(order, len(today.channels)), channel.number, calling.category,
-                np.array([whom(order, channel).row()]), order.hand_over_weeks, calling.rest_weeks, today.week, score,
-            )  # fmt: skip
-        rows = choose(today, c, calling.category, score, wanted, best_leads)
-        dealt = deal_out(today, channel, calling, rows, score[rows])
+        score, campaign, category = leads_of(today, channel, campaigns, grading)
+        rows = choose(today, c, category, score, wanted, best_leads)
+        dealt = deal_out(today, channel, category[rows], rows, score[rows])
         if grading is not None:
             today.people.grade[dealt.rows] = dealt.grades
         _work(
-            today.people, today.facts, today.decided, dealt.rows, c, calling.category, policy.protection_weeks,
+            today.people, today.facts, today.decided, dealt.rows, c, category[dealt.rows], policy.protection_weeks,
             today.week, today.rep_skill[c], today.decided.effort, dealt.reps, dealt.owners, dealt.media,
             recording.part if recording else 0.0, attempts_of(today, channel),
             today.key("answer"), today.key(f"dial again {channel.name}"), today.key("complain"),
@@ -203,4 +189,5 @@ def work_leads(today: Today) -> None:
             today.rep_contacts[c], today.tally,
             order is not None and channel.number in order.channels,
         )  # fmt: skip
+        count_attempts(today, dealt.rows, campaign[dealt.rows])
         forget(today, channel.number, rows)

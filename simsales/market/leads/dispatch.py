@@ -14,7 +14,6 @@ import numpy as np
 
 from simsales.core.compiled import making, rule
 from simsales.core.streams import logistic, uniform_of
-from simsales.market.channels.plan import Calling
 from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
 from simsales.market.leads.capacity import counts_minutes, free_minutes, has_days, quotas_left
@@ -90,13 +89,13 @@ def order_chance(
 
 @making
 def _expected_values(
-    people: Any, facts: Any, decided: Any, rows: Any, owners: Any, channel: int, category: int, skills: Any
+    people: Any, facts: Any, decided: Any, rows: Any, owners: Any, channel: int, category: Any, skills: Any
 ) -> Any:
     """What each lead is worth to each rep: chance of an order × what would be paid a month."""
     worth = np.zeros((rows.shape[0], skills.shape[0]))
     for k in range(rows.shape[0]):
         i = int(rows[k])
-        g = seen_in(people.holding[i], people.paid[i], facts.own, category, facts.need.by_name)
+        g = seen_in(people.holding[i], people.paid[i], facts.own, int(category[k]), facts.need.by_name)
         price = decided.entry[people.segment[i], channel, g]
         value = max(people.paid[i, g], price if price < np.inf else 0.0)
         for r in range(skills.shape[0]):
@@ -156,8 +155,8 @@ def attempts_of(today: Today, channel: Channel) -> int:
     return channel.spec.attempts if retry is None else retry.attempts
 
 
-def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score: Any) -> Dealt:
-    """Deal out the week's list (``rows``, with their scores), and count who waits."""
+def deal_out(today: Today, channel: Channel, category: Any, rows: Any, score: Any) -> Dealt:
+    """Deal out the week's list (``rows``, each with its category and score), and count who waits."""
     c = channel.number
     owners = owning_reps(today, c, rows)
     nothing = np.zeros(len(rows), np.int64)
@@ -169,7 +168,7 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
     grades = nothing if grading is None else grades_of(order, score, grading)
     if dispatch is None and not timed and not days:
         return Dealt(rows, owners, owners, nothing, grades)
-    fixed, worth = _by_rule(today, dispatch or Dispatch(c), calling, rows, owners, score)
+    fixed, worth = _by_rule(today, dispatch or Dispatch(c), category, rows, owners, score)
     if len(worth) > 1:
         order = np.argsort(-worth.max(axis=1), kind="stable")
     minutes, taken = np.full(len(today.rep_skill[c]), np.inf), np.zeros(len(rows))
@@ -189,7 +188,7 @@ def deal_out(today: Today, channel: Channel, calling: Calling, rows: Any, score:
     return Dealt(rows[worked], reps[worked], owners[worked], media[worked] * days, grades[worked])
 
 
-def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owners: Any, score: Any) -> tuple[Any, Any]:
+def _by_rule(today: Today, dispatch: Dispatch, category: Any, rows: Any, owners: Any, score: Any) -> tuple[Any, Any]:
     """The only rep who may have each lead (-1: any), and what leads are worth to reps (see ``deal_by``).
 
     A lead's score stands for how ready it is to buy: the chance of an order is held to be in proportion (assumed).
@@ -204,7 +203,7 @@ def _by_rule(today: Today, dispatch: Dispatch, calling: Calling, rows: Any, owne
         return anybody, skills.mean(axis=1)[None, :].copy()
     if dispatch.deal == EXPECTED_VALUE:
         worth = _expected_values(
-            today.people, today.facts, today.decided, rows, owners, dispatch.channel, calling.category, skills
+            today.people, today.facts, today.decided, rows, owners, dispatch.channel, category, skills
         )
         return anybody, worth * np.maximum(score, 0.0)[:, None]
     return anybody, in_turn

@@ -23,5 +23,7 @@ class Columns:
     caller = Field("i2", -1, doc="channel that has promised to call again, or -1")
     tried_by = Field("i2", -1, doc="channel that last tried in vain under an order of modes, or -1")
     tried = Field("i4", NEVER, doc="week in which a channel of the order of modes last tried")
+    attempts = Field("i4", doc="contacts by outbound channels so far")
+    attempts_by = Field("i2", shape=("campaign",), doc="contacts by each campaign, where one may give up")
     listed_by = Field("i2", -1, doc="channel that bought the customer's name, or -1")
     stance = Field("i1", doc="class in which a channel calls just now: 0 none, 1 attack, 2 extend, 3 defend (D-aed)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simsales.market.ground.telling import Event, Moment, Names
 from simsales.market.selling.words import met
 
-LOOPS: dict[str, tuple[str, ...] | None] = {"score_leads": None, "_work": ("reps", "owners", "media")}
+LOOPS: dict[str, tuple[str, ...] | None] = {"score_leads": None, "_work": ("about", "reps", "owners", "media")}
 
 
 def listed_told(moment: Moment, names: Names) -> Iterator[Event]:
@@ -22,8 +22,9 @@ def contacts_told(moment: Moment, names: Names) -> Iterator[Event]:
     for heard in moment.hearings:
         if heard.loop == "_work":
             channel = int(heard.given["channel"])
-            lead = next(h for h in moment.hearings if h.loop == "score_leads" and h.given["channel"] == channel)
-            score = [f"lead score {call.answer:.2f}" for call in lead.said("lead_score")]
+            leads = (h for h in moment.hearings if h.loop == "score_leads" and h.given["channel"] == channel)
+            said = ([f"lead score {call.answer:.2f}" for call in each.said("lead_score")] for each in leads)
+            score = next(filter(None, said), [])  # of the first campaign that is for them
             tried = int(moment.before.tried_by[0])
             if tried not in (-1, channel) and heard.given["in_order"]:
                 score.append(f"taken over from {names.labels.channels[tried]}")

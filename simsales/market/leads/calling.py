@@ -1,0 +1,76 @@
+"""Whom an outbound channel calls: the leads of its campaigns, each customer by the first campaign that is for them.
+
+A campaign gives up on whom it has contacted as often as it may (``attempts``): the next one of the channel that is
+for them may go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simsales.market.channels.plan import Calling
+from simsales.market.ground.audience import EVERYONE
+from simsales.market.ground.day import Today
+from simsales.market.leads.mode_order import leave_to_others, places_of, whom
+from simsales.market.leads.plan import Grading, Leads
+from simsales.market.leads.prospects import prefer
+from simsales.market.leads.scoring import score_leads
+
+if TYPE_CHECKING:
+    from simsales.market.staff.sellers import Channel
+
+READS = ("attempts_by",)
+WRITES = ("attempts", "attempts_by")
+
+
+class Called(NamedTuple):
+    """By customer: the score as a lead (-1: none), the number of the campaign, and its category (-1: none said)."""
+
+    score: Any
+    campaign: Any
+    category: Any
+
+
+def leads_of(today: Today, channel: Channel, campaigns: Sequence[Calling], grading: Grading | None) -> Called:
+    """The leads of a channel's campaigns; whoever is meant by several belongs to the first of them."""
+    scores = [_scored(today, channel, each, grading) for each in campaigns]
+    score, which = scores[0], np.zeros(len(scores[0]), np.int64)
+    for number, other in enumerate(scores[1:], start=1):
+        new = (score < 0.0) & (other >= 0.0)
+        score[new], which[new] = other[new], number
+    return Called(
+        score,
+        np.array([each.number for each in campaigns], np.int64)[which],
+        np.array([each.category for each in campaigns], np.int64)[which],
+    )
+
+
+def _scored(today: Today, channel: Channel, calling: Calling, grading: Grading | None) -> Any:
+    """The scores of a campaign's leads, -1 for all others."""
+    c, order, people = channel.number, today.plan[Leads].order, today.people
+    score = np.empty(len(people.segment))
+    score_leads(
+        people, today.facts, today.decided, c, calling.category, calling.audience == EVERYONE,
+        np.array([calling.audience.row()]), calling.rest_weeks, today.week, today.key(f"lead {channel.name}"),
+        today.luck.key("territory"), grading.intent if grading else 0.0, grading is not None, score,
+    )  # fmt: skip
+    if calling.attempts is not None:
+        score[people.attempts_by[:, calling.number] >= calling.attempts] = -1.0
+    prefer(people, today.facts, today.plan, c, today.week, today.luck.key("directory"), score)
+    if order is not None and c in order.channels:
+        leave_to_others(
+            people, today.facts, places_of(order, len(today.channels)), c, calling.category,
+            np.array([whom(order, channel).row()]), order.hand_over_weeks, calling.rest_weeks, today.week, score,
+        )  # fmt: skip
+    return score
+
+
+def count_attempts(today: Today, rows: Any, campaign: Any) -> None:
+    """Remember that these customers (no one twice) were contacted, each by a campaign of this number."""
+    people = today.people
+    people.attempts[rows] += 1
+    counted = campaign < people.attempts_by.shape[1]
+    people.attempts_by[rows[counted], campaign[counted]] += 1
