@@ -127,6 +127,21 @@ def changed(spec: Spec, **changes: Any) -> Spec:
     return result
 
 
+def without(spec: Spec, path: str) -> Spec:
+    """The world without what stands at a path.
+
+    >>> without({"run": {"weeks": 3, "seed": 1}}, "run__seed")
+    {'run': {'weeks': 3}}
+    """
+    result = copy.deepcopy(spec)
+    *tables, last = path.split("__")
+    table = result
+    for name in tables:
+        table = table[name]
+    del table[last]
+    return result
+
+
 def _merge(table: Spec, changes: Mapping[str, Any]) -> None:
     for key, value in changes.items():
         if isinstance(value, Mapping) and isinstance(table.get(key), dict):

@@ -6,7 +6,7 @@ from typing import Any
 
 from simsales.market.leads.levers import Assign, GradeLeads, WriteDown
 from simsales.market.market import Market
-from tests.laws.worlds import LIVELY, Spec, changed
+from tests.laws.worlds import LIVELY, Spec, changed, without
 
 # Reps alone: nobody visits, nobody talks, nothing churns; half of the customers have a latent need.
 FIELD: Spec = {
@@ -26,6 +26,9 @@ FIELD: Spec = {
     "reps": {"team": {"channel": "field", "count": 4, "contacts_per_week": 25, "skill_spread": 0.3}},
     "strategies": {"now": {}},
 }
+
+# The same team where its day or its hours say how much it does, and nothing else.
+MEASURED = without(FIELD, "reps__team__contacts_per_week")
 
 # Everything about reps at once, in the lively world.
 BUSY = changed(

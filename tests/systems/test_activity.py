@@ -9,10 +9,10 @@ from simsales.core.streams import logistic
 from simsales.market.leads.levers import Assign, GradeLeads
 from simsales.market.selling.gates import gate_log_odds
 from tests.laws.worlds import Spec, changed, fingerprint, lived, opened, total
-from tests.systems.rep_worlds import FIELD, lost
+from tests.systems.rep_worlds import FIELD, MEASURED, lost
 
 DAY = {"meetings": 1, "calls": 2, "messages": 3}
-A_DAY: Spec = changed(FIELD, reps__team__day=DAY)
+A_DAY: Spec = changed(MEASURED, reps__team__day=DAY)
 ONLY = {"meeting": {"meetings": 6, "calls": 0, "messages": 0}, "call": {"meetings": 0, "calls": 6, "messages": 0},
         "message": {"meetings": 0, "calls": 0, "messages": 6}}  # fmt: skip
 
@@ -25,7 +25,7 @@ def test_a_week_has_five_days_of_meetings_calls_and_messages() -> None:
 
 
 def test_the_day_of_the_source_is_the_default() -> None:
-    market = opened(changed(FIELD, reps__team__day={}))
+    market = opened(changed(MEASURED, reps__team__day={}))
     assert market.reps[0].week == (25, 100, 150)
     assert market.reps[0].full_capacity == 275
 
@@ -66,7 +66,7 @@ def test_only_good_leads_are_worth_a_meeting_if_that_is_said() -> None:
 def test_each_medium_has_its_own_reach_rapport_and_cost(medium: str) -> None:
     """Against the formulas: reach, and rapport moved by the medium's log odds."""
     world = changed(
-        FIELD,
+        MEASURED,
         run={"weeks": 1, "customers": 12_000},
         reps__team={"day": ONLY[medium], "count": 300},
         selling={"matched_lift": 0, "skill_weight": 0, "relationship_weight": 0,
@@ -85,13 +85,13 @@ def test_each_medium_has_its_own_reach_rapport_and_cost(medium: str) -> None:
 def test_a_meeting_wins_more_than_a_call_and_a_call_more_than_a_message() -> None:
     orders = []
     for medium in ONLY.values():
-        world = changed(FIELD, reps__team__day=medium)
+        world = changed(MEASURED, reps__team__day=medium)
         orders.append(sum(total(lived(world, seed=seed), "orders") for seed in range(4)))
     assert orders[0] > orders[1] > orders[2] > 0
 
 
 def test_a_call_is_what_a_contact_has_always_been() -> None:
-    plain, day = changed(FIELD, reps__team__contacts_per_week=30), changed(FIELD, reps__team__day=ONLY["call"])
+    plain, day = changed(FIELD, reps__team__contacts_per_week=30), changed(MEASURED, reps__team__day=ONLY["call"])
     rule = Assign(channel="field", rule="round robin")
     one, other = lived(plain, rule), lived(day, rule)
     for entry in ("contacts", "connected", "no_rapport", "discovered", "orders", "contact_cost"):
