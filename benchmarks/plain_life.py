@@ -12,6 +12,7 @@ from benchmarks.plain_rules import (
     birthday_of,
     comes,
     comes_closer,
+    dearest,
     eagerness,
     expires,
     has_anniversary,
@@ -22,7 +23,6 @@ from benchmarks.plain_rules import (
     products_of_ours,
     race,
     raised,
-    reviewed,
     seen,
     swayed,
     tie_kind,
@@ -61,7 +61,7 @@ def come_and_go(customers: Customers, day: Day) -> None:
             if week <= customer.moment_until:
                 continue
             _close(customer, day, bear)
-        g = reviewed(customer.holding, customer.paid, own, day.facts.need.by_name)
+        g = dearest(customer.holding, customer.paid, 0, own, day.facts.need.by_name)
         if g < 0:
             continue
         for moment in range(1, len(moments.rate)):

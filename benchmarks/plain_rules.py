@@ -14,7 +14,7 @@ from simsales.market.ground import belonging, money, opinion
 from simsales.market.leads import contact, prospects
 from simsales.market.leads import scoring as leads
 from simsales.market.needs import arise as needs
-from simsales.market.needs import moments
+from simsales.market.needs import moments, subject
 from simsales.market.needs import terms as needs_terms
 from simsales.market.orders import booking
 from simsales.market.price import terms as price
@@ -57,7 +57,7 @@ channel_utility = plain(visits.channel_utility)
 opinion_after, swayed = plain(word_of_mouth.opinion_after), plain(opinion.swayed)
 life_stage, is_ours, is_free = plain(lifecycle.life_stage), plain(lifecycle.is_ours), plain(lifecycle.is_free)
 birthday_of, has_anniversary = plain(moments.birthday_of), plain(moments.has_anniversary)
-expires, attended, reviewed = plain(moments.expires), plain(moments.attended), plain(moments.reviewed)
+expires, attended, dearest = plain(moments.expires), plain(moments.attended), plain(subject.dearest)
 products_of_ours, eagerness = plain(referral.products_of_ours), plain(referral.eagerness)
 named_category, race = plain(referral.named_category), plain(referral.race)
 tie_kind, still_warm = plain(ties.tie_kind), plain(prospects.still_warm)

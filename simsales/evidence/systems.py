@@ -91,10 +91,8 @@ def rows(folder: Path = ROWS) -> list[System]:
 def side(system: System, which: Side, limits: Mapping[str, Any]) -> tuple[Prepared, str]:
     """One side of a system's comparison as a scenario, and the strategy to run."""
     path = HOME / system.scenario
-    prepared = load(path, {**limits, **which.set})
+    prepared = load(path)
     name = choose(prepared, None if which.strategy is None else [which.strategy])[0]
-    if not which.add:
-        return prepared, name
     strategies = prepared.loaded.scenario.strategies
     added: dict[str, Any] = {}
     for family, components in which.add.items():

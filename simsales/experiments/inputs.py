@@ -54,7 +54,11 @@ def prepare(source: Source) -> Prepared:
 
 
 def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
-    """The scenario with other values for some keys; a range that is given a value is uncertain no longer."""
+    """The scenario with other values for some keys; a range that is given a value is uncertain no longer.
+
+    A key of the file that does nothing beside the new values (the lag of a rival that now holds) is no error: the file
+    stays as it is. A value given that would do nothing is one.
+    """
     if not changes:
         return loaded
     values = {_location(key): value for key, value in changes.items()}
@@ -76,6 +80,8 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
         ranges=tuple(each for each in loaded.ranges if each.location not in values),
         digest=hashlib.sha256(said.encode()).hexdigest(),
         data=replace(data, values),
+        unchanged=loaded.unchanged or loaded,
+        changed=loaded.changed | values.keys(),
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from simsales.files.problems import Problem, ScenarioError
+from simsales.files.positions import Location
+from simsales.files.problems import Finding, Problem, ScenarioError
 from simsales.market.catalogue import offer_book
 from simsales.market.checks.idle import idle
 from simsales.market.checks.inheritance import ancestry
@@ -68,21 +69,14 @@ class Prepared:
 def check(loaded: Loaded) -> Prepared:
     """Check the components of every strategy; ScenarioError with all problems, each with its place in the file."""
     scenario = loaded.scenario
-    context = {**loaded.context, "names": known_names(scenario) | {COLUMN: _columns_of(loaded)}}
-    problems: list[Problem] = []
-    made: dict[tuple[str, str], list[Placed]] = {}
-    for name, strategy in scenario.strategies.items():
-        for family in FAMILIES:
-            if family in strategy.model_fields_set:
-                made[name, family] = _components(loaded, name, family, getattr(strategy, family), context, problems)
-    placed = {name: _resolve(name, scenario.strategies, made) for name in scenario.strategies}
+    placed, problems = _placed(loaded)
     if not problems:
         offered = offered_by(scenario)
         found = {each.location: each for name in placed for each in unsold(name, placed[name], offered)}
         found |= {each.location: each for name in placed for each in misplaced(placed[name], offered)}
         found |= {each.location: each for name in placed for each in inconsistent(placed[name], offered)}
         problems = [loaded.problem(*each) for each in found.values()]
-        problems += [loaded.sources.problem(each) for each in vain(loaded.data, scenario, placed)]
+        problems += [loaded.sources.problem(each) for each in _vain(loaded, placed)]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))
     resolved = {}
@@ -94,6 +88,35 @@ def check(loaded: Loaded) -> Prepared:
             raise ScenarioError([loaded.problem(("strategies", name), message, value=False)])
         resolved[name] = ResolvedStrategy(name, strategy.description, components, tuple(warnings))
     return Prepared(loaded, resolved)
+
+
+def _placed(loaded: Loaded) -> tuple[dict[str, list[Placed]], list[Problem]]:
+    """The components of every strategy, inherited ones included, and what is wrong with them."""
+    scenario = loaded.scenario
+    context = {**loaded.context, "names": known_names(scenario) | {COLUMN: _columns_of(loaded)}}
+    problems: list[Problem] = []
+    made: dict[tuple[str, str], list[Placed]] = {}
+    for name, strategy in scenario.strategies.items():
+        for family in FAMILIES:
+            if family in strategy.model_fields_set:
+                made[name, family] = _components(loaded, name, family, getattr(strategy, family), context, problems)
+    return {name: _resolve(name, scenario.strategies, made) for name in scenario.strategies}, problems
+
+
+def _vain(loaded: Loaded, placed: Mapping[str, list[Placed]]) -> list[Finding]:
+    """The keys that would do nothing; where values were changed, not those that only the changes leave idle."""
+    found = list(vain(loaded.data, loaded.scenario, placed))
+    if loaded.unchanged is None or not found:
+        return found
+    before = {
+        each.location for each in vain(loaded.unchanged.data, loaded.unchanged.scenario, _placed(loaded.unchanged)[0])
+    }
+    return [each for each in found if each.location in before or _is_changed(each.location, loaded.changed)]
+
+
+def _is_changed(location: Location, changed: Iterable[Location]) -> bool:
+    """Whether the value at a location was given by a change, whole or in part."""
+    return any(location[: len(each)] == each[: len(location)] for each in changed)
 
 
 def _columns_of(loaded: Loaded) -> list[str]:

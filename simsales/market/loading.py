@@ -41,7 +41,7 @@ class Loaded:
 
     ``scenario`` has the likely (or middle) values of the ranges; ``at(seed)`` has those of one world.
     ``digest`` is the SHA-256 of all that was said, in its order, the customer file included; comments and
-    layout do not matter.
+    layout do not matter. ``unchanged`` is what the file itself says, where values were changed since.
     """
 
     path: Path
@@ -51,6 +51,8 @@ class Loaded:
     digest: str
     sources: Sources = field(repr=False)
     data: Mapping[str, Any] = field(repr=False)
+    unchanged: Loaded | None = field(default=None, repr=False)
+    changed: frozenset[Location] = frozenset()
 
     @property
     def context(self) -> dict[str, str]:

@@ -39,7 +39,7 @@ class Maintenance:
 
     __pydantic_config__ = STRICT
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
     every: Annotated[dict[Grade, Annotated[Weeks, Field(ge=1)]], Field(min_length=1)] | None = None
     content: Content = "as read"
 

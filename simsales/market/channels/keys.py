@@ -21,11 +21,11 @@ class ChannelWay(Part):
     model_config = ConfigDict(json_schema_extra=direction_or_mode)
     _mode = model_validator(mode="before")(with_mode)
 
-    mode: Annotated[Mode | None, Needs("contacts of its own")] = Field(
+    mode: Mode | None = Field(
         None,
         description="sales mode (A-modes): its profile stands for every key not said here; `simsales modes` shows them",
     )
-    direction: Annotated[Literal["inbound", "outbound"], Needs("contacts of its own")]
+    direction: Literal["inbound", "outbound"]
     range: list[str] | None = Field(None, description="offers it may sell; all if not said")
     cost_per_contact: Once = Field(0.0, description="cost of a visit or an attempt")
 

@@ -71,7 +71,7 @@ class Call(Lasting):
     time: who is meant by two is called by the one that stands first. While none runs the channel calls as without them.
     """
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
     category: CategoryName | None = None
     target: Target = EVERYBODY
     rest: Weeks = 8.0
@@ -97,7 +97,7 @@ class DoNotCall:
 
     __pydantic_config__ = STRICT
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """End the channel's campaign."""

@@ -49,8 +49,8 @@ class Here:
         return any(team.channel == channel for team in self.scenario.reps.values())
 
     def works(self, channel: str) -> bool:
-        """Whether an outbound channel makes any contacts."""
-        return bool(self.scenario.channels[channel].capacity) or self.staffed(channel)
+        """Whether an outbound channel makes any contacts: a capacity of 0 is said on purpose."""
+        return self.scenario.channels[channel].capacity != 0
 
     def offers(self) -> list[Any]:
         """The products that the component in which the key stands concerns, those in bundles included."""

@@ -153,12 +153,6 @@ def _commits_itself(here: Here) -> bool:
     return here.table.commitment > 0 or (place[0] == "catalogue" and here.commits([str(place[2])]))
 
 
-def _called(here: Here) -> bool:
-    """Whether a channel goes to anybody; a capacity of 0 is said on purpose."""
-    name, channel = _channel(here)
-    return channel.direction == "inbound" or channel.capacity is not None or here.staffed(name)
-
-
 def _begun(here: Here, channel: str) -> bool:
     """Whether staff of a channel begin talks: as they go to customers, ask visitors, or take them over."""
     if here.scenario.channels[channel].direction == "outbound":
@@ -193,7 +187,6 @@ NEEDS: dict[str, Need] = {
     "referrals": Need(_referred, "[world.referral], or prospecting of the kind ask_for_referrals"),
     "a reward": Need(lambda h: h.has(ReferralReward), "promotion of the kind referral_reward"),
     # channels and staff
-    "contacts of its own": Need(_called, "give it reps, or a capacity (0: it calls nobody)", "calls nobody"),
     "talks that staff begin": Need(
         lambda h: _begun(h, _channel(h)[0]), "they begin where it calls, or by the kinds proactive and hand_over"
     ),
@@ -215,8 +208,8 @@ NEEDS: dict[str, Need] = {
         _full, "leave out one of them", "has a capacity or reps, whose week is theirs: not both"
     ),
     "reps": Need(lambda h: bool(h.scenario.reps), "say [reps.name]"),
-    "reps or a capacity": Need(lambda h: h.works(_its_channel(h)), "give its channel reps, or a capacity"),
-    "calls": Need(_calls, "an outbound channel with reps or a capacity"),
+    "contacts": Need(lambda h: h.works(_its_channel(h)), "its channel has a capacity of 0"),
+    "calls": Need(_calls, "an outbound channel that may call"),
     "reps with such a day": Need(_day, "say `day` of [reps.name]"),
     "complaints": Need(lambda h: h.table.complains > 0, "say `complains`"),
     "leads for others than the owner": Need(

@@ -44,7 +44,7 @@ class Assign:
 
     __pydantic_config__ = STRICT
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
     rule: Rule
     travel_saved: Annotated[Share, Field(le=0.9)] | None = None
 
@@ -77,7 +77,7 @@ class GradeLeads:
 
     __pydantic_config__ = STRICT
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
     shares: tuple[Share, Share] = (0.1, 0.4)
     least_scores: tuple[Annotated[float, Field(ge=0, le=100)], Annotated[float, Field(ge=0, le=100)]] = (0.0, 0.0)
     intent: Annotated[float, Field(ge=0, le=10)] = 1.0
@@ -107,7 +107,7 @@ class WriteDown:
 
     __pydantic_config__ = STRICT
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
     part: Share = 1.0
     takes: Share = 0.1
 
@@ -123,7 +123,7 @@ class DialAgain:
 
     __pydantic_config__ = STRICT
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
     attempts: Annotated[int, Field(ge=1, le=50)]
 
     def propose(self, view: View, plan: Plan) -> Plan:
@@ -139,7 +139,7 @@ DISPATCH = {"assign": Assign, "grading": GradeLeads, "recording": WriteDown, "re
 class Campaign(Lasting):
     """What campaigns share: an outbound channel, from and until a week. Of two of a kind the later one counts."""
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,7 +239,7 @@ class Lists:
 
     __pydantic_config__ = STRICT
 
-    channel: Annotated[OutboundName, Needs("reps or a capacity")]
+    channel: Annotated[OutboundName, Needs("contacts")]
     reach: Annotated[Share, Field(gt=0)]
     price: Once
     category: CategoryName | None = None
