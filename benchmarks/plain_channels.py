@@ -12,11 +12,12 @@ from benchmarks.plain_rules import (
     gumbel_of,
     lead_score,
     may_call,
+    seen_in,
     still_warm,
     territory_of,
     uniform,
 )
-from benchmarks.plain_subject import subject_of, with_need
+from benchmarks.plain_subject import with_need
 from benchmarks.plain_tables import Day, Table
 from simsales.core.streams import NONE_OF_THEM
 from simsales.market.channels.plan import Calling, ChannelPolicy, Credit
@@ -42,7 +43,8 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
         territory = territory_of(land, customer.slot, ways.outbound, ways.by_name) if territories else -1
         if not may_call(credit, c, customer.owner, customer.owned_until >= week, territory):
             continue
-        who = customer.as_seen(own, subject_of(customer, day, c, calling.category), week)
+        category = seen_in(customer.holding, customer.paid, own, calling.category, day.facts.need.by_name)
+        who = customer.as_seen(own, category, week)
         if everyone or belongs(conditions, 0, who):
             ends = 0.0 if who.free_for >= 0.0 else who.weeks_to_end
             score = lead_score(ends, who.supplier, customer.relationship, uniform(noise, customer.slot))

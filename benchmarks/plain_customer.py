@@ -106,6 +106,7 @@ class PlainCustomer(PlainState):
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
         tally[entry.CONTACTS][s][c][nothing] += 1
         tally[entry.DIALS][s][c][nothing] += 1
+        self.attempts += 1
         skill = day.rep_skill[c][self.meet(day, c)]
         if uniform_of(keys["answer"], slot, channel.luck[c]) >= channel.connects[c]:
             tally[entry.NO_ANSWER][s][c][nothing] += 1
@@ -186,6 +187,7 @@ class PlainCustomer(PlainState):
         return Who(
             self.segment, self.orientation, float(week - self.since), weeks_left(held, ends, week),
             weeks_free(held, ends, week), self.satisfaction, self.paid[g], supplier_of(held, own), self.life,
+            self.attempts, self.need, self.fits,
         )  # fmt: skip
 
     def wants(self, h: int) -> bool:

@@ -58,6 +58,7 @@ opinion_after, swayed = plain(word_of_mouth.opinion_after), plain(opinion.swayed
 life_stage, is_ours, is_free = plain(lifecycle.life_stage), plain(lifecycle.is_ours), plain(lifecycle.is_free)
 birthday_of, has_anniversary = plain(moments.birthday_of), plain(moments.has_anniversary)
 expires, attended, dearest = plain(moments.expires), plain(moments.attended), plain(subject.dearest)
+seen_in = plain(subject.seen_in)
 products_of_ours, eagerness = plain(referral.products_of_ours), plain(referral.eagerness)
 named_category, race = plain(referral.named_category), plain(referral.race)
 tie_kind, still_warm = plain(ties.tie_kind), plain(prospects.still_warm)

@@ -35,7 +35,8 @@ def small_scenario(name: str) -> Prepared:
         changes["run.customers"] = 1000
         customers = prepared.loaded.scenario.run.customers
         for team, reps in prepared.loaded.scenario.reps.items():
-            changes[f"reps.{team}.contacts_per_week"] = round(reps.contacts_per_week * 1000 / customers)
+            if reps.day is None and reps.hours is None:
+                changes[f"reps.{team}.contacts_per_week"] = round(reps.contacts_per_week * 1000 / customers)
             changes[f"reps.{team}.pay"] = reps.pay * 1000 / customers
             if reps.day is not None:
                 day = {kind: max(round(n * 1000 / customers), 1) for kind, n in reps.day.model_dump().items()}

@@ -12,7 +12,7 @@ import simsales
 from simsales.cli import app
 from simsales.market.channels.levers import Call
 from tests.laws.worlds import LIVELY, Spec, changed, fingerprint, lived, opened, total
-from tests.systems.rep_worlds import FIELD
+from tests.systems.rep_worlds import FIELD, MEASURED
 
 AGAIN = Call(channel="field", rest=1.0)  # everybody may be called every week
 TIRED: Spec = changed(FIELD, run__customers=200, channels__field={"complains": 0.5, "complains_above": 0.9})
@@ -46,7 +46,7 @@ def test_more_attempts_reach_more_and_sell_more_for_more_dials() -> None:
 def timed(dial: float, talk: float, hours: float = 10, **more: object) -> Spec:
     """The team on the telephone, its week in minutes."""
     return changed(
-        FIELD, run__customers=6000, reps__team__hours=hours,
+        MEASURED, run__customers=6000, reps__team__hours=hours,
         channels__field={"dial_minutes": dial, "talk_minutes": talk, **more},
     )  # fmt: skip
 
