@@ -20,9 +20,14 @@ from tests.laws.worlds import LIVELY, Spec, changed, fingerprint, lived, opened,
 SEEDS = range(1, 7)
 WORLD = changed(LIVELY, **METERED, channels__store__capacity=1000)
 PHONE = ("phone",)
-# A device that raises what is used: fibre's category stands for it.
+# A device that raises what is used: fibre's category stands for it; it costs a lot at once, and a rival asks too much.
 DEVICE = changed(
-    WORLD, world__needs__mobile__usage__raised_by={"broadband": 2.0}, world__needs__broadband={"rate": 0.2, "voiced": 1}
+    WORLD,
+    world__needs__mobile__usage__raised_by={"broadband": 2.0},
+    world__needs__broadband={"rate": 0.2, "voiced": 1},
+    world__segments__old__holds={"fibre": 0, "Rival/fibre": 0},
+    world__competitors__Rival__offers__fibre__price=900,
+    catalogue__products__fibre__price_once=1500,
 )
 
 
@@ -69,7 +74,7 @@ def test_customers_sort_themselves_over_a_menu() -> None:
 
 
 def test_a_subsidised_device_raises_usage() -> None:
-    cheap = Subsidy(amount=90.0, commitment=0.0, offers=("fibre",))
+    cheap = Subsidy(amount=1400.0, commitment=0.0, offers=("fibre",))
     assert paired(DEVICE, per_user, cheap) > 0, "who has the device uses more"
     plain = changed(DEVICE, world__needs__mobile__usage__raised_by={"broadband": 0.0})
     assert abs(paired(plain, per_user, cheap)) < 0.5, "where it raises nothing, nothing is raised"
