@@ -151,7 +151,7 @@ class PlainMarket(mesa.Model):
             parts_of=self.parts_of,
             rivals_moved=self.rivals_moved(rival_price.tolist()),
             luck=self.luck,
-            tastes=Tastes(self.luck, self.week),
+            tastes=Tastes(self.luck, self.week, self.facts.selling.taste_stays, self.facts.selling.taste_weeks),
             knows=int(self.luck.key("rival known")),
             tally=tally,
             spent=self.spent,

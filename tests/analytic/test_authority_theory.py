@@ -72,9 +72,12 @@ def test_what_is_paid_is_what_closes_the_deal() -> None:
 
 @pytest.mark.parametrize("wait", [1, 3])
 def test_patience_is_geometric(wait: int) -> None:
-    """Who waits for the second level is still there after ``wait`` weeks with chance (1 - 1/patience)^wait."""
+    """Who waits for the second level is still there after ``wait`` weeks with chance (1 - 1/patience)^wait.
+
+    Tastes stay: who comes to like the offer meanwhile buys it at the full price, and waits no longer.
+    """
     patience = 4.0
-    spec = shop(run__weeks=wait + 1, selling__patience=patience)
+    spec = shop(run__weeks=wait + 1, selling={"patience": patience, "taste_stays": 1})
     market = lived(spec, DiscountAuthority(levels={"rep": 0.0, "manager": 0.4}, wait=wait))
     asked = market.record.entry("requests_2")[0].sum()
     assert asked > N / 10

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from simsales.market.bundle.levers import Points
-from simsales.market.ground.choices import TASTE_STAYS
 from simsales.market.market import Market
 from simsales.market.promotion.levers import Coupons, Gift, ReferralReward, TopUp, Trial
 from simsales.market.staff.levers import Script
@@ -157,7 +156,7 @@ def test_with_other_tastes_who_goes_on_follows_random_utility() -> None:
     market.run_for(13)
     level = worth - 0.1 * market.book.list_price[0]
     free = 0.1 * 20.0 * 14.0 / market.facts.selling.closing_horizon
-    chance = gives_back(level, level + free, TASTE_STAYS)
+    chance = gives_back(level, level + free, 0.5)  # `selling.taste_stays`
     assert trying.sum() > 1000
     assert 0.1 < chance.mean() < 0.9
     back = market.record.entry("given_back")[13].sum()

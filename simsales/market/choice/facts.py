@@ -28,7 +28,7 @@ def kinds_of(segment: SegmentChoice) -> Floats:
 
 
 def selling_facts(selling: SellingChoice) -> dict[str, float]:
-    """What it costs to leave a supplier, or to have several."""
+    """How long tastes last, and what it costs to leave a supplier, or to have several."""
     return numbers(selling, tuple(SellingChoice.model_fields))
 
 

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from simsales.files.needs import Needs
 from simsales.files.part import Name, Part, Shares
-from simsales.files.units import Share
+from simsales.files.units import Share, WholeWeeks
 
 
 class Orientation(Shares):
@@ -84,8 +84,16 @@ class ProductChoice(Part):
 
 
 class SellingChoice(Part):
-    """What it costs a customer to leave a supplier, or to have several."""
+    """How long tastes last, and what it costs a customer to leave a supplier, or to have several."""
 
+    taste_stays: Share = Field(
+        0.5, description="part of a customer's tastes, offer by offer, that never change (assumed)"
+    )
+    taste_weeks: WholeWeeks = Field(
+        13, ge=1, le=2600,
+        description="after how many weeks the other tastes are drawn anew, each customer's at a time of their own "
+        "(assumed)",
+    )  # fmt: skip
     inertia: float = Field(
         1.0,
         ge=0,

@@ -8,7 +8,6 @@ import numpy as np
 
 from simsales.core.packed import Packed
 from simsales.market.attention.herd import herd_of
-from simsales.market.ground.choices import TASTE_STAYS, TASTE_WEEKS
 from simsales.market.ground.day import Today
 from simsales.market.selling.cards import cards_of
 
@@ -101,7 +100,8 @@ def rivals_cut(today: Today) -> Any:
 
 def luck_of(today: Today) -> Luck:
     """The luck of a week's choices."""
-    luck, epoch = today.luck, today.week // TASTE_WEEKS
+    luck, selling = today.luck, today.facts.selling
+    epoch = today.week // int(selling.taste_weeks)
     return Luck(
         consider=today.key("consider"),
         knows=luck.key("rival known"),
@@ -110,9 +110,9 @@ def luck_of(today: Today) -> Luck:
         turn=luck.key("taste turns"),
         stays=luck.key("taste stays"),
         own_taste=luck.key("own taste"),
-        taste_stays=TASTE_STAYS,
+        taste_stays=selling.taste_stays,
         epoch=epoch,
-        taste_weeks=TASTE_WEEKS,
+        taste_weeks=int(selling.taste_weeks),
         answer=today.key("objections"),
         close=today.key("close"),
         press=today.key("press"),

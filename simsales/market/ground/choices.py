@@ -8,10 +8,6 @@ import numpy as np
 
 from simsales.core.packed import Packed
 
-TASTE_WEEKS = 13  # tastes are drawn anew every quarter, each customer at a time of their own (assumed)
-TASTE_STAYS = 0.5  # part of a customer's tastes, offer by offer, that never change (assumed)
-
-
 KEEP = -1  # the outcome "keep what I have", or "nothing"
 LATER = -2  # the outcome "wanted, but not closed this week"
 

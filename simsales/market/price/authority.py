@@ -5,7 +5,7 @@ what they prefer is better than our best offer, or by which an objection stands,
 to them. Some who would buy anyway ask too, for what the seller may give (the cost of wide authority; Stephenson, Cron &
 Frazier 1979). Within the seller's own limit it is granted at once, and that closes the deal; above it the customer
 waits while it goes up, and may lose patience: they then do what they would have done without it.
-Who has asked does not ask again for a quarter, in which tastes stay the same.
+Who has asked does not ask again as long as tastes last (`selling.taste_weeks`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform
 from simsales.market.bond.repeat import ask_why
-from simsales.market.ground.choices import KEEP, LATER, TASTE_WEEKS, Choices
+from simsales.market.ground.choices import KEEP, LATER, Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import all_in_price, felt_over, given_away
 from simsales.market.ground.state import EXPLICIT, NO_NEED
@@ -228,7 +228,7 @@ def negotiate(today: Today) -> None:
     grants = np.array([each.grants for each in today.plan[Prices].authority])
     rows = choices.rows
     lately = today.desk.asked_in(len(today.people.segment))
-    busy = np.isin(rows, waited) | (today.week - lately[rows] < TASTE_WEEKS)
+    busy = np.isin(rows, waited) | (today.week - lately[rows] < today.facts.selling.taste_weeks)
     asked, asks, won = np.zeros((len(rows), len(COLUMNS))), np.zeros(len(rows), bool), np.zeros(len(rows), bool)
     found = _negotiate(
         today.people, today.facts, today.decided, number, limits, wait, grants, rows, choices.chosen, choices.price,
