@@ -22,7 +22,10 @@ from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 
 
 class Sale(NamedTuple):
-    """An order on its terms: ``commitment`` in weeks, ``replaced`` what was paid a month for what it replaces."""
+    """An order on its terms: ``commitment`` in weeks, ``replaced`` what was paid a month for what it replaces.
+
+    ``before_cut`` is the price a month before a targeted cut.
+    """
 
     offer: int
     price: float
@@ -31,6 +34,7 @@ class Sale(NamedTuple):
     commitment: int
     slow: bool
     replaced: float
+    before_cut: float
 
 
 def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, late: int) -> None:
@@ -62,8 +66,10 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
 def agreed(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, late: int) -> Sale:
     """The order as it was chosen: what it binds to, what it replaces, whether it is late."""
     offer, decided, slow, replaced = day.facts.offer, day.decided, False, 0.0
-    commitment = offer.commitment[j]
+    commitment, before_cut = offer.commitment[j], price
     if j < day.facts.own:
+        if cut >= 0:
+            before_cut = decided.price[customer.segment][customer.playing][j]
         commitment = decided.commitment[customer.segment][customer.playing][j]
         if cut >= 0 and decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
@@ -71,7 +77,7 @@ def agreed(customer: PlainCustomer, day: Day, j: int, price: float, once: float,
     for h in day.parts_of[j]:
         if customer.holding[h] >= 0:
             replaced += customer.paid[h]
-    return Sale(j, price, once, cut, commitment, slow, replaced)
+    return Sale(j, price, once, cut, commitment, slow, replaced, before_cut)
 
 
 def end(customer: PlainCustomer, day: Day, sale: Sale, h: int) -> int:
@@ -104,7 +110,8 @@ def begin(customer: PlainCustomer, day: Day, sale: Sale, h: int, carried: int) -
     now = customer.holding[h]
     customer.unwanted[h] = 0 if customer.wants(h) else 1
     customer.holding[h], customer.need[h], customer.bought_in[h] = j, NO_NEED, customer.playing
-    customer.paid[h] = customer.agreed[h] = sale.price * offer.weight[j][h]
+    customer.paid[h] = sale.price * offer.weight[j][h]
+    customer.agreed[h] = sale.before_cut * offer.weight[j][h]
     customer.usual_paid[h] = offer.list_price[j] * offer.weight[j][h]
     waits = j < own and not 0 <= now < own
     customer.bill_from[h] = week + (offer.delivery[j] + (1 if sale.slow else 0) if waits else 0)

@@ -7,9 +7,17 @@ from tests.laws.worlds import total
 
 
 def one_after_the_other(without: Market, having: Market) -> None:
-    """Channels in an order leave to each other whom one of them works: fewer of their contacts collide."""
+    """Channels in an order leave to each other whom one of them works: fewer of their contacts collide.
+
+    The first never comes upon the other; the other takes over what the first tried in vain, soon enough to collide.
+    """
     collided = [float(market.record.entry("collisions")[:, :, 2:4].sum()) for market in (without, having)]
     assert collided[1] < 0.7 * collided[0]
+    assert having.record.entry("collisions")[:, :, 2].sum() == 0 < without.record.entry("collisions")[:, :, 2].sum()
+
+
+# Nobody comes by themselves: what is left to collide with is each other.
+CALLED_ONLY = {"channels__store__capacity": 0, "channels__online__capacity": 0}
 
 
 def sold_by_managers(without: Market, having: Market) -> None:

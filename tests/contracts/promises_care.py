@@ -27,6 +27,7 @@ def invited(without: Market, having: Market) -> None:
         assert having.record.summary()[measure] > without.record.summary()[measure]
 
 
+ACQUAINTED = {f"world__segments__{name}__relationship": 0.5 for name in ("young", "old")}  # whom there is to invite
 CARE_PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = {
     ("care", "maintenance"): (Maintenance(channel="field"), kept_in_touch),
     ("care", "event"): (CustomerEvent(cost=30.0, every=4.0), invited),

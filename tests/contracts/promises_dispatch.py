@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from simsales.market.ground.state import RECORDED
 from simsales.market.leads.levers import Assign, DialAgain, GradeLeads, WriteDown
 from simsales.market.market import Market
 from tests.laws.worlds import total
@@ -37,7 +38,7 @@ def called_back(without: Market, having: Market) -> None:
 def written_down(without: Market, having: Market) -> None:
     """Fewer contacts, since writing takes time; what is written down stays."""
     assert in_telesales(having, "contacts") < in_telesales(without, "contacts")
-    assert (having.customers.column("known") == 127).any()
+    assert (having.customers.column("known") == RECORDED).any()
     assert total(without, "contacts") > 0 == without.customers.column("known").any()
 
 

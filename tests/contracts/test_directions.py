@@ -34,11 +34,11 @@ from simsales.market.visits.levers import BranchHandOver, Lobby, Teller
 from tests.contracts import promises_branch
 from tests.contracts.components import KINDS
 from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
-from tests.contracts.promises_campaign import CAMPAIGN_PROMISES
-from tests.contracts.promises_care import CARE_PROMISES
+from tests.contracts.promises_campaign import CAMPAIGN_PROMISES, SOMETHING_TO_SIGN_FOR
+from tests.contracts.promises_care import ACQUAINTED, CARE_PROMISES
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_display import hot, played
-from tests.contracts.promises_giving import GIVING_PROMISES, REFERRING
+from tests.contracts.promises_giving import DEVICE, GIVING_PROMISES, LONG_ENOUGH, REFERRING
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_lock_in import LOCK_IN_PROMISES
 from tests.contracts.promises_plans import PLANS_PROMISES
@@ -214,7 +214,7 @@ def met(without: Market, having: Market) -> None:
 
 PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = {
     ("pricing", "list"): (ListPrice(price=45.0, offers=("phone",)), more_orders(offer="phone")),
-    ("pricing", "match"): (Match(lag=1.0, floor=0.5, offers=("phone",)), more_orders(offer="phone")),
+    ("pricing", "match"): (Match(lag=1, floor=0.5, offers=("phone",)), more_orders(offer="phone")),
     ("pricing", "penetration"): (Penetration(by=0.4, offers=("phone",)), more_orders(offer="phone")),
     ("pricing", "skimming"): (Skimming(by=0.4, offers=("phone",)), fewer_orders),
     ("pricing", "discount"): (Discount(by=0.3, offers=("phone",)), more_orders(offer="phone")),
@@ -255,17 +255,19 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **INCENTIVE_PROMISES,
     **CAMPAIGN_PROMISES,
     **CARE_PROMISES,
+    **PROSPECTING_PROMISES,
     ("display", "hot_selling"): (HotSelling(top=1), hot),
     ("display", "cards"): (Cards(segments={"young": "phone", "old": "phone"}, channels=("store",)), played),
 }
 WORLDS = (
     {("accounts", "approach"): changed(WORLD, **BUSINESSES)}
     | {each: changed(WORLD, **METERED) for each in TARIFF_PROMISES}
+    | {("promotion", "coupon"): changed(WORLD, **DEVICE), ("promotion", "trial"): changed(WORLD, **LONG_ENOUGH)}
     | {("promotion", "referral_reward"): changed(WORLD, **REFERRING)}
+    | {("channel_policy", "mode_order"): changed(WORLD, **promises_branch.CALLED_ONLY)}
+    | {("care", "event"): changed(WORLD, **ACQUAINTED)}
 )  # where a promise needs more than WORLD
-
-
-PROMISES |= PROSPECTING_PROMISES
+BESIDE = {("campaign", "stance"): (SOMETHING_TO_SIGN_FOR,)}  # what is in force with and without the component
 
 
 def test_every_kind_promises_something() -> None:
@@ -277,9 +279,9 @@ def test_every_kind_promises_something() -> None:
 @pytest.mark.parametrize(("family", "kind"), KINDS)
 def test_a_component_does_what_it_is_for(family: str, kind: str) -> None:
     component, promise = PROMISES[family, kind]
-    world = WORLDS.get((family, kind), WORLD)
+    world, beside = WORLDS.get((family, kind), WORLD), BESIDE.get((family, kind), ())
     for seed in (1, 2):
-        promise(lived(world, seed=seed), lived(world, component, seed=seed))
+        promise(lived(world, *beside, seed=seed), lived(world, *beside, component, seed=seed))
 
 
 def test_a_display_makes_offers_known() -> None:

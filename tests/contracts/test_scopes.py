@@ -19,14 +19,13 @@ from simsales.market.ground.levers import Target, View
 from simsales.market.ground.plan import Plan
 from simsales.market.loading import load_file
 from simsales.market.market import Market
-from simsales.market.measures import MEASURES
 from simsales.market.plan import listed_plan
 from simsales.market.price.levers import ByChannel, Discount, ListPrice, Loyalty
 from simsales.market.price.plan import Prices
 from simsales.market.promotion.levers import DiscountPromotion, Gift, Subsidy, TargetedOffer
 from simsales.market.scenario import Scenario
 from tests.contracts.components import BASE
-from tests.laws.worlds import LIVELY, QUIET, changed, history, lived, opened, total
+from tests.laws.worlds import LIVELY, QUIET, SURE, changed, history, lived, opened, total
 
 YOUNG, OLD = 0, 1
 STORE, ONLINE = 0, 1
@@ -215,18 +214,33 @@ class TestBills:
         assert [paid(cut, came_by=c)[-1][0] for c in (-1, 0, 1)] == [20.0, pytest.approx(18.0), 20.0]
 
     def test_a_loyalty_price_is_counted_with_the_bills_and_only_there(self) -> None:
+        """What is off the charges; what is off a one-off price is counted when that is due, with the order."""
         market = opened(STAYING, Loyalty(by=0.3, after=0.0))
         given = 0.0
-        ordered = 0.0
         for week in range(market.weeks):
             market.run_for(1)
             holding, due, starts = (market.customers.column(name) for name in ("holding", "paid", "bill_from"))
             billed = (holding >= 0) & (holding < market.book.labels.own) & (starts <= week)
             full = market.book.list_price[np.where(billed, holding, 0)] * billed
             given += float((full - due * billed).sum() * 12 / 52)
-            ordered = total(market, "orders")
-        assert ordered > 0
-        assert total(market, "discounts") == pytest.approx(given)
+        orders = market.record.entry("orders").sum(axis=(0, 1, 2))[: market.book.labels.own]
+        full_once = float((orders * market.book.list_once[: market.book.labels.own]).sum())
+        off_once = full_once - total(market, "one_off_revenue")
+        assert full_once > off_once > 0
+        assert total(market, "renewals") > 0
+        assert total(market, "discounts") == pytest.approx(given + off_once)
+
+    def test_an_order_at_a_loyalty_price_is_not_cut_again_on_the_bill(self) -> None:
+        """Nor is one at a deeper cut: the deepest counts, in the order and on the bill."""
+        reviewing = changed(HOLDERS, world__needs__mobile__renewal_rate=SURE)
+        for cuts, price in (((), 18.0), ((TargetedOffer(by=0.3, target=Target(holds="ours")),), 14.0)):
+            market = lived(reviewing, Loyalty(by=0.1, after=0.0), *cuts)
+            assert total(market, "renewals") > 0
+            ordered = market.customers.column("bought_in")[:, 0] >= 0
+            paid_by = market.customers.column("paid")[:, 0]
+            assert paid_by[ordered] == pytest.approx(price)
+            assert paid_by[~ordered] == pytest.approx(18.0)
+            assert market.customers.column("agreed")[:, 0] == pytest.approx(20.0)
 
     def test_a_loyalty_price_once_granted_stands(self) -> None:
         weeks = paid(Loyalty(by=0.1, after=0.0, ends=3.0))
@@ -247,51 +261,6 @@ class TestBudgets:
             assert given[0] > 0
             assert given[-1] == 0
         assert beside.spent[0] == pytest.approx(total(beside, "discounts"))
-
-
-class TestPlans:
-    def test_a_plan_cannot_be_written_to(self) -> None:
-        class Vandal:
-            def propose(self, view: View, plan: Plan) -> Plan:
-                plan[Prices].price[:] *= 0.9
-                return plan
-
-        market = opened(LIVELY, Vandal())
-        with pytest.raises(ValueError, match="read-only"):
-            market.run_for(1)
-        assert (market.listed[Prices].price[:, :, PHONE] == 70).all()
-
-    def test_nor_by_the_back_door_of_an_array_that_was_given(self) -> None:
-        plan, _ = proposed(Discount(by=0.0))
-        price = np.ones(plan[Prices].price.shape)
-        after = plan.change(Prices, price=price)
-        price[:] = 2.0
-        assert (after[Prices].price == 1.0).all()
-        for table in (
-            value for value in (t for part in after for t in vars(part).values()) if isinstance(value, np.ndarray)
-        ):
-            assert not table.flags.writeable
-
-    def test_a_view_cannot_be_written_to_and_shows_last_weeks_measures(self) -> None:
-        seen: list[dict[str, float]] = []
-
-        class Watcher:
-            def propose(self, view: View, plan: Plan) -> Plan:
-                for table in (view.spent, view.rival_prices):
-                    with pytest.raises(ValueError, match="read-only"):
-                        table[0] = 1.0
-                with pytest.raises(TypeError):
-                    view.measures["orders"] = 1.0  # type: ignore[index]
-                seen.append(dict(view.measures))
-                return plan
-
-        market = lived(LIVELY, Watcher())
-        weekly = market.record.weekly()
-        assert seen[0] == {}
-        for week, measures in enumerate(seen[1:]):
-            assert measures.keys() == MEASURES.keys()
-            for name, value in measures.items():
-                np.testing.assert_equal(value, weekly[name][week])
 
 
 def test_a_bundle_follows_the_prices_of_its_parts(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from simsales.market.accounts.table import account_table
 from simsales.market.counts import ENTRIES
 from simsales.market.ground.state import EXPLICIT
 from simsales.market.market import Market
+from simsales.market.promotion.levers import Gift
 from tests.laws.test_trace import Checked
 from tests.laws.test_trespass import plainly
 from tests.laws.worlds import LIVELY, QUIET, Spec, changed, differences, fingerprint, lived, opened, snapshot, total
@@ -151,6 +152,7 @@ class TestDecision:
         assert total(market, "not_agreed") == total(market, "occasions")
 
     def test_renewals_are_its_own_business(self) -> None:
+        """Who holds our phone may sign again for a gift (on the same terms it would only be kept)."""
         market = lived(
             changed(
                 firms(threshold=1.0),
@@ -158,7 +160,8 @@ class TestDecision:
                 world__segments__all__holds={"phone": 0.5},
                 catalogue__products__phone__known=1,
                 run__weeks=30,
-            )
+            ),
+            Gift(value=20.0, cost=10.0),
         )
         assert total(market, "renewals") > 0 == total(market, "acquisitions")
 

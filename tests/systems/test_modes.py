@@ -149,11 +149,16 @@ def test_a_channel_calls_only_whom_it_is_for() -> None:
     assert contacts[1, 3] == 0 < contacts[0, 3]
     typical = changed(LIVELY, channels__field__mode="door-to-door appointment")
     market = opened(typical, *CALLS, InOrder(order=("field", "telesales"), typical=True))
-    before = market.customers.column("holding")[:, 0].copy()
+    holding, paid, ends = (market.customers.column(name).copy() for name in ("holding", "paid", "contract_end"))
+    ours = (holding >= 0) & (holding < market.book.labels.own)
+    dearest = np.where(ours, paid, -1.0).argmax(axis=1)  # from the outside they are seen by what they pay us most for
+    soon = ours.any(axis=1) & np.isin(ends[np.arange(len(ends)), dearest], np.arange(13))
     market.run_for(1)
     called = market.customers.column("touched")[:, 3] == 0
     assert called.any()
-    assert (before[called] == 0).all(), "who holds a phone of ours that ends soon"
+    assert {0, 1} == set(dearest[called]), "a phone or a line"
+    assert soon[called].all(), "who holds something of ours that ends soon"
+    assert not soon.all()
 
 
 # Many small customers, and a few who need a line that costs ten times as much and have to be asked for it; calls are

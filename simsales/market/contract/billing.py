@@ -2,9 +2,10 @@
 
 A month is 52/12 weeks. The agreed price stands until the customer orders again, with two exceptions. Where the plan
 ``reprices``, holders out of commitment pay this week's price, but for their first bill. A targeted cut "on the bill"
-(a loyalty price) lowers the agreed price to this week's price less the cut; who pays less already goes on paying less,
-and a price once granted stands like one agreed. Who bought in no channel is reached by what reaches every channel, at
-the lowest of the channels' prices. In a free trial nothing is due, but service costs what it costs.
+(a loyalty price) lowers what is paid to the price that was agreed, before any targeted cut, less this one: cuts do not
+add up. Who pays less already goes on paying less, and a price once granted stands like one agreed. Who bought in no
+channel is reached by what reaches every channel, at the lowest of the channels' prices. In a free trial nothing is
+due, but service costs what it costs.
 
 Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
 are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``.

@@ -32,7 +32,7 @@ class Columns:
     usual_paid = Field(
         "f8", shape=("category",), doc="price a month that churn starts from: that paid at the start, else the list's"
     )
-    agreed = Field("f8", shape=("category",), doc="price a month that was agreed, before cuts on the bill")
+    agreed = Field("f8", shape=("category",), doc="price a month that was agreed, before targeted cuts")
     came = Field("i4", NEVER, doc="week in which the customer first came to us, whatever happened since; NEVER: never")
     bought_in = Field("i2", -1, shape=("category",), doc="channel in which it was bought; -1: before the start")
     billed = Field("f8", doc="all that was ever billed")

@@ -17,7 +17,8 @@ class Sale(NamedTuple):
     """One order: whose, of what, where, in which category, on which terms.
 
     ``months`` of charges are counted where a year's would be too many (what is used up); ``free`` is the worth of the
-    weeks that are free, ``slow`` whether it is delivered late, ``replaced`` what was paid a month for what it replaces.
+    weeks that are free, ``slow`` whether it is delivered late, ``replaced`` what was paid a month for what it replaces,
+    ``before_cut`` the price a month before a targeted cut.
     """
 
     row: int
@@ -34,6 +35,7 @@ class Sale(NamedTuple):
     free: float
     slow: bool
     replaced: float
+    before_cut: float
 
 
 class Books(Packed):

@@ -43,6 +43,7 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
     c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
     commitment, free, ours = int(offer.commitment[j]), 0.0, j < facts.own
     cut, used_up, replaced = int(choices.cut[k]), False, 0.0
+    before_cut = decided.price[s, c, j] if ours and cut >= 0 else choices.price[k]
     if ours:
         commitment = int(decided.commitment[s, c, j])
         if cut >= 0 and decided.target_commitment[cut] >= 0:
@@ -58,7 +59,7 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
     slow = ours and uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
     return Sale(
         i, j, c, g, s, choices.price[k], choices.once[k], cut, int(choices.used[k]), commitment,
-        months_charged(used_up, commitment), free, slow, replaced,
+        months_charged(used_up, commitment), free, slow, replaced, before_cut,
     )  # fmt: skip
 
 
@@ -93,12 +94,13 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     offer, own, i, j = facts.offer, facts.own, sale.row, sale.offer
     now, left = int(people.holding[i, h]), int(people.contract_end[i, h])
     new_to_us, used_up = now < 0 or now >= own, facts.consumption.used[h]
-    price = sale.price * offer.weight[j, h]
+    price, agreed = sale.price * offer.weight[j, h], sale.before_cut * offer.weight[j, h]
     if used_up and now >= 0:
         price = price_of_stock(people.paid[i, h], max(left - week, 0), price, sale.commitment)
+        agreed = price_of_stock(people.agreed[i, h], max(left - week, 0), agreed, sale.commitment)
     people.unwanted[i, h] = 0 if is_wanted(people, i, h) else 1
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
-    people.paid[i, h], people.agreed[i, h] = price, price
+    people.paid[i, h], people.agreed[i, h] = price, agreed
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
     if j >= own:
         people.points[i, h] = 0.0
