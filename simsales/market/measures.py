@@ -87,6 +87,10 @@ MEASURES: dict[str, Measure] = {
         "Market share", "share", 1, "our part of all subscriptions",
         lambda n: _ratio(n["own_subscriptions"], n["subscriptions"]),
     ),
+    "given_back": Measure(
+        "Given back", "count", -1, "free trials given back at their end: never subscribed, and no churn",
+        lambda n: np.where(n["tried_free"] + n["given_back"] > 0, n["given_back"] + 0.0, np.nan),
+    ),
     "contacts": Measure("Contacts", "count", 0, "outbound contacts and visits", lambda n: n["contacts"] + n["visits"]),
     "turned_away": Measure(
         "Turned away", "share", -1, "visits that found nobody free",
