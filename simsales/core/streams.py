@@ -56,7 +56,7 @@ def uniform(key: int, slot: int) -> float:
 
 @rule
 def uniform_of(key: int, slot: int, option: int) -> float:
-    """A uniform in (0, 1) for a customer slot and one of its options: an offer's or a channel's ``option_number``,
+    """A uniform in (0, 1) for a customer slot and one of its options: the ``option_number`` of an offer, a channel or
     a category, or NONE_OF_THEM."""
     word = mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
     word = mix((word + unsigned(option + 1) * SECOND) & MASK)

@@ -11,7 +11,7 @@ import dis
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -77,7 +77,7 @@ class Watch:
         self.rows = np.asarray(rows, np.int64)
         self.moments: list[Moment] = []
         self.hearings: list[Hearing] = []
-        self.acts = {step.name: self._listening(step) for step in ORDER if not step.own}
+        self.acts = {step.name: self._listening(step.act) for step in ORDER if not step.own}
         market.listener = self.hear
 
     def week(self) -> list[Moment]:
@@ -96,11 +96,11 @@ class Watch:
         self.acts[step.name](today)
         self.moments.append(Moment(today.week, step.name, before, _of(today.people, self.rows), self.hearings))
 
-    def _listening(self, step: Step) -> Callable[..., Any]:
-        """What a mechanism does, with its loops listened to."""
-        named = vars(step.module)
-        loops = {loop: named[loop] for loop in LOOPS if loop in named}
-        return _twin(step.act, {name: self.listened(name, loop) for name, loop in loops.items()})
+    def _listening(self, act: Any) -> Callable[..., Any]:
+        """What a mechanism does, with its loops listened to: those that it runs, and those run by what it calls."""
+        used = _used_by(act)
+        helpers = {name: self._listening(value) for name, value in used.items() if _helps(value, act)}
+        return _twin(act, helpers | {name: self.listened(name, used[name]) for name in used.keys() & LOOPS.keys()})
 
     def listened(self, name: str, loop: Any) -> Callable[..., Any]:
         """A loop that is run as always, after it was listened to."""
@@ -157,8 +157,8 @@ class _Ear:
     def twin(self, loop: Any) -> Callable[..., Any]:
         """The loop, uncompiled, with every rule overheard; loops that it calls as well."""
         source = _source(loop)
-        used = {name: source.__globals__[name] for name in _globals_of(source) if name in source.__globals__}
-        heard = {name: self._heard(name, value) for name, value in used.items() if inspect.isfunction(_source(value))}
+        used = _used_by(source).items()
+        heard = {name: self._heard(name, value) for name, value in used if inspect.isfunction(_source(value))}
         return _twin(source, heard)
 
     def _heard(self, name: str, rule: Any) -> Callable[..., Any]:
@@ -223,10 +223,34 @@ def _source(function: Any) -> Any:
     return getattr(function, "py_func", function)
 
 
+def loops_of(act: Any) -> set[str]:
+    """The loops that are listened to when a mechanism acts: those that it runs, and those run by what it calls."""
+    used = _used_by(act)
+    return (used.keys() & LOOPS.keys()).union(*(loops_of(value) for value in used.values() if _helps(value, act)))
+
+
+def _helps(other: Any, act: Any) -> bool:
+    """Whether what a function uses is another plain function of the same room."""
+    rooms = [getattr(each, "__module__", "").rpartition(".")[0] for each in (other, act)]
+    return isinstance(other, FunctionType) and other is not act and rooms[0] == rooms[1]
+
+
+def _used_by(function: Any) -> dict[str, Any]:
+    """What a function uses of what is around it, by name."""
+    around = function.__globals__
+    return {name: around[name] for name in _globals_of(function) if name in around}
+
+
 @cache
 def _globals_of(function: Any) -> frozenset[str]:
     """The names that a function looks up around itself; a column that is called like a rule is none of them."""
-    return frozenset(each.argval for each in dis.get_instructions(function) if each.opname == "LOAD_GLOBAL")
+    return _looked_up(function.__code__)
+
+
+def _looked_up(code: CodeType) -> frozenset[str]:
+    """The names that code looks up around itself, and the functions that are written within it."""
+    own = frozenset(each.argval for each in dis.get_instructions(code) if each.opname == "LOAD_GLOBAL")
+    return own.union(*(_looked_up(each) for each in code.co_consts if isinstance(each, CodeType)))
 
 
 @cache

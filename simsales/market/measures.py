@@ -14,13 +14,17 @@ MONTHS_PER_WEEK = 12 / 52
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure that users read: its label, its unit, whether more is better, and how it follows from the counts."""
+    """A figure that users read: its label, its unit, whether more is better, and how it follows from the counts.
+
+    One that is ``rare`` has no line on the terminal where there is none of it.
+    """
 
     label: str
     unit: str  # "share", "money", "count", "score" or "mean"
     better: int  # 1: more is better, -1: less is better, 0: neither
     description: str
     of: Callable[[Counts], Any]
+    rare: bool = False
 
 
 def _ratio(above: Any, below: Any) -> Any:
@@ -86,6 +90,10 @@ MEASURES: dict[str, Measure] = {
     "share": Measure(
         "Market share", "share", 1, "our part of all subscriptions",
         lambda n: _ratio(n["own_subscriptions"], n["subscriptions"]),
+    ),
+    "given_back": Measure(
+        "Given back", "count", -1, "free trials given back at their end: never subscribed, and no churn",
+        lambda n: n["given_back"] + 0.0, rare=True,
     ),
     "contacts": Measure("Contacts", "count", 0, "outbound contacts and visits", lambda n: n["contacts"] + n["visits"]),
     "turned_away": Measure(

@@ -56,6 +56,8 @@ def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool 
     for name, value in result.summary().items():
         if name in MEASURES and not math.isnan(value):  # a market without businesses has no share of accounts
             measure = MEASURES[name]
+            if measure.rare and value == 0:
+                continue
             text = Scale.of(measure.unit, [value]).text(value)
             table.add_row(_labelled(measure, currency), text, measure.description)
     parts: list[RenderableType] = [_spaced(table), *(Text(line) for line in rival_lines(result.rivals, currency))]
@@ -220,7 +222,12 @@ def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
 def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Iterator[Padding]:
     """The means of all other measures: a row a measure, a column a strategy, a few strategies at a time."""
     defined = table["mean"].groupby(level="measure").count() > 0
-    rest = [name for name in comparison.measures if name not in comparison.headlines and defined[name]]
+    some = (table["mean"] != 0).groupby(level="measure").any()
+    rest = [
+        name
+        for name, measure in comparison.measures.items()
+        if name not in comparison.headlines and defined[name] and (some[name] or not measure.rare)
+    ]
     for start in range(0, len(comparison.strategies), across) if rest else ():
         names = comparison.strategies[start : start + across]
         shown = _table("Also (means)" if start == 0 else "", "Measure")

@@ -100,6 +100,15 @@ def test_what_is_given_back_is_said(command: str, said: Callable[..., Any]) -> N
     assert "given back" in said(command, file, "--customers", "500", *more).text.lower()
 
 
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_nothing_is_said_of_it_where_nobody_tries(command: str, said: Callable[..., Any]) -> None:
+    """A scenario without trials has no line of them."""
+    more = ["--replications", "2", "--no-store"] if command == "compare" else []
+    told = said(command, CASES / "conversion_of_bundles.toml", "--customers", "100", *more)
+    assert told.code == 0
+    assert "given back" not in told.text.lower()
+
+
 def reviews(market: Any) -> list[float]:
     """How many review what they have, week by week from the first of the run."""
     by_week: list[float] = market.record.entry("reviews").sum(axis=(1, 2, 3)).tolist()

@@ -90,16 +90,18 @@ def _entries() -> tuple[str, ...]:
     return ENTRIES
 
 
-def test_one_more_event_in_one_life_changes_that_life_only() -> None:
-    one, other = opened(UNCONNECTED), opened(UNCONNECTED)
-    lonely = np.flatnonzero((one.customers.column("holding") < 0).all(axis=1))[0]
-    other.customers.agent(int(lonely)).need = [EXPLICIT, 0]
-    others = np.delete(np.arange(one.customers.n), lonely)
-    changed_life = False
-    for before, after in zip(history(one), history(other), strict=True):
-        assert differences(before, after, others) == []
-        changed_life |= differences(before, after, [lonely]) != []
-    assert changed_life
+def test_one_more_event_in_one_life_changes_that_life_only(unconnected: list[dict[str, Any]]) -> None:
+    """A need more; who gives it up before anything comes of it (about one in eight in a week) lives as ever."""
+    holds_nothing = (opened(UNCONNECTED).customers.column("holding") < 0).all(axis=1)
+    changed_lives = 0
+    for lonely in np.flatnonzero(holds_nothing)[:8]:
+        market = opened(UNCONNECTED)
+        market.customers.agent(int(lonely)).need = [EXPLICIT, 0]
+        others = np.delete(np.arange(market.customers.n), lonely)
+        seen = list(zip(unconnected, history(market), strict=True))
+        assert [differences(before, after, others) for before, after in seen] == [[]] * len(seen), lonely
+        changed_lives += any(differences(before, after, [lonely]) for before, after in seen)
+    assert changed_lives >= 6
 
 
 def test_who_has_left_the_market_leaves_everybody_else_alone(unconnected: list[dict[str, Any]]) -> None:
@@ -181,7 +183,7 @@ def test_an_offer_put_before_the_others_changes_no_life() -> None:
 
 MORE_CHANNELS: dict[str, Spec] = {
     "a shop that nobody enters": {"direction": "inbound", "hassle": 100},
-    "a call centre without callers": {"direction": "outbound"},
+    "a call centre without callers": {"direction": "outbound", "capacity": 0},
 }
 
 

@@ -10,14 +10,17 @@ import numpy as np
 from simsales.explain.customer_story import CustomerStory
 from simsales.explain.listening import Watch
 from simsales.market.attention.words import NOTICED
+from simsales.market.channels.levers import Call
 from simsales.market.ground.telling import Moment
 from simsales.market.people import People
+from simsales.market.promotion.levers import Coupons
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import changed, opened
 from tests.systems.rep_worlds import BUSY_STRATEGY
 
 CUSTOMERS = 126
-# All that may happen to a customer: reps who lie and are remembered, calls that annoy, cases, buying centres.
+# All that may happen to a customer: reps who lie and are remembered, calls that annoy, cases, buying centres, coupons
+# whose rest comes off some weeks' bills, campaigns that give up.
 EVERYTHING = changed(
     BUSY,
     run={"customers": CUSTOMERS, "weeks": 12},
@@ -28,8 +31,8 @@ EVERYTHING = changed(
     selling={"overstatement": 9.0, "notices": 0.4, "stranger": 0.5, "remembers": 0.3},
 )
 WAYS: tuple[tuple[Any, ...], ...] = (
-    STRATEGIES[0],
-    (*STRATEGIES[1], *SYSTEMS[0]),
+    (*STRATEGIES[0], Coupons(face=130.0, redeemed=1.0)),
+    (*STRATEGIES[1], *SYSTEMS[0], Call(channel="telesales", rest=2.0, attempts=2)),
     (*STRATEGIES[2], *SYSTEMS[2], *BUSY_STRATEGY),
 )
 # Columns of which nothing is told, and why.
@@ -50,7 +53,7 @@ SILENT = {
     "hurt_case": "a case closes by itself; the experience that opens it is told",
 }
 # Who somebody is, which no week changes; and what only other worlds move (an order of modes).
-UNMOVED = {"alive", "churn_logit", "orientation", "price_response", "segment", "sensitivity", "usage"} | {
+UNMOVED = {"alive", "churn_logit", "fits", "orientation", "price_response", "segment", "sensitivity", "usage"} | {
     "tried", "tried_by",
 }  # fmt: skip
 
@@ -60,6 +63,7 @@ type Told = Callable[[Any, Any], Any]
 # Columns of which not every change is told: the changes that are, and why not the others.
 IN_PART: dict[str, tuple[Told, str]] = {
     "awareness": (lambda before, after: after - before >= NOTICED, "it fades, and every display adds a little"),
+    "credit": (lambda before, after: (after > before) | (after < before) & (after <= 0), "it comes off bill by bill"),
     "moment": (lambda before, after: (after != before) & (after > 0), "that it ends was told when it came"),
     "points": (lambda before, after: after < before, "they are credited every week"),
     "mis_sold": (lambda before, after: (after != before) & (after >= 0), "what is held no more is forgotten later"),

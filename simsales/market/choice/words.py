@@ -64,7 +64,7 @@ def offers_weighed(hearing: Hearing, names: Mapping[int, str]) -> list[Alternati
         elif call.rule == "is_no_change" and call.answer:
             found.pop()  # what they have already: that is the first alternative
             weighing = False
-        elif call.rule == "overstated":
+        elif call.rule == "overstated" and weighing:
             found[-1].claim = call.asked["claim"]
         elif call.rule == "gumbel_of" and call.decision == "taste" and weighing:
             found[-1].taste = float(call.answer)

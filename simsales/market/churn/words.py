@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simsales.core.streams import option_number
 from simsales.market.choice.words import TERMS
 from simsales.market.ground.telling import Call, Event, Hearing, Moment, Names, against, number, summed
 
@@ -20,8 +21,9 @@ def leaving_told(moment: Moment, names: Names) -> Iterator[Event]:
     for heard in moment.hearings[decided : decided + 1] if left else []:
         odds = _odds(heard)
         for g in sorted(set(left[0].given["categories"].tolist())):
-            draw, asked = heard.draws("leave", g)[0], odds[g].asked
-            why = odds[g]
+            luck = option_number(names.labels.categories[g])
+            draw, why = heard.draws("leave", luck)[0], odds[luck]
+            asked = why.asked
             offer, to = names.offer(int(moment.before.holding[0, g])), names.offer(int(moment.after.holding[0, g]))
             terms = {
                 "own": asked["own_log_odds"],
@@ -46,12 +48,12 @@ def _trials_told(moment: Moment, heard: Hearing, names: Names) -> Iterator[Event
 
 
 def _odds(heard: Hearing) -> dict[int | None, Call]:
-    """The log odds of leaving that were worked out, by category: after the draw that they were held against."""
+    """The log odds of leaving that were worked out, by the option of the draw that they were held against."""
     found: dict[int | None, Call] = {}
-    category = None
+    option = None
     for call in heard.calls:
         if call.decision == "leave":
-            category = call.option
+            option = call.option
         elif call.rule == "churn_log_odds":
-            found[category] = call
+            found[option] = call
     return found

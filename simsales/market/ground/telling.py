@@ -190,7 +190,7 @@ GATES = {
     "recognise": "seen", "accept": "accepts the referral",
 }  # fmt: skip
 IN_A_CHOICE = {"answer": "objection answered"}
-ALTERNATIVES = {"consider", "taste"}  # told with the alternatives
+ALTERNATIVES = {"consider", "taste", "stays"}  # told with the alternatives
 # Told only where they are a strategy's.
 OFTEN_OFF = {"ask", "press", "complain", "opt_out", "remember", "record", "event", "bond"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simsales.core.streams import chance_of, option_number
 from simsales.market.ground.state import EXPLICIT, LATENT, NO_NEED
 from simsales.market.ground.telling import Event, Moment, Names, against
 from simsales.market.needs.keys import MOMENTS
@@ -18,6 +19,7 @@ def needs_told(moment: Moment, names: Names) -> Iterator[Event]:
     before, after, (heard,) = moment.before, moment.after, moment.hearings
     hazards = heard.by_option("need_hazard", "arise")
     for g, category in enumerate(names.labels.categories):
+        luck = option_number(category)
         held = int(before.holding[0, g])
         if held >= 0 and before.contract_end[0, g] == moment.week and held not in before.holding[0, :g]:
             goes_on = int(after.contract_end[0, g])
@@ -27,16 +29,17 @@ def needs_told(moment: Moment, names: Names) -> Iterator[Event]:
         if was == now:
             continue
         if now == NO_NEED:
-            draw = heard.draws("forget", g)[0]
+            draw = heard.draws("forget", luck)[0]
             draw.chance = 1.0 / heard.given["facts"].need.lasts[g]
             yield Event(moment.week, "gives up", f"gives up the need of {category}", (against(draw),))
             continue
-        draw = heard.draws("arise", g)[0]
+        draw = heard.draws("arise", luck)[0]
         if held >= 0:
             what = f"looks around in {category} (holds {names.offer(held)})"
             yield Event(moment.week, "review", what, (against(draw),))
             continue
-        rate = hazards[g].asked
+        draw.chance = chance_of(hazards[luck].answer)  # and not that of voicing it
+        rate = hazards[luck].asked
         why = f"{against(draw)}; rate {rate['rate']:.3f} × {rate['factor']:.2g}"
         if rate["imitation"]:
             why += f" + {rate['imitation']:.2g} × {rate['friends_share']:.2f} of friends"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
@@ -18,12 +19,20 @@ from simsales.market.starter import write_starter
 from simsales.reporting.biography import folded, show_biography
 
 SCENARIOS = Path(__file__).resolve().parents[3] / "scenarios"
+# Of twelve customers few would need anything in forty weeks, and none would leave.
+EVENTFUL = {
+    "world.needs.broadband.rate": "20% per month",
+    "world.needs.broadband.voiced": 1.0,
+    "world.needs.broadband.renewal_rate": "10% per month",
+    "world.segments.young_households.churn.rate": "10% per month",
+}
 
 
 @pytest.fixture(scope="module")
 def conflict() -> Prepared:
     """A small market with reps, calls, visits, bundles of everything."""
-    return simsales.load(SCENARIOS / "channel_conflict.toml", {"run.customers": 12, "run.weeks": 40})
+    small = {"run.customers": 12, "run.weeks": 40}
+    return simsales.load(SCENARIOS / "channel_conflict.toml", small | EVENTFUL)
 
 
 def printed(biography: Biography) -> list[str]:
@@ -48,8 +57,8 @@ def test_the_lives_of_all_add_up_to_the_record(conflict: Prepared) -> None:
     assert events("choice") == counted("occasions") > 0
     assert events("order") == counted("orders") > 0
     assert events("need") == counted("needs") > 0
-    assert events("review") == counted("reviews")
-    assert events("lost") + events("churn") == counted("churned")
+    assert events("review") == counted("reviews") > 0
+    assert events("lost") + events("churn") == counted("churned") > 0
 
 
 def test_a_reps_life_adds_up_to_what_the_rep_did(conflict: Prepared) -> None:
@@ -80,7 +89,13 @@ def test_customers_are_numbered_as_in_the_market(conflict: Prepared) -> None:
 def test_two_strategies_part_in_the_week_in_which_something_else_happens() -> None:
     scenario = simsales.load(SCENARIOS / "price_cut.toml", {"run.customers": 300, "run.weeks": 20})
     names = ["As today", "Cut 15 percent"]
-    biography = simsales.trace(scenario, customer=8, strategies=names)
+    billed = []
+    for name in names:
+        market = simsales.build_market(scenario, name, scenario.loaded.scenario.run.seed)
+        market.run()
+        billed.append(market.customers.column("billed"))
+    somebody = 1 + int(np.flatnonzero(billed[0] != billed[1])[0])
+    biography = simsales.trace(scenario, customer=somebody, strategies=names)
     events = biography.events
     assert list(events.columns) == ["strategy", "week", "event", "what", "why"]
     first = biography.first_difference
@@ -89,7 +104,7 @@ def test_two_strategies_part_in_the_week_in_which_something_else_happens() -> No
     assert next(week for week in range(20) if by_week[0].get(week) != by_week[1].get(week)) == first
     (mark,) = [line for line in printed(biography) if line.startswith("≠")]
     assert mark.split()[:2] == ["≠", str(first)]
-    alone = simsales.trace(scenario, customer=8, strategies=["Cut 15 percent"])
+    alone = simsales.trace(scenario, customer=somebody, strategies=["Cut 15 percent"])
     assert alone.lives["Cut 15 percent"] == biography.lives["Cut 15 percent"]
     assert alone.first_difference is None
 
