@@ -101,6 +101,8 @@ def offer_book(scenario: Scenario) -> OfferBook:
     is_bundle[len(scenario.catalogue.products) : labels.own] = True
     whole = {name: np.ceil(column.pop(name)).astype(np.int64) for name in ("commitment", "delivery")}
     tables = {**column, **whole, "rival": rival, "is_bundle": is_bundle, "terms": np.array(priced, np.int64)}
+    used = np.array([need.consumed is not None for need in scenario.world.needs.values()], bool)
+    tables["used_up"] = ((component >= 0) & used).any(axis=1)
     for table in (component, weight, attributes, *tables.values()):
         table.setflags(write=False)
     tariffs = tuple(register.tariffs)

@@ -26,7 +26,7 @@ from simsales.market.people import Customer, People
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
-from simsales.market.promotion.levers import Promotion
+from simsales.market.promotion.base import Promotion
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
@@ -36,7 +36,7 @@ from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll
 from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, Rep, skills_of
-from simsales.market.tables import Facts, decided, facts_of, research_of
+from simsales.market.tables import Decided, Facts, decided, facts_of, research_of
 from simsales.market.usage.plan import NO_TERMS, Register, Tariffs
 from simsales.market.week import ORDER, Step
 
@@ -165,13 +165,17 @@ class Market(ColumnarModel):
         return prices
 
     def decide(self, rival_price: Floats) -> Plan:
-        """This week's plan: the list, as each component of the strategy changes it in turn."""
-        plan = self.listed
+        """This week's plan, once rivals have become known."""
         if len(self.spent) < len(self.strategy):
             self.spent = np.zeros(len(self.strategy))
         self.facts = rivals.become_known(self.facts, self.competitors, self.week)
+        return self.proposed(rival_price, self.spent)
+
+    def proposed(self, rival_price: Floats, spent: Floats) -> Plan:
+        """The list, as each component of the strategy changes it in turn; promotions have given away so much so far."""
+        plan = self.listed
         known = (*self.known_past, self.facts.offer.known)
-        view = View(self.week, self.book, self.spent, self.last_week, rival_price, tuple(self.rival_past), known)
+        view = View(self.week, self.book, spent, self.last_week, rival_price, tuple(self.rival_past), known)
         for component in self.strategy:
             plan = component.propose(view, plan)
         launched = self.book.launched[: self.book.labels.own] <= self.week
@@ -194,16 +198,13 @@ class Market(ColumnarModel):
             holders = (people.holding[people.alive] >= 0).mean(axis=0)
         for channel in self.channels:
             channel.set_aside = self.plan[Referrals].set_aside(channel.number)
-        horizon_months = self.facts.selling.closing_horizon * 12 / 52
-        terms = self.tariffs.terms(self.plan[Tariffs], self.plan[Prices].price) if self.facts.usage.on else NO_TERMS
-        choices = decided(self.plan, self.book, rival_price, horizon_months, terms)
         return Today(
             week=self.week,
             people=people,
             friends=self.friends,
             facts=self.facts,
             plan=self.plan,
-            decided=incentives.steered(choices, self.plan[Staff].clawback, self.facts.selling, self.channels),
+            decided=self.tables(self.plan, rival_price),
             luck=self.luck,
             tally=self.tally,
             channels=self.channels,
@@ -217,11 +218,24 @@ class Market(ColumnarModel):
             teams=self.teams,
             payroll=self.payroll,
             desk=self.desk,
+            replan=partial(self.replan, rival_price),
             used=[np.zeros(len(skill)) for skill in skills],
             orders_last_week=self.orders_last_week(),
             accounts=self.accounts,
             centres=self.centres,
         )
+
+    def tables(self, plan: Plan, rival_price: Floats) -> Decided:
+        """A plan as loops read it."""
+        horizon_months = self.facts.selling.closing_horizon * 12 / 52
+        terms = self.tariffs.terms(plan[Tariffs], plan[Prices].price) if self.facts.usage.on else NO_TERMS
+        choices = decided(plan, self.book, rival_price, horizon_months, terms)
+        return incentives.steered(choices, plan[Staff].clawback, self.facts.selling, self.channels)
+
+    def replan(self, rival_price: Floats, spent: Floats) -> tuple[Plan, Decided]:
+        """The plan made again in the middle of a week, and its tables: promotions have given away so much by now."""
+        plan = self.proposed(rival_price, spent)
+        return plan, self.tables(plan, rival_price)
 
     def orders_last_week(self) -> Floats:
         """Last week's orders by channel and own offer."""

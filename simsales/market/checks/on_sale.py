@@ -11,7 +11,7 @@ from simsales.market.channels.levers import Range
 from simsales.market.checks.offered import Offered
 from simsales.market.ground.levers import Component, Scope
 from simsales.market.price.levers import DiscountAuthority, Loyalty
-from simsales.market.promotion.levers import Promotion
+from simsales.market.promotion.base import Promotion
 
 
 class Placed(NamedTuple):

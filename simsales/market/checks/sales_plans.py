@@ -14,7 +14,7 @@ from simsales.market.checks.on_sale import Placed, Unsold, ranges_of
 from simsales.market.contract.levers import SixElements
 from simsales.market.ground.levers import Reach, Scope, View, cells_of, chosen
 from simsales.market.price.plan import Prices
-from simsales.market.promotion.levers import Promotion
+from simsales.market.promotion.base import Promotion
 
 
 def inconsistent(components: Sequence[Placed], offered: Offered) -> Iterator[Unsold]:

@@ -17,6 +17,7 @@ from simsales.market.bond.repeat import ask_why
 from simsales.market.bond.standing import decided_case
 from simsales.market.choice.case import Case, case_of, taste_of
 from simsales.market.choice.exchange import paid_for
+from simsales.market.choice.in_turn import choose_in_turn
 from simsales.market.choice.offering import known_to, our_quote, presented, rivals_quote
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.valuation import value_of
@@ -25,6 +26,7 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, NO_NEED
 from simsales.market.needs.stock import store_of
 from simsales.market.needs.terms import meets
+from simsales.market.promotion.budgets import is_bounded
 from simsales.market.selling.cards import quadrant_of
 from simsales.market.selling.gates import (
     CLOSE,
@@ -260,13 +262,17 @@ def _in_play(people: Any, rows: Any) -> int:
 
 
 def choose(today: Today) -> None:
-    """Let every customer who is in a channel with an explicit need choose; nobody's order matters."""
-    people = today.people
+    """Let every customer who is in a channel with an explicit need choose; who comes first matters to budgets only."""
+    people, scene, luck = today.people, scene_of(today), luck_of(today)
     rows = np.empty(len(people.playing), np.int64)
     choices = today.choices = Choices(rows[: _in_play(people, rows)])
-    _choose(
-        people, today.facts, today.decided, scene_of(today), luck_of(today), today.week, choices.rows,
-        choices.table(), today.tally,
-    )  # fmt: skip
+
+    def some(these: Any, decided: Any, chosen: Any) -> None:
+        _choose(people, today.facts, decided, scene, luck, today.week, these, chosen, today.tally)
+
+    if is_bounded(today.decided):
+        choose_in_turn(today, some)
+    else:
+        some(choices.rows, today.decided, choices.table())
     if today.facts.experience.ask_why:
         ask_why(today, choices.rows, choices.chosen, choices.price)

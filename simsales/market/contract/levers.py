@@ -23,7 +23,7 @@ from simsales.market.ground.levers import (
     chosen,
 )
 from simsales.market.ground.plan import Plan
-from simsales.market.promotion.levers import Period
+from simsales.market.promotion.base import Period
 
 
 def _ordered(pair: tuple[float, float]) -> tuple[float, float]:

@@ -27,7 +27,8 @@ class Choices:
     """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER.
 
     ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off,
-    and the category in which it meets a need.
+    and the category in which it meets a need. ``decided`` are the tables under which they chose, in turn (none: the
+    day's), ``version`` the number of each row's.
     """
 
     def __init__(self, rows: Any) -> None:
@@ -38,6 +39,14 @@ class Choices:
         self.cut = np.full(len(rows), -1, np.int64)
         self.used = np.full(len(rows), -1, np.int64)  # the voucher, if any
         self.wish = np.full((len(rows), 5), -1.0)
+        self.version = np.zeros(len(rows), np.int64)
+        self.decided: list[Any] = []
+        self.till: Any = None  # what is left of budgets (``choice.in_turn``), if any promotion has one
+        self.as_chosen = self.chosen  # before anybody asks for a discount
+
+    def part(self, at: Any) -> Chosen:
+        """The same of some rows only; a slice of them can be filled in."""
+        return Chosen(self.chosen[at], self.price[at], self.once[at], self.cut[at], self.used[at], self.wish[at])
 
     def table(self) -> Chosen:
         """The same as compiled loops fill it in."""
@@ -52,3 +61,4 @@ class Choices:
         self.cut = np.concatenate([self.cut, np.full(len(rows), -1, np.int64)])
         self.used = np.concatenate([self.used, np.full(len(rows), -1, np.int64)])
         self.wish = np.concatenate([self.wish, np.full((len(rows), 5), -1.0)])
+        self.version = np.concatenate([self.version, np.full(len(rows), max(len(self.decided) - 1, 0))])

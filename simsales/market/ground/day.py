@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -30,7 +30,7 @@ class Today:
     channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as
     the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is channel x own offer.
     ``accounts`` and ``centres`` are the business accounts, if there are any. ``choices`` are nobody's until customers
-    choose.
+    choose. ``replan`` makes the plan and its tables again, as if promotions had given away so much.
     """
 
     week: int
@@ -54,6 +54,7 @@ class Today:
     orders_last_week: Floats
     payroll: Any
     desk: Any
+    replan: Callable[[Floats], tuple[Plan, Any]]
     accounts: Any = None
     centres: Any = None
     choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))

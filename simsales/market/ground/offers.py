@@ -79,6 +79,7 @@ class OfferBook:
     terms: Integers  # the number, among the tariffs, by which an offer's usage is charged
     tariffs: tuple[Blocks, ...]
     keeps: Floats  # the part of its charges that is ours: less than 1 for what we sell for a partner
+    used_up: Booleans  # whether it has something that is used up and bought again
 
     @cached_property
     def covers(self) -> Booleans:

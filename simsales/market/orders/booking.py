@@ -10,6 +10,7 @@ from simsales.market.bond.repeat import first_year_profit
 from simsales.market.channels.conflict import NO_RULE, credit_part
 from simsales.market.ground.money import commission_due
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER
+from simsales.market.promotion.budgets import is_paid
 from simsales.market.promotion.discounts import book_discounts
 
 
@@ -104,10 +105,11 @@ def gifts_of(people: Any, facts: Any, decided: Any, sale: Sale, new: bool, week:
         if week - people.referred_in[i] <= facts.referral.warm:
             people.referred_orders[i] += 1
             tally.referred_orders[s, c, j] += 1
-            reward = decided.giving.reward[s, c, j]
-            if reward > 0.0 and people.referred_orders[i] == 1:
+            reward, promotion = decided.giving.reward[s, c, j], int(decided.giving.rewarded_by[s, c, j])
+            first = reward > 0.0 and people.referred_orders[i] == 1
+            if first and is_paid(spent[promotion] + reward, decided.giving.budget[promotion]):
                 gifts += reward
-                spent[decided.giving.rewarded_by[s, c, j]] += reward
+                spent[promotion] += reward
     return gifts
 
 

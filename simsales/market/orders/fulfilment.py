@@ -15,6 +15,7 @@ from simsales.core.compiled import loop
 from simsales.core.streams import uniform_of
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bundle.breaking import break_bundle
+from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.terms import breaks_commitment, exit_fee_due
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
@@ -22,9 +23,10 @@ from simsales.market.ground.money import months_charged
 from simsales.market.ground.state import NO_NEED
 from simsales.market.leads.scoring import promise_calls
 from simsales.market.needs.stock import price_of_stock, used_until
-from simsales.market.needs.terms import is_wanted
+from simsales.market.needs.terms import is_used_up, is_wanted
 from simsales.market.orders.booking import Books, Sale, book, count_order, gifts_of
-from simsales.market.promotion.terms import may_try, trial_worth
+from simsales.market.promotion.discounts import deal_of
+from simsales.market.promotion.terms import may_try
 from simsales.market.staff.plan import Staff
 from simsales.market.usage.usage import agree_terms
 
@@ -41,25 +43,20 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
     """An order as it was chosen: what it binds to, what of it is free, whether it is late."""
     offer, j = facts.offer, int(choices.chosen[k])
     c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
-    commitment, free, ours = int(offer.commitment[j]), 0.0, j < facts.own
-    cut, used_up, replaced = int(choices.cut[k]), False, 0.0
-    before_cut = decided.price[s, c, j] if ours and cut >= 0 else choices.price[k]
-    if ours:
-        commitment = int(decided.commitment[s, c, j])
-        if cut >= 0 and decided.target_commitment[cut] >= 0:
-            commitment = int(decided.target_commitment[cut])
-        if decided.giving.trials:
-            free = trial_worth(people, facts, i, j, choices.price[k], decided.giving.free_weeks[s, c, j])
-            if free > 0.0:
-                commitment = 0
+    price, cut, voucher, replaced = choices.price[k], int(choices.cut[k]), int(choices.used[k]), 0.0
     for h in range(people.holding.shape[1]):
-        if offer.component[j, h] >= 0:
-            used_up = used_up or facts.consumption.used[h]
-            replaced += people.paid[i, h] if people.holding[i, h] >= 0 else 0.0
-    slow = ours and uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
+        if offer.component[j, h] >= 0 and people.holding[i, h] >= 0:
+            replaced += people.paid[i, h]
+    if j >= facts.own:
+        commitment = int(offer.commitment[j])
+        months = months_charged(is_used_up(offer.component, facts.consumption.used, j), commitment)
+        return Sale(i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price)
+    deal = deal_of(people, facts, decided, i, j, c, price, cut, voucher)
+    slow = uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
+    before_cut = decided.price[s, c, j] if cut >= 0 else price
     return Sale(
-        i, j, c, g, s, choices.price[k], choices.once[k], cut, int(choices.used[k]), commitment,
-        months_charged(used_up, commitment), free, slow, replaced, before_cut,
+        i, j, c, g, s, price, choices.once[k], cut, voucher, deal.commitment, deal.months, deal.free, slow, replaced,
+        before_cut,
     )  # fmt: skip
 
 
@@ -158,12 +155,18 @@ def _fulfil(
 def fulfil(today: Today) -> None:
     """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
     people, choices = today.people, today.choices
-    count = len(choices.rows)
+    pay_others(today)
+    tables, count = choices.decided or [today.decided], len(choices.rows)
     books = Books(today.touched, today.credited, today.spent, np.zeros(count), np.zeros(count), np.zeros(count))
-    _fulfil(
-        people, today.facts, today.decided, today.friends, choices.rows, choices.table(), today.key("late"),
-        today.week, books, today.tally,
-    )  # fmt: skip
+    for version, decided in enumerate(tables):
+        at = np.flatnonzero(choices.version == version)
+        theirs = books._replace(won=books.won[at], own=books.own[at], paid=books.paid[at])
+        _fulfil(
+            people, today.facts, decided, today.friends, choices.rows[at], choices.part(at), today.key("late"),
+            today.week, theirs, today.tally,
+        )  # fmt: skip
+        for name in ("won", "own", "paid"):
+            getattr(books, name)[at] = getattr(theirs, name)
     for channel in today.channels:
         orders = today.rep_orders[channel.number]
         sold = (people.playing[choices.rows] == channel.number) & (books.won > 0)

@@ -10,64 +10,17 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from simsales.files.needs import Needs
-from simsales.files.units import Amount, Once, Share, Weeks, WholeWeeks
-from simsales.market.attention.plan import Attention
-from simsales.market.ground.levers import EVERYBODY, Scope, Target, View, chosen, meet
-from simsales.market.ground.offers import Booleans, Floats
-from simsales.market.ground.plan import Plan, frozen
+from simsales.files.units import Amount, Once, Share, WholeWeeks
+from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet
+from simsales.market.ground.money import months_counted
+from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices, Targeted, cut_by
+from simsales.market.promotion.base import Promotion, own_used_up
+from simsales.market.promotion.budgets import affordable
 from simsales.market.promotion.plan import Coupon, Promotions
-
-
-def _lasting(period: tuple[float, float]) -> tuple[float, float]:
-    if period[1] <= period[0]:
-        raise ValueError(f"the end (week {period[1]:g}) must come after the start (week {period[0]:g})")
-    return period
-
-
-type Period = Annotated[tuple[Weeks, Weeks], AfterValidator(_lasting)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Promotion(Scope):
-    """What promotions share: a budget (what may be given away in all) and a display that makes the offers known.
-
-    ``calendar`` is a list of (start, end) weeks; without it the promotion runs from ``starts`` until ``ends``.
-    A budget counts the list value that this promotion gives away and the cost of its gifts, and stops it in the week
-    after it is spent. A display is seen by everybody, whatever the segments and channels.
-    """
-
-    budget: Once | None = None
-    display: Annotated[float, Field(ge=0, le=20, description="weekly exposure of the offers promoted")] = 0.0
-    calendar: tuple[Period, ...] = ()
-
-    def in_season(self, view: View, number: int) -> bool:
-        """Whether the promotion runs this week and has budget left."""
-        return self.acts(view.week) and (self.budget is None or float(view.spent[number]) < self.budget)
-
-    def acts(self, week: int) -> bool:
-        """Whether it runs, and it is the season."""
-        season = not self.calendar or any(start <= week < end for start, end in self.calendar)
-        return self.runs(week) and season
-
-    def promoted(self, plan: Plan, offers: Booleans, saving: Floats, gifts: Floats) -> Plan:
-        """The plan with the promotion's display, and what an order costs it: list value given away, and gifts."""
-        so_far, exposure = plan[Promotions], plan[Attention].exposure
-        return plan.change(Attention, exposure=exposure + np.where(offers, self.display, 0.0)).change(
-            Promotions,
-            promoted=so_far.promoted | offers,
-            saving=so_far.saving + saving,
-            gift_cost=so_far.gift_cost + gifts,
-            spending=(*so_far.spending, frozen(saving + gifts)),
-        )
-
-    def idle(self, plan: Plan) -> Plan:
-        """The plan with a promotion that gives nothing away: its number is kept, so that its budget is."""
-        so_far = plan[Promotions]
-        return plan.change(Promotions, spending=(*so_far.spending, frozen(np.zeros_like(so_far.saving))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +37,11 @@ class DiscountPromotion(Promotion):
         """Cut prices while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        cells, prices = self.cells(view), plan[Prices]
-        months = np.maximum(prices.commitment, 52) * 12 / 52
-        saving = np.where(cells, (prices.price * months + prices.once) * self.by, 0.0)
+        prices = plan[Prices]
+        months = months_counted(own_used_up(view), prices.commitment)
+        saving = (prices.price * months + prices.once) * self.by
+        cells = self.payable(view, plan, self.cells(view), saving)
+        saving = np.where(cells, saving, 0.0)
         cheaper = cut_by(plan, cells, self.by)
         return self.promoted(cheaper, self.own_offers(view.labels), saving, np.zeros_like(saving))
 
@@ -107,7 +62,7 @@ class Gift(Promotion):
         """Add the gift while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        cells, so_far = self.cells(view), plan[Promotions]
+        cells, so_far = self.payable(view, plan, self.cells(view), self.cost), plan[Promotions]
         plan = plan.change(
             Promotions,
             gift=so_far.gift + np.where(cells, self.value, 0.0),
@@ -128,7 +83,8 @@ class Subsidy(Promotion):
         """Cut the one-off price and ask for the commitment."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        cells, prices = self.cells(view), plan[Prices]
+        prices = plan[Prices]
+        cells = self.payable(view, plan, self.cells(view), np.minimum(prices.once, self.amount))
         once = np.where(cells, np.maximum(prices.once - self.amount, 0.0), prices.once)
         commitment = np.where(cells, np.maximum(prices.commitment, self.commitment), prices.commitment)
         saving = prices.once - once
@@ -159,8 +115,11 @@ class TargetedOffer(Promotion):
         """Add the cut for the audience while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        labels = view.labels
-        offers = self.own_offers(labels)
+        labels, prices = view.labels, plan[Prices]
+        bound = prices.commitment if self.commitment is None else self.commitment
+        takes = self.by * (prices.price * months_counted(own_used_up(view), bound) + prices.once)
+        dear = self.cells(view) & ~self.payable(view, plan, self.cells(view), takes)
+        offers = self.own_offers(labels) & ~dear.any(axis=(0, 1))
         cut = Targeted(
             self.target.audience(labels, self.segments),
             offers,
@@ -207,7 +166,8 @@ class Coupons(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let coupons be used while the promotion lasts."""
-        if not self.in_season(view, plan[Promotions].number):
+        number = plan[Promotions].number
+        if not self.in_season(view, number) or not affordable(self.face, self.left(view, number)):
             return self.idle(plan)
         labels, offers = view.labels, self.own_offers(view.labels)
         coupon = Coupon(
@@ -236,7 +196,8 @@ class Trial(Promotion):
             return self.idle(plan)
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
         so_far, weeks = plan[Promotions], self.weeks
-        longest = self.cells(view) & (weeks > so_far.free_weeks)
+        free = plan[Prices].price * weeks * 12 / 52
+        longest = self.payable(view, plan, self.cells(view), free) & (weeks > so_far.free_weeks)
         plan = plan.change(
             Promotions,
             free_weeks=np.where(longest, weeks, so_far.free_weeks),
@@ -261,7 +222,7 @@ class TopUp(Promotion):
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         prices = plan[Prices]
-        cells = self.cells(view) & (prices.price > 0)
+        cells = self.payable(view, plan, self.cells(view), self.bonus) & (prices.price > 0)
         lasts = np.ceil((self.pay + self.bonus) / np.where(cells, prices.price, 1.0) * 52 / 12).astype(np.int64)
         bonus = np.where(cells, self.bonus, 0.0)
         commitment = np.where(cells, np.maximum(prices.commitment, lasts), prices.commitment)
@@ -281,10 +242,10 @@ class ReferralReward(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Promise the reward while the promotion lasts."""
-        if not self.in_season(view, plan[Promotions].number):
-            return self.idle(plan)
-        nothing = np.zeros_like(plan[Promotions].saving)
         so_far = plan[Promotions]
+        if not self.in_season(view, so_far.number) or not affordable(self.reward, self.left(view, so_far.number)):
+            return self.idle(plan)
+        nothing = np.zeros_like(so_far.saving)
         highest = self.cells(view) & (self.reward >= so_far.reward)
         plan = plan.change(
             Promotions,

@@ -35,6 +35,7 @@ class Promotions(PlanPart):
     the order in which they propose: what an order costs its budget (list value and gifts). ``promoted`` own offer.
     ``free_weeks`` are for who has not had the category from us, given by promotion ``free_by``; ``reward`` is for a
     referred order, by the segment of who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
+    ``budgets`` are what each promotion may give away in all (infinite: no limit).
     """
 
     gift: Floats
@@ -47,6 +48,7 @@ class Promotions(PlanPart):
     reward: Floats
     rewarded_by: Integers
     spending: tuple[Floats, ...] = ()
+    budgets: tuple[float, ...] = ()
     coupons: tuple[Coupon, ...] = ()
 
     @classmethod
@@ -76,7 +78,8 @@ class Giving(Packed):
     """This week's coupons (one a row), and by segment x channel x own offer what must be explained, and free weeks.
 
     ``explaining`` is in currency; ``free_by`` the promotion that gives the free weeks. ``reward`` (as large a table) is
-    paid for a referred order, from the budget of promotion ``rewarded_by`` (-1: none).
+    paid for a referred order, from the budget of promotion ``rewarded_by`` (-1: none). ``budget`` is what each may give
+    away in all.
     """
 
     vouchers: bool
@@ -92,6 +95,7 @@ class Giving(Packed):
     free_by: Any
     reward: Any
     rewarded_by: Any
+    budget: Any
 
 
 class PromotionTables(Packed):
@@ -131,4 +135,5 @@ def giving_of(said: Promotions) -> Giving:
         free_by=np.array(said.free_by, np.int64),
         reward=np.array(said.reward, float),
         rewarded_by=np.array(said.rewarded_by, np.int64),
+        budget=np.array(said.budgets, float),
     )

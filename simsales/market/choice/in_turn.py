@@ -1,0 +1,89 @@
+"""Where a promotion has a budget, customers choose in the order in which they come: who comes too late goes without.
+
+The order is each customer's own luck of the week, the same in which a channel that is full serves who comes. So many
+choose at a time as the budgets pay for in any case; then the plan is made again with what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from simsales.market.ground.day import Today
+from simsales.market.ground.offers import Floats
+from simsales.market.promotion.budgets import affordable, may_come, most_taken
+from simsales.market.promotion.discounts import reserve
+
+
+class Till:
+    """What is left of the budgets while a week's customers choose; the plan is made again where they run short."""
+
+    def __init__(self, today: Today) -> None:
+        self.today, self.spent = today, today.spent.copy()
+        component, used = today.facts.offer.component[: today.facts.own], today.facts.consumption.used
+        self.used_up = ((component >= 0) & used).any(axis=1)
+        self.tables: list[Any] = [today.decided]
+        self.takes = most_taken(today.decided, self.used_up)
+
+    @property
+    def decided(self) -> Any:
+        """The tables as they are now."""
+        return self.tables[-1]
+
+    @property
+    def left(self) -> Floats:
+        """What is left of each promotion's budget."""
+        budget = self.decided.giving.budget
+        return budget - self.spent[: len(budget)]
+
+    @property
+    def short(self) -> Any:
+        """Which budgets do not pay for everything that an order may take of them."""
+        return ~affordable(self.takes, self.left[:, None, None, None]).all(axis=(1, 2, 3))
+
+    def make_again(self) -> None:
+        """Make the plan again; a promotion that cannot keep within its budget even so has come to its end."""
+        ended = np.zeros(len(self.spent), bool)
+        while self.short.any():
+            _, decided = self.today.replan(np.where(ended, np.inf, self.spent))
+            self.tables.append(decided)
+            self.takes = most_taken(decided, self.used_up)
+            ended[np.flatnonzero(self.short)] = True
+
+    def pay(self, rows: Any, chosen: Any) -> None:
+        """Pay for what some customers have chosen (a ``Chosen``)."""
+        reserve(self.today.people, self.today.facts, self.decided, rows, chosen, self.spent)
+
+
+def choose_in_turn(today: Today, choose: Callable[[Any, Any, Any], None]) -> None:
+    """Let customers choose, one part after the other; ``choose`` lets some rows do it under some tables."""
+    people, choices = today.people, today.choices
+    order = np.argsort(today.luck.uniforms("arrival", choices.rows, today.week), kind="stable")
+    choices.rows[:] = choices.rows[order]
+    segment, channel = people.segment[choices.rows], people.playing[choices.rows]
+    till, first = Till(today), 0
+    while first < len(choices.rows):
+        till.make_again()
+        last = first + max(may_come(till.takes, till.left, segment[first:], channel[first:]), 1)
+        part = choices.part(slice(first, last))
+        choose(choices.rows[first:last], till.decided, part)
+        till.pay(choices.rows[first:last], part)
+        choices.version[first:last] = len(till.tables) - 1
+        first = last
+    choices.decided, choices.till = till.tables, till
+    choices.as_chosen = choices.chosen.copy()
+
+
+def pay_others(today: Today) -> None:
+    """Let the budgets pay for who orders for another reason than their own choice: a discount that they asked for."""
+    choices, till = today.choices, today.choices.till
+    if till is None:
+        return
+    changed = np.flatnonzero(choices.chosen[: len(choices.as_chosen)] != choices.as_chosen)
+    for k in [*changed.tolist(), *range(len(choices.as_chosen), len(choices.rows))]:
+        at = slice(k, k + 1)
+        till.make_again()
+        till.pay(choices.rows[at], choices.part(at))
+        choices.version[k] = len(till.tables) - 1

@@ -1,0 +1,90 @@
+"""What all promotions share: a time, a budget, a display."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from pydantic import AfterValidator, Field
+
+from simsales.files.units import Once, Weeks
+from simsales.market.attention.plan import Attention
+from simsales.market.ground.levers import Scope, View
+from simsales.market.ground.offers import Booleans, Floats
+from simsales.market.ground.plan import Plan, frozen
+from simsales.market.promotion.budgets import affordable
+from simsales.market.promotion.plan import Promotions
+
+
+def _lasting(period: tuple[float, float]) -> tuple[float, float]:
+    if period[1] <= period[0]:
+        raise ValueError(f"the end (week {period[1]:g}) must come after the start (week {period[0]:g})")
+    return period
+
+
+type Period = Annotated[tuple[Weeks, Weeks], AfterValidator(_lasting)]
+
+
+def own_used_up(view: View) -> Booleans:
+    """Which of our own offers are used up and bought again."""
+    return view.book.used_up[: view.labels.own]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promotion(Scope):
+    """What promotions share: a budget (what may be given away in all) and a display that makes the offers known.
+
+    ``calendar`` is a list of (start, end) weeks; without it the promotion runs from ``starts`` until ``ends``.
+    A budget counts the list value that this promotion gives away and the cost of its gifts. It is never exceeded: an
+    order that it cannot pay any more goes without, and who comes first in a week is the customers' own luck.
+    A display is seen by everybody, whatever the segments and channels.
+    """
+
+    budget: Once | None = None
+    display: Annotated[float, Field(ge=0, le=20, description="weekly exposure of the offers promoted")] = 0.0
+    calendar: tuple[Period, ...] = ()
+
+    def in_season(self, view: View, number: int) -> bool:
+        """Whether the promotion runs this week and has budget left."""
+        return self.acts(view.week) and self.left(view, number) > 0.0
+
+    def left(self, view: View, number: int) -> float:
+        """What is left of its budget, in currency; infinite if it has none."""
+        return math.inf if self.budget is None else self.budget - float(view.spent[number])
+
+    def payable(self, view: View, plan: Plan, cells: Booleans, takes: float | Floats) -> Booleans:
+        """Of some cells (segment x channel x own offer) those in which its budget can pay what an order takes."""
+        those: Booleans = cells & affordable(
+            np.broadcast_to(takes, cells.shape), self.left(view, plan[Promotions].number)
+        )
+        return those
+
+    def acts(self, week: int) -> bool:
+        """Whether it runs, and it is the season."""
+        season = not self.calendar or any(start <= week < end for start, end in self.calendar)
+        return self.runs(week) and season
+
+    def promoted(self, plan: Plan, offers: Booleans, saving: Floats, gifts: Floats) -> Plan:
+        """The plan with the promotion's display, and what an order costs it: list value given away, and gifts."""
+        so_far, exposure = plan[Promotions], plan[Attention].exposure
+        return plan.change(Attention, exposure=exposure + np.where(offers, self.display, 0.0)).change(
+            Promotions,
+            promoted=so_far.promoted | offers,
+            saving=so_far.saving + saving,
+            gift_cost=so_far.gift_cost + gifts,
+            spending=(*so_far.spending, frozen(saving + gifts)),
+            budgets=(*so_far.budgets, self.most),
+        )
+
+    def idle(self, plan: Plan) -> Plan:
+        """The plan with a promotion that gives nothing away: its number is kept, so that its budget is."""
+        so_far = plan[Promotions]
+        nothing = frozen(np.zeros_like(so_far.saving))
+        return plan.change(Promotions, spending=(*so_far.spending, nothing), budgets=(*so_far.budgets, self.most))
+
+    @property
+    def most(self) -> float:
+        """What it may give away in all, in currency; infinite if that is not said."""
+        return math.inf if self.budget is None else self.budget

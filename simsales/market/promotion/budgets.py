@@ -1,0 +1,85 @@
+"""Budgets bind within the week: what an order may take of them, and how many may come before the plan is made again.
+
+Who comes first is the customers' own luck of the week. An order that a budget cannot pay any more goes without the
+promotion: who comes then finds the plan as it is without it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simsales.core.compiled import rule
+from simsales.market.ground.money import months_counted
+from simsales.market.ground.offers import Floats
+
+TOLERANCE = 1e-9  # in currency: so much may sums of budgets be apart
+
+
+def is_bounded(decided: Any) -> bool:
+    """Whether a promotion of this week's plan has a budget."""
+    return bool(np.isfinite(decided.giving.budget).any())
+
+
+def most_taken(decided: Any, used_up: Any) -> Floats:
+    """The most that an order takes of each promotion's budget: promotion x segment x channel x own offer, in currency.
+
+    ``decided`` are the tables of ``market.tables``, ``used_up`` says which own offers are used up and bought again.
+    """
+    giving, takes = decided.giving, decided.spending.copy()
+    for k, promotion in enumerate(decided.target_promotion):
+        if promotion >= 0 and not decided.target_on_bill[k]:
+            bound = decided.target_commitment[k]
+            months = months_counted(used_up, decided.commitment if bound < 0 else bound)
+            cut = decided.target_off[k] * (decided.price * months + decided.once)
+            here = decided.target_channels[k][None, :-1, None] & decided.target_offers[k][None, None, :]
+            takes[promotion] = np.maximum(takes[promotion], np.where(here, cut, 0.0))
+    for k, promotion in enumerate(giving.promotion):
+        here = giving.channels[k][None, :, None] & giving.offers[k][None, None, :]
+        takes[promotion] = np.maximum(takes[promotion], np.where(here, giving.face[k], 0.0))
+    free = decided.price * giving.free_weeks * 12.0 / 52.0
+    for promotion in np.unique(giving.free_by[giving.free_by >= 0]):
+        takes[promotion] = np.maximum(takes[promotion], np.where(giving.free_by == promotion, free, 0.0))
+    return takes
+
+
+@rule
+def is_paid(takes: float, left: float) -> bool:
+    """Whether so much is left.
+
+    >>> is_paid(50.0, 50.0), is_paid(51.0, 50.0)
+    (True, False)
+    """
+    return takes <= left + TOLERANCE
+
+
+def affordable(takes: Any, left: Any) -> Any:
+    """``is_paid`` for whole tables at once.
+
+    >>> affordable(np.array([50.0, 51.0]), 50.0).tolist()
+    [True, False]
+    """
+    return takes <= left + TOLERANCE
+
+
+def may_come(takes: Floats, left: Floats, segment: Any, channel: Any) -> int:
+    """How many of those who come, in turn, the budgets pay for whatever they order.
+
+    ``takes`` is ``most_taken``, ``left`` what is left of each budget, ``segment`` and ``channel`` of who comes.
+
+    >>> takes = np.zeros((1, 2, 1, 1))
+    >>> takes[0, 0] = 50.0  # for the first segment only
+    >>> may_come(takes, np.array([120.0]), np.array([0, 1, 1, 0, 1, 0]), np.zeros(6, int))
+    5
+    """
+    count = len(segment)
+    for promotion in np.flatnonzero(np.isfinite(left)):
+        most = takes[promotion].max(axis=2)  # segment x channel
+        if (largest := float(most.max())) <= 0.0:
+            continue
+        paid = int(max(left[promotion] + TOLERANCE, 0.0) // largest)
+        those = np.flatnonzero(most[segment, channel] > 0.0)
+        if len(those) > paid:
+            count = min(count, int(those[paid]))
+    return count
