@@ -14,6 +14,7 @@ seed gives the same history, number by number) and a yardstick (what compiling o
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 import mesa
@@ -38,7 +39,7 @@ from simsales.market.rivals.agents import Competitor
 from simsales.market.staff.coaching import coach
 from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, skills_of
-from simsales.market.tables import decided
+from simsales.market.tables import Decided, decided
 
 COLUMNS = tuple(name for name in People._fields if name != "alive")
 
@@ -127,9 +128,10 @@ class PlainMarket(mesa.Model):
             prices[rival.offers] = rival.post_prices(self.week, self.book.list_price[rival.offers])
         return prices
 
-    def decide(self, rival_price: Any) -> Plan:
-        """This week's plan, as the components of the strategy propose it one after another."""
-        view, plan = View(self.week, self.book, self.spent, self.last_week, rival_price), self.listed
+    def decide(self, rival_price: Any, spent: Any = None) -> Plan:
+        """This week's plan, as the components of the strategy propose it one after another; so much is spent so far."""
+        so_far = self.spent if spent is None else spent
+        view, plan = View(self.week, self.book, so_far, self.last_week, rival_price), self.listed
         for component in self.strategy:
             plan = component.propose(view, plan)
         return plan
@@ -139,6 +141,10 @@ class PlainMarket(mesa.Model):
         labels, channels = self.book.labels, self.channels
         months = self.facts.selling.closing_horizon * 12 / 52
         skills = [skills_of(channel.reps).tolist() if channel.reps else [[0.5] * len(STEPS)] for channel in channels]
+
+        def replan(spent: tuple[float, ...]) -> Decided:
+            return plain_decided(decided(self.decide(rival_price, spent), self.book, rival_price, months))
+
         tally = empty_tally(len(labels.segments), len(channels), len(labels.offers))
         if self.counts:
             tally[entry.NEEDS_BEFORE] = deepcopy(self.counts[-1][entry.WAITING_NEEDS])
@@ -155,6 +161,7 @@ class PlainMarket(mesa.Model):
             knows=int(self.luck.key("rival known")),
             tally=tally,
             spent=self.spent,
+            replan=lru_cache(maxsize=1)(replan),
             nobody=len(channels),
             nothing=len(labels.offers),
             rep_key=[int(self.luck.key(f"rep {channel.name}")) for channel in channels],

@@ -161,9 +161,8 @@ def book(customer: PlainCustomer, day: Day, sale: Sale, returning: bool) -> None
     customer.billed += sale.once
     tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
     tally[entry.GIFT_COST][s][c][j] += gifts
-    tally[entry.DISCOUNTS][s][c][j] += discount(day, sale, s, c, months)
-    for p, spending in enumerate(decided.spending):
-        day.spent[p] += spending[s][c][j]
+    tally[entry.DISCOUNTS][s][c][j] += decided.saving[s][c][j] + cut_given(day, sale, s, c)
+    charge(day, sale, s, c, day.spent)
     serving = 0.0
     for cost in offer.serving[j]:
         serving += cost
@@ -177,21 +176,27 @@ def book(customer: PlainCustomer, day: Day, sale: Sale, returning: bool) -> None
         tally[entry.RETURN_PROFIT][s][c][j] += profit
 
 
-def discount(day: Day, sale: Sale, s: int, c: int, months: float) -> float:
-    """What promotions give away with an order; a cut on the bill is counted there, but for the one-off price."""
+def cut_given(day: Day, sale: Sale, s: int, c: int) -> float:
+    """What a targeted cut gives away with an order; a cut on the bill is counted there, but for the one-off price."""
     decided, j, cut = day.decided, sale.offer, sale.cut
-    given: float = decided.saving[s][c][j]
     if cut < 0:
-        return given
+        return 0.0
     full_once = decided.once[s][c][j]
-    cut_once = full_once * (1.0 - decided.target_off[cut])
+    cut_once: float = full_once * (1.0 - decided.target_off[cut])
     if decided.target_on_bill[cut]:
-        return given + (full_once - cut_once)
-    months = max(months, sale.commitment * 12.0 / 52.0)
-    cut_value = given_away(decided.price[s][c][j], sale.price, full_once, cut_once, months)
-    if decided.target_promotion[cut] >= 0:
-        day.spent[decided.target_promotion[cut]] += cut_value
-    return given + cut_value
+        return full_once - cut_once
+    months = max(months_charged(False, sale.commitment), sale.commitment * 12.0 / 52.0)
+    value: float = given_away(decided.price[s][c][j], sale.price, full_once, cut_once, months)
+    return value
+
+
+def charge(day: Day, sale: Sale, s: int, c: int, spent: list[float]) -> None:
+    """Charge an order to the budgets of the promotions that bear what is given away with it."""
+    promotion = day.decided.target_promotion[sale.cut] if sale.cut >= 0 else -1
+    if promotion >= 0:
+        spent[promotion] += cut_given(day, sale, s, c)
+    for p, spending in enumerate(day.decided.spending):
+        spent[p] += spending[s][c][sale.offer]
 
 
 def pay(customer: PlainCustomer, day: Day, sale: Sale) -> None:

@@ -7,6 +7,7 @@ NumPy arrays would be several times slower.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +95,7 @@ class Day:
     knows: int
     tally: list[Any]
     spent: list[float]
+    replan: Callable[[tuple[float, ...]], Decided]
     nobody: int
     nothing: int
     rep_key: list[int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.plain_choice import decide
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
-from benchmarks.plain_orders import order
+from benchmarks.plain_orders import agreed, charge, order
 from benchmarks.plain_rules import (
     adapted,
     aware,
@@ -35,9 +35,10 @@ from benchmarks.plain_rules import (
 from benchmarks.plain_tables import Day
 from simsales.market.bond.experience import EVENTS, NO_BEST, NO_WORST, POOR
 from simsales.market.ground.state import ANNOYED, EXPLICIT, KEPT_PROMISE, LATENT, NO_NEED
+from simsales.market.tables import Decided
 
 type Customers = list[PlainCustomer]
-type Choice = tuple[PlainCustomer, int, float, float, int]
+type Choice = tuple[PlainCustomer, int, float, float, int, Decided]
 
 
 def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> None:
@@ -89,19 +90,37 @@ def advertise(customers: Customers, keep: float, telling_exposure: float, reache
 def choose(customers: Customers, day: Day) -> list[Choice]:
     """Everybody in play with an explicit need chooses."""
     keys = {name: day.key(name) for name in ("consider", "objections", "close", "press")}
-    return [
-        (customer, *decide(customer, day, keys))
+    coming = [
+        customer
         for customer in customers
         if customer.playing >= 0 and customer.subject >= 0 and customer.need[customer.subject] == EXPLICIT
     ]
+    if any(budget < float("inf") for budget in day.decided.giving.budget):
+        return choose_in_turn(coming, day, keys)
+    return [(customer, *decide(customer, day, keys), day.decided) for customer in coming]
+
+
+def choose_in_turn(coming: Customers, day: Day, keys: dict[str, int]) -> list[Choice]:
+    """One after the other, as they come, under a plan that is made again for each with what is left of the budgets."""
+    spent, arrival, choices, as_planned = list(day.spent), day.key("arrival"), [], day.decided
+    for customer in sorted(coming, key=lambda each: uniform(arrival, each.slot)):
+        day.decided = day.replan(tuple(spent))
+        outcome = decide(customer, day, keys)
+        choices.append((customer, *outcome, day.decided))
+        if 0 <= outcome[0] < day.facts.own:
+            charge(day, agreed(customer, day, *outcome, day.key("late")), customer.segment, customer.playing, spent)
+    day.decided = as_planned
+    return choices
 
 
 def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
     """Choices become contracts; then nobody is in play any more."""
-    late = day.key("late")
-    for customer, chosen, price, once, cut in choices:
+    late, as_planned = day.key("late"), day.decided
+    for customer, chosen, price, once, cut, decided in choices:
+        day.decided = decided
         if chosen >= 0:
             order(customer, day, chosen, price, once, cut, late)
+    day.decided = as_planned
     for customer in customers:
         customer.worked_by = customer.playing = customer.subject = -1
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import rule
+from simsales.market.ground.belonging import is_meant
 from simsales.market.ground.money import months_counted
 from simsales.market.ground.offers import Floats
 
@@ -34,9 +35,11 @@ def most_taken(decided: Any, used_up: Any) -> Floats:
             months = months_counted(used_up, decided.commitment if bound < 0 else bound)
             cut = decided.target_off[k] * (decided.price * months + decided.once)
             here = decided.target_channels[k][None, :-1, None] & decided.target_offers[k][None, None, :]
+            here = here & meant(decided.audience, k, len(takes[0]))
             takes[promotion] = np.maximum(takes[promotion], np.where(here, cut, 0.0))
     for k, promotion in enumerate(giving.promotion):
         here = giving.channels[k][None, :, None] & giving.offers[k][None, None, :]
+        here = here & meant(giving.audience, k, len(takes[0]))
         takes[promotion] = np.maximum(takes[promotion], np.where(here, giving.face[k], 0.0))
     free = decided.price * giving.free_weeks * 12.0 / 52.0
     for promotion in np.unique(giving.free_by[giving.free_by >= 0]):
@@ -61,6 +64,11 @@ def affordable(takes: Any, left: Any) -> Any:
     [True, False]
     """
     return takes <= left + TOLERANCE
+
+
+def meant(conditions: Any, k: int, segments: int) -> Any:
+    """Which segments an audience has, as a column of cells."""
+    return np.array([is_meant(conditions, k, s) for s in range(segments)], bool)[:, None, None]
 
 
 def may_come(takes: Floats, left: Floats, segment: Any, channel: Any) -> int:
