@@ -39,8 +39,9 @@ def revenue(n: Counts) -> Any:
 
 
 def selling_cost(n: Counts) -> Any:
-    """Commission, contacts, gifts, disputes, base pay and cultivation."""
-    return n["commission"] + n["contact_cost"] + n["gift_cost"] + n["dispute_cost"] + n["pay"] + n["cultivation_cost"]
+    """Commission, contacts, gifts, points that have come to be owed, disputes, base pay and cultivation."""
+    given = n["gift_cost"] + n["points_owed"]
+    return n["commission"] + n["contact_cost"] + given + n["dispute_cost"] + n["pay"] + n["cultivation_cost"]
 
 
 def _requests(n: Counts) -> Any:
@@ -94,6 +95,10 @@ MEASURES: dict[str, Measure] = {
     "given_back": Measure(
         "Given back", "count", -1, "free trials given back at their end: never subscribed, and no churn",
         lambda n: n["given_back"] + 0.0, rare=True,
+    ),
+    "points_owed": Measure(
+        "Points owed", "money", -1, "points credited that are neither redeemed nor forfeited: a cost already",
+        lambda n: n["points_owed"] + 0.0, rare=True,
     ),
     "contacts": Measure("Contacts", "count", 0, "outbound contacts and visits", lambda n: n["contacts"] + n["visits"]),
     "turned_away": Measure(

@@ -61,7 +61,7 @@ def test_a_trial_is_for_who_comes() -> None:
 
 def test_a_budget_stops_it_and_a_target_narrows_it() -> None:
     market = lived(LIVELY, Advertising(spend=100.0, scale=500.0, budget=350.0, target=Target(segments=("young",))))
-    assert total(market, "cultivation_cost") == pytest.approx(400.0)
+    assert total(market, "cultivation_cost") == pytest.approx(350.0), "in the last week what is left"
     old = market.record.entry("cultivation_cost")[:, market.book.labels.segments.index("old")]
     assert old.sum() == 0
     nobody = Advertising(spend=100.0, scale=500.0, target=Target(holds="nothing", tenure=(0.0, 1.0)))

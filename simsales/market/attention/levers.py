@@ -52,7 +52,7 @@ class Cultivation(Lasting):
 class Advertising(Cultivation):
     """Advertising: ``spend`` a week reaches a part of its target, at most ``most``, and 63% of that with ``scale``.
 
-    It stops in the week after its ``budget`` is spent.
+    It spends no more than its ``budget``: in the last week what is left of it.
 
     >>> Advertising(spend=2000.0, scale=5000.0).most
     0.5
@@ -66,9 +66,10 @@ class Advertising(Cultivation):
     def propose(self, view: View, plan: Plan) -> Plan:
         """Advertise this week."""
         so_far = self.spend * (view.week - -(-self.starts // 1))
-        if not self.runs(view.week) or (self.budget is not None and so_far >= self.budget):
+        spend = self.spend if self.budget is None else min(self.spend, self.budget - so_far)
+        if not self.runs(view.week) or spend <= 0.0:
             return plan
-        return self.added(view, plan, reached_by(self.spend, self.scale, self.most), self.spend, False, 0.0)
+        return self.added(view, plan, reached_by(spend, self.scale, self.most), spend, False, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,8 @@
-"""Points: a part of each bill is credited to the contract, and redeemed once it is worth enough (C-bundle: sticky)."""
+"""Points: a part of each bill is credited to the contract, and redeemed once it is worth enough (C-bundle: sticky).
+
+What is credited and not yet redeemed is owed: a cost when it is credited, at its face (assumed: who stays redeems all
+of it some day), and none any more when who leaves forfeits it. ``points_owed`` counts what has come to be owed.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +33,11 @@ def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
             earned = locks.rate[j] * weekly(people.paid[i, g])
             people.points[i, g] += earned
             tally.points_earned[s, c, j] += earned
+            tally.points_owed[s, c, j] += earned
             if people.points[i, g] >= locks.redeem_at[j]:
                 tally.points_redeemed[s, c, j] += people.points[i, g]
                 tally.gift_cost[s, c, j] += people.points[i, g]
+                tally.points_owed[s, c, j] -= people.points[i, g]
                 people.points[i, g] = 0.0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simsales.columnar.field import Field
 
 COUNTS = (
-    "points_earned", "points_redeemed",
+    "points_earned", "points_redeemed", "points_owed",
 )  # fmt: skip
 
 

@@ -202,6 +202,7 @@ def _move_out(
         people.holding[i, g] = to
         if facts.usage.on:
             people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
+        tally.points_owed[s, c, j] -= people.points[i, g]
         people.points[i, g] = 0.0
         people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
         people.bought_in[i, g] = -1

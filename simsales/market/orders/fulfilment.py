@@ -76,6 +76,9 @@ def _end(people: Any, facts: Any, sale: Sale, h: int, week: int, tally: Any) -> 
             fee = exit_fee_due(offer.exit_fee[now], ends - week, people.paid[i, h])
             people.billed[i] += fee
             tally.exit_fees[s, came, now] += fee
+        if j >= own:
+            tally.points_owed[s, came, now] -= people.points[i, h]
+            people.points[i, h] = 0.0
         if j >= own and facts.need.subscription[h] != 0.0:
             tally.churned[s, came, now] += 1
             tally.exposed[s, came, now] += 1  # they are not billed any more
@@ -99,8 +102,6 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
     people.paid[i, h], people.agreed[i, h] = price, agreed
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
-    if j >= own:
-        people.points[i, h] = 0.0
     if facts.usage.on:
         agree_terms(people, facts, decided.terms, i, h, j, sale.channel)
     waits = new_to_us and j < own  # what we serve already goes on without a gap
