@@ -52,6 +52,7 @@ class PlainState(mesa.Agent):
         "moment",
         "moment_until",
         "need",
+        "need_factor",
         "opinion",
         "orientation",
         "origin",
@@ -86,7 +87,9 @@ class PlainState(mesa.Agent):
         "usage",
         "usual_paid",
         "vouchers",
+        "weighs",
         "worked_by",
+        "worth_more",
     )  # fmt: skip
 
     def __init__(self, model: mesa.Model, slot: int, attributes: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from simsales.files.problems import Finding, Problem, ScenarioError, dotted, sug
 from simsales.files.reading import find_file
 from simsales.files.units import WEEKS
 from simsales.market.customer_columns import Cells, columns_asked
+from simsales.market.customer_effects import effects_of, effects_said
 from simsales.market.customer_file_keys import ATTRIBUTES, CustomerFile
 from simsales.market.customer_notes import Reading, Unmatched
 from simsales.market.scenario import Scenario
@@ -60,6 +61,7 @@ class CustomerTable:
     reading: Reading | None = None
     columns: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = field(default_factory=dict)
     header: tuple[str, ...] = ()
+    effects: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def skipped(self) -> tuple[Problem, ...]:
@@ -157,15 +159,24 @@ def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Want
         if name in spec.values:
             read = _words(spec.values[name], name, f"add it to world.customer_file.values.{name}", largest)
         want(("attributes", name), column, read)
+    for _, key, column, effect in effects_said(spec):
+        where = f"add it to world.customer_file.{'.'.join(key)}"
+        want(
+            key,
+            column,
+            _words(effect, column, where, signed=True) if isinstance(effect, dict) else _numbers(signed=True),
+        )
     return wanted
 
 
-def _words(codes: Mapping[str, float], what: str, where: str, largest: float = math.inf) -> Callable[[str], float]:
+def _words(
+    codes: Mapping[str, float], what: str, where: str, largest: float = math.inf, signed: bool = False
+) -> Callable[[str], float]:  # fmt: skip
     def read(cell: str) -> float:
         value = _explained(codes, cell)
         if value is None:
             raise _BadCell(f'unknown {what} "{cell[:40]}"', where or suggest(cell, codes))
-        if not 0 <= value <= largest:
+        if not signed and not 0 <= value <= largest:
             raise _BadCell(f'the number for "{cell[:40]}" must lie between 0 and {largest:g}')
         return value
 
@@ -188,13 +199,13 @@ def _explained(codes: Mapping[str, float], cell: str) -> float | None:
     return value
 
 
-def _numbers(factor: float = 1.0, largest: float = math.inf) -> Callable[[str], float]:
+def _numbers(factor: float = 1.0, largest: float = math.inf, signed: bool = False) -> Callable[[str], float]:
     def read(cell: str) -> float:
         if not _NUMBER.fullmatch(cell):
             raise _BadCell(f'expected a number, not "{cell[:40]}"')
         value = float(cell)
-        if value < 0 or value > largest or math.isinf(value):
-            limit = "must not be negative" if value < 0 else f"must be at most {min(largest, 1e308):g}"
+        if (value < 0 and not signed) or value > largest or math.isinf(value):
+            limit = "must not be negative" if value < 0 and not signed else f"must be at most {min(largest, 1e308):g}"
             raise _BadCell(f"{limit}, and is {cell[:40]}")
         return value * factor
 
@@ -288,6 +299,7 @@ def _table(
         contract_ends_weeks=numbers("contract_ends"),
         attributes=attributes,
         reading=reading,
+        effects=effects_of(spec, columns, n),
     )
 
 

@@ -6,11 +6,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from simsales.files.part import Part
+from simsales.files.part import Name, Part
 from simsales.files.units import Weeks
 
 ATTRIBUTES = {"satisfaction": 1.0, "relationship": 1.0, "price_response": 100.0, "churn_rate": 1.0}
 """What a file may say of a customer beside segment, tenure and contract, and the most that each may be."""
+
+
+type Effect = float | dict[str, float]
+"""By unit of a column, or by value in it."""
 
 
 class CustomerFile(Part):
@@ -40,4 +44,13 @@ class CustomerFile(Part):
     values: dict[str, dict[str, float]] = Field(
         default_factory=dict,
         description="attribute -> {value in the file -> number} where the column holds words",
+    )
+    churn_by: dict[str, Effect] = Field(
+        default_factory=dict,
+        description="column -> what a unit of it adds to the log odds of leaving, or {value in the file -> what it "
+        "adds}; from the mean of all",
+    )
+    need_by: dict[Name, dict[str, Effect]] = Field(
+        default_factory=dict,
+        description="category -> {column -> what it adds to the logarithm of the rate of the need}, likewise",
     )

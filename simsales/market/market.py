@@ -22,6 +22,7 @@ from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import Component, Lazily, View
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
+from simsales.market.own_traits import own_sizes
 from simsales.market.people import Customer, People
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
@@ -87,6 +88,7 @@ class Market(ColumnarModel):
                 "channel": len(labels.channels),
                 "promotion": max(promotions_of(self.strategy), 1),
                 "campaign": campaigns_of(self.strategy),
+                **own_sizes(scenario),
             },
         )
         self._people: People | None = None

@@ -12,10 +12,12 @@ import numpy as np
 from scipy.special import bdtr, betaincinv, ndtri
 
 from simsales.core.streams import Streams
+from simsales.market.customer_effects import CHURN
 from simsales.market.customer_file import CustomerTable
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook, by_name
 from simsales.market.ground.state import NEVER
+from simsales.market.own_traits import own_columns
 from simsales.market.price.reference import usual_prices
 from simsales.market.scenario import Scenario, Segment
 from simsales.market.usage.usage import draw_usage
@@ -38,6 +40,7 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
         segment = np.where(table.segment >= 0, table.segment, segment)
     columns: Columns = {"segment": segment.astype(np.int16)}
     columns |= _traits(segments, segment, luck, slots)
+    columns |= own_columns(scenario, segment, luck, slots, {} if table is None else table.effects)
     columns |= _holdings(scenario, book, segment, luck, slots, table)
     columns |= draw_usage(
         scenario.world.needs, list(scenario.world.segments), book, segment, columns["holding"], luck, slots
@@ -48,6 +51,7 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     )  # fmt: skip
     if table is not None:
         _take_attributes(columns, table)
+        columns["churn_logit"] += table.effects.get(CHURN, 0.0)
     return columns
 
 

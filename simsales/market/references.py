@@ -120,6 +120,7 @@ def _check_world(data: Mapping[str, Any]) -> Iterator[Finding]:
 def _check_customer_file(data: Mapping[str, Any]) -> Iterator[Finding]:
     file, here = _table(data, "world", "customer_file"), ("world", "customer_file")
     segments = _table(data, "world", "segments")
+    yield from _unknown_keys((*here, "need_by"), file, _table(data, "world", "needs"), "need", "needs")
     for value, segment in _table(file, "segments").items():
         yield from _unknown((*here, "segments", value), segment, segments, "segment", "segments")
     for column, mapping in _tables(_table(file, "holds")):

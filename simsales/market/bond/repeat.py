@@ -13,10 +13,12 @@ from typing import Any
 from simsales.core.compiled import loop, rule
 from simsales.market.bond.standing import standing_of
 from simsales.market.ground.day import Today
-from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
+from simsales.market.ground.kinds import ATTRIBUTES, HALF_MORE, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.state import NEVER
+from simsales.market.ground.worth import worth_to
 
+SERVICE = ATTRIBUTES.index("service")
 SERVICE_SENSITIVE, SERVICE_LEANING = SENSITIVITIES.index("service"), ORIENTATIONS.index("service")
 FOR_SERVICE, FOR_PRODUCT, FOR_PRICE = range(3)
 
@@ -68,18 +70,26 @@ def _ask(
         beta = float(people.price_response[i])
         value = offer.value[s, people.sensitivity[i], people.orientation[i]]
         worth = service_worth(facts.segment.service_weight[s], people.sensitivity[i], people.orientation[i])
+        if people.weighs.shape[1] > 0:
+            worth *= people.weighs[i, SERVICE]
         # The alternative: nothing, or the rival's offer of the highest utility before taste.
         best, its_service, its_value, its_price = 0.0, 0.0, 0.0, 0.0
         for r in range(own, offer.component.shape[0]):
             if offer.component[r, g] < 0 or not knows_of(knows, offer.known[r], i, int(offer.luck[r])):
                 continue
-            level = value[r] - beta * rival_price[r]
+            its = worth_to(people, facts, value, i, r)
+            level = its - beta * rival_price[r]
             if level > best:
-                best, its_service, its_value, its_price = level, offer.service[r], value[r], rival_price[r]
+                best, its_service, its_value, its_price = level, offer.service[r], its, rival_price[r]
         part = int(offer.component[j, g])
         standing = standing_of(people, facts, i, week)
         attribute = worth * (offer.service[part] - its_service)
-        product = value[part] - its_value - attribute + offer.complementarity[j] * offer.weight[j, g]
+        product = (
+            worth_to(people, facts, value, i, part)
+            - its_value
+            - attribute
+            + offer.complementarity[j] * offer.weight[j, g]
+        )
         dearer = price[k] * offer.weight[j, g] - its_price
         reason = reason_to_return(attribute + standing, product, -beta * dearer)
         if reason == FOR_SERVICE:

@@ -17,7 +17,8 @@ NOTHING = -1  # the offer of a quote of having nothing in the category
 class Case(NamedTuple):
     """One customer (``row``), in one ``category``, in one ``channel``, in one ``week``, as they stand now.
 
-    ``price_response`` is utility by currency a month; ``worth`` the utility of each product's attributes to them;
+    ``price_response`` is utility by currency a month; ``worth`` the utility of each product's
+    attributes to their kind (``worth_to`` adds what is their own);
     ``standing`` what they think of us, in utility; ``seeks`` and ``conforms`` their own traits (B-herd).
     """
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from simsales.market.choice.keys import NeedChoice, ProductChoice, SegmentChoice, SellingChoice
-from simsales.market.choice.value import value_table
+from simsales.market.choice.value import attribute_table, value_table
 from simsales.market.ground.facts import columns, numbers
-from simsales.market.ground.kinds import ORIENTATIONS, SENSITIVITIES
+from simsales.market.ground.kinds import ATTRIBUTES, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook
 
 
@@ -38,5 +38,14 @@ def offer_facts(
     products: Sequence[ProductChoice],
     book: OfferBook,
 ) -> dict[str, Floats]:
-    """What each offer is worth, price aside: segment x sensitivity x orientation x offer."""
-    return {"value": value_table(segments, needs, products, book)}
+    """What each offer is worth, price aside: segment x sensitivity x orientation x offer; and of it, by attribute.
+
+    The latter only where customers of a segment weigh attributes differently. ``category`` is an offer's first.
+    """
+    value = value_table(segments, needs, products, book)
+    attributes = len(ATTRIBUTES) if any(each.weights_spread > 0 for each in segments) else 0
+    by_attribute = np.zeros((*value.shape, attributes))
+    for a in range(attributes):
+        by_attribute[..., a] = attribute_table(segments, a, book)
+    category = np.argmax(book.covers, axis=1)
+    return {"value": value, "by_attribute": by_attribute, "category": category.astype(np.int64)}

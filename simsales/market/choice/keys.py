@@ -47,9 +47,16 @@ class SegmentChoice(Part):
     commitment_aversion: Annotated[float, Needs("something that commits")] = Field(
         0.1, ge=0, le=100, allow_inf_nan=False, description="utility lost by a year of commitment (assumed)"
     )
+    weights_spread: float = Field(
+        0.0, ge=0, le=3, allow_inf_nan=False,
+        description="sd of the logarithm of each customer's own factor, with mean 1, on each of these weights",
+    )  # fmt: skip
     worth_having: dict[Name, float] = Field(
         default_factory=dict,
         description="category -> utility of having any offer rather than none, where it differs from the need's own",
+    )
+    worth_having_spread: float = Field(
+        0.0, ge=0, le=100, allow_inf_nan=False, description="sd of it among customers, by category"
     )
     industry: Annotated[Name | None, Needs("what is made for it")] = Field(
         None, description="what the segment's businesses do; see `made_for` (D-industry)"

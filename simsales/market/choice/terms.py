@@ -7,6 +7,7 @@ from typing import Any
 from simsales.core.compiled import rule
 from simsales.market.choice.suppliers import suppliers_gained
 from simsales.market.ground.taking import takes
+from simsales.market.ground.worth import worth_to
 from simsales.market.needs.terms import is_wanted
 
 
@@ -20,9 +21,9 @@ def attributes_gained(case: Any, quote: Any) -> float:
             continue
         now = int(people.holding[i, h])
         if quote.offer >= 0 and is_wanted(people, i, h):
-            gained += case.worth[component[quote.offer, h]]
+            gained += worth_to(people, case.facts, case.worth, i, component[quote.offer, h])
         if now >= 0 and people.unwanted[i, h] == 0:
-            gained -= case.worth[component[now, h]]
+            gained -= worth_to(people, case.facts, case.worth, i, component[now, h])
     return gained
 
 

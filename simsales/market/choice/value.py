@@ -19,14 +19,28 @@ def offer_value(weights: Any, attributes: Any, sensitivity: int, orientation: in
     value-orientated and service for service-orientated customers (B-value).
     """
     value = worth_having
-    for a, attribute in enumerate(ATTRIBUTES):
-        weight = weights[a]
-        if SENSITIVITIES[sensitivity] == attribute:
-            weight *= HALF_MORE
-        if (ORIENTATIONS[orientation], attribute) in (("value", "quality"), ("service", "service")):
-            weight *= HALF_MORE
-        value += weight * attributes[a]
+    for a in range(len(ATTRIBUTES)):
+        value += weighed(weights[a], a, sensitivity, orientation) * attributes[a]
     return value
+
+
+def weighed(weight: float, a: int, sensitivity: int, orientation: int) -> float:
+    """The weight of an attribute, by number, to one kind of customer."""
+    attribute = ATTRIBUTES[a]
+    if SENSITIVITIES[sensitivity] == attribute:
+        weight *= HALF_MORE
+    if (ORIENTATIONS[orientation], attribute) in (("value", "quality"), ("service", "service")):
+        weight *= HALF_MORE
+    return weight
+
+
+def attribute_table(segments: Sequence[SegmentChoice], a: int, book: OfferBook) -> Floats:
+    """Utility of one attribute of every offer: segment x sensitivity x orientation x offer."""
+    table = np.zeros((len(segments), len(SENSITIVITIES), len(ORIENTATIONS), len(book.labels.offers)))
+    for s, k, o in np.ndindex(table.shape[:3]):
+        weight = getattr(segments[s].weights, ATTRIBUTES[a])
+        table[s, k, o] = weighed(weight, a, k, o) * book.attributes[:, a]
+    return table
 
 
 def fit(industry: str | None, made_for: Sequence[str], worth: float) -> float:

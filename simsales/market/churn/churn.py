@@ -27,6 +27,7 @@ from simsales.market.contract.terms import exit_fee_due
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.state import NO_NEED
+from simsales.market.ground.worth import worth_to
 from simsales.market.rivals.terms import pull_gained
 from simsales.market.usage.usage import usage_net
 
@@ -74,7 +75,7 @@ def leaving_at_start(case: Case) -> float:
     usage = 0.0
     if facts.usage.on:
         usage = usage_net(people, facts, case.decided.terms, i, g, int(facts.usage.listed[part]))
-    worth = case.worth[part] if people.unwanted[i, g] == 0 else 0.0
+    worth = worth_to(people, facts, case.worth, i, part) if people.unwanted[i, g] == 0 else 0.0
     return beta * people.usual_paid[i, g] - worth - standing - beta * usage
 
 

@@ -23,7 +23,7 @@ WRITES = ("need", "origin", "contract_end", "lived")
 
 @rule
 def need_hazard(rate: float, factor: float, imitation: float, friends_share: float) -> float:
-    """Weekly rate at which a need arises: own motive times the segment's factor, plus imitation (Bass 1969).
+    """Weekly rate at which a need arises: own motive times a factor, plus imitation (Bass 1969).
 
     The chance of a week is ``chance_of`` the rate.
 
@@ -91,7 +91,10 @@ def _arise(
             around = 0.0
             if need.imitation[g] > 0.0:
                 around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
-            hazard = need_hazard(need.rate[g] * season[g], facts.segment.need_rate[s, g], need.imitation[g], around)
+            factor = facts.segment.need_rate[s, g]
+            if people.need_factor.shape[1] > 0:
+                factor *= people.need_factor[i, g]
+            hazard = need_hazard(need.rate[g] * season[g], factor, need.imitation[g], around)
             weeks_to_end = people.contract_end[i, g] - week
             u = uniform_of(arise, i, int(need.luck[g]))
             # Above both rates nothing happens, whoever holds what: most are done here, by a branch that is foreseen.

@@ -130,6 +130,11 @@ class SegmentNeeds(Part):
     need_rate: dict[Name, float] = Field(
         default_factory=dict, description="factor on the rate at which a need of a category arises"
     )
+    need_rate_spread: float = Field(
+        0.0, ge=0, le=10, allow_inf_nan=False,
+        description="coefficient of variation of each customer's own rate, by category: Gamma, so that needs over time "
+        "are NBD (Ehrenberg 1959); 0: all alike",
+    )  # fmt: skip
 
     @field_validator("need_rate")
     @classmethod

@@ -12,6 +12,7 @@ import numpy as np
 
 from simsales.core.compiled import rule
 from simsales.market.ground.state import EXPLICIT, LATENT, NO_NEED
+from simsales.market.ground.worth import worth_to
 
 MANY = 1 << 40  # offers
 HELD, OURS, ROOM, ROOM_NEEDED = 3, 4, 5, 6  # beside the needs: what is held, held of us, not held, and needed too
@@ -84,7 +85,10 @@ def offered_worth(people: Any, facts: Any, decided: Any, i: int, channel: int, g
         for c in range(facts.channel.outbound.shape[0]):
             here = c == channel or (channel < 0 and not facts.channel.outbound[c])
             if here and decided.on_sale[s, c, j]:
-                best = max(best, value[part] - beta * decided.price[s, c, j] * facts.offer.weight[j, g])
+                best = max(
+                    best,
+                    worth_to(people, facts, value, i, part) - beta * decided.price[s, c, j] * facts.offer.weight[j, g],
+                )
     return best
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform_of
+from simsales.market.ground.worth import worth_to
 from simsales.market.usage.usage import usage_net
 
 
@@ -35,7 +36,7 @@ def pull_gained(case: Any, luck: Any) -> float:
         if offer.component[r, g] < 0:
             continue
         luck_of_knowing = uniform_of(luck.knows, i, int(offer.luck[r]))
-        worth = case.worth[r]
+        worth = worth_to(people, facts, case.worth, i, r)
         if facts.usage.on:
             tariff = int(facts.usage.listed[r])
             worth += case.price_response * usage_net(people, facts, case.decided.terms, i, g, tariff)
