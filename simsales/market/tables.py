@@ -79,6 +79,7 @@ _Decided: Any = packed(
         "rival_price",
         "terms",
         "renews",
+        "waives",
         "locks",
         "giving",
     ),
@@ -190,6 +191,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
         rival_price=np.array(rival_price, np.float64),
         terms=terms,
         renews=np.array(plan[Contracts].renews, np.int64),
+        waives=np.array(plan[Contracts].waives, np.bool_),
         locks=locks_of(plan[LockIn]),
         giving=giving_of(promotions),
     )

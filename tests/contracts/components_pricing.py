@@ -103,6 +103,10 @@ PRICING_EXAMPLES: dict[tuple[str, str], Example] = {
             "segments": [('["yuong"]', 'did you mean "young"')],
         },
     ),
+    ("bundling", "free_move"): Example(
+        {"offers": '["duo"]', "segments": '["young"]', "starts": "2", "ends": "8"},
+        {"offers": [('["phnoe"]', 'did you mean "phone"')], "segments": [('["yuong"]', 'did you mean "young"')]},
+    ),
     ("bundling", "mixed"): Example(
         {"bundle": '"duo"', "by": '"15%"', "by_once": "0.5", "commitment": '"1 year"', **REACH},
         {

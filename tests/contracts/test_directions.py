@@ -40,7 +40,7 @@ from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_display import hot, played
 from tests.contracts.promises_giving import DEVICE, GIVING_PROMISES, LONG_ENOUGH, REFERRING
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
-from tests.contracts.promises_lock_in import LOCK_IN_PROMISES
+from tests.contracts.promises_lock_in import CHEAPER, LOCK_IN_PROMISES
 from tests.contracts.promises_plans import PLANS_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
 from tests.contracts.promises_tariff import METERED, TARIFF_PROMISES
@@ -265,7 +265,7 @@ WORLDS = (
     | {("promotion", "coupon"): changed(WORLD, **DEVICE), ("promotion", "trial"): changed(WORLD, **LONG_ENOUGH)}
     | {("promotion", "referral_reward"): changed(WORLD, **REFERRING)}
     | {("channel_policy", "mode_order"): changed(WORLD, **promises_branch.CALLED_ONLY)}
-    | {("care", "event"): changed(WORLD, **ACQUAINTED)}
+    | {("care", "event"): changed(WORLD, **ACQUAINTED), ("bundling", "free_move"): changed(WORLD, **CHEAPER)}
 )  # where a promise needs more than WORLD
 BESIDE = {("campaign", "stance"): (SOMETHING_TO_SIGN_FOR,)}  # what is in force with and without the component
 

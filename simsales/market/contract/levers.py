@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import AfterValidator, Field
@@ -118,4 +118,26 @@ class Renewal(Lasting):
         return plan.change(Contracts, renews=np.where(cells, self.term, plan[Contracts].renews))
 
 
-RENEWAL = {"renewal": Renewal}
+@dataclass(frozen=True, kw_only=True)
+class FreeMove(Lasting):
+    """Exit fees waived within our own range: who holds these offers may move to any other of ours, also a cheaper one.
+
+    No fee is due, and what is left of the commitment goes on with the new offer. Without it, moving to a cheaper one
+    breaks the commitment.
+    """
+
+    needs: ClassVar[Needs] = Needs("a commitment")
+
+    offers: tuple[OfferName, ...] | None = None
+    segments: tuple[SegmentName, ...] | None = None
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Waive fees this week."""
+        if not self.runs(view.week):
+            return plan
+        offers = chosen(view.labels.offers[: view.labels.own], self.offers)
+        cells = chosen(view.labels.segments, self.segments)[:, None] & offers[None, :]
+        return plan.change(Contracts, waives=plan[Contracts].waives | cells)
+
+
+RENEWAL = {"renewal": Renewal, "free_move": FreeMove}

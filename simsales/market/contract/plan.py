@@ -26,13 +26,16 @@ class Planned(ReadOnly):
 class Contracts(PlanPart):
     """How contracts go on: ``renews`` are the weeks by which one goes on that ends unasked, segment x own offer.
 
+    ``waives`` (likewise) is where who holds an offer may move to any other of ours without breaking their commitment.
     ``planned`` is whose orders are counted as those of a sales plan.
     """
 
     renews: Integers
+    waives: Booleans
     planned: Planned | None = None
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
-        """Nothing is renewed, nothing planned."""
-        return cls(np.zeros((len(book.labels.segments), book.labels.own), np.int64))
+        """Nothing is renewed or waived, nothing planned."""
+        shape = len(book.labels.segments), book.labels.own
+        return cls(np.zeros(shape, np.int64), np.zeros(shape, bool))

@@ -33,6 +33,15 @@ def breaks_commitment(rival: Any, now: int, offer: int, weeks_left: int, dearer:
 
 
 @rule
+def is_broken(decided: Any, rival: Any, segment: int, now: int, offer: int, weeks_left: int, dearer: float) -> bool:
+    """``breaks_commitment``, unless we waive that: then moving within our own range breaks nothing."""
+    if not breaks_commitment(rival, now, offer, weeks_left, dearer):
+        return False
+    within = offer >= 0 and rival[now] < 0 and rival[offer] < 0
+    return not (within and decided.waives[segment, now])
+
+
+@rule
 def extra_a_month(case: Any, quote: Any) -> float:
     """What an offer's monthly price is above what is paid a month for what it replaces, in currency."""
     people, i = case.people, case.row
@@ -52,7 +61,7 @@ def exit_fee_felt(case: Any, quote: Any) -> float:
         now, left = int(people.holding[i, h]), int(people.contract_end[i, h]) - case.week
         if left <= 0 or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
             continue
-        if breaks_commitment(facts.offer.rival, now, quote.offer, left, dearer):
+        if is_broken(case.decided, facts.offer.rival, people.segment[i], now, quote.offer, left, dearer):
             fees += exit_fee_due(facts.offer.exit_fee[now], left, people.paid[i, h])
     return case.price_response * fees / (facts.selling.closing_horizon * 12.0 / 52.0)
 
@@ -78,7 +87,7 @@ def weeks_bound(case: Any, quote: Any) -> int:
         now, left = int(people.holding[i, h]), int(people.contract_end[i, h]) - case.week
         if left <= bound or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
             continue
-        if not breaks_commitment(facts.offer.rival, now, quote.offer, left, dearer):
+        if not is_broken(case.decided, facts.offer.rival, people.segment[i], now, quote.offer, left, dearer):
             bound = left
     return bound
 

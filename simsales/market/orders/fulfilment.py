@@ -16,7 +16,7 @@ from simsales.core.streams import uniform_of
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bundle.breaking import break_bundle
 from simsales.market.choice.in_turn import pay_others
-from simsales.market.contract.terms import breaks_commitment, exit_fee_due
+from simsales.market.contract.terms import exit_fee_due, is_broken
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import months_charged
@@ -61,13 +61,13 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
 
 
 @loop
-def _end(people: Any, facts: Any, sale: Sale, h: int, week: int, tally: Any) -> int:
+def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, tally: Any) -> int:
     """End what an order replaces in category h, with its fee; the week until which a commitment is carried over."""
     offer, own, i, j, s = facts.offer, facts.own, sale.row, sale.offer, sale.segment
     now, ends, carried = int(people.holding[i, h]), int(people.contract_end[i, h]), week
     if now >= own and j < own:
         tally.won_from_rival[s, sale.channel, j] += 1
-    breaks = now >= 0 and breaks_commitment(offer.rival, now, j, ends - week, sale.price - sale.replaced)
+    breaks = now >= 0 and is_broken(decided, offer.rival, s, now, j, ends - week, sale.price - sale.replaced)
     if now >= 0 and not breaks and offer.rival[now] == offer.rival[j]:
         carried = ends
     if now >= 0 and now < own:
@@ -139,7 +139,7 @@ def _fulfil(
             adds = adds or (j < own and (now < 0 or now >= own))
             if j < own and people.need[i, h] != NO_NEED:
                 tally.needs_satisfied[sale.segment, sale.channel, j] += 1
-            carried = _end(people, facts, sale, h, week, tally)
+            carried = _end(people, facts, decided, sale, h, week, tally)
             if now < 0:
                 tell_friends(friends.start, friends.friend, people.friends_holding, i, h, 1)
             _begin(people, facts, decided, sale, h, carried, week)
