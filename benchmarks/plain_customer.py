@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
     collides,
@@ -29,12 +31,23 @@ from benchmarks.plain_rules import (
 )
 from benchmarks.plain_state import PlainState
 from benchmarks.plain_subject import subject_of, with_need
-from benchmarks.plain_tables import Day
+from benchmarks.plain_tables import Day, Table
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import DONE_WITH
 from simsales.market.ground.belonging import Who
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, NEVER, NO_NEED, STAFF
 from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST
+
+
+class Alone:
+    """One customer as a population of one: every column has one row."""
+
+    def __init__(self, customer: PlainCustomer) -> None:
+        self._customer = customer
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._customer, name)
+        return Table(np.array([value])) if isinstance(value, list) else [value]
 
 
 class PlainCustomer(PlainState):
@@ -185,9 +198,8 @@ class PlainCustomer(PlainState):
         """The customer as an audience sees them, in category g."""
         held, ends = self.holding[g], self.contract_end[g]
         return Who(
-            self.segment, self.orientation, float(week - self.since), weeks_left(held, ends, week),
-            weeks_free(held, ends, week), self.satisfaction, self.paid[g], supplier_of(held, own), self.life,
-            self.attempts, self.need, self.fits,
+            Alone(self), 0, g, week, weeks_left(held, ends, week), weeks_free(held, ends, week), 0.0,
+            supplier_of(held, own),
         )  # fmt: skip
 
     def wants(self, h: int) -> bool:

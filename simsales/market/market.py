@@ -92,6 +92,7 @@ class Market(ColumnarModel):
             },
         )
         self._people: People | None = None
+        self._mix: tuple[int, Floats] | None = None  # as long as so many are there, and nobody is missing
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
         self.centres = accounts.Centres.of(scenario.world.segments.values())
         self.accounts: Population[Account] | None = None  # business accounts, if a segment has any
@@ -221,6 +222,7 @@ class Market(ColumnarModel):
             payroll=self.payroll,
             desk=self.desk,
             replan=partial(self.replan, rival_price),
+            mix=self.mix(people),
             used=[np.zeros(len(skill)) for skill in skills],
             orders_last_week=self.orders_last_week(),
             accounts=self.accounts,
@@ -238,6 +240,14 @@ class Market(ColumnarModel):
         """The plan made again in the middle of a week, and its tables: promotions have given away so much by now."""
         plan = self.proposed(rival_price, spent)
         return plan, self.tables(plan, rival_price)
+
+    def mix(self, people: People) -> Floats:
+        """The part of the customers who are there that each segment has: it bears so much of what is nobody's cost."""
+        everybody = len(people.segment) if people.alive.all() else -1
+        if self._mix is None or everybody < 0 or self._mix[0] != everybody:
+            there = np.bincount(people.segment[people.alive], minlength=self.tally.segments)
+            self._mix = everybody, there / there.sum() if there.any() else np.full(len(there), 1.0 / len(there))
+        return self._mix[1]
 
     def orders_last_week(self) -> Floats:
         """Last week's orders by channel and own offer."""

@@ -66,10 +66,7 @@ def _cultivate(
             continue
         s = people.segment[i]
         supplier, to_end, free, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
-        who = Who(
-            int(s), int(people.orientation[i]), float(week - people.since[i]), to_end, free, people.satisfaction[i],
-            charge, supplier, int(people.life[i]), int(people.attempts[i]), people.need[i], int(people.fits[i]),
-        )  # fmt: skip
+        who = Who(people, i, -1, week, to_end, free, charge, supplier)
         if not belongs(conditions, 0, who):
             continue
         audience[s] += 1.0

@@ -63,9 +63,12 @@ class Luck(Packed):
 
 
 def scene_of(today: Today) -> Scene:
-    """The scene of a week."""
+    """The scene of a week, made once."""
+    if today.scene is not None:
+        made: Scene = today.scene
+        return made
     herd = herd_of(today)
-    return Scene(
+    today.scene = Scene(
         herd=bool(herd.on),
         newness=herd.newness,
         hot=herd.hot,
@@ -79,6 +82,7 @@ def scene_of(today: Today) -> Scene:
         skills=np.concatenate(today.rep_skill),
         first=np.cumsum([0, *(len(skills) for skills in today.rep_skill)]),
     )
+    return today.scene
 
 
 def rivals_moved(today: Today) -> Any:

@@ -113,8 +113,7 @@ def _decide(
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
-        for n in range(people.holding.shape[1]):
-            g = int(facts.need.by_name[n])
+        for g in range(people.holding.shape[1]):
             j = int(people.holding[i, g])
             if j < 0 or j >= own or facts.need.subscription[g] == 0.0:
                 continue
@@ -148,8 +147,7 @@ def give_back(
     """
     own, found = facts.own, 0
     for i in range(people.segment.shape[0]):
-        for n in range(people.holding.shape[1]):
-            g = int(facts.need.by_name[n])
+        for g in range(people.holding.shape[1]):
             j = int(people.holding[i, g])
             if people.trial_ends[i, g] != week or not people.alive[i] or j < 0 or j >= own:
                 continue
@@ -222,8 +220,10 @@ def leave(today: Today) -> None:
     rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int16)
 
     def let_go(found: int, given_back: bool) -> None:
+        place = np.argsort(facts.need.by_name)  # who leaves two does so by name
+        order = np.lexsort((place[categories[:found]], rows[:found]))
         _move_out(
-            people, facts, decided, scene, luck, week, rows[:found], categories[:found], given_back, today.tally
+            people, facts, decided, scene, luck, week, rows[order], categories[order], given_back, today.tally
         )  # fmt: skip
 
     if (people.trial_ends == week).any():

@@ -63,12 +63,12 @@ def _reprice(
 
 @loop
 def _bill(
-    people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, sums: Any, tally: Any
+    people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, sums: Any, served_of: Any, tally: Any
 ) -> None:  # fmt: skip
     """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions).
 
     ``special`` says where a price may change: segment x (channel + 1) x own offer, ``trying`` whether anybody has a
-    free trial.
+    free trial, or a coupon that comes off the bills. ``served_of`` counts who is billed, by segment.
     """
     own, offer, nobody = facts.own, facts.offer, sums.shape[1] - 1
     for i in range(people.segment.shape[0]):
@@ -88,7 +88,7 @@ def _bill(
             due = weekly(people.paid[i, g]) if served else 0.0
             if trying and in_trial(people.trial_ends[i, g], week):
                 due = 0.0
-            if due > 0.0 and people.credit[i] > 0.0:
+            if trying and due > 0.0 and people.credit[i] > 0.0:
                 off = min(due, people.credit[i])
                 people.credit[i] -= off
                 tally.discounts[s, c, j] += off
@@ -98,16 +98,17 @@ def _bill(
             sums[s, c, j, 1] += weekly(offer.serving[j, g]) if served else 0.0
         people.billed[i] = billed_so_far
         if ours:
-            tally.served[s, nobody, tally.nothing] += 1.0
+            served_of[s] += 1.0
 
 
 def bill(today: Today) -> None:
     """Send this week's bills, and count who gets them."""
     decided = today.decided
     special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    sums = np.zeros((*today.tally.orders.shape, 3))
-    trying = bool((today.people.trial_ends >= today.week).any())
-    _bill(today.people, today.facts, decided, today.week, special, trying, sums, today.tally)
+    sums, served = np.zeros((*today.tally.orders.shape, 3)), np.zeros(today.tally.segments)
+    trying = bool((today.people.trial_ends >= today.week).any() or today.people.credit.any())
+    _bill(today.people, today.facts, decided, today.week, special, trying, sums, served, today.tally)
+    today.tally.served[:, -1, -1] += served
     names = ("recurring_revenue", "service_cost", "exposed")
     for column, name in enumerate(names):
         counted = getattr(today.tally, name)

@@ -22,7 +22,7 @@ READS = (
 )  # fmt: skip
 WRITES = ()
 
-CONTRACTS, SUBSCRIPTIONS, FREE = range(3)  # by segment, channel and offer
+CONTRACTS, FREE, ONCE = range(3)  # by segment, channel and offer; once: no subscriptions
 CUSTOMERS, SATISFACTION, WAITING, STAGE = range(4)  # by segment; then stages 1 to 4
 
 
@@ -42,7 +42,8 @@ def _count(people: Any, facts: Any, week: int, cells: Any, segments: Any) -> Non
                 continue
             c = sold_in if sold_in >= 0 else nobody
             cells[s, c, j, CONTRACTS] += 1.0
-            cells[s, c, j, SUBSCRIPTIONS] += facts.need.subscription[g]
+            if facts.need.subscription[g] == 0.0:
+                cells[s, c, j, ONCE] += 1.0
             if j < own:
                 ours = True
                 cells[s, c, j, FREE] += 1.0 if people.contract_end[i, g] <= week else 0.0
@@ -60,7 +61,7 @@ def count(today: Today) -> None:
     cells, segments = np.zeros((*tally.orders.shape, 3)), np.zeros((tally.segments, STAGE + 4))
     _count(today.people, today.facts, today.week, cells, segments)
     tally.contracts[...] += cells[..., CONTRACTS]
-    tally.subscriptions[...] += cells[..., SUBSCRIPTIONS]
+    tally.subscriptions[...] += cells[..., CONTRACTS] - cells[..., ONCE]
     tally.free_contracts[...] += cells[..., FREE]
     tally.customers[:, -1, -1] += segments[:, CUSTOMERS]
     tally.satisfaction_sum[:, -1, -1] += segments[:, SATISFACTION]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
@@ -13,23 +14,20 @@ NEVER_ENDS = 1e9  # weeks to the end of what is not held
 
 
 class Who(NamedTuple):
-    """What an audience asks of a customer, in the category concerned; times in weeks, ``paid`` in currency a month.
+    """A customer (``row`` of ``people``) as an audience sees them in the category concerned; times in weeks.
 
-    ``need`` are the customer's needs by category, ``fits`` the bits of the conditions on a customer file's columns.
+    ``category`` -1 is all of them: then ``paid`` is what they pay in all, in currency a month. What is not here is
+    looked up only where an audience asks for it.
     """
 
-    segment: int
-    orientation: int
-    tenure: float
+    people: Any
+    row: int
+    category: int
+    week: int
     weeks_to_end: float
     free_for: float
-    satisfaction: float
     paid: float
     supplier: int
-    life: int
-    attempts: int
-    need: Any
-    fits: int
 
 
 @rule
@@ -69,11 +67,27 @@ def who_of(people: Any, own: int, i: int, g: int, week: int) -> Who:
     """A customer as an audience sees them, in category g."""
     holding, ends = int(people.holding[i, g]), int(people.contract_end[i, g])
     return Who(
-        int(people.segment[i]), int(people.orientation[i]), float(week - people.since[i]),
-        weeks_left(holding, ends, week), weeks_free(holding, ends, week),
-        people.satisfaction[i], people.paid[i, g], supplier_of(holding, own), int(people.life[i]),
-        int(people.attempts[i]), people.need[i], int(people.fits[i]),
+        people, i, g, week, weeks_left(holding, ends, week), weeks_free(holding, ends, week), 0.0,
+        supplier_of(holding, own),
     )  # fmt: skip
+
+
+@rule
+def lies_in(conditions: Any, k: int, column: int, value: float) -> bool:
+    """Whether a value lies between the least and the most that stand from a column on."""
+    return bool(conditions[k, column] <= value <= conditions[k, column + 1])
+
+
+@rule
+def bounds(conditions: Any, k: int, column: int) -> bool:
+    """Whether the least or the most that stand from a column on bound anything.
+
+    >>> import numpy as np
+    >>> row = np.array([[-np.inf, np.inf, 0.0, np.inf]])
+    >>> bounds(row, 0, 0), bounds(row, 0, 2)
+    (False, True)
+    """
+    return bool(conditions[k, column] > -math.inf or conditions[k, column + 1] < math.inf)
 
 
 @rule
@@ -99,24 +113,26 @@ def belongs(conditions: Any, k: int, who: Who) -> bool:
     ended and of attempts, the category of an open need and the bit of ``fits`` (-1: none), then whether each segment
     is meant.
     """
-    if not conditions[k, 2] <= who.tenure <= conditions[k, 3]:
+    people, i, wanted = who.people, who.row, conditions[k, 10]
+    if wanted != 0 and wanted != who.supplier and (wanted != 4 or who.supplier == OURS):
         return False
-    if not conditions[k, 4] <= who.weeks_to_end <= conditions[k, 5]:
+    if not lies_in(conditions, k, 4, who.weeks_to_end) or not lies_in(conditions, k, 12, who.free_for):
         return False
-    if not conditions[k, 12] <= who.free_for <= conditions[k, 13]:
+    if bounds(conditions, k, 8):
+        paid = who.paid if who.category < 0 else people.paid[i, who.category]
+        if not lies_in(conditions, k, 8, paid):
+            return False
+    if bounds(conditions, k, 2) and not lies_in(conditions, k, 2, float(who.week - people.since[i])):
         return False
-    if not is_meant(conditions, k, who.segment) or (int(conditions[k, 1]) >> who.orientation) & 1 == 0:
+    if not is_meant(conditions, k, int(people.segment[i])) or (int(conditions[k, 1]) >> people.orientation[i]) & 1 == 0:
         return False
-    if not conditions[k, 6] <= who.satisfaction <= conditions[k, 7]:
+    if bounds(conditions, k, 6) and not lies_in(conditions, k, 6, people.satisfaction[i]):
         return False
-    if not conditions[k, 8] <= who.paid <= conditions[k, 9]:
+    if (int(conditions[k, 11]) >> people.life[i]) & 1 == 0:
         return False
-    if (int(conditions[k, 11]) >> who.life) & 1 == 0:
-        return False
-    if not conditions[k, 14] <= who.attempts <= conditions[k, 15]:
+    if bounds(conditions, k, 14) and not lies_in(conditions, k, 14, float(people.attempts[i])):
         return False
     open_need, fits = int(conditions[k, 16]), int(conditions[k, 17])
-    if (open_need >= 0 and who.need[open_need] != EXPLICIT) or (fits >= 0 and (who.fits >> fits) & 1 == 0):
+    if open_need >= 0 and people.need[i, open_need] != EXPLICIT:
         return False
-    wanted = conditions[k, 10]
-    return bool(wanted == 0 or wanted == who.supplier or (wanted == 4 and who.supplier != OURS))
+    return fits < 0 or (people.fits[i] >> fits) & 1 != 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +29,8 @@ class Today:
     channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as
     the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is channel x own offer.
     ``accounts`` and ``centres`` are the business accounts, if there are any. ``choices`` are nobody's until customers
-    choose. ``replan`` makes the plan and its tables again, as if promotions had given away so much.
+    choose. ``mix`` is the part of the customers who are there that each segment has: it bears so much of what is
+    nobody's cost. ``scene`` is what choosers share (``choice.scene``). ``replan`` makes the plan and its tables again, as if promotions had given away so much.
     """
 
     week: int
@@ -55,17 +55,12 @@ class Today:
     payroll: Any
     desk: Any
     replan: Callable[[Floats], tuple[Plan, Any]]
+    mix: Floats
     accounts: Any = None
     centres: Any = None
     choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))
+    scene: Any = None
     whole: dict[tuple[int, str], Any] = field(default_factory=dict)
-
-    @cached_property
-    def mix(self) -> Floats:
-        """The part of the customers who are there that each segment has: it bears so much of what is nobody's cost."""
-        people = self.people
-        there = np.bincount(people.segment[people.alive], minlength=self.tally.segments)
-        return there / there.sum() if there.any() else np.full(len(there), 1.0 / len(there))
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

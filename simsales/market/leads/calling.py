@@ -37,6 +37,9 @@ class Called(NamedTuple):
 def leads_of(today: Today, channel: Channel, campaigns: Sequence[Calling], grading: Grading | None) -> Called:
     """The leads of a channel's campaigns; whoever is meant by several belongs to the first of them."""
     scores = [_scored(today, channel, each, grading) for each in campaigns]
+    if len(campaigns) == 1:
+        (only,), n = campaigns, len(scores[0])
+        return Called(scores[0], np.broadcast_to(np.int64(only.number), n), np.broadcast_to(np.int64(only.category), n))
     score, which = scores[0], np.zeros(len(scores[0]), np.int64)
     for number, other in enumerate(scores[1:], start=1):
         new = (score < 0.0) & (other >= 0.0)

@@ -111,7 +111,7 @@ def _split(
     """The best of each class up to its part; what a class leaves over goes to the others in order."""
     people = today.people
     classes = np.zeros(len(score), np.int8)
-    _classify(people, today.facts, category, today.week, classes)
+    _classify(people, today.facts, np.array(category), today.week, classes)
     taken = [
         best(np.where(classes == number, score, -1.0), quota)
         for (number, _), quota in zip(CLASSES, quotas(stance.shares, wanted), strict=True)

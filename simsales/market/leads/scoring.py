@@ -13,7 +13,7 @@ import numpy as np
 from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import uniform
 from simsales.market.channels.conflict import TERRITORY, may_call, territory_of
-from simsales.market.ground.belonging import belongs, who_of
+from simsales.market.ground.belonging import belongs, supplier_of, weeks_free, weeks_left, who_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT
@@ -72,12 +72,11 @@ def score_leads(
         if not may_call(decided.credit, channel, people.owner[i], protected, territory):
             continue
         g = seen_in(people.holding[i], people.paid[i], facts.own, category, facts.need.by_name)
-        who = who_of(people, facts.own, i, g, week)
-        if not everyone and not belongs(conditions, 0, who):
+        if not everyone and not belongs(conditions, 0, who_of(people, facts.own, i, g, week)):
             continue
-        score[i] = lead_score(
-            0.0 if who.free_for >= 0.0 else who.weeks_to_end, who.supplier, people.relationship[i], uniform(noise, i)
-        )
+        holding, ends = int(people.holding[i, g]), int(people.contract_end[i, g])
+        left = 0.0 if weeks_free(holding, ends, week) >= 0.0 else weeks_left(holding, ends, week)
+        score[i] = lead_score(left, supplier_of(holding, facts.own), people.relationship[i], uniform(noise, i))
         if intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
             score[i] += intent
 

@@ -61,7 +61,12 @@ def _go(
         if not people.alive[i] or people.playing[i] >= 0:
             continue
         s = people.segment[i]
-        g = most_wanted(people, facts, decided, i, -1, EXPLICIT)
+        g, needs = -1, 0
+        for h in range(people.need.shape[1]):
+            if people.need[i, h] == EXPLICIT:
+                g, needs = h, needs + 1
+        if needs > 1:
+            g = most_wanted(people, facts, decided, i, -1, EXPLICIT)
         if g < 0 and (others <= 0.0 or uniform(come, i) >= facts.segment.visits[s]):
             continue
         cheapest = np.inf
