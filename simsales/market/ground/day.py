@@ -30,7 +30,8 @@ class Today:
     the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is channel x own offer.
     ``accounts`` and ``centres`` are the business accounts, if there are any. ``choices`` are nobody's until customers
     choose. ``mix`` is the part of the customers who are there that each segment has: it bears so much of what is
-    nobody's cost. ``scene`` is what choosers share (``choice.scene``). ``replan`` makes the plan and its tables again, as if promotions had given away so much.
+    nobody's cost. ``scene`` is what choosers share (``choice.scene``). ``replan`` makes the plan and its tables again,
+    as if promotions had given away so much.
     """
 
     week: int
