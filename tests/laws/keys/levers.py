@@ -7,22 +7,25 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simsales.files.problems import ScenarioError
 from simsales.market.levers import FAMILIES
 from tests.contracts.components import EXAMPLES, KINDS
 from tests.laws.keys.drawing import Drawn, said, schema_keys, values
-from tests.laws.keys.living import History, World
-from tests.laws.keys.sweeping import Verdicts, is_in, verdict, world
+from tests.laws.keys.living import REFUSED, SILENT, History, World, is_located
+from tests.laws.keys.sweeping import POOR, Verdicts, is_in, verdict, world
 from tests.laws.keys.values import COMPONENTS, FIELDS
 
 NARROW = ("segments", "channels", "offers", "starts", "ends", "target", "calendar")
-"""What examples are narrowed by: here it is drawn, from a component that is for everybody at any time."""
+"""What examples are narrowed by, where they may: here it is drawn, from a component for everybody at any time."""
+NAMES = ("segments", "channels", "offers")
+"""What may name all that there is in a poor world, so that nothing is narrowed."""
 
 
 def component(family: str, kind: str, least: bool = False) -> dict[str, Any]:
     """A component that works in the rich world, as a file says it; or the least that a file has to say of one."""
-    keys = {key: said(text) for key, text in EXAMPLES[family, kind].keys.items() if key not in NARROW}
-    keys |= COMPONENTS.get((family, kind), {})
     musts = {field.name for field in dataclasses.fields(FAMILIES[family][kind]) if not has_default(field)}
+    keys = {key: said(text) for key, text in EXAMPLES[family, kind].keys.items() if key not in NARROW or key in musts}
+    keys |= COMPONENTS.get((family, kind), {})
     return {"kind": kind, **{key: v for key, v in keys.items() if v is not None and (key in musts or not least)}}
 
 
@@ -77,20 +80,31 @@ class Place:
 def swept(part: int | None, skipped: Mapping[str, str], same: Mapping[str, str]) -> Verdicts:
     """The verdict on every kind, and on each of its fields, but those that are skipped: whole kinds, or fields.
 
-    ``same`` are kinds that say what is done anyway.
+    In the poor worlds stands the least that a file has to say of a component. ``same`` are kinds that say what is done
+    anyway.
     """
-    it, _ = world("rich")
     verdicts: Verdicts = {}
-    for family, kind in KINDS:
-        name = f"{family}.{kind}"
-        if name in skipped or not is_in(part, name):
-            continue
-        place = Place(it, family, kind)
-        base = place.base()
-        if name not in same:
-            verdicts[name] = {"rich": verdict(it, base, [place.without()], place.key)}
-        for field in place.fields(base):
-            if field.name not in skipped and ".".join(map(str, field.location)) not in skipped:
+    for at in ("rich", *POOR):
+        it, _ = world(at)
+        for family, kind in KINDS:
+            name = f"{family}.{kind}"
+            if name in skipped or not is_in(part, name):
+                continue
+            place = Place(it, family, kind, least=at in POOR)
+            try:
+                base = place.base()
+            except ScenarioError as error:
+                verdicts.setdefault(name, {})[at] = REFUSED if is_located(error) else SILENT
+                continue
+            acts = verdict(it, base, [place.without()], place.key)
+            if name not in same:
+                verdicts.setdefault(name, {})[at] = acts
+            if acts == SILENT and at in POOR:
+                continue
+            for field in place.fields(base):
+                path = [str(each) for each in field.location]
+                if field.name in skipped or ".".join(path) in skipped or (at in POOR and path[-1] in NAMES):
+                    continue
                 key = f"{place.key}.{field.dotted}"
-                verdicts[field.name] = {"rich": verdict(it, base, place.otherwise(field), key)}
+                verdicts.setdefault(field.name, {})[at] = verdict(it, base, place.otherwise(field), key)
     return verdicts

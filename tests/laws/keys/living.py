@@ -67,13 +67,18 @@ class History:
         )
 
 
+def is_located(error: ScenarioError) -> bool:
+    """Whether all that is wrong has its place in the file."""
+    return all(each.line for each in error.problems)
+
+
 def outcome(world: World, base: History, changes: Mapping[str, Any], key: str) -> str:
     """What becomes of a change of a key; what switches off is no other history where there was nothing to switch."""
     try:
         prepared = world.changed(changes)
     except ScenarioError as error:
-        assert all(each.line for each in error.problems), f"{key}: {error}"
-        return REFUSED
+        return REFUSED if is_located(error) else SILENT
     if base.differs(prepared):
         return MATTERS
-    return OFF if is_off(changes.get(key)) else SILENT
+    said = changes.get(key)
+    return OFF if is_off(said) and said != {} else SILENT

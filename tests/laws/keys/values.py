@@ -25,6 +25,7 @@ SAID: dict[str, list[Any]] = {
     "world.needs.*.usage.segments": [{"young": 10}],
     "world.needs.*.usage.raised_by": [{"device": 3}],
     "world.referral.by_holdings": [[0.1, 0.1, 0.1]],
+    "world.competitors": [{"More": {"offers": {"device": {"category": "device", "price": 5}}}}],
     "world.competitors.*.offers.*.category": ["broadband", "mobile"],
     "world.competitors.*.offers.*.prices": [[[2, 20]], [[0, 30]]],
     "world.competitors.*.offers.*.answers": [["fibre"], ["phone"]],
@@ -32,13 +33,22 @@ SAID: dict[str, list[Any]] = {
     "catalogue.products.*.category": ["broadband", "mobile", "device", "refill"],
     "catalogue.products.*.partner": ["Other"],
     "catalogue.products.*.made_for": [["trade"], []],
+    "catalogue.bundles": [{"more": {"products": ["device", "refill"]}}],
     "catalogue.bundles.*.products": [["phone", "device"], ["phone", "refill"]],
     "channels.*.range": [["phone"], []],
     "reps.*.channel": ["telesales", "store"],
     "reps": [{"more": TEAM}],
     **{
         f"world.moments.{name}": [{"rate": 0.2}]
-        for name in ("device_change", "suspension", "plan_misfit", "data_monitor", "roaming", "call_imbalance")
+        for name in (
+            "device_change",
+            "suspension",
+            "bill_surge",
+            "plan_misfit",
+            "data_monitor",
+            "roaming",
+            "call_imbalance",
+        )
     },
 }
 TOGETHER: dict[str, list[dict[str, Any]]] = {
@@ -57,10 +67,9 @@ TOGETHER: dict[str, list[dict[str, Any]]] = {
     "selling.media.meeting.reach": [{"selling.media.meeting.reach": 0.1}],
 }
 COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
-    ("channel_policy", "range"): {"offers": ["phone"]},
     ("channel_policy", "mode_order"): {"whom": None},
-    ("bundling", "shared_use"): {"offers": ["phone", "fibre"]},
     ("pricing", "authority"): {"wait": 1},
+    ("promotion", "gift"): {"value": 600},
     ("promotion", "discount"): {"budget": 10**6},
     ("promotion", "targeted"): {"target": {"holds": "rival"}},
     ("incentives", "bonus"): {"target": 3, "of": "orders"},
@@ -72,11 +81,13 @@ COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("care", "event"): {"every": 2},
 }
-"""Of components, what is said otherwise than in their examples, so that they work in the rich world; None is left out."""
+"""What components say otherwise than in their examples, so that they work in the rich world; None is left out."""
 FIELDS: dict[str, list[dict[str, Any]]] = {
     "channel_policy.mode_order.whom": [{"whom": {"field": {"holds": "ours"}}}],
     "channel_policy.mode_order.order": [{"order": ["field", "telesales"]}],
     "pricing.loyalty.target.holds": [{"target": {"holds": "rival"}}],  # refused: it is for holders of ours
+    "pricing.tariff.offers": [{"offers": ["fibre"]}],  # refused: its use is not measured
+    "pricing.tiers.offers": [{"offers": ["fibre"]}],
     "pricing.penetration.stages": [{"stages": [1, 3, 5]}],
     "pricing.skimming.stages": [{"stages": [1, 3, 5]}],
     "pricing.authority.levels": [{"levels": {"rep": 0.1, "manager": 0.2}}],
@@ -91,7 +102,7 @@ FIELDS: dict[str, list[dict[str, Any]]] = {
     "selling.effort.present": [{"present": 0.1, "close": 0.2}],
     "selling.effort.close": [{"close": 0.4, "trust": 0.1}],
     "dispatch.assign.rule": [{"rule": "skill", "travel_saved": None}],
-    "dispatch.grading.least_scores": [{"least_scores": [3, 2]}],
+    "dispatch.grading.least_scores": [{"least_scores": [500, 400]}, {"least_scores": [3, 2]}],
     "campaign.stance.attack": [{"attack": 0.3, "defend": 0.4}],
     "campaign.stance.extend": [{"extend": 0.1, "defend": 0.4}],
     "campaign.stance.defend": [{"defend": 0.4, "attack": 0.3}],
