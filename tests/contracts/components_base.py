@@ -50,6 +50,8 @@ commitment = "12 weeks"
 direction = "inbound"
 [channels.telesales]
 direction = "outbound"
+connects = 0.9
+commission = "5%"
 [channels.field]
 direction = "outbound"
 mode = "consultative"

@@ -125,6 +125,7 @@ CHANNELS_EXAMPLES: dict[tuple[str, str], Example] = {
             "every": [("0", "1")],
             "ends": [("1", "after")],
         },
+        only_with={"filtered": ("category",)},
     ),
     ("care", "maintenance"): Example(
         {"channel": '"telesales"', "every": '{ A = "1 month", C = 13 }', "content": '"diagnosis"'},

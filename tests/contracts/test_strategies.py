@@ -96,6 +96,16 @@ def test_a_component_is_a_frozen_dataclass_that_proposes(tmp_path: Path, family:
 
 
 @every_kind
+def test_what_is_declared_without_a_value_must_be_said(family: str, kind: str) -> None:
+    """A field declared anew without a value takes over that of its base in silence: say ``= field()``."""
+    for cls in FAMILIES[family][kind].__mro__[:-1]:
+        fields = {each.name: each for each in dataclasses.fields(cls)} if dataclasses.is_dataclass(cls) else {}
+        for name in inspect.get_annotations(cls):
+            if name in fields and name not in vars(cls):
+                assert fields[name].default is dataclasses.MISSING, f"{cls.__name__}.{name}"
+
+
+@every_kind
 def test_the_same_words_are_the_same_component(tmp_path: Path, family: str, kind: str) -> None:
     text = EXAMPLES[family, kind].text(family, kind)
     one, _, _ = component_of(tmp_path / "one.toml", text)

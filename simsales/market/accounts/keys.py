@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Part
 from simsales.files.units import Share, Weeks
 
 type RoleName = Literal["decision_maker", "assistant", "key_user", "gatekeeper", "champion", "insider"]
 type Interest = Literal["results", "price", "function", "technology", "service", "relationship"]
+Listens = Annotated[Interest, Needs("calls", "an approach that speaks of one thing")]
 type Content = Literal["match", "results", "price", "function", "technology", "service", "relationship"]
 
 ROLES: tuple[RoleName, ...] = ("decision_maker", "assistant", "key_user", "gatekeeper", "champion", "insider")
@@ -31,49 +33,49 @@ class Role(Part):
         description="mean stance towards us at the start, -1 (against us) to 1 (for us) (assumed)",
     )  # fmt: skip
     stance_spread: Share = Field(0.3, description="sd of the stance among accounts; cut to -1 .. 1 (assumed)")
-    interest: Interest = Field(description="what content must speak of to move this role towards us (assumed)")
+    interest: Listens = Field(description="what content must speak of to move this role towards us (assumed)")
 
 
 class DecisionMaker(Role):
     """Who signs: the most influential, interested in what it brings the business."""
 
     influence: Share = 0.35
-    interest: Interest = "results"
+    interest: Listens = "results"
 
 
 class Assistant(Role):
     """Who prepares the decision, interested in what it costs."""
 
     influence: Share = 0.2
-    interest: Interest = "price"
+    interest: Listens = "price"
 
 
 class KeyUser(Role):
     """Who will work with it, interested in what one can do with it."""
 
     influence: Share = 0.15
-    interest: Interest = "function"
+    interest: Listens = "function"
 
 
 class Gatekeeper(Role):
     """Who checks the technology, and may forbid the purchase."""
 
     influence: Share = 0.15
-    interest: Interest = "technology"
+    interest: Listens = "technology"
 
 
 class Champion(Role):
     """Who starts the matter and speaks for us in our absence."""
 
     influence: Share = 0.1
-    interest: Interest = "service"
+    interest: Listens = "service"
 
 
 class Insider(Role):
     """Who tells us what goes on inside, the rival's offer for one."""
 
     influence: Share = 0.05
-    interest: Interest = "relationship"
+    interest: Listens = "relationship"
 
 
 class BuyingCentre(Part):
@@ -97,11 +99,11 @@ class BuyingCentre(Part):
         -0.3, ge=-1, le=1, allow_inf_nan=False,
         description="stance of the technical gatekeeper below which nothing is bought from us; -1: no veto (assumed)",
     )  # fmt: skip
-    gain: Share = Field(
+    gain: Annotated[Share, Needs("calls")] = Field(
         0.25,
         description="part of the way to full support that a contact takes a role whose interest it meets (assumed)",
     )
-    mismatch: Share = Field(
+    mismatch: Annotated[Share, Needs("calls")] = Field(
         0.05, description="part of the way to full rejection that a contact beside the interest takes it (assumed)"
     )
     half_life: Weeks = Field(
@@ -111,11 +113,11 @@ class BuyingCentre(Part):
         0.05,
         description="part of the way to the champion's stance, if it is for us, that roles below go a week (assumed)",
     )
-    insider_reveals: float = Field(
+    insider_reveals: Annotated[float, Needs("calls")] = Field(
         0.3, ge=-1, le=1, allow_inf_nan=False,
         description="stance from which on the insider tells whom we send what the rival offers (assumed)",
     )  # fmt: skip
-    insider_lift: float = Field(
+    insider_lift: Annotated[float, Needs("calls")] = Field(
         1.0, ge=0, le=20, allow_inf_nan=False,
         description="lift in the log odds of answering objections when the rival's offer was so revealed (assumed)",
     )  # fmt: skip

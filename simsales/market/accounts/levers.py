@@ -30,7 +30,7 @@ class Approach(Reach):
     'in turn'
     """
 
-    needs: ClassVar[Needs] = Needs("calls")
+    needs: ClassVar[Needs] = Needs("calls", "business accounts")
 
     channels: tuple[OutboundName, ...] | None = None
     segments: tuple[BusinessName, ...] | None = None

@@ -32,7 +32,7 @@ class SellingBond(Part):
     relationship_gain: Annotated[Share, Needs("talks that staff begin anywhere")] = Field(
         0.1, description="part of the way to an ally gained by a matched contact on average, up to one stage"
     )
-    relationship_half_life: Weeks = Field(
+    relationship_half_life: Annotated[Weeks, Needs("a relationship")] = Field(
         52.0, gt=0, description="after which half a neglected relationship is gone on average"
     )
     notices: Annotated[Share, Needs("overstatement")] = Field(
@@ -68,7 +68,7 @@ class ExperienceBond(Part):
     resents_renewal: Annotated[Share, Needs("a renewal")] = Field(
         0.2, description="holders who resent that their commitment is renewed unasked (assumed)"
     )
-    choice_weight: float = Field(
+    choice_weight: Annotated[float, Needs("choosing again")] = Field(
         0.0,
         ge=0,
         le=100,
@@ -88,7 +88,9 @@ class ExperienceBond(Part):
     hurt_weeks: Weeks = Field(
         0.0, description="weeks in which who had very poor service is watched for stopping to buy; 0: not counted"
     )
-    ask_why: bool = Field(False, description="ask returning customers why they came back (B-repeat), and count it")
+    ask_why: Annotated[bool, Needs("a subscription")] = Field(
+        False, description="ask returning customers why they came back (B-repeat), and count it"
+    )
 
 
 class Bond(Part):
@@ -101,7 +103,9 @@ class Bond(Part):
         0.0,
         description="chance of a stage down by being annoyed: a collision, one contact too many, pressure (assumed)",
     )
-    very_poor: Share = Field(0.0, description="chance of a stage down by a very poor experience (assumed)")
+    very_poor: Annotated[Share, Needs("a relationship")] = Field(
+        0.0, description="chance of a stage down by a very poor experience (assumed)"
+    )
     event: Annotated[Share, Needs("events")] = Field(
         0.25, description="chance of a stage up for a guest of a customer event (B-rel; assumed)"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -58,6 +58,8 @@ class CustomerEvent:
 
     The first is in the week in which it ``starts``, then one ``every`` so many weeks.
     """
+
+    needs: ClassVar[Needs] = Needs("a relationship")
 
     __pydantic_config__ = STRICT
 

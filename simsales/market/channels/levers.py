@@ -110,10 +110,12 @@ class DoNotCall:
 class Proactive:
     """Staff of an inbound channel offer unasked to a part of the visitors (B-need)."""
 
+    needs: ClassVar[Needs] = Needs("visits")
+
     __pydantic_config__ = STRICT
 
     channel: InboundName
-    part: Annotated[Share, Needs("visits")] = 1.0
+    part: Share = 1.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set how many visitors are asked."""

@@ -101,14 +101,14 @@ class SellingChoice(Part):
         description="after how many weeks the other tastes are drawn anew, each customer's at a time of their own "
         "(assumed)",
     )  # fmt: skip
-    inertia: float = Field(
+    inertia: Annotated[float, Needs("something to change to")] = Field(
         1.0,
         ge=0,
         le=100,
         allow_inf_nan=False,
         description="utility lost by leaving a supplier, beyond the exit fee",
     )
-    shopping_cost: float = Field(
+    shopping_cost: Annotated[float, Needs("rivals")] = Field(
         0.0, ge=0, le=100, allow_inf_nan=False,
         description="utility lost by every supplier that a customer deals with beyond the first (B-partner; assumed)",
     )  # fmt: skip

@@ -47,10 +47,10 @@ class NeedContract(Part):
 class ExperienceContract(Part):
     """How what happens makes customers leave."""
 
-    fed_up: Annotated[Share, Needs("something that commits")] = Field(
+    fed_up: Annotated[Share, Needs("a subscription that commits")] = Field(
         0.2, description="satisfaction below which even a committed customer may leave (assumed)"
     )
-    satisfaction_weight: float = Field(
+    satisfaction_weight: Annotated[float, Needs("a subscription")] = Field(
         4.0,
         ge=0,
         le=100,

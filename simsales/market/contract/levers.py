@@ -105,7 +105,7 @@ class Renewal(Lasting):
     (`world.experience.resents_renewal`). The terms stay: price, exit fee, points.
     """
 
-    term: Annotated[WholeWeeks, Field(ge=1), Needs("a commitment")]
+    term: Annotated[WholeWeeks, Field(ge=1), Needs("a commitment that can be renewed")]
     offers: tuple[OfferName, ...] | None = None
     segments: tuple[SegmentName, ...] | None = None
 

@@ -47,7 +47,7 @@ class Referral(Part):
         0.0, ge=0, le=20, allow_inf_nan=False,
         description="logarithm of the rate gained by a point of satisfaction above the segment's start",
     )  # fmt: skip
-    relationship_weight: float = Field(
+    relationship_weight: Annotated[float, Needs("a relationship")] = Field(
         0.0, ge=0, le=20, allow_inf_nan=False,
         description="logarithm of the rate gained by a point of relationship above the segment's start",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Protocol
 import numpy as np
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo
 
+from simsales.files.needs import Needs
 from simsales.files.problems import suggest
 from simsales.files.units import Monthly, Share, Weeks
 from simsales.market.ground.asked import MOST_ASKED, asked_of, is_range
@@ -164,7 +165,7 @@ class Target:
     free_for: Annotated[tuple[Weeks, Weeks], AfterValidator(_ordered)] | None = None
     satisfaction: Annotated[tuple[Share, Share], AfterValidator(_ordered)] | None = None
     paid: Annotated[tuple[Monthly, Monthly], AfterValidator(_ordered)] | None = None
-    holds: Holds = "any"
+    holds: Annotated[Holds, Needs("a rival who holds them")] = "any"
     life: tuple[Life, ...] | None = None
     attempts: Annotated[tuple[Count, Count], AfterValidator(_ordered)] | None = None
     open_need: CategoryName | None = None

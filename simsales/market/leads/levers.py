@@ -124,7 +124,7 @@ class DialAgain:
     __pydantic_config__ = STRICT
 
     channel: Annotated[OutboundName, Needs("contacts")]
-    attempts: Annotated[int, Field(ge=1, le=50)]
+    attempts: Annotated[int, Field(ge=1, le=50), Needs("calls that nobody answers")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Set the channel's attempts."""
@@ -242,7 +242,7 @@ class Lists:
     channel: Annotated[OutboundName, Needs("contacts")]
     reach: Annotated[Share, Field(gt=0)]
     price: Once
-    category: CategoryName | None = None
+    category: Annotated[CategoryName | None, Needs("names taken out")] = None
     filtered: Share = 0.0
     fresh: Share = 0.9
     half_life: Annotated[Weeks, Field(gt=0)] = 26.0

@@ -53,9 +53,7 @@ class Reminder(Moment):
 class Expiry(Moment):
     """The commitment is about to end; whether its holder then reviews it is `review_at_expiry` of the need."""
 
-    before: Annotated[WholeWeeks, Needs("something that commits")] = Field(
-        2, description="weeks before the commitment ends (of any category) at which it opens"
-    )
+    before: WholeWeeks = Field(2, description="weeks before the commitment ends (of any category) at which it opens")
 
 
 class Occurrence(Reminder):
@@ -78,7 +76,7 @@ class Moments(Part):
 
     lasts: WholeWeeks = Field(2, ge=1, description="weeks for which a moment is open (assumed)")
     birthday: Reminder | None = None
-    expiry: Expiry | None = None
+    expiry: Annotated[Expiry | None, Needs("something that commits")] = None
     anniversary: Reminder | None = Field(None, description="of the week in which the customer joined")
     device_change: Occurrence | None = None
     suspension: Trouble | None = Field(None, description="warning that the line will be suspended")

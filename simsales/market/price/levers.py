@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import AfterValidator, Field
@@ -24,7 +24,7 @@ class ForHolders(Scope):
     They pay the week's price from the start on, and after the end the list as it then is.
     """
 
-    existing: bool = False
+    existing: Annotated[bool, Needs("a monthly price")] = False
 
     def acts(self, week: int) -> bool:
         """Whether it runs, or holders pay the list for it since it has."""
@@ -46,6 +46,8 @@ class ListPrice(ForHolders):
     >>> ListPrice(price=99.0, offers=("fibre",)).price
     99.0
     """
+
+    needs: ClassVar[Needs] = Needs("a price of its own")
 
     price: Monthly | None = None
     price_once: Once | None = None
@@ -143,7 +145,7 @@ class Loyalty(Scope):
     not of holders, is refused. A price once granted stands until the customer orders again: the end is for new ones.
     """
 
-    by: Annotated[Share, Needs("a price")]
+    by: Annotated[Share, Needs("a price", "holders who pay again")]
     after: Weeks
     target: Target = EVERYBODY
 

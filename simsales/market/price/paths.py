@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import AfterValidator
@@ -23,8 +23,10 @@ class Match(Scope):
     It only cuts: a dearer rival leaves our price as it is. What nobody knew then, or was not on sale, is not matched.
     """
 
-    lag: Annotated[WholeWeeks, Needs("a rival in its category")] = 2
-    floor: Annotated[Share, Needs("a rival in its category")] = 0.7
+    needs: ClassVar[Needs] = Needs("a rival in its category")
+
+    lag: WholeWeeks = 2
+    floor: Share = 0.7
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut each single-category offer to the rivals' lowest, where that is lower."""

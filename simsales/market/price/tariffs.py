@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import numpy as np
@@ -32,7 +32,7 @@ class Charged(Scope):
     too; after the end these pay by the list as it then is.
     """
 
-    offers: Annotated[tuple[MeteredName, ...], AfterValidator(_some)]
+    offers: Annotated[tuple[MeteredName, ...], AfterValidator(_some)] = field()  # must be said, unlike that of a scope
     fee: Monthly | None = None
     existing: bool = False
 

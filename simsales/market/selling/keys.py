@@ -60,7 +60,9 @@ class SellingTalk(Part):
         allow_inf_nan=False,
         description="log odds of a step by the logarithm of effort over an even split",
     )
-    relationship_weight: float = Field(1.0, ge=0, le=20, allow_inf_nan=False, description="log odds per point")
+    relationship_weight: Annotated[float, Needs("a relationship")] = Field(
+        1.0, ge=0, le=20, allow_inf_nan=False, description="log odds per point"
+    )
     media: Media = Media()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -90,7 +90,9 @@ class Script(Programme):
 class Meetings(Programme):
     """Weekly meetings (A-task) in which the weakest fifth is brought part of the way to the team's median."""
 
-    part: Annotated[Share, Field(gt=0), Needs("reps")] = 0.1
+    needs: ClassVar[Needs] = Needs("reps")
+
+    part: Annotated[Share, Field(gt=0)] = 0.1
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Coach the laggards."""
@@ -189,9 +191,11 @@ class ClawbackRule:
     It makes overstating an offer worth less to the rep.
     """
 
+    needs: ClassVar[Needs] = Needs("reps", "a commission")
+
     __pydantic_config__ = STRICT
 
-    part: Annotated[Share, Field(gt=0), Needs("reps")] = 0.5
+    part: Annotated[Share, Field(gt=0)] = 0.5
     within: Weeks = 26.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
@@ -240,7 +244,7 @@ class Staffing(Programme):
     fewer heads, the last hired leave. The channel's customers are dealt out anew.
     """
 
-    team: TeamName
+    team: TeamName = field()  # must be said: without `field` it would be what a programme has
     heads: Annotated[int, Field(ge=1, le=100_000)]
     skill: Share = 0.3
     ramp: Weeks = 13.0

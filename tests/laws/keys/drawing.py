@@ -15,12 +15,12 @@ from simsales.files.problems import dotted
 
 NAMES = {
     "OfferName": ("phone", "fibre", "duo"),
-    "BundleName": ("duo",),
+    "BundleName": ("duo", "pair"),
     "ChannelName": ("store", "online", "telesales", "field"),
     "OutboundName": ("telesales", "field", "hotline"),
     "InboundName": ("store", "online"),
-    "SegmentName": ("young", "old"),
-    "BusinessName": ("old",),
+    "SegmentName": ("young", "old", "firms"),
+    "BusinessName": ("old", "firms"),
     "TeamName": ("callers", "visitors", "advisers", "tellers"),
     "CategoryName": ("mobile", "broadband"),
     "MeteredName": ("phone",),
@@ -65,7 +65,7 @@ def values(drawn: Drawn) -> Iterator[Any]:
     found = 0
     for value in _candidates(drawn.annotation, drawn.now):
         try:
-            meant = TypeAdapter(drawn.annotation).validate_python(value, strict=True)
+            meant = TypeAdapter(drawn.annotation).validate_python(value)
         except ValidationError:
             continue
         if meant != drawn.now and found < MOST:

@@ -11,16 +11,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simsales.experiments.inputs import change
+from simsales.files.needs import is_off
 from simsales.files.problems import ScenarioError
 from simsales.market.build import build_market
 from simsales.market.check import Prepared, check
-from simsales.market.checks import needed
 from simsales.market.loading import Loaded
 from simsales.market.market import Market
 
 HERE = Path(__file__).parent
-SAYS = ("does nothing", *(need.says for need in needed.NEEDS.values() if need.says))
-REFUSED, MATTERS, SILENT, ILLEGAL = "refused", "matters", "silent", "illegal"
+REFUSED, MATTERS, SILENT, OFF = "refused", "matters", "silent", "off"
 
 
 class World(NamedTuple):
@@ -68,12 +67,18 @@ class History:
         )
 
 
+def is_located(error: ScenarioError) -> bool:
+    """Whether all that is wrong has its place in the file."""
+    return all(each.line for each in error.problems)
+
+
 def outcome(world: World, base: History, changes: Mapping[str, Any], key: str) -> str:
-    """What becomes of a change of a key."""
+    """What becomes of a change of a key; what switches off is no other history where there was nothing to switch."""
     try:
         prepared = world.changed(changes)
     except ScenarioError as error:
-        problem = error.problems[0]
-        ours = any(each in problem.message for each in SAYS) and problem.line
-        return REFUSED if ours and (problem.key.startswith(key) or key.startswith(problem.key)) else ILLEGAL
-    return MATTERS if base.differs(prepared) else SILENT
+        return REFUSED if is_located(error) else SILENT
+    if base.differs(prepared):
+        return MATTERS
+    said = changes.get(key)
+    return OFF if is_off(said) and said != {} else SILENT
