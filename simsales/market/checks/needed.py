@@ -66,9 +66,8 @@ def _any_commits(here: Here) -> bool:
 
 
 def _category_commits(here: Here) -> bool:
-    """Whether an offer of the need in which the key stands commits, or a customer file says when contracts end."""
-    file = here.scenario.world.customer_file
-    if file is not None and file.contract_ends is not None:
+    """Whether an offer of the need in which the key stands commits, or a customer file binds its customers."""
+    if here.file_binds:
         return True
     category, catalogue = here.said.location[2], here.scenario.catalogue
     rivals = here.scenario.world.competitors.values()
@@ -148,9 +147,10 @@ def _disputed(here: Here) -> bool:
 
 
 def _commits_itself(here: Here) -> bool:
-    """Whether the offer in whose table the key stands commits: by itself, or one of ours by a lever."""
+    """Whether the offer in whose table the key stands commits: by itself, by the customer file, or ours by a lever."""
     place = here.said.location
-    return here.table.commitment > 0 or (place[0] == "catalogue" and here.commits([str(place[2])]))
+    binds = here.table.commitment > 0 or here.file_binds
+    return binds or (place[0] == "catalogue" and here.commits([str(place[2])]))
 
 
 def _begun(here: Here, channel: str) -> bool:
@@ -241,9 +241,10 @@ NEEDS: dict[str, Need] = {
     "being on sale": Need(_on_sale, "put the bundle on sale: bundling of the kind mixed"),
     "a delivery": Need(_delivers, "say `delivery` of an offer"),
     "its own price a month": Need(_charged, "say its `price`: the fee is a part of what remains to be charged"),
-    "a commitment": Need(lambda h: h.commits(_own_names(h)), "say `commitment` of the offer"),
+    "a commitment": Need(lambda h: h.file_binds or h.commits(_own_names(h)), "say `commitment` of the offer"),
     "its own commitment": Need(_commits_itself, "say its `commitment`"),
-    "something that commits": Need(_any_commits, "say `commitment` of an offer"),
+    "something that commits": Need(lambda h: h.file_binds or _any_commits(h), "say `commitment` of an offer"),
+    "an offer that commits": Need(_any_commits, "say `commitment` of an offer"),
     "an offer of it that commits": Need(_category_commits, "say `commitment` of an offer of this need"),
     "holders of what commits": Need(_held_commits, "say `commitment` of an offer that they hold"),
     "being held until it is left": Need(

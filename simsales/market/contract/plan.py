@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from simsales.market.ground.audience import Audience
-from simsales.market.ground.offers import Booleans, Integers, OfferBook
+from simsales.market.ground.offers import Booleans, Floats, OfferBook
 from simsales.market.ground.plan import PlanPart, ReadOnly
 
 
@@ -29,10 +29,10 @@ class Contracts(PlanPart):
     ``planned`` is whose orders are counted as those of a sales plan.
     """
 
-    renews: Integers
+    renews: Floats
     planned: Planned | None = None
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Nothing is renewed, nothing planned."""
-        return cls(np.zeros((len(book.labels.segments), book.labels.own), np.int64))
+        return cls(np.zeros((len(book.labels.segments), book.labels.own)))
