@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
-from benchmarks.plain_rules import churn_log_odds, exit_fee_due, may_leave, occurs, uniform_of, with_one_more
+from benchmarks.plain_rules import (
+    churn_log_odds,
+    date_of,
+    exit_fee_due,
+    may_leave,
+    occurs,
+    parts_of,
+    time_left,
+    uniform_of,
+    with_one_more,
+)
 from benchmarks.plain_tables import Day
 from benchmarks.plain_valuation import NOTHING, rivals_quote, value_of, worth_of
 from simsales.core.streams import NONE_OF_THEM
@@ -88,14 +98,16 @@ def move_out(customer: PlainCustomer, day: Day, g: int) -> None:
     """Leave what is held in category g: pay the fee, go over to the rival, tell friends."""
     offer, week, tally, s, j = day.facts.offer, day.week, day.tally, customer.segment, customer.holding[g]
     to = where_to(customer, day, g)
-    fee = exit_fee_due(offer.exit_fee[j], customer.contract_end[g] - week, customer.paid[g])
+    left = time_left(customer.contract_end[g], customer.contract_end_part[g], week)
+    fee = exit_fee_due(offer.exit_fee[j], left, customer.paid[g])
     c = customer.bought_in[g] if customer.bought_in[g] >= 0 else day.nobody
     tally[entry.CHURNED][s][c][j] += 1
     tally[entry.CHURNED_TO_RIVAL][s][c][j] += to >= 0
     tally[entry.EXIT_FEES][s][c][j] += fee
     customer.billed += fee
     customer.holding[g] = to
-    customer.contract_end[g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
+    term = offer.commitment[to] if to >= 0 else 0.0
+    customer.bind(g, date_of(week, parts_of(term)) if term > 0 else date_of(week - 1, 0))
     customer.bought_in[g] = -1
     customer.need[g], customer.unwanted[g] = NO_NEED, 0
     customer.paid[g] = customer.agreed[g] = 0.0 if to < 0 else day.decided.rival_price[to]

@@ -32,6 +32,7 @@ from benchmarks.plain_rules import (
 from benchmarks.plain_state import PlainState
 from benchmarks.plain_subject import subject_of, with_need
 from benchmarks.plain_tables import Day, Table
+from simsales.files.units import PARTS
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import DONE_WITH
 from simsales.market.ground.belonging import Who
@@ -201,6 +202,10 @@ class PlainCustomer(PlainState):
             Alone(self), 0, g, week, weeks_left(held, ends, week), weeks_free(held, ends, week), 0.0,
             supplier_of(held, own),
         )  # fmt: skip
+
+    def bind(self, h: int, date: int) -> None:
+        """Let the commitment in category h end at a date."""
+        self.contract_end[h], self.contract_end_part[h] = divmod(date, PARTS)
 
     def wants(self, h: int) -> bool:
         """Whether category h is worth anything to the customer: they need it, or hold it because they needed it."""

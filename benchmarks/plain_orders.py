@@ -10,10 +10,13 @@ from benchmarks.plain_rules import (
     breaks_commitment,
     commission_due,
     credit_part,
+    date_of,
     exit_fee_due,
     first_year_profit,
     given_away,
     months_charged,
+    parts_of,
+    time_left,
     took_part,
     uniform_of,
 )
@@ -24,17 +27,18 @@ from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 class Sale(NamedTuple):
     """An order on its terms: ``commitment`` in weeks, ``replaced`` what was paid a month for what it replaces.
 
-    ``before_cut`` is the price a month before a targeted cut.
+    ``before_cut`` is the price a month before a targeted cut, ``begins`` the date at which the term begins.
     """
 
     offer: int
     price: float
     once: float
     cut: int
-    commitment: int
+    commitment: float
     slow: bool
     replaced: float
     before_cut: float
+    begins: int
 
 
 def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, late: int) -> None:
@@ -74,25 +78,31 @@ def agreed(customer: PlainCustomer, day: Day, j: int, price: float, once: float,
         if cut >= 0 and decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
         slow = uniform_of(late, customer.slot, offer.luck[j]) >= offer.on_time[j]
+    begins = date_of(day.week, 0)
     for h in day.parts_of[j]:
-        if customer.holding[h] >= 0:
-            replaced += customer.paid[h]
-    return Sale(j, price, once, cut, commitment, slow, replaced, before_cut)
+        now = customer.holding[h]
+        if now < 0:
+            continue
+        replaced += customer.paid[h]
+        if customer.contract_end[h] == day.week and offer.rival[now] == offer.rival[j]:
+            begins = max(begins, date_of(day.week, customer.contract_end_part[h]))
+    return Sale(j, price, once, cut, commitment, slow, replaced, before_cut, begins)
 
 
 def end(customer: PlainCustomer, day: Day, sale: Sale, h: int) -> int:
-    """End what an order replaces in category h, with its fee; the week until which a commitment is carried over."""
+    """End what an order replaces in category h, with its fee; the date until which a commitment is carried over."""
     offer, own, tally, week, s = day.facts.offer, day.facts.own, day.tally, day.week, customer.segment
-    j, now, ends = sale.offer, customer.holding[h], customer.contract_end[h]
+    j, now, ends, part = sale.offer, customer.holding[h], customer.contract_end[h], customer.contract_end_part[h]
+    left = time_left(ends, part, week)
     if now < 0:
-        return week
+        return date_of(week, 0)
     if j < own <= now:
         tally[entry.WON_FROM_RIVAL][s][customer.playing][j] += 1
-    breaks = breaks_commitment(offer.rival, now, j, ends - week, sale.price - sale.replaced)
+    breaks = breaks_commitment(offer.rival, now, j, left, sale.price - sale.replaced)
     if now < own:
         came = customer.bought_in[h] if customer.bought_in[h] >= 0 else day.nobody
         if breaks:
-            fee = exit_fee_due(offer.exit_fee[now], ends - week, customer.paid[h])
+            fee = exit_fee_due(offer.exit_fee[now], left, customer.paid[h])
             customer.billed += fee
             tally[entry.EXIT_FEES][s][came][now] += fee
         if j >= own and day.facts.need.subscription[h]:
@@ -101,7 +111,8 @@ def end(customer: PlainCustomer, day: Day, sale: Sale, h: int) -> int:
             tally[entry.CHURNED_TO_RIVAL][s][came][now] += 1
     if now != j:
         customer.break_bundle(offer, now, j)
-    return week if breaks or offer.rival[now] != offer.rival[j] else ends
+    ended = breaks or offer.rival[now] != offer.rival[j]
+    return date_of(week, 0) if ended else date_of(ends, part)
 
 
 def begin(customer: PlainCustomer, day: Day, sale: Sale, h: int, carried: int) -> None:
@@ -115,8 +126,10 @@ def begin(customer: PlainCustomer, day: Day, sale: Sale, h: int, carried: int) -
     customer.usual_paid[h] = offer.list_price[j] * offer.weight[j][h]
     waits = j < own and not 0 <= now < own
     customer.bill_from[h] = week + (offer.delivery[j] + (1 if sale.slow else 0) if waits else 0)
-    ends = week + sale.commitment if sale.commitment > 0 else week - 1
-    customer.contract_end[h] = max(ends, carried) if carried > week else ends
+    ends = sale.begins + parts_of(sale.commitment) if sale.commitment > 0 else date_of(week - 1, 0)
+    if carried >= date_of(week + 1, 0):
+        ends = max(ends, carried)
+    customer.bind(h, ends)
 
 
 def count(customer: PlainCustomer, day: Day, sale: Sale, held: int, was_ours: bool, adds: bool) -> None:

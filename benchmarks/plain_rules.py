@@ -10,7 +10,7 @@ from simsales.market.churn import churn
 from simsales.market.contract import billing
 from simsales.market.contract import terms as contract
 from simsales.market.friends import referral, ties, word_of_mouth
-from simsales.market.ground import belonging, money, opinion
+from simsales.market.ground import belonging, dates, money, opinion
 from simsales.market.leads import contact, prospects
 from simsales.market.leads import scoring as leads
 from simsales.market.needs import arise as needs
@@ -27,6 +27,7 @@ gumbel_of, occurs, logistic = plain(streams.gumbel_of), plain(streams.occurs), p
 comes, chance_of = plain(streams.comes), plain(streams.chance_of)
 belongs, supplier_of = plain(belonging.belongs), plain(belonging.supplier_of)
 weeks_left, weeks_free = plain(belonging.weeks_left), plain(belonging.weeks_free)
+parts_of, date_of, time_left = plain(dates.parts_of), plain(dates.date_of), plain(dates.time_left)
 aware, seen = plain(awareness.aware), plain(awareness.seen)
 bill_after_cut, targeted_cut = plain(billing.bill_after_cut), plain(price.targeted_cut)
 weekly, all_in_price, felt_over = plain(money.weekly), plain(money.all_in_price), plain(money.felt_over)

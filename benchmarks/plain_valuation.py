@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from benchmarks.plain_customer import PlainCustomer
-from benchmarks.plain_rules import all_in_price, breaks_commitment, exit_fee_due, felt_over, targeted_cut
+from benchmarks.plain_rules import all_in_price, breaks_commitment, exit_fee_due, felt_over, targeted_cut, time_left
 from benchmarks.plain_tables import Day
 from simsales.market.ground.belonging import Who
 
@@ -25,12 +25,12 @@ class Quote(NamedTuple):
     offer: int
     monthly: float
     once: float
-    commitment: int
+    commitment: float
     all_in: float
     cut: int
 
 
-NOTHING = Quote(-1, 0.0, 0.0, 0, 0.0, -1)
+NOTHING = Quote(-1, 0.0, 0.0, 0.0, 0.0, -1)
 
 
 def our_quote(customer: PlainCustomer, day: Day, j: int, who: Who) -> Quote:
@@ -94,8 +94,8 @@ def value_of(customer: PlainCustomer, day: Day, g: int, quote: Quote) -> float:
             for other, beside in enumerate(holding):
                 if beside == now and other not in taken:
                     rest += offer.list_price[component[now, other]] - paid[other]
-    fees, bound = commitments(customer, day, j, taken, dearer) if is_bound else (0.0, 0)
-    longer = max(quote.commitment - bound, 0) if quote.commitment > 0 else 0
+    fees, bound = commitments(customer, day, j, taken, dearer) if is_bound else (0.0, 0.0)
+    longer = max(quote.commitment - bound, 0.0) if quote.commitment > 0 else 0.0
     value: float = (
         attributes
         + together
@@ -111,11 +111,12 @@ def value_of(customer: PlainCustomer, day: Day, g: int, quote: Quote) -> float:
 
 def commitments(
     customer: PlainCustomer, day: Day, j: int, taken: Sequence[int], dearer: float
-) -> tuple[float, int]:  # fmt: skip
+) -> tuple[float, float]:  # fmt: skip
     """The fees for the commitments that an offer breaks, and for how many weeks those that it does not bind anyhow."""
-    offer, fees, bound = day.facts.offer, 0.0, 0
+    offer, fees, bound = day.facts.offer, 0.0, 0.0
     for h in taken:
-        now, left = customer.holding[h], customer.contract_end[h] - day.week
+        now = customer.holding[h]
+        left = time_left(customer.contract_end[h], customer.contract_end_part[h], day.week)
         if now < 0 or left <= 0:
             continue
         if breaks_commitment(offer.rival, now, j, left, dearer):

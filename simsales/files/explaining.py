@@ -173,6 +173,17 @@ def bare(annotation: Any) -> Any:
             return annotation
 
 
+def is_of(annotation: Any, kind: Any) -> bool:
+    """Whether a type is some named one (a ``type`` statement's), constrained or not, "or None" or not."""
+    if annotation is kind:
+        return True
+    if isinstance(annotation, TypeAliasType):
+        return is_of(annotation.__value__, kind)
+    if get_origin(annotation) is Annotated:
+        return is_of(get_args(annotation)[0], kind)
+    return get_origin(annotation) in (Union, types.UnionType) and any(is_of(a, kind) for a in get_args(annotation))
+
+
 def fields(model: Any, location: Location) -> list[str]:
     """The keys that a model or dataclass knows at a location."""
     here = bare(annotation_at(model, location))

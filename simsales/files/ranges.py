@@ -15,10 +15,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from simsales.files.explaining import annotation_at, bare, findings, show
+from simsales.files.explaining import annotation_at, bare, findings, is_of, show
 from simsales.files.part import Shares
 from simsales.files.positions import Location
 from simsales.files.problems import Finding, dotted, suggest
+from simsales.files.units import Term
 
 ANY = "*"  # any name, in the locations of ``Uncertain``
 _KEYS = ("low", "high", "likely")
@@ -126,10 +127,15 @@ def find_ranges(
             problems.append(Finding((*location, "low"), f"low is above high ({show(node['high'])})"))
         elif not problems and not values["low"] <= values.get("likely", values["low"]) <= values["high"]:
             problems.append(Finding((*location, "likely"), "the likely value lies outside low to high"))
+        whole = bare(annotation) is int
+        if not problems and is_of(annotation, Term):  # in weeks, unless it is said otherwise
+            whole = all(value % 1 == 0 for value in values.values())
+            if not whole and values["low"] < 1:
+                problems.append(Finding((*location, "low"), "a range of terms begins at a week at least"))
         if problems:
             wrong += problems
         else:
-            ranges.append(Range(location, whole=bare(annotation) is int, **values))
+            ranges.append(Range(location, whole=whole, **values))
     return ranges, wrong
 
 

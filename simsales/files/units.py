@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 WEEKS_PER_MONTH = 52 / 12
+PARTS = 5040  # of a week, in which terms are measured: months and days, their halves and thirds are whole numbers
 WEEKS = {"day": 1 / 7, "week": 1.0, "month": WEEKS_PER_MONTH, "quarter": 13.0, "year": 52.0}
 LONGEST = 64  # characters in a text: none needs more, and a pattern's work grows with their square
 _NUMBER = r"[-+]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+(?:_\d+)*)(?:\.\d*)?|\.\d+)"
@@ -91,6 +92,20 @@ def whole_weeks(value: Any) -> Any:
     return value
 
 
+def term(value: Any) -> Any:
+    """How long something binds, in weeks and whole parts of them; ValueError for less than a week, unless it is none.
+
+    >>> term("1 month"), term("3 months"), term("none")
+    (4.333333333333333, 13.0, 0.0)
+    """
+    value = duration(value)
+    if isinstance(value, int | float) and abs(value) < 1e9:
+        if 0 < value < 1:
+            raise ValueError(f"must be a week at least, or none: not {value:.4g} weeks")
+        return round(value * PARTS) / PARTS
+    return value
+
+
 def rate(value: Any) -> Any:
     """A weekly hazard, from ``0.02``, ``"2% per week"``, ``"24% per year"`` or ``"3 per year"``."""
     value = _finite(value)
@@ -147,6 +162,11 @@ type WholeWeeks = Annotated[
     int,
     Field(ge=0, le=5200),
     BeforeValidator(whole_weeks, json_schema_input_type=float | str),
+]
+type Term = Annotated[
+    float,
+    Field(ge=0, le=5200, allow_inf_nan=False),
+    BeforeValidator(term, json_schema_input_type=float | str),
 ]
 type Rate = Annotated[
     float,

@@ -99,8 +99,8 @@ def offer_book(scenario: Scenario) -> OfferBook:
             put(labels.offers.index(name), launched=ours.launched)
     is_bundle = np.zeros(size, bool)
     is_bundle[len(scenario.catalogue.products) : labels.own] = True
-    whole = {name: np.ceil(column.pop(name)).astype(np.int64) for name in ("commitment", "delivery")}
-    tables = {**column, **whole, "rival": rival, "is_bundle": is_bundle, "terms": np.array(priced, np.int64)}
+    column["delivery"] = np.ceil(column["delivery"]).astype(np.int64)
+    tables = {**column, "rival": rival, "is_bundle": is_bundle, "terms": np.array(priced, np.int64)}
     used = np.array([need.consumed is not None for need in scenario.world.needs.values()], bool)
     tables["used_up"] = ((component >= 0) & used).any(axis=1)
     for table in (component, weight, attributes, *tables.values()):

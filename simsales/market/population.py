@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import bdtr, betaincinv, ndtri
 
 from simsales.core.streams import Streams
+from simsales.files.units import PARTS
 from simsales.market.customer_effects import CHURN
 from simsales.market.customer_file import CustomerTable
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
@@ -173,20 +174,23 @@ def _holdings(
         commitment = np.where(ours & known[:, None], table.commitment_weeks[:, None], commitment)
         # Contracts are renewed for the same length again: what is left follows from tenure.
         with np.errstate(divide="ignore", invalid="ignore"):
-            left = commitment - np.mod(tenure[:, None], commitment)
+            term = np.rint(commitment * PARTS)
+            left = term - np.mod(tenure[:, None] * PARTS, term)
         from_tenure = ours & ~np.isnan(table.tenure_weeks)[:, None] & (commitment > 0)
         ends = np.where(from_tenure, left, ends)
         # The end is that of the contract with us, or with a rival for who has none with us.
         meant = np.where(is_customer[:, None], ours, held)
-        ends = np.where(meant & ~np.isnan(table.contract_ends_weeks)[:, None], table.contract_ends_weeks[:, None], ends)
+        from_file = np.rint(table.contract_ends_weeks * PARTS)[:, None]
+        ends = np.where(meant & ~np.isnan(from_file), from_file, ends)
         total = np.where(ours, list_price, 0.0).sum(axis=1)
         factor = np.where(np.isnan(table.charge) | (total <= 0), 1.0, table.charge / np.maximum(total, 1e-9))
         paid = np.where(ours, list_price * factor[:, None], list_price)
     committed = np.array([spec.in_commitment for spec in scenario.world.segments.values()])[segment][:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        drawn_end = np.where(remaining < committed, np.floor(remaining / committed * (commitment + 1)), -1)
-    said_end = np.where(np.nan_to_num(ends) > 0, np.round(np.nan_to_num(ends)), -1)
-    end = np.where(np.isnan(ends), np.where(commitment > 0, drawn_end, -1), said_end)
+        drawn = _drawn_ends(remaining / committed, commitment)
+    drawn_end = np.where((remaining < committed) & (commitment > 0), drawn, -PARTS)
+    said_end = np.where(np.nan_to_num(ends) > 0, np.nan_to_num(ends), -PARTS)
+    end = np.where(np.isnan(ends), drawn_end, said_end)
     service = np.where(ours, book.attributes[number, 1], 0.0).sum(axis=1) / np.maximum(ours.sum(axis=1), 1)
     expected = np.array([spec.satisfaction for spec in scenario.world.segments.values()])[segment]
     aware = np.broadcast_to(book.known[:own], (n, own)).copy()
@@ -195,7 +199,8 @@ def _holdings(
     return {
         "holding": holding,
         "paid": paid,
-        "contract_end": np.where(held, end, NEVER).astype(np.int32),
+        "contract_end": np.where(held, end // PARTS, NEVER).astype(np.int32),
+        "contract_end_part": np.where(held, end % PARTS, 0).astype(np.int16),
         "since": np.where(is_customer, -tenure, NEVER).astype(np.int32),
         "came": np.where(is_customer, -tenure, NEVER).astype(np.int32),
         "usual_paid": paid.copy(),
@@ -203,6 +208,16 @@ def _holdings(
         "expectation": np.where(is_customer, service, expected),
         "awareness": aware,
     }
+
+
+def _drawn_ends(part: Floats, commitment: Floats) -> Floats:
+    """The dates at which terms end that began at any time before the start, by a part of one for each.
+
+    Even over the term: in a week of it, where it is whole weeks; at any time, where it is not.
+    """
+    whole = np.floor(part * (commitment + 1)) * PARTS
+    drawn: Floats = np.where(commitment % 1 == 0, whole, np.floor(part * commitment * PARTS))
+    return drawn
 
 
 def _take_attributes(columns: Columns, table: CustomerTable) -> None:

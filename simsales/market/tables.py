@@ -190,7 +190,7 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
         entry=entry_prices(prices, promotions.gift, assortment.on_sale, book, months),
         rival_price=np.array(rival_price, np.float64),
         terms=terms,
-        renews=np.array(plan[Contracts].renews, np.int64),
+        renews=np.array(plan[Contracts].renews, np.float64),
         waives=np.array(plan[Contracts].waives, np.bool_),
         locks=locks_of(plan[LockIn]),
         giving=giving_of(promotions),

@@ -12,7 +12,7 @@ import numpy as np
 from pydantic import AfterValidator
 
 from simsales.files.needs import Needs
-from simsales.files.units import Amount, Change, Monthly, Once, Share, WholeWeeks
+from simsales.files.units import Amount, Change, Monthly, Once, Share, Term
 from simsales.market.bundle.plan import LockIn
 from simsales.market.channels.plan import Assortment
 from simsales.market.ground.levers import BundleName, Lasting, OfferName, Reach, View, cells_of, chosen
@@ -34,7 +34,7 @@ class MixedBundle(Reach):
     price: Monthly | None = None
     by_once: Annotated[Change, Needs("no one-off price of its own", "a one-off price")] = 0.0
     price_once: Once | None = None
-    commitment: WholeWeeks | None = None
+    commitment: Term | None = None
 
     def reach(self, view: View) -> Booleans:
         """The segment x channel x offer cells of the bundle that it concerns."""

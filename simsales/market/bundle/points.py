@@ -10,9 +10,9 @@ from typing import Any
 
 from simsales.core.compiled import loop
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import in_trial, weekly
+from simsales.market.ground.money import weekly, weeks_charged
 
-READS = ("segment", "holding", "paid", "bill_from", "bought_in", "trial_ends")
+READS = ("segment", "holding", "paid", "bill_from", "bought_in", "trial_ends", "trial_rest")
 WRITES = ("points",)
 
 
@@ -26,11 +26,12 @@ def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
             j = int(people.holding[i, g])
             if j < 0 or j >= own or people.bill_from[i, g] > week or locks.rate[j] <= 0.0:
                 continue
-            if in_trial(people.trial_ends[i, g], week):
+            charged = weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
+            if charged <= 0.0:
                 continue
             s = people.segment[i]
             c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
-            earned = locks.rate[j] * weekly(people.paid[i, g])
+            earned = locks.rate[j] * weekly(people.paid[i, g]) * charged
             people.points[i, g] += earned
             tally.points_earned[s, c, j] += earned
             tally.points_owed[s, c, j] += earned

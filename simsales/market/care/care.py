@@ -8,6 +8,7 @@ asked for. What maintenance uses of a channel's week, in contacts or in minutes 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,14 +69,22 @@ def grade_of(assets: float, growth: float, much: float, promising: float) -> int
 def is_due(week: int, touched: int, every: float, phase: float) -> bool:
     """Whether a customer is to be contacted again: ``every`` weeks after the channel's last contact.
 
-    Who was never contacted comes first in a week of the first round, by their ``phase`` (0 to 1).
+    Who was never contacted comes first in a week of the first round, by their ``phase`` (0 to 1). Where ``every`` is no
+    whole number the weeks between two contacts are now one less and now one more: those between the dates, ``every``
+    apart, of the customer's rounds. So monthly is twelve times a year.
 
     >>> is_due(8, 4, 4.0, 0.0), is_due(7, 4, 4.0, 0.0), is_due(2, -10_000, 4.0, 0.75), is_due(3, -10_000, 4.0, 0.75)
     (True, False, False, True)
+    >>> [is_due(week, touched, 52 / 12, 0.1) for week, touched in ((4, 0), (8, 4), (12, 8), (13, 8))]
+    [True, True, False, True]
     """
     if touched == NEVER:
         return week > phase * every - 1.0
-    return week - touched >= every
+    if abs(week - touched - every) >= 1.0:
+        return week - touched >= every
+    first, whole = phase * every, math.floor(every)
+    last = first + math.floor((touched + 1 - first) / every) * every  # the date of the round in which that contact was
+    return week - touched >= whole + math.floor(every - whole + (last - math.floor(last)))
 
 
 @rule

@@ -53,9 +53,8 @@ def any_commits(here: Here) -> bool:
 
 
 def category_commits(here: Here) -> bool:
-    """Whether an offer of the need in which the key stands commits, or a customer file says when contracts end."""
-    file = here.scenario.world.customer_file
-    if file is not None and file.contract_ends is not None:
+    """Whether an offer of the need in which the key stands commits, or a customer file binds its customers."""
+    if here.file_binds:
         return True
     category, catalogue = here.said.location[2], here.scenario.catalogue
     rivals = here.scenario.world.competitors.values()
@@ -135,9 +134,9 @@ def disputed(here: Here) -> bool:
 
 
 def commits_itself(here: Here) -> bool:
-    """Whether the offer in whose table the key stands commits: by itself, or one of ours by a lever."""
+    """Whether the offer in whose table the key stands commits: by itself, by the customer file, or ours by a lever."""
     place = here.said.location
-    return here.table.commitment > 0 or (place[0] == "catalogue" and here.commits([str(place[2])]))
+    return here.table.commitment > 0 or here.file_binds or (place[0] == "catalogue" and here.commits([str(place[2])]))
 
 
 def begun(here: Here, channel: str) -> bool:

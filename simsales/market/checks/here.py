@@ -61,6 +61,12 @@ class Here:
         parts = [part for name in names for part in (bundles[name].products if name in bundles else (name,))]
         return [products[part] for part in parts]
 
+    @property
+    def file_binds(self) -> bool:
+        """Whether the customer file says that some customers are bound, whatever the offers say."""
+        file = self.scenario.world.customer_file
+        return file is not None and (file.contract_ends is not None or any(file.contracts.values()))
+
     def commits(self, names: Sequence[str]) -> bool:
         """Whether any of some offers of ours commits who takes it, by itself or by a lever."""
         catalogue = self.scenario.catalogue

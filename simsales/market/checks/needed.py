@@ -129,9 +129,10 @@ NEEDS: dict[str, Need] = {
     "being on sale": Need(on_sale, "put the bundle on sale: bundling of the kind mixed"),
     "a delivery": Need(delivers, "say `delivery` of an offer"),
     "its own price a month": Need(charged, "say its `price`: the fee is a part of what remains to be charged"),
-    "a commitment": Need(lambda h: h.commits(own_names(h)), "say `commitment` of the offer"),
+    "a commitment": Need(lambda h: h.file_binds or h.commits(own_names(h)), "say `commitment` of the offer"),
     "its own commitment": Need(commits_itself, "say its `commitment`"),
-    "something that commits": Need(any_commits, "say `commitment` of an offer"),
+    "something that commits": Need(lambda h: h.file_binds or any_commits(h), "say `commitment` of an offer"),
+    "an offer that commits": Need(any_commits, "say `commitment` of an offer"),
     "a subscription": Need(
         lambda h: any(each.subscription for each in h.scenario.world.needs.values()), "something held until it is left"
     ),

@@ -50,7 +50,7 @@ class Quote(NamedTuple):
     monthly: float
     once: float
     gift: float
-    commitment: int
+    commitment: float
     all_in: float
     ahead: bool
     cut: int
@@ -71,7 +71,7 @@ def wide(number: int) -> int:
 @rule
 def quote_of_nothing() -> Quote:
     """The quote of having nothing in the category."""
-    return Quote(NOTHING, 0.0, 0.0, 0.0, 0, 0.0, False, -1, -1, 0.0)
+    return Quote(NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0, False, -1, -1, 0.0)
 
 
 @rule

@@ -42,7 +42,7 @@ from simsales.market.selling.gates import (
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
-    "holding", "contract_end", "paid", "worked_by", "medium", "playing", "closed_to_us", "insight",
+    "holding", "contract_end", "contract_end_part", "paid", "worked_by", "medium", "playing", "closed_to_us", "insight",
     "life", "friends_holding", "hurt_in", "usage", "terms", "points", "reference",
     "trial_ends", "came", "unwanted", "vouchers", "attempts", "fits",
 )  # fmt: skip

@@ -44,7 +44,7 @@ class SegmentChoice(Part):
     orientation: Orientation = Orientation(relationship=1 / 3, value=1 / 3, service=1 / 3)
     sensitivity: Sensitivity = Sensitivity(balanced=1)
     weights: Weights = Weights()
-    commitment_aversion: Annotated[float, Needs("something that commits")] = Field(
+    commitment_aversion: Annotated[float, Needs("an offer that commits")] = Field(
         0.1, ge=0, le=100, allow_inf_nan=False, description="utility lost by a year of commitment (assumed)"
     )
     weights_spread: float = Field(

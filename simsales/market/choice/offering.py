@@ -83,7 +83,7 @@ def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: 
         free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
         gift += free
         if free > 0.0:
-            commitment = 0
+            commitment = 0.0
     weeks = felt_over(used_up, commitment, facts.selling.closing_horizon)
     all_in = all_in_price(monthly, once, gift, weeks)
     return Quote(j, monthly, once, gift, commitment, all_in, ahead, cut, voucher, claim)

@@ -24,6 +24,7 @@ from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.suppliers import leaving_adds
 from simsales.market.choice.valuation import value_of
 from simsales.market.contract.terms import exit_fee_due
+from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.state import NO_NEED
@@ -37,8 +38,8 @@ READS = (
     "unwanted",
 )  # fmt: skip
 WRITES = (
-    "holding", "contract_end", "paid", "bought_in", "friends_holding", "billed", "need", "since", "lost_in",
-    "hurt_case", "terms", "points", "agreed", "unwanted",
+    "holding", "contract_end", "contract_end_part", "paid", "bought_in", "friends_holding", "billed", "need", "since",
+    "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted",
 )  # fmt: skip
 
 
@@ -187,7 +188,8 @@ def _move_out(
         j, s = int(people.holding[i, g]), int(people.segment[i])
         case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
         to = where_to(case, luck)
-        fee = exit_fee_due(offer.exit_fee[j], people.contract_end[i, g] - week, people.paid[i, g])
+        left = time_left(people.contract_end[i, g], people.contract_end_part[i, g], week)
+        fee = exit_fee_due(offer.exit_fee[j], left, people.paid[i, g])
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
         if given_back:
             tally.given_back[s, c, j] += 1
@@ -203,7 +205,8 @@ def _move_out(
             people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
         tally.points_owed[s, c, j] -= people.points[i, g]
         people.points[i, g] = 0.0
-        people.contract_end[i, g] = week + (offer.commitment[to] if to >= 0 and offer.commitment[to] > 0 else -1)
+        term = offer.commitment[to] if to >= 0 else 0.0
+        bind(people, i, g, date_of(week, parts_of(term)) if term > 0.0 else date_of(week - 1, 0))
         people.bought_in[i, g] = -1
         people.need[i, g], people.unwanted[i, g] = NO_NEED, 0
         people.paid[i, g] = people.agreed[i, g] = 0.0 if to < 0 else decided.rival_price[to]

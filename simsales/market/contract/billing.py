@@ -5,7 +5,8 @@ A month is 52/12 weeks. The agreed price stands until the customer orders again,
 (a loyalty price) lowers what is paid to the price that was agreed, before any targeted cut, less this one: cuts do not
 add up. Who pays less already goes on paying less, and a price once granted stands like one agreed. Who bought in no
 channel is reached by what reaches every channel, at the lowest of the channels' prices. In a free trial nothing is
-due, but service costs what it costs.
+due, but service costs what it costs; who goes on when it ends pays for the rest of its last week with the bill of the
+next.
 
 Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
 are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``.
@@ -20,12 +21,12 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.market.ground.belonging import who_of
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import in_trial, weekly
+from simsales.market.ground.money import weekly, weeks_charged
 from simsales.market.price.terms import targeted_cut
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
-    "trial_ends", "attempts", "need", "fits",
+    "trial_ends", "trial_rest", "attempts", "need", "fits",
 )  # fmt: skip
 WRITES = ("paid", "agreed", "billed", "credit")
 
@@ -68,7 +69,8 @@ def _bill(
     """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions).
 
     ``special`` says where a price may change: segment x (channel + 1) x own offer, ``trying`` whether anybody has a
-    free trial, or a coupon that comes off the bills. ``served_of`` counts who is billed, by segment.
+    free trial or had one until last week, or a coupon that comes off the bills. ``served_of`` counts who is billed, by
+    segment.
     """
     own, offer, nobody = facts.own, facts.offer, sums.shape[1] - 1
     for i in range(people.segment.shape[0]):
@@ -86,8 +88,8 @@ def _bill(
                 _reprice(people, facts, decided, week, people.contract_end[i, g] <= week, i, g, c, tally)
             served = people.bill_from[i, g] <= week
             due = weekly(people.paid[i, g]) if served else 0.0
-            if trying and in_trial(people.trial_ends[i, g], week):
-                due = 0.0
+            if trying:
+                due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
             if trying and due > 0.0 and people.credit[i] > 0.0:
                 off = min(due, people.credit[i])
                 people.credit[i] -= off
@@ -106,7 +108,7 @@ def bill(today: Today) -> None:
     decided = today.decided
     special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
     sums, served = np.zeros((*today.tally.orders.shape, 3)), np.zeros(today.tally.segments)
-    trying = bool((today.people.trial_ends >= today.week).any() or today.people.credit.any())
+    trying = bool((today.people.trial_ends >= today.week - 1).any() or today.people.credit.any())
     _bill(today.people, today.facts, decided, today.week, special, trying, sums, served, today.tally)
     today.tally.served[:, -1, -1] += served
     names = ("recurring_revenue", "service_cost", "exposed")

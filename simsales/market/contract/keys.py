@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
-from simsales.files.units import Monthly, Once, Rate, Share, WholeWeeks
+from simsales.files.units import Monthly, Once, Rate, Share, Term, WholeWeeks
 
 
 class Churn(Part):
@@ -62,7 +62,7 @@ class ExperienceContract(Part):
 class OfferContract(Part):
     """What is agreed to with an offer of ours."""
 
-    commitment: Annotated[WholeWeeks, Needs("being on sale")] = Field(0, description="how long the customer commits")
+    commitment: Annotated[Term, Needs("being on sale")] = Field(0.0, description="how long the customer commits")
     exit_fee: Annotated[Share, Needs("its own commitment", "its own price a month")] = Field(
         0.0, description="part of the remaining charges due when leaving early"
     )

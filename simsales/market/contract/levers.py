@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from simsales.files.needs import Needs
-from simsales.files.units import Monthly, Once, Share, WholeWeeks
+from simsales.files.units import Monthly, Once, Share, Term
 from simsales.market.contract.plan import Contracts, Planned
 from simsales.market.ground.levers import (
     EVERYBODY,
@@ -105,7 +105,7 @@ class Renewal(Lasting):
     (`world.experience.resents_renewal`). The terms stay: price, exit fee, points.
     """
 
-    term: Annotated[WholeWeeks, Field(ge=1), Needs("a commitment that can be renewed")]
+    term: Annotated[Term, Field(ge=1), Needs("a commitment that can be renewed")]
     offers: tuple[OfferName, ...] | None = None
     segments: tuple[SegmentName, ...] | None = None
 

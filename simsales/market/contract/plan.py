@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from simsales.market.ground.audience import Audience
-from simsales.market.ground.offers import Booleans, Integers, OfferBook
+from simsales.market.ground.offers import Booleans, Floats, OfferBook
 from simsales.market.ground.plan import PlanPart, ReadOnly
 
 
@@ -30,7 +30,7 @@ class Contracts(PlanPart):
     ``planned`` is whose orders are counted as those of a sales plan.
     """
 
-    renews: Integers
+    renews: Floats
     waives: Booleans
     planned: Planned | None = None
 
@@ -38,4 +38,4 @@ class Contracts(PlanPart):
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Nothing is renewed or waived, nothing planned."""
         shape = len(book.labels.segments), book.labels.own
-        return cls(np.zeros(shape, np.int64), np.zeros(shape, bool))
+        return cls(np.zeros(shape), np.zeros(shape, bool))

@@ -25,6 +25,7 @@ class Columns:
     since = Field("i4", NEVER, doc="week in which the customer came to us; NEVER: not a customer so far")
     holding = Field("i2", -1, shape=("category",), doc="offer held in the category, or -1")
     contract_end = Field("i4", NEVER, shape=("category",), doc="week in which the commitment ends")
+    contract_end_part = Field("i2", shape=("category",), doc="how far into it, in parts of a week (`ground.dates`)")
     bill_from = Field(
         "i4", NEVER, shape=("category",), doc="week in which service begins, and bills, unless in a free trial"
     )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import rule
+from simsales.market.ground.dates import time_left
 from simsales.market.ground.taking import takes
 
 
 @rule
-def exit_fee_due(part: float, weeks_left: int, paid: float) -> float:
+def exit_fee_due(part: float, weeks_left: float, paid: float) -> float:
     """The fee for leaving early: a part of the charges that remain."""
     return part * paid * weeks_left * 12.0 / 52.0 if weeks_left > 0 else 0.0
 
 
 @rule
-def breaks_commitment(rival: Any, now: int, offer: int, weeks_left: int, dearer: float) -> bool:
+def breaks_commitment(rival: Any, now: int, offer: int, weeks_left: float, dearer: float) -> bool:
     """Whether taking an offer breaks the commitment to the one held: another supplier's, or a cheaper one of the same.
 
     Renewing, and moving up to a dearer offer of the same supplier, never does; having nothing (-1) always does.
@@ -33,7 +34,7 @@ def breaks_commitment(rival: Any, now: int, offer: int, weeks_left: int, dearer:
 
 
 @rule
-def is_broken(decided: Any, rival: Any, segment: int, now: int, offer: int, weeks_left: int, dearer: float) -> bool:
+def is_broken(decided: Any, rival: Any, segment: int, now: int, offer: int, weeks_left: float, dearer: float) -> bool:
     """``breaks_commitment``, unless we waive that: then moving within our own range breaks nothing."""
     if not breaks_commitment(rival, now, offer, weeks_left, dearer):
         return False
@@ -58,7 +59,8 @@ def exit_fee_felt(case: Any, quote: Any) -> float:
     people, facts, i = case.people, case.facts, case.row
     fees, dearer = 0.0, extra_a_month(case, quote)
     for h in range(people.holding.shape[1]):
-        now, left = int(people.holding[i, h]), int(people.contract_end[i, h]) - case.week
+        now = int(people.holding[i, h])
+        left = time_left(people.contract_end[i, h], people.contract_end_part[i, h], case.week)
         if left <= 0 or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
             continue
         if is_broken(case.decided, facts.offer.rival, people.segment[i], now, quote.offer, left, dearer):
@@ -79,12 +81,13 @@ def inertia_felt(case: Any, quote: Any) -> float:
 
 
 @rule
-def weeks_bound(case: Any, quote: Any) -> int:
+def weeks_bound(case: Any, quote: Any) -> float:
     """For how many weeks a customer is bound to us already in what an offer would replace without breaking it."""
     people, facts, i = case.people, case.facts, case.row
-    bound, dearer = 0, extra_a_month(case, quote)
+    bound, dearer = 0.0, extra_a_month(case, quote)
     for h in range(people.holding.shape[1]):
-        now, left = int(people.holding[i, h]), int(people.contract_end[i, h]) - case.week
+        now = int(people.holding[i, h])
+        left = time_left(people.contract_end[i, h], people.contract_end_part[i, h], case.week)
         if left <= bound or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
             continue
         if not is_broken(case.decided, facts.offer.rival, people.segment[i], now, quote.offer, left, dearer):
@@ -97,5 +100,5 @@ def commitment_felt(case: Any, quote: Any) -> float:
     """Utility lost by being bound for longer than one is: so much a year."""
     if quote.commitment <= 0:
         return 0.0
-    longer = max(quote.commitment - weeks_bound(case, quote), 0)
+    longer = max(quote.commitment - weeks_bound(case, quote), 0.0)
     return case.facts.segment.commitment_aversion[case.people.segment[case.row]] * longer / 52.0

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import rule
+from simsales.files.units import PARTS
 
 
 @rule
@@ -20,27 +21,32 @@ def weekly(monthly: float) -> float:
 
 
 @rule
-def in_trial(trial_ends: int, week: int) -> bool:
-    """Whether a free trial has not ended: service goes on, and costs us, but nothing is charged.
+def weeks_charged(trial_ends: int, trial_rest: int, week: int) -> float:
+    """How many weeks a week's bill is for: one, and none in a free trial; service goes on, and costs us, all the same.
 
-    >>> in_trial(7, 7), in_trial(7, 8), in_trial(-10_000, 0)
-    (True, False, False)
+    A trial that ends within its last week is charged for the rest of that week by who goes on, with the bill of the
+    next: a free month is a month.
+
+    >>> weeks_charged(7, 0, 7), weeks_charged(7, 0, 8), weeks_charged(7, 2520, 7), weeks_charged(7, 2520, 8)
+    (0.0, 1.0, 0.0, 1.5)
     """
-    return week <= trial_ends
+    if week <= trial_ends:
+        return 0.0
+    return 1.0 + int(trial_rest) / PARTS if week == trial_ends + 1 else 1.0
 
 
 @rule
-def felt_over(used_up: bool, commitment: int, horizon: float) -> float:
+def felt_over(used_up: bool, commitment: float, horizon: float) -> float:
     """Weeks over which a one-off price is felt: the commitment, or the horizon if that is longer.
 
     Of what is used up and bought again, the weeks that it lasts.
 
-    >>> felt_over(False, 1, 104.0), felt_over(False, 156, 104.0), felt_over(True, 4, 104.0)
+    >>> felt_over(False, 1.0, 104.0), felt_over(False, 156.0, 104.0), felt_over(True, 4.0, 104.0)
     (104.0, 156.0, 4.0)
     """
     if used_up and commitment > 0:
-        return float(commitment)
-    return max(float(commitment), horizon)
+        return commitment
+    return max(commitment, horizon)
 
 
 @rule
@@ -64,7 +70,7 @@ def all_in_prices(price: Any, once: Any, gift: Any, commitment: Any, used_up: An
 
 
 @rule
-def months_charged(used_up: bool, commitment: int) -> float:
+def months_charged(used_up: bool, commitment: float) -> float:
     """Months of charges that an order counts for: a year's, or what it lasts if it is used up and bought again.
 
     >>> months_charged(False, 104), round(months_charged(True, 13), 6)

@@ -67,7 +67,7 @@ class OfferBook:
     list_once: Floats
     cost: Floats
     cost_once: Floats
-    commitment: Integers
+    commitment: Floats
     exit_fee: Floats
     delivery: Integers
     on_time: Floats

@@ -13,12 +13,13 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import chance_of, comes, uniform_of
+from simsales.market.ground.dates import bind, date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import share_of_friends
 from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 
 READS = ("segment", "holding", "friends_holding", "recommended")
-WRITES = ("need", "origin", "contract_end", "lived")
+WRITES = ("need", "origin", "contract_end", "contract_end_part", "lived")
 
 
 @rule
@@ -52,10 +53,12 @@ def reviews(luck: float, weeks_to_end: int, at_expiry: float, renewal_rate: floa
 
 
 @rule
-def rolls_over(weeks_to_end: int, term: int) -> bool:
+def rolls_over(weeks_to_end: int, term: float) -> bool:
     """Whether a commitment that ends, and that its holder does not review, goes on by itself for another term.
 
-    >>> rolls_over(0, 52), rolls_over(0, 0), rolls_over(-1, 52)
+    The next term begins at the date at which the last one ends.
+
+    >>> rolls_over(0, 52.0), rolls_over(0, 0.0), rolls_over(-1, 52.0)
     (True, False, False)
     """
     return weeks_to_end == 0 and term > 0
@@ -110,7 +113,8 @@ def _arise(
                 people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                 tally.reviews[s, nobody, nothing] += 1
             elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):
-                people.contract_end[i, g] = week + renews[s, people.holding[i, g]]
+                ends = date_of(week, people.contract_end_part[i, g])
+                bind(people, i, g, ends + parts_of(renews[s, people.holding[i, g]]))
                 tally.rolled_over[s, nobody, people.holding[i, g]] += 1
                 if uniform_of(resent, i, int(need.luck[g])) < facts.experience.resents_renewal:
                     people.lived[i] |= ANNOYED

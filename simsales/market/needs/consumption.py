@@ -11,13 +11,14 @@ from typing import Any
 
 from simsales.core.compiled import loop
 from simsales.core.streams import uniform_of
+from simsales.market.ground.dates import time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.state import EXPLICIT, NO_NEED
 from simsales.market.needs.stock import may_store
 
 READS = ("segment",)
-WRITES = ("holding", "need", "paid", "bought_in", "contract_end", "friends_holding")
+WRITES = ("holding", "need", "paid", "bought_in", "contract_end", "contract_end_part", "friends_holding")
 
 
 @loop
@@ -33,12 +34,14 @@ def _use_up(
             j = int(people.holding[i, g])
             if not facts.consumption.used[g] or j < 0:
                 continue
-            weeks_left = people.contract_end[i, g] - week
+            weeks_left = time_left(people.contract_end[i, g], people.contract_end_part[i, g], week)
             if weeks_left <= 0:
                 people.holding[i, g] = -1
                 people.paid[i, g] = 0.0
                 people.bought_in[i, g] = -1
                 people.contract_end[i, g] = week - 1
+                if weeks_left < 0:
+                    people.contract_end_part[i, g] = 0  # else the date stays: what is bought now is used from then on
                 people.need[i, g] = EXPLICIT
                 tell_friends(friends_start, friend, people.friends_holding, i, g, -1)
                 tally.used_up[s, nobody, nothing] += 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import rule
+from simsales.market.ground.dates import time_left
 
 
 @rule
-def units_left(weeks_left: int, lasts: int) -> float:
+def units_left(weeks_left: float, lasts: float) -> float:
     """Units left, of which one lasts so many weeks.
 
     >>> units_left(6, 4)
@@ -28,17 +29,17 @@ def worth_ahead(price_response: float, usual: float, full: float, storage: float
 
 
 @rule
-def used_until(ends: int, week: int, commitment: int) -> int:
-    """The week in which all is used up: one unit more after what is left.
+def used_until(ends: int, begins: int, lasts: int) -> int:
+    """The date at which all is used up: one unit more, which lasts so long, after what is left.
 
     >>> used_until(7, 5, 4), used_until(3, 5, 4)
     (11, 9)
     """
-    return max(ends, week) + commitment
+    return max(ends, begins) + lasts
 
 
 @rule
-def may_store(weeks_left: int, lasts: int, most: float) -> bool:
+def may_store(weeks_left: float, lasts: float, most: float) -> bool:
     """Whether there is room for one unit more.
 
     >>> may_store(4, 4, 1.0), may_store(4, 4, 2.0), may_store(5, 4, 2.0)
@@ -50,14 +51,15 @@ def may_store(weeks_left: int, lasts: int, most: float) -> bool:
 @rule
 def store_of(people: Any, facts: Any, i: int, g: int, week: int) -> int:
     """What a customer has left of a category that is used up: 0 nothing (or it is not used up), 1 some, 2 no room."""
-    held, weeks_left = int(people.holding[i, g]), int(people.contract_end[i, g]) - week
+    held = int(people.holding[i, g])
+    weeks_left = time_left(people.contract_end[i, g], people.contract_end_part[i, g], week)
     if not facts.consumption.on or not facts.consumption.used[g] or held < 0 or weeks_left <= 0:
         return 0
     return 1 if may_store(weeks_left, facts.offer.commitment[held], facts.consumption.most[g]) else 2
 
 
 @rule
-def price_of_stock(price: float, weeks_left: int, new: float, lasts: int) -> float:
+def price_of_stock(price: float, weeks_left: float, new: float, lasts: float) -> float:
     """What is paid a month for a stock to which a unit is added: the mean over the weeks that all of it lasts.
 
     >>> price_of_stock(30.0, 4, 15.0, 4), price_of_stock(30.0, 0, 15.0, 4)

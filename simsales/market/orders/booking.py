@@ -19,7 +19,7 @@ class Sale(NamedTuple):
 
     ``months`` of charges are counted where a year's would be too many (what is used up); ``free`` is the worth of the
     weeks that are free, ``slow`` whether it is delivered late, ``replaced`` what was paid a month for what it replaces,
-    ``before_cut`` the price a month before a targeted cut.
+    ``before_cut`` the price a month before a targeted cut, ``begins`` the date at which its term begins.
     """
 
     row: int
@@ -31,12 +31,13 @@ class Sale(NamedTuple):
     once: float
     cut: int
     voucher: int
-    commitment: int
+    commitment: float
     months: float
     free: float
     slow: bool
     replaced: float
     before_cut: float
+    begins: int
 
 
 class Books(Packed):

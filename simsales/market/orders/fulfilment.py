@@ -2,7 +2,7 @@
 
 Leaving any part of a bundle ends it: its other parts go on as the single products, at their list prices. A commitment
 that is not broken is carried over: who moves up is bound for as long as they were, or for the new term if that ends
-later.
+later. A term that follows one which ends this week begins at its date, so that terms add up; any other with the week.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.compiled import loop
+from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
+from simsales.files.units import PARTS
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bundle.breaking import break_bundle
 from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.terms import exit_fee_due, is_broken
+from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import months_charged
@@ -32,10 +34,25 @@ from simsales.market.usage.usage import agree_terms
 
 READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in", "moment")
 WRITES = (
-    "need", "holding", "contract_end", "bill_from", "paid", "bought_in", "since", "lived", "friends_holding", "billed",
-    "worked_by", "playing", "subject", "call_again", "caller", "referred_orders", "lost_in", "added_in",
-    "terms", "points", "trial_ends", "came", "usual_paid", "agreed", "unwanted", "vouchers", "credit",
+    "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
+    "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
+    "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "unwanted",
+    "vouchers", "credit",
 )  # fmt: skip
+
+
+@rule
+def goes_on_from(people: Any, facts: Any, i: int, j: int, h: int, week: int) -> int:
+    """The date from which an offer goes on in category h: the end of what it follows, or else this week's beginning.
+
+    It follows a commitment to the same supplier, or something that is used up, if that ends this week.
+    """
+    now, ends = int(people.holding[i, h]), int(people.contract_end[i, h])
+    if now >= 0:
+        follows = ends == week and facts.offer.rival[now] == facts.offer.rival[j]
+    else:
+        follows = ends == week - 1 and facts.consumption.used[h]  # used up as this week began
+    return date_of(week, people.contract_end_part[i, h] if follows else 0)
 
 
 @loop
@@ -44,36 +61,41 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
     offer, j = facts.offer, int(choices.chosen[k])
     c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
     price, cut, voucher, replaced = choices.price[k], int(choices.cut[k]), int(choices.used[k]), 0.0
+    begins = date_of(week, 0)
     for h in range(people.holding.shape[1]):
-        if offer.component[j, h] >= 0 and people.holding[i, h] >= 0:
+        if offer.component[j, h] < 0:
+            continue
+        begins = max(begins, goes_on_from(people, facts, i, j, h, week))
+        if people.holding[i, h] >= 0:
             replaced += people.paid[i, h]
     if j >= facts.own:
-        commitment = int(offer.commitment[j])
+        commitment = offer.commitment[j]
         months = months_charged(is_used_up(offer.component, facts.consumption.used, j), commitment)
-        return Sale(i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price)
+        return Sale(i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price, begins)
     deal = deal_of(people, facts, decided, i, j, c, price, cut, voucher)
     slow = uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
     before_cut = decided.price[s, c, j] if cut >= 0 else price
     return Sale(
         i, j, c, g, s, price, choices.once[k], cut, voucher, deal.commitment, deal.months, deal.free, slow, replaced,
-        before_cut,
+        before_cut, begins,
     )  # fmt: skip
 
 
 @loop
 def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, tally: Any) -> int:
-    """End what an order replaces in category h, with its fee; the week until which a commitment is carried over."""
+    """End what an order replaces in category h, with its fee; the date until which a commitment is carried over."""
     offer, own, i, j, s = facts.offer, facts.own, sale.row, sale.offer, sale.segment
-    now, ends, carried = int(people.holding[i, h]), int(people.contract_end[i, h]), week
+    now, ends, part = int(people.holding[i, h]), int(people.contract_end[i, h]), int(people.contract_end_part[i, h])
+    left, carried = time_left(ends, part, week), date_of(week, 0)
     if now >= own and j < own:
         tally.won_from_rival[s, sale.channel, j] += 1
-    breaks = now >= 0 and is_broken(decided, offer.rival, s, now, j, ends - week, sale.price - sale.replaced)
+    breaks = now >= 0 and is_broken(decided, offer.rival, s, now, j, left, sale.price - sale.replaced)
     if now >= 0 and not breaks and offer.rival[now] == offer.rival[j]:
-        carried = ends
+        carried = date_of(ends, part)
     if now >= 0 and now < own:
         came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else tally.nobody
         if breaks:
-            fee = exit_fee_due(offer.exit_fee[now], ends - week, people.paid[i, h])
+            fee = exit_fee_due(offer.exit_fee[now], left, people.paid[i, h])
             people.billed[i] += fee
             tally.exit_fees[s, came, now] += fee
         if j >= own:
@@ -92,12 +114,13 @@ def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, t
 def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: int, week: int) -> None:
     """Begin what an order brings in category h: who holds what, at which price, until when."""
     offer, own, i, j = facts.offer, facts.own, sale.row, sale.offer
-    now, left = int(people.holding[i, h]), int(people.contract_end[i, h])
+    now, ends, part = int(people.holding[i, h]), int(people.contract_end[i, h]), int(people.contract_end_part[i, h])
     new_to_us, used_up = now < 0 or now >= own, facts.consumption.used[h]
     price, agreed = sale.price * offer.weight[j, h], sale.before_cut * offer.weight[j, h]
     if used_up and now >= 0:
-        price = price_of_stock(people.paid[i, h], max(left - week, 0), price, sale.commitment)
-        agreed = price_of_stock(people.agreed[i, h], max(left - week, 0), agreed, sale.commitment)
+        left = max(time_left(ends, part, week), 0.0)
+        price = price_of_stock(people.paid[i, h], left, price, sale.commitment)
+        agreed = price_of_stock(people.agreed[i, h], left, agreed, sale.commitment)
     people.unwanted[i, h] = 0 if is_wanted(people, i, h) else 1
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
     people.paid[i, h], people.agreed[i, h] = price, agreed
@@ -108,14 +131,18 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if sale.slow else 0)) if waits else 0)
     if sale.free > 0.0 and may_try(now, people.trial_ends[i, h], own):
         weeks = decided.giving.free_weeks[sale.segment, sale.channel, j]
-        people.trial_ends[i, h] = people.bill_from[i, h] + weeks - 1
-    elif people.trial_ends[i, h] >= week:
-        people.trial_ends[i, h] = week - 1  # taking another offer ends it
+        free_until = date_of(people.bill_from[i, h], 0) + parts_of(weeks)
+        people.trial_ends[i, h], people.trial_rest[i, h] = (free_until - 1) // PARTS, -free_until % PARTS
+    elif new_to_us or people.trial_ends[i, h] >= week:
+        people.trial_ends[i, h] = min(people.trial_ends[i, h], week - 1)  # taking another offer ends it
+        people.trial_rest[i, h] = 0
+    term = parts_of(sale.commitment)
     if used_up:
-        people.contract_end[i, h] = used_until(left if now >= 0 else week, week, sale.commitment)
+        until = used_until(date_of(ends, part) if now >= 0 else sale.begins, sale.begins, term)
     else:
-        ends = week + sale.commitment if sale.commitment > 0 else week - 1
-        people.contract_end[i, h] = max(ends, carried) if carried > week else ends
+        until = sale.begins + term if term > 0 else date_of(week - 1, 0)
+        until = max(until, carried) if carried >= date_of(week + 1, 0) else until
+    bind(people, i, h, until)
 
 
 @loop

@@ -109,7 +109,7 @@ def _negotiate(
         if a < 0 or uniform(haggle, i) >= facts.segment.haggles[s]:
             continue
         outcome, full, full_once = int(chosen[k]), wish[k, 2], wish[k, 3]
-        commitment = int(decided.commitment[s, c, near])
+        commitment = decided.commitment[s, c, near]
         if outcome == near:  # would buy anyway: asks for what the seller may give
             part, level = limits[a, 0], 0
             if part <= 0.0:

@@ -10,7 +10,7 @@ import numpy as np
 
 from simsales.core.packed import Packed
 from simsales.market.ground.audience import Audience, conditions_of
-from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
+from simsales.market.ground.offers import Booleans, Floats, OfferBook
 from simsales.market.ground.plan import Plan, PlanPart, ReadOnly
 
 LEVELS_AT_MOST = 4  # rep, manager, director, board (B-auth)
@@ -38,7 +38,7 @@ class Targeted(ReadOnly):
     offers: Booleans
     channels: Booleans
     off: float
-    commitment: int | None = None
+    commitment: float | None = None
     on_bill: bool = False
     promotion: int = -1
 
@@ -54,7 +54,7 @@ class Prices(PlanPart):
 
     price: Floats
     once: Floats
-    commitment: Integers
+    commitment: Floats
     reprices: Booleans
     targeted: tuple[Targeted, ...] = ()
     authority: tuple[Authority, ...] = ()
@@ -110,14 +110,14 @@ def price_tables(prices: Prices) -> PriceTables:
     return PriceTables(
         price=price,
         once=np.array(prices.once, np.float64),
-        commitment=np.array(prices.commitment, np.int64),
+        commitment=np.array(prices.commitment, np.float64),
         reprices=np.append(prices.reprices, prices.reprices.all(axis=1, keepdims=True), axis=1),
         bill_price=np.append(price, price.min(axis=1, keepdims=True), axis=1),
         audience=conditions_of([t.audience for t in targets]),
         target_off=np.array([t.off for t in targets], np.float64),
         target_offers=offers,
         target_channels=np.append(where, where.all(axis=1, keepdims=True), axis=1),
-        target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.int64),
+        target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.float64),
         target_on_bill=on_bill,
         bill_offers=offers & on_bill[:, None],
         target_promotion=np.array([t.promotion for t in targets], np.int64),

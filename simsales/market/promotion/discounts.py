@@ -24,7 +24,7 @@ class Deal(NamedTuple):
     price: float
     cut: int
     voucher: int
-    commitment: int
+    commitment: float
     months: float
     free: float
 
@@ -35,13 +35,13 @@ def deal_of(
 ) -> Deal:  # fmt: skip
     """The terms of an order of ours: the commitment is the cut's if it has one, and none while it is free."""
     s, free = int(people.segment[i]), 0.0
-    commitment = int(decided.commitment[s, c, j])
+    commitment = decided.commitment[s, c, j]
     if cut >= 0 and decided.target_commitment[cut] >= 0:
-        commitment = int(decided.target_commitment[cut])
+        commitment = decided.target_commitment[cut]
     if decided.giving.trials:
         free = trial_worth(people, facts, i, j, price, decided.giving.free_weeks[s, c, j])
         if free > 0.0:
-            commitment = 0
+            commitment = 0.0
     months = months_charged(is_used_up(facts.offer.component, facts.consumption.used, j), commitment)
     return Deal(i, j, c, s, price, cut, voucher, commitment, months, free)
 

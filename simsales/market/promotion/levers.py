@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field
 
 from simsales.files.needs import Needs
-from simsales.files.units import Amount, Once, Share, WholeWeeks
+from simsales.files.units import PARTS, Amount, Once, Share, Term
 from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet
 from simsales.market.ground.money import months_counted
 from simsales.market.ground.plan import Plan
@@ -77,7 +77,7 @@ class Subsidy(Promotion):
     """A one-off price cut against a commitment (C-subsidy): the device cheaper, the contract longer."""
 
     amount: Annotated[Once, Needs("a one-off price")]
-    commitment: WholeWeeks
+    commitment: Term
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut the one-off price and ask for the commitment."""
@@ -105,7 +105,7 @@ class TargetedOffer(Promotion):
 
     by: Annotated[Share, Needs("a price")]
     target: Target
-    commitment: WholeWeeks | None = None
+    commitment: Term | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -188,7 +188,7 @@ class Trial(Promotion):
     counts.
     """
 
-    weeks: Annotated[WholeWeeks, Field(ge=1), Needs("a monthly price")]
+    weeks: Annotated[Term, Field(ge=1), Needs("a monthly price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Offer the trial while the promotion lasts."""
@@ -211,7 +211,8 @@ class TopUp(Promotion):
     """A top-up bonus: pay ``pay`` in advance, use ``bonus`` more; the customer stays until it is used up.
 
     The bonus is a gift of credit, which costs us what it is worth; the price stays, then and afterwards. Customers are
-    committed for as many weeks as pay + bonus lasts at the price. When money is paid is not modelled, only that it is.
+    committed for as long as pay + bonus lasts at the price, a week at least. When money is paid is not modelled, only
+    that it is.
     """
 
     pay: Annotated[Amount, Needs("a monthly price")]
@@ -223,7 +224,8 @@ class TopUp(Promotion):
             return self.idle(plan)
         prices = plan[Prices]
         cells = self.payable(view, plan, self.cells(view), self.bonus) & (prices.price > 0)
-        lasts = np.ceil((self.pay + self.bonus) / np.where(cells, prices.price, 1.0) * 52 / 12).astype(np.int64)
+        lasts = (self.pay + self.bonus) / np.where(cells, prices.price, 1.0) * 52 / 12
+        lasts = np.maximum(np.rint(lasts * PARTS) / PARTS, 1.0)
         bonus = np.where(cells, self.bonus, 0.0)
         commitment = np.where(cells, np.maximum(prices.commitment, lasts), prices.commitment)
         plan = plan.change(Prices, commitment=commitment).change(Promotions, gift=plan[Promotions].gift + bonus)

@@ -43,7 +43,7 @@ class Promotions(PlanPart):
     explaining: Floats
     saving: Floats
     promoted: Booleans
-    free_weeks: Integers
+    free_weeks: Floats
     free_by: Integers
     reward: Floats
     rewarded_by: Integers
@@ -62,7 +62,7 @@ class Promotions(PlanPart):
             explaining=nothing,
             saving=nothing,
             promoted=np.zeros(book.labels.own, bool),
-            free_weeks=np.zeros(shape, np.int64),
+            free_weeks=np.zeros(shape),
             free_by=np.full(shape, -1, np.int64),
             reward=nothing,
             rewarded_by=np.full(shape, -1, np.int64),
@@ -131,7 +131,7 @@ def giving_of(said: Promotions) -> Giving:
         promotion=np.array([c.promotion for c in coupons], np.int64),
         explaining=np.array(said.explaining, float),
         trials=bool((said.free_by >= 0).any()),
-        free_weeks=np.array(said.free_weeks, np.int64),
+        free_weeks=np.array(said.free_weeks, float),
         free_by=np.array(said.free_by, np.int64),
         reward=np.array(said.reward, float),
         rewarded_by=np.array(said.rewarded_by, np.int64),

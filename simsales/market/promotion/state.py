@@ -16,3 +16,4 @@ class Columns:
     vouchers = Field("i1", shape=("promotion",), doc="1: the promotion's coupon has been used")
     credit = Field("f8", doc="what coupons still take off the bills, in currency")
     trial_ends = Field("i4", NEVER, shape=("category",), doc="last week of the free trial; NEVER: had none so far")
+    trial_rest = Field("i2", shape=("category",), doc="what of it is charged, with the next (in parts of a week)")

@@ -51,7 +51,7 @@ def may_try(holding: int, trial_ends: int, own: int) -> bool:
 
 
 @rule
-def trial_worth(people: Any, facts: Any, i: int, j: int, monthly: float, weeks: int) -> float:
+def trial_worth(people: Any, facts: Any, i: int, j: int, monthly: float, weeks: float) -> float:
     """What the free weeks of an offer would cost a customer, for the categories that they may have free."""
     part = 0.0
     for h in range(people.holding.shape[1]):

@@ -9,7 +9,7 @@ from pydantic import Field, Strict, field_validator, model_validator
 
 from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
-from simsales.files.units import Monthly, Rate, Share, Weeks, WholeWeeks
+from simsales.files.units import Monthly, Rate, Share, Term, Weeks, WholeWeeks
 from simsales.market.ground.keys import Serves
 
 
@@ -17,7 +17,7 @@ class RivalOffer(Serves):
     """An offer of a competitor."""
 
     price: Monthly
-    commitment: WholeWeeks = 0
+    commitment: Term = 0.0
     exit_fee: Annotated[Share, Needs("its own commitment", "its own price a month")] = Field(
         0.0, description="part of the remaining charges due when leaving early"
     )

@@ -14,10 +14,10 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import in_trial, weekly
+from simsales.market.ground.money import weekly, weeks_charged
 from simsales.market.usage.usage import best_use, charge, lifted
 
-READS = ("segment", "holding", "contract_end", "bill_from", "bought_in", "usage", "trial_ends")
+READS = ("segment", "holding", "contract_end", "bill_from", "bought_in", "usage", "trial_ends", "trial_rest")
 WRITES = ("terms", "billed")
 
 
@@ -55,8 +55,7 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
             tariff = int(people.terms[i, g])
             units = best_use(most, usage.response[g], usage.linear[g], terms.starts, terms.prices, tariff)[0]
             due = weekly(charge(terms.starts, terms.prices, tariff, units))
-            if in_trial(people.trial_ends[i, g], week):
-                due = 0.0
+            due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
             tally.units[s, c, j] += weekly(units)
             tally.users[s, c, j] += 1.0
             tally.usage_revenue[s, c, j] += due
