@@ -54,6 +54,8 @@ class PlainState(mesa.Agent):
         "moment_until",
         "need",
         "need_factor",
+        "off",
+        "off_left",
         "opinion",
         "orientation",
         "origin",

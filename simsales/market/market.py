@@ -12,7 +12,6 @@ from simsales.columnar.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.market.accounts import confer as accounts
 from simsales.market.accounts.agents import Account
-from simsales.market.channels.levers import Call
 from simsales.market.channels.plan import Assortment
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends.plan import Referrals
@@ -27,7 +26,6 @@ from simsales.market.people import Customer, People
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
-from simsales.market.promotion.base import Promotion
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
@@ -40,22 +38,12 @@ from simsales.market.staff.sellers import Channel, Rep, skills_of
 from simsales.market.tables import Decided, Facts, decided, facts_of, research_of
 from simsales.market.usage.plan import NO_TERMS, Register, Tariffs
 from simsales.market.week import ORDER, Step
+from simsales.market.widths import widths_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simsales.columnar.columns import Population
-
-
-def promotions_of(strategy: Sequence[Component]) -> int:
-    """How many promotions a strategy may have at most: its own, and components that we do not know."""
-    return sum(isinstance(each, Promotion) or not type(each).__module__.startswith("simsales.") for each in strategy)
-
-
-def campaigns_of(strategy: Sequence[Component]) -> int:
-    """How many campaigns have to be told apart: none where none gives up, and one for what has no number."""
-    calls = [each for each in strategy if isinstance(each, Call)]
-    return 1 + len(calls) if any(each.attempts is not None for each in calls) else 0
 
 
 class Market(ColumnarModel):
@@ -86,8 +74,7 @@ class Market(ColumnarModel):
                 "offer": labels.own,
                 "remembered": len(labels.offers) if self.facts.reference.on else 0,
                 "channel": len(labels.channels),
-                "promotion": max(promotions_of(self.strategy), 1),
-                "campaign": campaigns_of(self.strategy),
+                **widths_of(self.strategy, len(labels.categories)),
                 **own_sizes(scenario),
             },
         )

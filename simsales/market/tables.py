@@ -179,6 +179,7 @@ def research_of(scenario: Scenario, facts: Facts) -> Research:
 def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, terms: Terms = NO_TERMS) -> Decided:
     """A plan as arrays; what is paid once is spread over so many ``months`` in the price of entry."""
     assortment, prices, promotions = plan[Assortment], plan[Prices], plan[Promotions]
+    later = prices.price * promotions.off * promotions.off_weeks * 12 / 52  # what comes off the bills
     tables = (
         policy_tables(assortment, plan[ChannelPolicy]),
         price_tables(prices),
@@ -187,7 +188,13 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
     )
     return Decided(
         **{name: table for each in tables for name, table in each._asdict().items()},
-        entry=entry_prices(prices, promotions.gift, assortment.on_sale, book, months),
+        entry=entry_prices(
+            prices,
+            promotions.gift + later,
+            assortment.on_sale,
+            book,
+            months,
+        ),
         rival_price=np.array(rival_price, np.float64),
         terms=terms,
         renews=np.array(plan[Contracts].renews, np.float64),

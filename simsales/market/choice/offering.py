@@ -13,7 +13,15 @@ from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.money import all_in_price, felt_over, months_charged
 from simsales.market.needs.terms import is_used_up
 from simsales.market.price.terms import targeted_cut
-from simsales.market.promotion.terms import best_voucher, not_understood, off_once, to_credit, trial_worth
+from simsales.market.promotion.terms import (
+    best_voucher,
+    not_understood,
+    off_once,
+    off_the_bill,
+    off_worth,
+    to_credit,
+    trial_worth,
+)
 from simsales.market.selling.cards import put_first
 
 
@@ -67,7 +75,8 @@ def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: 
         decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, who
     )  # fmt: skip
     if cut >= 0:
-        monthly *= 1.0 - decided.target_off[cut]
+        if decided.target_lasts[cut] <= 0.0:
+            monthly *= 1.0 - decided.target_off[cut]
         once *= 1.0 - decided.target_off[cut]
         if decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
@@ -84,6 +93,8 @@ def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: 
         gift += free
         if free > 0.0:
             commitment = 0.0
+    off, off_weeks = off_the_bill(decided, s, c, j, cut)
+    gift += off_worth(off, off_weeks, monthly)
     weeks = felt_over(used_up, commitment, facts.selling.closing_horizon)
     all_in = all_in_price(monthly, once, gift, weeks)
     return Quote(j, monthly, once, gift, commitment, all_in, ahead, cut, voucher, claim)

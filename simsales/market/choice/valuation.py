@@ -15,6 +15,7 @@ from simsales.market.choice.terms import attributes_gained, suppliers_felt
 from simsales.market.contract.terms import commitment_felt, exit_fee_felt, inertia_felt
 from simsales.market.needs.terms import worth_for_later
 from simsales.market.price.terms import price_felt, surprise_felt
+from simsales.market.promotion.terms import discount_left_felt
 from simsales.market.usage.terms import usage_felt
 
 
@@ -36,6 +37,7 @@ def value_of(case: Case, quote: Quote) -> float:
         + usage_felt(case, quote)
         + lock_in_felt(case, quote)
         - exit_fee_felt(case, quote)
+        - discount_left_felt(case, quote)
         - inertia_felt(case, quote)
         - commitment_felt(case, quote)
         + standing_felt(case, quote)

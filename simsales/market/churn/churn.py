@@ -39,7 +39,7 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "holding", "contract_end", "contract_end_part", "paid", "bought_in", "friends_holding", "billed", "need", "since",
-    "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted",
+    "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted", "off_left",
 )  # fmt: skip
 
 
@@ -205,6 +205,8 @@ def _move_out(
             people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
         tally.points_owed[s, c, j] -= people.points[i, g]
         people.points[i, g] = 0.0
+        if people.off.shape[1] > 0:
+            people.off_left[i, g] = 0.0
         term = offer.commitment[to] if to >= 0 else 0.0
         bind(people, i, g, date_of(week, parts_of(term)) if term > 0.0 else date_of(week - 1, 0))
         people.bought_in[i, g] = -1

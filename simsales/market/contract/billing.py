@@ -28,7 +28,7 @@ READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
     "trial_ends", "trial_rest", "attempts", "need", "fits",
 )  # fmt: skip
-WRITES = ("paid", "agreed", "billed", "credit")
+WRITES = ("paid", "agreed", "billed", "credit", "off_left")
 
 
 @rule
@@ -72,7 +72,7 @@ def _bill(
     free trial or had one until last week, or a coupon that comes off the bills. ``served_of`` counts who is billed, by
     segment.
     """
-    own, offer, nobody = facts.own, facts.offer, sums.shape[1] - 1
+    own, offer, nobody, lasting = facts.own, facts.offer, sums.shape[1] - 1, people.off.shape[1] > 0
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -95,6 +95,11 @@ def _bill(
                 people.credit[i] -= off
                 tally.discounts[s, c, j] += off
                 due -= off
+            if lasting and due > 0.0 and people.off_left[i, g] > 0.0:
+                cut = due * people.off[i, g] * min(people.off_left[i, g], 1.0)
+                people.off_left[i, g] = max(people.off_left[i, g] - 1.0, 0.0)
+                tally.discounts[s, c, j] += cut
+                due -= cut
             billed_so_far += due
             sums[s, c, j, 0] += due
             sums[s, c, j, 1] += weekly(offer.serving[j, g]) if served else 0.0

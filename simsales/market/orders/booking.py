@@ -19,7 +19,8 @@ class Sale(NamedTuple):
 
     ``months`` of charges are counted where a year's would be too many (what is used up); ``free`` is the worth of the
     weeks that are free, ``slow`` whether it is delivered late, ``replaced`` what was paid a month for what it replaces,
-    ``before_cut`` the price a month before a targeted cut, ``begins`` the date at which its term begins.
+    ``before_cut`` the price a month before a targeted cut, ``begins`` the date at which its term begins. A part ``off``
+    comes off the bills of ``off_weeks``, which is worth ``later``.
     """
 
     row: int
@@ -37,6 +38,9 @@ class Sale(NamedTuple):
     slow: bool
     replaced: float
     before_cut: float
+    off: float
+    off_weeks: float
+    later: float
     begins: int
 
 
@@ -154,8 +158,8 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     for h in range(people.holding.shape[1]):
         serving += offer.serving[j, h]
     profit = first_year_profit(
-        sale.price * offer.keeps[j], serving, once * offer.keeps[j], offer.cost_once[j], gifts + sale.free, due,
-        sale.months,
+        sale.price * offer.keeps[j], serving, once * offer.keeps[j], offer.cost_once[j],
+        gifts + sale.free + sale.later, due, sale.months,
     )  # fmt: skip
     tally.order_profit[s, c, j] += profit
     if returning:

@@ -37,7 +37,7 @@ WRITES = (
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "unwanted",
-    "vouchers", "credit",
+    "vouchers", "credit", "off", "off_left",
 )  # fmt: skip
 
 
@@ -71,13 +71,15 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
     if j >= facts.own:
         commitment = offer.commitment[j]
         months = months_charged(is_used_up(offer.component, facts.consumption.used, j), commitment)
-        return Sale(i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price, begins)
+        return Sale(
+            i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price, 0.0, 0.0, 0.0, begins
+        )
     deal = deal_of(people, facts, decided, i, j, c, price, cut, voucher)
     slow = uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
     before_cut = decided.price[s, c, j] if cut >= 0 else price
     return Sale(
         i, j, c, g, s, price, choices.once[k], cut, voucher, deal.commitment, deal.months, deal.free, slow, replaced,
-        before_cut, begins,
+        before_cut, deal.off, deal.off_weeks, deal.later, begins,
     )  # fmt: skip
 
 
@@ -129,6 +131,8 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
         agree_terms(people, facts, decided.terms, i, h, j, sale.channel)
     waits = new_to_us and j < own  # what we serve already goes on without a gap
     people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if sale.slow else 0)) if waits else 0)
+    if people.off.shape[1] > 0:
+        people.off[i, h], people.off_left[i, h] = sale.off, sale.off_weeks
     if sale.free > 0.0 and may_try(now, people.trial_ends[i, h], own):
         weeks = decided.giving.free_weeks[sale.segment, sale.channel, j]
         free_until = date_of(people.bill_from[i, h], 0) + parts_of(weeks)

@@ -32,7 +32,10 @@ class Authority(ReadOnly):
 
 @dataclass(frozen=True)
 class Targeted(ReadOnly):
-    """A price cut for an audience: on new orders, and on the running bill if ``on_bill``; ``promotion`` pays for it."""
+    """A price cut for an audience: on new orders, and on the running bill if ``on_bill``; ``promotion`` pays for it.
+
+    If it ``lasts`` so many weeks, it is off these bills, and the price is the usual one (0: off the price for good).
+    """
 
     audience: Audience
     offers: Booleans
@@ -41,6 +44,7 @@ class Targeted(ReadOnly):
     commitment: float | None = None
     on_bill: bool = False
     promotion: int = -1
+    lasts: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ class PriceTables(Packed):
     target_on_bill: Any
     bill_offers: Any
     target_promotion: Any
+    target_lasts: Any
 
 
 def price_tables(prices: Prices) -> PriceTables:
@@ -121,6 +126,7 @@ def price_tables(prices: Prices) -> PriceTables:
         target_on_bill=on_bill,
         bill_offers=offers & on_bill[:, None],
         target_promotion=np.array([t.promotion for t in targets], np.int64),
+        target_lasts=np.array([t.lasts for t in targets], np.float64),
     )
 
 

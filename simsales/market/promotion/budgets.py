@@ -33,6 +33,8 @@ def most_taken(decided: Any, used_up: Any) -> Floats:
         if promotion >= 0 and not decided.target_on_bill[k]:
             bound = decided.target_commitment[k]
             months = months_counted(used_up, decided.commitment if bound < 0 else bound)
+            if decided.target_lasts[k] > 0:
+                months = decided.target_lasts[k] * 12 / 52
             cut = decided.target_off[k] * (decided.price * months + decided.once)
             here = decided.target_channels[k][None, :-1, None] & decided.target_offers[k][None, None, :]
             here = here & meant(decided.audience, k, len(takes[0]))

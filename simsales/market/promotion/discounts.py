@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 from simsales.core.compiled import loop, rule
 from simsales.market.ground.money import given_away, months_charged
 from simsales.market.needs.terms import is_used_up
-from simsales.market.promotion.terms import off_once, to_credit, trial_worth
+from simsales.market.promotion.terms import off_once, off_the_bill, off_worth, to_credit, trial_worth
 
 
 class Deal(NamedTuple):
     """The terms of an order that say what is given away with it (a ``booking.Sale`` has them too).
 
     ``price`` a month after the targeted ``cut`` (-1: none), ``commitment`` in weeks, ``months`` of charges that count
-    where a year's would be too many, ``free`` the worth of the weeks that are free, in currency.
+    where a year's would be too many, ``free`` the worth of the weeks that are free, in currency. A part ``off`` comes
+    off the bills of ``off_weeks``; that is worth ``later``.
     """
 
     row: int
@@ -27,6 +28,9 @@ class Deal(NamedTuple):
     commitment: float
     months: float
     free: float
+    off: float
+    off_weeks: float
+    later: float
 
 
 @rule
@@ -43,7 +47,9 @@ def deal_of(
         if free > 0.0:
             commitment = 0.0
     months = months_charged(is_used_up(facts.offer.component, facts.consumption.used, j), commitment)
-    return Deal(i, j, c, s, price, cut, voucher, commitment, months, free)
+    off, off_weeks = off_the_bill(decided, s, c, j, cut)
+    later = off_worth(off, off_weeks, price)
+    return Deal(i, j, c, s, price, cut, voucher, commitment, months, free, off, off_weeks, later)
 
 
 @rule
@@ -76,7 +82,8 @@ def charge(decided: Any, deal: Any, spent: Any) -> None:
     """Charge an order to the budgets of the promotions that bear what is given away with it."""
     s, c, j = deal.segment, deal.channel, deal.offer
     if deal.cut >= 0 and decided.target_promotion[deal.cut] >= 0:
-        spent[decided.target_promotion[deal.cut]] += cut_given(decided, deal)
+        later = deal.later if decided.target_lasts[deal.cut] > 0.0 else 0.0
+        spent[decided.target_promotion[deal.cut]] += cut_given(decided, deal) + later
     if deal.voucher >= 0:
         taken, credit = voucher_given(decided, deal)
         spent[decided.giving.promotion[deal.voucher]] += taken + credit

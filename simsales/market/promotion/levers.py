@@ -27,23 +27,43 @@ from simsales.market.promotion.plan import Coupon, Promotions
 class DiscountPromotion(Promotion):
     """A temporary price cut for every customer, of what is paid monthly and once.
 
+    With ``lasts`` the monthly price is cut for so long from the first bill on, and then is the usual one again: what is
+    given away is counted bill by bill. Without it the price of the order stands.
+
     >>> DiscountPromotion(by=0.1, starts=4, ends=8).runs(8)
     False
     """
 
     by: Annotated[Share, Needs("a price")]
+    lasts: Annotated[Term | None, Field(gt=0), Needs("a monthly price")] = None
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut prices while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         prices = plan[Prices]
+        if self.lasts is not None:
+            return self.cut_bills(view, plan, self.lasts)
         months = months_counted(own_used_up(view), prices.commitment)
         saving = (prices.price * months + prices.once) * self.by
         cells = self.payable(view, plan, self.cells(view), saving)
         saving = np.where(cells, saving, 0.0)
         cheaper = cut_by(plan, cells, self.by)
         return self.promoted(cheaper, self.own_offers(view.labels), saving, np.zeros_like(saving))
+
+    def cut_bills(self, view: View, plan: Plan, weeks: float) -> Plan:
+        """Cut the bills of so many weeks, and what is paid once; of several such cuts the one that gives most."""
+        prices, so_far = plan[Prices], plan[Promotions]
+        once, later = prices.once * self.by, prices.price * weeks * 12 / 52 * self.by
+        cells = self.payable(view, plan, self.cells(view), once + later)
+        cells = cells & (self.by * weeks > so_far.off * so_far.off_weeks)
+        plan = plan.change(Prices, once=np.where(cells, prices.once - once, prices.once)).change(
+            Promotions,
+            off=np.where(cells, self.by, so_far.off),
+            off_weeks=np.where(cells, weeks, so_far.off_weeks),
+        )
+        saving, later = (np.where(cells, each, 0.0) for each in (once, later))
+        return self.promoted(plan, self.own_offers(view.labels), saving, np.zeros_like(saving), later)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +120,14 @@ class Subsidy(Promotion):
 class TargetedOffer(Promotion):
     """A price cut for customers who meet conditions, with a commitment if asked (a retention offer).
 
+    With ``lasts`` the monthly price is cut for so long, bill by bill, and then is the usual one again.
     It is for customers of both its own ``segments`` and its target's, and refused if these have none in common.
     """
 
     by: Annotated[Share, Needs("a price")]
     target: Target
     commitment: Term | None = None
+    lasts: Annotated[Term | None, Field(gt=0), Needs("a monthly price")] = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -117,7 +139,8 @@ class TargetedOffer(Promotion):
             return self.idle(plan)
         labels, prices = view.labels, plan[Prices]
         bound = prices.commitment if self.commitment is None else self.commitment
-        takes = self.by * (prices.price * months_counted(own_used_up(view), bound) + prices.once)
+        months = months_counted(own_used_up(view), bound) if self.lasts is None else self.lasts * 12 / 52
+        takes = self.by * (prices.price * months + prices.once)
         dear = self.cells(view) & ~self.payable(view, plan, self.cells(view), takes)
         offers = self.own_offers(labels) & ~dear.any(axis=(0, 1))
         cut = Targeted(
@@ -127,6 +150,7 @@ class TargetedOffer(Promotion):
             self.by,
             self.commitment,
             promotion=plan[Promotions].number,
+            lasts=self.lasts or 0.0,
         )
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
         return self.promoted(plan.change(Prices, targeted=(*plan[Prices].targeted, cut)), offers, nothing, nothing)

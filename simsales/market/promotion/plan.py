@@ -35,7 +35,8 @@ class Promotions(PlanPart):
     the order in which they propose: what an order costs its budget (list value and gifts). ``promoted`` own offer.
     ``free_weeks`` are for who has not had the category from us, given by promotion ``free_by``; ``reward`` is for a
     referred order, by the segment of who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
-    ``budgets`` are what each promotion may give away in all (infinite: no limit).
+    ``off`` is the part off the bills for the first ``off_weeks`` of an order. ``budgets`` are what each promotion may
+    give away in all (infinite: no limit).
     """
 
     gift: Floats
@@ -47,6 +48,8 @@ class Promotions(PlanPart):
     free_by: Integers
     reward: Floats
     rewarded_by: Integers
+    off: Floats
+    off_weeks: Floats
     spending: tuple[Floats, ...] = ()
     budgets: tuple[float, ...] = ()
     coupons: tuple[Coupon, ...] = ()
@@ -66,6 +69,8 @@ class Promotions(PlanPart):
             free_by=np.full(shape, -1, np.int64),
             reward=nothing,
             rewarded_by=np.full(shape, -1, np.int64),
+            off=nothing,
+            off_weeks=nothing,
         )
 
     @property
@@ -96,6 +101,8 @@ class Giving(Packed):
     reward: Any
     rewarded_by: Any
     budget: Any
+    off: Any
+    off_weeks: Any
 
 
 class PromotionTables(Packed):
@@ -136,4 +143,6 @@ def giving_of(said: Promotions) -> Giving:
         reward=np.array(said.reward, float),
         rewarded_by=np.array(said.rewarded_by, np.int64),
         budget=np.array(said.budgets, float),
+        off=np.array(said.off, float),
+        off_weeks=np.array(said.off_weeks, float),
     )

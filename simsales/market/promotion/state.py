@@ -15,5 +15,7 @@ class Columns:
 
     vouchers = Field("i1", shape=("promotion",), doc="1: the promotion's coupon has been used")
     credit = Field("f8", doc="what coupons still take off the bills, in currency")
+    off = Field("f4", shape=("lasting",), doc="part off the bill for a while, by category; see `off_left`")
+    off_left = Field("f4", shape=("lasting",), doc="weeks for which it is still off")
     trial_ends = Field("i4", NEVER, shape=("category",), doc="last week of the free trial; NEVER: had none so far")
     trial_rest = Field("i2", shape=("category",), doc="what of it is charged, with the next (in parts of a week)")

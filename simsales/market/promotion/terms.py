@@ -8,6 +8,7 @@ from simsales.core.compiled import rule
 from simsales.core.streams import uniform_of
 from simsales.market.ground.belonging import Who, belongs
 from simsales.market.ground.state import NEVER
+from simsales.market.ground.taking import takes
 
 
 @rule
@@ -75,3 +76,31 @@ def best_voucher(giving: Any, people: Any, key: Any, i: int, channel: int, offer
         ):
             best, highest = k, giving.face[k]
     return best
+
+
+@rule
+def off_the_bill(decided: Any, segment: int, channel: int, offer: int, cut: int) -> tuple[float, float]:
+    """What part comes off an order's first bills, and for how many weeks: the targeted cut's, or the promotion's."""
+    if cut >= 0 and decided.target_lasts[cut] > 0.0:
+        return decided.target_off[cut], decided.target_lasts[cut]
+    return decided.giving.off[segment, channel, offer], decided.giving.off_weeks[segment, channel, offer]
+
+
+@rule
+def off_worth(off: float, weeks: float, monthly: float) -> float:
+    """What a part off the bills of so many weeks comes to.
+
+    >>> off_worth(0.5, 26.0, 20.0)
+    60.0
+    """
+    return off * monthly * weeks * 12.0 / 52.0
+
+
+@rule
+def discount_left_felt(case: Any, quote: Any) -> float:
+    """Utility lost with what is yet to come off the bills of what is given up, a month over the closing horizon."""
+    people, i, left = case.people, case.row, 0.0
+    for h in range(people.off.shape[1]):
+        if people.off_left[i, h] > 0.0 and takes(case.facts.offer.component, quote.offer, case.category, h):
+            left += off_worth(people.off[i, h], people.off_left[i, h], people.paid[i, h])
+    return case.price_response * left / (case.facts.selling.closing_horizon * 12.0 / 52.0)
