@@ -13,7 +13,7 @@ from simsales.market.market import Market
 from simsales.market.scenario import Scenario
 
 MARKET = Path(__file__).with_name("market.toml")
-ALIVE = MARKET.with_name("alive.toml")
+ALIVE, MONTHLY = MARKET.with_name("alive.toml"), MARKET.with_name("monthly.toml")
 PRICE_CUT = MARKET.parents[1] / "scenarios" / "price_cut.toml"
 
 

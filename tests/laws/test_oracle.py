@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from benchmarks.plain_market import COLUMNS, PlainMarket
-from benchmarks.scenarios import ALIVE, market_of
+from benchmarks.scenarios import ALIVE, MONTHLY, market_of
 from simsales.market.counts import ENTRIES
 from simsales.market.people import People
 
@@ -76,6 +76,20 @@ def test_lives_moments_and_referrals_are_the_plain_ones(strategy):
     assert sellers(compiled) == sellers(plain)
     for entry in ("moments", "upsets", "referrals", "referred_orders", "moment_contacts"):
         assert compiled.record.entry(entry).sum() > 0, entry
+
+
+@pytest.mark.parametrize("strategy", ["list", "no_rule"])
+def test_terms_in_months_are_the_plain_ones(strategy):
+    compiled = market_of(strategy, CUSTOMERS, WEEKS, path=MONTHLY)
+    plain = PlainMarket(market_of(strategy, CUSTOMERS, WEEKS, path=MONTHLY))
+    compiled.run()
+    plain.run()
+
+    assert differences(compiled, plain) == []
+    assert compiled.record.entry("exit_fees").sum() > 0, "what is left is counted to the date"
+    people = People.of(compiled.customers)
+    ours = (people.holding >= 0) & (people.holding < compiled.book.labels.own)
+    assert len(np.unique(people.contract_end_part[ours & (people.contract_end >= WEEKS)])) > 3
 
 
 @pytest.mark.parametrize("network", ["everyone", "nobody"])

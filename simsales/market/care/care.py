@@ -15,10 +15,12 @@ import numpy as np
 
 from simsales.core.compiled import loop, making, rule
 from simsales.core.streams import uniform, uniform_of
+from simsales.files.units import PARTS
 from simsales.market.bond.relationship import DATING, comes_closer, raised, stage_of
 from simsales.market.care.plan import Care
 from simsales.market.channels.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.market.channels.touch import DONE_WITH, faded, last_touch, owning_reps, reads_customer
+from simsales.market.ground.dates import date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, MATCHED, MISMATCHED, NEVER
 from simsales.market.leads.capacity import contacts_left, counts_minutes, free_minutes, quotas_left
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "do_not_call")
 WRITES = ("relationship", "fatigue", "lived", "touched")
 
+GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0  # multiples of it fill 0..1 evenly
 GRADES = ("A", "B", "C", "D")
 
 
@@ -71,7 +74,8 @@ def is_due(week: int, touched: int, every: float, phase: float) -> bool:
 
     Who was never contacted comes first in a week of the first round, by their ``phase`` (0 to 1). Where ``every`` is no
     whole number the weeks between two contacts are now one less and now one more: those between the dates, ``every``
-    apart, of the customer's rounds. So monthly is twelve times a year.
+    apart, of the customer's rounds. So monthly is twelve times a year. After a contact in a week without such a date,
+    which came late or was for something else, they are spread evenly.
 
     >>> is_due(8, 4, 4.0, 0.0), is_due(7, 4, 4.0, 0.0), is_due(2, -10_000, 4.0, 0.75), is_due(3, -10_000, 4.0, 0.75)
     (True, False, False, True)
@@ -82,9 +86,11 @@ def is_due(week: int, touched: int, every: float, phase: float) -> bool:
         return week > phase * every - 1.0
     if abs(week - touched - every) >= 1.0:
         return week - touched >= every
-    first, whole = phase * every, math.floor(every)
-    last = first + math.floor((touched + 1 - first) / every) * every  # the date of the round in which that contact was
-    return week - touched >= whole + math.floor(every - whole + (last - math.floor(last)))
+    apart = parts_of(every)
+    past = (date_of(touched + 1, -1) - parts_of(phase * every)) % apart  # since a round, as that week ended
+    spread = int((phase + touched * GOLDEN) % 1.0 * PARTS)
+    at = PARTS - 1 - past if past < PARTS else spread  # the point of that week at which the contact counts
+    return week - touched >= (at + apart) // PARTS
 
 
 @rule

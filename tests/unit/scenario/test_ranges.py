@@ -79,6 +79,18 @@ def test_whole_numbers_stay_whole_and_reach_both_ends(likely: int | None) -> Non
         assert all(abs(count - 2000 / 6) < 4 * (2000 / 6 * 5 / 6) ** 0.5 for count in counts.values())
 
 
+TERM = 'catalogue.products.Mobile.commitment = { low = %s, high = "%s" }\n'
+
+
+def test_terms_are_drawn_in_whole_weeks_unless_months_are_said(write: Write) -> None:
+    weeks, months = (load_file(write(TERM % said)) for said in (("4", "8 weeks"), ("4", "2 months")))
+    drawn = {weeks.at(seed).catalogue.products["Mobile"].commitment for seed in range(100)}
+    assert drawn == {4, 5, 6, 7, 8}
+    assert len({months.at(seed).catalogue.products["Mobile"].commitment for seed in range(100)}) > 90
+    with pytest.raises(ScenarioError, match="a range of terms begins at a week at least"):
+        load_file(write(TERM % ("0", "1 month")))
+
+
 @pytest.mark.parametrize("likely", [None, 7.0])
 def test_a_range_of_no_width_is_a_number(likely: float | None) -> None:
     assert Range(("reps", "a", "pay"), 7, 7, likely=likely).draw(3) == 7

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from simsales.files.units import Monthly, Once, Rate, Share, Weeks
+from simsales.files.units import Monthly, Once, Rate, Share, Term, Weeks
 
 
 def read(kind: Any, text: object) -> float:
@@ -48,13 +48,28 @@ def test_a_decimal_comma_is_refused_and_told(kind: Any, text: str, written: str)
         read(kind, text)
 
 
+@pytest.mark.parametrize(
+    ("said", "weeks"),
+    [("1 month", 52 / 12), ("3 months", 13), ("10 days", 10 / 7), (6, 6), ("1.5 weeks", 1.5), ("none", 0)],
+)
+def test_a_term_is_weeks_or_months(said: object, weeks: float) -> None:
+    assert read(Term, said) == pytest.approx(weeks, abs=1e-4)
+    assert (read(Term, said) * 5040) % 1 == 0, "in whole parts of a week, so that terms add up"
+
+
+@pytest.mark.parametrize("said", ["3 days", 0.5])
+def test_a_term_of_less_than_a_week_is_refused(said: object) -> None:
+    with pytest.raises(ValidationError, match="must be a week at least, or none"):
+        read(Term, said)
+
+
 @pytest.mark.parametrize("text", ["1__5%", "15_%", "1_.5%", "1,_500%", "1,500_0%"])
 def test_separators_stand_between_digits(text: str) -> None:
     with pytest.raises(ValidationError):
         read(Share, text)
 
 
-@pytest.mark.parametrize("kind", [Share, Weeks, Rate, Once, Monthly])
+@pytest.mark.parametrize("kind", [Share, Weeks, Term, Rate, Once, Monthly])
 def test_a_long_text_is_refused_at_once(kind: Any) -> None:
     started = time.perf_counter()
     for text in ("1" * 50_000, "1" + " " * 50_000 + "!"):
