@@ -23,8 +23,8 @@ def used(without: Market, having: Market) -> None:
     Each takes off what is due once, and what is left of its face comes off the bills.
     """
     assert of_phone(having, "orders") > of_phone(without, "orders")
-    assert 0 < of_phone(having, "coupons_used") < of_phone(having, "orders")
-    used_up, still_due = of_phone(having, "coupons_used"), having.customers.column("credit").sum()
+    assert 0 < of_phone(having, "vouchers_used") < of_phone(having, "orders")
+    used_up, still_due = of_phone(having, "vouchers_used"), having.customers.column("credit").sum()
     assert used_up == (having.customers.column("vouchers") > 0).sum(), "one each"
     assert of_phone(having, "one_off_revenue") == 150 * (of_phone(having, "orders") - used_up)
     assert total(having, "discounts") == pytest.approx(200 * used_up - still_due)  # whatever they are billed for

@@ -48,7 +48,7 @@ def everybody_buys(customers: int = 4000) -> dict[str, Any]:
 def test_coupons_are_used_by_who_got_one_and_thinks_of_it() -> None:
     """Theory: where everybody buys, a part distributed x redeemed uses one (binomial)."""
     market = lived(everybody_buys(), Coupons(face=5.0, distributed=0.6, redeemed=0.4))
-    sold, used = total(market, "orders"), total(market, "coupons_used")
+    sold, used = total(market, "orders"), total(market, "vouchers_used")
     assert sold > 3500
     assert abs(used / sold - 0.24) < 3 * math.sqrt(0.24 * 0.76 / sold)
     assert total(market, "discounts") == pytest.approx(5.0 * used), "off the bills of two weeks"
@@ -62,7 +62,7 @@ def test_two_coupons_are_not_added_and_the_higher_counts() -> None:
 
 def test_a_budget_ends_coupons_and_rewards() -> None:
     """A coupon is spent when it is used, though a part of it comes off later bills."""
-    for gift, entry, each in ((Coupons(face=200.0, redeemed=1.0, budget=2000.0), "coupons_used", 200.0),
+    for gift, entry, each in ((Coupons(face=200.0, redeemed=1.0, budget=2000.0), "vouchers_used", 200.0),
                               (ReferralReward(reward=30.0, budget=90.0), "gift_cost", 1.0)):  # fmt: skip
         market = lived(changed(WORLD, **REFERRING), gift)
         weekly = each * market.record.entry(entry).sum(axis=(1, 2, 3))
@@ -194,7 +194,7 @@ def test_a_coupon_takes_off_the_one_off_price_first_and_is_used_once() -> None:
     spec = changed(everybody_buys(300), catalogue__products__phone__price_once=50.0)
     plain, market = lived(spec), lived(spec, Coupons(face=70.0, redeemed=1.0))
     sold = total(market, "orders")
-    assert sold == total(plain, "orders") == total(market, "coupons_used") == 300
+    assert sold == total(plain, "orders") == total(market, "vouchers_used") == 300
     assert total(plain, "one_off_revenue") == 50 * sold > 0 == total(market, "one_off_revenue")
     fall = total(plain, "recurring_revenue") - total(market, "recurring_revenue")
     assert fall == pytest.approx(20 * sold)
@@ -205,7 +205,7 @@ def test_a_higher_face_is_redeemed_by_more() -> None:
     """Theory: the trouble is exponential, so a face of the mean trouble is worth it for 1 - 1/e of them."""
     for face, part in ((5.0, 1 - math.exp(-0.5)), (10.0, 1 - math.exp(-1.0)), (40.0, 1 - math.exp(-4.0))):
         market = lived(everybody_buys(), Coupons(face=face, redeemed=1.0, trouble=10.0))
-        sold, used = total(market, "orders"), total(market, "coupons_used")
+        sold, used = total(market, "orders"), total(market, "vouchers_used")
         assert abs(used / sold - part) < 3 * math.sqrt(part * (1 - part) / sold)
 
 

@@ -69,7 +69,7 @@ def _bill(
     """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions).
 
     ``special`` says where a price may change: segment x (channel + 1) x own offer, ``trying`` whether anybody has a
-    free trial or had one until last week, or a coupon that comes off the bills. ``served_of`` counts who is billed, by
+    free trial or had one until last week, or a voucher that comes off the bills. ``served_of`` counts who is billed, by
     segment.
     """
     own, offer, nobody, lasting = facts.own, facts.offer, sums.shape[1] - 1, people.off.shape[1] > 0

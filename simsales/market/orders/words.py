@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simsales.market.ground.telling import Event, Moment, Names, gates
+from simsales.market.promotion.words import used_told
 
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_fulfil": (
@@ -32,13 +33,5 @@ def orders_told(moment: Moment, names: Names) -> Iterator[Event]:
         sort = next((s.replace("_", " ").removesuffix("s") for s in sorts if s in heard.counted), "lost")
         replaced = {names.offer(int(j)) for j in before.holding[0, covered] if j >= 0 and j != bought}
         instead = f" instead of {', '.join(sorted(replaced))}" if replaced else ""
-        told = f"{sort}: {what}{instead}{_coupon_told(moment)}"
+        told = f"{sort}: {what}{instead}{used_told(moment)}"
         yield Event(moment.week, "order" if sort != "lost" else "lost", told, gates(heard))
-
-
-def _coupon_told(moment: Moment) -> str:
-    """That an order used up a coupon, and what of it comes off later."""
-    if (moment.before.vouchers == moment.after.vouchers).all():
-        return ""
-    later = float(moment.after.credit[0] - moment.before.credit[0])
-    return "; uses a coupon" + (f", of which {later:.2f} comes off the bills" if later > 0 else "")

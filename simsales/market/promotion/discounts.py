@@ -1,4 +1,4 @@
-"""What is given away with an order: cuts, coupons, free weeks, and whose budget bears it."""
+"""What is given away with an order: cuts, vouchers, free weeks, and whose budget bears it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def cut_given(decided: Any, deal: Any) -> float:
 
 @rule
 def voucher_given(decided: Any, deal: Any) -> tuple[float, float]:
-    """What a coupon takes off the one-off price that the cut has left, and what is left of it to come off the bills."""
+    """What a voucher takes off the one-off price that the cut has left, and what is left of it to come off the bills."""
     if deal.voucher < 0:
         return 0.0, 0.0
     once = decided.once[deal.segment, deal.channel, deal.offer]
@@ -117,7 +117,7 @@ def book_discounts(people: Any, decided: Any, sale: Any, spent: Any, tally: Any)
     if sale.voucher >= 0:
         people.credit[i] += credit  # comes off the bills, and counts as it does
         people.vouchers[i, decided.giving.promotion[sale.voucher]] = 1
-        tally.coupons_used[s, c, j] += 1
+        tally.vouchers_used[s, c, j] += 1
     if sale.free > 0.0:
         tally.tried_free[s, c, j] += 1
     tally.discounts[s, c, j] += decided.saving[s, c, j] + cut_given(decided, sale) + taken + sale.free

@@ -6,15 +6,15 @@ from simsales.columnar.field import Field
 from simsales.market.ground.state import NEVER
 
 COUNTS = (
-    "gift_cost", "discounts", "coupons_used", "tried_free", "given_back",
+    "gift_cost", "discounts", "vouchers_used", "tried_free", "given_back",
 )  # fmt: skip
 
 
 class Columns:
     """The columns of a customer that promotions need."""
 
-    vouchers = Field("i1", shape=("promotion",), doc="1: the promotion's coupon has been used")
-    credit = Field("f8", doc="what coupons still take off the bills, in currency")
+    vouchers = Field("i1", shape=("promotion",), doc="1: the promotion's voucher has been used")
+    credit = Field("f8", doc="what vouchers still take off the bills, in currency")
     off = Field("f4", shape=("lasting",), doc="part off the bill for a while, by category; see `off_left`")
     off_left = Field("f4", shape=("lasting",), doc="weeks for which it is still off")
     trial_ends = Field("i4", NEVER, shape=("category",), doc="last week of the free trial; NEVER: had none so far")
