@@ -67,7 +67,7 @@ def cut_given(decided: Any, deal: Any) -> float:
 
 @rule
 def voucher_given(decided: Any, deal: Any) -> tuple[float, float]:
-    """What a voucher takes off the one-off price that the cut has left, and what is left of it to come off the bills."""
+    """What a voucher takes off the one-off price that the cut has left, and what of it comes off the bills."""
     if deal.voucher < 0:
         return 0.0, 0.0
     once = decided.once[deal.segment, deal.channel, deal.offer]
