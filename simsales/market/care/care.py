@@ -79,8 +79,8 @@ def is_due(week: int, touched: int, every: float, phase: float) -> bool:
 
     >>> is_due(8, 4, 4.0, 0.0), is_due(7, 4, 4.0, 0.0), is_due(2, -10_000, 4.0, 0.75), is_due(3, -10_000, 4.0, 0.75)
     (True, False, False, True)
-    >>> [is_due(week, touched, 52 / 12, 0.1) for week, touched in ((4, 0), (8, 4), (12, 8), (13, 8))]
-    [True, True, False, True]
+    >>> [is_due(week, touched, 52 / 12, 0.1) for week, touched in ((4, 0), (8, 4), (9, 4), (13, 9))]
+    [True, False, True, True]
     """
     if touched == NEVER:
         return week > phase * every - 1.0
