@@ -13,7 +13,7 @@ from simsales.market.attention.words import NOTICED
 from simsales.market.channels.levers import Call
 from simsales.market.ground.telling import Moment
 from simsales.market.people import People
-from simsales.market.promotion.levers import Coupons
+from simsales.market.promotion.levers import Coupons, DiscountPromotion
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import changed, opened
 from tests.systems.rep_worlds import BUSY_STRATEGY
@@ -31,7 +31,7 @@ EVERYTHING = changed(
     selling={"overstatement": 9.0, "notices": 0.4, "stranger": 0.5, "remembers": 0.3},
 )
 WAYS: tuple[tuple[Any, ...], ...] = (
-    (*STRATEGIES[0], Coupons(face=130.0, redeemed=1.0)),
+    (*STRATEGIES[0], Coupons(face=130.0, redeemed=1.0), DiscountPromotion(by=0.2, lasts=4.0)),
     (*STRATEGIES[1], *SYSTEMS[0], Call(channel="telesales", rest=2.0, attempts=2)),
     (*STRATEGIES[2], *SYSTEMS[2], *BUSY_STRATEGY),
 )
@@ -50,11 +50,14 @@ SILENT = {
     "stance": "a campaign's own mark, taken off at the end of its week",
     "caller": "a promise to call again: the call is told",
     "call_again": "a promise to call again: the call is told",
+    "contract_end_part": "how far into its week: the week in which a commitment ends is told",
+    "trial_rest": "what of a trial's last week is charged: that it ends is told",
+    "off_left": "counts down with the bills: that a discount begins, and is over, is told",
     "hurt_case": "a case closes by itself; the experience that opens it is told",
 }
 # Who somebody is, which no week changes; and what only other worlds move (an order of modes).
 UNMOVED = {"alive", "churn_logit", "fits", "orientation", "price_response", "segment", "sensitivity", "usage"} | {
-    "tried", "tried_by",
+    "tried", "tried_by", "need_factor", "weighs", "worth_more",
 }  # fmt: skip
 
 type Told = Callable[[Any, Any], Any]

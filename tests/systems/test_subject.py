@@ -20,7 +20,8 @@ def world(
     """A customer to whom each offer is worth 10, and a unit of currency .01: utilities 8 and 9.9."""
     people = SimpleNamespace(
         need=np.array([need]), holding=np.array([holding]), segment=np.zeros(1, int), price_response=np.array([0.01]),
-        sensitivity=np.zeros(1, int), orientation=np.zeros(1, int),
+        sensitivity=np.zeros(1, int), orientation=np.zeros(1, int), weighs=np.zeros((1, 0)),
+        worth_more=np.zeros((1, 0)),
     )  # fmt: skip
     facts = SimpleNamespace(
         own=2,

@@ -19,15 +19,18 @@ CREDIT = (NoRule, FirstTouch, Territory, Split)
 
 
 def channel_of(here: Here) -> tuple[str, Channel]:
+    """The channel in whose table the key stands, by name and as it is said."""
     name = str(here.said.location[1])
     return name, here.scenario.channels[name]
 
 
 def its_channel(here: Here) -> str:
+    """The channel that a component is for; none if it has none."""
     return str(getattr(here.table, "channel", ""))
 
 
 def own_names(here: Here) -> list[str]:
+    """The offers of ours that the table is for: those it names, or all."""
     products = here.scenario.catalogue.products
     names = getattr(here.table, "offers", None)
     return list(names if names is not None else [*products, *here.scenario.catalogue.bundles])
@@ -47,6 +50,7 @@ def held_commits(here: Here) -> bool:
 
 
 def any_commits(here: Here) -> bool:
+    """Whether any offer, ours or a rival's, commits who takes it."""
     catalogue, rivals = here.scenario.catalogue, here.scenario.world.competitors.values()
     theirs = any(offer.commitment > 0 for rival in rivals for offer in rival.offers.values())
     return theirs or here.commits([*catalogue.products, *catalogue.bundles])
@@ -72,11 +76,13 @@ def prices_in_time(here: Here) -> bool:
 
 
 def launched(here: Here) -> bool:
+    """Whether an offer of ours is launched in the course of the run."""
     catalogue = here.scenario.catalogue
     return any(each.launched is not None for each in (catalogue.products | catalogue.bundles).values())
 
 
 def waits(here: Here) -> bool:
+    """Whether a channel cannot serve any number of customers."""
     name, channel = channel_of(here)
     return channel.capacity is not None or here.staffed(name)
 
@@ -89,40 +95,48 @@ def full(here: Here) -> bool:
 
 
 def declines(here: Here) -> bool:
+    """Whether the last stage of a product's life lies within the run."""
     component = here.said.around[0]
     begins = [max(component.starts, each.launched or 0.0) for each in here.offers()]
     return any(week + component.stages[2] < here.scenario.run.weeks for week in begins)
 
 
 def rival_sells(here: Here) -> bool:
+    """Whether a rival sells something of the categories that a component is about."""
     served = {product.category for product in here.offers()}
     rivals = here.scenario.world.competitors.values()
     return any(offer.category in served for rival in rivals for offer in rival.offers.values())
 
 
 def referred(here: Here) -> bool:
+    """Whether anybody refers friends."""
     return here.scenario.world.referral is not None or here.has(AskForReferrals)
 
 
 def target(here: Here) -> bool:
+    """Whether anybody has a sales target."""
     own = any(each.target is not None for each in here.components(OnAttainment))
     return own or here.has(SalesTarget)
 
 
 def typical(here: Here) -> bool:
+    """Whether a channel of the order goes by its sales mode's own condition."""
     table = here.table
     return any(name not in table.whom and here.scenario.channels[name].mode is not None for name in table.order)
 
 
 def segments(key: str) -> Callable[[Here], bool]:
+    """Whether any segment says so much of a key."""
     return lambda here: any(getattr(each, key) > 0 for each in here.scenario.world.segments.values())
 
 
 def calls(here: Here) -> bool:
+    """Whether any channel goes to customers."""
     return any(here.works(name) for name in here.channels("outbound"))
 
 
 def day(here: Here) -> bool:
+    """Whether any team has such contacts in its day."""
     medium = {"meeting": "meetings", "call": "calls", "message": "messages"}[str(here.said.location[2])]
     return any(team.day is not None and getattr(team.day, medium) > 0 for team in here.scenario.reps.values())
 
@@ -134,9 +148,15 @@ def disputed(here: Here) -> bool:
 
 
 def commits_itself(here: Here) -> bool:
-    """Whether the offer in whose table the key stands commits: by itself, by the customer file, or ours by a lever."""
-    place = here.said.location
-    return here.table.commitment > 0 or here.file_binds or (place[0] == "catalogue" and here.commits([str(place[2])]))
+    """Whether who holds the offer in whose table the key stands may be bound to its supplier.
+
+    By itself, by the customer file, by a lever, or because a commitment to another offer of the same is carried over.
+    """
+    if here.file_binds or here.table.commitment > 0:
+        return True
+    if here.said.location[0] == "catalogue":
+        return here.commits([*here.scenario.catalogue.products, *here.scenario.catalogue.bundles])
+    return any(each.commitment > 0 for each in here.said.around[-2].offers.values())
 
 
 def begun(here: Here, channel: str) -> bool:
@@ -155,6 +175,7 @@ def on_sale(here: Here) -> bool:
 
 
 def delivers(here: Here) -> bool:
+    """Whether an offer of ours takes time to be delivered."""
     catalogue = here.scenario.catalogue
     return any(each.delivery > 0 for each in (catalogue.products | catalogue.bundles).values())
 
@@ -182,7 +203,7 @@ def subscription_commits(here: Here) -> bool:
 
 def may_be_renewed(here: Here) -> bool:
     """Whether an offer that a component concerns commits, and is not used up when the commitment ends."""
-    return here.commits(in_needs(here, own_names(here), lambda need: need.consumed is None))
+    return here.file_binds or here.commits(in_needs(here, own_names(here), lambda need: need.consumed is None))
 
 
 def products_and_bundles(here: Here) -> dict[str, Any]:
@@ -218,7 +239,10 @@ def one_to_change_to(here: Here) -> bool:
 
 def chosen_again(here: Here) -> bool:
     """Whether who holds something of ours ever chooses again: for another need, something else, or the same anew."""
-    needs = here.scenario.world.needs
+    needs, segments = here.scenario.world.needs, here.scenario.world.segments.values()
+    leaves = any(each.churn.rate > 0 for each in segments)  # and may come back
+    if leaves and any(each.subscription and each.rate > 0 for each in needs.values()):
+        return True
     return len(needs) > 1 or one_to_change_to(here) or any(each.consumed is not None for each in needs.values())
 
 

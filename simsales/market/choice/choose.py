@@ -44,7 +44,7 @@ READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
     "holding", "contract_end", "contract_end_part", "paid", "worked_by", "medium", "playing", "closed_to_us", "insight",
     "life", "friends_holding", "hurt_in", "usage", "terms", "points", "reference",
-    "trial_ends", "came", "unwanted", "vouchers", "attempts", "fits",
+    "trial_ends", "came", "unwanted", "vouchers", "attempts", "fits", "weighs", "worth_more", "off", "off_left",
 )  # fmt: skip
 WRITES = ("need", "subject", "awareness", "lived", "mis_sold", "hurt_case")
 

@@ -35,7 +35,7 @@ from simsales.market.usage.usage import usage_net
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
     "hurt_in", "usage", "trial_ends", "came", "usual_paid", "reference", "friends_holding",
-    "unwanted",
+    "unwanted", "weighs", "worth_more", "off",
 )  # fmt: skip
 WRITES = (
     "holding", "contract_end", "contract_end_part", "paid", "bought_in", "friends_holding", "billed", "need", "since",

@@ -26,7 +26,7 @@ from simsales.market.price.terms import targeted_cut
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
-    "trial_ends", "trial_rest", "attempts", "need", "fits",
+    "trial_ends", "trial_rest", "attempts", "need", "fits", "off",
 )  # fmt: skip
 WRITES = ("paid", "agreed", "billed", "credit", "off_left")
 

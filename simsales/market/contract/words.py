@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simsales.market.ground.telling import Event, Moment, Names
-from simsales.market.promotion.words import used_up_told
+from simsales.market.promotion.words import over_told, used_up_told
 
 
 def charges_told(moment: Moment, names: Names) -> Iterator[Event]:
@@ -14,5 +14,6 @@ def charges_told(moment: Moment, names: Names) -> Iterator[Event]:
         if was != now:
             offer = names.offer(int(moment.after.holding[0, g]))
             yield Event(moment.week, "price", f"pays {now:.2f} a month for {offer} from now on, not {was:.2f}")
-    if used_up := used_up_told(moment):
-        yield Event(moment.week, "price", used_up)
+    for ended in (used_up_told(moment), over_told(moment)):
+        if ended:
+            yield Event(moment.week, "price", ended)

@@ -29,7 +29,7 @@ from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_lo
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
     "paid", "life", "moment",
-    "call_again", "referred_in", "listed_by", "fits",
+    "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",

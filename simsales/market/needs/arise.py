@@ -18,7 +18,7 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.friends import share_of_friends
 from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 
-READS = ("segment", "holding", "friends_holding", "recommended")
+READS = ("segment", "holding", "friends_holding", "recommended", "need_factor")
 WRITES = ("need", "origin", "contract_end", "contract_end_part", "lived")
 
 

@@ -152,9 +152,7 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     people.billed[i] += sale.once
     tally.goods_cost[s, c, j] += offer.cost_once[j]
     tally.gift_cost[s, c, j] += gifts
-    once = sale.once - book_discounts(
-        people, decided, sale, books.spent, tally
-    )  # a voucher's credit neither
+    once = sale.once - book_discounts(people, decided, sale, books.spent, tally)  # a voucher's credit neither
     due = commission_due(decided.commission[s, c, j], sale.price, once, sale.months)
     serving = 0.0
     for h in range(people.holding.shape[1]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simsales.market.ground.telling import Event, Moment, Names, gates
-from simsales.market.promotion.words import used_told
+from simsales.market.promotion.words import lasting_told, used_told
 
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_fulfil": (
@@ -33,5 +33,5 @@ def orders_told(moment: Moment, names: Names) -> Iterator[Event]:
         sort = next((s.replace("_", " ").removesuffix("s") for s in sorts if s in heard.counted), "lost")
         replaced = {names.offer(int(j)) for j in before.holding[0, covered] if j >= 0 and j != bought}
         instead = f" instead of {', '.join(sorted(replaced))}" if replaced else ""
-        told = f"{sort}: {what}{instead}{used_told(moment)}"
+        told = f"{sort}: {what}{instead}{used_told(moment)}{lasting_told(moment)}"
         yield Event(moment.week, "order" if sort != "lost" else "lost", told, gates(heard))

@@ -42,7 +42,7 @@ from simsales.market.price.requests import (
 
 READS = (
     "segment", "price_response", "holding", "contract_end", "since", "satisfaction", "opinion", "orientation",
-    "sensitivity", "hurt_in", "relationship",
+    "sensitivity", "hurt_in", "relationship", "weighs", "worth_more",
 )  # fmt: skip
 WRITES = ("need", "playing", "subject", "worked_by")
 

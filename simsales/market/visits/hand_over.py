@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
 
 
-READS = ("segment", "orientation", "sensitivity", "price_response", "holding", "fatigue", "playing")
+READS = (
+    "segment", "orientation", "sensitivity", "price_response", "holding", "fatigue", "playing", "weighs", "worth_more",
+)  # fmt: skip
 WRITES = ("need", "relationship", "lived", "subject", "worked_by", "origin")
 
 WAITING_AREA = TOUCH_POINTS.index("waiting_area")

@@ -25,7 +25,10 @@ from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_lo
 from simsales.market.visits.hand_over import counter_capacity
 from simsales.market.visits.plan import Branches
 
-READS = ("segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "known")
+READS = (
+    "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "known", "weighs",
+    "worth_more",
+)  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
     "playing", "subject", "origin",
