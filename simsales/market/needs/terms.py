@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import rule
+from simsales.market.ground.money import months_charged
 from simsales.market.ground.state import EXPLICIT, NO_NEED
 from simsales.market.needs.stock import worth_ahead
 
@@ -53,6 +54,13 @@ def is_used_up(component: Any, used: Any, offer: int) -> bool:
     for h in range(used.shape[0]):
         found = found or (component[offer, h] >= 0 and used[h])
     return found
+
+
+@rule
+def months_given(facts: Any, offer: int, commitment: float) -> float:
+    """Months of charges by which a discount on an offer is counted: a year's or the commitment's, or what it lasts."""
+    used_up = is_used_up(facts.offer.component, facts.consumption.used, offer)
+    return max(months_charged(used_up, commitment), commitment * 12.0 / 52.0)
 
 
 @rule

@@ -21,7 +21,7 @@ from simsales.market.ground.choices import KEEP, LATER, Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import all_in_price, felt_over, given_away
 from simsales.market.ground.state import EXPLICIT, NO_NEED
-from simsales.market.needs.terms import is_used_up
+from simsales.market.needs.terms import is_used_up, months_given
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import (
     CATEGORY,
@@ -132,7 +132,7 @@ def _negotiate(
             chosen[k], cut[k] = near, -1
             price[k], once[k] = full * (1.0 - part), full_once * (1.0 - part)
             tally.discounts[s, c, near] += given_away(
-                full, price[k], full_once, once[k], max(12.0, commitment * 12.0 / 52.0)
+                full, price[k], full_once, once[k], months_given(facts, near, commitment)
             )  # fmt: skip
             won[k] = outcome != near
             continue
@@ -191,7 +191,7 @@ def _answer(
             tally.granted[s, c, near] += 1
             tally.discounts[s, c, near] += given_away(
                 waiting[r, FULL_PRICE], waiting[r, PRICE], waiting[r, FULL_ONCE], waiting[r, ONCE],
-                max(12.0, decided.commitment[s, c, near] * 12.0 / 52.0),
+                months_given(facts, near, decided.commitment[s, c, near]),
             )  # fmt: skip
             then[r] = near
             continue
