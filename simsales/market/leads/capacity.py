@@ -119,6 +119,33 @@ def _week_of_reps(today: Today, channel: Channel) -> Any:
 
 def free_minutes(today: Today, channel: Channel) -> Any:
     """The minutes that are left of each rep's week on the telephone."""
-    factor = channel.part_left * longer_week(today, channel.number)
-    full = np.array([rep.minutes * rep.present * factor for rep in channel.reps])
-    return np.maximum(full - today.used[channel.number], 0.0)
+    owed = np.array([rep.owes for rep in channel.reps])
+    return np.maximum(_minutes_of(today, channel) - owed - today.used[channel.number], 0.0)
+
+
+def _minutes_of(today: Today, channel: Channel) -> Any:
+    """The minutes of each rep's week on the telephone that fall on the sample."""
+    factor = channel.part_left * longer_week(today, channel.number) * channel.sample.share
+    return np.array([rep.minutes * rep.present * factor for rep in channel.reps])
+
+
+def overrun(owed: float, minutes: float, used: float, share: float) -> float:
+    """Minutes that a rep owes after a week of so many, of which the calls to a sample have ``used`` some.
+
+    The last call of a rep's week goes on beyond its end. Of a sample each week has such a call, of all customers one
+    in so many: but for that part it is made good in the weeks that follow.
+
+    >>> overrun(0.0, 18.0, 20.0, 1.0), overrun(0.0, 18.0, 20.0, 0.25), overrun(20.0, 18.0, 0.0, 0.25)
+    (0.0, 1.5, 2.0)
+    """
+    late = max(owed - minutes, 0.0)
+    return late + (1.0 - share) * max(owed + used - minutes - late, 0.0)
+
+
+def carry_minutes(today: Today, channel: Channel) -> None:
+    """End a channel's week on the telephone: note what its calls to the sample have overrun."""
+    if channel.sample.is_all or not counts_minutes(channel):
+        return
+    minutes, used = _minutes_of(today, channel).tolist(), today.used[channel.number].tolist()
+    for rep, full, taken in zip(channel.reps, minutes, used, strict=True):
+        rep.owes = overrun(rep.owes, full, taken, channel.sample.share)

@@ -177,7 +177,7 @@ def refer(today: Today) -> None:
         nothing = today.tally.nothing
         came = today.tally.visits[:, c, nothing].sum() + today.tally.turned_away[:, c, nothing].sum()
         chances = np.array(plan.recognises, np.float64)
-        load = load_of(float(came), counter_capacity(channel, (plan,)))
+        load = load_of(today.sample.scaled(float(came)), counter_capacity(channel, (plan,)))
         chances[WAITING_AREA] = in_the_queue(chances[WAITING_AREA], load)
         sold = np.isfinite(today.decided.entry[:, c]).any(axis=0)
         referred = np.zeros(len(rows), np.bool_)
