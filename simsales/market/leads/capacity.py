@@ -13,6 +13,7 @@ import numpy as np
 from simsales.market.ground.day import Today
 from simsales.market.leads.plan import Leads, latest
 from simsales.market.staff.sellers import Channel
+from simsales.market.staff.whole import kept_at_most
 
 PLENTY = 1 << 40
 
@@ -143,9 +144,25 @@ def overrun(owed: float, minutes: float, used: float, share: float) -> float:
 
 
 def carry_minutes(today: Today, channel: Channel) -> None:
-    """End a channel's week on the telephone: note what its calls to the sample have overrun."""
+    """End a channel's week on the telephone: what its calls to the sample have overrun, or left, is noted.
+
+    What nobody wanted is kept as far as chance explains it (``kept_at_most``), in calls of the channel's length.
+    """
     if channel.sample.is_all or not counts_minutes(channel):
         return
-    minutes, used = _minutes_of(today, channel).tolist(), today.used[channel.number].tolist()
-    for rep, full, taken in zip(channel.reps, minutes, used, strict=True):
-        rep.owes = overrun(rep.owes, full, taken, channel.sample.share)
+    share, length = channel.sample.share, channel.call_length
+    minutes, used = _minutes_of(today, channel), today.used[channel.number]
+    most = length * kept_at_most(minutes / share / length, share) if length > 0.0 else np.zeros(len(minutes))
+    for rep, full, spent, kept in zip(channel.reps, minutes.tolist(), used.tolist(), most.tolist(), strict=True):
+        unwanted = max(full - rep.owes - spent, 0.0)
+        rep.owes = overrun(rep.owes, full, spent, share) - min(unwanted, kept)
+
+
+def length_of(taken: Any) -> float:
+    """The length of calls by which what a week of them takes swings: longer than their mean, where they differ.
+
+    >>> length_of(np.array([4.0, 4.0])), length_of(np.array([1.0, 3.0])), length_of(np.array([]))
+    (4.0, 2.5, 0.0)
+    """
+    total = float(taken.sum())
+    return float((taken**2).sum()) / total if total > 0.0 else 0.0

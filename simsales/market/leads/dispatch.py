@@ -16,7 +16,7 @@ from simsales.core.compiled import making, rule
 from simsales.core.streams import logistic, uniform_of
 from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
-from simsales.market.leads.capacity import counts_minutes, free_minutes, has_days, quotas_left
+from simsales.market.leads.capacity import counts_minutes, free_minutes, has_days, length_of, quotas_left
 from simsales.market.leads.plan import Deal, Dispatch, Leads, latest
 from simsales.market.leads.scoring import cuts_of, grades_of
 from simsales.market.needs.subject import seen_in
@@ -178,12 +178,15 @@ def deal_out(today: Today, channel: Channel, category: Any, rows: Any, score: An
         taken = _minutes(
             today.people, today.facts, rows, c, attempts_of(today, channel), today.key("answer"), again
         )  # fmt: skip
+    quota = quotas_left(today, channel)
     reps, media = deal_by(
-        order, fixed, worth, PREFERENCES[grades], quotas_left(today, channel), minutes, taken
+        order, fixed, worth, PREFERENCES[grades], quota, minutes, taken
     )  # fmt: skip
     worked = reps >= 0
+    channel.keep("activities", quota)
     if timed:
         today.used[c] += np.bincount(reps[worked], taken[worked], len(today.used[c]))
+        channel.call_length = length_of(taken)
     if not timed:
         waiting = np.bincount(today.people.segment[rows[~worked]], minlength=today.tally.segments)
         today.tally.waiting_leads[:, c, -1] += waiting

@@ -12,7 +12,7 @@ from scipy.special import ndtri
 from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.staff.keys import ChannelStaff, Reps
-from simsales.market.staff.whole import part_of, spread, whole_of
+from simsales.market.staff.whole import kept_at_most, part_of, spread, whole_of
 
 if TYPE_CHECKING:
     from simsales.market.ground.offers import Floats
@@ -40,7 +40,7 @@ class Rep(mesa.Agent):
     seat (``succeed``): contacts, orders and income are the seat's. ``available`` are the contacts they could have made
     so far, ``revenue`` the first-year charges they sold (kept where incentives need it), ``bonus`` the part of their
     income beyond pay and commission. All this is of all customers; only ``owes`` is of a sample of them: the minutes by
-    which its calls have overrun its part of the weeks before.
+    which its calls have overrun its part of the weeks before (below 0: what it has kept of them).
     """
 
     def __init__(
@@ -196,6 +196,8 @@ class Channel(mesa.Agent):
         self.left_over: dict[str, Any] = {}  # by work, the fraction of a contact that last week left over
         self.sample = sample
         self.left_of: dict[str, Floats] = {}  # by work, the fractions of the sample's part that last week left over
+        self.most_kept: dict[str, Floats] = {}
+        self.call_length = 0.0  # minutes, of the calls of the last week that had any
 
     @property
     def outbound(self) -> bool:
@@ -238,7 +240,13 @@ class Channel(mesa.Agent):
         if before is None or before.shape != whole.shape:
             before = spread(whole.shape)
         part, self.left_of[work] = part_of(whole, self.sample.share, before)
+        self.most_kept[work] = kept_at_most(whole, self.sample.share)
         return part
+
+    def keep(self, work: str, unwanted: Floats) -> None:
+        """Keep for the next week what nobody wanted of the sample's part of this one: as much as chance explains."""
+        if not self.sample.is_all and work in self.most_kept:
+            self.left_of[work] = self.left_of[work] + np.clip(unwanted, 0.0, self.most_kept[work])
 
     def weighed(self, skills: Floats) -> Floats:
         """Skills as they count here: each step's distance from 0.5 by its factor, as the sales mode asks (A-modes)."""

@@ -37,6 +37,23 @@ def spread(shape: tuple[int, ...]) -> Floats:
     return fractions
 
 
+BY_CHANCE = 1.165  # how far beyond its ends a walk in steps goes on average, both together, in deviations of a step
+
+
+def kept_at_most(whole: Floats, share: float) -> Floats:
+    """How much of its part a sample keeps for the next week at most, where nobody wanted it.
+
+    Of a week of ``whole`` contacts so many are lost to chance as who wants them swings around them: their square root.
+    In a sample's week chance weighs more, and would lose a larger part. What it keeps makes up for that: a store of so
+    much overflows as often as all customers' weeks do (Siegmund 1985: both ends of a walk in steps). None of all.
+
+    >>> kept_at_most(np.array([50.0]), 0.01).round(2).tolist(), kept_at_most(np.array([50.0]), 1.0).tolist()
+    ([7.41], [0.0])
+    """
+    most: Floats = BY_CHANCE * np.sqrt(whole) * (1.0 - math.sqrt(share))
+    return most
+
+
 def part_of(whole: Floats, share: float, before: Floats) -> tuple[Floats, Floats]:
     """The part of whole numbers that falls on a sample, whole too, with fractions ``before``; and what is left of each.
 

@@ -193,6 +193,7 @@ def refer(today: Today) -> None:
             late = rows[np.argsort(arrival, kind="stable")[free:]]
             today.tally.no_manager[:, c, nothing] += np.bincount(people.segment[late], minlength=today.tally.segments)
             rows = np.setdiff1d(rows, late, assume_unique=True)
+        channel.keep(f"managers {plan.managers}", np.full(len(managers), (free - len(rows)) / max(len(managers), 1)))
         # A customer belongs to one manager of the team, an equal part each, for good.
         reps = managers[(today.luck.uniforms(f"manager {channel.name}", rows) * len(managers)).astype(np.int64)]
         _meet(
