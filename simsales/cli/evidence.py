@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.shared import Json, NoStore, Store, kept_in, prepared_of, said, stop, writable, write
+from simsales.cli.shared import Json, NoStore, Store, kept_in, prepared_of, said, stop, tell_of_sample, writable, write
 
 Worlds = Annotated[int, typer.Option("--replications", min=2, max=10_000, help="so many worlds")]
 Jobs = Annotated[int, typer.Option(help="worker processes; -1: one for every core")]
@@ -81,7 +81,7 @@ def uplift(
     strategy: Annotated[str, typer.Option(help="the strategy with the promotion")],
     against: Annotated[str | None, typer.Option(help="the strategy without it; the first one if not said")] = None,
     replications: Worlds = 12,
-    customers: Annotated[int | None, typer.Option(min=100, help="so many customers instead of the scenario's")] = None,
+    customers: Annotated[int | None, typer.Option(min=100, help="simulate so many instead of the scenario's")] = None,
     json_file: Json = None,
 ) -> None:
     """Split a promotion's extra orders into switching, brought forward and new; show the dip, and what it earns."""
@@ -100,4 +100,5 @@ def uplift(
         if json_file is not None:
             write(json_file, as_json(found))
         if json_file != Path("-"):
+            tell_of_sample(prepared)
             console().print(show_uplift(found, prepared.loaded.scenario.currency))

@@ -23,6 +23,7 @@ from simsales.cli.shared import (
     prepared_of,
     said,
     stop,
+    tell_of_sample,
     warn,
     writable,
     write,
@@ -142,6 +143,7 @@ def trace(
         biography = tell(prepared, customer=customer, rep=rep, strategies=wanted, seed=seed)
         if csv is not None:
             biography.events.to_csv(csv, index=False)
+        tell_of_sample(prepared)
         console().print(show_biography(biography))
 
 

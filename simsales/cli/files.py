@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.shared import people, said, stop, tell_of_customers, warn
+from simsales.cli.shared import said, stop, tell_of_customers, warn
 
 
 def validate(
@@ -27,7 +27,8 @@ def validate(
             typer.echo(str(error), err=True)
         else:
             names = ", ".join(prepared.strategies)
-            typer.echo(f"{file}: ok, {people(prepared):,} customers, {len(prepared.strategies)} strategies: {names}")
+            customers = prepared.loaded.sample.words
+            typer.echo(f"{file}: ok, {customers}, {len(prepared.strategies)} strategies: {names}")
             tell_of_customers(prepared)
             warn(prepared)
     if bad:

@@ -19,6 +19,7 @@ from simsales.cli.shared import (
     names_of,
     prepared_of,
     said,
+    tell_of_sample,
     writable,
     write,
 )
@@ -56,6 +57,7 @@ def evaluate(
             write(json_file, as_json(found))
         if json_file != Path("-"):
             run = prepared.loaded.scenario.run
+            tell_of_sample(prepared)
             worlds = replications or run.replications
             console().print(show_evaluation(found, prepared.loaded.scenario.currency, worlds))
 
@@ -83,4 +85,5 @@ def demand(
         if json_file is not None:
             write(json_file, as_json(found))
         if json_file != Path("-"):
+            tell_of_sample(prepared)
             console().print(show_demand(found, name, replications or prepared.loaded.scenario.run.replications))

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from simsales.market.check import Prepared
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="the scenario, a TOML file")]
-Customers = Annotated[int | None, typer.Option(min=1, help="so many customers instead of the scenario's")]
+Customers = Annotated[
+    int | None, typer.Option(min=1, help="simulate so many customers instead of the scenario's; see world.size")
+]
 Weeks = Annotated[int | None, typer.Option(min=1, help="so many weeks instead of the scenario's")]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
 Funnel = Annotated[bool, typer.Option("--funnel", help="also show where each channel loses its customers")]
@@ -31,12 +33,6 @@ Store = Annotated[Path | None, typer.Option(metavar="FILE", help="where results 
 NoStore = Annotated[bool, typer.Option("--no-store", help="keep no results")]
 
 
-def people(prepared: Prepared) -> int:
-    """How many customers a scenario has."""
-    table = prepared.loaded.customers
-    return prepared.loaded.scenario.run.customers if table is None else table.n
-
-
 def prepared_of(file: Path, customers: int | None, weeks: int | None) -> Prepared:
     """The scenario, checked, with a number of customers or weeks of the user's own; what is odd in it is said."""
     from simsales.experiments.inputs import load
@@ -45,6 +41,14 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None) -> Prepare
     prepared = load(file, {key: value for key, value in changes.items() if value is not None})
     tell_of_customers(prepared)
     return prepared
+
+
+def tell_of_sample(prepared: Prepared) -> None:
+    """Say on the terminal for how many the customers stand, if it is for more than themselves."""
+    from simsales.reporting.console import console
+
+    if not prepared.loaded.sample.is_all:
+        console().print(f"{prepared.loaded.sample.words}.", style="dim", highlight=False)
 
 
 def tell_of_customers(prepared: Prepared) -> None:

@@ -137,7 +137,7 @@ def signs_of(market: Market) -> dict[str, Any]:
     return {
         "unwanted": _unwanted(market), "known": _known(market), "needed": _needed(market),
         "latent": _over(latent, waiting), "trend": np.array([trend(each) for each in orders]),
-        "peak": np.array([peak(each) for each in orders]), "turned_away": _turned_away(market),
+        "peak": np.array([peak(each * market.sample.share) for each in orders]), "turned_away": _turned_away(market),
         "mis_sold": _over(mis_sold, total),
     }  # fmt: skip
 

@@ -129,11 +129,12 @@ def compared(having: Life, without: Life) -> dict[str, float]:
     forward = np.minimum(extra - stock, gone)
     rest = extra - stock - forward
     rival, ours, new = rest * theirs, rest * others, rest * ~(theirs | others)
+    stands_for = having.market.sample.stands_for
     margins = having.market.record.weekly()["margin"] - without.market.record.weekly()["margin"]
     given = float(having.market.record.entry("discounts").sum() + having.market.record.entry("gift_cost").sum())
     given -= float(without.market.record.entry("discounts").sum() + without.market.record.entry("gift_cost").sum())
     dip = float(counts(having, after).sum() - counts(without, after).sum())
-    return {
+    orders = {
         "orders_without": float(other.sum()),
         "orders_with": float(one.sum()),
         "uplift": uplift,
@@ -146,6 +147,8 @@ def compared(having: Life, without: Life) -> dict[str, float]:
         "anyway": float(np.minimum(one, other).sum()),
         "dip": dip,
         "net_orders": uplift + dip,
+    }
+    return {name: stands_for * count for name, count in orders.items()} | {
         "margin_in_its_weeks": float(margins[during].sum()),
         "margin_afterwards": float(margins[~during].sum()),
         "margin_over_the_run": float(margins.sum()),

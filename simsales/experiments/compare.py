@@ -22,6 +22,7 @@ from simsales.experiments.paired import Account, Question
 from simsales.experiments.precision import refine
 from simsales.experiments.store import DEFAULT, Key, Store
 from simsales.market.check import Prepared
+from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.opening import build_market
 from simsales.market.record import NO_CHANNEL, Record, Split
 
@@ -45,15 +46,17 @@ class RunResult:
     """What one run of one strategy left: its measures over all weeks, the tidy frame, its reps, its rivals' prices.
 
     ``rivals`` has a row for each week and offer of a rival: week, rival, offer, price (currency a month), known.
-    ``customer_file`` is how a customer file was read: rows, those left out, values that match nothing.
+    ``customer_file`` is how a customer file was read: rows, those left out, values that match nothing. ``sample`` says
+    for how many the customers stand.
     """
 
     def __init__(
         self, strategy: str, seed: int, record: Record, reps: pd.DataFrame | None = None,
         rivals: pd.DataFrame | None = None, customer_file: Mapping[str, Any] | None = None,
+        sample: Sample = NO_SAMPLE,
     ) -> None:  # fmt: skip
         self.strategy, self.seed, self.record, self.reps, self.rivals = strategy, seed, record, reps, rivals
-        self.customer_file = customer_file
+        self.customer_file, self.sample = customer_file, sample
 
     def summary(self, by: Split | None = None) -> dict[str, Any]:
         """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them."""
@@ -88,6 +91,7 @@ class RunResult:
         said: dict[str, Any] = {
             "strategy": self.strategy,
             "seed": self.seed,
+            **({} if self.sample.is_all else {"customers": self.sample.customers, "stand_for": self.sample.size}),
             "measures": {name: plain_value(value) for name, value in self.summary().items()},
         }
         if self.rivals is not None and not self.rivals.empty:
@@ -122,7 +126,9 @@ def run(scenario: Source, strategy: str | None = None, seed: int | None = None) 
     compile_rules()
     market = build_market(prepared, name, seed)
     market.run()
-    return RunResult(name, seed, market.record, market.rep_table(), market.rival_prices(), reading_of(prepared))
+    return RunResult(
+        name, seed, market.record, market.rep_table(), market.rival_prices(), reading_of(prepared), market.sample
+    )
 
 
 def reading_of(prepared: Prepared) -> dict[str, Any] | None:
@@ -258,15 +264,15 @@ class _Bench:
     def comparison(self) -> Comparison:
         """The runs that are done, as a comparison."""
         scenario = self.prepared.loaded.scenario
-        population = self.prepared.loaded.customers
         question = Question(
             scenario.title,
             scenario.question,
             scenario.currency,
-            scenario.run.customers if population is None else population.n,
+            self.prepared.loaded.simulated,
             int(scenario.run.weeks),
             scenario.run.objective,
             reading_of(self.prepared),
+            scenario.world.size,
         )
         return Comparison(
             question,

@@ -14,6 +14,7 @@ import pandas as pd
 from simsales.experiments import statistics
 from simsales.experiments.execute import Task
 from simsales.market.funnel import channels_of, funnel
+from simsales.market.ground.sample import Sample
 from simsales.market.measures import MEASURES, Measure
 from simsales.market.record import Record, Split
 
@@ -22,7 +23,10 @@ HEADLINES = ("conversion", "churn", "revenue")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked: the scenario's texts, its size, the measure that decides, and how a customer file was read."""
+    """What was asked: the scenario's texts, its size, the measure that decides, and how a customer file was read.
+
+    The customers ``stand_for`` so many; None: for themselves.
+    """
 
     title: str
     question: str
@@ -31,6 +35,12 @@ class Question:
     weeks: int
     objective: str
     customer_file: dict[str, Any] | None = None
+    stand_for: int | None = None
+
+    @property
+    def sample(self) -> Sample:
+        """The simulated customers, and how many they stand for."""
+        return Sample.of(self.customers, self.stand_for)
 
 
 @dataclass(frozen=True, slots=True)

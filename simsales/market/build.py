@@ -20,6 +20,7 @@ from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.asked import all_asked, bits_of
 from simsales.market.ground.friends import count_holding_friends, make_friends
 from simsales.market.ground.levers import Component
+from simsales.market.ground.sample import Sample
 from simsales.market.leads.levers import Assign, InOrder, Lists
 from simsales.market.market import Market
 from simsales.market.people import Customer
@@ -69,7 +70,8 @@ def open_market(
     asked = all_asked(strategy)
     if asked:
         book = replace(book, labels=replace(book.labels, asked=asked))
-    market = Market(scenario, book, strategy, seed)
+    simulated = scenario.run.customers if table is None else table.n
+    market = Market(scenario, book, strategy, seed, Sample.of(simulated, scenario.world.size))
     columns = draw_customers(scenario, book, market.luck, table)
     n = len(columns["segment"])
     columns["fits"] = bits_of(asked, {} if table is None else table.columns, n)
@@ -93,7 +95,7 @@ def open_market(
 def _hire(market: Market) -> None:
     scenario = market.spec
     for number, (name, spec) in enumerate(scenario.channels.items()):
-        market.channels.append(Channel(market, name, number, spec, scenario.selling.effort_response))
+        market.channels.append(Channel(market, name, number, spec, scenario.selling.effort_response, market.sample))
     for team, reps in sorted(scenario.reps.items()):  # by name: a customer's rep hangs on no order of a file
         number = list(scenario.channels).index(reps.channel)
         luck = market.luck.uniforms(f"skill {team}", np.arange(reps.count))

@@ -70,6 +70,7 @@ def check(loaded: Loaded) -> Prepared:
     """Check the components of every strategy; ScenarioError with all problems, each with its place in the file."""
     scenario = loaded.scenario
     placed, problems = _placed(loaded)
+    problems += _too_small(loaded)
     if not problems:
         offered = offered_by(scenario)
         found = {each.location: each for name in placed for each in unsold(name, placed[name], offered)}
@@ -88,6 +89,17 @@ def check(loaded: Loaded) -> Prepared:
             raise ScenarioError([loaded.problem(("strategies", name), message, value=False)])
         resolved[name] = ResolvedStrategy(name, strategy.description, components, tuple(warnings))
     return Prepared(loaded, resolved)
+
+
+def _too_small(loaded: Loaded) -> list[Problem]:
+    """That the customers who are simulated are more than there are said to be."""
+    size, simulated = loaded.scenario.world.size, loaded.simulated
+    if size is None or size >= simulated:
+        return []
+    said = f"{size:,} are fewer than the {simulated:,} customers who are simulated, and stand for them"
+    from_file = "limit = … in [world.customer_file] takes the first rows only"
+    hint = "say fewer customers in [run]" if loaded.customers is None else from_file
+    return [loaded.problem(("world", "size"), said, hint)]
 
 
 def _placed(loaded: Loaded) -> tuple[dict[str, list[Placed]], list[Problem]]:

@@ -17,6 +17,7 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError, Sources
 from simsales.files.ranges import ANY, Range, Uncertain, find_ranges, replace
 from simsales.files.reading import read_document
+from simsales.market.ground.sample import Sample
 from simsales.market.references import check_names, check_numbers
 from simsales.market.scenario import Scenario
 
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 UNCERTAIN = Uncertain(
     tables=("world", "catalogue", "channels", "selling", "reps"),
     unmodelled=("strategies",),
-    certain={("world", "customer_file"): "a customer file is certain: a range is not possible here"},
+    certain={
+        ("world", "customer_file"): "a customer file is certain: a range is not possible here",
+        ("world", "size"): "how many customers there are is certain: a range is not possible here",
+    },
     parts_of_one=(
         ("world", "segments", ANY, "share"),
         ("world", "segments", ANY, "account", ANY, "influence"),
@@ -53,6 +57,16 @@ class Loaded:
     data: Mapping[str, Any] = field(repr=False)
     unchanged: Loaded | None = field(default=None, repr=False)
     changed: frozenset[Location] = frozenset()
+
+    @property
+    def simulated(self) -> int:
+        """How many customers are simulated."""
+        return self.scenario.run.customers if self.customers is None else self.customers.n
+
+    @property
+    def sample(self) -> Sample:
+        """The simulated customers, and how many they stand for."""
+        return Sample.of(self.simulated, self.scenario.world.size)
 
     @property
     def context(self) -> dict[str, str]:

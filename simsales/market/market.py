@@ -21,6 +21,7 @@ from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import Component, Lazily, View
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
+from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.own_traits import own_sizes
 from simsales.market.people import Customer, People
 from simsales.market.plan import listed_plan
@@ -54,9 +55,12 @@ class Market(ColumnarModel):
     ``listener(step, act)`` instead of ``act()``, and has to call it; ``today`` is then the day as it stands.
     """
 
-    def __init__(self, scenario: Scenario, book: OfferBook, strategy: Sequence[Component], seed: int) -> None:
+    def __init__(
+        self, scenario: Scenario, book: OfferBook, strategy: Sequence[Component], seed: int, sample: Sample = NO_SAMPLE
+    ) -> None:
         super().__init__(rng=seed)
         self.spec = scenario
+        self.sample = sample  # for how many customers those of this market stand
         self.book = book
         self.strategy = tuple(strategy)
         self.luck = Streams(seed)
@@ -89,7 +93,7 @@ class Market(ColumnarModel):
         self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
         self.known_past: list[Floats] = []  # the part of customers who know each offer, by week
         self.spent: Floats = np.zeros(0)
-        self.payroll = Payroll()
+        self.payroll = Payroll(sample=sample)
         self.desk = Desk()  # requests for a discount that wait
         self.last_week: Mapping[str, float] = {}
         shape = (len(ENTRIES), len(labels.segments), len(labels.channels) + 1, len(labels.offers) + 1)
@@ -121,7 +125,7 @@ class Market(ColumnarModel):
     @property
     def record(self) -> Record:
         """What has been counted so far."""
-        return Record(self._counts[: self.week], self.book.labels)
+        return Record(self.sample.scaled(self._counts[: self.week]), self.book.labels)
 
     @property
     def reps(self) -> list[Rep]:
@@ -165,7 +169,8 @@ class Market(ColumnarModel):
         """The list, as each component of the strategy changes it in turn; promotions have given away so much so far."""
         plan = self.listed
         known = (*self.known_past, self.facts.offer.known)
-        view = View(self.week, self.book, spent, self.last_week, rival_price, tuple(self.rival_past), known)
+        spent, past, share = self.sample.scaled(spent), tuple(self.rival_past), self.sample.share
+        view = View(self.week, self.book, spent, self.last_week, rival_price, past, known, share)
         for component in self.strategy:
             plan = component.propose(view, plan)
         launched = self.book.launched[: self.book.labels.own] <= self.week
@@ -210,6 +215,7 @@ class Market(ColumnarModel):
             desk=self.desk,
             replan=partial(self.replan, rival_price),
             mix=self.mix(people),
+            sample=self.sample,
             used=[np.zeros(len(skill)) for skill in skills],
             orders_last_week=self.orders_last_week(),
             accounts=self.accounts,
@@ -220,7 +226,7 @@ class Market(ColumnarModel):
         """A plan as loops read it."""
         horizon_months = self.facts.selling.closing_horizon * 12 / 52
         terms = self.tariffs.terms(plan[Tariffs], plan[Prices].price) if self.facts.usage.on else NO_TERMS
-        choices = decided(plan, self.book, rival_price, horizon_months, terms)
+        choices = decided(plan, self.book, rival_price, horizon_months, terms, self.sample.share)
         return incentives.steered(choices, plan[Staff].clawback, self.facts.selling, self.channels)
 
     def replan(self, rival_price: Floats, spent: Floats) -> tuple[Plan, Decided]:
@@ -258,8 +264,8 @@ class Market(ColumnarModel):
             per_order = (commission[c] - earned.sum()) / orders.sum() if orders.sum() > 0 else 0.0
             weeks = zip(channel.reps, contacts.tolist(), orders.tolist(), earned.tolist(), strict=False)
             for rep, made, won, own in weeks:
-                rep.work(int(made), int(won), won * per_order + own)
-            today.tally.pay[:, c, -1] += today.mix * sum(rep.pay for rep in channel.reps)
+                rep.work(*(self.sample.scaled(each) for each in (int(made), int(won), won * per_order + own)))
+            today.tally.pay[:, c, -1] += today.mix * (sum(rep.pay for rep in channel.reps) * self.sample.share)
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today)
         price, on_sale = self.plan[Prices].price, self.plan[Assortment].on_sale
@@ -274,7 +280,7 @@ class Market(ColumnarModel):
     def close_week(self, today: Today) -> None:
         """End the day: the week's measures become last week's."""
         self._counts[self.week] = self._week_counts
-        week = Record(self._week_counts[None].copy(), self.book.labels)
+        week = Record(self.sample.scaled(self._week_counts[None].copy()), self.book.labels)
         self.last_week = Lazily(week.summary)
         self.rival_past.append(frozen(today.decided.rival_price))
         self.known_past.append(frozen(self.facts.offer.known))

@@ -27,7 +27,7 @@ from simsales.market.contract.keys import (
 )
 from simsales.market.customer_file_keys import CustomerFile
 from simsales.market.friends.keys import ExperienceFriends, WorldFriends
-from simsales.market.ground.keys import SegmentShare, Serves
+from simsales.market.ground.keys import SegmentShare, Serves, WorldSize
 from simsales.market.leads.keys import ChannelLeads, SellingLeads
 from simsales.market.needs.keys import ExperienceNeeds, NeedArises, SegmentNeeds, WorldNeeds
 from simsales.market.price.keys import ProductPrice, SegmentPrice, SellingPrice, WorldPrice
@@ -74,7 +74,7 @@ class Competitor(rivals.Competitor, Part):
     offers: dict[Name, RivalOffer]
 
 
-class World(WorldCare, WorldBond, WorldPrice, WorldNeeds, WorldFriends, Part):
+class World(WorldCare, WorldBond, WorldPrice, WorldNeeds, WorldFriends, WorldSize, Part):
     """What nobody chooses: the customers, their needs, their friends, the competitors."""
 
     segments: dict[Name, Segment] = Field(min_length=1, max_length=2000)
@@ -132,7 +132,9 @@ class Selling(
 class Run(Part):
     """How long, how many, how often."""
 
-    customers: int = Field(10_000, ge=1, le=20_000_000)
+    customers: int = Field(
+        10_000, ge=1, le=20_000_000, description="how many are simulated; they stand for `world.size`, if it is said"
+    )
     weeks: WholeWeeks = Field(52, ge=1, le=2600)
     replications: int = Field(20, ge=1, le=100_000, description="worlds in which every strategy is run")
     seed: int = Field(1, ge=0, le=2**63 - 1)

@@ -176,8 +176,13 @@ def research_of(scenario: Scenario, facts: Facts) -> Research:
     return Research(appeal(kinds, facts.offer.value), response)
 
 
-def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, terms: Terms = NO_TERMS) -> Decided:
-    """A plan as arrays; what is paid once is spread over so many ``months`` in the price of entry."""
+def decided(
+    plan: Plan, book: OfferBook, rival_price: Floats, months: float, terms: Terms = NO_TERMS, share: float = 1.0
+) -> Decided:
+    """A plan as arrays; what is paid once is spread over so many ``months`` in the price of entry.
+
+    Of budgets the part ``share`` is for the customers who are simulated.
+    """
     assortment, prices, promotions = plan[Assortment], plan[Prices], plan[Promotions]
     later = prices.price * promotions.off * promotions.off_weeks * 12 / 52  # what comes off the bills
     tables = (
@@ -200,5 +205,5 @@ def decided(plan: Plan, book: OfferBook, rival_price: Floats, months: float, ter
         renews=np.array(plan[Contracts].renews, np.float64),
         waives=np.array(plan[Contracts].waives, np.bool_),
         locks=locks_of(plan[LockIn]),
-        giving=giving_of(promotions),
+        giving=giving_of(promotions, share),
     )

@@ -60,7 +60,8 @@ def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool 
                 continue
             text = Scale.of(measure.unit, [value]).text(value)
             table.add_row(_labelled(measure, currency), text, measure.description)
-    parts: list[RenderableType] = [_spaced(table), *(Text(line) for line in rival_lines(result.rivals, currency))]
+    parts: list[RenderableType] = [] if result.sample.is_all else [Text(f"{result.sample.words}.", style="dim")]
+    parts += [_spaced(table), *(Text(line) for line in rival_lines(result.rivals, currency))]
     if funnel:
         parts.append(show_funnel({result.strategy: result.funnel()}))
     if reps:
@@ -78,7 +79,7 @@ def _reps(result: RunResult, currency: str) -> Iterator[Table]:
         shares = [f"{share:.0%}" if share == share else MISSING for share in (rep["utilisation"], rep["attainment"])]
         gone = "" if rep["works"] else ", left"
         table.add_row(
-            f"{number} {rep['team']}{gone}", f"{rep['contacts']:,}", shares[0], f"{rep['orders']:,}",
+            f"{number} {rep['team']}{gone}", f"{rep['contacts']:,.0f}", shares[0], f"{rep['orders']:,.0f}",
             f"{rep['income']:,.0f}", f"{rep['target']:,.0f}" if rep["target"] else MISSING, shares[1],
         )  # fmt: skip
     yield table
@@ -122,7 +123,7 @@ def _heading(comparison: Comparison) -> Text:
     if asked.question:
         heading.append(f"\n{asked.question.strip()}", style="not bold italic")
     heading.append(
-        f"\n{asked.customers:,} customers, {asked.weeks} weeks, {comparison.worlds} worlds "
+        f"\n{asked.sample.words}, {asked.weeks} weeks, {comparison.worlds} worlds "
         "(same luck for all strategies); [ ] are 95% intervals.",
         style="not bold dim",
     )

@@ -91,5 +91,5 @@ def cultivate(today: Today) -> None:
             each.in_person, today.facts.own, today.week, today.key("trial"), number, guests, audience,
         )  # fmt: skip
         shares = audience / audience.sum() if audience.sum() else today.mix
-        today.tally.cultivation_cost[:, -1, -1] += each.spend * shares + each.cost * guests
+        today.tally.cultivation_cost[:, -1, -1] += each.spend * today.sample.share * shares + each.cost * guests
         today.tally.trials[:, -1, -1] += guests

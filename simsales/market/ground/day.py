@@ -13,6 +13,7 @@ from simsales.market.ground.choices import Choices
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.offers import Floats
 from simsales.market.ground.plan import Plan
+from simsales.market.ground.sample import Sample
 
 
 @dataclass
@@ -24,14 +25,15 @@ class Today:
     and ``payroll`` the staff room's, ``desk`` the price room's requests that wait.
     ``tally`` has an array of segment x (channel + 1) x (offer + 1) for each entry; ``touched`` and ``credited``
     count, by channel, the sales it had a part in and the part it was paid for; ``used`` is what maintenance has taken
-    of each rep's week by channel, in contacts, or in minutes where those count; ``whole`` are the whole contacts of the
-    week, by channel and work; ``rep_contacts`` and ``rep_orders`` count, by channel, each rep's week (one entry where a
-    channel has no reps); ``spent`` is what each promotion has given away this week; ``teams`` are the reps' teams as
-    the scenario says; ``payroll`` are the books of the reps' incentives; ``orders_last_week`` is channel x own offer.
-    ``accounts`` and ``centres`` are the business accounts, if there are any. ``choices`` are nobody's until customers
-    choose. ``mix`` is the part of the customers who are there that each segment has: it bears so much of what is
-    nobody's cost. ``scene`` is what choosers share (``choice.scene``). ``replan`` makes the plan and its tables again,
-    as if promotions had given away so much.
+    of each rep's week by channel, in contacts, or in minutes where those count (leads then add theirs); ``whole`` are
+    the whole contacts of the week, by channel and work; ``rep_contacts`` and ``rep_orders`` count, by channel, each
+    rep's week (one entry where a channel has no reps); ``spent`` is what each promotion has given away this week;
+    ``teams`` are the reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives;
+    ``orders_last_week`` is channel x own offer. ``accounts`` and ``centres`` are the business accounts, if there are
+    any. ``choices`` are nobody's until customers choose. ``mix`` is the part of the customers who are there that each
+    segment has: it bears so much of what is nobody's cost. ``sample`` says for how many the customers stand: what is
+    counted here is the sample's. ``scene`` is what choosers share (``choice.scene``). ``replan`` makes the plan and its
+    tables again, as if promotions had given away so much.
     """
 
     week: int
@@ -57,6 +59,7 @@ class Today:
     desk: Any
     replan: Callable[[Floats], tuple[Plan, Any]]
     mix: Floats
+    sample: Sample
     accounts: Any = None
     centres: Any = None
     choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))

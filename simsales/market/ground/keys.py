@@ -14,6 +14,18 @@ class SegmentShare(Part):
     share: Share = Field(description="part of the population")
 
 
+class WorldSize(Part):
+    """How many customers there are."""
+
+    size: int | None = Field(
+        None,
+        ge=1,
+        le=100_000_000_000,
+        description="how many customers there are, for whom the simulated ones (`run.customers`, or the rows of a "
+        "customer file) stand; not said: the simulated ones are all",
+    )
+
+
 class Serves(Part):
     """The category that a single offer serves, and its attributes, 0 to 1 (see ``ground.kinds.ATTRIBUTES``)."""
 

@@ -82,8 +82,8 @@ class View:
     ``spent`` is what each promotion (by its number in the plan) has given away so far, in currency; ``measures`` are
     last week's (by name in ``MEASURES``; none in the first week); ``rival_prices`` are this week's, by
     offer, ``rival_past`` those of the weeks before, first week first; ``known`` is the part of the customers who know
-    each offer, of these weeks and this one (the offer book's, if not said). All of it is to look at only: copies that
-    cannot be written to.
+    each offer, of these weeks and this one (the offer book's, if not said). What is counted or paid is of all
+    customers, of whom the part ``share`` is simulated. All of it is to look at only: copies that cannot be written to.
     """
 
     week: int
@@ -93,6 +93,7 @@ class View:
     rival_prices: Any
     rival_past: tuple[Any, ...] = ()
     known: tuple[Any, ...] = ()
+    share: float = 1.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "spent", frozen(np.asarray(self.spent, np.float64)))

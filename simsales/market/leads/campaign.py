@@ -93,6 +93,14 @@ def quotas(shares: tuple[float, float, float], wanted: int) -> list[int]:
     return [wanted - extend - defend, extend, defend]
 
 
+def sampled(channel: Any, of_all: list[int], wanted: int) -> list[int]:
+    """The sample's part of each class's contacts, of so many; rounding goes to the first."""
+    extend, defend = (int(part) for part in channel.part("stance", np.array(of_all[1:], float)))
+    extend = min(extend, wanted)
+    defend = min(defend, wanted - extend)
+    return [wanted - extend - defend, extend, defend]
+
+
 def choose(
     today: Today, channel: int, category: Any, score: Any, wanted: int, best: Callable[[Any, int], Any]
 ) -> Any:  # fmt: skip
@@ -112,9 +120,10 @@ def _split(
     people = today.people
     classes = np.zeros(len(score), np.int8)
     _classify(people, today.facts, np.array(category), today.week, classes)
+    of_all = quotas(stance.shares, round(today.sample.scaled(wanted)))
     taken = [
         best(np.where(classes == number, score, -1.0), quota)
-        for (number, _), quota in zip(CLASSES, quotas(stance.shares, wanted), strict=True)
+        for (number, _), quota in zip(CLASSES, sampled(today.channels[channel], of_all, wanted), strict=True)
     ]
     chosen = np.concatenate(taken)
     left = wanted - len(chosen)

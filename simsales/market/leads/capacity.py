@@ -13,6 +13,7 @@ import numpy as np
 from simsales.market.ground.day import Today
 from simsales.market.leads.plan import Leads, latest
 from simsales.market.staff.sellers import Channel
+from simsales.market.staff.whole import kept_at_most
 
 PLENTY = 1 << 40
 
@@ -119,6 +120,49 @@ def _week_of_reps(today: Today, channel: Channel) -> Any:
 
 def free_minutes(today: Today, channel: Channel) -> Any:
     """The minutes that are left of each rep's week on the telephone."""
-    factor = channel.part_left * longer_week(today, channel.number)
-    full = np.array([rep.minutes * rep.present * factor for rep in channel.reps])
-    return np.maximum(full - today.used[channel.number], 0.0)
+    owed = np.array([rep.owes for rep in channel.reps])
+    return np.maximum(_minutes_of(today, channel) - owed - today.used[channel.number], 0.0)
+
+
+def _minutes_of(today: Today, channel: Channel) -> Any:
+    """The minutes of each rep's week on the telephone that fall on the sample."""
+    factor = channel.part_left * longer_week(today, channel.number) * channel.sample.share
+    return np.array([rep.minutes * rep.present * factor for rep in channel.reps])
+
+
+def overrun(owed: float, minutes: float, used: float, share: float) -> float:
+    """Minutes that a rep owes after a week of so many, of which the calls to a sample have ``used`` some.
+
+    The last call of a rep's week goes on beyond its end. Of a sample each week has such a call, of all customers one
+    in so many: but for that part it is made good in the weeks that follow.
+
+    >>> overrun(0.0, 18.0, 20.0, 1.0), overrun(0.0, 18.0, 20.0, 0.25), overrun(20.0, 18.0, 0.0, 0.25)
+    (0.0, 1.5, 2.0)
+    """
+    late = max(owed - minutes, 0.0)
+    return late + (1.0 - share) * max(owed + used - minutes - late, 0.0)
+
+
+def carry_minutes(today: Today, channel: Channel) -> None:
+    """End a channel's week on the telephone: what its calls to the sample have overrun, or left, is noted.
+
+    What nobody wanted is kept as far as chance explains it (``kept_at_most``), in calls of the channel's length.
+    """
+    if channel.sample.is_all or not counts_minutes(channel):
+        return
+    share, length = channel.sample.share, channel.call_length
+    minutes, used = _minutes_of(today, channel), today.used[channel.number]
+    most = length * kept_at_most(minutes / share / length, share) if length > 0.0 else np.zeros(len(minutes))
+    for rep, full, spent, kept in zip(channel.reps, minutes.tolist(), used.tolist(), most.tolist(), strict=True):
+        unwanted = max(full - rep.owes - spent, 0.0)
+        rep.owes = overrun(rep.owes, full, spent, share) - min(unwanted, kept)
+
+
+def length_of(taken: Any) -> float:
+    """The length of calls by which what a week of them takes swings: longer than their mean, where they differ.
+
+    >>> length_of(np.array([4.0, 4.0])), length_of(np.array([1.0, 3.0])), length_of(np.array([]))
+    (4.0, 2.5, 0.0)
+    """
+    total = float(taken.sum())
+    return float((taken**2).sum()) / total if total > 0.0 else 0.0

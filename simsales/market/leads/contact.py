@@ -17,7 +17,7 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF
 from simsales.market.leads.calling import count_attempts, leads_of
 from simsales.market.leads.campaign import choose, forget, subject_in
-from simsales.market.leads.capacity import contacts_wanted
+from simsales.market.leads.capacity import carry_minutes, contacts_wanted
 from simsales.market.leads.dispatch import attempts_of, deal_out, dial
 from simsales.market.leads.mode_order import in_turn
 from simsales.market.leads.plan import Leads, latest
@@ -191,3 +191,5 @@ def work_leads(today: Today) -> None:
         )  # fmt: skip
         count_attempts(today, dealt.rows, campaign[dealt.rows])
         forget(today, channel.number, rows)
+    for channel in today.channels:
+        carry_minutes(today, channel)

@@ -16,9 +16,9 @@ from simsales.core.compiled import making, rule
 from simsales.core.streams import logistic, uniform_of
 from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
-from simsales.market.leads.capacity import counts_minutes, free_minutes, has_days, quotas_left
+from simsales.market.leads.capacity import counts_minutes, free_minutes, has_days, length_of, quotas_left
 from simsales.market.leads.plan import Deal, Dispatch, Leads, latest
-from simsales.market.leads.scoring import grades_of
+from simsales.market.leads.scoring import cuts_of, grades_of
 from simsales.market.needs.subject import seen_in
 from simsales.market.selling.gates import (
     CLOSE,
@@ -165,7 +165,7 @@ def deal_out(today: Today, channel: Channel, category: Any, rows: Any, score: An
     if dispatch is None and grading is None and not timed and not days:
         return Dealt(rows, owners, owners, nothing, nothing)
     order = np.argsort(-score, kind="stable")
-    grades = nothing if grading is None else grades_of(order, score, grading)
+    grades = nothing if grading is None else grades_of(order, score, grading, cuts_of(channel, len(rows), grading))
     if dispatch is None and not timed and not days:
         return Dealt(rows, owners, owners, nothing, grades)
     fixed, worth = _by_rule(today, dispatch or Dispatch(c), category, rows, owners, score)
@@ -178,10 +178,15 @@ def deal_out(today: Today, channel: Channel, category: Any, rows: Any, score: An
         taken = _minutes(
             today.people, today.facts, rows, c, attempts_of(today, channel), today.key("answer"), again
         )  # fmt: skip
+    quota = quotas_left(today, channel)
     reps, media = deal_by(
-        order, fixed, worth, PREFERENCES[grades], quotas_left(today, channel), minutes, taken
+        order, fixed, worth, PREFERENCES[grades], quota, minutes, taken
     )  # fmt: skip
     worked = reps >= 0
+    channel.keep("activities", quota)
+    if timed:
+        today.used[c] += np.bincount(reps[worked], taken[worked], len(today.used[c]))
+        channel.call_length = length_of(taken)
     if not timed:
         waiting = np.bincount(today.people.segment[rows[~worked]], minlength=today.tally.segments)
         today.tally.waiting_leads[:, c, -1] += waiting

@@ -115,16 +115,23 @@ def best_leads(score: Any, wanted: int) -> Any:
     return rows
 
 
-def grades_of(order: Any, score: Any, grading: Grading) -> Any:
+def cuts_of(channel: Any, leads: int, grading: Grading) -> tuple[int, int]:
+    """How many of the first of so many leads may be A, and how many A or B; whole numbers, as of all customers."""
+    n = channel.sample.scaled(leads)
+    first, second = channel.part("grades", np.round(np.array([grading.shares[0] * n, sum(grading.shares) * n])))
+    return int(first), int(second)
+
+
+def grades_of(order: Any, score: Any, grading: Grading, cuts: tuple[int, int]) -> Any:
     """The grade of each lead (1 A, 2 B, 3 C); ``order`` has the leads from the best to the last.
 
-    >>> grades_of(np.array([2, 0, 1]), np.array([2.0, 1.0, 3.0]), Grading(0, (0.34, 0.33))).tolist()
+    >>> grades_of(np.array([2, 0, 1]), np.array([2.0, 1.0, 3.0]), Grading(0, (0.34, 0.33)), (1, 2)).tolist()
     [2, 3, 1]
     """
     n = len(order)
     place = np.empty(n, np.int64)
     place[order] = np.arange(n)
-    first, second = round(grading.shares[0] * n), round(sum(grading.shares) * n)
+    first, second = cuts
     best, good = (score >= least for least in grading.least_scores)
     return np.where((place < first) & best, 1, np.where((place < second) & good, 2, 3)).astype(np.int8)
 

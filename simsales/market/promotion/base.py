@@ -51,8 +51,8 @@ class Promotion(Scope):
         return self.acts(view.week) and self.left(view, number) > 0.0
 
     def left(self, view: View, number: int) -> float:
-        """What is left of its budget, in currency; infinite if it has none."""
-        return math.inf if self.budget is None else self.budget - float(view.spent[number])
+        """What is left of its budget for the customers who are simulated, in currency; infinite if it has none."""
+        return math.inf if self.budget is None else (self.budget - float(view.spent[number])) * view.share
 
     def payable(self, view: View, plan: Plan, cells: Booleans, takes: float | Floats) -> Booleans:
         """Of some cells (segment x channel x own offer) those in which its budget can pay what an order takes."""

@@ -84,7 +84,7 @@ class Giving(Packed):
 
     ``explaining`` is in currency; ``free_by`` the promotion that gives the free weeks. ``reward`` (as large a table) is
     paid for a referred order, from the budget of promotion ``rewarded_by`` (-1: none). ``budget`` is what each may give
-    away in all.
+    away in all to the customers who are simulated.
     """
 
     vouchers: bool
@@ -124,8 +124,8 @@ def promotion_tables(said: Promotions) -> PromotionTables:
     )
 
 
-def giving_of(said: Promotions) -> Giving:
-    """What promotions give that depends on the customer: coupons one a row, free weeks, rewards."""
+def giving_of(said: Promotions, share: float) -> Giving:
+    """What promotions give that depends on the customer: coupons one a row, free weeks, rewards; of budgets a part."""
     coupons, n = said.coupons, len(said.coupons)
     _, channels, own = said.gift.shape
     return Giving(
@@ -142,7 +142,7 @@ def giving_of(said: Promotions) -> Giving:
         free_by=np.array(said.free_by, np.int64),
         reward=np.array(said.reward, float),
         rewarded_by=np.array(said.rewarded_by, np.int64),
-        budget=np.array(said.budgets, float),
+        budget=np.array(said.budgets, float) * share,
         off=np.array(said.off, float),
         off_weeks=np.array(said.off_weeks, float),
     )

@@ -130,7 +130,7 @@ def settle(today: Today) -> None:
     due: dict[Rep, float] = {}
     for sales in payroll.at_risk if back is not None else ():
         for rep, lost in zip(sales.reps, lost_commission(today, sales, back), strict=True):  # type: ignore[arg-type]
-            due[rep] = due.get(rep, 0.0) - float(lost)
+            due[rep] = due.get(rep, 0.0) - today.sample.scaled(float(lost))
     payroll.at_risk = [each for each in payroll.at_risk if back is not None and today.week - each.week < back.within]
     for channel in today.channels:
         extra = 0.0
@@ -138,7 +138,7 @@ def settle(today: Today) -> None:
             amount = due.get(rep, 0.0) + rewarded(today, rep)
             rep.earn(amount)
             extra += amount
-        today.tally.pay[:, channel.number, -1] += today.mix * extra
+        today.tally.pay[:, channel.number, -1] += today.mix * (extra * today.sample.share)
     for pursuit in payroll.pursuits.values():
         if pursuit.goal.period(today.week + 1) != pursuit.period:
             pursuit.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.staff.targets import Pursuit
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Payroll:
 
     ``earned`` is what each rep of a channel has got this week in commission of their own; ``noticed`` are the rows of
     customers who regret a mis-sale this week; ``left`` are the reps who work here no more; ``changed`` are the
-    teams whose pay or head count is, or was, a strategy's.
+    teams whose pay or head count is, or was, a strategy's. What reps have sold and earned is of all customers for whom
+    the ``sample`` stands; ``earned`` and what is ``at_risk`` is the sample's.
     """
 
     pursuits: dict[Goal, Pursuit] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Payroll:
     noticed: Any = ()
     left: list[Rep] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
+    sample: Sample = NO_SAMPLE
 
     def open(self, channels: list[Channel]) -> None:
         """Begin a week's page."""
@@ -61,7 +64,7 @@ class Payroll:
             return
         self.earned[channel.number] += np.bincount(seller, weights=own, minlength=len(channel.reps))
         for rep, worth in zip(channel.reps, np.bincount(seller, charges, len(channel.reps)), strict=True):
-            rep.revenue += float(worth)
+            rep.revenue += self.sample.scaled(float(worth))
         if at_risk:
             self.at_risk.append(AtRisk(week, rows, offers, list(channel.reps), seller, paid))
 

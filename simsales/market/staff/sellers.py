@@ -10,7 +10,9 @@ import numpy as np
 from scipy.special import ndtri
 
 from simsales.market.ground.kinds import STEPS
+from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.staff.keys import ChannelStaff, Reps
+from simsales.market.staff.whole import kept_at_most, part_of, spread, whole_of
 
 if TYPE_CHECKING:
     from simsales.market.ground.offers import Floats
@@ -37,7 +39,8 @@ class Rep(mesa.Agent):
     (0: not counted), ``most`` the contacts that either comes to at most. When a rep leaves, somebody new takes the same
     seat (``succeed``): contacts, orders and income are the seat's. ``available`` are the contacts they could have made
     so far, ``revenue`` the first-year charges they sold (kept where incentives need it), ``bonus`` the part of their
-    income beyond pay and commission.
+    income beyond pay and commission. All this is of all customers; only ``owes`` is of a sample of them: the minutes by
+    which its calls have overrun its part of the weeks before (below 0: what it has kept of them).
     """
 
     def __init__(
@@ -59,8 +62,9 @@ class Rep(mesa.Agent):
         self.minutes = minutes
         self.turnover = turnover
         self.most = most
-        self.contacts = 0
-        self.orders = 0
+        self.owes = 0.0
+        self.contacts: float = 0
+        self.orders: float = 0
         self.income = 0.0
         self.bonus = 0.0
         self.revenue = 0.0
@@ -96,7 +100,7 @@ class Rep(mesa.Agent):
         self.talent = talent
         self.learned = np.zeros(len(talent))
 
-    def work(self, contacts: int, orders: int, commission: float) -> None:
+    def work(self, contacts: float, orders: float, commission: float) -> None:
         """Book a week: contacts made, orders won, and income in currency."""
         self.contacts += contacts
         self.orders += orders
@@ -170,25 +174,16 @@ def talent_of(team: Reps, luck: float) -> Floats:
     return talent
 
 
-def whole_of(amounts: Floats, left: Any) -> tuple[Floats, Any]:
-    """Whole numbers out of amounts shared out one after another, with a fraction ``left`` before; what is left then.
-
-    >>> whole, left = whole_of(np.array([0.75, 0.75]), 0.25)
-    >>> whole.tolist(), left.tolist()
-    ([1.0, 0.0], 0.75)
-    """
-    upto = np.cumsum(amounts, axis=0) + left
-    whole = np.floor(upto + 1e-9)
-    if not np.isfinite(upto[-1]).all():
-        return amounts, left
-    parts: Floats = np.diff(whole, axis=0, prepend=0.0)
-    return parts, np.maximum(upto[-1] - whole[-1], 0.0)
-
-
 class Channel(mesa.Agent):
-    """A way of selling: its capacity, its effort, and how many it turned away last week."""
+    """A way of selling: its capacity, its effort, and how many it turned away last week.
 
-    def __init__(self, model: mesa.Model, name: str, number: int, spec: ChannelStaff, effort_response: float) -> None:
+    What it and its reps can do in a week is for all customers; ``whole`` says how much of it is for the ``sample``.
+    """
+
+    def __init__(
+        self, model: mesa.Model, name: str, number: int, spec: ChannelStaff, effort_response: float,
+        sample: Sample = NO_SAMPLE,
+    ) -> None:  # fmt: skip
         super().__init__(model)
         self.name = name
         self.number = number
@@ -199,6 +194,10 @@ class Channel(mesa.Agent):
         self.turned_away = 0.0
         self.set_aside = 0.0  # part of its capacity that other work takes this week
         self.left_over: dict[str, Any] = {}  # by work, the fraction of a contact that last week left over
+        self.sample = sample
+        self.left_of: dict[str, Floats] = {}  # by work, the fractions of the sample's part that last week left over
+        self.most_kept: dict[str, Floats] = {}
+        self.call_length = 0.0  # minutes, of the calls of the last week that had any
 
     @property
     def outbound(self) -> bool:
@@ -223,11 +222,31 @@ class Channel(mesa.Agent):
     def whole(self, work: str, amounts: Floats) -> Floats:
         """The whole contacts of a week for some work, by rep: a fraction left over is there in the next week.
 
-        ``amounts`` (rep, or rep x kind) are what each could do, fractions included. What is whole and not wanted is
-        not saved up: hours in which nobody came are over. To be asked once a week.
+        ``amounts`` (rep, or rep x kind) are what each could do, fractions included; of the whole contacts that come of
+        it those are meant that fall on the sample of customers. What is whole and not wanted is not saved up: hours in
+        which nobody came are over. To be asked once a week.
         """
         whole, self.left_over[work] = whole_of(amounts, self.left_over.get(work, 0.0))
-        return whole
+        return self.part(work, whole)
+
+    def part(self, work: str, whole: Floats) -> Floats:
+        """The part of a week's whole numbers that falls on the sample: its fractions, too, are there in the next week.
+
+        Each of a table has its own fractions; where reps have come or gone they begin anew.
+        """
+        if self.sample.is_all:
+            return whole
+        before = self.left_of.get(work)
+        if before is None or before.shape != whole.shape:
+            before = spread(whole.shape)
+        part, self.left_of[work] = part_of(whole, self.sample.share, before)
+        self.most_kept[work] = kept_at_most(whole, self.sample.share)
+        return part
+
+    def keep(self, work: str, unwanted: Floats) -> None:
+        """Keep for the next week what nobody wanted of the sample's part of this one: as much as chance explains."""
+        if not self.sample.is_all and work in self.most_kept:
+            self.left_of[work] = self.left_of[work] + np.clip(unwanted, 0.0, self.most_kept[work])
 
     def weighed(self, skills: Floats) -> Floats:
         """Skills as they count here: each step's distance from 0.5 by its factor, as the sales mode asks (A-modes)."""

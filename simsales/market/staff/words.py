@@ -57,7 +57,7 @@ def change_told(week: int, stays: bool, skill: float, now: float) -> Iterator[Ev
 
 def standing(rep: Any, channel: str) -> str:
     """A rep's skill, work and income so far."""
-    done = f"{rep.contacts:,} contacts, {rep.orders:,} orders, {rep.income:,.2f} earned"
+    done = f"{rep.contacts:,.0f} contacts, {rep.orders:,.0f} orders, {rep.income:,.2f} earned"
     return f"{rep.team} of {channel}, skill {rep.skill:.2f}; {done}"
 
 

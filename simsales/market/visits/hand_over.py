@@ -179,7 +179,7 @@ def refer(today: Today) -> None:
         nothing = today.tally.nothing
         came = today.tally.visits[:, c, nothing].sum() + today.tally.turned_away[:, c, nothing].sum()
         chances = np.array(plan.recognises, np.float64)
-        load = load_of(float(came), counter_capacity(channel, (plan,)))
+        load = load_of(today.sample.scaled(float(came)), counter_capacity(channel, (plan,)))
         chances[WAITING_AREA] = in_the_queue(chances[WAITING_AREA], load)
         sold = np.isfinite(today.decided.entry[:, c]).any(axis=0)
         referred = np.zeros(len(rows), np.bool_)
@@ -195,6 +195,7 @@ def refer(today: Today) -> None:
             late = rows[np.argsort(arrival, kind="stable")[free:]]
             today.tally.no_manager[:, c, nothing] += np.bincount(people.segment[late], minlength=today.tally.segments)
             rows = np.setdiff1d(rows, late, assume_unique=True)
+        channel.keep(f"managers {plan.managers}", np.full(len(managers), (free - len(rows)) / max(len(managers), 1)))
         # A customer belongs to one manager of the team, an equal part each, for good.
         reps = managers[(today.luck.uniforms(f"manager {channel.name}", rows) * len(managers)).astype(np.int64)]
         _meet(

@@ -196,6 +196,7 @@ def receive(today: Today) -> None:
             today.tally.turned_away[:, channel.number, nothing] += away
             rows = np.delete(rows, too_late)
         channel.turn_away(visits[channel.number], len(rows))
+        channel.keep("visits", np.array([capacity - len(rows)]))
         _serve(
             people, today.facts, today.decided, rows, channel.number, protection, today.week,
             today.rep_skill[channel.number], owning_reps(today, channel.number, rows), today.key("speak"),
