@@ -10,6 +10,7 @@ SEASON_BAD = {
     "display": [("-1", "0"), ('"loud"', "number")],
     "calendar": [("[[1]]", ""), ("[1, 2]", ""), ('"spring"', "list")],
 }
+LASTS_BAD = [("-1", "0"), ('"3 monts"', "mont")]
 AMOUNT_BAD = [("0", "0"), ('"40 EUR"', "CNY")]
 GROWN = {
     "offers": '["phone"]',
@@ -61,7 +62,8 @@ PROMOTION_EXAMPLES: dict[tuple[str, str], Example] = {
         {"reward": '"30 CNY"', **SEASON, **SCOPE}, {"reward": AMOUNT_BAD, **SEASON_BAD, **SCOPE_BAD}
     ),
     ("promotion", "discount"): Example(
-        {"by": '"30%"', **SEASON, **SCOPE}, {"by": [*SHARE_BAD, ("-0.1", "0")], **SEASON_BAD, **SCOPE_BAD}
+        {"by": '"30%"', "lasts": '"3 months"', **SEASON, **SCOPE},
+        {"by": [*SHARE_BAD, ("-0.1", "0")], "lasts": LASTS_BAD, **SEASON_BAD, **SCOPE_BAD},
     ),
     ("promotion", "gift"): Example(
         {"value": "60", "cost": '"40 CNY"', "explaining": "0.5", **SEASON, **SCOPE},
@@ -78,8 +80,15 @@ PROMOTION_EXAMPLES: dict[tuple[str, str], Example] = {
         {"amount": [("-1", "0")], "commitment": [('"2 yeras"', "yera")], **SEASON_BAD, **SCOPE_BAD},
     ),
     ("promotion", "targeted"): Example(
-        {"by": '"30%"', "target": TARGET, "commitment": '"1 year"', **SEASON, **SCOPE},
-        {"by": SHARE_BAD, "target": TARGET_BAD, "commitment": [("-1", "0")], **SEASON_BAD, **SCOPE_BAD},
+        {"by": '"30%"', "target": TARGET, "commitment": '"1 year"', "lasts": '"26 weeks"', **SEASON, **SCOPE},
+        {
+            "by": SHARE_BAD,
+            "target": TARGET_BAD,
+            "commitment": [("-1", "0")],
+            "lasts": LASTS_BAD,
+            **SEASON_BAD,
+            **SCOPE_BAD,
+        },
     ),
     ("display", "hot_selling"): Example(
         {"channels": '["store"]', "starts": "2", "ends": '"8 weeks"', "top": "2"},
