@@ -2,7 +2,8 @@
 
 A fact is a pure function of what happened in a world; it must come out of the mechanisms. How it came about is said of
 each: *given* is a parameter that a mechanism takes as stated (the check is that it acts as said), *fitted* is reached
-by a parameter that ``scenarios/fit_facts.py`` found, and *emerged* was told to nobody.
+by a parameter that ``scenarios/fit_facts.py`` found, *identity* is what fitted figures leave over, *by construction*
+what mechanisms are written to add up to, and *emerged* was told to nobody.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from simsales.market.opening import build_market
 
 HOME = Path(__file__).parents[2]
 
-type Origin = Literal["given", "fitted", "emerged"]
+type Origin = Literal["given", "fitted", "identity", "by construction", "emerged"]
 
 
 class World:

@@ -78,7 +78,7 @@ FACTS: tuple[Fact, ...] = (
     _share("F4-own", "new business by the customer's own move", 0.03, "fitted",
            _asked(lambda r: figures.origins(r).own)),
     _share("F4-friends", "new business through friends", 0.15, "fitted", _asked(lambda r: figures.origins(r).friends)),
-    _share("F4-staff", "new business through staff", 0.82, "emerged", _asked(lambda r: figures.origins(r).staff)),
+    _share("F4-staff", "new business through staff", 0.82, "identity", _asked(lambda r: figures.origins(r).staff)),
     _share("F5-one", "refer somebody in a year, one product held", 0.17, "given",
            _asked(lambda r: figures.referral_rates(r)[0])),
     _share("F5-two", "… two products", 0.34, "given", _asked(lambda r: figures.referral_rates(r)[1])),
@@ -104,6 +104,6 @@ FACTS: tuple[Fact, ...] = (
          _device_decides, 0.03),
     Fact("F16", "revenue of trust first (40/30/20/10) over close first (10/20/30/40)", "> 0", 0.0, inf,
          "emerged", TELESALES, _trust_first, surely=True),
-    Fact("F17", "monthly churn of the best single tie over that of layers", "> 0", 0.0, inf, "emerged", LOCK_IN,
-         _layers_over_any, surely=True),
+    Fact("F17", "monthly churn of the best single tie over that of layers", "> 0", 0.0, inf, "by construction",
+         LOCK_IN, _layers_over_any, surely=True),
 )  # fmt: skip

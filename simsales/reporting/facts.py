@@ -17,6 +17,8 @@ from simsales.evidence.facts import Finding
 HOW = {
     "given": "a parameter as stated: the check is that it acts as said",
     "fitted": "reached by a fitted parameter (scenarios/fit_facts.py, fit_handsets.py)",
+    "identity": "what fitted figures leave over: it could be nothing else",
+    "by construction": "what mechanisms are written to add up to: the check is by how much",
     "emerged": "told to nobody: it comes out of the mechanisms",
 }
 MARKS = {"agrees": ("✔", "green"), "differs": ("✘", "red"), "not seen": ("·", "dim")}
