@@ -18,7 +18,7 @@ question = "Is it better to cut the price of fibre, or to sell it in a bundle wi
 currency = "CNY"
 
 [run]
-customers = 5_000
+customers = 5_000       # simulated; with `size = 1_200_000` in [world] they stand for so many
 weeks = 52
 replications = 20       # worlds; each strategy is run in all of them, with the same luck
 seed = 1

@@ -155,7 +155,8 @@ def commits_itself(here: Here) -> bool:
     if here.file_binds or here.table.commitment > 0:
         return True
     if here.said.location[0] == "catalogue":
-        return here.commits([*here.scenario.catalogue.products, *here.scenario.catalogue.bundles])
+        name = str(here.said.location[2])
+        return here.commits([name, *alike(here, name)])
     return any(each.commitment > 0 for each in here.said.around[-2].offers.values())
 
 
@@ -225,6 +226,20 @@ def in_needs(here: Here, names: Iterable[str], which: Callable[[Any], bool]) -> 
             which(needs[products[part].category]) for part in (bundles[name].products if name in bundles else (name,))
         )
     ]
+
+
+def alike(here: Here, name: str) -> list[str]:
+    """The other offers of ours that meet a need which an offer of ours meets."""
+    products, bundles = here.scenario.catalogue.products, here.scenario.catalogue.bundles
+    met = {one: {product.category} for one, product in products.items()}
+    met |= {one: {products[part].category for part in bundle.products} for one, bundle in bundles.items()}
+    return [other for other in met if other != name and met[other] & met[name]]
+
+
+def may_move(here: Here) -> bool:
+    """Whether who is bound to an offer that a component concerns has another of ours to move to."""
+    names = in_needs(here, own_names(here), lambda need: need.consumed is None)
+    return any((here.file_binds or here.commits([name])) and bool(alike(here, name)) for name in names)
 
 
 def one_to_change_to(here: Here) -> bool:

@@ -27,6 +27,7 @@ from simsales.market.checks.conditions import (
     its_channel,
     launched,
     may_be_renewed,
+    may_move,
     on_sale,
     one_to_change_to,
     own_names,
@@ -137,6 +138,9 @@ NEEDS: dict[str, Need] = {
         lambda h: any(each.subscription for each in h.scenario.world.needs.values()), "something held until it is left"
     ),
     "a subscription that commits": Need(subscription_commits, "say `commitment` of an offer that is left"),
+    "a commitment, and another offer of ours": Need(
+        may_move, "say `commitment` of the offer, and offer another for the same need"
+    ),
     "a commitment that can be renewed": Need(may_be_renewed, "say `commitment` of an offer that is not used up"),
     "an offer of it that commits": Need(category_commits, "say `commitment` of an offer of this need"),
     "holders of what commits": Need(held_commits, "say `commitment` of an offer that they hold"),

@@ -126,7 +126,7 @@ class FreeMove(Lasting):
     breaks the commitment.
     """
 
-    needs: ClassVar[Needs] = Needs("a commitment")
+    needs: ClassVar[Needs] = Needs("a commitment, and another offer of ours")
 
     offers: tuple[OfferName, ...] | None = None
     segments: tuple[SegmentName, ...] | None = None

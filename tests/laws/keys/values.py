@@ -16,6 +16,7 @@ OFFER = {"category": "mobile", "price": 10}
 SAID: dict[str, list[Any]] = {
     "run.weeks": [9],
     "world.segments": [],
+    "world.size": [4000, 100],
     "world.segments.*.worth_having": [{"mobile": 0}],
     "world.segments.*.need_rate": [{"mobile": 0}],
     "world.segments.*.industry": ["trade", "crafts"],
