@@ -30,7 +30,7 @@ from benchmarks.plain_rules import (
     uniform_of,
 )
 from benchmarks.plain_tables import Day
-from simsales.market.friends.referral import DEEPEST, LEVELS
+from simsales.market.friends.naming import DEEPEST, LEVELS
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED, UPSET
 from simsales.market.needs.moments import ANNIVERSARY, BIRTHDAY, EXPIRY, NO_MOMENT, YEAR
 
@@ -45,8 +45,7 @@ def stage(customers: Customers, day: Day) -> None:
         customer.life = life_stage(
             is_ours(customer.holding, own), float(week - customer.since), float(week - customer.added_in),
             float(week - customer.lost_in), is_free(customer.holding, customer.contract_end, own, week),
-            day.facts.segment.satisfaction[s] - customer.satisfaction, cycle.new, cycle.growing, cycle.won_back,
-            cycle.dissatisfied, cycle.free_dissatisfied,
+            day.facts.segment.satisfaction[s] - customer.satisfaction, cycle,
         )  # fmt: skip
         day.tally[entry.LIFE_PROSPECT + customer.life][s][day.nobody][day.nothing] += 1
 

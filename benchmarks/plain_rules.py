@@ -9,7 +9,7 @@ from simsales.market.choice import case, exchange, offering
 from simsales.market.churn import churn
 from simsales.market.contract import billing
 from simsales.market.contract import terms as contract
-from simsales.market.friends import referral, ties, word_of_mouth
+from simsales.market.friends import naming, referral, ties, word_of_mouth
 from simsales.market.ground import belonging, dates, money, opinion
 from simsales.market.leads import contact, prospects
 from simsales.market.leads import scoring as leads
@@ -60,6 +60,6 @@ life_stage, is_ours, is_free = plain(lifecycle.life_stage), plain(lifecycle.is_o
 birthday_of, has_anniversary = plain(moments.birthday_of), plain(moments.has_anniversary)
 expires, attended, dearest = plain(moments.expires), plain(moments.attended), plain(subject.dearest)
 seen_in = plain(subject.seen_in)
-products_of_ours, eagerness = plain(referral.products_of_ours), plain(referral.eagerness)
-named_category, race = plain(referral.named_category), plain(referral.race)
+products_of_ours, eagerness = plain(naming.products_of_ours), plain(referral.eagerness)
+named_category, race = plain(naming.named_category), plain(naming.race)
 tie_kind, still_warm = plain(ties.tie_kind), plain(prospects.still_warm)

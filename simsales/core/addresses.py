@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from struct import pack, unpack
 from typing import Any
 
 import numba
@@ -29,6 +30,8 @@ typing: Any = templates
 arrays: Any = arrayobj
 
 WORD = ir.IntType(64)  # an address, a length, a stride, a number: everything takes 64 bits
+# The types about which the compiler need not be asked: a week has many keys of luck and settings.
+WHOLE: dict[type, Any] = {bool: types.boolean, np.int64: types.int64, np.uint64: types.uint64}
 
 
 def written(table: Packed) -> tuple[PackedType, Any]:
@@ -48,6 +51,13 @@ def written(table: Packed) -> tuple[PackedType, Any]:
 
 def _words(value: Any) -> tuple[Any, list[int]]:
     """The compiler's type of a field's value, and the words in which it is written down."""
+    whole = WHOLE.get(type(value))
+    if whole is not None:
+        return whole, [int(value) % 2**64]
+    if type(value) is int and value.bit_length() < WORD.width:
+        return types.int64, [value % 2**64]
+    if isinstance(value, float):
+        return types.float64, list(unpack("=Q", pack("=d", value)))
     if isinstance(value, np.ndarray):
         flags = value.flags
         place = value.__array_interface__["data"][0]
@@ -57,8 +67,6 @@ def _words(value: Any) -> tuple[Any, list[int]]:
         kind, words = written(value)
         return kind, words.tolist()
     kind = compiler.typeof(value)
-    if kind == types.float64:
-        return kind, np.array([value], np.float64).view(np.uint64).tolist()
     if kind in (types.int64, types.uint64, types.boolean):
         return kind, [int(value) % 2**64]
     raise TypeError(f"a packed field is an array, a number or another packed table, not {type(value).__name__}")

@@ -28,7 +28,7 @@ class RepStory:
     def customers(self, loop: str, given: Mapping[str, Any]) -> Any:
         """The rows of a loop that are this rep's: whom they call or serve, and who orders from them."""
         if loop in MEETINGS and given["channel"] == self.channel.number:
-            return given["rows"][given["reps"] == self.place]
+            return given["rows"][given["shift"].reps == self.place]
         if loop == "_fulfil":
             people, rows = given["people"], given["rows"]
             return rows[(people.playing[rows] == self.channel.number) & (people.worked_by[rows] == self.place)]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simsales.core.compiled import plain
+from simsales.market.bond.facts import LifeCycleFacts
 from simsales.market.bond.lifecycle import AT_RISK, GROWING, LOST, MATURE, NEW, PROSPECT, WON_BACK, life_stage
 from simsales.market.channels.levers import Call
 from simsales.market.ground.kinds import LIVES
@@ -19,7 +20,7 @@ from tests.laws.worlds import LIVELY, changed, differences, fingerprint, history
 
 from .life_worlds import CALLED, churn, rises
 
-LIMITS = (13.0, 26.0, 52.0, 0.2, 0.1)
+LIMITS = LifeCycleFacts(True, new=13.0, growing=26.0, won_back=52.0, dissatisfied=0.2, free_dissatisfied=0.1)
 LONG_AGO = 10_000.0
 COUNTED = changed(LIVELY, world__life_cycle={})
 
@@ -42,7 +43,7 @@ COUNTED = changed(LIVELY, world__life_cycle={})
 def test_stages_by_hand(
     ours: bool, tenure: float, added: float, lost: float, free: bool, missed: float, expected: int
 ) -> None:
-    assert plain(life_stage)(ours, tenure, added, lost, free, missed, *LIMITS) == expected
+    assert plain(life_stage)(ours, tenure, added, lost, free, missed, LIMITS) == expected
 
 
 def test_everybody_is_in_one_stage_and_ours_are_ours() -> None:

@@ -14,7 +14,8 @@ from simsales.explain.customer_story import CustomerStory
 from simsales.explain.listening import Watch
 from simsales.market.channels.levers import DoNotCall, Proactive
 from simsales.market.friends.levers import AskForReferrals
-from simsales.market.friends.referral import chance_if_asked, eagerness, named_category, products_of_ours
+from simsales.market.friends.naming import named_category, products_of_ours
+from simsales.market.friends.referral import chance_if_asked, eagerness
 from simsales.market.friends.table import referral_chains
 from simsales.market.friends.ties import tie_kind
 from simsales.market.leads.levers import Lists

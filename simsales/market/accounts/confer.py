@@ -8,11 +8,12 @@ not considered; what they agree to must still be preferred.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import occurs, uniform_of
 from simsales.market.accounts.agents import AGREES, DECLINES, FORBIDS, FOUND, REVEALED
 from simsales.market.accounts.keys import CHAMPION, GATEKEEPER, INSIDER, INTERESTS, ROLES, SegmentAccounts
@@ -32,7 +33,7 @@ WON_OVER = 0.5  # stance from which on a champion needs no more winning (assumed
 CHANCE = 1.0 / len(INTERESTS)  # content that suits by accident
 
 
-class Centres(NamedTuple):
+class Centres(Packed):
     """The buying centres of a scenario's segments, as arrays by segment (x role); ``keep`` is what a week leaves."""
 
     influence: Any
@@ -152,58 +153,104 @@ def role_to_address(order: int, roles: Any, stance: Any, influence: Any, meeting
     return best
 
 
+class Conference(Packed):
+    """The buying centres as they confer in a week, one an account; ``skill`` are those of the reps who see them.
+
+    ``skill`` is by channel and step, ``stance`` and ``start`` by role: now, and at the start. ``meetings`` counts the
+    contacts so far, ``addressed`` is the role that was met last; ``weighted`` is the stance of all by influence,
+    ``verdict`` what they say; ``rival_known`` has the bits FOUND and REVEALED.
+    """
+
+    skill: Any
+    stance: Any
+    start: Any
+    meetings: Any
+    addressed: Any
+    weighted: Any
+    verdict: Any
+    rival_known: Any
+
+
+class Luck(Packed):
+    """The keys of whether a role listens, and of whether the content suits it."""
+
+    listen: Any
+    content: Any
+
+
+@loop
+def _stand(centres: Centres, s: int, stance: Any, start: Any) -> None:
+    """Where the roles of a centre stand as a week begins: they forget, and the champion speaks for us."""
+    for role in range(stance.shape[0]):
+        stance[role] = remembered(stance[role], start[role], centres.keep[s])
+    champion = stance[CHAMPION]
+    for role in range(stance.shape[0]):
+        stance[role] = spoken_for(stance[role], champion, centres.champion_pull[s])
+
+
+@loop
+def _hear_out(
+    people: Any, facts: Any, centres: Centres, approach: Any, effort: Any, i: int, k: int, c: int,
+    conference: Conference, luck: Luck,
+) -> None:  # fmt: skip
+    """A channel's contact of the week addresses a role, whose stance it moves if the role listens."""
+    selling, option, s = facts.selling, int(facts.channel.luck[c]), int(people.segment[i])
+    stance, skill = conference.stance[k], conference.skill[k, c]
+    if people.playing[i] != c:  # in play they have listened already
+        odds = gate_log_odds(
+            facts.channel.rapport[c], skill[RAPPORT], selling.skill_weight, effort[c, TRUST], selling.effort_weight,
+            selling.relationship_weight * people.relationship[i],
+        )  # fmt: skip
+        if not occurs(uniform_of(luck.listen, i, option), odds):
+            return
+    how = approach[s, c]
+    role = role_to_address(how[0], how[2:], stance, centres.influence[s], conference.meetings[k])
+    if how[1] < 0:
+        suits = content_suits(skill[NEED], uniform_of(luck.content, i, option))
+    else:
+        suits = how[1] == centres.interest[s, role]
+    stance[role] = stance_after(stance[role], suits, centres.gain[s], centres.mismatch[s])
+    conference.meetings[k] += 1
+    conference.addressed[k] = role
+    if people.playing[i] == c:
+        conference.rival_known[k] |= FOUND
+    if stance[INSIDER] >= centres.insider_reveals[s]:
+        conference.rival_known[k] |= REVEALED
+
+
+@loop
+def _concludes(people: Any, centres: Centres, i: int, k: int, conference: Conference, tally: Any) -> None:
+    """What a buying centre says, and what follows from it: whether it buys from us, and what an insider told."""
+    s, nothing, stance = int(people.segment[i]), tally.nothing, conference.stance[k]
+    conference.weighted[k] = weighted_stance(stance, centres.influence[s])
+    verdict = verdict_of(conference.weighted[k], centres.threshold[s], stance[GATEKEEPER], centres.veto[s])
+    conference.verdict[k] = verdict
+    people.closed_to_us[i] = 0 if verdict == AGREES else 1
+    told = (conference.rival_known[k] & REVEALED) != 0 and stance[INSIDER] >= centres.insider_reveals[s]
+    people.insight[i] = centres.insider_lift[s] if told else 0.0
+    c, g = int(people.playing[i]), int(people.subject[i])
+    if verdict != AGREES and c >= 0 and g >= 0 and people.need[i, g] == EXPLICIT:
+        if verdict == FORBIDS:
+            tally.vetoed[s, c, nothing] += 1
+        else:
+            tally.not_agreed[s, c, nothing] += 1
+
+
 @loop
 def _confer(
-    people: Any, facts: Any, centres: Any, approach: Any, effort: Any, rows: Any, week: int, skill: Any, stance: Any,
-    start: Any, meetings: Any, addressed: Any, weighted: Any, verdict: Any, rival_known: Any, listen: Any, content: Any,
-    tally: Any,
+    people: Any, facts: Any, centres: Centres, approach: Any, effort: Any, rows: Any, week: int, conference: Conference,
+    luck: Luck, tally: Any,
 ) -> None:  # fmt: skip
-    nothing, selling = tally.nothing, facts.selling
+    """Let each buying centre live its week: it forgets, is spoken to, and decides."""
     for k in range(rows.shape[0]):
         i = int(rows[k])
         if not people.alive[i]:
             continue
-        s = int(people.segment[i])
-        for role in range(stance.shape[1]):
-            stance[k, role] = remembered(stance[k, role], start[k, role], centres.keep[s])
-        champion = stance[k, CHAMPION]
-        for role in range(stance.shape[1]):
-            stance[k, role] = spoken_for(stance[k, role], champion, centres.champion_pull[s])
+        _stand(centres, int(people.segment[i]), conference.stance[k], conference.start[k])
         for c in range(facts.channel.outbound.shape[0]):
-            if not facts.channel.outbound[c] or people.touched[i, c] != week:
-                continue
-            luck = int(facts.channel.luck[c])
-            if people.playing[i] != c:  # in play they have listened already
-                odds = gate_log_odds(
-                    facts.channel.rapport[c], skill[k, c, RAPPORT], selling.skill_weight, effort[c, TRUST],
-                    selling.effort_weight, selling.relationship_weight * people.relationship[i],
-                )  # fmt: skip
-                if not occurs(uniform_of(listen, i, luck), odds):
-                    continue
-            how = approach[s, c]
-            role = role_to_address(how[0], how[2:], stance[k], centres.influence[s], meetings[k])
-            if how[1] < 0:
-                suits = content_suits(skill[k, c, NEED], uniform_of(content, i, luck))
-            else:
-                suits = how[1] == centres.interest[s, role]
-            stance[k, role] = stance_after(stance[k, role], suits, centres.gain[s], centres.mismatch[s])
-            meetings[k] += 1
-            addressed[k] = role
-            if people.playing[i] == c:
-                rival_known[k] |= FOUND
-            if stance[k, INSIDER] >= centres.insider_reveals[s]:
-                rival_known[k] |= REVEALED
-        weighted[k] = weighted_stance(stance[k], centres.influence[s])
-        verdict[k] = verdict_of(weighted[k], centres.threshold[s], stance[k, GATEKEEPER], centres.veto[s])
-        people.closed_to_us[i] = 0 if verdict[k] == AGREES else 1
-        told = (rival_known[k] & REVEALED) != 0 and stance[k, INSIDER] >= centres.insider_reveals[s]
-        people.insight[i] = centres.insider_lift[s] if told else 0.0
-        c, g = int(people.playing[i]), int(people.subject[i])
-        if verdict[k] != AGREES and c >= 0 and g >= 0 and people.need[i, g] == EXPLICIT:
-            if verdict[k] == FORBIDS:
-                tally.vetoed[s, c, nothing] += 1
-            else:
-                tally.not_agreed[s, c, nothing] += 1
+            if facts.channel.outbound[c] and people.touched[i, c] == week:
+                _hear_out(people, facts, centres, approach, effort, i, k, c, conference, luck)
+        _concludes(people, centres, i, k, conference, tally)
 
 
 def approach_table(plan: Plan, segments: int, channels: int) -> Integers:
@@ -229,10 +276,10 @@ def confer(today: Today) -> None:
             own = today.luck.uniforms(f"rep {channel.name}", rows)
             skills = today.rep_skill[channel.number]
             skill[:, channel.number] = skills[(own * len(skills)).astype(np.int64)]
+    conference = Conference(skill, *(column(name) for name in Conference._fields[1:]))
+    approach = approach_table(today.plan, len(today.facts.segment.visits), len(today.channels))
+    luck = Luck(listen=today.key("role listens"), content=today.key("role content"))
     _confer(
-        today.people, today.facts, centres,
-        approach_table(today.plan, len(today.facts.segment.visits), len(today.channels)),
-        today.decided.effort, rows, today.week, skill, column("stance"), column("start"), column("meetings"),
-        column("addressed"), column("weighted"), column("verdict"), column("rival_known"), today.key("role listens"),
-        today.key("role content"), today.tally,
+        today.people, today.facts, centres, approach, today.decided.effort, rows, today.week, conference, luck,
+        today.tally,
     )  # fmt: skip

@@ -9,7 +9,16 @@ from simsales.market.accounts.keys import ROLES
 from simsales.market.ground.telling import Event, Moment, Names, gates, number
 
 LOOPS: dict[str, tuple[str, ...] | None] = {
-    "_confer": ("skill", "stance", "start", "meetings", "addressed", "weighted", "verdict", "rival_known"),
+    "_confer": (
+        "conference.skill",
+        "conference.stance",
+        "conference.start",
+        "conference.meetings",
+        "conference.addressed",
+        "conference.weighted",
+        "conference.verdict",
+        "conference.rival_known",
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.attention.plan import Attention
@@ -55,10 +56,24 @@ def of_ours(
     return supplier, to_end, free, charge
 
 
+class Campaign(Packed):
+    """A week's advertising or trial: its audience's ``conditions``, and what it does (``plan.Cultivating``).
+
+    ``number`` is its place among the week's: each has guests of its own.
+    """
+
+    conditions: Any
+    offers: Any
+    reach: float
+    exposure: float
+    favour: float
+    in_person: bool
+    number: int
+
+
 @loop
 def _cultivate(
-    people: Any, conditions: Any, offers: Any, reach: float, exposure: float, favour: float, in_person: bool, own: int,
-    week: int, trial: Any, number: int, guests: Any, audience: Any,
+    people: Any, own: int, week: int, campaign: Campaign, trial: Any, guests: Any, audience: Any
 ) -> None:  # fmt: skip
     """Reach the audience, counting by segment who is in it, and who came."""
     for i in range(people.segment.shape[0]):
@@ -67,29 +82,35 @@ def _cultivate(
         s = people.segment[i]
         supplier, to_end, free, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
         who = Who(people, i, -1, week, to_end, free, charge, supplier)
-        if not belongs(conditions, 0, who):
+        if not belongs(campaign.conditions, 0, who):
             continue
         audience[s] += 1.0
-        part = reach
-        if in_person:
-            if uniform_of(trial, i, number) >= reach:
+        part = campaign.reach
+        if campaign.in_person:
+            if uniform_of(trial, i, campaign.number) >= campaign.reach:
                 continue
             part = 1.0
             guests[s] += 1.0
         for j in range(own):
-            if offers[j]:
-                people.awareness[i, j] = aware(people.awareness[i, j], 1.0, part * seen(exposure))
-        people.opinion[i] = swayed(people.opinion[i], part * favour)
+            if campaign.offers[j]:
+                people.awareness[i, j] = aware(people.awareness[i, j], 1.0, part * seen(campaign.exposure))
+        people.opinion[i] = swayed(people.opinion[i], part * campaign.favour)
 
 
 def cultivate(today: Today) -> None:
     """Do this week's cultivation, and book what it costs, shared over the segments of its audience."""
     for number, each in enumerate(today.plan[Attention].cultivation):
         guests, audience = np.zeros(today.tally.segments), np.zeros(today.tally.segments)
-        _cultivate(
-            today.people, np.array([each.audience.row()]), each.offers, each.reach, each.exposure, each.favour,
-            each.in_person, today.facts.own, today.week, today.key("trial"), number, guests, audience,
-        )  # fmt: skip
+        campaign = Campaign(
+            conditions=np.array([each.audience.row()]),
+            offers=each.offers,
+            reach=float(each.reach),
+            exposure=float(each.exposure),
+            favour=float(each.favour),
+            in_person=each.in_person,
+            number=number,
+        )
+        _cultivate(today.people, today.facts.own, today.week, campaign, today.key("trial"), guests, audience)
         shares = audience / audience.sum() if audience.sum() else today.mix
         today.tally.cultivation_cost[:, -1, -1] += each.spend * today.sample.share * shares + each.cost * guests
         today.tally.trials[:, -1, -1] += guests

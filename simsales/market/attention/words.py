@@ -20,7 +20,8 @@ def awareness_told(moment: Moment, names: Names) -> Iterator[Event]:
 
 def cultivation_told(moment: Moment, names: Names) -> Iterator[Event]:
     """The trials of a week; without one, the offers of which the customer has heard by advertising."""
-    trials = [heard for heard in moment.hearings if heard.given["in_person"] and heard.given["guests"].sum() > 0]
+    in_person = [heard for heard in moment.hearings if heard.given["campaign"].in_person]
+    trials = [heard for heard in in_person if heard.given["guests"].sum() > 0]
     for heard in trials:
         yield Event(moment.week, "trial", "comes to a trial, and knows what is offered", gates(heard))
     if not trials:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.market.bond.facts import LifeCycleFacts
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import NEVER
 
@@ -22,30 +23,31 @@ PROSPECT, NEW, GROWING, MATURE, AT_RISK, LOST, WON_BACK = range(7)  # as ``scena
 
 @rule
 def life_stage(
-    ours: bool, tenure: float, since_added: float, since_lost: float, free: bool, satisfaction_lost: float, new: float,
-    growing: float, won_back: float, dissatisfied: float, free_dissatisfied: float,
+    ours: bool, tenure: float, since_added: float, since_lost: float, free: bool, satisfaction_lost: float,
+    cycle: LifeCycleFacts,
 ) -> int:  # fmt: skip
-    """The stage of a customer's life with us (A-life); what comes first in this list wins (assumed).
+    """The stage of a customer's life with us (A-life), by limits of ``cycle``; the first in this list wins (assumed).
 
     Not ours: lost if ever ours, else a prospect. Ours: at risk if satisfaction lies ``dissatisfied`` below the
     segment's start, or ``free_dissatisfied`` below it with no commitment left; won back if lost at most ``won_back``
     weeks ago; new within ``new`` weeks of joining; growing within ``growing`` weeks of adding a category; else mature.
     Weeks since what never happened are many thousand.
 
-    >>> life_stage(True, 5.0, 1e4, 1e4, False, 0.0, 13.0, 26.0, 52.0, 0.2, 0.1)  # joined five weeks ago
+    >>> cycle = LifeCycleFacts(True, new=13.0, growing=26.0, won_back=52.0, dissatisfied=0.2, free_dissatisfied=0.1)
+    >>> life_stage(True, 5.0, 1e4, 1e4, False, 0.0, cycle)  # joined five weeks ago
     1
-    >>> life_stage(True, 80.0, 1e4, 1e4, True, 0.15, 13.0, 26.0, 52.0, 0.2, 0.1)  # free and disappointed
+    >>> life_stage(True, 80.0, 1e4, 1e4, True, 0.15, cycle)  # free and disappointed
     4
     """
     if not ours:
         return PROSPECT if since_lost > 5000.0 else LOST
-    if satisfaction_lost > dissatisfied or (free and satisfaction_lost > free_dissatisfied):
+    if satisfaction_lost > cycle.dissatisfied or (free and satisfaction_lost > cycle.free_dissatisfied):
         return AT_RISK
-    if since_lost <= won_back:
+    if since_lost <= cycle.won_back:
         return WON_BACK
-    if tenure < new:
+    if tenure < cycle.new:
         return NEW
-    return GROWING if since_added < growing else MATURE
+    return GROWING if since_added < cycle.growing else MATURE
 
 
 @rule
@@ -87,8 +89,7 @@ def _stage(people: Any, facts: Any, week: int, sums: Any) -> None:
         asked = ours and missed > cycle.free_dissatisfied
         stage = life_stage(
             ours, float(week - people.since[i]), float(week - people.added_in[i]), float(week - people.lost_in[i]),
-            asked and is_free(people.holding[i], people.contract_end[i], own, week), missed, cycle.new, cycle.growing,
-            cycle.won_back, cycle.dissatisfied, cycle.free_dissatisfied,
+            asked and is_free(people.holding[i], people.contract_end[i], own, week), missed, cycle,
         )  # fmt: skip
         people.life[i] = stage
         sums[s, stage] += 1.0

@@ -14,12 +14,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.core.compiled import loop, making, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import uniform, uniform_of
 from simsales.files.units import PARTS
 from simsales.market.bond.relationship import DATING, comes_closer, raised, stage_of
 from simsales.market.care.plan import Care
 from simsales.market.channels.conflict import TERRITORY, collides, may_call, territory_of
-from simsales.market.channels.touch import DONE_WITH, faded, last_touch, owning_reps, reads_customer
+from simsales.market.channels.touch import (
+    DONE_WITH,
+    Shift,
+    faded,
+    last_touch,
+    owning_reps,
+    reads_customer,
+    shift_of,
+)
 from simsales.market.ground.dates import date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, MATCHED, MISMATCHED, NEVER
@@ -101,11 +110,30 @@ def content_matches(content: int, orientation: int, skill: float, luck: float) -
     return reads_customer(skill, luck)
 
 
+class DueLuck(Packed):
+    """The keys of who is due: growth potential (``promise``), week of the first round (``phase``), and territory
+    (``land``) are drawn once for good, the ``order`` within a class every week.
+    """
+
+    promise: Any
+    phase: Any
+    order: Any
+    land: Any
+
+
+class ContactLuck(Packed):
+    """The keys of a contact to keep in touch: ``answer`` reached, ``match`` about the content, ``bond`` closer."""
+
+    answer: Any
+    match: Any
+    bond: Any
+
+
 @loop
 def _due(
-    people: Any, facts: Any, credit: int, channel: int, every: Any, week: int, promise: Any, phase: Any, order: Any,
-    land: Any, due: Any,
+    people: Any, facts: Any, credit: int, channel: int, every: Any, week: int, luck: DueLuck, due: Any
 ) -> int:  # fmt: skip
+    """How urgently each of our customers is due by their class (``every`` so many weeks); how many are due at all."""
     found = 0
     for i in range(people.segment.shape[0]):
         due[i] = -1.0
@@ -117,52 +145,58 @@ def _due(
             ours = ours or 0 <= people.holding[i, g] < facts.own
         if not ours:
             continue
-        growth = growth_of(facts.segment.growth[people.segment[i]], facts.grading.spread, uniform(promise, i))
+        growth = growth_of(facts.segment.growth[people.segment[i]], facts.grading.spread, uniform(luck.promise, i))
         grade = grade_of(assets, growth, facts.grading.assets, facts.grading.growth)
-        if not is_due(week, people.touched[i, channel], every[grade], uniform(phase, i)):
+        if not is_due(week, people.touched[i, channel], every[grade], uniform(luck.phase, i)):
             continue
-        territory = territory_of(land, i, facts.channel.outbound, facts.channel.by_name) if credit == TERRITORY else -1
+        territory = -1
+        if credit == TERRITORY:
+            territory = territory_of(luck.land, i, facts.channel.outbound, facts.channel.by_name)
         if not may_call(credit, channel, people.owner[i], people.owned_until[i] >= week, territory):
             continue
-        due[i] = 3.0 - grade + uniform(order, i)  # the best classes first, within a class by luck
+        due[i] = 3.0 - grade + uniform(luck.order, i)  # the best classes first, within a class by luck
         found += 1
     return found
 
 
 @loop
-def _maintain(
-    people: Any, facts: Any, rows: Any, channel: int, content: int, week: int, skills: Any, effort: Any, reps: Any,
-    answer: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
-) -> None:  # fmt: skip
-    nothing = tally.nothing
+def _tires(people: Any, facts: Any, i: int, channel: int, week: int, tally: Any) -> None:
+    """A contact to keep in touch tires like any other, and annoys who is tired of us or met by two channels at once."""
     selling = facts.selling
-    luck = int(facts.channel.luck[channel])
+    tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
+    if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
+        tally.collisions[people.segment[i], channel, tally.nothing] += 1
+        people.lived[i] |= ANNOYED
+    elif tired > DONE_WITH:
+        people.lived[i] |= ANNOYED
+    people.fatigue[i] = tired + 1.0
+    people.touched[i, channel] = week
+
+
+@loop
+def _maintain(
+    people: Any, facts: Any, decided: Any, rows: Any, channel: int, content: int, shift: Shift, luck: ContactLuck,
+    tally: Any,
+) -> None:  # fmt: skip
+    """Keep in touch with some customers: who is reached, and finds content that matches, is well understood."""
+    nothing, option = tally.nothing, int(facts.channel.luck[channel])
+    gain, trust = facts.selling.relationship_gain, decided.effort[channel, TRUST]
     for k in range(rows.shape[0]):
-        i = int(rows[k])
-        s = people.segment[i]
+        i, rep = int(rows[k]), int(shift.reps[k])
+        s, skill = people.segment[i], shift.skills[rep, RAPPORT]
         tally.care[s, channel, nothing] += 1
         tally.contact_cost[s, channel, nothing] += facts.channel.cost_per_contact[channel]
-        rep = int(reps[k])
-        rep_contacts[rep] += 1
-        if uniform_of(answer, i, luck) >= facts.channel.connects[channel]:
+        shift.contacts[rep] += 1
+        if uniform_of(luck.answer, i, option) >= facts.channel.connects[channel]:
             tally.care_unreached[s, channel, nothing] += 1
             continue
-        tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
-        if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
-            tally.collisions[s, channel, nothing] += 1
-            people.lived[i] |= ANNOYED
-        elif tired > DONE_WITH:
-            people.lived[i] |= ANNOYED
-        people.fatigue[i] = tired + 1.0
-        people.touched[i, channel] = week
-        if not content_matches(content, people.orientation[i], skills[rep, RAPPORT], uniform_of(match, i, luck)):
+        _tires(people, facts, i, channel, shift.week, tally)
+        if not content_matches(content, people.orientation[i], skill, uniform_of(luck.match, i, option)):
             people.lived[i] |= MISMATCHED
             continue
         tally.care_matched[s, channel, nothing] += 1
         people.lived[i] |= MATCHED
-        if comes_closer(
-            uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
-        ):
+        if comes_closer(uniform_of(luck.bond, i, option), people.relationship[i], gain, trust):
             people.relationship[i] = raised(people.relationship[i])
 
 
@@ -219,18 +253,24 @@ def keep_in_touch(today: Today) -> None:
         _host(today.people, today.facts, cost, today.key(f"customer event {number}"), today.tally)
     for maintaining in today.plan[Care].maintaining:
         channel = today.channels[maintaining.channel]
+        c, rounds = channel.number, f"maintenance {channel.name}"
         due = np.empty(len(today.people.segment))
-        answer = today.key("maintenance answered")
-        found = _due(
-            today.people, today.facts, today.decided.credit, channel.number, np.array(maintaining.every), today.week,
-            today.luck.key("growth potential"), today.luck.key(f"maintenance {channel.name}"),
-            today.key(f"maintenance {channel.name}"), today.luck.key("territory"), due,
-        )  # fmt: skip
-        if found == 0:
+        when = DueLuck(
+            promise=today.luck.key("growth potential"),
+            phase=today.luck.key(rounds),
+            order=today.key(rounds),
+            land=today.luck.key("territory"),
+        )
+        every = np.array(maintaining.every)
+        if _due(today.people, today.facts, today.decided.credit, c, every, today.week, when, due) == 0:
             continue
-        rows, reps = in_time(today, channel, due, answer)
+        luck = ContactLuck(
+            answer=today.key("maintenance answered"),
+            match=today.key("maintenance content"),
+            bond=today.key("closer by maintenance"),
+        )
+        rows, reps = in_time(today, channel, due, luck.answer)
         _maintain(
-            today.people, today.facts, rows, channel.number, maintaining.content, today.week,
-            today.rep_skill[channel.number], today.decided.effort, reps, answer, today.key("maintenance content"),
-            today.key("closer by maintenance"), today.rep_contacts[channel.number], today.tally,
+            today.people, today.facts, today.decided, rows, c, maintaining.content, shift_of(today, c, reps), luck,
+            today.tally,
         )  # fmt: skip

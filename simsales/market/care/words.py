@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simsales.market.care.care import GRADES
 from simsales.market.ground.telling import Event, Moment, Names, gates
 
-LOOPS: dict[str, tuple[str, ...] | None] = {"_due": None, "_maintain": ("reps",), "_host": None}
+LOOPS: dict[str, tuple[str, ...] | None] = {"_due": None, "_maintain": ("shift.reps",), "_host": None}
 
 
 def care_told(moment: Moment, names: Names) -> Iterator[Event]:

@@ -12,9 +12,31 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
 from simsales.market.channels.conflict import collides
+from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, RECORDED
+
+
+class Shift(Packed):
+    """Who of a channel's reps meets whom this week.
+
+    ``reps`` are the reps' places within the channel, one for each customer met, ``skills`` their skills (rep x step).
+    ``contacts`` counts what each rep has done this ``week``; a first touch keeps a customer for ``protection`` weeks.
+    """
+
+    reps: Any
+    skills: Any
+    contacts: Any
+    week: int
+    protection: float
+
+
+def shift_of(today: Today, channel: int, reps: Any) -> Shift:
+    """A channel's week, in which these reps meet a customer each."""
+    protection = float(today.plan[ChannelPolicy].protection_weeks)
+    return Shift(reps, today.rep_skill[channel], today.rep_contacts[channel], today.week, protection)
 
 
 @rule
@@ -53,10 +75,13 @@ def last_touch(touched: Any) -> int:
 
 @loop
 def touch(
-    people: Any, facts: Any, i: int, rep: int, medium: int, channel: int, tiring: float, protection: float, week: int,
-    tally: Any,
-) -> float:  # fmt: skip
-    """Put a rep in touch with a customer; fatigue before it. ``tiring`` is 1 if the rep came uninvited, else 0."""
+    people: Any, facts: Any, i: int, channel: int, shift: Shift, k: int, medium: int, tiring: float, tally: Any
+) -> float:
+    """Put a customer in touch with the rep of place ``k`` in the shift; fatigue before it.
+
+    ``tiring`` is 1 if the rep came uninvited, else 0.
+    """
+    week = shift.week
     tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), facts.selling.fatigue_half_life)
     if collides(people.touched[i], facts.channel.outbound, channel, week, facts.selling.collision_window):
         tally.collisions[people.segment[i], channel, tally.nothing] += 1
@@ -66,10 +91,10 @@ def touch(
         people.lived[i] |= ANNOYED
     if people.owned_until[i] < week:
         people.owner[i] = channel
-        people.owned_until[i] = week + int(protection)
+        people.owned_until[i] = week + int(shift.protection)
     people.fatigue[i] = tired + tiring
     people.touched[i, channel] = week
-    people.worked_by[i] = rep
+    people.worked_by[i] = int(shift.reps[k])
     people.medium[i] = medium
     return tired
 

@@ -10,7 +10,7 @@ from simsales.market.ground.telling import Event, Moment, Names, gates
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_refer": None,
     "_ask": ("ordered", "agreed"),
-    "_take_up": ("offers", "categories", "givers", "depths", "trust"),
+    "_take_up": ("told.named", "told.givers", "told.offers", "told.categories", "told.trust", "told.depths"),
 }
 
 
@@ -33,7 +33,8 @@ def referrals_told(moment: Moment, names: Names) -> Iterator[Event]:
             channel = names.labels.channels[int(heard.given["channel"])]
             yield Event(moment.week, "refers", f"is asked in {channel} to refer a friend, and {answer}", why)
         elif heard.loop == "_take_up":
-            giver, offer, g = (int(heard.given[name][0]) for name in ("givers", "offers", "categories"))
+            told = heard.given["told"]
+            giver, offer, g = (int(column[0]) for column in (told.givers, told.offers, told.categories))
             what = f"is referred to {names.labels.offers[offer]} by customer {giver + 1}"
             moved = moment.before.need[0, g] != EXPLICIT and moment.after.need[0, g] == EXPLICIT
             yield Event(moment.week, "referred", what + (", and comes to want one" if moved else ""), why)

@@ -17,7 +17,7 @@ from simsales.market.ground.day import Today
 from simsales.market.leads.mode_order import leave_to_others, places_of, whom
 from simsales.market.leads.plan import Grading, Leads
 from simsales.market.leads.prospects import prefer
-from simsales.market.leads.scoring import score_leads
+from simsales.market.leads.scoring import LeadLuck, Wanted, score_leads
 
 if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
@@ -55,11 +55,16 @@ def _scored(today: Today, channel: Channel, calling: Calling, grading: Grading |
     """The scores of a campaign's leads, -1 for all others."""
     c, order, people = channel.number, today.plan[Leads].order, today.people
     score = np.empty(len(people.segment))
-    score_leads(
-        people, today.facts, today.decided, c, calling.category, calling.audience == EVERYONE,
-        np.array([calling.audience.row()]), calling.rest_weeks, today.week, today.key(f"lead {channel.name}"),
-        today.luck.key("territory"), grading.intent if grading else 0.0, grading is not None, score,
-    )  # fmt: skip
+    wanted = Wanted(
+        category=calling.category,
+        everyone=calling.audience == EVERYONE,
+        conditions=np.array([calling.audience.row()]),
+        rest=float(calling.rest_weeks),
+        intent=float(grading.intent) if grading else 0.0,
+        nodes=grading is not None,
+    )
+    luck = LeadLuck(noise=today.key(f"lead {channel.name}"), land=today.luck.key("territory"))
+    score_leads(people, today.facts, today.decided, c, wanted, today.week, luck, score)
     if calling.attempts is not None:
         score[people.attempts_by[:, calling.number] >= calling.attempts] = -1.0
     prefer(people, today.facts, today.plan, c, today.week, today.luck.key("directory"), score)

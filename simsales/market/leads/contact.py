@@ -1,20 +1,20 @@
 """Outbound contacts: the best leads are chosen (see ``leads``), then reps work them through the gates.
 
 Gates: reached -> rapport -> need found -> (presented, chosen, objections, close: in ``choice``). A lost contact records
-where it was lost. The gates themselves are in ``gates``.
+where it was lost. The gates themselves are in ``gates`` and ``talk``.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import occurs, uniform_of
-from simsales.market.bond.relationship import comes_closer, raised
+from simsales.core.packed import Packed
+from simsales.core.streams import uniform_of
 from simsales.market.channels.plan import ChannelPolicy
-from simsales.market.channels.touch import knows, reads_customer, touch
+from simsales.market.channels.touch import Shift, knows, reads_customer, shift_of, touch
 from simsales.market.ground.day import Today
-from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF
+from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED
 from simsales.market.leads.calling import count_attempts, leads_of
 from simsales.market.leads.campaign import choose, forget, subject_in
 from simsales.market.leads.capacity import carry_minutes, contacts_wanted
@@ -24,7 +24,11 @@ from simsales.market.leads.plan import Leads, latest
 from simsales.market.leads.prospects import freshness, still_warm, wrong_number
 from simsales.market.leads.scoring import best_leads
 from simsales.market.needs.subject import subject_of
-from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
+from simsales.market.selling.gates import NEED, RAPPORT, personal_lift
+from simsales.market.selling.talk import finds_need, wins_rapport
+
+if TYPE_CHECKING:
+    from simsales.market.staff.sellers import Channel
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
@@ -47,120 +51,216 @@ def has_a_rival(holding: Any, own: int) -> bool:
     return found
 
 
+class Luck(Packed):
+    """The keys of what is drawn in a contact, in the order of its steps.
+
+    ``answer`` at the first dial, ``again`` at the next ones; ``wrong`` is drawn once for good: whose number is wrong
+    stays so. ``complain`` and ``opt_out`` are about being called at all, ``match`` about the content, ``warm`` about
+    rapport and ``bond`` about coming closer, ``record`` and ``remember`` about what is kept of it, ``find`` about the
+    need.
+    """
+
+    answer: Any
+    again: Any
+    wrong: Any
+    complain: Any
+    opt_out: Any
+    match: Any
+    warm: Any
+    bond: Any
+    record: Any
+    remember: Any
+    find: Any
+
+
+class Calls(Packed):
+    """How an outbound channel works its list of the week.
+
+    For each customer of the list: ``owners`` are the reps who own them, ``media`` how they are reached (0: not said),
+    ``about`` the category of the campaign (-1: none said). For all: a lead is dialled ``attempts`` times at most, a
+    part ``fresh`` of a bought list is no wrong number, a part ``recorded`` of the talks is written down, and
+    ``in_order`` says that the channel has a place in the order of sales modes.
+    """
+
+    owners: Any
+    media: Any
+    about: Any
+    attempts: int
+    fresh: float
+    recorded: float
+    in_order: bool
+
+
+@loop
+def _reached(
+    people: Any, facts: Any, i: int, k: int, channel: int, shift: Shift, calls: Calls, luck: Luck, tally: Any
+) -> bool:  # fmt: skip
+    """Whether a customer is reached: they answer one of the dials, and the number is right. Every dial costs."""
+    nothing, call, s, medium = tally.nothing, facts.channel, people.segment[i], int(calls.media[k])
+    option, reach = int(call.luck[channel]), facts.media.reach[medium]
+    tally.contacts[s, channel, nothing] += 1
+    if medium > 0:
+        tally.by_medium[medium - 1, s, channel, nothing] += 1
+    connects = call.connects[channel] if reach < 0.0 else reach
+    dials = dial(people, i, luck.answer, luck.again, option, connects, calls.attempts)
+    tally.dials[s, channel, nothing] += abs(dials)
+    cost = call.cost_per_contact[channel] * facts.media.cost[medium]
+    tally.contact_cost[s, channel, nothing] += cost * abs(dials)
+    shift.contacts[int(shift.reps[k])] += 1
+    if calls.in_order:
+        people.tried_by[i] = channel
+        people.tried[i] = shift.week
+    if dials < 0:
+        tally.no_answer[s, channel, nothing] += 1
+        return False
+    if (
+        calls.fresh < 1.0
+        and people.listed_by[i] == channel
+        and wrong_number(uniform_of(luck.wrong, i, option), calls.fresh, people.touched[i, channel] >= 0)
+    ):
+        tally.no_answer[s, channel, nothing] += 1
+        tally.wrong_numbers[s, channel, nothing] += 1
+        return False
+    tally.connected[s, channel, nothing] += 1
+    return True
+
+
+@loop
+def _complains(people: Any, facts: Any, i: int, channel: int, tired: float, luck: Luck, tally: Any) -> bool:
+    """Whether a customer who is called too often complains: that ends the call, and nobody may call them again.
+
+    Who is only annoyed talks on, and may ask not to be called again.
+    """
+    nothing, call, s, option = tally.nothing, facts.channel, people.segment[i], int(facts.channel.luck[channel])
+    fed_up = call.complains[channel] > 0.0 and tired > call.complains_above[channel]
+    if fed_up and uniform_of(luck.complain, i, option) < call.complains[channel]:
+        tally.complaints[s, channel, nothing] += 1
+        tally.do_not_call[s, channel, nothing] += 1
+        tally.contact_cost[s, channel, nothing] += call.complaint_cost[channel]
+        people.lived[i] |= ANNOYED
+        people.do_not_call[i] = 1
+        return True
+    annoyed = call.opts_out[channel] > 0.0 and people.lived[i] & ANNOYED
+    if annoyed and uniform_of(luck.opt_out, i, option) < call.opts_out[channel]:
+        tally.do_not_call[s, channel, nothing] += 1
+        people.do_not_call[i] = 1
+    return False
+
+
+@loop
+def _opens(
+    people: Any, facts: Any, i: int, channel: int, owns: bool, skill: float, tired: float, luck: Luck, tally: Any
+) -> tuple[bool, float]:
+    """How a talk begins: whether content matches the customer's lean, and what speaks for this contact (log odds).
+
+    A rep who does not own the customer has only a part of the relationship behind them.
+    """
+    nothing, selling, s = tally.nothing, facts.selling, people.segment[i]
+    if has_a_rival(people.holding[i], facts.own):
+        tally.rivals_met[s, channel, nothing] += 1
+    option = int(facts.channel.luck[channel])
+    matched = knows(people.known[i], channel, owns) or reads_customer(skill, uniform_of(luck.match, i, option))
+    people.lived[i] |= MATCHED if matched else MISMATCHED
+    relationship = people.relationship[i] * (1.0 if owns else selling.stranger)
+    lift = personal_lift(
+        matched, selling.matched_lift, relationship, selling.relationship_weight, selling.fatigue_weight * tired
+    )  # fmt: skip
+    if people.moment[i] > 0:
+        lift += facts.moments.warmth[people.moment[i]]
+        tally.moment_contacts[s, channel, nothing] += 1
+    return matched, lift
+
+
+@loop
+def _learns(
+    people: Any, facts: Any, i: int, channel: int, owns: bool, calls: Calls, luck: Luck, tally: Any
+) -> None:  # fmt: skip
+    """What rapport brings besides: the customer tells of a rival, and what they are like is recorded or remembered."""
+    option = int(facts.channel.luck[channel])
+    if calls.in_order:
+        people.tried_by[i] = -1
+    if has_a_rival(people.holding[i], facts.own):
+        tally.rivals_found[people.segment[i], channel, tally.nothing] += 1
+    if calls.recorded > 0.0 and uniform_of(luck.record, i, option) < calls.recorded:
+        people.known[i] = RECORDED
+    may_learn = facts.selling.remembers > 0.0 and owns and people.known[i] != RECORDED
+    if may_learn and uniform_of(luck.remember, i, option) < facts.selling.remembers:
+        people.known[i] = 1 + channel
+
+
+@loop
+def _has_a_need(
+    people: Any, facts: Any, decided: Any, i: int, g: int, channel: int, skill: float, lift: float, luck: Luck,
+    tally: Any,
+) -> bool:  # fmt: skip
+    """Whether a customer wants something in a category: they know it already, or the rep finds it.
+
+    Who needs nothing but holds something can be made to review it.
+    """
+    if people.need[i, g] == EXPLICIT:
+        return True
+    s, latent = people.segment[i], people.need[i, g] == LATENT
+    if not latent and people.holding[i, g] < 0:
+        tally.no_need[s, channel, tally.nothing] += 1
+        return False
+    drawn = uniform_of(luck.find, i, int(facts.channel.luck[channel]))
+    if not finds_need(people, facts, decided, i, g, channel, skill, lift, drawn, tally):
+        return False
+    if not latent:
+        tally.prompted[s, channel, tally.nothing] += 1
+    return True
+
+
 @loop
 def _work(
-    people: Any, facts: Any, decided: Any, rows: Any, channel: int, about: Any, protection: float, week: int,
-    skills: Any, effort: Any, reps: Any, owners: Any, media: Any, recorded: float, attempts: int,
-    answer: Any, again: Any, complain: Any, opt_out: Any, warm: Any, find: Any, match: Any, bond: Any,
-    remember: Any, record: Any, wrong: Any, fresh: float,
-    rep_contacts: Any, tally: Any, in_order: bool,
+    people: Any, facts: Any, decided: Any, rows: Any, channel: int, shift: Shift, calls: Calls, luck: Luck, tally: Any
 ) -> None:  # fmt: skip
-    nothing = tally.nothing
-    selling, call, referral = facts.selling, facts.channel, facts.referral
-    luck = int(call.luck[channel])
+    """Work the list of the week: each customer goes through the gates until one of them is shut."""
+    media, referral = facts.media, facts.referral
     for k in range(rows.shape[0]):
         i = int(rows[k])
-        s = people.segment[i]
-        rep, medium = int(reps[k]), int(media[k])
-        tally.contacts[s, channel, nothing] += 1
-        if medium > 0:
-            tally.by_medium[medium - 1, s, channel, nothing] += 1
-        reach = facts.media.reach[medium]
-        connects = call.connects[channel] if reach < 0.0 else reach
-        dials = dial(people, i, answer, again, luck, connects, attempts)
-        tally.dials[s, channel, nothing] += abs(dials)
-        cost = call.cost_per_contact[channel] * facts.media.cost[medium]
-        tally.contact_cost[s, channel, nothing] += cost * abs(dials)
-        rep_contacts[rep] += 1
-        if in_order:
-            people.tried_by[i] = channel
-            people.tried[i] = week
-        if dials < 0:
-            tally.no_answer[s, channel, nothing] += 1
+        if not _reached(people, facts, i, k, channel, shift, calls, luck, tally):
             continue
-        if (
-            fresh < 1.0
-            and people.listed_by[i] == channel
-            and wrong_number(uniform_of(wrong, i, luck), fresh, people.touched[i, channel] >= 0)
-        ):
-            tally.no_answer[s, channel, nothing] += 1
-            tally.wrong_numbers[s, channel, nothing] += 1
-            continue
-        tally.connected[s, channel, nothing] += 1
-        tired = touch(people, facts, i, rep, medium, channel, 1.0, protection, week, tally)
+        rep, medium = int(shift.reps[k]), int(calls.media[k])
+        tired = touch(people, facts, i, channel, shift, k, medium, 1.0, tally)
         if people.caller[i] == channel:
             people.caller[i] = -1
-        fed_up = call.complains[channel] > 0.0 and tired > call.complains_above[channel]
-        if fed_up and uniform_of(complain, i, luck) < call.complains[channel]:
-            tally.complaints[s, channel, nothing] += 1
-            tally.do_not_call[s, channel, nothing] += 1
-            tally.contact_cost[s, channel, nothing] += call.complaint_cost[channel]
-            people.lived[i] |= ANNOYED
-            people.do_not_call[i] = 1
+        if _complains(people, facts, i, channel, tired, luck, tally):
             continue
-        annoyed = call.opts_out[channel] > 0.0 and people.lived[i] & ANNOYED
-        if annoyed and uniform_of(opt_out, i, luck) < call.opts_out[channel]:
-            tally.do_not_call[s, channel, nothing] += 1
-            people.do_not_call[i] = 1
-        owns = rep == owners[k]
-        with_rival = has_a_rival(people.holding[i], facts.own)
-        if with_rival:
-            tally.rivals_met[s, channel, nothing] += 1
-        matched = knows(people.known[i], channel, owns) or reads_customer(
-            skills[rep, RAPPORT], uniform_of(match, i, luck)
-        )
-        people.lived[i] |= MATCHED if matched else MISMATCHED
-        relationship = people.relationship[i] * (1.0 if owns else selling.stranger)
-        lift = personal_lift(
-            matched, selling.matched_lift, relationship, selling.relationship_weight,
-            selling.fatigue_weight * tired,
+        owns, rapport = rep == calls.owners[k], shift.skills[rep, RAPPORT]
+        matched, lift = _opens(people, facts, i, channel, owns, rapport, tired, luck, tally)
+        warm = lift + media.rapport[medium] + still_warm(
+            shift.week - people.referred_in[i], referral.warm, referral.warmth
         )  # fmt: skip
-        warmth = still_warm(week - people.referred_in[i], referral.warm, referral.warmth)
-        if people.moment[i] > 0:
-            lift += facts.moments.warmth[people.moment[i]]
-            tally.moment_contacts[s, channel, nothing] += 1
-        odds = gate_log_odds(
-            facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
-            selling.effort_weight, lift + facts.media.rapport[medium] + warmth,
-        )  # fmt: skip
-        if not occurs(uniform_of(warm, i, luck), odds):
-            tally.no_rapport[s, channel, nothing] += 1
+        if not wins_rapport(people, facts, decided, i, channel, rapport, matched, warm, luck, tally):
             continue
-        if in_order:
-            people.tried_by[i] = -1
-        if with_rival:
-            tally.rivals_found[s, channel, nothing] += 1
-        if matched and comes_closer(
-            uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
-        ):
-            people.relationship[i] = raised(people.relationship[i])
-        if recorded > 0.0 and uniform_of(record, i, luck) < recorded:
-            people.known[i] = RECORDED
-        may_learn = selling.remembers > 0.0 and owns and people.known[i] != RECORDED
-        if may_learn and uniform_of(remember, i, luck) < selling.remembers:
-            people.known[i] = 1 + channel
-        g = subject_of(people, facts, decided, i, channel, int(about[k]))
+        _learns(people, facts, i, channel, owns, calls, luck, tally)
+        g = subject_of(people, facts, decided, i, channel, int(calls.about[k]))
         if people.stance[i] > 0:
             g = subject_in(people, facts, decided, i, channel, g)
-        if people.need[i, g] != EXPLICIT:
-            if people.need[i, g] != LATENT and people.holding[i, g] < 0:
-                tally.no_need[s, channel, nothing] += 1
-                continue
-            odds = gate_log_odds(
-                facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight, effort[channel, ON_NEED],
-                selling.effort_weight, lift + facts.media.discovers[medium],
-            )  # fmt: skip
-            if not occurs(uniform_of(find, i, luck), odds):
-                tally.undiscovered[s, channel, nothing] += 1
-                continue
-            tally.discovered[s, channel, nothing] += 1
-            if people.need[i, g] != LATENT:
-                tally.prompted[s, channel, nothing] += 1
-            people.need[i, g] = EXPLICIT
-            people.origin[i, g] = STAFF
-        tally.needs_met[s, channel, nothing] += 1
+        finding, lift = shift.skills[rep, NEED], lift + media.discovers[medium]
+        if not _has_a_need(people, facts, decided, i, g, channel, finding, lift, luck, tally):
+            continue
+        tally.needs_met[people.segment[i], channel, tally.nothing] += 1
         people.playing[i] = channel
         people.subject[i] = g
+
+
+def luck_of(today: Today, channel: Channel) -> Luck:
+    """The luck of a channel's contacts this week; only dialling again is each channel's own."""
+    return Luck(
+        answer=today.key("answer"),
+        again=today.key(f"dial again {channel.name}"),
+        wrong=today.luck.key("wrong number"),
+        complain=today.key("complain"),
+        opt_out=today.key("opt out"),
+        match=today.key("match"),
+        warm=today.key("rapport"),
+        bond=today.key("closer"),
+        record=today.key("record"),
+        remember=today.key("remember"),
+        find=today.key("find"),
+    )
 
 
 def work_leads(today: Today) -> None:
@@ -178,16 +278,18 @@ def work_leads(today: Today) -> None:
         dealt = deal_out(today, channel, category[rows], rows, score[rows])
         if grading is not None:
             today.people.grade[dealt.rows] = dealt.grades
+        calls = Calls(
+            owners=dealt.owners,
+            media=dealt.media,
+            about=category[dealt.rows],
+            attempts=attempts_of(today, channel),
+            fresh=freshness(today.plan, c),
+            recorded=float(recording.part) if recording else 0.0,
+            in_order=order is not None and c in order.channels,
+        )
         _work(
-            today.people, today.facts, today.decided, dealt.rows, c, category[dealt.rows], policy.protection_weeks,
-            today.week, today.rep_skill[c], today.decided.effort, dealt.reps, dealt.owners, dealt.media,
-            recording.part if recording else 0.0, attempts_of(today, channel),
-            today.key("answer"), today.key(f"dial again {channel.name}"), today.key("complain"),
-            today.key("opt out"), today.key("rapport"), today.key("find"), today.key("match"), today.key("closer"),
-            today.key("remember"), today.key("record"), today.luck.key("wrong number"),
-            freshness(today.plan, c),
-            today.rep_contacts[c], today.tally,
-            order is not None and channel.number in order.channels,
+            today.people, today.facts, today.decided, dealt.rows, c, shift_of(today, c, dealt.reps), calls,
+            luck_of(today, channel), today.tally,
         )  # fmt: skip
         count_attempts(today, dealt.rows, campaign[dealt.rows])
         forget(today, channel.number, rows)

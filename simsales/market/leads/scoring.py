@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, making, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import uniform
 from simsales.market.channels.conflict import TERRITORY, may_call, territory_of
 from simsales.market.ground.belonging import belongs, supplier_of, weeks_free, weeks_left, who_of
@@ -52,33 +53,56 @@ def shows_intent(due: bool, touched: Any, outbound: Any, week: int) -> bool:
     return interested
 
 
+class Wanted(Packed):
+    """Whom a campaign wants as leads.
+
+    They are seen in a ``category`` (-1: none said); ``conditions`` are the audience's row, which need not be asked if
+    it is ``everyone``; ``rest`` are weeks since the channel's last contact; ``intent`` is added to the score of who
+    shows it; where the channel grades, ``nodes`` says that promised calls wait for their week.
+    """
+
+    category: int
+    everyone: bool
+    conditions: Any
+    rest: float
+    intent: float
+    nodes: bool
+
+
+class LeadLuck(Packed):
+    """The keys of what a list does not tell (``noise``), and of whose territory a customer lives in (``land``)."""
+
+    noise: Any
+    land: Any
+
+
 @loop
 def score_leads(
-    people: Any, facts: Any, decided: Any, channel: int, category: int, everyone: bool, conditions: Any, rest: float,
-    week: int, noise: Any, land: Any, intent: float, nodes: bool, score: Any,
+    people: Any, facts: Any, decided: Any, channel: int, wanted: Wanted, week: int, luck: LeadLuck, score: Any
 ) -> None:  # fmt: skip
     """Score every customer whom the channel may call; -1 for the others."""
     for i in range(people.segment.shape[0]):
         score[i] = -1.0
         if not people.alive[i] or people.playing[i] >= 0 or people.do_not_call[i] != 0:
             continue
-        promised = nodes and people.caller[i] == channel
-        if (promised and week < people.call_again[i]) or (not promised and week - people.touched[i, channel] < rest):
+        promised = wanted.nodes and people.caller[i] == channel
+        rested = week - people.touched[i, channel] >= wanted.rest
+        if (promised and week < people.call_again[i]) or (not promised and not rested):
             continue
-        territory = (
-            territory_of(land, i, facts.channel.outbound, facts.channel.by_name) if decided.credit == TERRITORY else -1
-        )
+        territory = -1
+        if decided.credit == TERRITORY:
+            territory = territory_of(luck.land, i, facts.channel.outbound, facts.channel.by_name)
         protected = people.owned_until[i] >= week
         if not may_call(decided.credit, channel, people.owner[i], protected, territory):
             continue
-        g = seen_in(people.holding[i], people.paid[i], facts.own, category, facts.need.by_name)
-        if not everyone and not belongs(conditions, 0, who_of(people, facts.own, i, g, week)):
+        g = seen_in(people.holding[i], people.paid[i], facts.own, wanted.category, facts.need.by_name)
+        if not wanted.everyone and not belongs(wanted.conditions, 0, who_of(people, facts.own, i, g, week)):
             continue
         holding, ends = int(people.holding[i, g]), int(people.contract_end[i, g])
         left = 0.0 if weeks_free(holding, ends, week) >= 0.0 else weeks_left(holding, ends, week)
-        score[i] = lead_score(left, supplier_of(holding, facts.own), people.relationship[i], uniform(noise, i))
-        if intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
-            score[i] += intent
+        score[i] = lead_score(left, supplier_of(holding, facts.own), people.relationship[i], uniform(luck.noise, i))
+        if wanted.intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
+            score[i] += wanted.intent
 
 
 @making

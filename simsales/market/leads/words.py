@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from simsales.market.ground.telling import Event, Moment, Names
 from simsales.market.selling.words import met
 
-LOOPS: dict[str, tuple[str, ...] | None] = {"score_leads": None, "_work": ("about", "reps", "owners", "media")}
+LOOPS: dict[str, tuple[str, ...] | None] = {
+    "score_leads": None,
+    "_work": ("shift.reps", "calls.owners", "calls.media", "calls.about"),
+}
 
 
 def listed_told(moment: Moment, names: Names) -> Iterator[Event]:
@@ -26,6 +29,6 @@ def contacts_told(moment: Moment, names: Names) -> Iterator[Event]:
             said = ([f"lead score {call.answer:.2f}" for call in each.said("lead_score")] for each in leads)
             score = next(filter(None, said), [])  # of the first campaign that is for them
             tried = int(moment.before.tried_by[0])
-            if tried not in (-1, channel) and heard.given["in_order"]:
+            if tried not in (-1, channel) and heard.given["calls"].in_order:
                 score.append(f"taken over from {names.labels.channels[tried]}")
             yield met(moment.week, "contact", heard, score, names)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import chance_of, comes, uniform_of
 from simsales.market.ground.dates import bind, date_of, parts_of
 from simsales.market.ground.day import Today
@@ -74,11 +75,20 @@ def origin_of(weeks_since_told: int, remembered: float) -> int:
     return FRIENDS if weeks_since_told <= remembered else OWN_MOVE
 
 
+class Luck(Packed):
+    """The keys of whether a need arises or is reviewed, is forgotten, and whether a renewal unasked is resented."""
+
+    arise: Any
+    forget: Any
+    resent: Any
+
+
 @loop
 def _arise(
-    people: Any, facts: Any, renews: Any, season: Any, week: int, arise: Any, forget: Any, resent: Any,
-    friends_start: Any, mixed: bool, share: Any, tally: Any,
+    people: Any, facts: Any, renews: Any, season: Any, week: int, luck: Luck, friends_start: Any, mixed: bool,
+    share: Any, tally: Any,
 ) -> None:  # fmt: skip
+    """What becomes of each customer's need in each category; a ``share`` of all hold it, if all are ``mixed``."""
     nobody, nothing = tally.nobody, tally.nothing
     need = facts.need
     for i in range(people.segment.shape[0]):
@@ -87,7 +97,7 @@ def _arise(
         s = people.segment[i]
         for g in range(people.need.shape[1]):
             if people.need[i, g] != NO_NEED:
-                if uniform_of(forget, i, int(need.luck[g])) * need.lasts[g] < 1.0:
+                if uniform_of(luck.forget, i, int(need.luck[g])) * need.lasts[g] < 1.0:
                     people.need[i, g] = NO_NEED
                     tally.given_up[s, nobody, nothing] += 1
                 continue
@@ -99,7 +109,7 @@ def _arise(
                 factor *= people.need_factor[i, g]
             hazard = need_hazard(need.rate[g] * season[g], factor, need.imitation[g], around)
             weeks_to_end = people.contract_end[i, g] - week
-            u = uniform_of(arise, i, int(need.luck[g]))
+            u = uniform_of(luck.arise, i, int(need.luck[g]))
             # Above both rates nothing happens, whoever holds what: most are done here, by a branch that is foreseen.
             if u >= max(hazard, need.renewal_rate[g]) and weeks_to_end != 0:
                 continue
@@ -116,14 +126,15 @@ def _arise(
                 ends = date_of(week, people.contract_end_part[i, g])
                 bind(people, i, g, ends + parts_of(renews[s, people.holding[i, g]]))
                 tally.rolled_over[s, nobody, people.holding[i, g]] += 1
-                if uniform_of(resent, i, int(need.luck[g])) < facts.experience.resents_renewal:
+                if uniform_of(luck.resent, i, int(need.luck[g])) < facts.experience.resents_renewal:
                     people.lived[i] |= ANNOYED
 
 
 def arise(today: Today) -> None:
     """Let needs and reviews arise, and unmet needs be given up."""
     season = np.ascontiguousarray(today.facts.need.season[:, month_of(today.week)])
+    luck = Luck(arise=today.key("need"), forget=today.key("give up"), resent=today.key("renewal"))
     _arise(
-        today.people, today.facts, today.decided.renews, season, today.week, today.key("need"), today.key("give up"),
-        today.key("renewal"), today.friends.start, bool(today.friends.mixed), today.holders_share, today.tally,
+        today.people, today.facts, today.decided.renews, season, today.week, luck, today.friends.start,
+        bool(today.friends.mixed), today.holders_share, today.tally,
     )  # fmt: skip

@@ -15,13 +15,15 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import uniform
 from simsales.market.bond.repeat import ask_why
-from simsales.market.ground.choices import KEEP, LATER, Choices
+from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import all_in_price, felt_over, given_away
-from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.ground.state import EXPLICIT
 from simsales.market.needs.terms import is_used_up, months_given
+from simsales.market.price.approvals import answer_waiting, undo
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import (
     CATEGORY,
@@ -70,144 +72,117 @@ def level_for(limits: Any, part: float) -> int:
     return -1
 
 
-@rule
-def loses_patience(luck: float, patience: float) -> bool:
-    """Whether who waits for an approval waits no longer this week; ``patience`` is how long they do on average.
+class Powers(Packed):
+    """Who may grant what.
 
-    >>> loses_patience(0.2, 4.0), loses_patience(0.3, 4.0)
-    (True, False)
+    ``number`` is the authority by segment, channel and offer (-1: none). Of each, ``limits`` are the parts of the price
+    that its levels may grant (-1: no such level), ``wait`` the weeks that each level takes, and ``grants`` the chance
+    that what goes up is approved.
     """
-    return luck * patience < 1.0
+
+    number: Any
+    limits: Any
+    wait: Any
+    grants: Any
+
+
+class Asking(Packed):
+    """Who asks this week, one a row of the choices.
+
+    Who is ``busy`` waits already, or has asked lately; ``asks`` says who does, and ``won`` whom a discount won at once.
+    ``waiting`` are the requests that go up, filled from the first row (see ``requests.COLUMNS``).
+    """
+
+    busy: Any
+    asks: Any
+    won: Any
+    waiting: Any
+
+
+@rule
+def _part_wanted(people: Any, facts: Any, decided: Any, i: int, c: int, wish: Any) -> float:
+    """The part of its price that must come off our nearest offer to close the deal; ``wish`` as in ``Choices``."""
+    near, horizon = int(wish[1]), facts.selling.closing_horizon
+    commitment = decided.commitment[people.segment[i], c, near]
+    weeks = felt_over(is_used_up(facts.offer.component, facts.consumption.used, near), commitment, horizon)
+    return discount_wanted(wish[0], np.float64(people.price_response[i]), all_in_price(wish[2], wish[3], 0.0, weeks))
 
 
 @loop
-def _undo(tally: Any, s: int, c: int, outcome: int, near: int) -> None:
-    """Take back the outcome under which a choice was counted: it is not decided yet."""
-    nothing = tally.nothing
-    if outcome == KEEP:
-        tally.kept[s, c, nothing] -= 1
-    elif outcome == LATER:
-        tally.objected[s, c, near] -= 1
-    else:
-        tally.lost_sale[s, c, outcome] -= 1
+def _grant(choices: Any, k: int, part: float, months: float, s: int, c: int, tally: Any) -> None:
+    """Take a part off the price at once: that closes the deal; it counts for so many months."""
+    near, full, full_once = int(choices.wish[k, 1]), choices.wish[k, 2], choices.wish[k, 3]
+    price, once = full * (1.0 - part), full_once * (1.0 - part)
+    choices.chosen[k], choices.cut[k], choices.price[k], choices.once[k] = near, -1, price, once
+    tally.granted[s, c, near] += 1
+    tally.discounts[s, c, near] += given_away(full, price, full_once, once, months)
+
+
+@loop
+def _pass_up(people: Any, i: int, c: int, wish: Any, part: float, outcome: int, due: float, request: Any) -> None:
+    """Write down a request that goes up: what for, how much, who asks whom, and what else they would have done."""
+    g, full, full_once = int(wish[4]), wish[2], wish[3]
+    request[ROW], request[OFFER], request[CHANNEL], request[CATEGORY] = i, wish[1], c, g
+    request[PRICE], request[ONCE] = full * (1.0 - part), full_once * (1.0 - part)
+    request[FULL_PRICE], request[FULL_ONCE] = full, full_once
+    request[REP], request[HELD], request[INSTEAD] = people.worked_by[i], people.holding[i, g], outcome
+    request[DUE] = due
 
 
 @loop
 def _negotiate(
-    people: Any, facts: Any, decided: Any, number: Any, limits: Any, wait: Any, grants: Any, rows: Any, chosen: Any,
-    price: Any, once: Any, cut: Any, wish: Any, busy: Any, week: int, haggle: Any, asked: Any, asks: Any, won: Any,
-    tally: Any,
+    people: Any, facts: Any, decided: Any, powers: Powers, rows: Any, choices: Any, week: int, haggle: Any,
+    asking: Asking, tally: Any,
 ) -> int:  # fmt: skip
-    """Let who decides this week ask for a discount; how many rows of ``asked`` are filled with requests that wait."""
-    found, horizon = 0, facts.selling.closing_horizon
+    """Let who decides this week ask for a discount; how many of the ``waiting`` rows are filled with requests."""
+    found = 0
     for k in range(rows.shape[0]):
-        i, near = int(rows[k]), int(wish[k, 1])
-        if near < 0 or busy[k]:
+        i, near = int(rows[k]), int(choices.wish[k, 1])
+        if near < 0 or asking.busy[k]:
             continue
-        c, g, s = int(people.playing[i]), int(wish[k, 4]), int(people.segment[i])
-        a = number[s, c, near]
+        c, g, s = int(people.playing[i]), int(choices.wish[k, 4]), int(people.segment[i])
+        a = powers.number[s, c, near]
         if a < 0 or uniform(haggle, i) >= facts.segment.haggles[s]:
             continue
-        outcome, full, full_once = int(chosen[k]), wish[k, 2], wish[k, 3]
-        commitment = decided.commitment[s, c, near]
+        outcome = int(choices.chosen[k])
         if outcome == near:  # would buy anyway: asks for what the seller may give
-            part, level = limits[a, 0], 0
+            part, level = powers.limits[a, 0], 0
             if part <= 0.0:
                 continue
         else:
-            weeks = felt_over(is_used_up(facts.offer.component, facts.consumption.used, near), commitment, horizon)
-            all_in = all_in_price(full, full_once, 0.0, weeks)
-            part = discount_wanted(wish[k, 0], np.float64(people.price_response[i]), all_in)
-            level = level_for(limits[a], part)
-        asks[k] = True
+            part = _part_wanted(people, facts, decided, i, c, choices.wish[k])
+            level = level_for(powers.limits[a], part)
+        asking.asks[k] = True
         people.subject[i] = g
         if level < 0:
             tally.beyond_authority[s, c, near] += 1
             continue
         tally.requests[level, s, c, near] += 1
         if outcome != near:
-            _undo(tally, s, c, outcome, near)
+            undo(tally, s, c, outcome, near)
         if level == 0:
-            tally.granted[s, c, near] += 1
-            chosen[k], cut[k] = near, -1
-            price[k], once[k] = full * (1.0 - part), full_once * (1.0 - part)
-            tally.discounts[s, c, near] += given_away(
-                full, price[k], full_once, once[k], months_given(facts, near, commitment)
-            )  # fmt: skip
-            won[k] = outcome != near
+            _grant(choices, k, part, months_given(facts, near, decided.commitment[s, c, near]), s, c, tally)
+            asking.won[k] = outcome != near
             continue
         tally.awaiting[s, c, near] += 1
         people.need[i, g] = EXPLICIT
-        chosen[k] = LATER
-        asked[found, ROW], asked[found, OFFER], asked[found, CHANNEL], asked[found, CATEGORY] = i, near, c, g
-        asked[found, PRICE], asked[found, ONCE] = full * (1.0 - part), full_once * (1.0 - part)
-        asked[found, FULL_PRICE], asked[found, FULL_ONCE] = full, full_once
-        asked[found, REP], asked[found, HELD], asked[found, INSTEAD] = (
-            people.worked_by[i],
-            people.holding[i, g],
-            outcome,
-        )
-        asked[found, DUE], asked[found, CHANCE] = week + wait[a] * level, grants[a]
+        choices.chosen[k] = LATER
+        request = asking.waiting[found]
+        _pass_up(people, i, c, choices.wish[k], part, outcome, float(week + powers.wait[a] * level), request)
+        request[CHANCE] = powers.grants[a]
         found += 1
     return found
 
 
-@loop
-def _answer(
-    people: Any, facts: Any, decided: Any, waiting: Any, at: Any, chosen: Any, week: int, impatient: Any, approve: Any,
-    goes_on: Any, then: Any, tally: Any,
-) -> None:  # fmt: skip
-    """What becomes of each request: whether it ``goes_on`` waiting, and the offer that it ends in (else KEEP)."""
-    own, nothing = facts.own, tally.nothing
-    for r in range(waiting.shape[0]):
-        i, near, c, g = (
-            int(waiting[r, ROW]),
-            int(waiting[r, OFFER]),
-            int(waiting[r, CHANNEL]),
-            int(waiting[r, CATEGORY]),
-        )
-        s, k, instead = int(people.segment[i]), int(at[i]), int(waiting[r, INSTEAD])
-        goes_on[r], then[r] = False, KEEP
-        if k >= 0 and people.subject[i] == g and 0 <= chosen[k] < own:  # bought at the full price after all
-            tally.bought_waiting[s, c, near] += 1
-            continue
-        if k >= 0 and people.subject[i] == g and chosen[k] != LATER:  # here again, and waits on
-            _undo(tally, s, int(people.playing[i]), int(chosen[k]), near)
-            tally.awaiting[s, int(people.playing[i]), near] += 1
-            people.need[i, g] = EXPLICIT
-            chosen[k] = LATER
-        gone = not people.alive[i] or people.need[i, g] != EXPLICIT or people.holding[i, g] != waiting[r, HELD]
-        if gone:
-            tally.lost_waiting[s, c, near] += 1
-            continue
-        if k >= 0 and people.subject[i] != g:  # busy with something else this week
-            goes_on[r] = True
-            continue
-        fed_up = loses_patience(uniform(impatient, i), facts.selling.patience)
-        if not fed_up and week < waiting[r, DUE]:
-            goes_on[r] = True
-            continue
-        if not fed_up and uniform(approve, i) < waiting[r, CHANCE] and decided.on_sale[s, c, near]:
-            tally.granted[s, c, near] += 1
-            tally.discounts[s, c, near] += given_away(
-                waiting[r, FULL_PRICE], waiting[r, PRICE], waiting[r, FULL_ONCE], waiting[r, ONCE],
-                months_given(facts, near, decided.commitment[s, c, near]),
-            )  # fmt: skip
-            then[r] = near
-            continue
-        if fed_up:
-            tally.lost_waiting[s, c, near] += 1
-        else:
-            tally.refused[s, c, near] += 1
-        if instead >= own:
-            tally.lost_sale[s, c, instead] += 1
-            then[r] = instead
-        elif instead == KEEP:
-            tally.kept[s, c, nothing] += 1
-            if people.holding[i, g] >= 0:
-                people.need[i, g] = NO_NEED
-        else:
-            tally.objected[s, c, near] += 1
+def powers_of(today: Today) -> Powers:
+    """Who may grant what this week."""
+    given = today.plan[Prices].authority
+    number = np.full(today.decided.price.shape, -1, np.int64)
+    limits = np.full((len(given), 4), -1.0)
+    for a, each in enumerate(given):
+        number[each.cells] = a
+        limits[a, : len(each.limits)] = each.limits
+    return Powers(number, limits, np.array([each.wait for each in given]), np.array([each.grants for each in given]))
 
 
 def negotiate(today: Today) -> None:
@@ -216,63 +191,22 @@ def negotiate(today: Today) -> None:
         return
     choices = today.choices
     waited = today.desk.waiting[:, ROW].astype(np.int64)
-    _decide_waiting(today, choices)
+    answer_waiting(today, choices)
     if not today.plan[Prices].authority:
         return
-    number = np.full(today.decided.price.shape, -1, np.int64)
-    limits = np.full((len(today.plan[Prices].authority), 4), -1.0)
-    for a, each in enumerate(today.plan[Prices].authority):
-        number[each.cells] = a
-        limits[a, : len(each.limits)] = each.limits
-    wait = np.array([each.wait for each in today.plan[Prices].authority])
-    grants = np.array([each.grants for each in today.plan[Prices].authority])
     rows = choices.rows
     lately = today.desk.asked_in(len(today.people.segment))
-    busy = np.isin(rows, waited) | (today.week - lately[rows] < today.facts.selling.taste_weeks)
-    asked, asks, won = np.zeros((len(rows), len(COLUMNS))), np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    asking = Asking(
+        busy=np.isin(rows, waited) | (today.week - lately[rows] < today.facts.selling.taste_weeks),
+        asks=np.zeros(len(rows), bool),
+        won=np.zeros(len(rows), bool),
+        waiting=np.zeros((len(rows), len(COLUMNS))),
+    )
     found = _negotiate(
-        today.people, today.facts, today.decided, number, limits, wait, grants, rows, choices.chosen, choices.price,
-        choices.once, choices.cut, choices.wish, busy, today.week, today.luck.key("haggle"), asked, asks, won,
-        today.tally,
+        today.people, today.facts, today.decided, powers_of(today), rows, choices.table(), today.week,
+        today.luck.key("haggle"), asking, today.tally,
     )  # fmt: skip
-    today.desk.waiting = np.concatenate([today.desk.waiting, asked[:found]])
-    lately[rows[asks]] = today.week
-    if today.facts.experience.ask_why and won.any():
-        ask_why(today, rows[won], choices.chosen[won], choices.price[won])
-
-
-def _decide_waiting(today: Today, choices: Choices) -> None:
-    """Answer what is due; who is granted a discount, or goes to a rival, orders this week."""
-    waiting, people = today.desk.waiting, today.people
-    if not len(waiting):
-        return
-    at = np.full(len(people.segment), -1, np.int64)
-    at[choices.rows] = np.arange(len(choices.rows))
-    goes_on, then = np.zeros(len(waiting), bool), np.full(len(waiting), KEEP, np.int64)
-    _answer(
-        people, today.facts, today.decided, waiting, at, choices.chosen, today.week, today.key("impatient"),
-        today.key("approve"), goes_on, then, today.tally,
-    )  # fmt: skip
-    today.desk.waiting = waiting[goes_on]
-    closing = then >= 0
-    if not closing.any():
-        return
-    deals, offers = waiting[closing], then[closing]
-    rows = deals[:, ROW].astype(np.int64)
-    ours = offers < today.facts.own
-    cells = people.segment[rows[ours]], deals[ours, CHANNEL].astype(np.int64), offers[ours]
-    np.add.at(today.tally.considered, cells, 1.0)  # in the week in which it is ordered
-    prices = np.where(ours, deals[:, PRICE], today.decided.rival_price[offers])
-    once = np.where(ours, deals[:, ONCE], 0.0)
-    here = at[rows]
-    again = here >= 0
-    for kept, value in ((choices.chosen, offers), (choices.price, prices), (choices.once, once)):
-        kept[here[again]] = value[again]
-    choices.cut[here[again]] = choices.used[here[again]] = -1
-    fresh = rows[~again]
-    people.playing[fresh] = deals[~again, CHANNEL]
-    people.subject[fresh] = deals[~again, CATEGORY]
-    staff = np.array([len(orders) for orders in today.rep_orders])[deals[~again, CHANNEL].astype(np.int64)]
-    rep = deals[~again, REP]
-    people.worked_by[fresh] = np.where(rep < staff, np.maximum(rep, 0), 0)
-    choices.join(fresh, offers[~again], prices[~again], once[~again])
+    today.desk.waiting = np.concatenate([today.desk.waiting, asking.waiting[:found]])
+    lately[rows[asking.asks]] = today.week
+    if today.facts.experience.ask_why and asking.won.any():
+        ask_why(today, rows[asking.won], choices.chosen[asking.won], choices.price[asking.won])

@@ -46,6 +46,6 @@ def met(week: int, kind: str, heard: Hearing, why: list[str], names: Names) -> E
     reps = names.channels[channel].reps
     who = names.labels.channels[channel]
     if reps:
-        who += f", rep {names.rep_number(reps[heard.given['reps'][0]])}"
+        who += f", rep {names.rep_number(reps[heard.given['shift'].reps[0]])}"
     verb, came = "called by" if kind == "contact" else "served by", outcomes(heard)
     return Event(week, kind, f"{verb} {who}" + (f": {came}" if came else ""), (*why, *gates(heard)))

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import occurs, uniform, uniform_of
-from simsales.market.bond.relationship import comes_closer, raised
-from simsales.market.channels.touch import reads_customer
+from simsales.core.packed import Packed
+from simsales.core.streams import uniform, uniform_of
+from simsales.market.channels.touch import Shift, reads_customer, shift_of
 from simsales.market.ground.day import Today
-from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, STAFF
+from simsales.market.ground.state import LATENT, MATCHED, MISMATCHED
 from simsales.market.needs.subject import next_wanted
-from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
+from simsales.market.selling.gates import NEED, RAPPORT, personal_lift
+from simsales.market.selling.talk import finds_need, wins_rapport
 from simsales.market.visits.plan import TOUCH_POINTS, Branches, HandOver
 
 if TYPE_CHECKING:
@@ -61,28 +62,66 @@ def potential(need: Any, holding: Any, sold: Any, own: int) -> int:
     return 1 if holds and lacks else 0
 
 
+class Staff(Packed):
+    """How the staff of a branch notice and refer visitors.
+
+    ``recognises`` are the chances by touch point, ``accepted`` the chances that a referral from there is accepted,
+    ``mistakes`` the part of the chances at which a holder without a need is taken for one who has one. ``sold`` says
+    in which categories the branch sells.
+    """
+
+    recognises: Any
+    accepted: Any
+    mistakes: float
+    sold: Any
+
+
+class ReferralLuck(Packed):
+    """The keys of whether a visitor is seen at a touch point, and accepts to be referred."""
+
+    recognise: Any
+    accept: Any
+
+
+class MeetingLuck(Packed):
+    """The keys of what is drawn in a meeting with a manager.
+
+    ``match`` about the content, ``warm`` about rapport, ``bond`` about coming closer, ``find`` about the need.
+    """
+
+    match: Any
+    warm: Any
+    bond: Any
+    find: Any
+
+
+@rule
+def _seen_at(people: Any, facts: Any, i: int, staff: Staff, luck: ReferralLuck) -> int:
+    """The touch point at which the staff first see that a visitor may need something; -1 if at none."""
+    worth = potential(people.need[i], people.holding[i], staff.sold, facts.own)
+    if worth == 0:
+        return -1
+    for point in range(staff.recognises.shape[0]):
+        chance = staff.recognises[point] if worth == 2 else staff.recognises[point] * staff.mistakes
+        if uniform_of(luck.recognise, i, point) < chance:
+            return point
+    return -1
+
+
 @loop
 def _recognise(
-    people: Any, facts: Any, rows: Any, channel: int, sold: Any, chances: Any, accepted: Any, mistakes: float,
-    recognise: Any, accept: Any, referred: Any, tally: Any,
+    people: Any, facts: Any, rows: Any, channel: int, staff: Staff, luck: ReferralLuck, referred: Any, tally: Any
 ) -> None:  # fmt: skip
+    """Let the staff recognise visitors, and say who is ``referred`` to a manager."""
     nothing = tally.nothing
     for k in range(rows.shape[0]):
         i = int(rows[k])
-        s = people.segment[i]
+        s, by = people.segment[i], _seen_at(people, facts, i, staff, luck)
         referred[k] = False
-        worth = potential(people.need[i], people.holding[i], sold, facts.own)
-        if worth == 0:
-            continue
-        by = -1
-        for point in range(chances.shape[0]):
-            chance = chances[point] if worth == 2 else chances[point] * mistakes
-            if by < 0 and uniform_of(recognise, i, point) < chance:
-                by = point
         if by < 0:
             continue
         tally.recognised[s, channel, nothing] += 1
-        if uniform(accept, i) < accepted[by]:
+        if uniform(luck.accept, i) < staff.accepted[by]:
             tally.referred[s, channel, nothing] += 1
             referred[k] = True
         else:
@@ -90,37 +129,37 @@ def _recognise(
 
 
 @loop
-def _meet(
-    people: Any, facts: Any, decided: Any, rows: Any, channel: int, sold: Any, skills: Any, effort: Any, reps: Any,
-    warm: Any, find: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
-) -> None:  # fmt: skip
-    nothing = tally.nothing
+def _warms_up(
+    people: Any, facts: Any, decided: Any, i: int, channel: int, skill: float, luck: MeetingLuck, tally: Any
+) -> float:
+    """What speaks for a manager with this customer, in log odds; minus infinity without rapport."""
     selling = facts.selling
-    luck = int(facts.channel.luck[channel])
+    matched = reads_customer(skill, uniform_of(luck.match, i, int(facts.channel.luck[channel])))
+    people.lived[i] |= MATCHED if matched else MISMATCHED
+    lift = personal_lift(
+        matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
+        selling.fatigue_weight * people.fatigue[i],
+    )  # fmt: skip
+    if not wins_rapport(people, facts, decided, i, channel, skill, matched, lift, luck, tally):
+        return -np.inf
+    return lift
+
+
+@loop
+def _meet(
+    people: Any, facts: Any, decided: Any, rows: Any, channel: int, sold: Any, shift: Shift, luck: MeetingLuck,
+    tally: Any,
+) -> None:  # fmt: skip
+    """Let managers meet those handed over to them: they ask for one need after the other, until they find one."""
+    nothing = tally.nothing
     for k in range(rows.shape[0]):
-        i = int(rows[k])
-        s = people.segment[i]
-        rep = int(reps[k])
-        rep_contacts[rep] += 1
-        matched = reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
-        people.lived[i] |= MATCHED if matched else MISMATCHED
-        lift = personal_lift(
-            matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
-            selling.fatigue_weight * people.fatigue[i],
-        )  # fmt: skip
-        odds = gate_log_odds(
-            facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight, effort[channel, TRUST],
-            selling.effort_weight, lift,
-        )  # fmt: skip
-        if not occurs(uniform_of(warm, i, luck), odds):
-            tally.no_rapport[s, channel, nothing] += 1
+        i, rep = int(rows[k]), int(shift.reps[k])
+        shift.contacts[rep] += 1
+        lift = _warms_up(people, facts, decided, i, channel, shift.skills[rep, RAPPORT], luck, tally)
+        if lift == -np.inf:
             continue
-        if matched and comes_closer(
-            uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain, effort[channel, TRUST]
-        ):
-            people.relationship[i] = raised(people.relationship[i])
         if potential(people.need[i], people.holding[i], sold, facts.own) < 2:
-            tally.no_need[s, channel, nothing] += 1
+            tally.no_need[people.segment[i], channel, nothing] += 1
             continue
         worth, place = np.inf, -1
         for _ in range(people.need.shape[1]):
@@ -129,17 +168,9 @@ def _meet(
                 break
             if not sold[g]:
                 continue
-            odds = gate_log_odds(
-                facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight, effort[channel, ON_NEED],
-                selling.effort_weight, lift,
-            )  # fmt: skip
-            if not occurs(uniform_of(find, i, int(facts.need.luck[g])), odds):
-                tally.undiscovered[s, channel, nothing] += 1
-                continue
-            tally.discovered[s, channel, nothing] += 1
-            people.need[i, g] = EXPLICIT
-            people.origin[i, g] = STAFF
-            people.subject[i] = g
+            drawn = uniform_of(luck.find, i, int(facts.need.luck[g]))
+            if finds_need(people, facts, decided, i, g, channel, shift.skills[rep, NEED], lift, drawn, tally):
+                people.subject[i] = g
 
 
 def team_of(channel: Channel, managers: str) -> Any:
@@ -170,38 +201,59 @@ def refer(today: Today) -> None:
 
     Who came first is taken over first: the week's arrival order is the customers' own luck.
     """
-    people = today.people
     for plan in today.plan[Branches].hand_overs:
-        c = plan.channel
-        channel = today.channels[c]
-        rows = np.flatnonzero((people.playing == c) & (people.subject < 0))
-        managers = team_of(channel, plan.managers)
-        nothing = today.tally.nothing
-        came = today.tally.visits[:, c, nothing].sum() + today.tally.turned_away[:, c, nothing].sum()
-        chances = np.array(plan.recognises, np.float64)
-        load = load_of(today.sample.scaled(float(came)), counter_capacity(channel, (plan,)))
-        chances[WAITING_AREA] = in_the_queue(chances[WAITING_AREA], load)
-        sold = np.isfinite(today.decided.entry[:, c]).any(axis=0)
-        referred = np.zeros(len(rows), np.bool_)
-        _recognise(
-            people, today.facts, rows, c, sold, chances, np.array(plan.accepted, np.float64), float(plan.mistakes),
-            today.key("recognise"), today.key("accept referral"), referred, today.tally,
-        )  # fmt: skip
-        rows = rows[referred]
-        time = np.array([channel.reps[place].capacity for place in managers])
-        free = int(channel.whole(f"managers {plan.managers}", time).sum()) if len(time) else 0
-        if len(rows) > free:
-            arrival = today.luck.uniforms("arrival", rows, today.week)
-            late = rows[np.argsort(arrival, kind="stable")[free:]]
-            today.tally.no_manager[:, c, nothing] += np.bincount(people.segment[late], minlength=today.tally.segments)
-            rows = np.setdiff1d(rows, late, assume_unique=True)
-        channel.keep(f"managers {plan.managers}", np.full(len(managers), (free - len(rows)) / max(len(managers), 1)))
-        # A customer belongs to one manager of the team, an equal part each, for good.
-        reps = managers[(today.luck.uniforms(f"manager {channel.name}", rows) * len(managers)).astype(np.int64)]
-        _meet(
-            people, today.facts, today.decided, rows, c, sold, today.rep_skill[c], today.decided.effort, reps,
-            today.key("meeting rapport"), today.key("meeting find"), today.key("meeting match"),
-            today.key("closer in a meeting"),
-            today.rep_contacts[c], today.tally,
-        )  # fmt: skip
-        people.worked_by[rows] = reps
+        rows = _with_time(today, plan, _referred(today, plan))
+        _take_over(today, plan, rows)
+
+
+def _sold(today: Today, plan: HandOver) -> Any:
+    """In which categories a branch sells anything."""
+    return np.isfinite(today.decided.entry[:, plan.channel]).any(axis=0)
+
+
+def _referred(today: Today, plan: HandOver) -> Any:
+    """The visitors for other business whom the staff of a branch recognise and refer."""
+    people, c, nothing = today.people, plan.channel, today.tally.nothing
+    rows = np.flatnonzero((people.playing == c) & (people.subject < 0))
+    came = today.tally.visits[:, c, nothing].sum() + today.tally.turned_away[:, c, nothing].sum()
+    load = load_of(today.sample.scaled(float(came)), counter_capacity(today.channels[c], (plan,)))
+    chances = np.array(plan.recognises, np.float64)
+    chances[WAITING_AREA] = in_the_queue(chances[WAITING_AREA], load)
+    staff = Staff(chances, np.array(plan.accepted, np.float64), float(plan.mistakes), _sold(today, plan))
+    luck = ReferralLuck(recognise=today.key("recognise"), accept=today.key("accept referral"))
+    referred = np.zeros(len(rows), np.bool_)
+    _recognise(people, today.facts, rows, c, staff, luck, referred, today.tally)
+    return rows[referred]
+
+
+def _with_time(today: Today, plan: HandOver, rows: Any) -> Any:
+    """Those of them for whom the managers have time this week; the others are counted."""
+    people, channel = today.people, today.channels[plan.channel]
+    time = np.array([channel.reps[place].capacity for place in team_of(channel, plan.managers)])
+    free = int(channel.whole(f"managers {plan.managers}", time).sum()) if len(time) else 0
+    if len(rows) > free:
+        arrival = today.luck.uniforms("arrival", rows, today.week)
+        late = rows[np.argsort(arrival, kind="stable")[free:]]
+        away = np.bincount(people.segment[late], minlength=today.tally.segments)
+        today.tally.no_manager[:, plan.channel, today.tally.nothing] += away
+        rows = np.setdiff1d(rows, late, assume_unique=True)
+    channel.keep(f"managers {plan.managers}", np.full(len(time), (free - len(rows)) / max(len(time), 1)))
+    return rows
+
+
+def _take_over(today: Today, plan: HandOver, rows: Any) -> None:
+    """Let the managers meet those whom they take over: a customer belongs to one of the team, for good (by luck)."""
+    channel = today.channels[plan.channel]
+    managers = team_of(channel, plan.managers)
+    reps = managers[(today.luck.uniforms(f"manager {channel.name}", rows) * len(managers)).astype(np.int64)]
+    luck = MeetingLuck(
+        match=today.key("meeting match"),
+        warm=today.key("meeting rapport"),
+        bond=today.key("closer in a meeting"),
+        find=today.key("meeting find"),
+    )
+    _meet(
+        today.people, today.facts, today.decided, rows, channel.number, _sold(today, plan),
+        shift_of(today, channel.number, reps), luck, today.tally,
+    )  # fmt: skip
+    today.people.worked_by[rows] = reps

@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import NONE_OF_THEM, gumbel_of, occurs, uniform, uniform_of
-from simsales.market.bond.relationship import comes_closer, raised
-from simsales.market.channels.plan import ChannelPolicy
-from simsales.market.channels.touch import owning_reps, reads_customer, touch
+from simsales.core.packed import Packed
+from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
+from simsales.market.channels.touch import Shift, owning_reps, reads_customer, shift_of, touch
 from simsales.market.ground.day import Today
-from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, STAFF, WAITED
+from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, WAITED
 from simsales.market.needs.arise import origin_of
 from simsales.market.needs.subject import most_wanted, next_wanted
-from simsales.market.selling.gates import NEED, ON_NEED, RAPPORT, TRUST, gate_log_odds, personal_lift
+from simsales.market.selling.gates import NEED, RAPPORT, personal_lift
+from simsales.market.selling.talk import finds_need, wins_rapport
 from simsales.market.visits.hand_over import counter_capacity
 from simsales.market.visits.plan import Branches
 
@@ -98,69 +98,104 @@ def _go(
     return found
 
 
+class Luck(Packed):
+    """The keys of what is drawn in a visit, in the order of its steps.
+
+    ``ask``: whether the staff ask; ``match`` about the content, ``warm`` about rapport, ``bond`` about coming closer;
+    ``speak``: whether a need is voiced unasked; ``find``: whether the staff find one.
+    """
+
+    ask: Any
+    match: Any
+    warm: Any
+    bond: Any
+    speak: Any
+    find: Any
+
+
+@loop
+def _is_asked(
+    people: Any, facts: Any, decided: Any, i: int, channel: int, skill: float, tired: float, luck: Luck, tally: Any
+) -> float:
+    """What speaks for asking a visitor what they need, in log odds.
+
+    Minus infinity: the staff do not ask them, or find no rapport.
+    """
+    selling, option = facts.selling, int(facts.channel.luck[channel])
+    if uniform_of(luck.ask, i, option) >= decided.proactive[channel]:
+        return -np.inf
+    matched = people.known[i] == RECORDED or reads_customer(skill, uniform_of(luck.match, i, option))
+    people.lived[i] |= MATCHED if matched else MISMATCHED
+    lift = personal_lift(
+        matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
+        selling.fatigue_weight * tired,
+    )  # fmt: skip
+    if not wins_rapport(people, facts, decided, i, channel, skill, matched, lift, luck, tally):
+        return -np.inf
+    return lift
+
+
+@loop
+def _comes_to_a_need(
+    people: Any, facts: Any, decided: Any, i: int, channel: int, week: int, skill: float, lift: float, luck: Luck,
+    tally: Any,
+) -> int:  # fmt: skip
+    """The category of the first need that a visitor voices, or that staff who ask find; -1 if it comes to none.
+
+    What is worth most to the visitor comes first. ``lift`` is that of ``_is_asked``.
+    """
+    nothing, s = tally.nothing, people.segment[i]
+    worth, place = np.inf, -1
+    for _ in range(people.need.shape[1]):
+        g, worth, place = next_wanted(people, facts, decided, i, channel, LATENT, worth, place)
+        if g < 0:
+            break
+        option = int(facts.need.luck[g])
+        if uniform_of(luck.speak, i, option) < facts.need.voiced_per_visit[g]:
+            tally.voiced[s, channel, nothing] += 1
+            people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
+            people.need[i, g] = EXPLICIT
+            return g
+        tally.unvoiced[s, channel, nothing] += 1
+        if lift > -np.inf:
+            drawn = uniform_of(luck.find, i, option)
+            if finds_need(people, facts, decided, i, g, channel, skill, lift, drawn, tally):
+                return g
+    return -1
+
+
 @loop
 def _serve(
-    people: Any, facts: Any, decided: Any, rows: Any, channel: int, protection: float, week: int, skills: Any,
-    reps: Any, speak: Any, ask: Any, warm: Any, find: Any, match: Any, bond: Any, rep_contacts: Any, tally: Any,
+    people: Any, facts: Any, decided: Any, rows: Any, channel: int, shift: Shift, luck: Luck, tally: Any
 ) -> None:  # fmt: skip
+    """Serve the visitors of a channel; who came for other business may leave with a need."""
     nothing = tally.nothing
-    selling = facts.selling
-    luck = int(facts.channel.luck[channel])
     for k in range(rows.shape[0]):
         i = int(rows[k])
-        s = people.segment[i]
+        s, rep = people.segment[i], int(shift.reps[k])
         tally.visits[s, channel, nothing] += 1
         tally.contact_cost[s, channel, nothing] += facts.channel.cost_per_contact[channel]
-        rep = int(reps[k])
-        rep_contacts[rep] += 1
-        tired = touch(people, facts, i, rep, 0, channel, 0.0, protection, week, tally)
+        shift.contacts[rep] += 1
+        tired = touch(people, facts, i, channel, shift, k, 0, 0.0, tally)
         if people.subject[i] >= 0:
             continue
-        asked, lift = uniform_of(ask, i, luck) < decided.proactive[channel], 0.0
-        if asked:
-            matched = people.known[i] == RECORDED or reads_customer(skills[rep, RAPPORT], uniform_of(match, i, luck))
-            people.lived[i] |= MATCHED if matched else MISMATCHED
-            lift = personal_lift(
-                matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
-                selling.fatigue_weight * tired,
-            )  # fmt: skip
-            odds = gate_log_odds(
-                facts.channel.rapport[channel], skills[rep, RAPPORT], selling.skill_weight,
-                decided.effort[channel, TRUST], selling.effort_weight, lift,
-            )  # fmt: skip
-            asked = occurs(uniform_of(warm, i, luck), odds)
-            if not asked:
-                tally.no_rapport[s, channel, nothing] += 1
-            elif matched and comes_closer(
-                uniform_of(bond, i, luck), people.relationship[i], selling.relationship_gain,
-                decided.effort[channel, TRUST],
-            ):  # fmt: skip
-                people.relationship[i] = raised(people.relationship[i])
-        worth, place = np.inf, -1
-        for _ in range(people.need.shape[1]):
-            g, worth, place = next_wanted(people, facts, decided, i, channel, LATENT, worth, place)
-            if g < 0:
-                break
-            if uniform_of(speak, i, int(facts.need.luck[g])) < facts.need.voiced_per_visit[g]:
-                tally.voiced[s, channel, nothing] += 1
-                people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
-                people.need[i, g] = EXPLICIT
-                people.subject[i] = g
-                break
-            tally.unvoiced[s, channel, nothing] += 1
-            if asked:
-                odds = gate_log_odds(
-                    facts.channel.discovers[channel], skills[rep, NEED], selling.skill_weight,
-                    decided.effort[channel, ON_NEED], selling.effort_weight, lift,
-                )  # fmt: skip
-                if not occurs(uniform_of(find, i, int(facts.need.luck[g])), odds):
-                    tally.undiscovered[s, channel, nothing] += 1
-                    continue
-                tally.discovered[s, channel, nothing] += 1
-                people.origin[i, g] = STAFF
-                people.need[i, g] = EXPLICIT
-                people.subject[i] = g
-                break
+        lift = _is_asked(people, facts, decided, i, channel, shift.skills[rep, RAPPORT], tired, luck, tally)
+        skill = shift.skills[rep, NEED]
+        g = _comes_to_a_need(people, facts, decided, i, channel, shift.week, skill, lift, luck, tally)
+        if g >= 0:
+            people.subject[i] = g
+
+
+def luck_of(today: Today) -> Luck:
+    """The luck of a week's visits."""
+    return Luck(
+        ask=today.key("ask"),
+        match=today.key("match"),
+        warm=today.key("rapport"),
+        bond=today.key("closer"),
+        speak=today.key("speak"),
+        find=today.key("find"),
+    )
 
 
 def receive(today: Today) -> None:
@@ -178,7 +213,7 @@ def receive(today: Today) -> None:
     )  # fmt: skip
     visitors = visitors[:found]
     went = people.playing[visitors]
-    nothing, protection = today.tally.nothing, today.plan[ChannelPolicy].protection_weeks
+    nothing, luck = today.tally.nothing, luck_of(today)
     for channel in today.channels:
         if channel.outbound:
             continue
@@ -197,9 +232,5 @@ def receive(today: Today) -> None:
             rows = np.delete(rows, too_late)
         channel.turn_away(visits[channel.number], len(rows))
         channel.keep("visits", np.array([capacity - len(rows)]))
-        _serve(
-            people, today.facts, today.decided, rows, channel.number, protection, today.week,
-            today.rep_skill[channel.number], owning_reps(today, channel.number, rows), today.key("speak"),
-            today.key("ask"), today.key("rapport"), today.key("find"), today.key("match"), today.key("closer"),
-            today.rep_contacts[channel.number], today.tally,
-        )  # fmt: skip
+        shift = shift_of(today, channel.number, owning_reps(today, channel.number, rows))
+        _serve(people, today.facts, today.decided, rows, channel.number, shift, luck, today.tally)

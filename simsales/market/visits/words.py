@@ -13,9 +13,9 @@ from simsales.market.visits.plan import TOUCH_POINTS
 
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_go": None,
-    "_serve": ("reps",),
+    "_serve": ("shift.reps",),
     "_recognise": ("referred",),
-    "_meet": ("reps",),
+    "_meet": ("shift.reps",),
 }
 
 
@@ -90,6 +90,6 @@ def hand_over_told(moment: Moment, names: Names) -> Iterator[Event]:
 
 def meeting(week: int, heard: Hearing, names: Names) -> Event:
     """A meeting with a manager, and the gates with their draws and chances."""
-    rep = names.channels[heard.given["channel"]].reps[int(heard.given["reps"][0])]
+    rep = names.channels[heard.given["channel"]].reps[int(heard.given["shift"].reps[0])]
     what = f"taken over by {rep.team}, rep {names.rep_number(rep)}: {outcomes(heard) or 'nothing comes of it'}"
     return Event(week, "meeting", what, gates(heard))
