@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simsales.market.ground.kinds import ATTRIBUTES
-from simsales.market.ground.offers import NOTHING, Labels, OfferBook
+from simsales.market.ground.offers import NOTHING, Blocks, Labels, OfferBook
 from simsales.market.scenario import Scenario
 from simsales.market.usage.plan import FLAT, Register, blocks_of
 
@@ -13,6 +13,7 @@ _NUMBERS = (
     "list_price", "list_once", "cost", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
     "complementarity", "unit_cost", "keeps",
 )  # fmt: skip
+_PROMISED = ("commitment", "exit_fee", "delivery", "on_time", "known")  # of what we sell
 
 
 def labels_of(scenario: Scenario) -> Labels:
@@ -29,83 +30,111 @@ def labels_of(scenario: Scenario) -> Labels:
     )
 
 
-def offer_book(scenario: Scenario) -> OfferBook:
-    """The offer book of a scenario."""
-    labels = labels_of(scenario)
-    size, categories = len(labels.offers), len(labels.categories)
-    column = {name: np.zeros(size) for name in _NUMBERS}
-    column["launched"] = np.full(size, -np.inf)  # long ago
-    column["keeps"] = np.ones(size)
-    component = np.full((size, categories), NOTHING, np.int64)
-    weight = np.zeros((size, categories))
-    attributes = np.zeros((size, len(ATTRIBUTES)))
-    rival = np.full(size, -1, np.int64)
+class _Draft:
+    """The tables of an offer book while they are filled in, one row an offer; a number that is not said is 0."""
 
-    def put(j: int, **values: float) -> None:
-        for name, value in values.items():
-            column[name][j] = value
+    def __init__(self, labels: Labels) -> None:
+        size, categories = len(labels.offers), len(labels.categories)
+        self.labels = labels
+        self.column = {name: np.zeros(size) for name in _NUMBERS}
+        self.column["launched"] = np.full(size, -np.inf)  # long ago
+        self.column["keeps"] = np.ones(size)
+        self.component = np.full((size, categories), NOTHING, np.int64)
+        self.weight = np.zeros((size, categories))
+        self.attributes = np.zeros((size, len(ATTRIBUTES)))
+        self.rival = np.full(size, -1, np.int64)
 
+    def put(self, j: int, said: object, *same: str, **named: str) -> None:
+        """Fill in numbers of an offer, each from the key of the ``same`` name, or from the one that is named."""
+        for name, key in {**dict(zip(same, same, strict=True)), **named}.items():
+            self.column[name][j] = getattr(said, key)
+
+    def serve(self, j: int, category: str, said: object) -> None:
+        """An offer serves a category, all by itself."""
+        g = self.labels.categories.index(category)
+        self.component[j, g], self.weight[j, g] = j, 1.0
+        self.attributes[j] = [getattr(said, a) for a in ATTRIBUTES]
+
+    def category(self, j: int) -> int:
+        """The first category that an offer serves."""
+        return int(np.argmax(self.component[j] >= 0))
+
+
+def _put_products(draft: _Draft, scenario: Scenario) -> None:
+    """Fill in our products."""
     for j, product in enumerate(scenario.catalogue.products.values()):
-        g = labels.categories.index(product.category)
-        component[j, g], weight[j, g] = j, 1.0
-        attributes[j] = [getattr(product, a) for a in ATTRIBUTES]
-        put(
-            j,
-            list_price=product.price,
-            list_once=product.price_once,
-            cost=product.cost,
-            cost_once=product.cost_once,
-        )
-        put(j, commitment=product.commitment, exit_fee=product.exit_fee, delivery=product.delivery)
-        put(j, on_time=product.on_time, known=product.known, keeps=product.our_part)
+        draft.serve(j, product.category, product)
+        draft.put(j, product, "cost", "cost_once", "unit_cost", *_PROMISED)
+        draft.put(j, product, list_price="price", list_once="price_once", keeps="our_part")
+
+
+def _put_bundles(draft: _Draft, scenario: Scenario) -> None:
+    """Fill in our bundles: what their products are and cost together, counted to categories by list price."""
+    labels, column, component, weight = draft.labels, draft.column, draft.component, draft.weight
     for name, bundle in scenario.catalogue.bundles.items():
         j = labels.offers.index(name)
         parts = [labels.offers.index(part) for part in bundle.products]
         for part in parts:
-            g = int(np.argmax(component[part] >= 0))
+            g = draft.category(part)
             component[j, g], weight[j, g] = part, column["list_price"][part]
         total = weight[j].sum()
         weight[j] = weight[j] / total if total > 0 else (component[j] >= 0) / len(parts)
-        attributes[j] = attributes[parts].mean(axis=0)
+        draft.attributes[j] = draft.attributes[parts].mean(axis=0)
         kept = [column["keeps"][part] for part in parts]
-        weights = [weight[j, int(np.argmax(component[part] >= 0))] for part in parts]
+        weights = [weight[j, draft.category(part)] for part in parts]
         if min(kept) < 1:
-            put(j, keeps=float(np.dot(kept, weights)))
+            column["keeps"][j] = float(np.dot(kept, weights))
         for name_of in ("list_price", "list_once", "cost", "cost_once"):
             column[name_of][j] = column[name_of][parts].sum()
-        put(j, commitment=bundle.commitment, exit_fee=bundle.exit_fee, delivery=bundle.delivery)
-        put(j, on_time=bundle.on_time, known=bundle.known, complementarity=bundle.complementarity)
-    for r, (rival_name, competitor) in enumerate(scenario.world.competitors.items()):
+        draft.put(j, bundle, "complementarity", *_PROMISED)
+
+
+def _put_rivals(draft: _Draft, scenario: Scenario) -> None:
+    """Fill in the rivals' offers; what they sell they deliver on time."""
+    for r, (rival, competitor) in enumerate(scenario.world.competitors.items()):
         for name, offer in competitor.offers.items():
-            j = labels.offers.index(f"{rival_name}/{name}")
-            g = labels.categories.index(offer.category)
-            component[j, g], weight[j, g], rival[j] = j, 1.0, r
-            attributes[j] = [getattr(offer, a) for a in ATTRIBUTES]
-            put(
-                j,
-                list_price=offer.price,
-                commitment=offer.commitment,
-                known=competitor.known,
-                on_time=1.0,
-            )
-            put(j, exit_fee=offer.exit_fee)
+            j = draft.labels.offers.index(f"{rival}/{name}")
+            draft.serve(j, offer.category, offer)
+            draft.rival[j] = r
+            draft.put(j, offer, "commitment", "exit_fee", list_price="price")
+            draft.put(j, competitor, "known")
+            draft.column["on_time"][j] = 1.0
+
+
+def _tariffs(scenario: Scenario) -> tuple[list[int], tuple[Blocks, ...]]:
+    """The number of each offer's tariff, and the tariffs; bundles and most rivals have the flat one."""
     register = Register((FLAT,))
     single = [*scenario.catalogue.products.values(), *(None for _ in scenario.catalogue.bundles)]
     theirs = [offer for competitor in scenario.world.competitors.values() for offer in competitor.offers.values()]
-    priced = [register.number(blocks_of(o.allowance, o.per_unit) if o else FLAT) for o in (*single, *theirs)]
-    column["unit_cost"][: len(scenario.catalogue.products)] = [o.unit_cost for o in single if o]
+    numbers = [register.number(blocks_of(o.allowance, o.per_unit) if o else FLAT) for o in (*single, *theirs)]
+    return numbers, tuple(register.tariffs)
+
+
+def offer_book(scenario: Scenario) -> OfferBook:
+    """The offer book of a scenario."""
+    labels = labels_of(scenario)
+    draft = _Draft(labels)
+    _put_products(draft, scenario)
+    _put_bundles(draft, scenario)
+    _put_rivals(draft, scenario)
     for name, ours in (scenario.catalogue.products | scenario.catalogue.bundles).items():
         if ours.launched is not None:
-            put(labels.offers.index(name), launched=ours.launched)
-    is_bundle = np.zeros(size, bool)
+            draft.column["launched"][labels.offers.index(name)] = ours.launched
+    numbers, tariffs = _tariffs(scenario)
+    is_bundle = np.zeros(len(labels.offers), bool)
     is_bundle[len(scenario.catalogue.products) : labels.own] = True
-    column["delivery"] = np.ceil(column["delivery"]).astype(np.int64)
-    tables = {**column, "rival": rival, "is_bundle": is_bundle, "terms": np.array(priced, np.int64)}
     used = np.array([need.consumed is not None for need in scenario.world.needs.values()], bool)
-    tables["used_up"] = ((component >= 0) & used).any(axis=1)
-    for table in (component, weight, attributes, *tables.values()):
+    tables = {
+        **draft.column,
+        "component": draft.component,
+        "weight": draft.weight,
+        "attributes": draft.attributes,
+        "delivery": np.ceil(draft.column["delivery"]).astype(np.int64),
+        "rival": draft.rival,
+        "is_bundle": is_bundle,
+        "terms": np.array(numbers, np.int64),
+        "used_up": ((draft.component >= 0) & used).any(axis=1),
+    }
+    for table in tables.values():
         table.setflags(write=False)
-    tariffs = tuple(register.tariffs)
-    return OfferBook(
-        labels=labels, component=component, weight=weight, attributes=attributes, tariffs=tariffs, **tables
-    )
+    return OfferBook(labels=labels, tariffs=tariffs, **tables)

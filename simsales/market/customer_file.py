@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simsales.files.cells import BadCell, Read, numbers, words, words_or_nothing
 from simsales.files.customer_rows import csv_rows, parquet_rows
 from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError, dotted, suggest
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 HERE: Location = ("world", "customer_file")
 MOST_SHOWN = 20
 MOST_COLUMNS = 200
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
-_WHOLE = re.compile(r"-?\d+\.0+")
 _NAME = re.compile(r"[\w .%()#&'/+-]{1,60}")
 
 type Report = Callable[[Finding], Problem]
@@ -69,14 +68,6 @@ class CustomerTable:
         return () if self.reading is None else self.reading.left_out
 
 
-class _BadCell(ValueError):
-    """A cell that cannot be used: what is wrong, and what may help."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
 @dataclass(frozen=True)
 class _Wanted:
     """A column to read: its name in the file, where the scenario says so, and how a cell becomes a number.
@@ -86,7 +77,7 @@ class _Wanted:
 
     column: str
     location: Location
-    read: Callable[[str], float]
+    read: Read
     absent: float = math.nan
     explained: tuple[str, ...] = ()
     missed: Counter[str] | None = None
@@ -136,80 +127,37 @@ def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Want
     """All columns that the scenario maps, by what they mean."""
     wanted: dict[Location, _Wanted] = {}
 
-    def want(key: Location, column: str | None, read: Callable[[str], float], *more: Any) -> None:
+    def want(key: Location, column: str | None, read: Read, *more: Any) -> None:
         if column is not None:
             wanted[key] = _Wanted(column, HERE + key, read, *more)
 
     translation = spec.segments or {name: name for name in segments}
     codes = {value: float(segments.index(name)) for value, name in translation.items() if name in segments}
     where = "add it to world.customer_file.segments" if spec.segments else ""
-    want(("segment",), spec.segment, _words(codes, "segment", where), -1)
-    want(("tenure",), spec.tenure, _numbers(WEEKS[spec.tenure_unit.removesuffix("s")]))
-    want(("charge",), spec.charge, _numbers())
+    want(("segment",), spec.segment, words(codes, "segment", where), -1)
+    want(("tenure",), spec.tenure, numbers(WEEKS[spec.tenure_unit.removesuffix("s")]))
+    want(("charge",), spec.charge, numbers())
     where = "add it to world.customer_file.contracts"
-    want(("contract",), spec.contract, _words(spec.contracts, "kind of contract", where))
-    want(("contract_ends",), spec.contract_ends, _numbers())
+    want(("contract",), spec.contract, words(spec.contracts, "kind of contract", where))
+    want(("contract_ends",), spec.contract_ends, numbers())
     for column, mapping in spec.holds.items():
         offers = list(dict.fromkeys(mapping.values()))
         codes = {value: float(offers.index(offer)) for value, offer in mapping.items()}
-        want(("holds", column), column, _words_or_nothing(codes), -1, tuple(codes), Counter())
+        want(("holds", column), column, words_or_nothing(codes), -1, tuple(codes), Counter())
     for name, column in spec.attributes.items():
         largest = ATTRIBUTES.get(name, math.inf)
-        read = _numbers(largest=largest)
+        read = numbers(largest=largest)
         if name in spec.values:
-            read = _words(spec.values[name], name, f"add it to world.customer_file.values.{name}", largest)
+            read = words(spec.values[name], name, f"add it to world.customer_file.values.{name}", largest)
         want(("attributes", name), column, read)
     for _, key, column, effect in effects_said(spec):
         where = f"add it to world.customer_file.{'.'.join(key)}"
         want(
             key,
             column,
-            _words(effect, column, where, signed=True) if isinstance(effect, dict) else _numbers(signed=True),
+            words(effect, column, where, signed=True) if isinstance(effect, dict) else numbers(signed=True),
         )
     return wanted
-
-
-def _words(
-    codes: Mapping[str, float], what: str, where: str, largest: float = math.inf, signed: bool = False
-) -> Callable[[str], float]:  # fmt: skip
-    def read(cell: str) -> float:
-        value = _explained(codes, cell)
-        if value is None:
-            raise _BadCell(f'unknown {what} "{cell[:40]}"', where or suggest(cell, codes))
-        if not signed and not 0 <= value <= largest:
-            raise _BadCell(f'the number for "{cell[:40]}" must lie between 0 and {largest:g}')
-        return value
-
-    return read
-
-
-def _words_or_nothing(codes: Mapping[str, float]) -> Callable[[str], float]:
-    def read(cell: str) -> float:
-        value = _explained(codes, cell)
-        return -1.0 if value is None else value
-
-    return read
-
-
-def _explained(codes: Mapping[str, float], cell: str) -> float | None:
-    """What a cell stands for; a whole number may be written with a decimal point, as tables with gaps have it."""
-    value = codes.get(cell)
-    if value is None and _WHOLE.fullmatch(cell):
-        return codes.get(cell.partition(".")[0])
-    return value
-
-
-def _numbers(factor: float = 1.0, largest: float = math.inf, signed: bool = False) -> Callable[[str], float]:
-    def read(cell: str) -> float:
-        if not _NUMBER.fullmatch(cell):
-            raise _BadCell(f'expected a number, not "{cell[:40]}"')
-        value = float(cell)
-        if (value < 0 and not signed) or value > largest or math.isinf(value):
-            limit = "must not be negative" if value < 0 and not signed else f"must be at most {min(largest, 1e308):g}"
-            raise _BadCell(f"{limit}, and is {cell[:40]}")
-        return value * factor
-
-    return read
 
 
 def _is_header(header: Sequence[str]) -> bool:
@@ -260,7 +208,7 @@ def _read_rows(
             cell = row[index].strip()
             try:
                 values.append(each.read(cell) if cell else each.absent)
-            except _BadCell as error:
+            except BadCell as error:
                 bad.append(Problem(path, line, 0, each.column, str(error), error.hint))
                 break
         else:
@@ -279,7 +227,7 @@ def _table(
     n: int,
     reading: Reading,
 ) -> CustomerTable:
-    def numbers(*key: str) -> NDArray[np.float64]:
+    def floats(*key: str) -> NDArray[np.float64]:
         return np.array(columns[key]) if key in wanted else np.full(n, math.nan)
 
     def codes(*key: str) -> NDArray[np.int32]:
@@ -288,15 +236,15 @@ def _table(
     holds = tuple(
         (tuple(dict.fromkeys(mapping.values())), codes("holds", column)) for column, mapping in spec.holds.items()
     )
-    attributes = {name: numbers("attributes", name) for name in spec.attributes}
+    attributes = {name: floats("attributes", name) for name in spec.attributes}
     return CustomerTable(
         n=n,
         segment=codes("segment"),
-        tenure_weeks=numbers("tenure"),
-        charge=numbers("charge"),
+        tenure_weeks=floats("tenure"),
+        charge=floats("charge"),
         holds=holds,
-        commitment_weeks=numbers("contract"),
-        contract_ends_weeks=numbers("contract_ends"),
+        commitment_weeks=floats("contract"),
+        contract_ends_weeks=floats("contract_ends"),
         attributes=attributes,
         reading=reading,
         effects=effects_of(spec, columns, n),

@@ -131,16 +131,47 @@ def log_odds(rate: Floats) -> Floats:
 def _holdings(
     scenario: Scenario, book: OfferBook, segment: Any, luck: Streams, slots: Any, table: CustomerTable | None
 ) -> Columns:
-    labels = book.labels
-    n, categories, own = len(slots), len(labels.categories), labels.own
-    holding = np.full((n, categories), -1, np.int16)
-    said = np.zeros(categories, bool)  # categories that the customer file speaks of
+    """What customers hold, pay and are bound to, since when they are ours, and what they know and expect."""
+    own, segments = book.labels.own, scenario.world.segments.values()
+    holding = _held(scenario, book, segment, luck, table)
+    held, ours = holding >= 0, (holding >= 0) & (holding < own)
+    number, is_customer = np.where(held, holding, 0), ours.any(axis=1)
+    list_price = np.where(held, book.list_price[number] * book.weight[number, np.arange(holding.shape[1])], 0.0)
+    tenure = np.floor(luck.uniforms("tenure", slots) * LONGEST_TENURE)
     if table is not None:
-        for names, which in table.holds:
-            for k, name in enumerate(names):
-                j = labels.offers.index(name)
-                said |= book.covers[j]
-                holding[np.ix_(which == k, book.covers[j])] = j
+        tenure = np.where(np.isnan(table.tenure_weeks), tenure, np.round(table.tenure_weeks))
+    paid = list_price if table is None else _charged(list_price, ours, table)
+    committed = np.array([spec.in_commitment for spec in segments])[segment]
+    end = _ends(book, holding, committed, tenure, luck, slots, table)
+    service = np.where(ours, book.attributes[number, 1], 0.0).sum(axis=1) / np.maximum(ours.sum(axis=1), 1)
+    expected = np.array([spec.satisfaction for spec in segments])[segment]
+    aware = np.broadcast_to(book.known[:own], (len(slots), own)).copy()
+    for offer in range(own):
+        aware[(holding == offer).any(axis=1), offer] = 1.0
+    return {
+        "holding": holding,
+        "paid": paid,
+        "contract_end": np.where(held, end // PARTS, NEVER).astype(np.int32),
+        "contract_end_part": np.where(held, end % PARTS, 0).astype(np.int16),
+        "since": np.where(is_customer, -tenure, NEVER).astype(np.int32),
+        "came": np.where(is_customer, -tenure, NEVER).astype(np.int32),
+        "usual_paid": paid.copy(),
+        "agreed": paid.copy(),
+        "expectation": np.where(is_customer, service, expected),
+        "awareness": aware,
+    }
+
+
+def _held(scenario: Scenario, book: OfferBook, segment: Any, luck: Streams, table: CustomerTable | None) -> Any:
+    """The offers held, by customer and category (-1: none): as the file says, or drawn by what the segment holds."""
+    labels, categories = book.labels, len(book.labels.categories)
+    holding = np.full((len(segment), categories), -1, np.int16)
+    said = np.zeros(categories, bool)  # categories that the customer file speaks of
+    for names, which in () if table is None else table.holds:
+        for k, name in enumerate(names):
+            j = labels.offers.index(name)
+            said |= book.covers[j]
+            holding[np.ix_(which == k, book.covers[j])] = j
     order = by_name(labels.categories)
     for s, spec in enumerate(scenario.world.segments.values()):
         rows = np.flatnonzero(segment == s)
@@ -156,58 +187,56 @@ def _holdings(
             for k, j in enumerate(offers):
                 free = rows[(drawn == k) & (holding[rows, g] < 0)]
                 holding[np.ix_(free, book.covers[j])] = j
-    held = holding >= 0
-    number = np.where(held, holding, 0)
-    list_price = np.where(held, book.list_price[number] * book.weight[number, np.arange(categories)], 0.0)
-    commitment = book.commitment[number].astype(float)
-    remaining = np.empty((n, categories))
-    for category, name in enumerate(labels.categories):
-        remaining[:, category] = luck.uniforms(f"contract {name}", slots)
-    ours = held & (holding < own)
-    is_customer = ours.any(axis=1)
-    tenure = np.floor(luck.uniforms("tenure", slots) * LONGEST_TENURE)
-    ends = np.full((n, categories), np.nan)
-    paid = list_price
+    return holding
+
+
+def _charged(list_price: Floats, ours: Any, table: CustomerTable) -> Floats:
+    """What is paid a month by category: what the file says that our offers cost together, shared by list price."""
+    total = np.where(ours, list_price, 0.0).sum(axis=1)
+    factor = np.where(np.isnan(table.charge) | (total <= 0), 1.0, table.charge / np.maximum(total, 1e-9))
+    return np.where(ours, list_price * factor[:, None], list_price)
+
+
+def _ends(
+    book: OfferBook, holding: Any, committed: Floats, tenure: Floats, luck: Streams, slots: Any,
+    table: CustomerTable | None,
+) -> Floats:  # fmt: skip
+    """The dates at which commitments end, in parts of a week: as the file says, or drawn; a week ago for the free.
+
+    Of those of whom nothing is said a part ``committed`` are under a commitment.
+    """
+    commitment = book.commitment[np.where(holding >= 0, holding, 0)].astype(float)
+    ends = np.full(holding.shape, np.nan)
     if table is not None:
-        tenure = np.where(np.isnan(table.tenure_weeks), tenure, np.round(table.tenure_weeks))
-        known = ~np.isnan(table.commitment_weeks)
-        commitment = np.where(ours & known[:, None], table.commitment_weeks[:, None], commitment)
-        # Contracts are renewed for the same length again: what is left follows from tenure.
-        with np.errstate(divide="ignore", invalid="ignore"):
-            term = np.rint(commitment * PARTS)
-            left = term - np.mod(tenure[:, None] * PARTS, term)
-        from_tenure = ours & ~np.isnan(table.tenure_weeks)[:, None] & (commitment > 0)
-        ends = np.where(from_tenure, left, ends)
-        # The end is that of the contract with us, or with a rival for who has none with us.
-        meant = np.where(is_customer[:, None], ours, held)
-        from_file = np.rint(table.contract_ends_weeks * PARTS)[:, None]
-        ends = np.where(meant & ~np.isnan(from_file), from_file, ends)
-        total = np.where(ours, list_price, 0.0).sum(axis=1)
-        factor = np.where(np.isnan(table.charge) | (total <= 0), 1.0, table.charge / np.maximum(total, 1e-9))
-        paid = np.where(ours, list_price * factor[:, None], list_price)
-    committed = np.array([spec.in_commitment for spec in scenario.world.segments.values()])[segment][:, None]
+        commitment, ends = _said_terms(commitment, holding, book.labels.own, tenure, table)
+    remaining = np.empty(holding.shape)
+    for category, name in enumerate(book.labels.categories):
+        remaining[:, category] = luck.uniforms(f"contract {name}", slots)
+    part = committed[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        drawn = _drawn_ends(remaining / committed, commitment)
-    drawn_end = np.where((remaining < committed) & (commitment > 0), drawn, -PARTS)
+        drawn = _drawn_ends(remaining / part, commitment)
+    drawn_end = np.where((remaining < part) & (commitment > 0), drawn, -PARTS)
     said_end = np.where(np.nan_to_num(ends) > 0, np.nan_to_num(ends), -PARTS)
-    end = np.where(np.isnan(ends), drawn_end, said_end)
-    service = np.where(ours, book.attributes[number, 1], 0.0).sum(axis=1) / np.maximum(ours.sum(axis=1), 1)
-    expected = np.array([spec.satisfaction for spec in scenario.world.segments.values()])[segment]
-    aware = np.broadcast_to(book.known[:own], (n, own)).copy()
-    for offer in range(own):
-        aware[(holding == offer).any(axis=1), offer] = 1.0
-    return {
-        "holding": holding,
-        "paid": paid,
-        "contract_end": np.where(held, end // PARTS, NEVER).astype(np.int32),
-        "contract_end_part": np.where(held, end % PARTS, 0).astype(np.int16),
-        "since": np.where(is_customer, -tenure, NEVER).astype(np.int32),
-        "came": np.where(is_customer, -tenure, NEVER).astype(np.int32),
-        "usual_paid": paid.copy(),
-        "agreed": paid.copy(),
-        "expectation": np.where(is_customer, service, expected),
-        "awareness": aware,
-    }
+    return np.where(np.isnan(ends), drawn_end, said_end)
+
+
+def _said_terms(
+    commitment: Floats, holding: Any, own: int, tenure: Floats, table: CustomerTable
+) -> tuple[Floats, Floats]:
+    """The lengths of commitments, and the dates at which they end (nan: not said), with what the file says of them."""
+    held, ours = holding >= 0, (holding >= 0) & (holding < own)
+    known = ~np.isnan(table.commitment_weeks)
+    commitment = np.where(ours & known[:, None], table.commitment_weeks[:, None], commitment)
+    # Contracts are renewed for the same length again: what is left follows from tenure.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        term = np.rint(commitment * PARTS)
+        left = term - np.mod(tenure[:, None] * PARTS, term)
+    from_tenure = ours & ~np.isnan(table.tenure_weeks)[:, None] & (commitment > 0)
+    ends = np.where(from_tenure, left, np.nan)
+    # The end is that of the contract with us, or with a rival for who has none with us.
+    meant = np.where(ours.any(axis=1)[:, None], ours, held)
+    from_file = np.rint(table.contract_ends_weeks * PARTS)[:, None]
+    return commitment, np.where(meant & ~np.isnan(from_file), from_file, ends)
 
 
 def _drawn_ends(part: Floats, commitment: Floats) -> Floats:

@@ -95,67 +95,17 @@ class Decided(_Decided):
 
 def facts_of(scenario: Scenario, book: OfferBook) -> Facts:
     """The facts of a scenario, each table put together from what its rooms make of their keys."""
-    world, selling = scenario.world, scenario.selling
-    segments, needs = list(world.segments.values()), list(world.needs.values())
-    channels, products = list(scenario.channels.values()), list(scenario.catalogue.products.values())
+    world = scenario.world
+    needs = list(world.needs.values())
     return Facts(
         own=book.labels.own,
-        segment=put_together(
-            "_SegmentFacts",
-            attention.segment_facts(segments),
-            bond.segment_facts(segments),
-            care.segment_facts(segments),
-            choice.segment_facts(segments),
-            needs_facts.segment_facts(segments, world.needs),
-            price.segment_facts(segments),
-            visits.segment_facts(segments),
-        ),
-        channel=put_together(
-            "_ChannelFacts",
-            channels_facts.channel_facts(channels),
-            ground.named(book.labels.channels),
-            leads.channel_facts(channels),
-            talk.channel_facts(channels),
-            talk.telephone_facts(channels),
-            visits.channel_facts(channels),
-        ),
-        need=put_together(
-            "_NeedFacts",
-            contract.need_facts(needs),
-            ground.named(book.labels.categories),
-            needs_facts.need_facts(needs),
-            visits.need_facts(needs),
-        ),
-        offer=put_together(
-            "_OfferFacts",
-            attention.offer_facts(book),
-            bond.offer_facts(book),
-            bundle.offer_facts(book),
-            choice.offer_facts(segments, world.needs, products, book),
-            contract.offer_facts(book),
-            ground.offer_facts(book),
-            price.offer_facts(book),
-        ),
-        selling=put_together(
-            "_SellingFacts",
-            attention.selling_facts(selling),
-            bond.selling_facts(selling),
-            channels_facts.selling_facts(selling),
-            choice.selling_facts(selling),
-            leads.selling_facts(selling),
-            price.selling_facts(selling),
-            staff.selling_facts(selling),
-            talk.talk_facts(selling),
-            talk.card_facts(selling),
-        ),
-        experience=put_together(
-            "_ExperienceFacts",
-            bond.experience_facts(world.experience),
-            contract.experience_facts(world.experience),
-            friends.experience_facts(world.experience),
-            needs_facts.experience_facts(world.experience),
-        ),
-        media=talk.media_facts(selling),
+        segment=_segment_facts(scenario),
+        channel=_channel_facts(scenario, book),
+        need=_need_facts(scenario, book),
+        offer=_offer_facts(scenario, book),
+        selling=_selling_facts(scenario),
+        experience=_experience_facts(scenario),
+        media=talk.media_facts(scenario.selling),
         ties=tie_facts(world),
         referral=referral_facts(world),
         moments=needs_facts.moment_facts(world),
@@ -165,6 +115,85 @@ def facts_of(scenario: Scenario, book: OfferBook) -> Facts:
         usage=usage_facts(world.needs, book),
         reference=price.reference_facts(world),
         consumption=needs_facts.consumption_facts(needs),
+    )
+
+
+def _segment_facts(scenario: Scenario) -> Any:
+    world, segments = scenario.world, list(scenario.world.segments.values())
+    return put_together(
+        "_SegmentFacts",
+        attention.segment_facts(segments),
+        bond.segment_facts(segments),
+        care.segment_facts(segments),
+        choice.segment_facts(segments),
+        needs_facts.segment_facts(segments, world.needs),
+        price.segment_facts(segments),
+        visits.segment_facts(segments),
+    )
+
+
+def _channel_facts(scenario: Scenario, book: OfferBook) -> Any:
+    channels = list(scenario.channels.values())
+    return put_together(
+        "_ChannelFacts",
+        channels_facts.channel_facts(channels),
+        ground.named(book.labels.channels),
+        leads.channel_facts(channels),
+        talk.channel_facts(channels),
+        talk.telephone_facts(channels),
+        visits.channel_facts(channels),
+    )
+
+
+def _need_facts(scenario: Scenario, book: OfferBook) -> Any:
+    needs = list(scenario.world.needs.values())
+    return put_together(
+        "_NeedFacts",
+        contract.need_facts(needs),
+        ground.named(book.labels.categories),
+        needs_facts.need_facts(needs),
+        visits.need_facts(needs),
+    )
+
+
+def _offer_facts(scenario: Scenario, book: OfferBook) -> Any:
+    world, products = scenario.world, list(scenario.catalogue.products.values())
+    return put_together(
+        "_OfferFacts",
+        attention.offer_facts(book),
+        bond.offer_facts(book),
+        bundle.offer_facts(book),
+        choice.offer_facts(list(world.segments.values()), world.needs, products, book),
+        contract.offer_facts(book),
+        ground.offer_facts(book),
+        price.offer_facts(book),
+    )
+
+
+def _selling_facts(scenario: Scenario) -> Any:
+    selling = scenario.selling
+    return put_together(
+        "_SellingFacts",
+        attention.selling_facts(selling),
+        bond.selling_facts(selling),
+        channels_facts.selling_facts(selling),
+        choice.selling_facts(selling),
+        leads.selling_facts(selling),
+        price.selling_facts(selling),
+        staff.selling_facts(selling),
+        talk.talk_facts(selling),
+        talk.card_facts(selling),
+    )
+
+
+def _experience_facts(scenario: Scenario) -> Any:
+    experience = scenario.world.experience
+    return put_together(
+        "_ExperienceFacts",
+        bond.experience_facts(experience),
+        contract.experience_facts(experience),
+        friends.experience_facts(experience),
+        needs_facts.experience_facts(experience),
     )
 
 

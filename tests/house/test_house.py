@@ -1,4 +1,4 @@
-"""The house is in order: lint, format, types, layers, docstrings, short files, nothing of one machine."""
+"""The house is in order: lint, format, types, layers, docstrings, nothing of one machine."""
 
 import ast
 import importlib
@@ -14,8 +14,6 @@ from types import ModuleType
 import pytest
 
 import simsales
-
-LINES_AT_MOST = 320
 
 HOSTS = re.compile(
     r"pypi\.org|pythonhosted\.org|npmjs\.(org|com)|yarnpkg\.com|deb\.debian\.org|anaconda\.org|crates\.io",
@@ -125,15 +123,6 @@ def test_every_module_and_public_name_is_documented() -> None:
             if not documented(name, getattr(module, name)):
                 missing.append(f"{module.__name__}.{name}")
     assert not missing, "no docstring: " + ", ".join(missing)
-
-
-def test_files_are_short(repository: Path) -> None:
-    lengths = {
-        str(path.relative_to(repository)): len(path.read_text(encoding="utf-8").splitlines())
-        for path in (repository / "simsales").rglob("*.py")
-    }
-    assert lengths
-    assert {name: length for name, length in lengths.items() if length >= LINES_AT_MOST} == {}
 
 
 @pytest.mark.parametrize("pattern", [HOSTS, MACHINE_PATHS], ids=["registry host", "path of a machine"])
