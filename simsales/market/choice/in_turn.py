@@ -13,8 +13,9 @@ import numpy as np
 
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats
-from simsales.market.promotion.budgets import affordable, may_come, most_taken
+from simsales.market.promotion.budgets import may_come, most_taken
 from simsales.market.promotion.discounts import reserve
+from simsales.market.promotion.plan import affordable
 
 
 class Till:

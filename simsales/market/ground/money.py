@@ -79,18 +79,6 @@ def months_charged(used_up: bool, commitment: float) -> float:
     return commitment * 12.0 / 52.0 if used_up and commitment > 0 else 12.0
 
 
-def months_counted(used_up: Any, commitment: Any) -> Any:
-    """Months of charges by which what is given away is counted: a year's, or the commitment's if that is longer.
-
-    Of what is used up and bought again, those that it lasts.
-
-    >>> months_counted(np.array([False, False, True]), np.array([26, 104, 13])).tolist()
-    [12.0, 24.0, 3.0]
-    """
-    weeks = np.where(used_up & (np.asarray(commitment) > 0), commitment, np.maximum(commitment, 52))
-    return weeks * 12.0 / 52.0
-
-
 @rule
 def given_away(full: float, price: float, full_once: float, once: float, months: float) -> float:
     """What a discount gives away, in currency, over so many months.

@@ -14,8 +14,7 @@ from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import Scope, View
 from simsales.market.ground.offers import Booleans, Floats
 from simsales.market.ground.plan import Plan, frozen
-from simsales.market.promotion.budgets import affordable
-from simsales.market.promotion.plan import Promotions
+from simsales.market.promotion.plan import Promotions, affordable
 
 
 def _lasting(period: tuple[float, float]) -> tuple[float, float]:

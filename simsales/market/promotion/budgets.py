@@ -12,10 +12,9 @@ import numpy as np
 
 from simsales.core.compiled import rule
 from simsales.market.ground.belonging import is_meant
-from simsales.market.ground.money import months_counted
+from simsales.market.ground.counting import months_counted
 from simsales.market.ground.offers import Floats
-
-TOLERANCE = 1e-9  # in currency: so much may sums of budgets be apart
+from simsales.market.promotion.plan import TOLERANCE
 
 
 def is_bounded(decided: Any) -> bool:
@@ -55,15 +54,6 @@ def is_paid(takes: float, left: float) -> bool:
 
     >>> is_paid(50.0, 50.0), is_paid(51.0, 50.0)
     (True, False)
-    """
-    return takes <= left + TOLERANCE
-
-
-def affordable(takes: Any, left: Any) -> Any:
-    """``is_paid`` for whole tables at once.
-
-    >>> affordable(np.array([50.0, 51.0]), 50.0).tolist()
-    [True, False]
     """
     return takes <= left + TOLERANCE
 

@@ -14,13 +14,12 @@ from pydantic import Field
 
 from simsales.files.needs import Needs
 from simsales.files.units import PARTS, Amount, Once, Share, Term
+from simsales.market.ground.counting import months_counted
 from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet
-from simsales.market.ground.money import months_counted
 from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices, Targeted, cut_by
 from simsales.market.promotion.base import Promotion, own_used_up
-from simsales.market.promotion.budgets import affordable
-from simsales.market.promotion.plan import Coupon, Promotions
+from simsales.market.promotion.plan import Coupon, Promotions, affordable
 
 
 @dataclass(frozen=True, kw_only=True)

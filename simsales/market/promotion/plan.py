@@ -13,6 +13,17 @@ from simsales.market.ground.audience import Audience, conditions_of
 from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
 from simsales.market.ground.plan import PlanPart, ReadOnly
 
+TOLERANCE = 1e-9  # in currency: so much may sums of budgets be apart
+
+
+def affordable(takes: Any, left: Any) -> Any:
+    """Whether so much is left (``budgets.is_paid`` for whole tables at once).
+
+    >>> affordable(np.array([50.0, 51.0]), 50.0).tolist()
+    [True, False]
+    """
+    return takes <= left + TOLERANCE
+
 
 @dataclass(frozen=True)
 class Coupon(ReadOnly):
