@@ -25,7 +25,7 @@ NEEDS = ("wealth", "card", "insurance")
 COMMIT = ("wealth", "insurance")  # needs with an offer that commits
 SEGMENTS = ("pensioners", "families", "business_people")
 FITTED = {
-    "closes": Knob("closes", 0.5, 0.99, "F2", 0.80, 0.005),
+    "closes": Knob("closes", 0.3, 0.99, "F2", 0.80, 0.005),
     "explicit": Knob("explicit", 0.0, 0.30, "F4-own", 0.03, 0.005),
     "moves": Knob("moves", 0.0, 1.0, "F4-friends", 0.15, 0.005),
     "service": Knob("service", 0.2, 20.0, "F10", 0.85, 0.005),
