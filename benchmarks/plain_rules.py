@@ -9,7 +9,7 @@ from simsales.market.choice import case, exchange, offering
 from simsales.market.churn import churn
 from simsales.market.contract import billing
 from simsales.market.contract import terms as contract
-from simsales.market.friends import naming, referral, ties, word_of_mouth
+from simsales.market.friends import naming, referral, ties
 from simsales.market.ground import belonging, dates, money, opinion
 from simsales.market.leads import contact, prospects
 from simsales.market.leads import scoring as leads
@@ -55,7 +55,7 @@ took_part, first_year_profit = plain(booking.took_part), plain(repeat.first_year
 need_hazard, reviews = plain(needs.need_hazard), plain(needs.reviews)
 origin_of = plain(needs.origin_of)
 channel_utility = plain(visits.channel_utility)
-opinion_after, swayed = plain(word_of_mouth.opinion_after), plain(opinion.swayed)
+swayed = plain(opinion.swayed)
 life_stage, is_ours, is_free = plain(lifecycle.life_stage), plain(lifecycle.is_ours), plain(lifecycle.is_free)
 birthday_of, has_anniversary = plain(moments.birthday_of), plain(moments.has_anniversary)
 expires, attended, dearest = plain(moments.expires), plain(moments.attended), plain(subject.dearest)

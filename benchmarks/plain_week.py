@@ -18,7 +18,6 @@ from benchmarks.plain_rules import (
     moved,
     need_hazard,
     neglect_rate,
-    opinion_after,
     origin_of,
     raised,
     remarkable,
@@ -26,6 +25,7 @@ from benchmarks.plain_rules import (
     satisfied,
     seen,
     stage_of,
+    swayed,
     targeted_cut,
     telling,
     uniform,
@@ -258,7 +258,7 @@ def count(customers: Customers, day: Day) -> None:
 def spread(customers: Customers, keep: float, weight: float, week: int) -> None:
     """What was heard last week becomes opinion; what is told today is heard by friends."""
     for customer in customers:
-        customer.opinion = opinion_after(customer.opinion, keep, weight, customer.heard)
+        customer.opinion = swayed(customer.opinion * keep, weight * customer.heard)
         customer.heard = customer.tellings = 0
     for customer in customers:
         if customer.told:

@@ -74,14 +74,27 @@ def logistic(log_odds: float) -> float:
 
 
 @rule
-def occurs(luck: float, log_odds: float) -> bool:
-    """Whether an event of these log odds happens: ``luck < logistic(log_odds)``, without exp where it plainly does not.
+def may_occur(luck: float, log_odds: float) -> bool:
+    """Whether an event may happen that has at most these log odds: never false where it does, and without exp.
 
-    For x < 0 the chance is at most 1 / (2 - x + x^2 / 2), since exp(y) >= 1 + y + y^2 / 2.
+    For y > 0, exp(y) >= (1 + z + z^2 / 2)^16 with z = y / 16; a little is taken off for the rounding of the powers.
+
+    >>> may_occur(0.1, -2.0), may_occur(0.9, -2.0), may_occur(0.9, 0.5)
+    (True, False, True)
     """
-    if log_odds < 0.0 and luck * (2.0 - log_odds + 0.5 * log_odds * log_odds) >= 1.0:
-        return False
-    return bool(luck < logistic(log_odds))
+    part = max(-log_odds, 0.0) / 16.0
+    power = 1.0 + part + 0.5 * part * part
+    power *= power
+    power *= power
+    power *= power
+    power *= power
+    return (log_odds >= 0.0) | (luck * (1.0 + power * (1.0 - 1e-12)) < 1.0)
+
+
+@rule
+def occurs(luck: float, log_odds: float) -> bool:
+    """Whether an event of these log odds happens: ``luck < logistic(log_odds)``; exp is worked out where it may."""
+    return may_occur(luck, log_odds) and luck < logistic(log_odds)
 
 
 @rule

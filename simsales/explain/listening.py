@@ -40,7 +40,7 @@ from simsales.market.visits import words as visits
 from simsales.market.week import ORDER, Step
 
 # The loops that decide something about single customers, and which of their arguments run along ``rows`` (None: the
-# loop passes over everybody).
+# loop passes over everybody, or over who is flagged: its ``rows`` then say only where something may happen).
 LOOPS: dict[str, tuple[str, ...] | None] = {
     **needs.LOOPS,
     **attention.LOOPS,
@@ -132,6 +132,10 @@ def listen(name: str, loop: Any, given: Mapping[str, Any], who: Any) -> Hearing 
             copies[table] = copies[table]._replace(**{column: here}) if column else here
     if not len(who):
         return None
+    if along is None and "rows" in given:
+        copies["rows"] = np.arange(len(who))
+    if "around" in given:
+        copies["around"] = given["around"]._replace(start=_starts(given["around"].start, who))
     if "friends_start" in given:
         copies["friends_start"] = _starts(given["friends_start"], who)
     if "scene" in given:

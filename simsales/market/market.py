@@ -83,6 +83,7 @@ class Market(ColumnarModel):
             },
         )
         self._people: People | None = None
+        self._tables: tuple[Plan, Floats, list[bool], Decided] | None = None
         self._mix: tuple[int, Floats] | None = None  # as long as so many are there, and nobody is missing
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
         self.centres = accounts.Centres.of(scenario.world.segments.values())
@@ -223,7 +224,18 @@ class Market(ColumnarModel):
         )
 
     def tables(self, plan: Plan, rival_price: Floats) -> Decided:
-        """A plan as loops read it."""
+        """A plan as loops read it: the last tables again, where nothing that they depend on has changed."""
+        staffed = [bool(channel.reps) for channel in self.channels]
+        if self._tables is not None:
+            before, prices, staffed_then, made = self._tables
+            if staffed == staffed_then and np.array_equal(prices, rival_price) and plan.says_the_same(before):
+                return made
+        made = self.tables_anew(plan, rival_price)
+        self._tables = plan, rival_price, staffed, made
+        return made
+
+    def tables_anew(self, plan: Plan, rival_price: Floats) -> Decided:
+        """A plan's tables, made anew: by who has reps, besides."""
         horizon_months = self.facts.selling.closing_horizon * 12 / 52
         terms = self.tariffs.terms(plan[Tariffs], plan[Prices].price) if self.facts.usage.on else NO_TERMS
         choices = decided(plan, self.book, rival_price, horizon_months, terms, self.sample.share)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from simsales.core import screening
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.bond.relationship import lowered, neglect_rate, raised
@@ -167,13 +168,22 @@ def service_of(holding: Any, offer: Any) -> tuple[float, float]:
 
 
 @loop
+def _flag(people: Any, facts: Any, neglect: Any, flags: Any) -> None:
+    """Flag who lived through something, and whose relationship may suffer from neglect."""
+    half_life = facts.selling.relationship_half_life
+    for i in range(flags.shape[0]):
+        near = people.relationship[i]
+        flags[i] |= (people.lived[i] != 0) | (uniform(neglect, i) < neglect_rate(near, half_life))
+
+
+@loop
 def _live(
-    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, tally: Any
+    people: Any, facts: Any, encounter: Any, tell: Any, neglect: Any, event: Any, week: int, rows: Any, tally: Any
 ) -> None:  # fmt: skip
-    """Let everybody live their week."""
+    """Let each of ``rows`` live their week."""
     settings, bond = facts.experience, facts.bond
-    for i in range(people.segment.shape[0]):
-        people.told[i] = 0
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
         if not people.alive[i]:
             continue
         service, count = service_of(people.holding[i], facts.offer)
@@ -204,7 +214,12 @@ def _live(
 
 def live(today: Today) -> None:
     """Turn the week's events and service into satisfaction; relationships move by events and neglect."""
+    people, facts, encounter, neglect = today.people, today.facts, today.key("encounter"), today.key("neglect")
+    people.told[:] = 0
+    flags = screening.nobody_of(people.segment)
+    screening.flag_luck(flags, encounter, facts.experience.encounters)
+    _flag(people, facts, neglect, flags)
     _live(
-        today.people, today.facts, today.key("encounter"), today.key("tell"), today.key("neglect"),
-        today.key("relationship by event"), today.week, today.tally,
+        people, facts, encounter, today.key("tell"), neglect, today.key("relationship by event"), today.week,
+        screening.rows_of(flags), today.tally,
     )  # fmt: skip

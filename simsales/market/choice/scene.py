@@ -103,10 +103,13 @@ def rivals_cut(today: Today) -> Any:
 
 
 def luck_of(today: Today) -> Luck:
-    """The luck of a week's choices."""
+    """The luck of a week's choices, made once."""
+    if today.luck_of_choice is not None:
+        made: Luck = today.luck_of_choice
+        return made
     luck, selling = today.luck, today.facts.selling
     epoch = today.week // int(selling.taste_weeks)
-    return Luck(
+    today.luck_of_choice = Luck(
         consider=today.key("consider"),
         knows=luck.key("rival known"),
         taste=luck.key("taste", epoch),
@@ -124,3 +127,4 @@ def luck_of(today: Today) -> Luck:
         conformity=luck.key("conformity"),
         voucher=luck.key("voucher"),
     )
+    return today.luck_of_choice

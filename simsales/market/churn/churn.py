@@ -13,10 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from simsales.core import screening
 from simsales.core.compiled import loop, rule
-from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
+from simsales.core.packed import Packed
+from simsales.core.streams import NONE_OF_THEM, may_occur, occurs, uniform_of
 from simsales.market.bond.lifecycle import note_loss
-from simsales.market.bond.standing import left_in_case, standing_of
+from simsales.market.bond.standing import left_in_case, lived_standing
 from simsales.market.bundle.breaking import break_bundle
 from simsales.market.choice.case import Case, case_of, quote_of_nothing, taste_of
 from simsales.market.choice.offering import known_to, rivals_quote
@@ -87,31 +89,89 @@ def dissatisfied(people: Any, facts: Any, i: int) -> float:
     return weight * (facts.segment.satisfaction[people.segment[i]] - people.satisfaction[i])
 
 
-@rule
-def odds_at_most(people: Any, facts: Any, scene: Any, i: int, g: int, week: int) -> float:
-    """A bound on the log odds of leaving that costs little: most customers are done with it.
+class Bound(Packed):
+    """What bounds the log odds of leaving: the most that anybody can have lost, and how far rivals have come down.
 
-    What binds a customer is left out, and rivals pull as hard as they can. Infinite for a bundle, whose breaking may
-    cost or save.
+    ``start`` is what satisfaction and relationship added at the start, in the segment where it was most, ``satisfied``
+    the highest satisfaction then, ``weight`` that of satisfaction beyond our standing, ``lived`` that within it,
+    ``grudge`` all of a grudge, ``related`` the weight of the relationship, ``cut`` the most by which a rival's price
+    fell, by category. It holds for the first ``singles`` of our offers: no bundles, whose breaking may cost or save.
     """
-    j = int(people.holding[i, g])
-    if facts.offer.component[j, g] != j:
-        return np.inf
-    beta = np.float64(people.price_response[i])
-    related = facts.selling.relationship_weight * facts.segment.relationship[people.segment[i]]
-    dearer = beta * (people.paid[i, g] - people.usual_paid[i, g] + scene.rivals_cut[g])
-    lost = related - standing_of(people, facts, i, week)
-    return people.churn_logit[i] + dissatisfied(people, facts, i) + dearer + lost + 1e-9
+
+    start: float
+    satisfied: float
+    weight: float
+    lived: float
+    grudge: float
+    related: float
+    cut: Any
+    singles: int
+
+
+def bound_of(facts: Any, scene: Any) -> Bound:
+    """The week's bound; it holds nowhere if usage or one stop for everything adds something: that is not bounded."""
+    settings, selling, segment, own = facts.experience, facts.selling, facts.segment, facts.own
+    single = (facts.offer.component[:own] == np.arange(own)[:, None]).any(axis=1)
+    weight = max(settings.satisfaction_weight - settings.choice_weight, 0.0)
+    return Bound(
+        start=float((weight * segment.satisfaction + selling.relationship_weight * segment.relationship).max()),
+        satisfied=float(segment.satisfaction.max()),
+        weight=float(weight),
+        lived=float(settings.choice_weight),
+        grudge=float(settings.grudge),
+        related=float(selling.relationship_weight),
+        cut=scene.rivals_cut,
+        singles=0 if facts.usage.on or selling.shopping_cost > 0.0 else int(single.sum()),
+    )
+
+
+@rule
+def odds_at_most(people: Any, bound: Bound, i: int, g: int) -> float:
+    """A bound on the log odds of leaving a single product that costs little: most customers are done with it.
+
+    What binds a customer is left out, and rivals pull as hard as they can.
+    """
+    dearer = people.price_response[i] * (people.paid[i, g] - people.usual_paid[i, g] + bound.cut[g])
+    lived = lived_standing(bound.lived, people.satisfaction[i], bound.satisfied, bound.grudge)
+    standing = bound.related * people.relationship[i] + people.opinion[i] + min(lived, 0.0)
+    return people.churn_logit[i] + bound.start - bound.weight * people.satisfaction[i] + dearer - standing + 1e-9
+
+
+@loop
+def _flag(people: Any, bound: Bound, leave: Any, option: int, g: int, flags: Any) -> None:
+    """Flag who would leave a category at the most that their odds can be, whatever they hold and are bound to."""
+    for i in range(flags.shape[0]):
+        flags[i] |= may_occur(uniform_of(leave, i, option), odds_at_most(people, bound, i, g))
+
+
+@loop
+def _flag_others(people: Any, singles: int, own: int, g: int, flags: Any) -> None:
+    """Flag who holds something of ours for which the bound does not hold."""
+    for i in range(flags.shape[0]):
+        flags[i] |= (people.holding[i, g] >= singles) & (people.holding[i, g] < own)
+
+
+def _may_go(today: Today, bound: Bound) -> screening.Rows:
+    """Who may leave anything this week."""
+    people, facts, leave = today.people, today.facts, today.key("leave")
+    flags = screening.nobody_of(people.segment)
+    for g in np.flatnonzero(facts.need.subscription).tolist():
+        if bound.singles > 0:
+            _flag(people, bound, leave, int(facts.need.luck[g]), g, flags)
+        if bound.singles < facts.own:
+            _flag_others(people, bound.singles, facts.own, g, flags)
+    return screening.rows_of(flags)
 
 
 @loop
 def _decide(
-    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, leave: Any, rows: Any, categories: Any
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, leave: Any, bound: Bound, rows: Any,
+    leaving: Any,
 ) -> int:  # fmt: skip
-    """Who leaves which category this week; how many of ``rows`` and ``categories`` are filled."""
+    """Which of ``rows`` leave which category this week: how many of ``leaving`` (row, category) are filled."""
     own, fed_up, shopping, found = facts.own, facts.experience.fed_up, facts.selling.shopping_cost, 0
-    screens = not facts.usage.on and shopping <= 0.0  # what these add is not bounded
-    for i in range(people.segment.shape[0]):
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
         if not people.alive[i]:
             continue
         for g in range(people.holding.shape[1]):
@@ -121,7 +181,7 @@ def _decide(
             if not may_leave(people.contract_end[i, g] - week, people.satisfaction[i], fed_up):
                 continue
             u = uniform_of(leave, i, int(facts.need.luck[g]))
-            if screens and not occurs(u, odds_at_most(people, facts, scene, i, g, week)):
+            if j < bound.singles and not occurs(u, odds_at_most(people, bound, i, g)):
                 continue
             case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
             odds = churn_log_odds(
@@ -131,23 +191,24 @@ def _decide(
             if shopping > 0.0:
                 odds -= shopping * leaving_adds(facts.offer.rival, people.holding[i], g)
             if occurs(u, odds):
-                rows[found], categories[found] = i, g
+                leaving[found, 0], leaving[found, 1] = i, g
                 found += 1
     return found
 
 
 @loop
 def give_back(
-    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, categories: Any
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, leaving: Any
 ) -> int:  # fmt: skip
-    """Who gives back what, of those whose free weeks end; how many of ``rows`` and ``categories`` are filled.
+    """Which of ``rows`` give back what, of those whose free weeks end: how many of ``leaving`` are filled.
 
     By what it is worth to them less its price, with the tastes that they now have, against having nothing. So who tries
     within a quarter goes on if they would have bought without a trial; after a longer trial some have found that they
     like it, or do not.
     """
     own, found = facts.own, 0
-    for i in range(people.segment.shape[0]):
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
         for g in range(people.holding.shape[1]):
             j = int(people.holding[i, g])
             if people.trial_ends[i, g] != week or not people.alive[i] or j < 0 or j >= own:
@@ -155,7 +216,7 @@ def give_back(
             case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
             mine = taste_of(luck, i, int(facts.offer.luck[j]), week)
             if value_of(case, quote_of_nothing()) + taste_of(luck, i, NONE_OF_THEM, week) > mine:
-                rows[found], categories[found] = i, g
+                leaving[found, 0], leaving[found, 1] = i, g
                 found += 1
     return found
 
@@ -222,15 +283,16 @@ def leave(today: Today) -> None:
     """Let customers give back what they tried, and leave."""
     people, facts, decided, week = today.people, today.facts, today.decided, today.week
     scene, luck = scene_of(today)._replace(herd=False), luck_of(today)
-    rows, categories = np.empty(people.holding.size, np.int32), np.empty(people.holding.size, np.int16)
 
-    def let_go(found: int, given_back: bool) -> None:
+    def let_go(leaving: Any, given_back: bool) -> None:
         place = np.argsort(facts.need.by_name)  # who leaves two does so by name
-        order = np.lexsort((place[categories[:found]], rows[:found]))
-        _move_out(
-            people, facts, decided, scene, luck, week, rows[order], categories[order], given_back, today.tally
-        )  # fmt: skip
+        rows, categories = np.ascontiguousarray(leaving[np.lexsort((place[leaving[:, 1]], leaving[:, 0]))].T)
+        _move_out(people, facts, decided, scene, luck, week, rows, categories, given_back, today.tally)
 
+    leaving = np.empty((people.holding.size, 2), np.int32)
     if (people.trial_ends == week).any():
-        let_go(give_back(people, facts, decided, scene, luck, week, rows, categories), True)
-    let_go(_decide(people, facts, decided, scene, luck, week, today.key("leave"), rows, categories), False)
+        tried = screening.rows_of((people.trial_ends == week).any(axis=1))
+        let_go(leaving[: give_back(people, facts, decided, scene, luck, week, tried, leaving)], True)
+    bound, key = bound_of(facts, scene), today.key("leave")
+    rows = _may_go(today, bound)
+    let_go(leaving[: _decide(people, facts, decided, scene, luck, week, key, bound, rows, leaving)], False)

@@ -73,8 +73,8 @@ def chance_if_asked(rate: float, factor: float) -> float:
 
 
 @loop
-def _refer(people: Any, facts: Any, on: bool, pull: Any, refer: Any, rows: Any, tally: Any) -> int:
-    """Who refers somebody unasked this week, by each offer's ``pull``; how many of ``rows`` are filled."""
+def _refer(people: Any, facts: Any, on: bool, pull: Any, refer: Any, givers: Any, tally: Any) -> int:
+    """Who refers somebody unasked this week, by each offer's ``pull``; how many of ``givers`` are filled."""
     nobody, nothing = tally.nobody, tally.nothing
     referral, found = facts.referral, 0
     # Satisfaction and relationship lie between 0 and 1, so nobody is keener than this: most draws are above it.
@@ -98,7 +98,7 @@ def _refer(people: Any, facts: Any, on: bool, pull: Any, refer: Any, rows: Any, 
             people.relationship[i] - facts.segment.relationship[s], referral.relationship_weight,
         )  # fmt: skip
         if comes(u, referral.rate[level] * factor * drawn):
-            rows[found] = i
+            givers[found] = i
             found += 1
     return found
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simsales.core.compiled import loop, rule
+from simsales.core import screening
+from simsales.core.compiled import loop
 from simsales.market.friends.ties import tie_kind
 from simsales.market.ground.day import Today
 from simsales.market.ground.opinion import swayed
@@ -17,33 +18,36 @@ READS = ("segment", "told")
 WRITES = ("opinion", "heard", "tellings", "recommended", "heard_trust")
 
 
-@rule
-def opinion_after(opinion: float, keep: float, weight: float, heard: float) -> float:
-    """Opinion of us, in utility: it fades, and is swayed by what was heard (good minus bad tellings).
-
-    >>> opinion_after(0.5, 0.5, 0.1, 0.0), round(opinion_after(0.0, 0.5, 0.1, 2.0), 4)
-    (0.25, 0.1813)
-    """
-    return swayed(opinion * keep, weight * heard)
+@loop
+def _fade(people: Any, keep: float, flags: Any) -> None:
+    """Let everybody's opinion of us fade; flag who was told of us."""
+    for i in range(flags.shape[0]):
+        people.opinion[i] *= keep
+        flags[i] = people.tellings[i] != 0
 
 
 @loop
-def _hear(people: Any, keep: float, weight: float, trusting: bool) -> None:
-    """Fold into opinion what was heard; ``trusting`` says that not all kinds of ties are trusted alike."""
-    for i in range(people.segment.shape[0]):
+def _hear(people: Any, weight: float, trusting: bool, rows: Any) -> None:
+    """Let opinion be swayed by what was heard, good minus bad tellings.
+
+    ``trusting`` says that not all kinds of ties are trusted alike.
+    """
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
         heard = float(people.heard[i])
         if trusting:
             heard += people.heard_trust[i] / 100.0
             people.heard_trust[i] = 0
-        people.opinion[i] = opinion_after(people.opinion[i], keep, weight, heard)
+        people.opinion[i] = swayed(people.opinion[i], weight * heard)
         people.heard[i] = 0
         people.tellings[i] = 0
 
 
 @loop
-def _weigh(people: Any, start: Any, friend: Any, ties: Any, tie: Any) -> None:
+def _weigh(people: Any, start: Any, friend: Any, ties: Any, tie: Any, rows: Any) -> None:
     """Push, in whole hundredths, by how much each telling counts more than one of a tie trusted as usual."""
-    for i in range(start.shape[0] - 1):
+    for r in range(rows.shape[0]):
+        i = int(rows[r])
         if people.told[i] != 0 and people.alive[i]:
             for k in range(start[i], start[i + 1]):
                 kind = tie_kind(tie, i, int(friend[k]), ties.bounds)
@@ -51,8 +55,9 @@ def _weigh(people: Any, start: Any, friend: Any, ties: Any, tie: Any) -> None:
 
 
 @loop
-def _tell(people: Any, start: Any, friend: Any, week: int) -> None:
-    for i in range(start.shape[0] - 1):
+def _tell(people: Any, start: Any, friend: Any, week: int, rows: Any) -> None:
+    for r in range(rows.shape[0]):
+        i = int(rows[r])
         if people.told[i] != 0 and people.alive[i]:
             for k in range(start[i], start[i + 1]):
                 people.heard[friend[k]] += people.told[i]
@@ -63,9 +68,13 @@ def _tell(people: Any, start: Any, friend: Any, week: int) -> None:
 
 def spread(today: Today) -> None:
     """Fold what was heard last week into opinion, then pass on what is told today."""
-    settings, ties = today.facts.experience, today.facts.ties
-    trusting = bool(ties.hundredths.any())
-    _hear(today.people, 0.5 ** (1 / settings.opinion_half_life), settings.opinion_weight, trusting)
-    _tell(today.people, today.friends.start, today.friends.friend, today.week)
+    people, settings, ties = today.people, today.facts.experience, today.facts.ties
+    trusting, keep = bool(ties.hundredths.any()), 0.5 ** (1 / settings.opinion_half_life)
+    flags = screening.nobody_of(people.segment)
+    _fade(people, keep, flags)
+    _hear(people, settings.opinion_weight, trusting, screening.rows_of(flags))
+    start, friend = today.friends.start, today.friends.friend
+    rows = screening.rows_of(people.told[: len(start) - 1] != 0)
+    _tell(people, start, friend, today.week, rows)
     if trusting:
-        _weigh(today.people, today.friends.start, today.friends.friend, ties, today.luck.key("tie"))
+        _weigh(people, start, friend, ties, today.luck.key("tie"), rows)

@@ -10,6 +10,7 @@ from simsales.market.ground.audience import AUDIENCE_ROW
 from simsales.market.ground.state import EXPLICIT
 
 OURS, A_RIVALS, NOBODYS = 1, 2, 3  # whose offer is held
+NOT_OURS = 4  # as an audience asks for it: a rival's, or nobody's
 NEVER_ENDS = 1e9  # weeks to the end of what is not held
 
 
@@ -104,6 +105,16 @@ def is_meant(conditions: Any, k: int, segment: int) -> bool:
 
 
 @rule
+def is_supplied(wanted: int, supplier: int) -> bool:
+    """Whether a supplier is the one asked for (0: any, 4: not ours).
+
+    >>> is_supplied(0, 1), is_supplied(2, 1), is_supplied(4, 1), is_supplied(4, 3)
+    (True, False, False, True)
+    """
+    return (wanted == 0) | (wanted == supplier) | ((wanted == NOT_OURS) & (supplier != OURS))
+
+
+@rule
 def belongs(conditions: Any, k: int, who: Who) -> bool:
     """Whether a customer belongs to an audience.
 
@@ -113,8 +124,8 @@ def belongs(conditions: Any, k: int, who: Who) -> bool:
     ended and of attempts, the category of an open need and the bit of ``fits`` (-1: none), then whether each segment
     is meant.
     """
-    people, i, wanted = who.people, who.row, conditions[k, 10]
-    if wanted != 0 and wanted != who.supplier and (wanted != 4 or who.supplier == OURS):
+    people, i = who.people, who.row
+    if not is_supplied(int(conditions[k, 10]), who.supplier):
         return False
     if not lies_in(conditions, k, 4, who.weeks_to_end) or not lies_in(conditions, k, 12, who.free_for):
         return False

@@ -32,7 +32,8 @@ class Today:
     ``orders_last_week`` is channel x own offer. ``accounts`` and ``centres`` are the business accounts, if there are
     any. ``choices`` are nobody's until customers choose. ``mix`` is the part of the customers who are there that each
     segment has: it bears so much of what is nobody's cost. ``sample`` says for how many the customers stand: what is
-    counted here is the sample's. ``scene`` is what choosers share (``choice.scene``). ``replan`` makes the plan and its
+    counted here is the sample's. ``scene`` is what choosers share, and ``luck_of_choice``
+    their luck's keys (``choice.scene``). ``replan`` makes the plan and its
     tables again, as if promotions had given away so much.
     """
 
@@ -64,6 +65,7 @@ class Today:
     centres: Any = None
     choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))
     scene: Any = None
+    luck_of_choice: Any = None
     whole: dict[tuple[int, str], Any] = field(default_factory=dict)
 
     def key(self, decision: str) -> Any:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from simsales.core import screening
 from simsales.market.channels.plan import Calling
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.day import Today
 from simsales.market.leads.mode_order import leave_to_others, places_of, whom
 from simsales.market.leads.plan import Grading, Leads
 from simsales.market.leads.prospects import prefer
-from simsales.market.leads.scoring import LeadLuck, Wanted, score_leads
+from simsales.market.leads.scoring import LeadLuck, Wanted, flag_leads, score_leads
 
 if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
@@ -54,9 +55,9 @@ def leads_of(today: Today, channel: Channel, campaigns: Sequence[Calling], gradi
 def _scored(today: Today, channel: Channel, calling: Calling, grading: Grading | None) -> Any:
     """The scores of a campaign's leads, -1 for all others."""
     c, order, people = channel.number, today.plan[Leads].order, today.people
-    score = np.empty(len(people.segment))
+    score, only = np.full(len(people.segment), -1.0), people.holding.shape[1] == 1
     wanted = Wanted(
-        category=calling.category,
+        category=0 if only else calling.category,
         everyone=calling.audience == EVERYONE,
         conditions=np.array([calling.audience.row()]),
         rest=float(calling.rest_weeks),
@@ -64,7 +65,10 @@ def _scored(today: Today, channel: Channel, calling: Calling, grading: Grading |
         nodes=grading is not None,
     )
     luck = LeadLuck(noise=today.key(f"lead {channel.name}"), land=today.luck.key("territory"))
-    score_leads(people, today.facts, today.decided, c, wanted, today.week, luck, score)
+    flags = screening.nobody_of(people.segment)
+    flag_leads(people, today.facts.own, c, wanted, today.week, flags)
+    rows = screening.rows_of(flags)
+    score_leads(people, today.facts, today.decided, c, wanted, today.week, luck, rows, score)
     if calling.attempts is not None:
         score[people.attempts_by[:, calling.number] >= calling.attempts] = -1.0
     prefer(people, today.facts, today.plan, c, today.week, today.luck.key("directory"), score)

@@ -14,7 +14,7 @@ from simsales.core.compiled import loop, making, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform
 from simsales.market.channels.conflict import TERRITORY, may_call, territory_of
-from simsales.market.ground.belonging import belongs, supplier_of, weeks_free, weeks_left, who_of
+from simsales.market.ground.belonging import belongs, is_supplied, supplier_of, weeks_free, weeks_left, who_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT
@@ -24,6 +24,7 @@ from simsales.market.needs.subject import seen_in
 INTEREST = 4  # weeks for which a visit says that somebody is interested (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
 BINS = 4096
+SAMPLE = 1000  # so many scores say about where the best begin
 
 
 @rule
@@ -76,18 +77,33 @@ class LeadLuck(Packed):
     land: Any
 
 
+@rule
+def is_due(people: Any, i: int, channel: int, wanted: Wanted, week: int) -> bool:
+    """Whether a customer may be called, by what they want and when they were called last (or their grade's node)."""
+    promised = wanted.nodes & (people.caller[i] == channel)
+    rested = week - people.touched[i, channel] >= wanted.rest
+    due = (promised & (week >= people.call_again[i])) | (rested & (not promised))
+    return people.alive[i] & (people.playing[i] < 0) & (people.do_not_call[i] == 0) & due
+
+
+@loop
+def flag_leads(people: Any, own: int, channel: int, wanted: Wanted, week: int, flags: Any) -> None:
+    """Flag who may be called, and has the supplier who is asked for in the category, if one is said."""
+    g, said, supplier = max(wanted.category, 0), wanted.category >= 0, int(wanted.conditions[0, 10])
+    for i in range(flags.shape[0]):
+        meant = is_supplied(supplier, supplier_of(people.holding[i, g], own)) | (not said)
+        flags[i] = meant & is_due(people, i, channel, wanted, week)
+
+
 @loop
 def score_leads(
-    people: Any, facts: Any, decided: Any, channel: int, wanted: Wanted, week: int, luck: LeadLuck, score: Any
+    people: Any, facts: Any, decided: Any, channel: int, wanted: Wanted, week: int, luck: LeadLuck, rows: Any,
+    score: Any,
 ) -> None:  # fmt: skip
-    """Score every customer whom the channel may call; -1 for the others."""
-    for i in range(people.segment.shape[0]):
-        score[i] = -1.0
-        if not people.alive[i] or people.playing[i] >= 0 or people.do_not_call[i] != 0:
-            continue
-        promised = wanted.nodes and people.caller[i] == channel
-        rested = week - people.touched[i, channel] >= wanted.rest
-        if (promised and week < people.call_again[i]) or (not promised and not rested):
+    """Score those of ``rows`` whom the channel may call; the scores of the others stay as they are."""
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
+        if not is_due(people, i, channel, wanted, week):
             continue
         territory = -1
         if decided.credit == TERRITORY:
@@ -101,13 +117,29 @@ def score_leads(
         holding, ends = int(people.holding[i, g]), int(people.contract_end[i, g])
         left = 0.0 if weeks_free(holding, ends, week) >= 0.0 else weeks_left(holding, ends, week)
         score[i] = lead_score(left, supplier_of(holding, facts.own), people.relationship[i], uniform(luck.noise, i))
+        promised = wanted.nodes and people.caller[i] == channel
         if wanted.intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
             score[i] += wanted.intent
 
 
-@making
 def best_leads(score: Any, wanted: int) -> Any:
-    """Rows of the best ``wanted`` scores (ties by row), in the order of rows: by threshold, not by sort."""
+    """Rows of the best ``wanted`` scores (ties by row), in the order of rows; who has none (-1) is no lead.
+
+    Where few of many are wanted, most are left aside first: below a level that a sample says is passed by some more
+    than are wanted. If fewer pass it, all are looked at.
+    """
+    sample = score[:: max(len(score) // SAMPLE, 1)]
+    more = int(2.0 * wanted * len(sample) / max(len(score), 1)) + 10
+    if more < len(sample) // 4:
+        rows = np.flatnonzero(score >= max(np.partition(sample, -more)[-more], 0.0))
+        if len(rows) >= wanted:
+            return rows[best_of(score[rows], wanted)]
+    return best_of(score, wanted)
+
+
+@making
+def best_of(score: Any, wanted: int) -> Any:
+    """Places of the best ``wanted`` scores (ties by place), in their order: by threshold, not by sort."""
     n = score.shape[0]
     counts = np.zeros(BINS + 1, np.int64)
     scale = BINS / 4.0

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from simsales.core import screening
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import chance_of, comes, uniform_of
@@ -83,15 +84,35 @@ class Luck(Packed):
     resent: Any
 
 
+class Around(Packed):
+    """What is around customers as needs arise: the month's ``season`` by category, and who of their friends holds it.
+
+    Where everybody knows everybody (``mixed``) that is a ``share`` of all; else ``start`` is where friends begin.
+    """
+
+    season: Any
+    mixed: bool
+    share: Any
+    start: Any
+
+
+@loop
+def _flag(people: Any, week: int, arise: Any, option: int, most: float, g: int, flags: Any) -> None:
+    """Flag who needs a category already, whose commitment ends, or whose draw is below ``most``, the largest rate."""
+    for i in range(flags.shape[0]):
+        comes_up = (people.need[i, g] != NO_NEED) | (people.contract_end[i, g] == week)
+        flags[i] |= comes_up | (uniform_of(arise, i, option) < most)
+
+
 @loop
 def _arise(
-    people: Any, facts: Any, renews: Any, season: Any, week: int, luck: Luck, friends_start: Any, mixed: bool,
-    share: Any, tally: Any,
+    people: Any, facts: Any, renews: Any, week: int, luck: Luck, around: Around, rows: Any, tally: Any
 ) -> None:  # fmt: skip
-    """What becomes of each customer's need in each category; a ``share`` of all hold it, if all are ``mixed``."""
+    """What becomes of the need of each of ``rows`` in each category."""
     nobody, nothing = tally.nobody, tally.nothing
     need = facts.need
-    for i in range(people.segment.shape[0]):
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
         if not people.alive[i]:
             continue
         s = people.segment[i]
@@ -101,16 +122,18 @@ def _arise(
                     people.need[i, g] = NO_NEED
                     tally.given_up[s, nobody, nothing] += 1
                 continue
-            around = 0.0
+            friends = 0.0
             if need.imitation[g] > 0.0:
-                around = share[g] if mixed else share_of_friends(people.friends_holding, friends_start, i, g)
+                friends = around.share[g]
+                if not around.mixed:
+                    friends = share_of_friends(people.friends_holding, around.start, i, g)
             factor = facts.segment.need_rate[s, g]
             if people.need_factor.shape[1] > 0:
                 factor *= people.need_factor[i, g]
-            hazard = need_hazard(need.rate[g] * season[g], factor, need.imitation[g], around)
+            hazard = need_hazard(need.rate[g] * around.season[g], factor, need.imitation[g], friends)
             weeks_to_end = people.contract_end[i, g] - week
             u = uniform_of(luck.arise, i, int(need.luck[g]))
-            # Above both rates nothing happens, whoever holds what: most are done here, by a branch that is foreseen.
+            # Above both rates nothing happens, whoever holds what.
             if u >= max(hazard, need.renewal_rate[g]) and weeks_to_end != 0:
                 continue
             if people.holding[i, g] < 0:
@@ -132,9 +155,26 @@ def _arise(
 
 def arise(today: Today) -> None:
     """Let needs and reviews arise, and unmet needs be given up."""
-    season = np.ascontiguousarray(today.facts.need.season[:, month_of(today.week)])
+    people, need = today.people, today.facts.need
     luck = Luck(arise=today.key("need"), forget=today.key("give up"), resent=today.key("renewal"))
-    _arise(
-        today.people, today.facts, today.decided.renews, season, today.week, luck, today.friends.start,
-        bool(today.friends.mixed), today.holders_share, today.tally,
-    )  # fmt: skip
+    around = Around(
+        season=np.ascontiguousarray(need.season[:, month_of(today.week)]),
+        mixed=bool(today.friends.mixed),
+        share=today.holders_share,
+        start=today.friends.start,
+    )
+    most, flags = most_hazard(people, today.facts, around), screening.nobody_of(people.segment)
+    for g, option in enumerate(need.luck):
+        _flag(people, today.week, luck.arise, int(option), float(most[g]), g, flags)
+    rows = screening.rows_of(flags)
+    _arise(people, today.facts, today.decided.renews, today.week, luck, around, rows, today.tally)
+
+
+def most_hazard(people: Any, facts: Any, around: Around) -> Any:
+    """The largest weekly rate, by category, at which anybody's need may arise or be reviewed."""
+    need, factor = facts.need, facts.segment.need_rate.max(axis=0)
+    if people.need_factor.shape[1] > 0:
+        factor = factor * people.need_factor.max(axis=0, initial=0.0)
+    friends = around.share if around.mixed else np.ones(len(factor))
+    hazards = map(need_hazard, need.rate * around.season, factor, need.imitation, friends)
+    return np.maximum(list(hazards), need.renewal_rate)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from simsales.core import screening
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
@@ -48,19 +49,21 @@ def channel_utility(
 
 
 @loop
+def _flag(people: Any, g: int, flags: Any) -> None:
+    """Flag who knows that they need something of a category."""
+    for i in range(flags.shape[0]):
+        flags[i] |= people.need[i, g] == EXPLICIT
+
+
+@loop
 def _go(
-    people: Any, facts: Any, decided: Any, turned_away: Any, come: Any, taste: Any, visits: Any, visitors: Any
-) -> int:
-    channels, entry = facts.channel, decided.entry
-    inbound, others = 0, 0.0
-    for c in range(channels.outbound.shape[0]):
-        inbound += 0 if channels.outbound[c] else 1
-    for s in range(facts.segment.visits.shape[0]):
-        others += facts.segment.visits[s]
-    if inbound == 0:
-        return 0
-    found = 0
-    for i in range(people.segment.shape[0]):
+    people: Any, facts: Any, decided: Any, turned_away: Any, come: Any, taste: Any, rows: Any, visits: Any,
+    visitors: Any,
+) -> int:  # fmt: skip
+    """Which of ``rows`` come to which inbound channel; how many of ``visitors`` are filled."""
+    channels, entry, found = facts.channel, decided.entry, 0
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
         if not people.alive[i] or people.playing[i] >= 0:
             continue
         s = people.segment[i]
@@ -70,7 +73,7 @@ def _go(
                 g, needs = h, needs + 1
         if needs > 1:
             g = most_wanted(people, facts, decided, i, -1, EXPLICIT)
-        if g < 0 and (others <= 0.0 or uniform(come, i) >= facts.segment.visits[s]):
+        if g < 0 and uniform(come, i) >= facts.segment.visits[s]:
             continue
         cheapest = np.inf
         if g >= 0:
@@ -198,17 +201,31 @@ def luck_of(today: Today) -> Luck:
     )
 
 
+def _may_come(today: Today) -> screening.Rows:
+    """Who may come this week: who needs something, or comes for other business."""
+    flags = screening.nobody_of(today.people.segment)
+    others = float(today.facts.segment.visits.max())
+    if others > 0.0:
+        screening.flag_luck(flags, today.key("visit"), others)
+    for g in range(today.people.need.shape[1]):
+        _flag(today.people, g, flags)
+    return screening.rows_of(flags)
+
+
 def receive(today: Today) -> None:
     """Let customers come, turn away whom an inbound channel cannot serve, and serve the others.
 
     Who comes first is served first: the week's arrival order is the customers' own luck.
     """
     people = today.people
+    if today.facts.channel.outbound.all():
+        return
     turned_away = np.array([channel.turned_away for channel in today.channels])
     visits = np.zeros(len(today.channels))
-    visitors = np.empty(len(people.playing), np.int64)
+    rows = _may_come(today)
+    visitors = np.empty(len(rows), np.int64)
     found = _go(
-        people, today.facts, today.decided, turned_away, today.key("visit"), today.key("channel"), visits,
+        people, today.facts, today.decided, turned_away, today.key("visit"), today.key("channel"), rows, visits,
         visitors,
     )  # fmt: skip
     visitors = visitors[:found]

@@ -1,0 +1,90 @@
+"""Screening costs nothing but time: with everybody flagged for every rule, each history is the same to the bit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import simsales
+from simsales.core import screening
+from simsales.core.streams import logistic, may_occur, occurs
+from simsales.market.build import build_market
+from simsales.market.counts import ENTRIES
+from simsales.market.market import Market
+from simsales.market.people import Customer
+from tests.laws.guarded import BUSY
+from tests.laws.worlds import LIVELY, changed, opened
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+GRUDGE = {"grudge": 2.0, "choice_weight": 1.5, "fed_up": 0.4}
+EVERYBODY = {s: {"visits": 0.6, "churn": {"rate": 0.3, "spread": 0.2}} for s in ("young", "old")}
+UNLIKE = {s: {"need_rate_spread": 1.5, "satisfaction": level} for s, level in (("young", 0.2), ("old", 0.9))}
+
+# Worlds in which what bounds a rule is far from what the rule finds.
+WORLDS: dict[str, dict[str, Any]] = {
+    "lively": LIVELY,
+    "busy": BUSY,
+    "a grudge": changed(LIVELY, world__experience=GRUDGE),
+    "one stop": changed(LIVELY, selling__shopping_cost=0.5),
+    "everybody comes and leaves": changed(LIVELY, world__segments=EVERYBODY, world__experience__encounters=0.9),
+    "unlike": changed(LIVELY, world__segments=UNLIKE, world__needs__mobile__imitation=0.8),
+}
+
+
+def history(market: Market) -> dict[str, bytes]:
+    """All that was counted, and every column of the customers."""
+    market.run()
+    counted = {name: market.record.entry(name).tobytes() for name in ENTRIES}
+    return counted | {name: market.customers.column(name).tobytes() for name in Customer._fields}
+
+
+def everybody(flags: screening.Flags) -> screening.Rows:
+    """All rows, whoever is flagged."""
+    return np.arange(len(flags))
+
+
+def differing(screened: Market, unscreened: Market, patch: pytest.MonkeyPatch) -> list[str]:
+    """What differs between a market as it is and one in which everybody is flagged for everything."""
+    one = history(screened)
+    with patch.context() as patched:
+        patched.setattr(screening, "rows_of", everybody)
+        other = history(unscreened)
+    return [name for name in one if one[name] != other[name]]
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_with_everybody_flagged_a_world_lives_the_same(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = changed(WORLDS[world], run={"customers": 400, "weeks": 12})
+    assert differing(opened(spec), opened(spec), monkeypatch) == []
+
+
+@pytest.mark.parametrize("scenario", ["layered_lock_in", "channel_conflict", "key_moments"])
+def test_with_everybody_flagged_a_scenario_lives_the_same(scenario: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = simsales.load(SCENARIOS / f"{scenario}.toml", {"run.customers": 300, "run.weeks": 20})
+    for name in loaded.strategies:
+        pair = (build_market(loaded, name, seed=3) for _ in range(2))
+        assert differing(*pair, monkeypatch) == []
+
+
+def test_the_law_would_notice_a_rule_that_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screening, "rows_of", lambda flags: np.flatnonzero(flags)[::2])
+    spec = changed(LIVELY, run={"customers": 400, "weeks": 12})
+    assert differing(opened(spec), opened(spec), monkeypatch)
+
+
+def test_what_may_not_occur_does_not() -> None:
+    odds = -np.concatenate([np.geomspace(1e-12, 690.0, 4000), np.linspace(0.0, 40.0, 4001)])
+    for log_odds in odds.tolist():
+        chance = logistic(log_odds)
+        largest = float(np.nextafter(chance, 0.0))  # the largest draw at which it happens
+        assert may_occur(largest, log_odds)
+        assert occurs(largest, log_odds)
+        assert not occurs(chance, log_odds)
+
+
+def test_the_bound_is_near_the_chance() -> None:
+    for log_odds in (-2.0, -5.0, -8.0):  # most draws a little above the chance are turned down without exp
+        assert not may_occur(2.0 * logistic(log_odds), log_odds)
