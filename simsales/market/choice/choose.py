@@ -124,6 +124,13 @@ def is_bound(case: Case, j: int, store: int) -> bool:
     return people.contract_end[i, g] > case.week or people.trial_ends[i, g] >= case.week
 
 
+@rule
+def renews_early(people: Any, decided: Any, i: int, g: int, j: int, channel: int, week: int) -> bool:
+    """Whether a rep may bargain with who keeps what they hold about a new commitment before the old one has ended."""
+    s, left = people.segment[i], people.contract_end[i, g] - week
+    return 0 <= left <= decided.early[s, channel, j] and decided.commitment[s, channel, j] > 0.0
+
+
 @loop
 def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tally: Any) -> Weighed:
     """Weigh all offers that meet an explicit need against keeping what one has; the subject first."""
@@ -163,10 +170,12 @@ def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tal
             mine, near, near_price, near_once, near_in = level, j, quote.monthly, quote.once, met
         if level > best and not same:
             best, pick, price, once, cut, voucher = level, j, quote.monthly, quote.once, quote.cut, quote.voucher
-    wished = near if pick < 0 or pick >= own or pick == near else -1
+    wished, gap = near if pick < 0 or pick >= own or pick == near else -1, best - mine
     if pick == KEEP and near >= 0 and near == people.holding[i, near_in]:
-        wished = -1  # they stay with it in any case
-    return Weighed(pick, price, once, cut, voucher, honest, best - mine, wished, near_price, near_once, near_in)
+        gap = max(gap, BETTER)
+        if not renews_early(people, case.decided, i, near_in, near, case.channel, week):
+            wished = -1  # they stay with it in any case
+    return Weighed(pick, price, once, cut, voucher, honest, gap, wished, near_price, near_once, near_in)
 
 
 @loop

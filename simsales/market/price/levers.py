@@ -196,7 +196,8 @@ class DiscountAuthority(Scope):
 
     The first level is the seller's own and grants at once. What is above it goes up level by level, a ``wait`` for
     each, and is granted there with chance ``grants``; customers who wait may be lost. Of two for the same cells the
-    later counts.
+    later counts. With ``early = "6 weeks"`` they may also bargain with who would keep what they have, and is bound to
+    it for so long at most: for the discount at which a new commitment from now on is worth it to them.
 
     >>> DiscountAuthority(levels={"rep": 0.02, "manager": 0.05}).wait
     1.0
@@ -210,12 +211,14 @@ class DiscountAuthority(Scope):
     ]
     wait: Annotated[Weeks, Needs("a second level")] = 1.0
     grants: Annotated[Share, Needs("a second level")] = 1.0
+    early: Annotated[Weeks | None, Needs("a commitment that can be renewed")] = None
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let the levels grant what they may in the cells it concerns."""
         if not self.runs(view.week):
             return plan
-        granting = Authority(self.cells(view), tuple(self.levels.values()), self.wait, self.grants)
+        early = -1.0 if self.early is None else self.early
+        granting = Authority(self.cells(view), tuple(self.levels.values()), self.wait, self.grants, early)
         return plan.change(Prices, authority=(*plan[Prices].authority, granting))
 
 

@@ -21,13 +21,15 @@ class Authority(ReadOnly):
     """Who may grant how much in some cells (segment x channel x own offer).
 
     ``limits`` are the parts of the price that each level may grant, the rep's first; a request takes ``wait`` weeks
-    for every level above the rep's, and is granted there with chance ``grants``.
+    for every level above the rep's, and is granted there with chance ``grants``. Who holds one of the offers and has at
+    most ``early`` weeks left of its commitment is offered a discount for a new one (below 0: nobody is).
     """
 
     cells: Booleans
     limits: tuple[float, ...]
     wait: float
     grants: float
+    early: float = -1.0
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ class PriceTables(Packed):
     """What loops read of the prices.
 
     ``bill_price``, ``reprices`` and ``target_channels`` have a last channel more, for who bought in none of them;
-    ``bill_offers`` are the ``target_offers`` of cuts on the bill, none for the others.
+    ``bill_offers`` are the ``target_offers`` of cuts on the bill, none for the others. ``early`` is by segment, channel
+    and own offer the weeks before the end of a commitment in which reps may bargain about a new one (-1: none).
     """
 
     price: Any
@@ -103,6 +106,7 @@ class PriceTables(Packed):
     bill_offers: Any
     target_promotion: Any
     target_lasts: Any
+    early: Any
 
 
 def price_tables(prices: Prices) -> PriceTables:
@@ -127,7 +131,16 @@ def price_tables(prices: Prices) -> PriceTables:
         bill_offers=offers & on_bill[:, None],
         target_promotion=np.array([t.promotion for t in targets], np.int64),
         target_lasts=np.array([t.lasts for t in targets], np.float64),
+        early=early_of(prices),
     )
+
+
+def early_of(prices: Prices) -> Floats:
+    """How early reps may bargain about a new commitment, in weeks: of two authorities for a cell the later counts."""
+    early: Floats = np.full(prices.price.shape, -1.0)
+    for authority in prices.authority:
+        early[authority.cells] = authority.early
+    return early
 
 
 def entry_prices(prices: Prices, gift: Floats, on_sale: Booleans, book: OfferBook, months: float) -> Floats:
