@@ -16,7 +16,7 @@ from simsales.market.people import People
 from simsales.market.promotion.levers import Coupons, DiscountPromotion
 from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
 from tests.laws.worlds import changed, opened
-from tests.systems.rep_worlds import BUSY_STRATEGY
+from tests.market.rep_worlds import BUSY_STRATEGY
 
 CUSTOMERS = 126
 # All that may happen to a customer: reps who lie and are remembered, calls that annoy, cases, buying centres, coupons

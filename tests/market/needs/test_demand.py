@@ -1,0 +1,104 @@
+"""Demand states (B-demand; Kotler 1973): each is made in a world of its own, and found; seasons by theory."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from simsales.cli import app
+from simsales.core.compiled import plain
+from simsales.core.streams import chance_of
+from simsales.evidence.demand import SIGNS, STATES, signs_of, states_of
+from simsales.experiments.statistics import mean_interval
+from simsales.market.needs.arise import month_of
+from tests.laws.worlds import LIVELY, QUIET, Spec, changed, fingerprint, lived, opened
+
+YEAR = changed(
+    LIVELY, run={"customers": 700, "weeks": 52}, channels__store__capacity=1000, world__network__kind="nobody"
+)
+# In a world where all is well: known, needed, spoken of, all year.
+WELL = changed(
+    YEAR,
+    world__needs__mobile={"voiced": 0.9, "lasts": 4},
+    catalogue__products__phone__known=0.8,
+    world__experience__encounters=0.01,
+)
+CHANGES: dict[str, dict[str, Any]] = {
+    "full": {},
+    "negative": {"world__needs__mobile__worth_having": -5},
+    "none": {"catalogue__products__phone__known": 0.0, "channels__store__presents": 0.0,
+             "channels__online__presents": 0.0, "channels__telesales__presents": 0.0,
+             "channels__field__presents": 0.0, "selling__telling": 0.0, "selling__presentation": 0.0},
+    "latent": {"world__needs__mobile": {"voiced": 0.05, "lasts": 26}},
+    "irregular": {"world__needs__mobile": {"season": [0, 0, 0, 0, 1, 3, 6, 2, 0, 0, 0, 0], "renewal_rate": 0,
+                                           "review_at_expiry": 0, "imitation": 0},
+                  "channels__telesales__capacity": 0, "channels__field__capacity": 0},
+    "overfull": {"channels__store": {"capacity": 3, "service": 1, "waiting_weight": 0}, "channels__online__hassle": 9},
+    "falling": {"world__needs__mobile": {"season": [4, 4, 3, 3, 2, 2, 1, 1, 0.5, 0.5, 0.2, 0.2], "renewal_rate": 0,
+                                         "review_at_expiry": 0}},
+    "unwholesome": {"selling": {"greed": 2, "overstatement": 9}},
+}  # fmt: skip
+
+
+def found(spec: Spec, worlds: int = 3, *components: Any) -> tuple[str, ...]:
+    seen = [signs_of(opened(spec, *components, seed=seed)) for seed in range(1, worlds + 1)]
+    signs = {sign: mean_interval(np.array([each[sign][0] for each in seen])) for sign in SIGNS}
+    return tuple(state.name for state in states_of(signs))
+
+
+@pytest.mark.parametrize("state", [name for name in CHANGES if name != "unwholesome"])
+def test_each_state_is_found_where_it_is_made(state: str) -> None:
+    assert state in found(changed(WELL, **CHANGES[state]))
+
+
+def test_eight_states_eight_tasks() -> None:
+    assert {state.name for state in STATES} == set(CHANGES)
+    assert len({state.task for state in STATES}) == 8
+
+
+def test_what_is_mis_sold_is_unwholesome() -> None:
+    nothing = {name: mean_interval(np.array([math.nan])) for name in SIGNS}
+    assert states_of({**nothing, "mis_sold": mean_interval(np.array([0.2, 0.21, 0.19]))})[0].name == "unwholesome"
+    assert states_of(nothing)[0].name == "full"
+
+
+SEASON = [0.2, 0.2, 0.5, 1, 2, 3, 2, 1, 0.5, 0.5, 0.6, 0.5]
+
+
+def test_needs_follow_the_season() -> None:
+    """Who has no need gets one with chance 1 - exp(-rate x factor of the month); each is given up after a week."""
+    rate, n = 0.1, 20_000
+    needs = {"rate": rate, "season": SEASON, "lasts": 1, "voiced": 0}
+    market = lived(changed(QUIET, run={"customers": n, "weeks": 52}, world__needs__mobile=needs))
+    arisen = market.record.entry("needs").sum(axis=(1, 2, 3))
+    free = n - np.append(0.0, arisen[:-1])  # last week's needs are given up this week, and none arises in that week
+    chance = np.array([plain(chance_of)(rate * SEASON[month_of(week)]) for week in range(52)])
+    months = np.array([month_of(week) for week in range(52)])
+    for month in range(12):
+        these = months == month
+        expected = (free * chance)[these].sum()
+        error = math.sqrt((free * chance * (1 - chance))[these].sum())  # of some 400 to 20,000 needs a month
+        assert abs(arisen[these].sum() - expected) < 3 * error, f"month {month}: {expected:.0f} ± {error:.0f}"
+
+
+def test_an_even_season_is_none() -> None:
+    even = changed(LIVELY, world__needs__mobile__season=[1] * 12)
+    assert fingerprint(lived(even)) == fingerprint(lived(LIVELY))
+
+
+def test_the_command_says_what_to_do(tmp_path: Path) -> None:
+    scenario = str(Path(__file__).parents[3] / "scenarios" / "price_cut.toml")
+    asked = ["demand", scenario, "--replications", "2", "--customers", "200", "--weeks", "8"]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    assert "marketing" in done.output
+    assert "mobile" in done.output
+    rows = json.loads(CliRunner().invoke(app, [*asked, "--json", "-"]).stdout)
+    assert [row["category"] for row in rows] == ["mobile"]
+    assert set(rows[0]["signs"]) == set(SIGNS)
