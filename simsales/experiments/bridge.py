@@ -1,0 +1,89 @@
+"""The bridge: from one strategy's revenue or margin to another's, line by line of the books, world by world.
+
+Recurring charges are split once more, as controllers do: by volume (more or fewer contracts, at the price and mix
+that there were), by mix (other segments and products), and by price (the same contracts at another price). In every
+world the steps sum exactly to the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simsales.experiments import statistics
+from simsales.market.books import BOOKS, RECURRING
+from simsales.market.counts import ENTRIES
+from simsales.market.record import Record
+
+START, END = "start", "end"
+SPLIT = {"volume": "Recurring: volume", "mix": "Recurring: mix", "price": "Recurring: price"}
+
+
+def lines_of(record: Record, measure: str) -> dict[str, float]:
+    """The lines of a measure's books in one run, each as it adds to the measure, in currency."""
+    totals = {name: float(record.entry(name).sum()) for name in ENTRIES}
+    return {name: float(line.of(totals)) for name, line in BOOKS[measure].items()}
+
+
+def by_volume_mix_and_price(sold: Any, charged: Any, sold_then: Any, charged_then: Any) -> tuple[float, float, float]:
+    """A difference of charges by volume, mix and price, from what was sold and charged by cell; they sum to it.
+
+    Volume: the contracts gained, at what one brought on average. Mix: that they lie in other cells. Price: what a
+    contract of the same cell brings more; a cell in which there was nothing is mix.
+
+    >>> by_volume_mix_and_price(np.array([3.0]), np.array([33.0]), np.array([2.0]), np.array([20.0]))
+    (10.0, 0.0, 3.0)
+    """
+    total, total_then = float(sold.sum()), float(sold_then.sum())
+    then, now = (
+        np.divide(charge, count, out=np.zeros_like(charge), where=count > 0)
+        for count, charge in ((sold_then, charged_then), (sold, charged))
+    )
+    mean = float(charged_then.sum()) / total_then if total_then > 0 else 0.0
+    at_old_prices = float((sold * np.where(sold_then > 0, then, now)).sum())
+    volume = (total - total_then) * mean
+    price = float(charged.sum()) - at_old_prices
+    return volume, float(charged.sum()) - float(charged_then.sum()) - volume - price, price
+
+
+def _cells(record: Record) -> tuple[Any, Any]:
+    """Contracts (in weeks) and recurring charges, by segment and offer of ours."""
+    own = record.labels.own
+    sold = record.entry("contracts").sum(axis=(0, 2))[:, :own]
+    charged = (record.entry("recurring_revenue") - record.entry("usage_revenue")).sum(axis=(0, 2))[:, :own]
+    return sold, charged
+
+
+def steps_of(record: Record, record_then: Record, measure: str) -> dict[str, float]:
+    """The steps from one run's measure to another's in the same world, in currency: start, steps, end."""
+    then, now = lines_of(record_then, measure), lines_of(record, measure)
+    split = by_volume_mix_and_price(*_cells(record), *_cells(record_then))
+    steps = dict(zip(SPLIT, split, strict=True))
+    rest = now[RECURRING] - then[RECURRING] - sum(split)  # charges that stand in no cell: none, but for rounding
+    steps["mix"] += rest
+    steps |= {name: now[name] - then[name] for name in now if name != RECURRING}
+    start = sum(then.values())
+    return {START: start, **steps, END: start + sum(steps.values())}
+
+
+def bridge(records: Sequence[Record], records_then: Sequence[Record], measure: str) -> pd.DataFrame:
+    """By step: its label, and its mean over worlds with the interval of the paired differences, in currency.
+
+    ``records`` and ``records_then`` are of the same worlds, in the same order. A step that is nought in every world is
+    left out. ValueError for a measure that is no sum of money.
+    """
+    if measure not in BOOKS:
+        raise ValueError(f'there is no bridge of "{measure}": it is no sum of money, as {" and ".join(BOOKS)} are')
+    worlds = [steps_of(now, then, measure) for now, then in zip(records, records_then, strict=True)]
+    labels = {START: "", **SPLIT, **{name: line.label for name, line in BOOKS[measure].items()}, END: ""}
+    rows = {}
+    for step in worlds[0] if worlds else ():
+        values = np.array([world[step] for world in worlds])
+        if step in (START, END) or np.abs(values).max() > 1e-9 * abs(worlds[0][START]):
+            interval = statistics.mean_interval(values)
+            rows[step] = (labels[step], interval.mean, interval.low, interval.high)
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=["label", "mean", "low", "high"])
+    return frame.rename_axis("step")
