@@ -8,6 +8,7 @@ world the steps sum exactly to the difference.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,22 @@ def steps_of(record: Record, record_then: Record, measure: str) -> dict[str, flo
     steps |= {name: now[name] - then[name] for name in now if name != RECURRING}
     start = sum(then.values())
     return {START: start, **steps, END: start + sum(steps.values())}
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """Why a strategy earns more than another: the ``steps`` of ``bridge`` from ``then`` to ``now``."""
+
+    then: str
+    now: str
+    measure: str
+    steps: pd.DataFrame
+
+    def to_dict(self) -> dict[str, Any]:
+        """The bridge as plain data, a row a step."""
+        steps = self.steps.reset_index().astype(object)
+        rows = steps.where(steps.notna(), None).to_dict("records")
+        return {"from": self.then, "to": self.now, "measure": self.measure, "steps": rows}
 
 
 def bridge(records: Sequence[Record], records_then: Sequence[Record], measure: str) -> pd.DataFrame:

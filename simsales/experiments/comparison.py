@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simsales.experiments.bridge import Bridge, bridge
 from simsales.experiments.paired import Paired
 from simsales.experiments.verdict import verdict
+from simsales.files.problems import suggest
+from simsales.market.books import BOOKS
 from simsales.market.record import Split
 
 if TYPE_CHECKING:
@@ -27,6 +30,26 @@ class Comparison(Paired):
         """A sentence a headline measure: which strategy wins, by how much, how surely, or that it is open."""
         return verdict(self)
 
+    def bridge(self, now: str | None = None, then: str | None = None, measure: str | None = None) -> Bridge:
+        """Why one strategy (the best) earns more than another (the baseline; if that is best, the runner-up).
+
+        The measure is the objective if that is revenue or margin, else margin. ValueError for another measure, or for
+        a strategy that was not run.
+        """
+        now = now or self.best
+        then = then or next((name for name in (self.strategies[0], *self.ranking(self.objective)) if name != now), now)
+        for name in (now, then):
+            if name not in self.strategies:
+                raise ValueError(f'no strategy "{name}" was run: {suggest(name, self.strategies, "there are")}')
+        measure = measure or (self.objective if self.objective in BOOKS else "margin")
+        records, records_then = ([self.record(name, seed) for seed in self.seeds] for name in (now, then))
+        return Bridge(then, now, measure, bridge(records, records_then, measure))
+
+    @property
+    def has_bridge(self) -> bool:
+        """Whether a bridge answers the question: two strategies at least, and an objective that is a sum of money."""
+        return len(self.strategies) > 1 and self.worlds > 0 and self.objective in BOOKS
+
     def plot(self, measure: str | None = None) -> Figure:
         """A figure: a measure (the objective) by week, and paired differences of the headline measures."""
         from simsales.experiments.figures import comparison_figure
@@ -35,7 +58,9 @@ class Comparison(Paired):
 
     def to_dict(self, by: Split | None = None) -> dict[str, Any]:
         """Everything that the terminal shows, as plain data; None where a figure is not defined."""
-        grouped = {"by": {by: rows_of(self.by(by))}} if by is not None and self.worlds else {}
+        grouped: dict[str, Any] = {"by": {by: rows_of(self.by(by))}} if by is not None and self.worlds else {}
+        if self.has_bridge:
+            grouped["bridge"] = self.bridge().to_dict()
         return {
             **asdict(self.question),
             "strategies": [{"name": name, "description": text} for name, text in self.descriptions.items()],

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from rich import box
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from simsales.experiments.bridge import END, START
+from simsales.experiments.bridge import END, START, Bridge
 from simsales.experiments.numbers import Scale
+from simsales.market.measures import MEASURES
 
 
-def show_bridge(frame: pd.DataFrame, label: str, currency: str, then: str, now: str) -> RenderableType:
+def show_bridge(bridge: Bridge, currency: str) -> RenderableType:
     """A bridge as a table: where it starts, each step with its interval, the largest first, and where it ends."""
+    frame, then, now = bridge.steps, bridge.then, bridge.now
     steps = frame.drop([START, END])
     steps = steps.reindex(steps["mean"].abs().sort_values(ascending=False, kind="stable").index)
-    scale = Scale.of("money", frame["mean"], (steps["high"] - steps["low"]) / 2)
+    scale = Scale.of("money", frame["mean"], [((steps["high"] - steps["low"]) / 2).median()])
     table = Table(
-        title=f"Why: {label} ({currency}) from {then} to {now}", title_justify="left", title_style="bold",
+        title=f"Why: {MEASURES[bridge.measure].label} ({currency}) from {then} to {now}",
+        title_justify="left", title_style="bold",
         box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0),
     )  # fmt: skip
     table.add_column("", min_width=8, overflow="fold")

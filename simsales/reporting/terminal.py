@@ -18,6 +18,7 @@ from simsales.experiments.numbers import MISSING, Scale, probability, times
 from simsales.experiments.precision import MOST_WORLDS
 from simsales.market.measures import MEASURES, Measure
 from simsales.market.record import Split
+from simsales.reporting.bridge import show_bridge
 from simsales.reporting.funnel import show_funnel
 from simsales.reporting.rivals import rival_lines
 
@@ -39,6 +40,8 @@ def show_comparison(comparison: Comparison, by: Split | None = None, funnel: boo
         parts += [_headline(comparison, measure, table, differences) for measure in comparison.headlines]
         if comparison.worlds > 1 and len(comparison.strategies) > 1:
             parts.append(_risk(comparison, table))
+        if comparison.has_bridge:
+            parts.append(show_bridge(comparison.bridge(), comparison.question.currency))
         parts += list(_others(comparison, table))
         if by is not None:
             parts += list(_groups(comparison, by))

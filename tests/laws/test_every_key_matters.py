@@ -40,6 +40,7 @@ CHANCE = {
     "world.moments.anniversary": "it comes after a year, and nobody is a customer when the bare world begins",
     "catalogue.bundles.*.products": "a bundle that no strategy sells may be listed; all else of it is refused",
     "channel_policy.call": "without a target or a category it calls everybody, as a channel does anyway",
+    "pricing.authority.early": "who is bound must be called, or come in the very week in which that ends, and ask",
     "care.event": "the only one in ten weeks is in the first, before anybody is near enough to come",
 }
 """What may do nothing in a poor world, as the market goes: no reading of the file can tell."""

@@ -1,6 +1,7 @@
 """A comparison made of given numbers, without a market."""
 
 from collections.abc import Callable, Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,14 @@ type Make = Callable[..., Comparison]
 class FakeRecord:
     """The record of a run in which nothing but the given measures happened."""
 
+    labels = SimpleNamespace(own=1)
+
     def __init__(self, summary: Mapping[str, float]) -> None:
         self.measures = summary
+
+    def entry(self, name: str) -> Any:
+        """Nothing was counted."""
+        return np.zeros((1, 1, 1, 1))
 
     def summary(self, by: str | None = None) -> dict[str, Any]:
         """Two groups, the second twice the first."""
