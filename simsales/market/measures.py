@@ -63,11 +63,21 @@ MEASURES: dict[str, Measure] = {
         lambda n: _ratio(n["converted"], n["opportunities"]),
     ),
     "churn": Measure(
-        "Churn a month", "share", -1, "subscriptions lost a month, as a share of those that could be lost",
+        "Churn a month", "share", -1,
+        "subscriptions lost a month for each that could be lost, trials apart: a rate (of a high one see lost_a_month)",
         lambda n: _ratio(n["churned"], n["exposed"] * MONTHS_PER_WEEK),
+    ),
+    "lost_a_month": Measure(
+        "Lost in a month", "share", -1,
+        "part of the subscriptions that are gone after a month of this churn: 1 - (1 - that of a week)^(52/12)",
+        lambda n: 1.0 - (1.0 - _ratio(n["churned"], n["exposed"])) ** (1.0 / MONTHS_PER_WEEK),
     ),
     "revenue": Measure("Revenue", "money", 1, "everything billed", revenue),
     "margin": Measure("Margin", "money", 1, "revenue less the cost of serving, of goods and of selling", margin),
+    "exit_fees": Measure(
+        "Exit fees", "money", 0, "billed to our own customers for leaving early: in revenue",
+        lambda n: n["exit_fees"] + 0.0, rare=True,
+    ),
     "arpu": Measure(
         "Revenue per customer a month", "money", 1, "revenue per customer a month, of those billed",
         lambda n: _ratio(revenue(n), n["served"] * MONTHS_PER_WEEK),
@@ -77,7 +87,7 @@ MEASURES: dict[str, Measure] = {
         "New customers", "count", 1, "orders by customers who held nothing of ours", lambda n: n["acquisitions"] + 0.0
     ),
     "acquisition_cost": Measure(
-        "Acquisition cost", "money", -1, "cost of selling per new customer",
+        "Acquisition cost", "money", -1, "all cost of selling per new customer, what keeps customers included",
         lambda n: _ratio(selling_cost(n), n["acquisitions"]),
     ),
     "cost_per_order": Measure(

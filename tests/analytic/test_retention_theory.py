@@ -11,7 +11,7 @@ from scipy.special import betaln
 
 from simsales.market.population import churn_rates
 from simsales.market.promotion.levers import Gift
-from tests.laws.worlds import QUIET, SURE, Spec, changed, history, opened, total
+from tests.laws.worlds import QUIET, SURE, Spec, changed, history, lived, opened, total
 
 N = 40_000
 
@@ -52,6 +52,19 @@ def test_without_heterogeneity_retention_is_geometric() -> None:
     for week, share in enumerate(kept, start=1):
         theory = (1 - rate) ** week
         assert abs(share - theory) < 3 * math.sqrt(theory * (1 - theory) / N), week
+
+
+@pytest.mark.parametrize("rate", [0.005, 0.05, 0.4])
+def test_twelve_months_of_a_constant_hazard_lose_what_a_year_does(rate: float) -> None:
+    """1 - (1 - h)^12 of the subscriptions are lost in a year, h being the part lost in a month; a rate has no bound."""
+    market = lived(subscribers(rate, 0.0, weeks=52))
+    summary = market.record.summary()
+    lost = float((market.customers.column("holding") != 0).mean())
+    theory = 1 - (1 - summary["lost_a_month"]) ** 12
+    assert abs(lost - theory) < 3 * math.sqrt(theory * (1 - theory) / N) + 1e-9
+    assert summary["lost_a_month"] < summary["churn"]
+    assert summary["lost_a_month"] <= 1
+    assert summary["churn"] == pytest.approx(rate * 52 / 12, rel=0.02)
 
 
 def test_nobody_leaves_who_is_committed_or_never_would() -> None:
