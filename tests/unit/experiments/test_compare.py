@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simsales.experiments import compare as module
-from simsales.experiments.compare import Progress, compare
+from simsales.experiments import runner as module
+from simsales.experiments.compare import compare
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load, world_digest
 from simsales.experiments.precision import FEWEST_WORLDS, MOST_WORLDS
+from simsales.experiments.runner import Progress
 from simsales.experiments.store import Outcome
 from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
@@ -22,6 +23,8 @@ from simsales.reporting.terminal import account
 
 class Runner:
     """Made-up runs that are noted; the margin varies with luck, and by ``own`` between strategies."""
+
+    digest = "made up"
 
     def __init__(self, own: float = 0.01, interrupt_at: int | None = None) -> None:
         self.tasks: list[Task] = []
