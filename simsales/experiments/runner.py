@@ -179,7 +179,7 @@ class Runner:
             alike = wanted[self.key(task)]
             if isinstance(left, Failure):
                 self._failed |= {each: Failure(each, left.message, left.trace) for each in alike}
-                self.done.failures += [self._failed[each] for each in alike]
+                self.done.failures = [self._failed[each] for each in self._asked if each in self._failed]
             else:
                 self._keep(task, left)
                 self.summaries |= dict.fromkeys(alike, left.summary)
