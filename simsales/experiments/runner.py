@@ -7,6 +7,7 @@ what is done; a run that cannot be made is told, and costs no other; so does a s
 from __future__ import annotations
 
 import time
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -139,7 +140,7 @@ class Runner:
         self.code = code_version()
         self.done = Done(store=str(self.store.path) if self.store.path else None)
         self.summaries: dict[Task, dict[str, float]] = {}
-        self._asked: dict[Task, None] = {}
+        self._asked: dict[Task, int] = {}  # in which order
         self._failed: dict[Task, Failure] = {}
         self._digests: dict[Task, tuple[Key, bool]] = {}
         self._started = time.perf_counter()
@@ -159,7 +160,8 @@ class Runner:
     def run(self, tasks: Iterable[Task]) -> None:
         """Complete some tasks, taking from the store what is there; their measures are then in ``summaries``."""
         tasks = list(tasks)
-        self._asked |= dict.fromkeys(tasks)
+        for task in tasks:
+            self._asked.setdefault(task, len(self._asked))
         wanted: dict[Key, list[Task]] = {}
         for task in tasks:
             if task not in self.summaries and task not in self._failed:
@@ -178,8 +180,9 @@ class Runner:
         for task, left in executor(self._work(), self.jobs, most).run(firsts):
             alike = wanted[self.key(task)]
             if isinstance(left, Failure):
-                self._failed |= {each: Failure(each, left.message, left.trace) for each in alike}
-                self.done.failures = [self._failed[each] for each in self._asked if each in self._failed]
+                for each in alike:
+                    self._failed[each] = Failure(each, left.message, left.trace)
+                    insort(self.done.failures, self._failed[each], key=lambda failure: self._asked[failure.task])
             else:
                 self._keep(task, left)
                 self.summaries |= dict.fromkeys(alike, left.summary)
