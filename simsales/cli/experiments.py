@@ -31,6 +31,8 @@ from simsales.cli.shared import (
 )
 from simsales.cli.signals import exit_code
 
+MANY = 100  # strategies, from which on it takes a while to compare them
+
 
 def run(
     file: ScenarioFile,
@@ -102,6 +104,8 @@ def compare(
                 store=kept,
                 progress=progress,
             )
+        if len(comparison.strategies) > MANY:
+            typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
         if json_file is not None:
             write(json_file, comparison.to_json(by))
         if plot is not None and comparison.worlds:

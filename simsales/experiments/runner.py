@@ -206,7 +206,7 @@ class Runner:
         left = self._work().do(task)
         if isinstance(left, Failure):
             raise ExperimentError(str(left))
-        self.unkept.put(self.key(task), task.strategy, left)
+        self._keep(task, left)
         return left.record
 
     def complete(self, seeds: Sequence[int], tasks: Callable[[int], Iterable[Task]]) -> list[int]:

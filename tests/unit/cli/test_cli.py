@@ -257,11 +257,12 @@ def test_results_are_shown_exported_and_pruned(cli: Cli) -> None:
 
 def test_a_damaged_store_is_mended_or_named(cli: Cli) -> None:
     """Bytes are turned over all through the file: either what is damaged is run again, or the store is named."""
-    command = ["compare", "fibre.toml", *TINY, "--replications", "4", "--json", "-", "--by", "segment"]
+    size = ["--customers", "200", "--weeks", "26", "--replications", "3"]
+    command = ["compare", "fibre.toml", *size, "--json", "-", "--by", "segment"]
     whole = json.loads(cli(*command))
     path = cli.folder / ".simsales" / "results.db"
-    sound, mended = path.read_bytes(), 0
-    for place in range(1000, len(sound), len(sound) // 14):
+    sound, used = path.read_bytes(), 0
+    for place in range(1000, len(sound), len(sound) // 9):
         damaged = bytearray(sound)
         damaged[place : place + 40] = bytes(255 - byte for byte in damaged[place : place + 40])
         for extra in path.parent.glob("results.db-*"):
@@ -276,8 +277,8 @@ def test_a_damaged_store_is_mended_or_named(cli: Cli) -> None:
         found = json.loads(done.stdout)
         assert all(found[same] == whole[same] for same in ("table", "differences", "by", "seeds"))
         assert (done.exit_code == 1) == bool(found["account"]["failures"])
-        mended += found["account"]["executed"] > 0
-    assert mended > 1
+        used += found["account"]["from_store"] > 0
+    assert used > 3, "most of the file is records, which are read where they are split"
 
 
 def simsales(*arguments: str, code: str = "from simsales.cli import main; main()") -> subprocess.Popen[str]:

@@ -87,6 +87,7 @@ def test_what_the_store_has_lost_meanwhile_is_made_again(prepared: Prepared, tmp
     runner.store.connection.execute("UPDATE runs SET record = x'00' WHERE seed = 1")
     runner.store.drop(runner.key(tasks()[1]))
     assert [runner.record(task) for task in tasks()[:2]] == [b"As today 1", b"As today 2"]
+    assert len(Store(tmp_path / "results.db")) == len(SEEDS), "and kept again"
 
 
 class TestFailures:
