@@ -12,9 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
-from simsales.evidence.facts import World
+from simsales.evidence.facts import figures
 from simsales.evidence.fitting import Knob, fit
 from simsales.evidence.stylised import FACTS
 from simsales.experiments.inputs import load
@@ -95,8 +93,7 @@ def evaluate(values: Mapping[str, float]) -> dict[str, float]:
         trial.unlink()
     wanted = {knob.figure for knob in FITTED.values()}
     facts = [fact for fact in FACTS if fact.id in wanted]
-    worlds = [World(prepared, FIRST_SEED + number) for number in range(WORLDS)]
-    return {fact.id: float(np.mean([fact.measure(world) for world in worlds])) for fact in facts}
+    return figures(facts, prepared, range(FIRST_SEED, FIRST_SEED + WORLDS))
 
 
 def main() -> None:
@@ -104,6 +101,8 @@ def main() -> None:
     found = fit(evaluate, list(FITTED.values()), START, rounds=ROUNDS, tell=lambda said: print(said, flush=True))
     for figure, value in found.figures.items():
         print(f"{figure}: {value:.3f}{' (out of reach)' if figure in found.out_of_reach else ''}")
+    if found.interrupted:
+        raise SystemExit("interrupted: nothing is written")
     (HERE / "facts.toml").write_text(text(found.values), encoding="utf-8")
 
 

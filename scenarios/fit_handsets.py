@@ -12,9 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
-from simsales.evidence.facts import World
+from simsales.evidence.facts import figures
 from simsales.evidence.fitting import Knob, fit
 from simsales.evidence.stylised import FACTS
 from simsales.experiments.inputs import load
@@ -32,8 +30,7 @@ def evaluate(values: Mapping[str, float]) -> dict[str, float]:
     """The three figures with these values: means over the same few worlds."""
     prepared = load(FILE, {"run.customers": CUSTOMERS, **values})
     facts = [fact for fact in FACTS if fact.id in {knob.figure for knob in KNOBS}]
-    worlds = [World(prepared, FIRST_SEED + number) for number in range(WORLDS)]
-    return {fact.id: float(np.mean([fact.measure(world) for world in worlds])) for fact in facts}
+    return figures(facts, prepared, range(FIRST_SEED, FIRST_SEED + WORLDS))
 
 
 def written(values: Mapping[str, float]) -> str:
@@ -53,6 +50,8 @@ def main() -> None:
     found = fit(evaluate, list(KNOBS), start, rounds=ROUNDS, tell=lambda said: print(said, flush=True))
     for figure, value in found.figures.items():
         print(f"{figure}: {value:.4f}{' (out of reach)' if figure in found.out_of_reach else ''}")
+    if found.interrupted:
+        raise SystemExit("interrupted: nothing is written")
     FILE.write_text(written(found.values), encoding="utf-8")
 
 

@@ -11,13 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simsales.experiments.compare import Progress as Progress
     from simsales.experiments.compare import RunResult as RunResult
     from simsales.experiments.compare import compare as compare
     from simsales.experiments.compare import run as run
     from simsales.experiments.comparison import Comparison as Comparison
     from simsales.experiments.errors import ExperimentError as ExperimentError
     from simsales.experiments.inputs import load as load
+    from simsales.experiments.runner import Progress as Progress
     from simsales.explain.trace import Biography as Biography
     from simsales.explain.trace import trace as trace
     from simsales.files.problems import ScenarioError as ScenarioError
@@ -32,7 +32,7 @@ _HOME = {
     "Biography": "simsales.explain.trace",
     "Comparison": "simsales.experiments.comparison",
     "ExperimentError": "simsales.experiments.errors",
-    "Progress": "simsales.experiments.compare",
+    "Progress": "simsales.experiments.runner",
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
     "ScenarioError": "simsales.files.problems",

@@ -1,7 +1,8 @@
 """The command line, put together: files, experiments, evidence.
 
 Heavy modules are imported inside the commands, so that help and validation answer at once. A mistake of the
-user ends with a sentence on stderr and exit code 2; Ctrl-C with 130; never with a traceback.
+user ends with a sentence on stderr and exit code 2; Ctrl-C with 130; runs that could not be made or kept with 1, after
+all others are shown; never with a traceback.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Annotated
 import typer
 
 from simsales import __version__
-from simsales.cli import evidence, experiments, files, plans
+from simsales.cli import evidence, experiments, files, plans, signals, store
 
 app = typer.Typer(
     help="Try a sales strategy on a simulated market before you try it on customers.",
@@ -27,9 +28,13 @@ def main() -> None:
     """Run the command line, on terminals of any encoding."""
     from simsales.reporting.plain import make_safe
 
+    signals.listen()
     make_safe(sys.stdout)
     make_safe(sys.stderr)
-    app()
+    try:
+        app(prog_name="simsales")
+    except KeyboardInterrupt:
+        sys.exit(signals.exit_code())
 
 
 def _version(wanted: bool) -> None:
@@ -53,3 +58,4 @@ for command in (
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, experiments.warmup,
 ):  # fmt: skip
     app.command()(command)
+app.add_typer(store.app, name="store")

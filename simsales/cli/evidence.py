@@ -7,10 +7,22 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.shared import Json, NoStore, Store, kept_in, prepared_of, said, stop, tell_of_sample, writable, write
+from simsales.cli.shared import (
+    Jobs,
+    Json,
+    NoStore,
+    Store,
+    end,
+    kept_in,
+    prepared_of,
+    said,
+    stop,
+    tell_of_sample,
+    writable,
+    write,
+)
 
 Worlds = Annotated[int, typer.Option("--replications", min=2, max=10_000, help="so many worlds")]
-Jobs = Annotated[int, typer.Option(help="worker processes; -1: one for every core")]
 
 
 def systems(
@@ -19,13 +31,17 @@ def systems(
     ] = None,
     replications: Worlds = 20,
     customers: Annotated[int, typer.Option(min=100, help="at most so many customers")] = 3000,
-    jobs: Jobs = 1,
+    jobs: Jobs = -1,
+    store: Store = None,
+    no_store: NoStore = False,
     page: Annotated[Path, typer.Option(metavar="FILE", help="where the page is written (- for stdout)")] = Path("-"),
 ) -> None:
     """Measure what each system does to conversion, churn and revenue, and write the page docs/systems.md."""
     with said():
+        kept = kept_in(store, no_store)
+        writable(page)
         from simsales.evidence.systems import measure, rows, smaller
-        from simsales.experiments.execute import compile_rules
+        from simsales.experiments.runner import Done
         from simsales.reporting.console import progress_bar
         from simsales.reporting.systems import systems_page
 
@@ -33,25 +49,31 @@ def systems(
         unknown = [name for name in ids or () if name not in known]
         if unknown:
             stop(f"there is no system {', '.join(unknown)}: it is one of {', '.join(known)}")
-        compile_rules()
-        measured = {}
+        measured, done = {}, Done()
         for name in ids or known:
             typer.echo(f"{name}: {known[name].name} …", err=True)
+            limits = smaller(known[name], customers)
             with progress_bar() as progress:
-                limits = smaller(known[name], customers)
-                effects = measure(known[name], replications, limits, jobs=jobs, progress=progress)
-            measured[name] = (known[name], effects)
-        text = systems_page(measured, replications, f"at most {customers:,} customers")
-    if page == Path("-"):
-        typer.echo(text, nl=False)
-    else:
-        page.write_text(text, encoding="utf-8")
+                effects = measure(known[name], replications, limits, jobs=jobs, store=kept, progress=progress)
+            measured[name], done = (known[name], effects), done.and_then(effects.done)
+            if done.interrupted:
+                break
+        worlds = min(effects.worlds for _, effects in measured.values())
+        text = systems_page(measured, worlds, f"at most {customers:,} customers")
+        if page == Path("-"):
+            typer.echo(text, nl=False)
+        elif done.complete:
+            page.write_text(text, encoding="utf-8")
+        else:
+            typer.echo(f"{page} is left as it is: not everything was measured", err=True)
+        end(done)
 
 
 def facts(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="only these facts; all if not said")] = None,
     replications: Worlds = 20,
     customers: Annotated[int | None, typer.Option(min=100, help="so many customers instead of the scenarios'")] = None,
+    jobs: Jobs = -1,
     store: Store = None,
     no_store: NoStore = False,
     json_file: Json = None,
@@ -62,18 +84,17 @@ def facts(
         writable(json_file)
         from simsales.evidence.facts import chosen, observe
         from simsales.evidence.stylised import FACTS
-        from simsales.experiments.execute import compile_rules
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.facts import as_json, show_facts
 
         wanted = chosen(FACTS, ids)
-        compile_rules()
         with progress_bar() as progress:
-            findings = observe(wanted, replications, customers, store=kept, progress=progress)
+            findings = observe(wanted, replications, customers, jobs=jobs, store=kept, progress=progress)
         if json_file is not None:
             write(json_file, as_json(findings))
         if json_file != Path("-"):
             console().print(show_facts(findings))
+        end(findings.done)
 
 
 def uplift(
@@ -82,23 +103,26 @@ def uplift(
     against: Annotated[str | None, typer.Option(help="the strategy without it; the first one if not said")] = None,
     replications: Worlds = 12,
     customers: Annotated[int | None, typer.Option(min=100, help="simulate so many instead of the scenario's")] = None,
+    jobs: Jobs = -1,
+    store: Store = None,
+    no_store: NoStore = False,
     json_file: Json = None,
 ) -> None:
     """Split a promotion's extra orders into switching, brought forward and new; show the dip, and what it earns."""
     with said():
+        kept = kept_in(store, no_store)
         writable(json_file)
         from simsales.evidence import uplift as experiment
-        from simsales.experiments.execute import compile_rules
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.uplift import as_json, show_uplift
 
         prepared = prepared_of(scenario, customers, None)
         without = against or next(iter(prepared.strategies))
-        compile_rules()
         with progress_bar() as progress:
-            found = experiment.uplift(prepared, strategy, without, replications, progress)
+            found = experiment.uplift(prepared, strategy, without, replications, progress, jobs=jobs, store=kept)
         if json_file is not None:
             write(json_file, as_json(found))
         if json_file != Path("-"):
             tell_of_sample(prepared)
             console().print(show_uplift(found, prepared.loaded.scenario.currency))
+        end(found.done)

@@ -10,6 +10,7 @@ import typer
 from simsales.cli.shared import (
     Customers,
     Funnel,
+    Jobs,
     Json,
     NoStore,
     ScenarioFile,
@@ -28,6 +29,9 @@ from simsales.cli.shared import (
     writable,
     write,
 )
+from simsales.cli.signals import exit_code
+
+MANY = 100  # strategies, from which on it takes a while to compare them
 
 
 def run(
@@ -67,7 +71,7 @@ def compare(
     precision: Annotated[
         str | None, typer.Option(metavar="1%", help="add worlds until differences are known that well")
     ] = None,
-    jobs: Annotated[int, typer.Option(help="worker processes; -1: one for every core")] = 1,
+    jobs: Jobs = -1,
     customers: Customers = None,
     weeks: Weeks = None,
     store: Store = None,
@@ -86,12 +90,10 @@ def compare(
         prepared = prepared_of(file, customers, weeks)
         writable(json_file, plot)
         from simsales.experiments import compare as experiment
-        from simsales.experiments.execute import compile_rules
         from simsales.experiments.figures import save
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.terminal import show_comparison
 
-        compile_rules()
         with progress_bar() as progress:
             comparison = experiment.compare(
                 prepared,
@@ -102,6 +104,8 @@ def compare(
                 store=kept,
                 progress=progress,
             )
+        if len(comparison.strategies) > MANY:
+            typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
         if json_file is not None:
             write(json_file, comparison.to_json(by))
         if plot is not None and comparison.worlds:
@@ -109,8 +113,12 @@ def compare(
         if json_file != Path("-"):
             console().print(show_comparison(comparison, by, funnel))
         warn(prepared, comparison.strategies)
+        for line in comparison.account.failures:
+            typer.echo(line, err=True)
         if comparison.account.interrupted:
-            raise typer.Exit(130)
+            raise typer.Exit(exit_code())
+        if comparison.account.failures:
+            raise typer.Exit(1)
 
 
 def trace(

@@ -9,12 +9,14 @@ import typer
 
 from simsales.cli.shared import (
     Customers,
+    Jobs,
     Json,
     NoStore,
     ScenarioFile,
     Store,
     Strategies,
     Weeks,
+    end,
     kept_in,
     names_of,
     prepared_of,
@@ -31,7 +33,7 @@ def evaluate(
     file: ScenarioFile,
     strategies: Strategies = None,
     replications: Worlds = None,
-    jobs: Annotated[int, typer.Option(help="worker processes; -1: one for every core")] = 1,
+    jobs: Jobs = -1,
     customers: Customers = None,
     weeks: Weeks = None,
     store: Store = None,
@@ -45,33 +47,34 @@ def evaluate(
         writable(json_file)
         from simsales.evidence.evaluation import as_json
         from simsales.evidence.evaluation import evaluate as hold_against
-        from simsales.experiments.execute import compile_rules
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.evaluation import show_evaluation
 
-        compile_rules()
         with progress_bar() as progress:
             names = names_of(strategies, prepared.strategies)
             found = hold_against(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
         if json_file is not None:
             write(json_file, as_json(found))
         if json_file != Path("-"):
-            run = prepared.loaded.scenario.run
             tell_of_sample(prepared)
-            worlds = replications or run.replications
-            console().print(show_evaluation(found, prepared.loaded.scenario.currency, worlds))
+            console().print(show_evaluation(found, prepared.loaded.scenario.currency, found.worlds))
+        end(found.done)
 
 
 def demand(
     file: ScenarioFile,
     strategy: Annotated[str | None, typer.Option(help="under this strategy; the first if not said")] = None,
     replications: Worlds = None,
+    jobs: Jobs = -1,
     customers: Customers = None,
     weeks: Weeks = None,
+    store: Store = None,
+    no_store: NoStore = False,
     json_file: Json = None,
 ) -> None:
     """Diagnose the state of demand for each category (Kotler 1973), and say what it asks for."""
     with said():
+        kept = kept_in(store, no_store)
         prepared = prepared_of(file, customers, weeks)
         writable(json_file)
         from simsales.evidence.demand import as_json, diagnose
@@ -81,9 +84,10 @@ def demand(
 
         name = choose(prepared, None if strategy is None else [strategy])[0]
         with progress_bar() as progress:
-            found = diagnose(prepared, name, replications, progress=progress)
+            found = diagnose(prepared, name, replications, jobs=jobs, store=kept, progress=progress)
         if json_file is not None:
             write(json_file, as_json(found))
         if json_file != Path("-"):
             tell_of_sample(prepared)
-            console().print(show_demand(found, name, replications or prepared.loaded.scenario.run.replications))
+            console().print(show_demand(found, name, found.worlds))
+        end(found.done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import signal
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from simsales.cli.signals import exit_code
+
 if TYPE_CHECKING:
+    from simsales.experiments.runner import Done
     from simsales.market.check import Prepared
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="the scenario, a TOML file")]
@@ -30,6 +33,9 @@ Strategies = Annotated[
     ),
 ]
 Store = Annotated[Path | None, typer.Option(metavar="FILE", help="where results are kept")]
+Jobs = Annotated[
+    int, typer.Option(help="worker processes; -1: one for every core where there is enough to do; 1: this process")
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="keep no results")]
 
 
@@ -104,11 +110,31 @@ def percent_of(text: str | None) -> float | None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a text to a file, or to stdout for ``-``."""
+    """Write a text to a file, or to stdout for ``-``; to a file as a whole, or not at all."""
     if path == Path("-"):
         typer.echo(text)
-    else:
+        return
+    if not (path.is_file() or not path.exists()) or path.is_symlink():  # a pipe, say
         path.write_text(text + "\n", encoding="utf-8")
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_text(text + "\n", encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def end(done: Done) -> None:
+    """Say how the runs went where something is amiss: exit code 130 after Ctrl-C, 1 for runs that failed."""
+    for line in done.lines():
+        typer.echo(line, err=True)
+    if done.interrupted:
+        kept = "the same command goes on from here" if done.store else "nothing is kept without a store"
+        typer.echo(f"INTERRUPTED: this covers the complete worlds only; {kept}.", err=True)
+        raise typer.Exit(exit_code())
+    if not done.complete:
+        raise typer.Exit(1)
 
 
 def writable(*paths: Path | None) -> None:
@@ -138,7 +164,7 @@ def said() -> Iterator[None]:
         stop(f"cannot use {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
     except KeyboardInterrupt:
         typer.echo("Interrupted.", err=True)
-        raise typer.Exit(128 + signal.SIGINT) from None
+        raise typer.Exit(exit_code()) from None
 
 
 def stop(text: str) -> NoReturn:

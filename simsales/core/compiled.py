@@ -9,15 +9,21 @@ the package's sources.
 from __future__ import annotations
 
 import hashlib
+import io
+import json
 import os
+import pickle
 import platform
+import shutil
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numba
 from numba import config
@@ -26,6 +32,7 @@ from numba.core.dispatcher import Dispatcher
 import simsales.core.addresses  # noqa: F401  # compiled loops can then read packed tables
 
 COMPUTING = ("numpy", "numba", "llvmlite", "scipy", "mesa")
+MANIFEST = "warm"
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -48,10 +55,14 @@ def code_version() -> str:
 
 @cache
 def cache_folder() -> Path:
-    """The folder of the compiled rules of these sources (under SIMSALES_CACHE or the user's cache folder)."""
+    """The folder of these sources' compiled rules at this place (under SIMSALES_CACHE or the user's cache folder).
+
+    Numba finds a compiled rule by the path of its source: a second checkout finds nothing of the first.
+    """
     root = os.environ.get("SIMSALES_CACHE") or os.environ.get("XDG_CACHE_HOME")
     base = Path(root) if root else Path.home() / ".cache"
-    return base / "simsales" / f"numba-{numba.__version__}-{code_version()}"
+    place = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:8]
+    return base / "simsales" / f"numba-{numba.__version__}-{code_version()}-{place}"
 
 
 settings: Any = config
@@ -108,22 +119,105 @@ def _plain(function: Any, done: dict[Any, Callable[..., Any]]) -> Callable[..., 
 
 
 def is_warm() -> bool:
-    """Whether these sources' rules have been compiled on this machine."""
-    return (cache_folder() / "warm").exists() or bool(settings.DISABLE_JIT)
+    """Whether the rules of these sources, at this place, have been compiled on this machine, and are undamaged."""
+    return bool(settings.DISABLE_JIT) or compiled_state(cache_folder()) == "sound"
+
+
+def compiled_state(folder: Path) -> Literal["none", "sound", "damaged"]:
+    """Whether a folder holds compiled rules, each as it was written.
+
+    A damaged one would end the process that loads it, or worse. An index is rewritten when a rule is compiled for other
+    kinds of numbers too: that one has changed is no damage as long as it can be read.
+    """
+    try:
+        said = json.loads((folder / MANIFEST).read_text(encoding="ascii"))
+        files: dict[str, int] = dict(said["files"])
+        if said["sources"] != _stamps():
+            return "none"
+    except FileNotFoundError:
+        return "none"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "damaged"
+    for name, checksum in files.items():
+        try:
+            content = (folder / name).read_bytes()
+            if zlib.crc32(content) != checksum:
+                if not name.endswith(".nbi"):
+                    return "damaged"
+                stream = io.BytesIO(content)
+                pickle.load(stream)
+                pickle.loads(stream.read())
+        except Exception:  # whatever a damaged pickle may raise
+            return "damaged"
+    return "sound"
+
+
+def _stamps() -> str:
+    """When each source was written: by that Numba tells whether its rules have to be compiled anew."""
+    stamps = [(path.as_posix(), path.stat().st_mtime) for path in sorted(PACKAGE.rglob("*.py"))]
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()
+
+
+def _seal(folder: Path, seconds: float) -> None:
+    """Note all files of the compiled rules with their checksums."""
+    files = {
+        path.relative_to(folder).as_posix(): zlib.crc32(path.read_bytes())
+        for path in sorted(folder.rglob("*.nb[ic]"))
+    }  # fmt: skip
+    said = {"seconds": round(seconds, 1), "sources": _stamps(), "files": files}
+    part = folder / f"{MANIFEST}.{os.getpid()}"
+    part.write_text(json.dumps(said), encoding="ascii")
+    part.replace(folder / MANIFEST)
+
+
+@contextmanager
+def _alone(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Let one process at a time compile, where files can be locked; the others wait, and find what it has done."""
+    try:
+        import fcntl
+
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        file = folder.with_name(f"{folder.name}.lock").open("wb")
+    except (ImportError, OSError):  # another system, or a read-only home
+        yield
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say("Another process compiles the rules; waiting for it …")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+_sound: set[Path] = set()  # folders that this process has looked through
 
 
 def warm(compile_all: Callable[[], None], say: Callable[[str], None] = lambda text: None) -> float | None:
-    """Compile everything once, saying so; seconds it took, or None when nothing had to be done."""
-    if is_warm():
+    """Compile everything once, saying so; seconds it took, or None when nothing had to be done.
+
+    Damaged rules are thrown away and compiled anew. OSError, with the folder's name, if they cannot be.
+    """
+    folder = cache_folder()
+    if folder in _sound or is_warm():
+        _sound.add(folder)
         return None
-    say("Compiling the rules for this machine (once; this takes about a minute) …")
-    start = time.perf_counter()
-    compile_all()
-    seconds = time.perf_counter() - start
-    try:
-        cache_folder().mkdir(parents=True, exist_ok=True)
-        (cache_folder() / "warm").write_text(f"{seconds:.1f}\n")
-    except OSError:
-        pass  # a read-only home: Numba then compiles in every process
+    with _alone(folder, say):
+        state = compiled_state(folder)
+        if state == "sound":
+            return None
+        if state == "damaged":
+            say(f"The compiled rules in {folder} are damaged: they are thrown away.")
+            shutil.rmtree(folder)
+        say("Compiling the rules for this machine (once; this takes about a minute) …")
+        start = time.perf_counter()
+        compile_all()
+        seconds = time.perf_counter() - start
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _seal(folder, seconds)
+        except OSError:
+            pass  # a read-only home: Numba then compiles in every process
+        _sound.add(folder)
     say(f"Compiled in {seconds:.1f} s.")
     return seconds

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 
-from simsales.experiments.compare import SEEDS, Progress
+from simsales.evidence.facts import seeds
 from simsales.experiments.comparison import plain_value
-from simsales.experiments.execute import compile_rules
+from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, prepare
+from simsales.experiments.runner import Found, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
+from simsales.experiments.store import DEFAULT, Outcome
 from simsales.market.channels.plan import Assortment
+from simsales.market.check import Prepared
 from simsales.market.ground.state import LATENT, NO_NEED
 from simsales.market.market import Market
 from simsales.market.needs.arise import month_of
@@ -85,31 +90,47 @@ class Diagnosis:
         return self.states[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Reads the signs of each category out of a run (an observer), as JSON in what it leaves beside its measures."""
+
+    digest: ClassVar[str] = "signs"
+
+    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
+        """Live the world of a task, and count the signs."""
+        start = time.perf_counter()
+        signs = signs_of(build_market(prepared, task.strategy, task.seed))
+        said = json.dumps({name: [float(value) for value in values] for name, values in signs.items()})
+        return Outcome({}, said.encode(), time.perf_counter() - start)
+
+
 def diagnose(
     scenario: Source,
     strategy: str | None = None,
     replications: int | None = None,
     *,
+    jobs: int = -1,
+    store: Path | str | None = DEFAULT,
     progress: Callable[[Progress], None] = lambda progress: None,
-) -> list[Diagnosis]:
+) -> Found[Diagnosis]:
     """Live some worlds of a scenario under a strategy (the first), and diagnose the demand for each category.
 
-    ScenarioError for a bad scenario, ExperimentError for an unknown strategy.
+    ScenarioError for a bad scenario, ExperimentError for an unknown strategy, or if no world can be lived.
     """
     prepared = prepare(scenario)
     name = choose(prepared, None if strategy is None else [strategy])[0]
-    run = prepared.loaded.scenario.run
-    worlds = replications or run.replications
-    compile_rules()
-    seen = []
-    for world in range(worlds):
-        seen.append(signs_of(build_market(prepared, name, (run.seed + world) % SEEDS)))
-        progress(Progress(world + 1, worlds, 0))
+    tasks = {
+        seed: Task(name, seed) for seed in seeds(prepared, replications or prepared.loaded.scenario.run.replications)
+    }
+    runner = Runner({"": prepared}, {"": Signs()}, jobs=jobs, store=store, progress=progress)
+    with runner:
+        runner.run(tasks.values())
+    seen = [json.loads(runner.record(tasks[seed])) for seed in runner.complete(list(tasks), lambda seed: [tasks[seed]])]
     found = []
     for g, category in enumerate(prepared.loaded.scenario.world.needs):
         signs = {sign: mean_interval(np.array([each[sign][g] for each in seen])) for sign in SIGNS}
         found.append(Diagnosis(category, signs, states_of(signs)))
-    return found
+    return Found(found, len(seen), runner.done)
 
 
 def states_of(signs: dict[str, Interval]) -> tuple[State, ...]:
@@ -225,8 +246,8 @@ def _turned_away(market: Market) -> Any:
     return _over(away @ sells, (away + visits) @ sells)
 
 
-def as_json(found: Sequence[Diagnosis]) -> str:
-    """The diagnoses as JSON text."""
+def as_json(found: Found[Diagnosis]) -> str:
+    """The diagnoses as JSON text, with how their runs went."""
     rows = [
         {
             "category": each.category,
@@ -240,4 +261,5 @@ def as_json(found: Sequence[Diagnosis]) -> str:
         }
         for each in found
     ]
-    return json.dumps(rows, indent=2, ensure_ascii=False)
+    said = {"worlds": found.worlds, "runs": found.done.as_data(), "categories": rows}
+    return json.dumps(said, indent=2, ensure_ascii=False)

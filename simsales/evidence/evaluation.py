@@ -12,10 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from simsales.experiments.compare import Progress, compare
+from simsales.evidence.facts import seeds
 from simsales.experiments.comparison import plain_value
 from simsales.experiments.errors import ExperimentError
+from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, prepare
+from simsales.experiments.runner import Found, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT
 from simsales.market.contract.levers import SixElements
@@ -63,13 +65,14 @@ def evaluate(
     strategies: Sequence[str] | None = None,
     replications: int | None = None,
     *,
-    jobs: int = 1,
+    jobs: int = -1,
     store: Path | str | None = DEFAULT,
     progress: Callable[[Progress], None] = lambda progress: None,
-) -> list[Element]:
+) -> Found[Element]:
     """Run the strategies that have a plan (or those named), and hold what was reached against what was planned.
 
-    ExperimentError if none of them has a plan; ScenarioError for a bad scenario.
+    Only worlds in which all of them were run count. ExperimentError if none of them has a plan, or no world is
+    complete; ScenarioError for a bad scenario.
     """
     prepared = prepare(scenario)
     names = choose(prepared, strategies)
@@ -82,15 +85,21 @@ def evaluate(
             f"no plan to evaluate in {', '.join(names)}: a strategy has one with [[strategies.NAME.plan]], "
             'kind = "six_elements"'
         )
-    comparison = compare(prepared, wanted, replications, jobs=jobs, store=store, progress=progress)
+    run = prepared.loaded.scenario.run
+    worlds = seeds(prepared, run.replications if replications is None else replications)
+    runner = Runner({"": prepared}, jobs=jobs, store=store, progress=progress)
+    with runner:
+        runner.run(Task(name, seed) for seed in worlds for name in wanted)
+    complete = runner.complete(worlds, lambda seed: [Task(name, seed) for name in wanted])
     found = []
     for name in wanted:
-        records = [comparison.record(name, seed) for seed in comparison.seeds]
-        for number, plan in enumerate(plans[name]):
-            for planned in elements(plan, comparison.question.weeks):
-                values = np.array([planned.of(record) for record in records], float)
-                found.append(Element(name, number, planned, mean_interval(values)))
-    return found
+        planned = [(number, each) for number, plan in enumerate(plans[name]) for each in elements(plan, int(run.weeks))]
+        values = np.zeros((len(complete), len(planned)))
+        for world, seed in enumerate(complete):  # one record at a time: they are large
+            record = Record.from_bytes(runner.record(Task(name, seed)))
+            values[world] = [each.of(record) for _, each in planned]
+        found += [Element(name, number, each, mean_interval(values[:, k])) for k, (number, each) in enumerate(planned)]
+    return Found(found, len(complete), runner.done)
 
 
 def elements(plan: SixElements, weeks: int) -> Iterator[Planned]:
@@ -242,8 +251,8 @@ def _spent(record: Record, span: slice, plan: SixElements) -> float:
     return float(on_orders + record.entry("contact_cost")[span][:, :, channels].sum())
 
 
-def as_json(found: Sequence[Element]) -> str:
-    """The elements as JSON text."""
+def as_json(found: Found[Element]) -> str:
+    """The elements as JSON text, with how their runs went."""
     rows = [
         {
             "strategy": each.strategy,
@@ -259,4 +268,5 @@ def as_json(found: Sequence[Element]) -> str:
         }
         for each in found
     ]
-    return json.dumps(rows, indent=2, ensure_ascii=False)
+    said = {"worlds": found.worlds, "runs": found.done.as_data(), "elements": rows}
+    return json.dumps(said, indent=2, ensure_ascii=False)

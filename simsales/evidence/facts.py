@@ -9,6 +9,7 @@ what mechanisms are written to add up to, and *emerged* was told to nobody.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,12 +18,13 @@ from typing import Literal
 
 import numpy as np
 
-from simsales.core.compiled import code_version
-from simsales.experiments.compare import SEEDS, Progress
+from simsales.experiments.compare import SEEDS
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.inputs import load, world_digest
+from simsales.experiments.execute import Task
+from simsales.experiments.inputs import load
+from simsales.experiments.runner import Found, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
-from simsales.experiments.store import DEFAULT, Key, Outcome, Store
+from simsales.experiments.store import DEFAULT, Outcome
 from simsales.market.check import Prepared
 from simsales.market.market import Market
 from simsales.market.opening import build_market
@@ -69,6 +71,7 @@ class Fact:
     measure: Callable[[World], float]
     tolerance: float = 0.0
     surely: bool = False  # the whole interval must lie within
+    digest: str | None = None  # of a fact that is not packaged: another whenever `measure` is; else it is not kept
 
     def verdict(self, simulated: Interval) -> str:
         """Whether the simulated figure agrees with the stated one."""
@@ -96,36 +99,79 @@ class Finding:
         return self.fact.verdict(self.simulated)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """Reads facts out of a world (an observer): all strategies that they ask for are lived in it."""
+
+    facts: tuple[Fact, ...]
+    strategies: tuple[str, ...]
+
+    @property
+    def digest(self) -> str | None:
+        """Which facts these are; those of others than ours have to say themselves what they read."""
+        parts = [fact.digest for fact in self.facts]
+        return None if None in parts else f"facts {' '.join(map(str, parts))}"
+
+    def others(self) -> Sequence[str]:
+        """All strategies: nobody knows which of them a fact asks for."""
+        return self.strategies
+
+    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
+        """Measure each fact in the world of a task."""
+        start = time.perf_counter()
+        world = World(prepared, task.seed)
+        measured = {fact.id: float(fact.measure(world)) for fact in self.facts}
+        return Outcome(measured, b"", time.perf_counter() - start)
+
+
 def observe(
     facts: Sequence[Fact],
     replications: int = 20,
     customers: int | None = None,
     *,
+    jobs: int = -1,
     store: Path | str | None = DEFAULT,
     progress: Callable[[Progress], None] = lambda progress: None,
-) -> list[Finding]:
-    """Look for each fact in so many worlds of its scenario; worlds that are in the store are not lived again."""
-    kept = Store(None if store is None else Path(store))
-    scenarios = list(dict.fromkeys(fact.scenario for fact in facts))
-    total, done, found = replications * len(scenarios), 0, 0
-    values: dict[str, list[float]] = {fact.id: [] for fact in facts}
-    for path in scenarios:
-        mine = [fact for fact in facts if fact.scenario == path]
-        prepared = load(HOME / path, {} if customers is None else {"run.customers": customers})
-        for seed in seeds(prepared, replications):
-            key = Key(world_digest(prepared.loaded), _strategies(prepared, mine), seed, code_version())
-            summary = kept.summaries([key]).get(key)
-            if summary is None:
-                world = World(prepared, seed)
-                summary = {fact.id: fact.measure(world) for fact in mine}
-                kept.put(key, "facts", Outcome(summary, b"", 0.0))
-            else:
-                found += 1
-            done += 1
-            progress(Progress(done, total, found))
-            for name, value in summary.items():
-                values[name].append(value)
-    return [Finding(fact, mean_interval(np.array(values[fact.id])), len(values[fact.id])) for fact in facts]
+) -> Found[Finding]:
+    """Look for each fact in so many worlds of its scenario; worlds that are in the store are not lived again.
+
+    Ctrl-C keeps what is done: each finding then says in how many worlds it was looked for.
+    """
+    changes = {} if customers is None else {"run.customers": customers}
+    variants = {path: load(HOME / path, changes) for path in dict.fromkeys(fact.scenario for fact in facts)}
+    mine = {path: tuple(fact for fact in facts if fact.scenario == path) for path in variants}
+    observers = {path: Facts(mine[path], tuple(variants[path].strategies)) for path in variants}
+    worlds = {path: seeds(prepared, replications) for path, prepared in variants.items()}
+    runner = Runner(variants, observers, jobs=jobs, store=store, progress=progress)
+    with runner:
+        runner.run(_task(variants, path, seed) for path in variants for seed in worlds[path])
+    if not runner.summaries:
+        runner.stop_if_empty()
+    findings = []
+    for fact in facts:
+        tasks = (_task(variants, fact.scenario, seed) for seed in worlds[fact.scenario])
+        values = [runner.summaries[task][fact.id] for task in tasks if task in runner.summaries]
+        findings.append(Finding(fact, mean_interval(np.array(values)), len(values)))
+    return Found(findings, max((each.worlds for each in findings), default=0), runner.done)
+
+
+def _task(variants: Mapping[str, Prepared], path: str, seed: int) -> Task:
+    return Task(next(iter(variants[path].strategies)), seed, path, path)
+
+
+def figures(facts: Sequence[Fact], prepared: Prepared, worlds: Sequence[int], jobs: int = -1) -> dict[str, float]:
+    """The mean of each fact in some worlds of a scenario, for a fit: nothing is kept, and Ctrl-C goes on to the caller.
+
+    ExperimentError if any of the worlds cannot be lived.
+    """
+    observer = Facts(tuple(facts), tuple(prepared.strategies))
+    runner = Runner({"": prepared}, {"": observer}, jobs=jobs, store=None)
+    tasks = [Task(next(iter(prepared.strategies)), seed) for seed in worlds]
+    with runner:
+        runner.run(tasks)
+    if not runner.done.complete:
+        runner.stop_if_empty()
+    return {fact.id: float(np.mean([runner.summaries[task][fact.id] for task in tasks])) for fact in facts}
 
 
 def seeds(prepared: Prepared, replications: int) -> list[int]:
@@ -141,9 +187,3 @@ def chosen(facts: Iterable[Fact], ids: Sequence[str] | None) -> list[Fact]:
     if unknown:
         raise ExperimentError(f"there is no fact {', '.join(unknown)}: it is one of {', '.join(known)}")
     return [known[name] for name in ids or known]
-
-
-def _strategies(prepared: Prepared, facts: Sequence[Fact]) -> str:
-    """What a stored observation depends on besides the world: all strategies, and which facts were asked."""
-    digests = [f"{name} {strategy.digest}" for name, strategy in prepared.strategies.items()]
-    return "facts " + " ".join([*(fact.id for fact in facts), *digests])

@@ -27,11 +27,16 @@ class Knob:
 
 @dataclass(frozen=True)
 class Fit:
-    """What a fit came to: values by key, figures by name, and the figures that no value in range would reach."""
+    """What a fit came to: values by key, figures by name, and the figures that no value in range would reach.
+
+    ``interrupted`` says that Ctrl-C ended it before it came to rest: values are those of the knobs turned so far, and
+    figures those that were last seen.
+    """
 
     values: dict[str, float]
     figures: dict[str, float]
     out_of_reach: tuple[str, ...]
+    interrupted: bool = False
 
 
 def fit(
@@ -53,15 +58,21 @@ def fit(
     """
     values = {knob.key: (knob.low + knob.high) / 2 for knob in knobs} | dict(start or {})
     missed: dict[str, bool] = {}
-    for number in range(rounds):
+    figures: Figures = {}
+    interrupted = False
+    try:
+        for number in range(rounds):
+            figures = evaluate(values)
+            if all(abs(figures[knob.figure] - knob.stated) <= knob.tolerance for knob in knobs):
+                break
+            for knob in knobs:
+                values[knob.key], missed[knob.figure] = _turn(evaluate, knob, values)
+                tell(f"round {number + 1}: {knob.key} = {values[knob.key]:.4g} for {knob.figure} {knob.stated:g}")
         figures = evaluate(values)
-        if all(abs(figures[knob.figure] - knob.stated) <= knob.tolerance for knob in knobs):
-            break
-        for knob in knobs:
-            values[knob.key], missed[knob.figure] = _turn(evaluate, knob, values)
-            tell(f"round {number + 1}: {knob.key} = {values[knob.key]:.4g} for {knob.figure} {knob.stated:g}")
-    figures = evaluate(values)
-    return Fit(values, dict(figures), tuple(name for name, out in missed.items() if out))
+    except KeyboardInterrupt:
+        interrupted = True
+    reach = tuple(name for name, out in missed.items() if out)
+    return Fit(values, dict(figures), reach, interrupted)
 
 
 def _turn(

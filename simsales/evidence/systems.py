@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from simsales.experiments.compare import Progress, compare
+from simsales.evidence.facts import seeds
 from simsales.experiments.errors import ExperimentError
+from simsales.experiments.execute import Task
 from simsales.experiments.inputs import choose, load
+from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT
 from simsales.market.check import Prepared
@@ -110,22 +113,44 @@ def smaller(system: System, customers: int) -> dict[str, Any]:
     return {"run.customers": customers}
 
 
+class Effects(dict[Headline, Effect]):
+    """The effects of a system by measure, with how many worlds they were measured in and how the runs went."""
+
+    def __init__(self, effects: Mapping[Headline, Effect], worlds: int, done: Done) -> None:
+        super().__init__(effects)
+        self.worlds, self.done = worlds, done
+
+
 def measure(
     system: System,
     replications: int = 20,
     limits: Mapping[str, Any] | None = None,
     *,
-    jobs: int = 1,
+    jobs: int = -1,
     store: Path | str | None = DEFAULT,
     progress: Callable[[Progress], None] = lambda progress: None,
-) -> dict[str, Effect]:
-    """The effect of a system on conversion, churn and revenue, in so many worlds with the same luck."""
-    values = []
-    for which in (system.without, system.having):
-        prepared, name = side(system, which, limits or {})
-        comparison = compare(prepared, [name], replications, jobs=jobs, store=store, progress=progress)
-        values.append({headline: comparison.values(headline)[:, 0] for headline in HEADLINES})
-    return {headline: Effect(_relative(values, headline), system.expects.get(headline, 0)) for headline in HEADLINES}
+) -> Effects:
+    """The effect of a system on conversion, churn and revenue, in so many worlds with the same luck.
+
+    Only worlds in which both sides were run count. ExperimentError if there is none.
+    """
+    sides = {key: side(system, which, limits or {}) for key, which in (("", system.without), ("with", system.having))}
+    variants = {key: prepared for key, (prepared, _) in sides.items()}
+    worlds = seeds(variants[""], replications)
+
+    def tasks(seed: int) -> list[Task]:
+        return [Task(name, seed, key) for key, (_, name) in sides.items()]
+
+    runner = Runner(variants, jobs=jobs, store=store, progress=progress)
+    with runner:
+        runner.run(task for seed in worlds for task in tasks(seed))
+    pairs = [tasks(seed) for seed in runner.complete(worlds, tasks)]
+    values: list[dict[Headline, Any]] = [
+        {headline: np.array([runner.summaries[pair[which]][headline] for pair in pairs]) for headline in HEADLINES}
+        for which in range(len(sides))
+    ]
+    effects = {headline: Effect(_relative(values, headline), system.expects.get(headline, 0)) for headline in HEADLINES}
+    return Effects(effects, len(pairs), runner.done)
 
 
 def _relative(values: list[dict[Headline, Any]], headline: Headline) -> Interval:

@@ -10,17 +10,23 @@ brought forward is missing afterwards (the dip), as is who then finds the usual 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 
 from simsales.evidence.facts import seeds
-from simsales.experiments.compare import Progress
 from simsales.experiments.errors import ExperimentError
+from simsales.experiments.execute import Task
 from simsales.experiments.inputs import choose
+from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
+from simsales.experiments.store import Outcome
+from simsales.market.catalogue import offer_book
 from simsales.market.check import Prepared
 from simsales.market.market import Market
 from simsales.market.opening import build_market
@@ -38,6 +44,7 @@ FIGURES = (
 class Uplift:
     """A promotion's figures: each world's, and their means with 95% intervals; ``weeks`` are those it ran in.
 
+    ``seeds`` are the worlds that are complete, in the order of ``worlds``; ``done`` says how their runs went.
     ``both`` says that the other strategy promotes something too: the figures are then what one brings beyond the other.
     """
 
@@ -47,6 +54,8 @@ class Uplift:
     offers: tuple[str, ...]
     worlds: dict[str, Any]
     both: bool = False
+    seeds: tuple[int, ...] = ()
+    done: Done = field(default_factory=Done)
 
     @property
     def figures(self) -> dict[str, Interval]:
@@ -165,35 +174,59 @@ def covered(life: Life, when: Any, offers: Any) -> Any:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Reads out of a world what a strategy's promotions bring against another strategy (an observer).
+
+    Beside the figures it leaves, as JSON, the weeks and offers of the promotions, and whether the other promotes too.
+    """
+
+    without: str
+    digest: ClassVar[str] = "uplift"  # the other strategy counts by what it does, not by its name
+
+    def others(self) -> Sequence[str]:
+        """The strategy without the promotions."""
+        return (self.without,)
+
+    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
+        """Live the world of a task twice. ExperimentError if nothing is promoted."""
+        start = time.perf_counter()
+        having = lived(build_market(prepared, task.strategy, task.seed))
+        other = lived(build_market(prepared, self.without, task.seed))
+        figures = compared(having, other)
+        promoted, labels = having.promoted, having.market.book.labels
+        about = {
+            "weeks": np.flatnonzero(promoted.any(axis=1)).tolist(),
+            "offers": [labels.offers[j] for j in np.flatnonzero(promoted.any(axis=0))],
+            "both": bool(other.promoted.any()),
+        }
+        return Outcome(figures, json.dumps(about).encode(), time.perf_counter() - start)
+
+
 def uplift(
     prepared: Prepared,
     strategy: str,
     without: str,
     replications: int = 10,
     progress: Callable[[Progress], None] = lambda progress: None,
+    *,
+    jobs: int = -1,
+    store: Path | str | None = None,
 ) -> Uplift:
     """What the promotions of a strategy bring against another strategy, which should have none, in so many worlds.
 
     ExperimentError for an unknown strategy, or if nothing is promoted.
     """
     choose(prepared, (strategy, without))
-    rows: list[dict[str, float]] = []
-    weeks: set[int] = set()
-    offers: Any = None
-    both = False
-    for number, (having, other) in enumerate(_pairs(prepared, strategy, without, replications), 1):
-        rows.append(compared(having, other))
-        weeks |= set(np.flatnonzero(having.promoted.any(axis=1)).tolist())
-        some = having.promoted.any(axis=0)
-        both |= bool(other.promoted.any())
-        offers = some if offers is None else offers | some
-        labels = having.market.book.labels
-        progress(Progress(number, replications, 0))
-    names = tuple(labels.offers[j] for j in np.flatnonzero(offers))
-    worlds = {name: np.array([row[name] for row in rows]) for name in FIGURES}
-    return Uplift(strategy, without, tuple(sorted(weeks)), names, worlds, both)
-
-
-def _pairs(prepared: Prepared, strategy: str, without: str, replications: int) -> Iterator[tuple[Life, Life]]:
-    for seed in seeds(prepared, replications):
-        yield lived(build_market(prepared, strategy, seed)), lived(build_market(prepared, without, seed))
+    tasks = {seed: Task(strategy, seed) for seed in seeds(prepared, replications)}
+    runner = Runner({"": prepared}, {"": Against(without)}, jobs=jobs, store=store, progress=progress)
+    with runner:
+        runner.run(tasks.values())
+    done = runner.complete(list(tasks), lambda seed: [tasks[seed]])
+    about = [json.loads(runner.record(tasks[seed])) for seed in done]
+    offers = {name for each in about for name in each["offers"]}
+    names = tuple(name for name in offer_book(prepared.loaded.scenario).labels.offers if name in offers)
+    weeks = tuple(sorted({week for each in about for week in each["weeks"]}))
+    worlds = {name: np.array([runner.summaries[tasks[seed]][name] for seed in done]) for name in FIGURES}
+    both = any(each["both"] for each in about)
+    return Uplift(strategy, without, weeks, names, worlds, both, tuple(done), runner.done)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simsales.core.compiled import code_version
 from simsales.experiments import statistics
 from simsales.experiments.comparison import Comparison, plain_value
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.execute import Executor, Runner, Task, compile_rules, executor, simulate
-from simsales.experiments.inputs import Source, choose, prepare, world_digest
+from simsales.experiments.execute import Observer, Task, compile_rules, simulate
+from simsales.experiments.inputs import Source, choose, prepare
+from simsales.experiments.memory import records_at_hand
 from simsales.experiments.paired import Account, Question
 from simsales.experiments.precision import refine
-from simsales.experiments.store import DEFAULT, Key, Store
+from simsales.experiments.runner import Progress, Runner
+from simsales.experiments.store import DEFAULT
 from simsales.market.check import Prepared
 from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.opening import build_market
@@ -30,16 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SEEDS = 2**63
+LEAST_PRECISION = 1e-6  # no number of worlds that anybody runs knows a difference better
 EVERY_SEGMENT = "every segment"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a comparison is: runs done of the total known so far, and how many were in the store."""
-
-    done: int
-    total: int
-    from_store: int
 
 
 class RunResult:
@@ -143,19 +136,21 @@ def compare(
     replications: int | None = None,
     *,
     precision: float | None = None,
-    jobs: int = 1,
+    jobs: int = -1,
     store: Path | str | None = DEFAULT,
     progress: Callable[[Progress], None] = lambda progress: None,
-    runner: Runner = simulate,
+    runner: Observer = simulate,
 ) -> Comparison:
     """Run strategies (all) in the same worlds and say which is best, by how much and how surely.
 
     The first strategy is the baseline. Worlds have the scenario's seed, the next, and so on. ``precision``
     adds worlds until every paired difference of the objective is known to within that share of the baseline's
     mean: at least 20 worlds, a quarter more to confirm it, at most 500. ``jobs`` worker processes (-1: one a
-    core) change the time, not the numbers. Runs found in the ``store`` (None: keep nothing) are not made
-    again. Ctrl-C keeps what is done: the comparison then covers the complete worlds and says so.
-    ScenarioError for a bad scenario; ExperimentError for what cannot be run as asked.
+    core where there is enough to do) change the time, not the numbers. Runs found in the ``store`` (None: keep nothing)
+    are not made again. Ctrl-C keeps what is done: the comparison then covers the complete worlds and says so; so it
+    does where a run cannot be made (``account.failures``; a strategy that cannot be run in any world is left out).
+    ``runner`` lives a run and reads it out: see ``Observer``. ScenarioError for a bad scenario; ExperimentError for
+    what cannot be run as asked.
 
     >>> from tempfile import mkdtemp
     >>> from simsales.market.starter import write_starter
@@ -171,70 +166,38 @@ def compare(
     worlds = settings.replications if replications is None else replications
     if worlds < 1:
         raise ExperimentError(f"a comparison needs at least 1 replication, not {worlds}")
-    if precision is not None and not 0 < precision < math.inf:
-        raise ExperimentError(f"the precision must be above 0, such as 1%, not {precision:g}")
-    workforce = executor(prepared, jobs, runner)
-    if runner is simulate:
-        compile_rules()
-    bench = _Bench(prepared, names, Store(None if store is None else Path(store)), progress)
-    with workforce as workers:
-        try:
-            if precision is None:
-                bench.extend(workers, worlds)
-            else:
-                bench.refine(workers, worlds, precision)
-        except KeyboardInterrupt:
-            bench.account = replace(bench.account, interrupted=True)
+    if precision is not None and not LEAST_PRECISION <= precision < math.inf:
+        raise ExperimentError(f"the precision must be {LEAST_PRECISION:.4%} or more, such as 1%, not {precision:g}")
+    workers = Runner({"": prepared}, {"": runner}, jobs=jobs, store=store, progress=progress)
+    bench = _Bench(prepared, names, workers)
+    with workers:
+        if precision is None:
+            bench.extend(workers, worlds)
+        else:
+            bench.refine(workers, worlds, precision)
     return bench.comparison()
 
 
 class _Bench:
     """The runs of one comparison as they come in."""
 
-    def __init__(
-        self, prepared: Prepared, names: list[str], store: Store, progress: Callable[[Progress], None]
-    ) -> None:
-        self.prepared, self.names, self.store, self.progress = prepared, names, store, progress
-        self.unkept = Store(None)  # for what cannot be found again
-        self.world, self.code = world_digest(prepared.loaded), code_version()
+    def __init__(self, prepared: Prepared, names: list[str], runner: Runner) -> None:
+        self.prepared, self.names, self.runner = prepared, names, runner
         self.first_seed = prepared.loaded.scenario.run.seed
         self.seeds: list[int] = []
-        self.summaries: dict[Task, dict[str, float]] = {}
-        self.account = Account(store=str(store.path) if store.path else None)
-        self.started = time.perf_counter()
+        self.account = Account()
 
-    def key(self, task: Task) -> Key:
-        """What a run is kept under; strategies that do the same have the same."""
-        digest = self.prepared.strategies[task.strategy].digest
-        return Key(self.world, digest or f"unknown: {task.strategy}", task.seed, self.code)
+    @property
+    def summaries(self) -> dict[Task, dict[str, float]]:
+        """The measures of all runs that are done."""
+        return self.runner.summaries
 
-    def store_of(self, task: Task) -> Store:
-        """Where a run is kept: nowhere beyond this comparison if nobody can say what its strategy does."""
-        return self.unkept if self.prepared.strategies[task.strategy].digest is None else self.store
-
-    def extend(self, workers: Executor, worlds: int) -> None:
+    def extend(self, workers: Runner, worlds: int) -> None:
         """Complete the first so many worlds, taking from the store what is there."""
         self.seeds = [(self.first_seed + world) % SEEDS for world in range(worlds)]
-        tasks = [Task(name, seed) for seed in self.seeds for name in self.names]
-        wanted: dict[Key, list[Task]] = {}
-        for task in tasks:
-            if task not in self.summaries:
-                wanted.setdefault(self.key(task), []).append(task)
-        stored = self.store.summaries(wanted)
-        for key, summary in stored.items():
-            alike = wanted.pop(key)
-            self.summaries |= dict.fromkeys(alike, summary)
-            self.account = replace(self.account, from_store=self.account.from_store + len(alike))
-        self._tell(len(tasks))
-        for task, outcome in workers.run([first for first, *_ in wanted.values()]):
-            self.store_of(task).put(self.key(task), task.strategy, outcome)
-            alike = wanted[self.key(task)]
-            self.summaries |= dict.fromkeys(alike, outcome.summary)
-            shared = self.account.shared + len(alike) - 1
-            self.account = replace(self.account, executed=self.account.executed + 1, shared=shared)
-            self._tell(len(tasks))
+        workers.run(Task(name, seed) for seed in self.seeds for name in self.names)
 
-    def refine(self, workers: Executor, worlds: int, precision: float) -> None:
+    def refine(self, workers: Runner, worlds: int, precision: float) -> None:
         """Add worlds until the paired differences of the objective are known to within the precision."""
         self.account = replace(self.account, precision=precision, reached=False)
 
@@ -247,7 +210,9 @@ class _Bench:
 
     def _objective(self) -> statistics.Values:
         objective = self.prepared.loaded.scenario.run.objective
-        return np.array([[self.summaries[Task(name, seed)][objective] for name in self.names] for seed in self.seeds])
+        done = [seed for seed in self.seeds if all(Task(name, seed) in self.summaries for name in self.names)]
+        values = [[self.summaries[Task(name, seed)][objective] for name in self.names] for seed in done]
+        return np.array(values).reshape(len(done), len(self.names))
 
     def _half_width(self) -> float:
         """The widest interval of a paired difference; of the mean itself where only one strategy is run."""
@@ -257,9 +222,6 @@ class _Bench:
 
     def _baseline(self) -> float:
         return abs(statistics.mean_interval(self._objective()[:, 0]).mean)
-
-    def _tell(self, total: int) -> None:
-        self.progress(Progress(len(self.summaries), total, self.account.from_store))
 
     def comparison(self) -> Comparison:
         """The runs that are done, as a comparison."""
@@ -274,11 +236,19 @@ class _Bench:
             reading_of(self.prepared),
             scenario.world.size,
         )
+        done, lost = self.runner.done, self.runner.failed_everywhere(self.names, len(self.seeds))
+        names = [name for name in self.names if name not in lost]
+        if not names:
+            self.runner.stop_if_empty()
+        at_hand = lru_cache(records_at_hand(self.prepared))(lambda task: Record.from_bytes(self.runner.record(task)))
         return Comparison(
             question,
-            {name: self.prepared.strategies[name].description for name in self.names},
+            {name: self.prepared.strategies[name].description for name in names},
             self.summaries,
-            lambda task: Record.from_bytes(self.store_of(task).record(self.key(task))),
+            at_hand,
             self.seeds,
-            replace(self.account, seconds=time.perf_counter() - self.started),
-        )
+            replace(
+                self.account, executed=done.executed, from_store=done.from_store, shared=done.shared,
+                seconds=done.seconds, store=done.store, interrupted=done.interrupted, failures=tuple(done.lines()),
+            ),
+        )  # fmt: skip

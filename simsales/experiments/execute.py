@@ -1,54 +1,108 @@
-"""Running runs: one interface, two executors (in this process, or in several), the same results from both.
+"""What one run is: a task, and what an observer reads out of it.
 
-A run depends on nothing but the scenario, the strategy and the seed, so it does not matter where and in
-which order runs are done. Executors yield each outcome as soon as it is there, so that the caller can keep
-it.
+A task is a variant of the scenario, a strategy, a seed, and an observer. A run depends on nothing but these and the
+code, so it does not matter where, when and in which order runs are done; and a run is kept under them.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
 import sys
-import tempfile
 import time
-import warnings
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
-from functools import lru_cache
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.store import Outcome
+from simsales.files.problems import ScenarioError
 
 if TYPE_CHECKING:
     from simsales.market.check import Prepared
 
-RESUBMISSIONS = 2
-
 
 class Task(NamedTuple):
-    """One run: a strategy in the world of a seed."""
+    """One run: a strategy in the world of a seed, of one of several scenarios, read by one of several observers."""
 
     strategy: str
     seed: int
+    variant: str = ""
+    observer: str = ""
 
 
-type Runner = Callable[[Prepared, Task], Outcome]
+# Lives a task and reads something out of it. It may say, as `digest`, what that is: a text that is another whenever it
+# could read something else, without which its outcomes are not kept; and, by `others()`, which strategies it lives
+# besides that of the task. It is sent to worker processes.
+type Observer = Callable[[Prepared, Task], Outcome]
 
 
-def simulate(prepared: Prepared, task: Task) -> Outcome:
-    """Build the market of a task, live all its weeks, and keep what the results need."""
-    from simsales.market.opening import build_market
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Reads out the measures over all weeks, and everything that was counted."""
 
-    start = time.perf_counter()
-    market = build_market(prepared, task.strategy, task.seed)
-    market.run()
-    summary = {name: float(value) for name, value in market.record.summary().items()}
-    return Outcome(summary, market.record.to_bytes(), time.perf_counter() - start)
+    digest: ClassVar[str] = "record"
+
+    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
+        """Build the market of a task, live all its weeks, and keep what the results need."""
+        from simsales.market.opening import build_market
+
+        start = time.perf_counter()
+        market = build_market(prepared, task.strategy, task.seed)
+        market.run()
+        summary = {name: float(value) for name, value in market.record.summary().items()}
+        return Outcome(summary, market.record.to_bytes(), time.perf_counter() - start)
+
+
+simulate = Recording()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A run that could not be made: what was wrong with it in a sentence (with its place), and Python's traceback."""
+
+    task: Task
+    message: str
+    trace: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.task.strategy}, world {self.task.seed}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Work:
+    """What tasks speak of: scenarios and observers by the names that tasks use. It is what a worker is sent, once."""
+
+    variants: Mapping[str, Prepared]
+    observers: Mapping[str, Observer]
+
+    def do(self, task: Task) -> Outcome | Failure:
+        """What a task left; a failure where it could not be made, which is no reason to lose the others."""
+        try:
+            return self.observers[task.observer](self.variants[task.variant], task)
+        except Exception as error:
+            return Failure(task, sentence(error), traceback.format_exc())
+
+    def others(self, task: Task) -> Sequence[str]:
+        """The strategies that a task's observer lives besides the task's own."""
+        told = getattr(self.observers[task.observer], "others", None)
+        return () if told is None else told()
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong: our own errors say it, of others the kind and the place in the code are told.
+
+    >>> sentence(ExperimentError("nothing is promoted"))
+    'nothing is promoted'
+    """
+    if isinstance(error, ScenarioError | ExperimentError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return (
+            "there is not enough memory for it: fewer customers, weeks, segments, channels or offers, or fewer --jobs"
+        )
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{place}"
 
 
 def compile_rules(say: Callable[[str], None] | None = None) -> float | None:
@@ -57,117 +111,3 @@ def compile_rules(say: Callable[[str], None] | None = None) -> float | None:
     from simsales.market.opening import warm as compile_all
 
     return warm(compile_all, say or (lambda text: print(text, file=sys.stderr)))
-
-
-class Executor(Protocol):
-    """Does tasks and yields what they left, in any order; a context manager, since workers must be let go."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
-    ) -> None: ...
-    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]: ...
-
-
-def executor(prepared: Prepared, jobs: int, runner: Runner = simulate) -> Executor:
-    """The executor for so many jobs: 1 is this process, more are worker processes, -1 is one a core."""
-    if jobs == 0 or jobs < -1:
-        raise ExperimentError(f"jobs must be 1 or more, or -1 for all cores, not {jobs}")
-    workers = (os.cpu_count() or 1) if jobs == -1 else jobs
-    return Serial(prepared, runner) if workers == 1 else Processes(prepared, workers, runner)
-
-
-class Serial:
-    """All tasks in this process, one after the other."""
-
-    def __init__(self, prepared: Prepared, runner: Runner = simulate) -> None:
-        self.prepared, self.runner = prepared, runner
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]:
-        """Do the tasks in their order."""
-        for task in tasks:
-            yield task, self.runner(self.prepared, task)
-
-
-class Processes:
-    """Tasks in worker processes; what a killed worker lost is done again, at most twice.
-
-    The prepared scenario is written to a temporary file that each worker reads once: a population of a
-    million rows is not sent with every task.
-    """
-
-    def __init__(self, prepared: Prepared, workers: int, runner: Runner = simulate) -> None:
-        self.prepared, self.workers, self.runner = prepared, workers, runner
-        self.resubmitted = 0
-
-    def __enter__(self) -> Self:
-        import cloudpickle  # type: ignore[import-untyped]  # unlike pickle, takes a strategy written in a notebook
-
-        from simsales.core.compiled import code_version
-
-        self.code = code_version()
-        self._folder = tempfile.TemporaryDirectory(prefix="simsales-")
-        self._parcel = Path(self._folder.name) / "prepared.pickle"
-        self._parcel.write_bytes(cloudpickle.dumps(self.prepared))
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._folder.cleanup()
-
-    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]:
-        """Do the tasks in any order. ExperimentError when workers keep being killed."""
-        missing = dict.fromkeys(tasks)
-        while missing:
-            try:
-                for task, outcome, code in self._stream(list(missing)):
-                    if code != self.code:
-                        raise ExperimentError(
-                            "the worker processes run other code than this one: simsales or what it needs was changed "
-                            "since it was loaded; start Python (or the notebook's kernel) anew"
-                        )
-                    del missing[task]
-                    yield task, outcome
-            except BrokenProcessPool as error:
-                if self.resubmitted == RESUBMISSIONS:
-                    raise ExperimentError(
-                        f"worker processes were killed {RESUBMISSIONS + 1} times (out of memory?); "
-                        "finished runs are kept: repeat the command with fewer --jobs"
-                    ) from error
-                self.resubmitted += 1
-
-    def _stream(self, tasks: list[Task]) -> Iterator[tuple[Task, Outcome, str]]:
-        from joblib import Parallel, delayed, parallel_config
-
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", category=UserWarning, module="joblib")
-            with parallel_config(backend="loky", n_jobs=self.workers, initializer=_ignore_interrupts):
-                parallel = Parallel(return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs")
-                results = parallel(delayed(_work)(self._parcel, self.runner, task) for task in tasks)
-                try:
-                    yield from results
-                finally:
-                    results.close()
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches all processes of a terminal: let the parent alone decide what to do."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@lru_cache(maxsize=1)
-def _unpack(parcel: Path) -> Prepared:
-    prepared: Prepared = pickle.loads(parcel.read_bytes())
-    return prepared
-
-
-def _work(parcel: Path, runner: Runner, task: Task) -> tuple[Task, Outcome, str]:
-    """Do a task, and say which code did it."""
-    from simsales.core.compiled import code_version
-
-    return task, runner(_unpack(parcel), task), code_version()

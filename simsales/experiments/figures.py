@@ -70,6 +70,7 @@ class Drawing(Figure):
         return buffer.getvalue()
 
 
+@matplotlib.rc_context({"text.parse_math": False})  # a $ in a title is a dollar
 def comparison_figure(comparison: Paired, measure: str) -> Figure:
     """A measure by week with 95% bands, beside the differences from the baseline of the headline measures.
 

@@ -27,6 +27,7 @@ _OUTSIDE: Any = {
     "question": True,
     "strategies": True,
     "run": {"replications", "seed", "objective"},
+    "world": {"customer_file": {"path"}},  # what counts is what the file says, wherever it lies
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,7 @@ class Account:
 
     ``shared``: runs that stand for those of another strategy too, which does the same. ``precision`` is the wanted
     half-width as a share of the baseline's mean; ``reached`` whether it was met, None where there is no interval.
+    ``failures``: runs that could not be made, or kept, and why.
     """
 
     executed: int = 0
@@ -59,6 +60,7 @@ class Account:
     interrupted: bool = False
     precision: float | None = None
     reached: bool | None = None
+    failures: tuple[str, ...] = ()
 
 
 class Paired:
@@ -80,7 +82,7 @@ class Paired:
         self.descriptions = dict(strategies)
         self.strategies = list(strategies)
         self.seeds = [seed for seed in seeds if all(Task(name, seed) in summaries for name in strategies)]
-        self._record = lru_cache(maxsize=64)(records)
+        self._record = records
         present = {name for summary in summaries.values() for name in summary}
         self.measures: dict[str, Measure] = {name: MEASURES[name] for name in MEASURES if name in present}
         self._values = {
@@ -230,10 +232,12 @@ class Paired:
         """
         frames = {}
         for name in self.strategies:
-            records = [self._record(Task(name, seed)) for seed in self.seeds]
-            split = [record.by_channel() for record in records]
+            labels = self._record(Task(name, self.seeds[0])).labels
+            split = [
+                self._record(Task(name, seed)).by_channel() for seed in self.seeds
+            ]  # records are large, splits not
             totals = {entry: sum(world[entry] for world in split) for entry in split[0]}
-            frames[name] = funnel(totals, channels_of(records[0].labels, channel), len(records))
+            frames[name] = funnel(totals, channels_of(labels, channel), len(split))
         return pd.concat(frames, names=["strategy"])
 
     def weekly(self, measure: str) -> pd.DataFrame:

@@ -20,17 +20,29 @@ their sequence (``Game.answer_in_turn``) and mixed strategies (``fictitious_play
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
-from simsales.market.build import open_market
+from simsales.experiments.errors import ExperimentError
+from simsales.experiments.execute import Task
+from simsales.experiments.runner import Runner
+from simsales.experiments.store import Outcome
+from simsales.files.problems import Sources
+from simsales.market.check import Prepared, ResolvedStrategy
 from simsales.market.ground.offers import Floats
+from simsales.market.loading import Loaded
+from simsales.market.opening import build_market
 from simsales.market.price.levers import ListPrice
 from simsales.market.scenario import Scenario
 
 type Prices = Mapping[str, float]
+type Point = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -64,27 +76,61 @@ def at_prices(scenario: Scenario, prices: Prices) -> tuple[Scenario, tuple[ListP
     return scenario.model_copy(update={"world": world}), tuple(ours)
 
 
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """Reads out, by offer, the part of all customers who hold it at the end (an observer)."""
+
+    digest: ClassVar[str] = "sold"
+
+    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
+        """Live the world of a task at its variant's prices."""
+        start = time.perf_counter()
+        market = build_market(prepared, task.strategy, task.seed)
+        market.run()
+        holding = market.customers.column("holding")[market.customers.alive]
+        offers = enumerate(market.book.labels.offers)
+        sold = {name: float((holding == j).any(axis=1).mean()) for j, name in offers}
+        return Outcome(sold, b"", time.perf_counter() - start)
+
+
 @dataclass
 class Game:
-    """Players in the market of a scenario; what was sold at a set of prices is simulated once and remembered."""
+    """Players in the market of a scenario; what was sold at a set of prices is simulated once and remembered.
+
+    ``jobs`` and ``store`` are those of ``Runner``. After Ctrl-C, what is not known is NaN, a sequence of answers ends
+    where it came to, and ``interrupted`` is true; nothing more is then lived. ExperimentError where a market cannot be
+    lived.
+    """
 
     scenario: Scenario
     players: Mapping[str, Player]
     seed: int = 1
-    _sold: dict[tuple[tuple[str, float], ...], dict[str, float]] = field(default_factory=dict, repr=False)
+    jobs: int = -1
+    store: Path | str | None = None
+    interrupted: bool = field(default=False, repr=False)
+    _sold: dict[Point, dict[str, float]] = field(default_factory=dict, repr=False)
 
     def sold(self, prices: Prices) -> dict[str, float]:
         """By offer, the part of all customers who hold it at the end, at these prices."""
-        key = tuple(sorted((name, float(price)) for name, price in prices.items()))
-        if key not in self._sold:
-            scenario, ours = at_prices(self.scenario, prices)
-            market = open_market(scenario, ours, self.seed)
-            market.run()
-            holding = market.customers.column("holding")[market.customers.alive]
-            self._sold[key] = {
-                name: float((holding == j).any(axis=1).mean()) for j, name in enumerate(market.book.labels.offers)
-            }
-        return self._sold[key]
+        self._live([prices])
+        offers = [*self.scenario.catalogue.products, *self.scenario.catalogue.bundles]
+        offers += [f"{rival}/{name}" for rival, r in self.scenario.world.competitors.items() for name in r.offers]
+        return self._sold.get(_point(prices), dict.fromkeys(offers, math.nan))
+
+    def _live(self, wanted: Sequence[Prices]) -> None:
+        """Live the market at all of these prices that are not known yet."""
+        points = {_point(prices): prices for prices in wanted if _point(prices) not in self._sold}
+        if not points or self.interrupted:
+            return
+        tasks = {point: Task("prices", self.seed, str(number)) for number, point in enumerate(points)}
+        variants = {tasks[point].variant: _prepared(self.scenario, prices) for point, prices in points.items()}
+        runner = Runner(variants, {"": Sold()}, jobs=self.jobs, store=self.store)
+        with runner:
+            runner.run(tasks.values())
+        self._sold |= {point: runner.summaries[task] for point, task in tasks.items() if task in runner.summaries}
+        self.interrupted = runner.done.interrupted
+        if runner.done.failures:
+            raise ExperimentError("\n".join(runner.done.lines()))
 
     def profits(self, prices: Prices) -> dict[str, float]:
         """By player, price less cost times what it sells, a customer of the market and month."""
@@ -97,16 +143,19 @@ class Game:
     def along(self, name: str, prices: Prices) -> Floats:
         """A player's profit at each price of its grid, the others' prices as they are."""
         player = self.players[name]
-        return np.array(
-            [self.profits({**prices, **dict.fromkeys(player.offers, price)})[name] for price in player.grid]
-        )
+        points = [{**prices, **dict.fromkeys(player.offers, price)} for price in player.grid]
+        self._live(points)
+        return np.array([self.profits(point)[name] for point in points])
 
     def best_response(self, name: str, prices: Prices, *, smooth: bool = False) -> float:
         """The price that earns a player most: of its grid, or where a quartic through its profits is highest.
 
-        ``smooth`` evens out the luck of who happens to be in the market: for profits without jumps only.
+        ``smooth`` evens out the luck of who happens to be in the market: for profits without jumps only. NaN after
+        Ctrl-C.
         """
         grid, profit = np.array(self.players[name].grid), self.along(name, prices)
+        if np.isnan(profit).any():
+            return math.nan
         if not smooth:
             return float(grid[int(np.argmax(profit))])
         middle = float(grid.mean())
@@ -117,10 +166,12 @@ class Game:
     def answer_in_turn(self, prices: Prices, rounds: int) -> list[dict[str, float]]:
         """The prices after each answer, players in turn: they settle, or go round in a circle."""
         path, now = [dict(prices)], dict(prices)
-        for _ in range(rounds):
-            for name, player in self.players.items():
-                now = {**now, **dict.fromkeys(player.offers, self.best_response(name, now))}
-                path.append(now)
+        for name in [name for _ in range(rounds) for name in self.players]:
+            answer = self.best_response(name, now)
+            if math.isnan(answer):
+                break
+            now = {**now, **dict.fromkeys(self.players[name].offers, answer)}
+            path.append(now)
         return path
 
     def table(self) -> tuple[Floats, Floats]:
@@ -129,13 +180,26 @@ class Game:
             raise ValueError(f"a table is of two players, and here are {len(self.players)}")
         (one, first), (other, second) = self.players.items()
         shape = (len(first.grid), len(second.grid))
-        tables: tuple[Floats, Floats] = (np.zeros(shape), np.zeros(shape))
-        for i, price in enumerate(first.grid):
-            for k, answer in enumerate(second.grid):
-                at = {**dict.fromkeys(first.offers, price), **dict.fromkeys(second.offers, answer)}
-                profit = self.profits(at)
-                tables[0][i, k], tables[1][i, k] = profit[one], profit[other]
-        return tables
+        points = [
+            {**dict.fromkeys(first.offers, price), **dict.fromkeys(second.offers, answer)}
+            for price in first.grid
+            for answer in second.grid
+        ]
+        self._live(points)
+        profits = [self.profits(point) for point in points]
+        return tuple(np.array([each[name] for each in profits]).reshape(shape) for name in (one, other))  # type: ignore[return-value]
+
+
+def _point(prices: Prices) -> Point:
+    """A set of prices as a key: the order in which they are said does not matter."""
+    return tuple(sorted((name, float(price)) for name, price in prices.items()))
+
+
+def _prepared(scenario: Scenario, prices: Prices) -> Prepared:
+    """The scenario at these prices, as the runner takes it; it comes from no file."""
+    priced, ours = at_prices(scenario, prices)
+    loaded = Loaded(Path(), priced, (), None, "", Sources({}), {})
+    return Prepared(loaded, {"prices": ResolvedStrategy("prices", "", ours)})
 
 
 def cycles(path: Sequence[Prices]) -> bool:

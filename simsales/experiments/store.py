@@ -1,10 +1,9 @@
 """The results store: one SQLite file in which every run is kept under what it depends on.
 
-A run is a pure function of (scenario without its strategies, what a strategy does, seed, code): that is its
-key. So a repeated or an interrupted experiment finds what is done, a changed strategy reruns only itself, and
-a renamed one nothing. The
-parent process is the only writer, one transaction a run; write-ahead logging lets a killed command lose
-nothing that was committed.
+A run is a pure function of (scenario without its strategies, what a strategy does, seed, what is read out of it, code):
+that is its key. So a repeated or an interrupted experiment finds what is done, a changed strategy reruns only itself,
+and a renamed one nothing. The parent process is the only writer, one transaction a run; write-ahead logging lets a
+killed command lose nothing that was committed. Every run has checksums: a damaged one is dropped, and made again.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from pathlib import Path
 
 from simsales.experiments.errors import StoreError
@@ -24,40 +24,48 @@ from simsales.experiments.errors import StoreError
 DEFAULT = Path(".simsales") / "results.db"
 PATIENCE = 60.0  # seconds to wait for other processes
 APPLICATION = 0x51A1E5
-VERSION = 2
+VERSION = 3
+ORPHANED = 30.0  # days after which runs of other code, which nobody finds, are dropped unasked
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS runs ( scenario TEXT NOT NULL, strategy TEXT NOT NULL, components TEXT NOT NULL,
-seed INTEGER NOT NULL, code TEXT NOT NULL, summary TEXT NOT NULL, record BLOB NOT NULL, seconds REAL NOT
-NULL, created TEXT NOT NULL, PRIMARY KEY (scenario, components, seed, code) ) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS runs ( scenario TEXT NOT NULL, components TEXT NOT NULL, seed INTEGER NOT NULL,
+observer TEXT NOT NULL, code TEXT NOT NULL, title TEXT NOT NULL, strategy TEXT NOT NULL, created TEXT NOT NULL,
+seconds REAL NOT NULL, summary TEXT NOT NULL, summary_sum BLOB NOT NULL, record_sum BLOB NOT NULL, record BLOB NOT NULL,
+PRIMARY KEY (scenario, components, seed, observer, code) ) WITHOUT ROWID
 """
-_KEY = "scenario = ? AND components = ? AND seed = ? AND code = ?"
+_KEY = "scenario = ? AND components = ? AND seed = ? AND observer = ? AND code = ?"
 _WRITE = (
-    "INSERT OR IGNORE INTO runs (scenario, components, seed, code, strategy, summary, record, seconds, created) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT OR IGNORE INTO runs (scenario, components, seed, observer, code, title, strategy, created, seconds, "
+    "summary, summary_sum, record_sum, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a run depends on: digests of the scenario and of the strategy's components, the seed, the code."""
+    """What a run depends on: digests of the scenario, of the strategies' components and of what is read, seed, code."""
 
     scenario: str
     components: str
     seed: int
     code: str
+    observer: str = "record"
 
-    def as_row(self) -> tuple[str, str, int, str]:
+    def as_row(self) -> tuple[str, str, int, str, str]:
         """The key's columns, in their order."""
-        return (self.scenario, self.components, self.seed, self.code)
+        return (self.scenario, self.components, self.seed, self.observer, self.code)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run left: its measures over all weeks, its record as bytes, and how long it took."""
+    """What a run left: its measures over all weeks, its record as bytes (or what else was read), how long it took."""
 
     summary: dict[str, float]
     record: bytes
     seconds: float
+
+
+def _sum(key: Key, content: bytes) -> bytes:
+    """A checksum of a part of a run, and of the key that it stands under."""
+    return blake2b(repr(key.as_row()).encode() + content, digest_size=16).digest()
 
 
 def _patiently(act: Callable[[], None]) -> None:
@@ -90,11 +98,11 @@ class Store:
 
     def __init__(self, path: Path | None = DEFAULT) -> None:
         self.path = path
-        with self._explained():
+        with self.explained():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path or ":memory:", timeout=PATIENCE, isolation_level=None)
-            self._finalizer = weakref.finalize(self, self._connection.close)
+            self.connection = sqlite3.connect(path or ":memory:", timeout=PATIENCE, isolation_level=None)
+            self._finalizer = weakref.finalize(self, self.connection.close)
             try:
                 _patiently(self._adopt)
             except BaseException:
@@ -103,7 +111,7 @@ class Store:
 
     def _adopt(self) -> None:
         """Check that the file is ours, and create the table in a new one; one process at a time."""
-        ask = self._connection.execute
+        ask = self.connection.execute
         ask("BEGIN IMMEDIATE")
         try:
             self._check_or_create()
@@ -115,7 +123,7 @@ class Store:
         ask("PRAGMA synchronous = NORMAL")
 
     def _check_or_create(self) -> None:
-        ask = self._connection.execute
+        ask = self.connection.execute
         application, version = (
             ask("PRAGMA application_id").fetchone()[0],
             ask("PRAGMA user_version").fetchone()[0],
@@ -129,11 +137,12 @@ class Store:
         if version != VERSION:  # a new file, or one of a format whose keys nobody finds any more
             ask("DROP TABLE IF EXISTS runs")
             ask(_SCHEMA)
+            ask("CREATE INDEX by_code ON runs (code, created)")
             ask(f"PRAGMA application_id = {APPLICATION}")
             ask(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
         """Say what is wrong with the file in the user's words."""
         try:
             yield
@@ -148,41 +157,64 @@ class Store:
                 "name another file with --store, or use --no-store"
             ) from error
 
-    def put(self, key: Key, strategy: str, outcome: Outcome) -> None:
-        """Keep a run, in one transaction, with the strategy's name to read; a run that is there stays as it is."""
-        row = (
-            *key.as_row(),
-            strategy,
-            json.dumps(outcome.summary),
-            outcome.record,
-            outcome.seconds,
-            datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-        with self._explained():
-            self._connection.execute(_WRITE, row)
+    def put(self, key: Key, strategy: str, outcome: Outcome, title: str = "") -> None:
+        """Keep a run, in one transaction, with the names to read; a run that is there stays as it is."""
+        summary = json.dumps(outcome.summary)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        sums = (_sum(key, summary.encode()), _sum(key, outcome.record))
+        row = (*key.as_row(), title, strategy, now, outcome.seconds, summary, *sums, outcome.record)
+        with self.explained():
+            self.connection.execute(_WRITE, row)
 
     def summaries(self, keys: Iterable[Key]) -> dict[Key, dict[str, float]]:
-        """The measures of those of the runs that are in the store."""
+        """The measures of those of the runs that are in the store; one that is damaged is not, from now on."""
         found: dict[Key, dict[str, float]] = {}
-        with self._explained():
+        ask = f"SELECT CAST(summary AS BLOB), summary_sum FROM runs WHERE {_KEY}"
+        with self.explained():
             for key in keys:
-                row = self._connection.execute(f"SELECT summary FROM runs WHERE {_KEY}", key.as_row()).fetchone()
+                row = self.connection.execute(ask, key.as_row()).fetchone()
                 if row is not None:
-                    found[key] = json.loads(row[0])
+                    read = _checked(key, *row)
+                    if read is None:
+                        self.drop(key)
+                    else:
+                        found[key] = json.loads(read)
         return found
 
     def record(self, key: Key) -> bytes:
-        """The record of a run as bytes. KeyError if the run is not in the store."""
-        with self._explained():
-            row = self._connection.execute(f"SELECT record FROM runs WHERE {_KEY}", key.as_row()).fetchone()
-        if row is None:
+        """The record of a run as bytes. KeyError if the run is not in the store, or is damaged: then it is dropped."""
+        with self.explained():
+            ask = f"SELECT record, record_sum FROM runs WHERE {_KEY}"
+            row = self.connection.execute(ask, key.as_row()).fetchone()
+            read = None if row is None else _checked(key, *row)
+            if read is None:
+                self.drop(key)
+        if read is None:
             raise KeyError(key)
-        return bytes(row[0])
+        return read
+
+    def drop(self, key: Key) -> None:
+        """Forget a run, if it is there."""
+        with self.explained():
+            self.connection.execute(f"DELETE FROM runs WHERE {_KEY}", key.as_row())
+
+    def prune(self, code: str, days: float = ORPHANED) -> int:
+        """Drop the runs of other code (nobody finds them) that are so many days old or older; how many there were."""
+        before = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+        with self.explained():
+            ask = "DELETE FROM runs WHERE code <> ? AND created <= ?"
+            return self.connection.execute(ask, (code, before)).rowcount
 
     def __len__(self) -> int:
-        with self._explained():
-            return int(self._connection.execute("SELECT count(*) FROM runs").fetchone()[0])
+        with self.explained():
+            return int(self.connection.execute("SELECT count(*) FROM runs").fetchone()[0])
 
     def close(self) -> None:
         """Close the file; the store cannot be used afterwards."""
         self._finalizer()
+
+
+def _checked(key: Key, content: object, found: object) -> bytes | None:
+    """The content of a row, if it is what was written there."""
+    right = isinstance(content, bytes) and _sum(key, content) == found
+    return bytes(content) if right and isinstance(content, bytes) else None

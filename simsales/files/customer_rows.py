@@ -10,6 +10,7 @@ from typing import Any
 
 from simsales.files.problems import Problem, ScenarioError
 
+MOST_LINES = 20  # that a cell may add to a row: of a quote that is left open it is all that follow
 _COMMA_NUMBER = re.compile(r"[-+]?\d+,\d+")
 
 
@@ -26,13 +27,26 @@ def csv_rows(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
     delimiter = max(",;\t", key=first.count)
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)
+        line = 1
         try:
-            yield 1, [name.strip() for name in next(reader)]
+            yield line, [name.strip() for name in next(reader)]
+            line = reader.line_num + 1
             for row in reader:
-                yield reader.line_num, [_point(cell) for cell in row] if delimiter == ";" else row
+                if reader.line_num - line > MOST_LINES:
+                    raise ScenarioError([_open_quote(path, line, f"takes {reader.line_num - line + 1:,} lines")])
+                yield line, [_point(cell) for cell in row] if delimiter == ";" else row
+                line = reader.line_num + 1
+        except csv.Error as error:
+            long = "has a cell of more than" if "limit" in str(error) else "is no row of a CSV file:"
+            said = f"{long} {csv.field_size_limit():,} characters" if "limit" in str(error) else f"{long} {error}"
+            raise ScenarioError([_open_quote(path, line, said)]) from None
         except UnicodeDecodeError as error:
             message = f"is not UTF-8 text (byte {error.object[error.start]:#04x})"
             raise ScenarioError([Problem(path, _bad_line(path), message=message, hint="save it as UTF-8")]) from None
+
+
+def _open_quote(path: Path, line: int, said: str) -> Problem:
+    return Problem(path, line, message=f"a row that begins here {said}", hint="is a quote left open?")
 
 
 def _bad_line(path: Path) -> int:

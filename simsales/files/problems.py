@@ -12,6 +12,7 @@ from pathlib import Path
 from simsales.files.positions import Location, Place
 
 _LONGEST_LINE = 100
+MOST_SHOWN = 50  # problems at a time: who has mended them sees the others
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        first = _printable(": ".join(part for part in (place, self.key, self.message) if part))
-        hint = _printable(self.hint)
+        first = printable(": ".join(part for part in (place, self.key, self.message) if part))
+        hint = printable(self.hint)
         if not (self.line and self.text):
             return f"{first}\n  {hint}" if hint else first
         text, column = _excerpt(self.text, max(self.column, 1))
@@ -67,9 +68,10 @@ class ScenarioError(ValueError):
     def __str__(self) -> str:
         files = len({problem.file for problem in self.problems})
         count = len(self.problems)
-        lines = [str(problem) for problem in self.problems]
+        lines = [str(problem) for problem in self.problems[:MOST_SHOWN]]
         if count > 1:
-            lines.append(f"{count} problems in {files} file{'s' if files > 1 else ''}")
+            shown = f", of which {MOST_SHOWN} are shown" if count > MOST_SHOWN else ""
+            lines.append(f"{count:,} problems in {files} file{'s' if files > 1 else ''}{shown}")
         return "\n".join(lines)
 
 
@@ -137,7 +139,7 @@ def suggest(word: str, known: Iterable[str], what: str = "known here") -> str:
     return f"{what}: {shown}" + (", …" if len(names) > 12 else "")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text without what would move a terminal's cursor or change its colours."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
@@ -149,7 +151,7 @@ def _cells(text: str) -> int:
 
 def _excerpt(text: str, column: int) -> tuple[str, int]:
     """A printable part of a line around a column, and the column in it."""
-    clean = _printable(text)
+    clean = printable(text)
     if len(clean) <= _LONGEST_LINE:
         return clean, column
     start = max(0, min(column - 1 - _LONGEST_LINE // 3, len(clean) - _LONGEST_LINE))

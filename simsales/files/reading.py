@@ -20,6 +20,7 @@ from simsales.files.problems import Finding, Problem, ScenarioError, Sources
 LARGEST_FILE = 5_000_000
 DEEPEST = 20
 MOST_FILES = 50
+_ENDLESS_NUMBER = re.compile(r"\d[\d_]{4000,}")
 _ENDLESS_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){200}")  # tomllib would take minutes over it
 
 
@@ -130,21 +131,40 @@ def _text(path: Path) -> str:
 
 def _parse(text: str, path: Path) -> dict[str, Any]:
     if _ENDLESS_KEY.search(text):
-        raise ScenarioError([Problem(path, message=f"is nested more than {DEEPEST} deep")])
+        raise ScenarioError([_too_deep(text, path)])
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError([_syntax_problem(str(error), text, path)]) from None
     except RecursionError:
-        raise ScenarioError([Problem(path, message=f"is nested more than {DEEPEST} deep")]) from None
+        raise ScenarioError([_too_deep(text, path)]) from None
     except ValueError as error:  # a number of more than 4300 digits, a date that no calendar has
-        raise ScenarioError([Problem(path, message=f"is not valid TOML: {error}")]) from None
+        digits = _ENDLESS_NUMBER.search(text)
+        if digits is None:
+            raise ScenarioError([Problem(path, message=f"is not valid TOML: {error}")]) from None
+        line, column = text.count("\n", 0, digits.start()) + 1, digits.start() - text.rfind("\n", 0, digits.start())
+        said = f"a number of {len(digits[0]):,} digits is none that is computed with"
+        raise ScenarioError([Problem(path, line, column, message=said, text=text.split("\n")[line - 1])]) from None
     level: list[Any] = [data]
     for _ in range(DEEPEST):
         level = [child for node in level for child in _children(node)]
         if not level:
             return data
-    raise ScenarioError([Problem(path, message=f"is nested more than {DEEPEST} deep")])
+    raise ScenarioError([_too_deep(text, path)])
+
+
+def _too_deep(text: str, path: Path) -> Problem:
+    """That something is nested too deep, with the line that is: by its brackets left open, or the dots of its keys."""
+    depth = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        heading = re.match(r"\s*\[+[^\]=]*\]+\s*(#.*)?$", line)
+        deepest = depth
+        for sign in "" if heading else re.sub(r"\"[^\"]*\"|'[^']*'|#.*", "", line):
+            depth += (sign in "[{") - (sign in "]}")
+            deepest = max(deepest, depth)
+        if deepest + line.partition("=")[0].count(".") >= DEEPEST:
+            return Problem(path, number, 1, message=f"is nested more than {DEEPEST} deep", text=line)
+    return Problem(path, message=f"is nested more than {DEEPEST} deep")
 
 
 def _children(node: Any) -> list[Any]:

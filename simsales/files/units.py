@@ -11,17 +11,35 @@ import math
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 WEEKS_PER_MONTH = 52 / 12
 PARTS = 5040  # of a week, in which terms are measured: months and days, their halves and thirds are whole numbers
 WEEKS = {"day": 1 / 7, "week": 1.0, "month": WEEKS_PER_MONTH, "quarter": 13.0, "year": 52.0}
+UNREADABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)  # also turns of direction
 LONGEST = 64  # characters in a text: none needs more, and a pattern's work grows with their square
 _NUMBER = r"[-+]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+(?:_\d+)*)(?:\.\d*)?|\.\d+)"
 _PERCENT = re.compile(rf"({_NUMBER})\s*%")
 _DURATION = re.compile(rf"({_NUMBER})\s*([a-z]+)")
 _RATE = re.compile(rf"({_NUMBER})\s*(%?)\s*(?:per|/|an?)\s*([a-z]+)")
 _MONEY = re.compile(rf"(?:([A-Z]{{3}})\s*)?({_NUMBER})\s*([A-Z]{{3}})?\s*(?:(?:per|/|an?)\s*([a-z]+))?")
+
+
+def readable(text: str) -> str:
+    """A text of the user's, as it is; ValueError for what would move a terminal's cursor, or cannot stand in a figure.
+
+    >>> readable("Is it 5% better?\\nOr 10%?")
+    'Is it 5% better?\\nOr 10%?'
+    """
+    found = UNREADABLE.search(text)
+    if found:
+        raise ValueError(f"a text must not have the control character U+{ord(found[0]):04X}")
+    return text
+
+
+type Text = Annotated[str, AfterValidator(readable)]
 
 
 def _number(text: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simsales.files.problems import Problem
+from simsales.files.problems import Problem, printable
 
 ROWS_SHOWN = 5
 VALUES_SHOWN = 5
@@ -23,7 +23,10 @@ class Unmatched:
 
     def __str__(self) -> str:
         by_rows = sorted(self.values.items(), key=lambda each: -each[1])
-        said = [f"{value[:40]} ({rows:,} row{'s' if rows != 1 else ''})" for value, rows in by_rows[:VALUES_SHOWN]]
+        said = [
+            f"{printable(value[:40])} ({rows:,} row{'s' if rows != 1 else ''})"
+            for value, rows in by_rows[:VALUES_SHOWN]
+        ]
         more = len(by_rows) - len(said)
         said += [f"and {more:,} other values"] if more else []
         verb = "matches" if len(by_rows) == 1 else "match"

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from simsales.files.explaining import findings
 from simsales.files.positions import Location
-from simsales.files.problems import Finding, Problem, ScenarioError, Sources
+from simsales.files.problems import Finding, Problem, ScenarioError, Sources, dotted
 from simsales.files.ranges import ANY, Range, Uncertain, find_ranges, replace
 from simsales.files.reading import read_document
 from simsales.market.ground.sample import Sample
@@ -90,11 +90,18 @@ class Loaded:
             return self.scenario
         scenario, wrong = _check(replace(self.data, values))
         if scenario is None or wrong:
-            said = [
-                Finding(each.location, f"{each.message} (with the {name})", each.hint, each.value) for each in wrong
-            ]
-            raise ScenarioError(self.sources.problem(each) for each in said)
+            raise ScenarioError(self._misfit(each, values, name) for each in wrong)
         return scenario
+
+    def _misfit(self, found: Finding, values: Mapping[Location, Any], name: str) -> Problem:
+        """What is wrong with a value given: it stands nowhere in the file, if it is not drawn from a range there."""
+        ranged = {each.location for each in self.ranges}
+        given = [each for each in values if found.location[: len(each)] == each and each not in ranged]
+        if given:
+            message = f"{found.message} (as it was given, not as the file has it)"
+            return Problem(self.path, key=dotted(found.location), message=message, hint=found.hint)
+        said = Finding(found.location, f"{found.message} (with the {name})", found.hint, found.value)
+        return self.sources.problem(said)
 
     def problem(self, location: Location, message: str, hint: str = "", value: bool = True) -> Problem:
         """A problem with its place in the file: that of the value, or that of the key."""

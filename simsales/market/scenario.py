@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import WholeWeeks
+from simsales.files.units import Text, WholeWeeks
 from simsales.market.accounts.keys import SegmentAccounts
 from simsales.market.attention.keys import OfferAttention, SegmentAttention, SellingAttention
 from simsales.market.bond.keys import ExperienceBond, SegmentBond, SellingBond, WorldBond
@@ -146,7 +146,7 @@ class Run(Part):
 class Strategy(Part):
     """What we choose: components by family; the tables of kinds are in `market/levers.py`."""
 
-    description: str = ""
+    description: Text = ""
     inherits: str | None = None
     pricing: list[dict[str, Any]] = Field(default_factory=list)
     bundling: list[dict[str, Any]] = Field(default_factory=list)
@@ -170,8 +170,8 @@ class Scenario(Part):
 
     _pace = model_validator(mode="before")(with_pace)
 
-    title: str = Field(min_length=1)
-    question: str = ""
+    title: Text = Field(min_length=1)
+    question: Text = ""
     currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
     run: Run = Run()
     world: World

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 if TYPE_CHECKING:
-    from simsales.experiments.compare import Progress
+    from simsales.experiments.runner import Progress
 
 NARROWEST = 80
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simsales.evidence.facts import Finding
+from simsales.experiments.runner import Found
 
 HOW = {
     "given": "a parameter as stated: the check is that it acts as said",
@@ -88,4 +89,5 @@ def as_json(findings: Sequence[Finding]) -> str:
         }
         for finding in findings
     ]
-    return json.dumps(rows, indent=2, ensure_ascii=False)
+    runs = findings.done.as_data() if isinstance(findings, Found) else None
+    return json.dumps({"runs": runs, "facts": rows}, indent=2, ensure_ascii=False)

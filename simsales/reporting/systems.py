@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from simsales.evidence.systems import HEADLINES, Effect, System
+from simsales.evidence.systems import HEADLINES, Effect, Effects, System
 
 INTRODUCTION = """# Systems: what each one does, measured
 
@@ -19,7 +19,7 @@ The effect is the mean paired difference in percent of the side without it, with
 MARKS = {"as stated": "✔", "not sure": "?", "against": "✘", "": "·"}
 
 
-def systems_page(measured: Mapping[str, tuple[System, dict[str, Effect]]], worlds: int, customers: str) -> str:
+def systems_page(measured: Mapping[str, tuple[System, Effects]], worlds: int, customers: str) -> str:
     """The page as Markdown; ``measured`` has a system and its effects by id."""
     lines = [INTRODUCTION.format(worlds=worlds, customers=customers)]
     lines.append("| id | system | " + " | ".join(HEADLINES) + " | scenario |")

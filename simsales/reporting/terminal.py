@@ -47,7 +47,8 @@ def show_comparison(comparison: Comparison, by: Split | None = None, funnel: boo
             parts += list(_groups(comparison, by))
         if funnel:
             stages = comparison.funnel()
-            parts.append(show_funnel({name: stages.xs(name) for name in comparison.strategies}))
+            met = stages.index.get_level_values("strategy")  # a strategy may have met nobody
+            parts.append(show_funnel({name: stages.xs(name) for name in comparison.strategies if name in met}))
     parts.append(_sentences(comparison))
     parts.append(Text(account(comparison), style="dim"))
     return Group(*parts)

@@ -100,6 +100,8 @@ def as_json(found: Uplift) -> str:
         "without_promotes_too": found.both,
         "figures": {name: list(interval) for name, interval in found.figures.items()},
         "split": {name: list(interval) for name, interval in found.split().items()},
+        "seeds": list(found.seeds),
+        "runs": found.done.as_data(),
         "worlds": {name: [float(value) for value in values] for name, values in found.worlds.items()},
         "verdict": verdict(found),
     }

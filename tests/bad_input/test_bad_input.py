@@ -179,9 +179,9 @@ def _too_many_files(folder: Path) -> Path:
         (_folder, ["is a folder, not a scenario file"]),
         (_device, ["is not an ordinary file"]),
         (_huge, ["is larger than 5 MB"]),
-        (_brackets, ["is nested more than 20 deep"]),
-        (_dots, ["is nested more than 20 deep"]),
-        (_digits, ["is not valid TOML", "4300 digits"]),
+        (_brackets, [":1:1: is nested more than 20 deep"]),
+        (_dots, [":1:1: is nested more than 20 deep"]),
+        (_digits, [":3:13: a number of 10,000 digits"]),
         (_too_many_files, ["a scenario may be made of 50 files"]),
     ],
 )

@@ -29,8 +29,7 @@ def check_sizes(scenario: Scenario) -> Iterator[Finding]:
     for place, what, size in sizes:
         if size > MOST:
             yield Finding(place, f"{size:,} {what}: there may be at most {MOST:,}", value=False)
-    cells = len(ENTRIES) * len(world.segments) * (len(scenario.channels) + 1) * (offers + 1)
-    needed, memory = 8 * cells * int(scenario.run.weeks), memory_of_machine()
+    needed, memory = counts_size(scenario), memory_of_machine()
     if needed > PART_OF_MEMORY * memory:
         message = (
             f"the counts of {int(scenario.run.weeks):,} weeks, by {len(world.segments):,} segments, "
@@ -38,6 +37,15 @@ def check_sizes(scenario: Scenario) -> Iterator[Finding]:
             f"more than a quarter of the {gibibytes(memory)} of this machine"
         )
         yield Finding(("run", "weeks"), message, "fewer weeks, segments, channels or offers")
+
+
+def counts_size(scenario: Scenario) -> float:
+    """The bytes that the counts of one run take: weeks x entries x segments x (channels + 1) x (offers + 1) numbers."""
+    world, catalogue = scenario.world, scenario.catalogue
+    theirs = sum(len(rival.offers) for rival in world.competitors.values())
+    offers = len(catalogue.products) + len(catalogue.bundles) + theirs
+    cells = len(ENTRIES) * len(world.segments) * (len(scenario.channels) + 1) * (offers + 1)
+    return 8.0 * cells * int(scenario.run.weeks)
 
 
 def gibibytes(size: float) -> str:

@@ -103,7 +103,9 @@ def test_the_command_says_planned_and_reached(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     for word in ("target", "everybody", "offers", "channels", "time", "least 1", "budget", "reached"):
         assert word in done.output, done.output
-    rows: list[dict[str, Any]] = json.loads(CliRunner().invoke(app, [*asked, "--json", "-"]).stdout)
+    said = json.loads(CliRunner().invoke(app, [*asked, "--json", "-"]).stdout)
+    assert (said["worlds"], said["runs"]["interrupted"]) == (3, False)
+    rows: list[dict[str, Any]] = said["elements"]
     assert {row["strategy"] for row in rows} == {"it"}
     assert [row["verdict"] for row in rows if row["element"] == "budget"] == ["reached"]
 

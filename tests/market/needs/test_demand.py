@@ -94,11 +94,13 @@ def test_an_even_season_is_none() -> None:
 
 def test_the_command_says_what_to_do(tmp_path: Path) -> None:
     scenario = str(Path(__file__).parents[3] / "scenarios" / "price_cut.toml")
-    asked = ["demand", scenario, "--replications", "2", "--customers", "200", "--weeks", "8"]
+    asked = ["demand", scenario, "--replications", "2", "--customers", "200", "--weeks", "8", "--no-store"]
     done = CliRunner().invoke(app, asked)
     assert done.exit_code == 0, done.output
     assert "marketing" in done.output
     assert "mobile" in done.output
-    rows = json.loads(CliRunner().invoke(app, [*asked, "--json", "-"]).stdout)
+    found = json.loads(CliRunner().invoke(app, [*asked, "--json", "-"]).stdout)
+    assert (found["worlds"], found["runs"]["interrupted"]) == (2, False)
+    rows = found["categories"]
     assert [row["category"] for row in rows] == ["mobile"]
     assert set(rows[0]["signs"]) == set(SIGNS)

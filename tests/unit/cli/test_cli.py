@@ -4,11 +4,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from typer.testing import CliRunner
 
 from simsales.cli import app
+from simsales.cli.shared import write
+from simsales.experiments.store import Key, Outcome, Store
 
 TINY = ["--customers", "200", "--weeks", "6"]
 
@@ -162,6 +165,120 @@ class TestCompare:
         before = sorted(path.name for path in cli.folder.iterdir())
         assert message in cli("compare", "fibre.toml", *arguments, code=2)
         assert sorted(path.name for path in cli.folder.iterdir()) == before
+
+
+class TestTexts:
+    """What users write stands on terminals and in figures as they wrote it, and does nothing there."""
+
+    @pytest.mark.parametrize("key", ["title", "question", "description"])
+    @pytest.mark.parametrize("sign", ["\\u001b[2J", "\\u0007", "\\u009b", "\\u202e"])
+    def test_a_text_cannot_steer_a_terminal(self, cli: Cli, key: str, sign: str) -> None:
+        text = (cli.folder / "fibre.toml").read_text()
+        (cli.folder / "bad.toml").write_text(text.replace(f'{key} = "', f'{key} = "{sign}', 1))
+        said = cli("validate", "bad.toml", code=2)
+        assert "control character U+" in said
+        assert not set(said) & set("\x1b\x07\x9b\u202e")
+
+    def test_a_cell_of_a_customer_file_cannot_either(self, cli: Cli) -> None:
+        rows = ["segment,has", *["young,mobile_plan"] * 9, "young,\x1b[31mred"]
+        (cli.folder / "customers.csv").write_text("\n".join(rows) + "\n")
+        said = '[world.customer_file]\npath = "customers.csv"\nsegment = "segment"\n'
+        said += 'holds = { has = { mobile_plan = "mobile_plan" } }\n\n[world.segments.families]'
+        text = (cli.folder / "fibre.toml").read_text().replace("[world.segments.families]", said)
+        (cli.folder / "file.toml").write_text(text)
+        done = CliRunner().invoke(app, ["validate", "file.toml"])
+        assert "[31mred (1 row) matches none of" in done.stderr
+        assert "\x1b" not in done.stderr
+
+    def test_a_dollar_is_a_dollar(self, cli: Cli) -> None:
+        text = (cli.folder / "fibre.toml").read_text()
+        title = "Is $x_1 & <b> worth $\\frac{?"
+        (cli.folder / "dollar.toml").write_text(text.replace('title = "Fibre"', f"title = '{title}'"))
+        cli("compare", "dollar.toml", *TINY, "--replications", "2", "--no-store", "--plot", "all.svg")
+        texts = [each.text for each in ElementTree.parse(cli.folder / "all.svg").iter() if each.text]
+        assert title in texts
+
+    def test_only_so_many_problems_are_shown(self, cli: Cli) -> None:
+        text = (cli.folder / "fibre.toml").read_text()
+        (cli.folder / "bad.toml").write_text("".join(f"x{i} = 1\n" for i in range(300)) + text)
+        said = cli("validate", "bad.toml", code=2)
+        assert said.endswith("300 problems in 1 file, of which 50 are shown\n")
+        assert said.count("unknown key") == 50
+
+    def test_a_value_of_the_command_line_is_not_looked_for_in_the_file(self, cli: Cli) -> None:
+        said = cli("run", "fibre.toml", "--weeks", "9999", code=2)
+        assert (
+            said == "fibre.toml: run.weeks: must be at most 5200, not 9999 (as it was given, not as the file has it)\n"
+        )
+
+
+def test_a_funnel_of_strategies_that_meet_nobody(cli: Cli) -> None:
+    scenario = str(Path(__file__).parents[3] / "scenarios" / "key_moments.toml")
+    tiny = ["--customers", "20", "--weeks", "1", "--no-store", "--funnel"]
+    assert "Funnel of" in cli("compare", scenario, *tiny, "--replications", "2")
+
+
+def test_a_file_is_written_as_a_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "found.json"
+    write(path, "before")
+
+    def full(self: Path, text: str, **options: object) -> int:
+        with self.open("w") as file:
+            file.write(text[:3])
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="No space"):
+        write(path, "after that")
+    assert [each.name for each in tmp_path.iterdir()] == ["found.json"]
+    assert path.read_text() == "before\n"
+
+
+def test_results_are_shown_exported_and_pruned(cli: Cli) -> None:
+    assert "no results store" in cli("store", code=2)
+    cli("compare", "fibre.toml", *TINY, "--replications", "2")
+    cli("demand", "fibre.toml", *TINY, "--replications", "2")
+    shown = cli("store")
+    assert "8 runs" in shown
+    assert "signs" in shown
+    cli("store", "export", "all.csv")
+    rows = (cli.folder / "all.csv").read_text().splitlines()
+    assert len(rows) == 9
+    assert "0 runs forgotten, 8 left" in cli("store", "prune")
+    results = Store(cli.folder / ".simsales" / "results.db")
+    for seed in range(4):
+        results.put(Key("world", "components", seed, "older"), "As today", Outcome({"revenue": 1.0}, b"", 0.1), "Fibre")
+    results.close()
+    assert "4 were made by other code" in " ".join(cli("store").split())
+    assert "0 runs forgotten" in cli("store", "prune", "--days", "7")
+    assert "4 runs forgotten, 8 left" in cli("store", "prune")
+    assert "8 runs forgotten, 0 left" in cli("store", "prune", "--all")
+
+
+def test_a_damaged_store_is_mended_or_named(cli: Cli) -> None:
+    """Bytes are turned over all through the file: either what is damaged is run again, or the store is named."""
+    size = ["--customers", "200", "--weeks", "26", "--replications", "3"]
+    command = ["compare", "fibre.toml", *size, "--json", "-", "--by", "segment"]
+    whole = json.loads(cli(*command))
+    path = cli.folder / ".simsales" / "results.db"
+    sound, used = path.read_bytes(), 0
+    for place in range(1000, len(sound), len(sound) // 9):
+        damaged = bytearray(sound)
+        damaged[place : place + 40] = bytes(255 - byte for byte in damaged[place : place + 40])
+        for extra in path.parent.glob("results.db-*"):
+            extra.unlink()
+        path.write_bytes(damaged)
+        done = CliRunner().invoke(app, command)
+        assert "Traceback" not in done.output
+        assert done.exit_code in (0, 1, 2), repr(done.exception)
+        if done.exit_code == 2:
+            assert "--no-store" in done.stderr
+            continue
+        found = json.loads(done.stdout)
+        assert all(found[same] == whole[same] for same in ("table", "differences", "by", "seeds"))
+        assert (done.exit_code == 1) == bool(found["account"]["failures"])
+        used += found["account"]["from_store"] > 0
+    assert used > 3, "most of the file is records, which are read where they are split"
 
 
 def simsales(*arguments: str, code: str = "from simsales.cli import main; main()") -> subprocess.Popen[str]:

@@ -1,7 +1,8 @@
-"""A comparison that is killed or interrupted in the middle goes on from there, to the same numbers."""
+"""Commands that are killed or interrupted in the middle: what is done is shown and kept, and nothing is left behind."""
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from simsales.experiments.compare import compare
@@ -18,15 +20,35 @@ from simsales.experiments.inputs import load
 from simsales.experiments.store import Store
 from simsales.market.starter import starter
 
+ROOT = Path(__file__).parents[3]
 RUNS = 60
-COMMAND = ["compare", "fibre.toml", "--customers", "3000", "--weeks", "52"]
-CHANGES = {"run.customers": 3000, "run.weeks": 52}
+COMMAND = ["compare", "fibre.toml", "--customers", "1000", "--weeks", "20"]
+CHANGES = {"run.customers": 1000, "run.weeks": 20}
+MANY = ["--replications", "9999"]
+TINY = ["--customers", "300", "--weeks", "6", *MANY, "--json", "found.json"]
+SEASON = str(ROOT / "scenarios" / "seasonal_promotion.toml")
+# Every command that lives more than one world, in worlds so tiny that it could go on for minutes.
+COMMANDS = {
+    "compare": ["compare", "fibre.toml", *TINY],
+    "evaluate": ["evaluate", "fibre.toml", *TINY],
+    "demand": ["demand", "fibre.toml", *TINY],
+    "uplift": ["uplift", SEASON, "--strategy", "Gift", "--customers", "100", *MANY, "--json", "found.json"],
+    "facts": ["facts", "F16", "--customers", "100", *MANY, "--json", "found.json"],
+    "systems": ["systems", "B-steps", "--customers", "100", *MANY],
+}
+PLAN = """
+[[strategies."Cut fibre".plan]]
+kind = "six_elements"
+offers = ["fibre"]
+channels = ["store"]
+budget = 1e6
+"""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a scenario whose comparison takes 60 runs; the rules are compiled."""
-    (tmp_path / "fibre.toml").write_text(starter("fibre"))
+    (tmp_path / "fibre.toml").write_text(starter("fibre") + PLAN)
     compile_rules()
     return tmp_path
 
@@ -36,25 +58,32 @@ def simsales(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
     A shell script makes what it starts in the background ignore it, and children inherit that.
     """
-    code = "from simsales.cli import main; main()"
+    (folder / "temporary").mkdir(exist_ok=True)
     return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
+        [sys.executable, "-m", "simsales", *arguments],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "temporary")},
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
-def stop_midway(folder: Path, number: int, *arguments: str) -> tuple[int, str, str]:
-    """Start the comparison, and send a signal to all its processes as soon as a few runs are stored."""
-    process = simsales(folder, *COMMAND, *arguments)
+def midway(folder: Path, *arguments: str, runs: int = 7) -> tuple[subprocess.Popen[str], list[psutil.Process]]:
+    """Start a command and wait until a few of its runs are stored; it, and all processes that it has started."""
+    process = simsales(folder, *arguments)
     end = time.monotonic() + 120
-    while stored(folder) < 7 and process.poll() is None and time.monotonic() < end:
+    while stored(folder) < runs and process.poll() is None and time.monotonic() < end:
         time.sleep(0.01)
     assert process.poll() is None, process.communicate()
+    return process, psutil.Process(process.pid).children(recursive=True)
+
+
+def stop_midway(folder: Path, number: int, *arguments: str) -> tuple[int, str, str]:
+    """Start a command, and send a signal to all its processes as soon as a few runs are stored."""
+    process, _ = midway(folder, *arguments)
     os.killpg(process.pid, number)
     output, problems = process.communicate(timeout=60)
     return process.returncode, output, problems
@@ -74,6 +103,12 @@ def stored(folder: Path) -> int:
         connection.close()
 
 
+def shared_memory(of: int) -> set[str]:
+    """What lies in the shared memory of this machine that a process, or joblib for it, has put there."""
+    folder = Path("/dev/shm")
+    return {path.name for path in folder.iterdir() if str(of) in path.name} if folder.exists() else set()
+
+
 def result(folder: Path, *arguments: str) -> dict[str, Any]:
     """What the same command says afterwards, as data."""
     output, problems = simsales(folder, *COMMAND, "--json", "-", *arguments).communicate()
@@ -83,7 +118,7 @@ def result(folder: Path, *arguments: str) -> dict[str, Any]:
 
 
 def test_killed_and_resumed_equals_uninterrupted(folder: Path) -> None:
-    code, output, _ = stop_midway(folder, signal.SIGKILL, "--jobs", "2")
+    code, output, _ = stop_midway(folder, signal.SIGKILL, *COMMAND, "--jobs", "2")
     assert (code, output) == (-signal.SIGKILL, "")
     done = len(Store(folder / ".simsales" / "results.db"))
     assert 7 <= done < RUNS
@@ -96,7 +131,7 @@ def test_killed_and_resumed_equals_uninterrupted(folder: Path) -> None:
 
 
 def test_interrupted_shows_what_is_done_and_goes_on(folder: Path) -> None:
-    code, output, problems = stop_midway(folder, signal.SIGINT)
+    code, output, problems = stop_midway(folder, signal.SIGINT, *COMMAND)
     assert code == 130
     assert "INTERRUPTED" in output
     assert "Margin (the objective)" in output
@@ -104,3 +139,81 @@ def test_interrupted_shows_what_is_done_and_goes_on(folder: Path) -> None:
     account = compare(load(folder / "fibre.toml", CHANGES), store=folder / ".simsales" / "results.db").account
     assert account.from_store >= 7
     assert account.from_store + account.executed == RUNS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_and_keeps_what_is_done(folder: Path, name: str) -> None:
+    code, output, problems = stop_midway(folder, signal.SIGINT, *COMMANDS[name], "--jobs", "1")
+    assert code == 130, problems
+    assert "Traceback" not in problems
+    assert "INTERRUPTED" in problems + output
+    if name == "systems":
+        worlds = int(re.findall(r"\((\d+) worlds", output)[0])
+    else:
+        found = json.loads((folder / "found.json").read_text())
+        runs = found.get("runs") or found["account"]
+        assert runs["interrupted"]
+        assert runs["failures"] == []
+        worlds = found["facts"][0]["worlds"] if name == "facts" else found.get("worlds", 0)
+        worlds = len(found["seeds"]) if name == "uplift" else worlds
+    lived = {"compare": 3, "systems": 2}.get(name, 1)  # tasks a world
+    assert 7 // lived <= worlds <= stored(folder) // lived
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_no_worker_and_no_file_outlives_a_command_that_is_told_to_end(folder: Path, name: str) -> None:
+    """The signal goes to the command alone: its workers have to see for themselves that it is gone."""
+    number = getattr(signal, name)
+    process, workers = midway(folder, *COMMANDS["compare"], "--jobs", "2")
+    assert len(workers) >= 2
+    process.send_signal(number)
+    output, problems = process.communicate(timeout=60)
+    assert process.returncode == (-number if name == "SIGKILL" else 128 + number)
+    assert ("INTERRUPTED" in output) == (name != "SIGKILL")
+    assert "Traceback" not in problems
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert alive == []
+    assert list((folder / "temporary").iterdir()) == []
+    assert shared_memory(process.pid) == set()
+
+
+def test_ctrl_c_over_and_over_is_no_traceback(folder: Path) -> None:
+    process, workers = midway(folder, *COMMANDS["compare"], "--jobs", "2")
+    for _ in range(12):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.05)
+    _, problems = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in problems
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert alive == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "seconds"),
+    [
+        ([*COMMANDS["compare"], "--jobs", "2", "--no-store"], 0.6),
+        ([*COMMANDS["compare"], "--jobs", "2", "--no-store"], 2.4),
+        (["run", "fibre.toml", "--customers", "400000"], 1.8),
+        (["trace", "fibre.toml", "--customers", "400000", "--customer", "1"], 1.8),
+    ],
+    ids=["compare", "compare, workers", "run", "trace"],
+)
+def test_interrupted_before_there_is_anything_to_show(folder: Path, arguments: list[str], seconds: float) -> None:
+    """While it is loaded; while workers start, which must not be interrupted themselves; in the only run."""
+    process = simsales(folder, *arguments)
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, problems = process.communicate(timeout=60)
+    # Python itself ends by the signal, which a shell shows as 130, where it came in the middle of an `eval`.
+    assert process.returncode in (130, -signal.SIGINT), problems
+    assert "Traceback" not in problems
+
+
+def test_nohup_stays_deaf(folder: Path) -> None:
+    code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom simsales.cli import signals\n"
+    code += "signals.listen(); import os; os.kill(os.getpid(), signal.SIGHUP); print('goes on')"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert done.stdout == "goes on\n", done.stderr

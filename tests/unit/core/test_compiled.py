@@ -1,5 +1,11 @@
 """What compiled rules and stored results depend on."""
 
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from simsales.core import compiled
@@ -15,3 +21,108 @@ def test_another_version_of_what_computes_is_other_code(package: str, monkeypatc
 def test_another_python_is_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled.platform, "python_version", lambda: "3.99.0")
     assert compiled.code_version.__wrapped__() != compiled.code_version()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of rules that are said to be compiled."""
+    found = tmp_path / "cache" / "numba"
+    monkeypatch.setattr(compiled, "cache_folder", lambda: found)
+    monkeypatch.setattr(compiled.settings, "DISABLE_JIT", 0)
+    return found
+
+
+class Compiler:
+    """Writes what Numba would write, and counts how often."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.times = folder, 0
+
+    def __call__(self) -> None:
+        self.times += 1
+        (self.folder / "room_1").mkdir(parents=True, exist_ok=True)
+        (self.folder / "room_1" / "rule.1.nbc").write_bytes(b"machine code" * 100)
+        index = pickle.dumps("0.68") + pickle.dumps(("stamp", {"signature": "rule.1.nbc"}))
+        (self.folder / "room_1" / "rule.nbi").write_bytes(index)
+
+
+def test_rules_are_compiled_once(folder: Path) -> None:
+    compiler, said = Compiler(folder), list[str]()
+    assert compiled.warm(compiler, said.append) is not None
+    assert compiled.warm(compiler, said.append) is None
+    compiled._sound.clear()
+    assert compiled.warm(compiler, said.append) is None
+    assert compiler.times == 1
+    assert "Compiling the rules" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("room_1/rule.1.nbc", b"machine code" * 99 + b"machine cude"),
+        ("room_1/rule.1.nbc", b""),
+        ("room_1/rule.1.nbc", None),
+        ("room_1/rule.nbi", pickle.dumps("0.68") + b"\x80rubbish"),
+        ("room_1/rule.nbi", b""),
+        ("warm", b"no JSON"),
+        ("warm", b"{}"),
+    ],
+)
+def test_damaged_rules_are_thrown_away_and_compiled_anew(folder: Path, name: str, content: bytes | None) -> None:
+    compiler, said = Compiler(folder), list[str]()
+    compiled.warm(compiler)
+    compiled._sound.clear()
+    path = folder / name
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+    (folder / "stray.1.nbc").write_bytes(b"is not missed")
+    assert not compiled.is_warm()
+    assert compiled.warm(compiler, said.append) is not None
+    assert compiler.times == 2
+    assert said[0] == f"The compiled rules in {folder} are damaged: they are thrown away."
+    assert not (folder / "stray.1.nbc").exists()
+    assert compiled.is_warm()
+
+
+def test_a_rule_that_is_compiled_for_more_is_no_damage(folder: Path) -> None:
+    compiled.warm(Compiler(folder))
+    more = pickle.dumps("0.68") + pickle.dumps(("stamp", {"signature": "rule.1.nbc", "other": "rule.2.nbc"}))
+    (folder / "room_1" / "rule.nbi").write_bytes(more)
+    (folder / "room_1" / "rule.2.nbc").write_bytes(b"more machine code")
+    assert compiled.is_warm()
+
+
+def test_sources_that_were_written_anew_are_compiled_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled.warm(Compiler(folder))
+    monkeypatch.setattr(compiled, "_stamps", lambda: "touched")
+    assert not compiled.is_warm()
+
+
+def test_another_place_has_rules_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = compiled.cache_folder.__wrapped__()
+    monkeypatch.setattr(compiled, "PACKAGE", Path("/elsewhere/simsales"))
+    assert compiled.cache_folder.__wrapped__() != here
+
+
+@pytest.mark.slow
+def test_a_command_mends_a_damaged_cache(tmp_path: Path, repository: Path) -> None:
+    """All of it, with real rules: every fifth file has a byte turned over; the command compiles anew, and says so."""
+    environment = {**os.environ, "SIMSALES_CACHE": str(tmp_path), "PYTHONPATH": str(repository)}
+
+    def warmup() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "simsales", "warmup"]
+        return subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+
+    assert "Compiled in" in warmup().stderr
+    assert warmup().stdout == "The rules are compiled already.\n"
+    files = sorted(tmp_path.rglob("*.nb[ic]"))
+    assert len(files) > 100
+    for path in files[::5]:
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        path.write_bytes(content)
+    mended = warmup()
+    assert "damaged" in mended.stderr
+    assert "Compiled in" in mended.stderr

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simsales.experiments import compare as module
-from simsales.experiments.compare import Progress, compare
+from simsales.experiments import runner as module
+from simsales.experiments.compare import compare
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load, world_digest
 from simsales.experiments.precision import FEWEST_WORLDS, MOST_WORLDS
+from simsales.experiments.runner import Progress
 from simsales.experiments.store import Outcome
 from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
@@ -22,6 +23,8 @@ from simsales.reporting.terminal import account
 
 class Runner:
     """Made-up runs that are noted; the margin varies with luck, and by ``own`` between strategies."""
+
+    digest = "made up"
 
     def __init__(self, own: float = 0.01, interrupt_at: int | None = None) -> None:
         self.tasks: list[Task] = []
@@ -144,6 +147,20 @@ class TestStore:
         monkeypatch.setattr(module, "code_version", lambda: "another")
         assert len(again(file, store)) == 12
 
+    def test_a_customer_file_that_lies_elsewhere_is_the_same(self, file: Path, store: Path, tmp_path: Path) -> None:
+        def text(path: str) -> str:
+            said = f'[world.customer_file]\npath = "{path}"\nsegment = "segment"\n\n[world.segments.families]'
+            return file.read_text().replace("[world.segments.families]", said)
+
+        (tmp_path / "moved").mkdir()
+        for place in ("here.csv", "moved/there.csv"):
+            (tmp_path / place).write_text("segment\n" + "families\n" * 6 + "young\n" * 4)
+            (tmp_path / f"{place}.toml").write_text(text(Path(place).name))
+        assert len(again(tmp_path / "here.csv.toml", store)) == 12
+        assert again(tmp_path / "moved" / "there.csv.toml", store) == []
+        (tmp_path / "moved" / "there.csv").write_text("segment\n" + "families\n" * 5 + "young\n" * 5)
+        assert len(again(tmp_path / "moved" / "there.csv.toml", store)) == 12
+
     def test_equal_strategies_share_their_runs(self, file: Path, store: Path) -> None:
         file.write_text(file.read_text() + '\n[strategies.One]\npricing = [{ kind = "discount", by = "1%" }]\n')
         file.write_text(file.read_text() + '\n[strategies.Two]\npricing = [{ kind = "discount", by = "1%" }]\n')
@@ -235,6 +252,7 @@ class TestPrecision:
         ({"strategies": []}, "at least one strategy"),
         ({"replications": 0}, "at least 1 replication"),
         ({"precision": 0.0}, "precision"),
+        ({"precision": 1e-320}, "precision"),
         ({"precision": float("nan")}, "precision"),
         ({"jobs": 0}, "jobs"),
     ],

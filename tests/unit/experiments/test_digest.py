@@ -1,13 +1,11 @@
 """The hash of what a component does: it changes with anything that the component could do otherwise."""
 
-import importlib
+import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -17,85 +15,53 @@ from simsales.market.price.levers import Discount
 
 CODE = """
 from dataclasses import dataclass
-from terms import RATE
+from simsales.market.digest import digest_of
 
 @dataclass(frozen=True)
 class Own:
     by: float = 0.1
-
+    @property
+    def digest(self):
+        return "my rule, version 2"
     def propose(self, view, plan):
-        return plan.cut(self.by * RATE)
+        return plan
+
+print(digest_of([Own()]))
 """
 
 
-class Shelf:
-    """Modules of a user's own, written to a folder and imported from there."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def load(self, **sources: str) -> None:
-        """Write modules and load them as they are now."""
-        for name, source in sources.items():
-            (self.folder / f"{name}.py").write_text(textwrap.dedent(source))
-            sys.modules.pop(name, None)
-        importlib.invalidate_caches()
-
-    def own(self) -> Any:
-        """A component of the class that is written there."""
-        sys.modules.pop("own_strategy", None)
-        return importlib.import_module("own_strategy").Own()
+def in_a_process_of_its_own(code: str) -> str:
+    """What code prints that is run as a notebook runs it: its module is ``__main__`` and has no file."""
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
-@pytest.fixture
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
-    monkeypatch.syspath_prepend(str(tmp_path))
-    yield Shelf(tmp_path)
-    for name in ("own_strategy", "terms"):
-        sys.modules.pop(name, None)
+def test_a_class_of_a_notebook_has_one_hash_in_every_process() -> None:
+    first, second = in_a_process_of_its_own(CODE), in_a_process_of_its_own(CODE)
+    assert first == second != "None"
+    assert in_a_process_of_its_own(CODE.replace("version 2", "version 3")) != first
+    assert in_a_process_of_its_own(CODE.replace("0.1", "0.2")) != first
 
 
-def test_other_code_of_the_users_class_is_another_component(shelf: Shelf) -> None:
-    shelf.load(own_strategy=CODE, terms="RATE = 1.0")
-    before = digest_of([shelf.own()])
-    assert before is not None
-    assert digest_of([shelf.own()]) == before
-    shelf.load(own_strategy=CODE.replace("* RATE", "/ RATE"))
-    assert digest_of([shelf.own()]) != before
+@dataclass(frozen=True)
+class Silent:
+    """A component of the user's that does not say what it does: it may read anything."""
 
-
-def test_other_code_that_the_users_class_relies_on_is_another_component(shelf: Shelf) -> None:
-    shelf.load(own_strategy=CODE, terms="RATE = 1.0")
-    before = digest_of([shelf.own()])
-    shelf.load(terms="RATE = 2.0")
-    assert digest_of([shelf.own()]) != before
-
-
-def notebook(rate: float) -> Any:
-    """A component of a class that was written in a notebook: its module has no file."""
-    cell = ModuleType("__main__")
-    sys.modules["__main__"], kept = cell, sys.modules["__main__"]
-    try:
-        exec(CODE.replace("from terms import RATE", f"RATE = {rate}"), cell.__dict__)
-        own = cell.__dict__["Own"]()
-        return digest_of([own]), own
-    finally:
-        sys.modules["__main__"] = kept
-
-
-def test_a_class_of_a_notebook_counts_with_its_code() -> None:
-    (one, first), (other, second) = notebook(1.0), notebook(2.0)
-    assert repr(first) == repr(second)
-    assert None not in (one, other)
-    assert one != other
+    by: float = 0.1
 
 
 @dataclass(frozen=True)
 class Table:
-    """A component that says little of itself."""
+    """A component that says little of itself, but enough."""
 
     prices: Any
     hidden: Any = field(default=0, repr=False)
+    digest: ClassVar[str] = "a table of prices"
+
+
+@pytest.mark.parametrize("says", [Silent, lambda: Discount(by=0.1, offers=Silent()), lambda: Table(Silent())])
+def test_who_does_not_say_what_it_does_has_no_digest(says: Callable[[], Any]) -> None:
+    assert digest_of([says()]) is None
 
 
 def test_every_element_and_every_field_counts() -> None:
@@ -112,9 +78,10 @@ def test_our_own_kinds_count_by_what_they_say() -> None:
     assert digest_of([Discount(by=0.1)]) == digest_of([Discount(by=0.1)])
     assert digest_of([Discount(by=0.1)]) != digest_of([Discount(by=0.2)])
     assert digest_of([Discount(by=0.1)]) != digest_of([Discount(by=0.1, existing=True)])
+    assert digest_of([Discount(by=0.1)]) != digest_of([Discount(by=0.1, offers=("fibre",))])
     assert digest_of([Discount(by=0.1), Discount(by=0.2)]) != digest_of([Discount(by=0.2), Discount(by=0.1)])
 
 
-def test_what_cannot_be_hashed_has_no_digest() -> None:
-    nobody_knows = (number for number in range(3))
-    assert digest_of([Table(nobody_knows)]) is None
+@pytest.mark.parametrize("value", [(number for number in range(3)), lambda: 1, object(), np.array([object()])])
+def test_what_cannot_be_hashed_has_no_digest(value: Any) -> None:
+    assert digest_of([Table(value)]) is None

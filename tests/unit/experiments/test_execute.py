@@ -1,6 +1,7 @@
 """Executors: the same outcomes from one process and from several, and from workers that are killed."""
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from simsales.experiments import workers
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.execute import RESUBMISSIONS, Processes, Serial, Task, executor
+from simsales.experiments.execute import Failure, Task, Work
 from simsales.experiments.store import Outcome
+from simsales.experiments.workers import RESUBMISSIONS, AsNeeded, Processes, Serial, executor
 
 TASKS = [Task(name, seed) for seed in range(4) for name in ("As today", "Cut 5%")]
 
@@ -19,7 +22,7 @@ def make_runner(kills: int = 0, folder: str = "") -> Callable[[Any, Task], Outco
     """A run that kills its worker the first so many times; defined here so that workers can be sent it."""
 
     def runner(prepared: Any, task: Task) -> Outcome:
-        if kills and task == ("Cut 5%", 2):
+        if kills and task == Task("Cut 5%", 2):
             for attempt in range(kills):
                 try:
                     os.close(os.open(f"{folder}/{attempt}", os.O_CREAT | os.O_EXCL))
@@ -31,49 +34,131 @@ def make_runner(kills: int = 0, folder: str = "") -> Callable[[Any, Task], Outco
     return runner
 
 
+def work(runner: Callable[[Any, Task], Outcome], prepared: Any = None) -> Work:
+    """Tasks of one scenario, which is no scenario here, and one observer."""
+    return Work({"": prepared or {"base": 10.0}}, {"": runner})
+
+
 def test_processes_find_what_one_process_finds() -> None:
-    prepared = {"base": 10.0}
-    with Serial(prepared, make_runner()) as serial, Processes(prepared, 2, make_runner()) as processes:
-        alone = dict(serial.run(TASKS))
-        together = dict(processes.run(TASKS))
-        assert list(alone) == TASKS
-        assert alone == together
-        assert dict(processes.run(TASKS[:1])) == {TASKS[0]: alone[TASKS[0]]}
+    alone = dict(Serial(work(make_runner())).run(TASKS))
+    processes = Processes(work(make_runner()), 2)
+    assert list(alone) == TASKS
+    assert alone == dict(processes.run(TASKS))
+    assert dict(processes.run(TASKS[:1])) == {TASKS[0]: alone[TASKS[0]]}
+
+
+def test_what_is_large_is_sent_once_and_is_the_same() -> None:
+    large = {"base": 10.0, "more": os.urandom(workers.SMALL + 1)}
+    assert dict(Processes(work(make_runner(), large), 2).run(TASKS)) == dict(Serial(work(make_runner())).run(TASKS))
 
 
 def test_what_a_killed_worker_lost_is_done_again(tmp_path: Path) -> None:
-    with Processes({"base": 10.0}, 2, make_runner(RESUBMISSIONS, str(tmp_path))) as processes:
-        done = list(processes.run(TASKS))
+    processes = Processes(work(make_runner(RESUBMISSIONS, str(tmp_path))), 2)
+    done = list(processes.run(TASKS))
     assert sorted(task for task, _ in done) == sorted(TASKS)
     assert processes.resubmitted == RESUBMISSIONS
 
 
 def test_workers_that_keep_dying_are_given_up(tmp_path: Path) -> None:
-    with (
-        Processes({"base": 10.0}, 2, make_runner(RESUBMISSIONS + 1, str(tmp_path))) as processes,
-        pytest.raises(ExperimentError, match="fewer --jobs"),
-    ):
+    processes = Processes(work(make_runner(RESUBMISSIONS + 1, str(tmp_path))), 2)
+    with pytest.raises(ExperimentError, match="fewer --jobs"):
         list(processes.run(TASKS))
 
 
 def test_workers_with_other_code_are_refused() -> None:
-    with Processes({"base": 10.0}, 2, make_runner()) as processes:
-        processes.code = "what this process has loaded"
-        with pytest.raises(ExperimentError, match="other code than this one"):
-            list(processes.run(TASKS))
-
-
-def test_a_mistake_in_a_run_is_not_hidden() -> None:
-    def wrong(prepared: Any, task: Task) -> Outcome:
-        raise ZeroDivisionError("in the market")
-
-    with Processes({}, 2, wrong) as processes, pytest.raises(ZeroDivisionError, match="in the market"):
+    processes = Processes(work(make_runner()), 2)
+    processes.code = "what this process has loaded"
+    with pytest.raises(ExperimentError, match="other code than this one"):
         list(processes.run(TASKS))
 
 
-def test_the_number_of_jobs_chooses_the_executor() -> None:
-    assert isinstance(executor({}, 1), Serial)  # type: ignore[arg-type]
-    assert isinstance(executor({}, 3), Processes)  # type: ignore[arg-type]
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_mistake_in_a_run_is_told_with_its_place_and_costs_no_other(jobs: int) -> None:
+    def wrong(prepared: Any, task: Task) -> Outcome:
+        if task.seed == 1:
+            raise ZeroDivisionError("in the market")
+        return Outcome({"revenue": 1.0}, b"", 0.0)
+
+    left = dict(executor(work(wrong), jobs).run(TASKS))
+    failures = {task: each for task, each in left.items() if isinstance(each, Failure)}
+    assert set(left) == set(TASKS)
+    assert {task.seed for task in failures} == {1}
+    for failure in failures.values():
+        line = wrong.__code__.co_firstlineno + 2
+        assert re.fullmatch(rf"ZeroDivisionError: in the market \(.+:{line}\)", failure.message)
+        assert "Traceback" in failure.trace
+
+
+def test_the_number_of_jobs_chooses_the_executor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 8)
+    assert isinstance(executor(work(make_runner()), 1), Serial)
+    assert isinstance(executor(work(make_runner()), 3), Processes)
+    found = executor(work(make_runner()), -1)
+    assert isinstance(found, AsNeeded)
+    assert found.workers == 8
+    few = executor(work(make_runner()), -1, most=3.0)
+    assert isinstance(few, AsNeeded)
+    assert few.workers == 3, "as many as there is memory for"
     for jobs in (0, -2):
         with pytest.raises(ExperimentError, match="jobs"):
-            executor({}, jobs)  # type: ignore[arg-type]
+            executor(work(make_runner()), jobs)
+
+
+class Clock:
+    """A clock that runs take time on."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(
+    ("seconds", "here"),
+    [
+        (1.0, 8),  # 7 x 1 / 2 < 4 seconds, and so on
+        (4.5, 1),  # a second and a half more than loading takes: 7 x 1.5 / 2 > 4
+        (3.0, 2),  # the first may have been loading only; the second says 3: 6 x 3 / 2 > 4
+    ],
+)
+def test_workers_are_started_where_they_save_more_than_they_take(
+    seconds: float, here: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, made = Clock(), []
+
+    def runner(prepared: Any, task: Task) -> Outcome:
+        made.append(task)
+        clock.now += seconds
+        return Outcome({}, b"", 0.0)
+
+    sent: list[Task] = []
+
+    class Pool:
+        def __init__(self, work: Work, workers: int) -> None:
+            pass
+
+        def run(self, tasks: list[Task]) -> Any:
+            sent.extend(tasks)
+            return iter([(task, Outcome({}, b"", 0.0)) for task in tasks])
+
+    monkeypatch.setattr(workers, "Processes", Pool)
+    monkeypatch.setattr(workers.time, "perf_counter", clock)
+    done = [task for task, _ in AsNeeded(work(runner), 2).run(TASKS)]
+    assert done == TASKS
+    assert made + sent == TASKS
+    assert len(made) == here
+
+
+def test_no_more_workers_than_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    import joblib
+
+    asked = []
+    found = joblib.parallel_config
+
+    def noted(**options: Any) -> Any:
+        asked.append(options["n_jobs"])
+        return found(**options)
+
+    monkeypatch.setattr(joblib, "parallel_config", noted)
+    list(Processes(work(make_runner()), 12).run(TASKS[:3]))
+    assert asked == [3]

@@ -44,12 +44,12 @@ def test_an_observation_is_kept_and_found_again(tmp_path: Path) -> None:
         asked.append(world.seed)
         return float(world.lived("Close first").record.summary()["share"])
 
-    mine = Fact("F0", "share", "40%", 0.4, 0.4, "emerged", "scenarios/telesales.toml", share)
+    mine = Fact("F0", "share", "40%", 0.4, 0.4, "emerged", "scenarios/telesales.toml", share, digest="share, 1")
     told: list[int] = []
     first = observe([mine], 2, 200, store=tmp_path / "store.db", progress=lambda p: told.append(p.done))
     again = observe([mine], 2, 200, store=tmp_path / "store.db")
     assert asked == [1, 2]
-    assert told == [1, 2]
+    assert told == [0, 1, 2]
     assert first[0].simulated == again[0].simulated
 
 

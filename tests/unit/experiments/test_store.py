@@ -1,5 +1,7 @@
 """The results store: what is kept stays, and a file that cannot be used is named with a way out."""
 
+import csv
+import io
 import math
 import os
 import sqlite3
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from simsales.experiments.errors import StoreError
+from simsales.experiments.keeping import export, prune, shelves, size_of
 from simsales.experiments.store import APPLICATION, Key, Outcome, Store
 
 KEY = Key("world", "components", 2**63 - 1, "code")
@@ -32,7 +35,7 @@ def test_what_is_put_is_found_by_another_process_later(tmp_path: Path) -> None:
     assert len(again) == 1
 
 
-@pytest.mark.parametrize("part", ["scenario", "components", "seed", "code"])
+@pytest.mark.parametrize("part", ["scenario", "components", "seed", "code", "observer"])
 def test_every_part_of_the_key_counts(part: str) -> None:
     store = Store(None)
     store.put(KEY, "Cut 5%", OUTCOME)
@@ -168,3 +171,88 @@ def test_a_file_is_checked_while_nobody_else_creates_it(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert wrong == []
+
+
+def filled(path: Path, runs: int = 20) -> Store:
+    store = Store(path)
+    for seed in range(runs):
+        store.put(
+            replace(KEY, seed=seed), "Cut 5%", Outcome({"revenue": float(seed)}, b"record of %d" % seed, 0.1), "A"
+        )
+    return store
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "summary = '{\"revenue\": 9.0}'",
+        "summary = 'no JSON'",
+        "summary = CAST(x'ff00' AS TEXT)",
+        "summary_sum = x'00'",
+        "summary_sum = 'text'",
+        "seed = 99",
+        "components = 'other'",
+    ],
+)
+def test_an_altered_summary_is_dropped(tmp_path: Path, change: str) -> None:
+    store = filled(tmp_path / "results.db")
+    store.connection.execute(f"UPDATE runs SET {change} WHERE seed = 7")
+    changed = {"seed": 99} if "seed" in change else {"seed": 7}
+    if "other" in change:
+        changed["components"] = "other"  # type: ignore[assignment]
+    key = replace(KEY, **changed)  # type: ignore[arg-type]
+    assert store.summaries([key, replace(KEY, seed=8)]) == {replace(KEY, seed=8): {"revenue": 8.0}}
+    assert len(store) == 19, "it is forgotten, and can be put again"
+    store.put(key, "Cut 5%", OUTCOME)
+    assert store.summaries([key])[key]["revenue"] == 0.1 + 0.2
+
+
+@pytest.mark.parametrize("change", ["record = x'00'", "record = 'text'", "record_sum = x''"])
+def test_an_altered_record_is_dropped(tmp_path: Path, change: str) -> None:
+    store = filled(tmp_path / "results.db")
+    store.connection.execute(f"UPDATE runs SET {change} WHERE seed = 7")
+    with pytest.raises(KeyError):
+        store.record(replace(KEY, seed=7))
+    assert store.record(replace(KEY, seed=8)) == b"record of 8"
+    assert len(store) == 19
+
+
+def test_runs_of_other_code_are_forgotten_after_a_month(tmp_path: Path) -> None:
+    store = filled(tmp_path / "results.db")
+    assert store.prune("other code") == 0, "they are of today"
+    store.connection.execute("UPDATE runs SET created = '2020-01-01T00:00:00+00:00' WHERE seed < 5")
+    assert store.prune("code") == 0, "who made them still finds them"
+    assert store.prune("other code") == 5
+    assert store.prune("other code", days=0.0) == 15
+
+
+class TestKeeping:
+    """What the command `simsales store` does."""
+
+    def test_shelves_are_told_with_who_finds_them(self, tmp_path: Path) -> None:
+        store = filled(tmp_path / "results.db")
+        store.put(replace(KEY, code="older"), "Cut 5%", OUTCOME, "B")
+        found = {(each.title, each.runs, each.found) for each in shelves(store, "code")}
+        assert found == {("A", 20, True), ("B", 1, False)}
+
+    def test_what_nobody_finds_is_pruned(self, tmp_path: Path) -> None:
+        store = filled(tmp_path / "results.db")
+        store.put(replace(KEY, code="older"), "Cut 5%", replace(OUTCOME, record=os.urandom(100_000)), "B")
+        store.connection.execute("UPDATE runs SET record = x'00' WHERE seed = 3")
+        before = size_of(tmp_path / "results.db")
+        assert prune(store, "code") == 2
+        assert len(store) == 19
+        store.close()
+        assert size_of(tmp_path / "results.db") < before - 90_000
+        assert prune(filled(tmp_path / "other.db"), "code", everything=True) == 20
+
+    def test_all_sound_runs_are_exported(self, tmp_path: Path) -> None:
+        store = filled(tmp_path / "results.db", 3)
+        store.put(replace(KEY, seed=7), "Cut, 5%", OUTCOME)
+        store.connection.execute("UPDATE runs SET summary = '{}' WHERE seed = 1")
+        table = io.StringIO()
+        assert export(store, table) == 3
+        rows = list(csv.DictReader(io.StringIO(table.getvalue())))
+        assert {(row["strategy"], row["seed"], row["revenue"]) for row in rows} == {
+            ("Cut 5%", "0", "0.0"), ("Cut 5%", "2", "2.0"), ("Cut, 5%", "7", repr(0.1 + 0.2)),
+        }  # fmt: skip

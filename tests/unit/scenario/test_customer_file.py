@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simsales.files.customer_rows import csv_rows
 from simsales.files.problems import ScenarioError
 from simsales.market.customer_file import CustomerTable, read_customers
 from simsales.market.loading import load_file
@@ -173,3 +174,16 @@ def test_the_first_line_of_another_file_is_not_shown(first: str, write: Write, t
     (problem,) = caught.value.problems
     assert "has no column" in problem.message
     assert problem.hint == ""
+
+
+def test_a_quote_left_open_is_told_where_it_was_opened(tmp_path: Path) -> None:
+    """Also where bad rows are skipped: it would take all that follows with it."""
+    rows = ["segment", *["old"] * 3, '"young', *["old"] * 50]
+    (tmp_path / "customers.csv").write_text("\n".join(rows) + "\n")
+    with pytest.raises(ScenarioError, match=r"customers\.csv:5: a row that begins here takes 51 lines"):
+        list(csv_rows(tmp_path / "customers.csv"))
+    (tmp_path / "long.csv").write_text("segment\nold\n" + "x" * 200_000 + "\n")
+    with pytest.raises(ScenarioError, match=r"long\.csv:3: .* has a cell of more than 131,072 characters"):
+        list(csv_rows(tmp_path / "long.csv"))
+    (tmp_path / "two.csv").write_text('segment,address\nold,"1 Road\nTown"\nyoung,here\n')
+    assert [line for line, _ in csv_rows(tmp_path / "two.csv")] == [1, 2, 4]

@@ -1,0 +1,43 @@
+"""Ctrl-C, and who else asks a command to end: once, and what is done is shown; twice, and it ends at once.
+
+A terminal that is closed (SIGHUP) and a system that shuts down (SIGTERM) are answered as Ctrl-C is. The exit code is
+128 and the signal's number: 130 for Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+
+ASKED = ("SIGINT", "SIGTERM", "SIGHUP")  # not all systems have them all
+SHOW_CURSOR = "\x1b[?25h"
+
+_first: int | None = None
+
+
+def listen() -> None:
+    """Answer the signals from now on; one that is ignored (by nohup, say) stays so."""
+    for name in ASKED:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _answer)
+
+
+def exit_code() -> int:
+    """The exit code of a command that was asked to end."""
+    return 128 + (_first or signal.SIGINT)
+
+
+def _answer(number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt the first time; end the process, without a word more, the next."""
+    global _first
+    if _first is None:
+        _first = number
+        raise KeyboardInterrupt
+    cursor = SHOW_CURSOR if sys.stderr is not None and sys.stderr.isatty() else ""
+    try:
+        os.write(2, f"{cursor}\nInterrupted.\n".encode())
+    finally:
+        os._exit(exit_code())

@@ -1,0 +1,200 @@
+"""Where runs are made: in this process, or in several; the same outcomes from both, in any order.
+
+Workers take no part in Ctrl-C (this process alone decides), and end by themselves within a second when this process
+is gone, however it ended. What they need is sent to them through a pipe: nothing is written to a disk.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Protocol
+
+from simsales.experiments.errors import ExperimentError
+from simsales.experiments.execute import Failure, Task, Work
+from simsales.experiments.store import Outcome
+
+RESUBMISSIONS = 2
+START = 4.0  # seconds that a worker takes to start
+LOADING = 3.0  # seconds that the first run of a process may take longer than the others
+WATCH = 0.5  # seconds between two looks whether the parent is still there
+SMALL = 2**20  # bytes of work that travel with every task; more are sent once to each worker, when it starts
+
+type Left = tuple[Task, Outcome | Failure]
+
+
+class Executor(Protocol):
+    """Does tasks and yields what they left, as soon as it is there, in any order."""
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Left]: ...
+
+
+def cores() -> int:
+    """The processors that this process may use; the environment variable LOKY_MAX_CPU_COUNT lowers it."""
+    import joblib
+
+    return int(joblib.cpu_count())
+
+
+def executor(work: Work, jobs: int, most: float = math.inf) -> Executor:
+    """The executor for so many jobs: 1 is this process, more are worker processes, -1 is one a core.
+
+    ``most``: how many there is memory for. ExperimentError for no number of jobs.
+    """
+    if jobs == 0 or jobs < -1:
+        raise ExperimentError(f"jobs must be 1 or more, or -1 for all cores, not {jobs}")
+    if jobs == 1:
+        return Serial(work)
+    if jobs > 1:
+        return Processes(work, jobs)
+    workers = int(min(cores(), most))
+    return Serial(work) if workers == 1 else AsNeeded(work, workers)
+
+
+class Serial:
+    """All tasks in this process, one after the other."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Left]:
+        """Do the tasks in their order."""
+        for task in tasks:
+            yield task, self.work.do(task)
+
+
+class AsNeeded:
+    """In this process while what is left takes less time than workers would save; then in workers.
+
+    Before each run it is asked what all that are left would take here, by the quickest so far, and what part of that
+    all workers together would save: if it is more than the seconds that workers take to start, they are started.
+    """
+
+    def __init__(self, work: Work, workers: int) -> None:
+        self.work, self.workers = work, workers
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Left]:
+        """Do the tasks, the first of them in their order."""
+        quickest = math.inf
+        for number, task in enumerate(tasks):
+            left = len(tasks) - number
+            workers = min(self.workers, left)
+            if math.isfinite(quickest) and left * quickest * (1 - 1 / workers) > START:
+                yield from Processes(self.work, workers).run(tasks[number:])
+                return
+            start = time.perf_counter()
+            outcome = self.work.do(task)
+            seconds = time.perf_counter() - start
+            quickest = min(quickest, seconds if number else max(seconds - LOADING, 0.0) or math.inf)
+            yield task, outcome
+
+
+class Processes:
+    """Tasks in worker processes; what a killed worker lost is done again, at most twice."""
+
+    def __init__(self, work: Work, workers: int) -> None:
+        from simsales.core.compiled import code_version
+
+        self.work, self.workers = work, workers
+        self.code = code_version()
+        self.resubmitted = 0
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Left]:
+        """Do the tasks in any order. ExperimentError when workers keep being killed."""
+        import cloudpickle  # type: ignore[import-untyped]  # unlike pickle, takes a strategy written in a notebook
+
+        if len(tasks) < 2:
+            yield from Serial(self.work).run(tasks)
+            return
+        missing = dict.fromkeys(tasks)
+        parcel: bytes = cloudpickle.dumps(self.work)
+        while missing:
+            try:
+                for task, outcome, code in self._stream(list(missing), parcel):
+                    if code != self.code:
+                        raise ExperimentError(
+                            "the worker processes run other code than this one: simsales or what it needs was changed "
+                            "since it was loaded; start Python (or the notebook's kernel) anew"
+                        )
+                    del missing[task]
+                    yield task, outcome
+            except BrokenProcessPool as error:
+                if self.resubmitted == RESUBMISSIONS:
+                    raise ExperimentError(
+                        f"worker processes were killed {RESUBMISSIONS + 1} times (out of memory?); "
+                        "finished runs are kept: repeat the command with fewer --jobs"
+                    ) from error
+                self.resubmitted += 1
+
+    def _stream(self, tasks: list[Task], parcel: bytes) -> Iterator[tuple[Task, Outcome | Failure, str]]:
+        from joblib import Parallel, delayed, parallel_config
+
+        workers = max(min(self.workers, len(tasks)), 2)  # of one, joblib makes none
+        sent_once, sent_always = (parcel, b"") if len(parcel) > SMALL else (b"", parcel)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", category=UserWarning, module="joblib")
+            with parallel_config(
+                backend="loky", n_jobs=workers, initializer=_start, initargs=(os.getpid(), sent_once), max_nbytes=None
+            ):
+                parallel = Parallel(return_as="generator_unordered", batch_size=1, pre_dispatch="2*n_jobs")
+                with _deaf():
+                    results = parallel(delayed(_work)(sent_always, task) for task in tasks)
+                try:
+                    yield from results
+                finally:
+                    results.close()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let Ctrl-C wait while workers are started: they inherit it, and would be interrupted before they can say no."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_parcel = b""
+
+
+def _start(parent: int, parcel: bytes) -> None:
+    """A worker's start: deaf to Ctrl-C, which reaches all processes of a terminal; and it ends with its parent."""
+    global _parcel
+    _parcel = parcel
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process as soon as its parent is another: it was killed, and nobody waits for an answer."""
+    while os.getppid() == parent:
+        time.sleep(WATCH)
+    os._exit(1)
+
+
+@lru_cache(maxsize=1)
+def _unpack(parcel: bytes) -> Work:
+    work: Work = pickle.loads(parcel)
+    return work
+
+
+def _work(parcel: bytes, task: Task) -> tuple[Task, Outcome | Failure, str]:
+    """Do a task, and say which code did it."""
+    from simsales.core.compiled import code_version
+
+    return task, _unpack(parcel or _parcel).do(task), code_version()
