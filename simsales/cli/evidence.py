@@ -53,11 +53,17 @@ def systems(
         for name in ids or known:
             typer.echo(f"{name}: {known[name].name} …", err=True)
             limits = smaller(known[name], customers)
-            with progress_bar() as progress:
-                effects = measure(known[name], replications, limits, jobs=jobs, store=kept, progress=progress)
-            measured[name], done = (known[name], effects), done.and_then(effects.done)
+            try:
+                with progress_bar() as progress:
+                    effects = measure(known[name], replications, limits, jobs=jobs, store=kept, progress=progress)
+            except KeyboardInterrupt:  # before a world of this one was complete
+                done.interrupted = True
+            else:
+                measured[name], done = (known[name], effects), done.and_then(effects.done)
             if done.interrupted:
                 break
+        if not measured:
+            raise KeyboardInterrupt
         worlds = min(effects.worlds for _, effects in measured.values())
         text = systems_page(measured, worlds, f"at most {customers:,} customers")
         if page == Path("-"):

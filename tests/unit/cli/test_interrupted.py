@@ -86,6 +86,10 @@ def stop_midway(folder: Path, number: int, *arguments: str) -> tuple[int, str, s
     process, _ = midway(folder, *arguments)
     os.killpg(process.pid, number)
     output, problems = process.communicate(timeout=60)
+    if number == signal.SIGKILL:  # together with those who would have tidied up
+        assert not any(each.stat().st_size for each in shared_memory(process.pid) if each.parent.name != "shm")
+        for each in sorted(shared_memory(process.pid), reverse=True):
+            each.rmdir() if each.is_dir() else each.unlink()
     return process.returncode, output, problems
 
 
@@ -103,10 +107,9 @@ def stored(folder: Path) -> int:
         connection.close()
 
 
-def shared_memory(of: int) -> set[str]:
+def shared_memory(of: int) -> set[Path]:
     """What lies in the shared memory of this machine that a process, or joblib for it, has put there."""
-    folder = Path("/dev/shm")
-    return {path.name for path in folder.iterdir() if str(of) in path.name} if folder.exists() else set()
+    return {each for path in Path("/dev/shm").glob(f"*[_-]{of}[_-]*") for each in (path, *path.rglob("*"))}
 
 
 def result(folder: Path, *arguments: str) -> dict[str, Any]:

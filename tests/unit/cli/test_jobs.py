@@ -131,3 +131,24 @@ def test_tasks_left_by_ctrl_c_are_paired_by_seed(folder: Path) -> None:
     assert runner.complete([1, 2, 3], lambda seed: [Task("As today", seed), Task("Cut fibre", seed)]) == [1]
     with pytest.raises(KeyboardInterrupt):
         runner.complete([2, 3], lambda seed: [Task("As today", seed), Task("Cut fibre", seed)])
+
+
+def test_systems_measured_before_ctrl_c_are_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is measured, the second interrupted before any world of it is complete."""
+    from simsales.evidence import systems
+
+    measure = systems.measure
+
+    def interrupted(system: systems.System, *arguments: Any, **options: Any) -> systems.Effects:
+        if system.id == "A-task":
+            raise KeyboardInterrupt
+        return measure(system, *arguments, **options)
+
+    monkeypatch.setattr(systems, "measure", interrupted)
+    sizes = ["--customers", "100", "--replications", "2", "--no-store", "--jobs", "1"]
+    done = CliRunner().invoke(app, ["systems", "B-steps", "A-task", *sizes])
+    assert done.exit_code == 130
+    assert "| B-steps |" in done.stdout
+    assert "INTERRUPTED" in done.stderr
+    assert "| A-task |" not in done.stdout
+    assert CliRunner().invoke(app, ["systems", "A-task", *sizes]).exit_code == 130
