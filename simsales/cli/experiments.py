@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +17,7 @@ from simsales.cli.shared import (
     NoStore,
     ScenarioFile,
     Seed,
+    Set,
     Store,
     Strategies,
     Weeks,
@@ -33,6 +36,10 @@ from simsales.cli.signals import exit_code
 
 MANY = 100  # strategies, from which on it takes a while to compare them
 
+if TYPE_CHECKING:
+    from simsales.experiments.comparison import Comparison
+    from simsales.market.check import Prepared
+
 
 def run(
     file: ScenarioFile,
@@ -40,6 +47,7 @@ def run(
     seed: Seed = None,
     customers: Customers = None,
     weeks: Weeks = None,
+    set_: Set = None,
     json_file: Json = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
     funnel: Funnel = False,
@@ -47,7 +55,7 @@ def run(
 ) -> None:
     """Run one strategy in one world, and show its measures."""
     with said():
-        prepared = prepared_of(file, customers, weeks)
+        prepared = prepared_of(file, customers, weeks, set_)
         writable(json_file, csv)
         from simsales.experiments.compare import run as run_one
         from simsales.reporting.console import console
@@ -74,36 +82,46 @@ def compare(
     jobs: Jobs = -1,
     customers: Customers = None,
     weeks: Weeks = None,
+    set_: Set = None,
     store: Store = None,
     no_store: NoStore = False,
     json_file: Json = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
     by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
     funnel: Funnel = False,
+    vary: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY=A,B,C", help="who wins at each of these values of a key (x0.5,x1,x2: of the present)"
+        ),
+    ] = None,
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
+    if vary is not None and (plot is not None or by is not None or funnel):
+        stop("--vary shows who wins at each value: it goes without --plot, --by and --funnel")
     if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
         stop(f"--plot writes .png, .svg or .pdf, not {plot}")
     with said():
         kept = kept_in(store, no_store)
         wanted = percent_of(precision)
-        prepared = prepared_of(file, customers, weeks)
+        prepared = prepared_of(file, customers, weeks, set_)
         writable(json_file, plot)
         from simsales.experiments import compare as experiment
         from simsales.experiments.figures import save
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.terminal import show_comparison
 
-        with progress_bar() as progress:
-            comparison = experiment.compare(
-                prepared,
-                names_of(strategies, prepared.strategies),
-                replications,
-                precision=wanted,
-                jobs=jobs,
-                store=kept,
-                progress=progress,
-            )
+        def compared(variant: Prepared) -> Comparison:
+            names = names_of(strategies, variant.strategies)
+            with progress_bar() as progress:
+                return experiment.compare(
+                    variant, names, replications, precision=wanted, jobs=jobs, store=kept, progress=progress
+                )
+
+        if vary is not None:
+            _vary(prepared, vary, compared, json_file)
+            return
+        comparison = compared(prepared)
         if len(comparison.strategies) > MANY:
             typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
         if json_file is not None:
@@ -113,12 +131,36 @@ def compare(
         if json_file != Path("-"):
             console().print(show_comparison(comparison, by, funnel))
         warn(prepared, comparison.strategies)
-        for line in comparison.account.failures:
-            typer.echo(line, err=True)
-        if comparison.account.interrupted:
-            raise typer.Exit(exit_code())
-        if comparison.account.failures:
-            raise typer.Exit(1)
+        _ended(comparison)
+
+
+def _ended(comparison: Comparison) -> None:
+    """Say which runs failed: exit code 130 after Ctrl-C, 1 for runs that failed."""
+    for line in comparison.account.failures:
+        typer.echo(line, err=True)
+    if comparison.account.interrupted:
+        raise typer.Exit(exit_code())
+    if comparison.account.failures:
+        raise typer.Exit(1)
+
+
+def _vary(prepared: Prepared, vary: str, compared: Callable[[Prepared], Comparison], json_file: Path | None) -> None:
+    """Compare at each value of a key, and show who wins where."""
+    from simsales.experiments.what_if import vary as what_if
+    from simsales.reporting.console import console
+    from simsales.reporting.what_if import show_what_if
+
+    found = what_if(prepared, vary, compared)
+    if json_file is not None:
+        write(json_file, json.dumps(found.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+    if json_file != Path("-"):
+        console().print(show_what_if(found))
+    warn(prepared)
+    for line in dict.fromkeys(line for each in found.comparisons.values() for line in each.account.failures):
+        typer.echo(line, err=True)
+    if not found.complete:
+        typer.echo("INTERRUPTED: the values that are missing were not compared.", err=True)
+        raise typer.Exit(exit_code())
 
 
 def trace(
@@ -133,6 +175,7 @@ def trace(
     seed: Seed = None,
     customers: Customers = None,
     weeks: Weeks = None,
+    set_: Set = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the events as CSV")] = None,
 ) -> None:
     """Tell what happened to one customer or rep week by week, and why."""
@@ -141,7 +184,7 @@ def trace(
     if strategy is not None and strategies:
         stop("--strategy and --strategies exclude each other")
     with said():
-        prepared = prepared_of(file, customers, weeks)
+        prepared = prepared_of(file, customers, weeks, set_)
         writable(csv)
         from simsales.explain.trace import trace as tell
         from simsales.reporting.biography import show_biography

@@ -36,15 +36,30 @@ Store = Annotated[Path | None, typer.Option(metavar="FILE", help="where results 
 Jobs = Annotated[
     int, typer.Option(help="worker processes; -1: one for every core where there is enough to do; 1: this process")
 ]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="another value of a key (repeatable); * in it stands for every name there, x2 is twice the present value",
+    ),
+]
 NoStore = Annotated[bool, typer.Option("--no-store", help="keep no results")]
 
 
-def prepared_of(file: Path, customers: int | None, weeks: int | None) -> Prepared:
-    """The scenario, checked, with a number of customers or weeks of the user's own; what is odd in it is said."""
+def prepared_of(file: Path, customers: int | None, weeks: int | None, set_: Sequence[str] | None = None) -> Prepared:
+    """The scenario, checked, with a number of customers or weeks of the user's own; what is odd in it is said.
+
+    ``set_`` are further changes, as ``key=value``.
+    """
     from simsales.experiments.inputs import load
 
     changes = {"run.customers": customers, "run.weeks": weeks}
     prepared = load(file, {key: value for key, value in changes.items() if value is not None})
+    if set_:
+        from simsales.experiments.what_if import changed
+
+        prepared = changed(prepared, set_)
     tell_of_customers(prepared)
     return prepared
 

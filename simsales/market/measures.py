@@ -33,6 +33,12 @@ def _ratio(above: Any, below: Any) -> Any:
         return np.where(np.asarray(below) > 0, np.asarray(above, float) / np.asarray(below, float), np.nan)
 
 
+@np.vectorize
+def _lost_in_a_month(lost_in_a_week: float) -> float:
+    """The part that is gone after a month: number by number, so that the same figure has the same bits in any table."""
+    return float(1.0 - (1.0 - lost_in_a_week) ** (1.0 / MONTHS_PER_WEEK))
+
+
 def revenue(n: Counts) -> Any:
     """Everything billed: recurring charges, one-off prices and exit fees."""
     return n["recurring_revenue"] + n["one_off_revenue"] + n["exit_fees"]
@@ -70,7 +76,7 @@ MEASURES: dict[str, Measure] = {
     "lost_a_month": Measure(
         "Lost in a month", "share", -1,
         "part of the subscriptions that are gone after a month of this churn: 1 - (1 - that of a week)^(52/12)",
-        lambda n: 1.0 - (1.0 - _ratio(n["churned"], n["exposed"])) ** (1.0 / MONTHS_PER_WEEK),
+        lambda n: _lost_in_a_month(_ratio(n["churned"], n["exposed"])),
     ),
     "revenue": Measure("Revenue", "money", 1, "everything billed", revenue),
     "margin": Measure("Margin", "money", 1, "revenue less the cost of serving, of goods and of selling", margin),

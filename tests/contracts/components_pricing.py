@@ -61,7 +61,13 @@ PRICING_EXAMPLES: dict[tuple[str, str], Example] = {
         for kind in ("penetration", "skimming")
     },
     ("pricing", "authority"): Example(
-        {"levels": '{ rep = "2%", manager = "5%", board = 0.15 }', "wait": '"2 weeks"', "grants": '"80%"', **SCOPE},
+        {
+            "levels": '{ rep = "2%", manager = "5%", board = 0.15 }',
+            "wait": '"2 weeks"',
+            "grants": '"80%"',
+            "early": '"6 weeks"',
+            **SCOPE,
+        },
         {
             "levels": [
                 ('{ rep = "5%", manager = "2%" }', "not above"),

@@ -68,8 +68,8 @@ class History:
 
 
 def is_located(error: ScenarioError) -> bool:
-    """Whether all that is wrong has its place in the file."""
-    return all(each.line for each in error.problems)
+    """Whether all that is wrong has its place: in the file, or, of a value that was given as a change, its key."""
+    return all(each.line or each.key for each in error.problems)
 
 
 def outcome(world: World, base: History, changes: Mapping[str, Any], key: str) -> str:
