@@ -53,6 +53,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def heeding() -> None:
+    """Heed what asks to end, as a program that is started by hand does; under nohup a hang-up is ignored on purpose."""
+    for each in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+
+
 def simsales(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """The command line in a process group of its own, as a terminal starts it: not deaf to Ctrl-C.
 
@@ -67,7 +73,7 @@ def simsales(folder: Path, *arguments: str) -> subprocess.Popen[str]:
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "temporary")},
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=heeding,
     )
 
 
