@@ -134,13 +134,14 @@ def compare(
         _ended(comparison)
 
 
-def _ended(comparison: Comparison) -> None:
+def _ended(*comparisons: Comparison) -> None:
     """Say which runs failed: exit code 130 after Ctrl-C, 1 for runs that failed."""
-    for line in comparison.account.failures:
+    failures = dict.fromkeys(line for each in comparisons for line in each.account.failures)
+    for line in failures:
         typer.echo(line, err=True)
-    if comparison.account.interrupted:
+    if any(each.account.interrupted for each in comparisons):
         raise typer.Exit(exit_code())
-    if comparison.account.failures:
+    if failures:
         raise typer.Exit(1)
 
 
@@ -156,11 +157,9 @@ def _vary(prepared: Prepared, vary: str, compared: Callable[[Prepared], Comparis
     if json_file != Path("-"):
         console().print(show_what_if(found))
     warn(prepared)
-    for line in dict.fromkeys(line for each in found.comparisons.values() for line in each.account.failures):
-        typer.echo(line, err=True)
-    if not found.complete:
+    if any(each.account.interrupted for each in found.comparisons.values()):
         typer.echo("INTERRUPTED: the values that are missing were not compared.", err=True)
-        raise typer.Exit(exit_code())
+    _ended(*found.comparisons.values())
 
 
 def trace(

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simsales.cli.shared import Store, said, stop
 
+if TYPE_CHECKING:
+    from simsales.experiments.store import Store as Results
+
 app = typer.Typer(help="Show, prune or export the kept results.", rich_markup_mode=None)
 
 
-def _opened(path: Path | None):  # type: ignore[no-untyped-def]
+def _opened(path: Path | None) -> tuple[Path, Results]:
+    """A store that is there, and where."""
     from simsales.experiments.store import DEFAULT
     from simsales.experiments.store import Store as Results
 
     path = path or DEFAULT
     if not path.exists():
         stop(f"there is no results store {path}: name another with --store")
-    return Results(path)
+    return path, Results(path)
 
 
 @app.callback(invoke_without_command=True)
@@ -34,8 +38,8 @@ def show(context: typer.Context, store: Store = None) -> None:
         from simsales.reporting.console import console
         from simsales.reporting.store import show_store
 
-        results = _opened(store)
-        console().print(show_store(results.path, size_of(results.path), shelves(results, code_version())))
+        path, results = _opened(store)
+        console().print(show_store(path, size_of(path), shelves(results, code_version())))
 
 
 @app.command()
@@ -51,14 +55,12 @@ def prune(
         from simsales.experiments.keeping import prune as forget
         from simsales.experiments.keeping import size_of
 
-        results = _opened(store or context.obj)
-        before = size_of(results.path)
+        path, results = _opened(store or context.obj)
+        before = size_of(path)
         gone = forget(results, code_version(), days, everything)
         left = len(results)
         results.close()
-        typer.echo(
-            f"{gone:,} runs forgotten, {left:,} left; {max(before - size_of(results.path), 0) / 1e6:,.1f} MB freed."
-        )
+        typer.echo(f"{gone:,} runs forgotten, {left:,} left; {max(before - size_of(path), 0) / 1e6:,.1f} MB freed.")
 
 
 @app.command()
@@ -74,7 +76,7 @@ def export(
         from simsales.cli.shared import writable, write
         from simsales.experiments.keeping import export as written
 
-        results = _opened(store or context.obj)
+        _, results = _opened(store or context.obj)
         writable(file)
         table = io.StringIO()
         lines = written(results, table)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop
-from simsales.core.streams import uniform, uniform_of
+from simsales.core.streams import uniform
 
 type Flags = np.ndarray[Any, np.dtype[np.bool_]]
 type Rows = np.ndarray[Any, np.dtype[np.int64]]
@@ -38,10 +38,3 @@ def flag_luck(flags: Any, key: Any, chance: float) -> None:
     """Flag everybody whose draw of a decision lies below a chance."""
     for i in range(flags.shape[0]):
         flags[i] |= uniform(key, i) < chance
-
-
-@loop
-def flag_luck_of(flags: Any, key: Any, option: int, chance: float) -> None:
-    """Flag everybody whose draw of a decision's option lies below a chance."""
-    for i in range(flags.shape[0]):
-        flags[i] |= uniform_of(key, i, option) < chance

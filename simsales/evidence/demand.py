@@ -18,9 +18,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from simsales.evidence.facts import seeds
-from simsales.experiments.comparison import plain_value
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, prepare
+from simsales.experiments.plain_data import plain_value
 from simsales.experiments.runner import Found, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT, Outcome

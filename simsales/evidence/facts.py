@@ -18,13 +18,13 @@ from typing import Literal
 
 import numpy as np
 
-from simsales.experiments.compare import SEEDS
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load
 from simsales.experiments.runner import Found, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT, Outcome
+from simsales.experiments.worlds import world_seeds
 from simsales.market.check import Prepared
 from simsales.market.market import Market
 from simsales.market.opening import build_market
@@ -176,8 +176,7 @@ def figures(facts: Sequence[Fact], prepared: Prepared, worlds: Sequence[int], jo
 
 def seeds(prepared: Prepared, replications: int) -> list[int]:
     """The worlds of a scenario: its seed, the next, and so on."""
-    first = prepared.loaded.scenario.run.seed
-    return [(first + world) % SEEDS for world in range(replications)]
+    return world_seeds(prepared.loaded.scenario.run.seed, replications)
 
 
 def chosen(facts: Iterable[Fact], ids: Sequence[str] | None) -> list[Fact]:

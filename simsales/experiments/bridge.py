@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from simsales.experiments import statistics
+from simsales.experiments.plain_data import rows_of
 from simsales.market.books import BOOKS, RECURRING
 from simsales.market.counts import ENTRIES
 from simsales.market.record import Record
@@ -81,9 +82,7 @@ class Bridge:
 
     def to_dict(self) -> dict[str, Any]:
         """The bridge as plain data, a row a step."""
-        steps = self.steps.reset_index().astype(object)
-        rows = steps.where(steps.notna(), None).to_dict("records")
-        return {"from": self.then, "to": self.now, "measure": self.measure, "steps": rows}
+        return {"from": self.then, "to": self.now, "measure": self.measure, "steps": rows_of(self.steps)}
 
 
 def bridge(records: Sequence[Record], records_then: Sequence[Record], measure: str) -> pd.DataFrame:

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.experiments import statistics
-from simsales.experiments.comparison import Comparison, plain_value
+from simsales.experiments.comparison import Comparison
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, Task, compile_rules, simulate
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.memory import records_at_hand
 from simsales.experiments.paired import Account, Question
+from simsales.experiments.plain_data import plain_value
 from simsales.experiments.precision import refine
 from simsales.experiments.runner import Progress, Runner
 from simsales.experiments.store import DEFAULT
+from simsales.experiments.worlds import world_seeds
 from simsales.market.check import Prepared
 from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.opening import build_market
@@ -30,7 +32,6 @@ from simsales.market.record import NO_CHANNEL, Record, Split
 if TYPE_CHECKING:
     import pandas as pd
 
-SEEDS = 2**63
 LEAST_PRECISION = 1e-6  # no number of worlds that anybody runs knows a difference better
 EVERY_SEGMENT = "every segment"
 
@@ -183,7 +184,6 @@ class _Bench:
 
     def __init__(self, prepared: Prepared, names: list[str], runner: Runner) -> None:
         self.prepared, self.names, self.runner = prepared, names, runner
-        self.first_seed = prepared.loaded.scenario.run.seed
         self.seeds: list[int] = []
         self.account = Account()
 
@@ -194,7 +194,7 @@ class _Bench:
 
     def extend(self, workers: Runner, worlds: int) -> None:
         """Complete the first so many worlds, taking from the store what is there."""
-        self.seeds = [(self.first_seed + world) % SEEDS for world in range(worlds)]
+        self.seeds = world_seeds(self.prepared.loaded.scenario.run.seed, worlds)
         workers.run(Task(name, seed) for seed in self.seeds for name in self.names)
 
     def refine(self, workers: Runner, worlds: int, precision: float) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from simsales.experiments.bridge import Bridge, bridge
 from simsales.experiments.paired import Paired
+from simsales.experiments.plain_data import rows_of
 from simsales.experiments.verdict import verdict
 from simsales.files.problems import suggest
 from simsales.market.books import BOOKS
@@ -85,15 +83,3 @@ class Comparison(Paired):
     def __repr__(self) -> str:
         names = ", ".join(self.strategies)
         return f"<Comparison of {names} in {self.worlds} worlds: {' '.join(self.verdict())}>"
-
-
-def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame as JSON rows: NaN becomes None, infinity the text "Infinity"."""
-    return [{name: plain_value(value) for name, value in row.items()} for row in frame.reset_index().to_dict("records")]
-
-
-def plain_value(value: Any) -> Any:
-    """A figure as JSON has it: NaN becomes None, infinity the text "Infinity"."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return None if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    return value

@@ -62,7 +62,7 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     """
     if not changes:
         return loaded
-    values = {_location(key): value for key, value in changes.items()}
+    values = {location_of(key): value for key, value in changes.items()}
     if loaded.customers is not None and ("run", "customers") in values:
         raise ExperimentError(
             "the customers come from a file, so their number cannot be changed; "
@@ -86,7 +86,7 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     )
 
 
-def _location(key: str) -> tuple[str | int, ...]:
+def location_of(key: str) -> tuple[str | int, ...]:
     """A dotted key as the parts of a path: ``strategies.gift.promotion[0].length``."""
     parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", key)
     if not parts:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from pydantic import BaseModel
 
 from simsales.experiments import statistics
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.inputs import Source, change, prepare
-from simsales.files.problems import suggest
+from simsales.experiments.inputs import Source, change, location_of, prepare
+from simsales.experiments.plain_data import rows_of
+from simsales.files.positions import Location
+from simsales.files.problems import dotted, suggest
 from simsales.market.check import Prepared, check
 from simsales.market.loading import Loaded
 
@@ -32,8 +36,8 @@ def changes_of(loaded: Loaded, texts: Sequence[str]) -> Changes:
         key, equals, value = text.partition("=")
         if not equals or not key.strip() or not value.strip():
             raise ExperimentError(f'"{text}" changes nothing: write it as key=value, such as run.weeks=26')
-        for path in _matching(loaded, key.strip()):
-            found[_written(path)] = _value(loaded, path, value.strip())
+        for location in _matching(loaded.data, key.strip()):
+            found[dotted(location)] = _value(loaded, location, value.strip())
     return found
 
 
@@ -64,12 +68,13 @@ class WhatIf:
 
     key: str
     comparisons: Mapping[str, Comparison]
-    complete: bool = True
 
     def table(self) -> pd.DataFrame:
         """By value: the best strategy, its mean, the runner-up, and by how much it is behind with 95% interval."""
         rows = []
         for value, found in self.comparisons.items():
+            if not found.worlds:
+                continue
             best, *rest = found.ranking(found.objective)
             means = found.means()[found.objective]
             apart = statistics.mean_interval(found.difference(found.objective, best, rest[0])) if rest else [None] * 3
@@ -91,9 +96,7 @@ class WhatIf:
 
     def to_dict(self) -> dict[str, Any]:
         """The table and the sentence as plain data."""
-        table = self.table().reset_index().astype(object)
-        rows = table.where(table.notna(), None).to_dict("records")
-        return {"key": self.key, "values": rows, "sentence": self.sentence()}
+        return {"key": self.key, "values": rows_of(self.table()), "sentence": self.sentence()}
 
 
 def vary(source: Source, text: str, compare: Callable[[Prepared], Comparison]) -> WhatIf:
@@ -108,70 +111,62 @@ def vary(source: Source, text: str, compare: Callable[[Prepared], Comparison]) -
         done[value] = compare(prepared)
         if done[value].account.interrupted:
             break
-    complete = len(done) == len(variants) and not any(found.account.interrupted for found in done.values())
-    return WhatIf(key, {value: found for value, found in done.items() if found.worlds}, complete)
+    return WhatIf(key, done)
 
 
-def _matching(loaded: Loaded, key: str) -> Iterator[tuple[str | int, ...]]:
-    """The paths of a key in the file's data, each ``*`` in it standing for all that is there."""
-    paths: list[tuple[tuple[str | int, ...], Any]] = [((), loaded.data)]
-    for part in key.replace("[", ".").replace("]", "").split("."):
-        further: list[tuple[tuple[str | int, ...], Any]] = []
-        for path, table in paths:
-            if part == "*":
-                inner = (
-                    enumerate(table) if isinstance(table, list) else table.items() if isinstance(table, dict) else ()
-                )
-                further += [((*path, name), value) for name, value in inner]
-            elif isinstance(table, list) and part.isdigit():
-                further.append(((*path, int(part)), table[int(part)] if int(part) < len(table) else None))
-            else:
-                further.append(((*path, part), table.get(part) if isinstance(table, dict) else None))
-        if not further:
-            names = ", ".join(map(str, paths[0][1])) if paths and isinstance(paths[0][1], dict) else "nothing"
-            raise ExperimentError(f'"{key}" matches nothing: a * stands for what is there, and there is {names}')
-        paths = further
-    return iter([path for path, _ in paths])
+def _matching(data: Any, key: str) -> list[Location]:
+    """The locations of a key in a file's data, each ``*`` in it standing for all that is there."""
+    found: list[tuple[Location, Any]] = [((), data)]
+    for part in location_of(key):
+        before, found = (
+            found,
+            [
+                ((*location, name), _inner(table, name))
+                for location, table in found
+                for name in (_names(table) if part == "*" else [part])
+            ],
+        )
+        if not found:
+            there = ", ".join(str(name) for name in _names(before[0][1])) or "nothing"
+            raise ExperimentError(f'"{key}" matches nothing: a * stands for what is there, and there is {there}')
+    return [location for location, _ in found]
 
 
-def _written(path: tuple[str | int, ...]) -> str:
-    """A path as a dotted key."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
+def _names(table: Any) -> list[str | int]:
+    """The names of what is in a table, or the places of what is in a list; none of what else there may be."""
+    if isinstance(table, BaseModel):
+        return list(type(table).model_fields)
+    if isinstance(table, Mapping):
+        return list(table)
+    return list(range(len(table))) if isinstance(table, list | tuple) else []
 
 
-def _value(loaded: Loaded, path: tuple[str | int, ...], text: str) -> Any:
+def _inner(table: Any, name: str | int) -> Any:
+    """What stands under a name, or at a place; None if there is nothing."""
+    if name not in _names(table):
+        return None
+    return getattr(table, str(name)) if isinstance(table, BaseModel) else table[name]
+
+
+def _value(loaded: Loaded, location: Location, text: str) -> Any:
     """A value as a file gives it; ``x2`` is twice the present one."""
-    if text[0] == "x" and _number(text[1:]) is not None:
-        return _present(loaded, path) * (_number(text[1:]) or 0.0)
+    times = re.fullmatch(r"x(\d+\.?\d*|\.\d+)", text)
+    if times is not None:
+        return float(times[1]) * _present(loaded, location)
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _present(loaded: Loaded, path: tuple[str | int, ...]) -> float:
-    """The number that stands at a path of the scenario, given or by default."""
+def _present(loaded: Loaded, location: Location) -> float:
+    """The number that stands at a location of the scenario, given or by default."""
     found: Any = loaded.scenario
-    for part in path:
-        if isinstance(found, dict):
-            known, found = list(found), found.get(part)
-        elif isinstance(found, list | tuple):
-            known, found = list(range(len(found))), found[part] if isinstance(part, int) and part < len(found) else None
-        else:
-            known, found = (
-                list(type(found).model_fields) if hasattr(type(found), "model_fields") else [],
-                getattr(found, str(part), None),
-            )
+    for part in location:
+        known, found = _names(found), _inner(found, part)
         if found is None:
-            hint = suggest(str(part), [str(name) for name in known], "there are") if known else ""
-            raise ExperimentError(f"{_written(path)} has no value of which a multiple could be taken. {hint}".strip())
+            hint = f" ({suggest(str(part), map(str, known), 'there are')})" if known else ""
+            raise ExperimentError(f"{dotted(location)} has no value of which a multiple could be taken{hint}")
     if isinstance(found, bool) or not isinstance(found, int | float):
-        raise ExperimentError(f"{_written(path)} is no number: of {found!r} no multiple can be taken")
+        raise ExperimentError(f"{dotted(location)} is no number: of {found!r} no multiple can be taken")
     return float(found)

@@ -33,7 +33,7 @@ def _ratio(above: Any, below: Any) -> Any:
         return np.where(np.asarray(below) > 0, np.asarray(above, float) / np.asarray(below, float), np.nan)
 
 
-@np.vectorize
+@np.vectorize(otypes=[float])
 def _lost_in_a_month(lost_in_a_week: float) -> float:
     """The part that is gone after a month: number by number, so that the same figure has the same bits in any table."""
     return float(1.0 - (1.0 - lost_in_a_week) ** (1.0 / MONTHS_PER_WEEK))

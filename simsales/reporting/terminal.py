@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -16,11 +15,12 @@ from rich.text import Text
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import MISSING, Scale, probability, times
 from simsales.experiments.precision import MOST_WORLDS
-from simsales.market.measures import MEASURES, Measure
+from simsales.market.measures import MEASURES
 from simsales.market.record import Split
 from simsales.reporting.bridge import show_bridge
 from simsales.reporting.funnel import show_funnel
 from simsales.reporting.rivals import rival_lines
+from simsales.reporting.tables import labelled, new_table, spaced, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 STAR = "★"
 WORD = 12  # letters of a word that stays whole beside numbers
-WORDS = ("What it is", "Strategy")
 
 
 def show_comparison(comparison: Comparison, by: Split | None = None, funnel: bool = False) -> Group:
@@ -56,20 +55,20 @@ def show_comparison(comparison: Comparison, by: Split | None = None, funnel: boo
 
 def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool = False) -> Group:
     """The measures of one run; with ``reps`` what each rep did and earned."""
-    table = _table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
+    table = new_table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
     for name, value in result.summary().items():
         if name in MEASURES and not math.isnan(value):  # a market without businesses has no share of accounts
             measure = MEASURES[name]
             if measure.rare and value == 0:
                 continue
             text = Scale.of(measure.unit, [value]).text(value)
-            table.add_row(_labelled(measure, currency), text, measure.description)
+            table.add_row(labelled(measure, currency), text, measure.description)
     parts: list[RenderableType] = [] if result.sample.is_all else [Text(f"{result.sample.words}.", style="dim")]
-    parts += [_spaced(table), *(Text(line) for line in rival_lines(result.rivals, currency))]
+    parts += [spaced(table), *(Text(line) for line in rival_lines(result.rivals, currency))]
     if funnel:
         parts.append(show_funnel({result.strategy: result.funnel()}))
     if reps:
-        parts += [_spaced(each) for each in _reps(result, currency)]
+        parts += [spaced(each) for each in _reps(result, currency)]
     return Group(*parts)
 
 
@@ -78,7 +77,7 @@ def _reps(result: RunResult, currency: str) -> Iterator[Table]:
     if result.reps is None or result.reps.empty:
         return
     head = ("Contacts", "Use", "Orders", f"Income ({currency})", "Target", "Reached")
-    table = _table("Reps (use: part of their capacity)", "Rep", *head)
+    table = new_table("Reps (use: part of their capacity)", "Rep", *head)
     for number, rep in result.reps.iterrows():
         shares = [f"{share:.0%}" if share == share else MISSING for share in (rep["utilisation"], rep["attainment"])]
         gone = "" if rep["works"] else ", left"
@@ -134,48 +133,17 @@ def _heading(comparison: Comparison) -> Text:
     return heading
 
 
-def _table(title: str, *columns: str) -> Table:
-    """A table whose numbers never wrap: the first column, and a last one of words, give way."""
-    table = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    for place, name in enumerate(columns):
-        words = place == 0 or name in WORDS
-        width = 8 if words else None  # most words fit
-        table.add_column(
-            name, justify="left" if words else "right", no_wrap=not words, overflow="fold", min_width=width
-        )
-    return table
-
-
-def _spaced(table: Table) -> Padding:
-    return Padding(table, (1, 0, 0, 0))
-
-
-def _labelled(measure: Measure, currency: str) -> str:
-    return f"{measure.label} ({currency})" if measure.unit == "money" else measure.label
-
-
-def _spread(low: Any, high: Any) -> Any:
-    return (high - low) / 2
-
-
 def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differences: pd.DataFrame) -> Padding:
     """One measure: mean, difference to the baseline, probability of being best, and what pairing gained."""
     described = comparison.measures[measure]
     rows = table.xs(measure, level="measure")
-    scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
+    scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
     direction = {1: "higher is better", -1: "lower is better"}.get(described.better, "")
     mark = f" {STAR} the objective" if measure == comparison.objective else ""
     base, *others = comparison.strategies
-    title = f"{_labelled(described, comparison.question.currency)}{mark}, {direction}".rstrip(", ")
+    title = f"{labelled(described, comparison.question.currency)}{mark}, {direction}".rstrip(", ")
     points = described.unit == "share"
-    shown = _table(title, "Strategy", "Mean", "", "Change", "", "Best", "Pairing")
+    shown = new_table(title, "Strategy", "Mean", "", "Change", "", "Best", "Pairing")
     against = _relative(comparison, measure, differences) if others else None
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
@@ -196,7 +164,7 @@ def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differe
                 times(differences.loc[(strategy, measure), "pairing_gain"]),
             ]
         shown.add_row(*cells)
-    return _spaced(shown)
+    return spaced(shown)
 
 
 def _relative(comparison: Comparison, measure: str, differences: pd.DataFrame) -> tuple[Scale, pd.DataFrame]:
@@ -206,22 +174,22 @@ def _relative(comparison: Comparison, measure: str, differences: pd.DataFrame) -
     percent = rows[["percent", "percent_low", "percent_high"]].set_axis(["difference", "low", "high"], axis=1)
     if unit != "share" and percent["difference"].notna().all():
         rows, unit = percent, "share"
-    return Scale.of(unit, rows["difference"], _spread(rows["low"], rows["high"])), rows
+    return Scale.of(unit, rows["difference"], spread(rows["low"], rows["high"])), rows
 
 
 def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
     """The objective when luck is bad, and how often each strategy came out best."""
     described = comparison.measures[comparison.objective]
     rows = table.xs(comparison.objective, level="measure")
-    scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
+    scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
     worst = "Worst 5% of worlds" if comparison.worlds >= 20 else f"Worst of {comparison.worlds} worlds"
-    title = f"Risk to the objective, {_labelled(described, comparison.question.currency)}"
-    shown = _table(title, "Strategy", "Mean", worst, "Best in so many worlds")
+    title = f"Risk to the objective, {labelled(described, comparison.question.currency)}"
+    shown = new_table(title, "Strategy", "Mean", worst, "Best in so many worlds")
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
         often = MISSING if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"
         shown.add_row(Text(strategy, overflow="fold"), scale.text(row["mean"]), scale.text(row["worst"]), often)
-    return _spaced(shown)
+    return spaced(shown)
 
 
 def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Iterator[Padding]:
@@ -235,18 +203,18 @@ def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Ite
     ]
     for start in range(0, len(comparison.strategies), across) if rest else ():
         names = comparison.strategies[start : start + across]
-        shown = _table("Also (means)" if start == 0 else "", "Measure")
+        shown = new_table("Also (means)" if start == 0 else "", "Measure")
         for name in names:  # names may wrap, numbers are short enough not to
             shown.add_column(name, justify="right", min_width=9, overflow="fold")
         for measure in rest:
             described = comparison.measures[measure]
             rows = table.xs(measure, level="measure")
-            scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
+            scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
             shown.add_row(
-                _labelled(described, comparison.question.currency),
+                labelled(described, comparison.question.currency),
                 *(scale.text(rows.loc[name, "mean"]) for name in names),
             )
-        yield _spaced(shown)
+        yield spaced(shown)
 
 
 def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
@@ -257,17 +225,18 @@ def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
     for measure in (name for name in comparison.headlines if name in present):
         described = comparison.measures[measure]
         rows = frame.xs(measure, level="measure")
-        label = _labelled(described, comparison.question.currency)
-        shown = _table(f"{label} by {by}", by.capitalize(), "Strategy", "Mean", "", "Difference", "")
+        label = labelled(described, comparison.question.currency)
+        shown = new_table(f"{label} by {by}", by.capitalize(), "Strategy", "Mean", "", "Difference", "")
         members = rows.index.get_level_values(by).unique()
         for column, names in enumerate((members, comparison.strategies)):
             longest = max(len(word) for name in names for word in re.split(r"[\s_-]", name))
             shown.columns[column].min_width = min(longest + 1, WORD)
         for member in members:
             part = rows.xs(member, level=by)
-            scale = Scale.of(described.unit, part["mean"], _spread(part["low"], part["high"]))
-            spread = _spread(part["difference_low"], part["difference_high"])
-            apart = Scale.of(described.unit, part["mean"], spread)
+            scale = Scale.of(described.unit, part["mean"], spread(part["low"], part["high"]))
+            apart = Scale.of(
+                described.unit, part["mean"], spread(part["difference_low"], part["difference_high"])
+            )  # fmt: skip
             for strategy in part.index:
                 line = part.loc[strategy]
                 ends = (line["difference_low"], line["difference_high"])
@@ -284,7 +253,7 @@ def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
                     scale.interval(line["low"], line["high"]),
                     *difference,
                 )
-        yield _spaced(shown)
+        yield spaced(shown)
 
 
 def _sentences(comparison: Comparison) -> Padding:

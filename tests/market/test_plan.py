@@ -12,11 +12,12 @@ from simsales.market.catalogue import offer_book
 from simsales.market.channels.plan import Assortment
 from simsales.market.ground.plan import Plan, PlanPart
 from simsales.market.plan import PARTS, listed_plan
+from simsales.market.price.levers import Discount
 from simsales.market.price.plan import Prices
 from simsales.market.promotion.plan import Promotions
 from simsales.market.scenario import Scenario
 from simsales.market.tables import decided
-from tests.laws.worlds import LIVELY
+from tests.laws.worlds import LIVELY, fingerprint, lived
 
 SCENARIO = Scenario.model_validate(LIVELY)
 BOOK = offer_book(SCENARIO)
@@ -127,3 +128,18 @@ def test_loops_read_copies_under_the_same_names(plan: Plan) -> None:
     assert table.price is not plan[Prices].price
     assert table.giving.free_weeks.shape == BOOK.labels.cells
     assert table.bill_price.shape[1] == table.reprices.shape[1] == len(BOOK.labels.channels) + 1
+
+
+def test_tables_are_kept_only_while_the_plan_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    strategy = Discount(by=0.2, starts=3.0, ends=6.0)  # and so the plan changes twice
+    kept = lived(LIVELY, strategy)
+    monkeypatch.setattr(Plan, "says_the_same", lambda one, other: False)
+    assert fingerprint(lived(LIVELY, strategy)) == fingerprint(kept)
+    monkeypatch.setattr(Plan, "says_the_same", lambda one, other: True)
+    assert fingerprint(lived(LIVELY, strategy)) != fingerprint(kept)
+
+
+def test_what_says_the_same_is_the_same_in_every_field(plan: Plan) -> None:
+    again = plan.change(Prices, price=plan[Prices].price.copy())
+    assert again.says_the_same(plan)
+    assert not plan.change(Prices, price=plan[Prices].price * 0.9).says_the_same(plan)

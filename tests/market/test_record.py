@@ -9,7 +9,7 @@ import pytest
 
 from simsales.market.measures import MEASURES
 from simsales.market.record import Record
-from tests.laws.worlds import LIVELY, changed, lived
+from tests.laws.worlds import LIVELY, changed, lived, opened
 
 
 @cache
@@ -23,6 +23,11 @@ def test_measures_by_week_are_the_weekly_ones() -> None:
         defined = ~np.isnan(values)
         if defined.any():
             assert table[name].dropna().to_numpy() == pytest.approx(values[defined])
+
+
+def test_before_its_first_week_a_market_has_a_record() -> None:
+    weekly = opened(LIVELY).record.weekly()
+    assert {values.shape for values in weekly.values()} == {(0,)}
 
 
 @pytest.mark.parametrize("split", ["segment", "channel", "product"])

@@ -8,7 +8,7 @@ next one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, is_dataclass  # noqa: F401  # the examples
+from dataclasses import dataclass, fields, is_dataclass  # noqa: F401  # the examples
 from typing import Any, Self
 
 import numpy as np
@@ -46,7 +46,7 @@ def says_the_same(one: Any, other: Any) -> bool:
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(says_the_same, one, other))
     if is_dataclass(one):
-        return all(map(says_the_same, vars(one).values(), vars(other).values()))
+        return all(says_the_same(getattr(one, each.name), getattr(other, each.name)) for each in fields(one))
     return bool(one == other)
 
 

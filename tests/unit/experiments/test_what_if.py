@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,19 @@ def test_the_sentence_says_where_the_winner_turns(prepared: Prepared) -> None:
     assert found.sentence() == (
         f"Cut 15 percent comes out best at 1 of 2 values of {cut}; it turns: Cut 5 percent at 60%."
     )
+
+
+def test_runs_that_fail_at_a_value_are_said_and_end_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    def half_failed(*arguments: object, **named: object) -> Comparison:
+        done = compared(simsales.load(PRICE_CUT, SMALL))
+        done.account = dataclasses.replace(done.account, failures=("world 3 could not be run",))
+        return done
+
+    monkeypatch.setattr("simsales.experiments.compare.compare", half_failed)
+    done = CliRunner().invoke(app, ["compare", str(PRICE_CUT), "--no-store", "--vary", "run.weeks=4,5"])
+    assert done.exit_code == 1
+    assert done.output.count("world 3 could not be run") == 1
+    assert "comes out best at 2 of 2" in done.output
 
 
 def test_on_the_command_line(tmp_path: Path) -> None:
