@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache
+from multiprocessing import resource_tracker
 from typing import Protocol
 
 from simsales.experiments.errors import ExperimentError
@@ -156,10 +157,15 @@ class Processes:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Let Ctrl-C wait while workers are started: they inherit it, and would be interrupted before they can say no."""
+    """Let Ctrl-C wait while workers are started: they inherit it, and would be interrupted before they can say no.
+
+    Python's tracker of shared resources, which starts with the first worker, may end the wait for Ctrl-C once it runs
+    (Python 3.13.0 unblocks it whatever was blocked before): so it is started first.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -220,6 +220,19 @@ def test_interrupted_before_there_is_anything_to_show(folder: Path, arguments: l
     assert "Traceback" not in problems
 
 
+def test_ctrl_c_waits_while_workers_are_started() -> None:
+    """Also when the tracker of shared resources is started between, as the first worker does."""
+    code = (
+        "import signal; from multiprocessing import resource_tracker; from simsales.experiments.workers import _deaf\n"
+        "with _deaf():\n    resource_tracker.ensure_running()\n"
+        "    print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))\n"
+        "print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert done.stdout == "True\nFalse\n", done.stderr
+
+
 def test_nohup_stays_deaf(folder: Path) -> None:
     code = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom simsales.cli import signals\n"
     code += "signals.listen(); import os; os.kill(os.getpid(), signal.SIGHUP); print('goes on')"
