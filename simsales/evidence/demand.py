@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from simsales.experiments.compare import SEEDS, Progress
+from simsales.experiments.compare import Progress
 from simsales.experiments.comparison import plain_value
 from simsales.experiments.execute import compile_rules
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.statistics import Interval, mean_interval
+from simsales.experiments.worlds import world_seeds
 from simsales.market.channels.plan import Assortment
 from simsales.market.ground.state import LATENT, NO_NEED
 from simsales.market.market import Market
@@ -102,8 +103,8 @@ def diagnose(
     worlds = replications or run.replications
     compile_rules()
     seen = []
-    for world in range(worlds):
-        seen.append(signs_of(build_market(prepared, name, (run.seed + world) % SEEDS)))
+    for world, seed in enumerate(world_seeds(run.seed, worlds)):
+        seen.append(signs_of(build_market(prepared, name, seed)))
         progress(Progress(world + 1, worlds, 0))
     found = []
     for g, category in enumerate(prepared.loaded.scenario.world.needs):

@@ -18,11 +18,12 @@ from typing import Literal
 import numpy as np
 
 from simsales.core.compiled import code_version
-from simsales.experiments.compare import SEEDS, Progress
+from simsales.experiments.compare import Progress
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import load, world_digest
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT, Key, Outcome, Store
+from simsales.experiments.worlds import world_seeds
 from simsales.market.check import Prepared
 from simsales.market.market import Market
 from simsales.market.opening import build_market
@@ -129,9 +130,8 @@ def observe(
 
 
 def seeds(prepared: Prepared, replications: int) -> list[int]:
-    """The worlds of a scenario: its seed, the next, and so on."""
-    first = prepared.loaded.scenario.run.seed
-    return [(first + world) % SEEDS for world in range(replications)]
+    """The worlds of a scenario: its seed, and those that follow from it."""
+    return world_seeds(prepared.loaded.scenario.run.seed, replications)
 
 
 def chosen(facts: Iterable[Fact], ids: Sequence[str] | None) -> list[Fact]:

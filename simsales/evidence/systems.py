@@ -19,7 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from simsales.experiments.compare import Progress, compare
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import choose, load
-from simsales.experiments.statistics import Interval, mean_interval
+from simsales.experiments.percent import percent_interval
+from simsales.experiments.statistics import UNKNOWN, Interval, apart, mean_interval
 from simsales.experiments.store import DEFAULT
 from simsales.market.check import Prepared
 from simsales.market.checks.inheritance import ancestry
@@ -59,17 +60,22 @@ class System(BaseModel):
 
 @dataclass(frozen=True)
 class Effect:
-    """What a system changes in a measure: the relative difference, as a share of the mean without it."""
+    """What a system changes in a measure: as a share of the mean without it, where that is well above zero.
+
+    And the difference itself, which is always there, and says whether it goes where it should.
+    """
 
     relative: Interval
     expected: int
+    difference: Interval = UNKNOWN
 
     @property
     def verdict(self) -> str:
         """Whether it goes where the practitioners say, and how surely."""
         if self.expected == 0:
             return ""
-        ends = (self.relative.low, self.relative.high)
+        told = self.relative if math.isnan(self.difference.mean) else self.difference
+        ends = (told.low, told.high)
         if min(self.expected * end for end in ends) > 0:
             return "as stated"
         return "not sure" if max(self.expected * end for end in ends) > 0 else "against"
@@ -125,16 +131,14 @@ def measure(
         prepared, name = side(system, which, limits or {})
         comparison = compare(prepared, [name], replications, jobs=jobs, store=store, progress=progress)
         values.append({headline: comparison.values(headline)[:, 0] for headline in HEADLINES})
-    return {headline: Effect(_relative(values, headline), system.expects.get(headline, 0)) for headline in HEADLINES}
+    return {headline: _effect(values, headline, system.expects.get(headline, 0)) for headline in HEADLINES}
 
 
-def _relative(values: list[dict[Headline, Any]], headline: Headline) -> Interval:
+def _effect(values: list[dict[Headline, Any]], headline: Headline, expected: int) -> Effect:
     without, having = (each[headline] for each in values)
-    base = abs(float(without.mean()))
     worlds = min(len(without), len(having))
-    if base == 0 or worlds == 0:
-        return Interval(math.nan, math.nan, math.nan)
-    return mean_interval((having[:worlds] - without[:worlds]) / base)
+    pairs = (having[:worlds], without[:worlds])
+    return Effect(percent_interval(*pairs), expected, mean_interval(apart(*pairs)))
 
 
 def missing(known: list[System], wanted: tuple[str, ...]) -> Iterator[str]:

@@ -13,23 +13,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.core.compiled import code_version
-from simsales.experiments import statistics
 from simsales.experiments.comparison import Comparison, plain_value
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Executor, Runner, Task, compile_rules, executor, simulate
 from simsales.experiments.inputs import Source, choose, prepare, world_digest
 from simsales.experiments.paired import Account, Question
 from simsales.experiments.precision import refine
+from simsales.experiments.sequential import Race
 from simsales.experiments.store import DEFAULT, Key, Store
+from simsales.experiments.worlds import world_seeds
 from simsales.market.check import Prepared
 from simsales.market.ground.sample import NO_SAMPLE, Sample
+from simsales.market.measures import MEASURES
 from simsales.market.opening import build_market
 from simsales.market.record import NO_CHANNEL, Record, Split
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SEEDS = 2**63
 EVERY_SEGMENT = "every segment"
 
 
@@ -150,11 +151,12 @@ def compare(
 ) -> Comparison:
     """Run strategies (all) in the same worlds and say which is best, by how much and how surely.
 
-    The first strategy is the baseline. Worlds have the scenario's seed, the next, and so on. ``precision``
-    adds worlds until every paired difference of the objective is known to within that share of the baseline's
-    mean: at least 20 worlds, a quarter more to confirm it, at most 500. ``jobs`` worker processes (-1: one a
-    core) change the time, not the numbers. Runs found in the ``store`` (None: keep nothing) are not made
-    again. Ctrl-C keeps what is done: the comparison then covers the complete worlds and says so.
+    The first strategy is the baseline. The first world has the scenario's seed, the others have seeds that follow
+    from it (``world_seeds``). ``precision`` adds worlds until the differences of the objective from the baseline and
+    from the best are known to within it (below 1 a share of the baseline's mean, else an amount): at least 20 worlds,
+    a quarter more to confirm it, at most 500; a strategy that is surely beaten is run no further. ``jobs`` worker
+    processes (-1: one a core) change the time, not the numbers. Runs found in the ``store`` (None: keep nothing) are
+    not made again. Ctrl-C keeps what is done: the comparison then covers the complete worlds and says so.
     ScenarioError for a bad scenario; ExperimentError for what cannot be run as asked.
 
     >>> from tempfile import mkdtemp
@@ -173,6 +175,8 @@ def compare(
         raise ExperimentError(f"a comparison needs at least 1 replication, not {worlds}")
     if precision is not None and not 0 < precision < math.inf:
         raise ExperimentError(f"the precision must be above 0, such as 1%, not {precision:g}")
+    if precision is not None and precision >= 1 and MEASURES[settings.objective].unit == "share":
+        raise ExperimentError(f"the precision of {settings.objective} must be a share of its mean, such as 1%")
     workforce = executor(prepared, jobs, runner)
     if runner is simulate:
         compile_rules()
@@ -199,6 +203,7 @@ class _Bench:
         self.world, self.code = world_digest(prepared.loaded), code_version()
         self.first_seed = prepared.loaded.scenario.run.seed
         self.seeds: list[int] = []
+        self.running = names  # those that further worlds are run for
         self.summaries: dict[Task, dict[str, float]] = {}
         self.account = Account(store=str(store.path) if store.path else None)
         self.started = time.perf_counter()
@@ -214,8 +219,9 @@ class _Bench:
 
     def extend(self, workers: Executor, worlds: int) -> None:
         """Complete the first so many worlds, taking from the store what is there."""
-        self.seeds = [(self.first_seed + world) % SEEDS for world in range(worlds)]
-        tasks = [Task(name, seed) for seed in self.seeds for name in self.names]
+        self.seeds = world_seeds(self.first_seed, worlds)
+        tasks = [Task(name, seed) for seed in self.seeds for name in self.running]
+        total = len(self.summaries.keys() | set(tasks))
         wanted: dict[Key, list[Task]] = {}
         for task in tasks:
             if task not in self.summaries:
@@ -225,38 +231,39 @@ class _Bench:
             alike = wanted.pop(key)
             self.summaries |= dict.fromkeys(alike, summary)
             self.account = replace(self.account, from_store=self.account.from_store + len(alike))
-        self._tell(len(tasks))
+        self._tell(total)
         for task, outcome in workers.run([first for first, *_ in wanted.values()]):
             self.store_of(task).put(self.key(task), task.strategy, outcome)
             alike = wanted[self.key(task)]
             self.summaries |= dict.fromkeys(alike, outcome.summary)
             shared = self.account.shared + len(alike) - 1
             self.account = replace(self.account, executed=self.account.executed + 1, shared=shared)
-            self._tell(len(tasks))
+            self._tell(total)
 
     def refine(self, workers: Executor, worlds: int, precision: float) -> None:
-        """Add worlds until the paired differences of the objective are known to within the precision."""
+        """Add worlds until what matters of the objective is known to within the precision (``Race``)."""
         self.account = replace(self.account, precision=precision, reached=False)
+        race = Race(self.names, MEASURES[self.prepared.loaded.scenario.run.objective].better, precision)
 
         def look(enough: int) -> tuple[float, float]:
             self.extend(workers, enough)
-            return self._half_width(), precision * self._baseline()
+            found = race.look(self._objective())
+            self.running = list(race.running)
+            self.account = replace(self.account, beaten=tuple(race.beaten))
+            return found
 
         reached = refine(look, worlds)
         self.account = replace(self.account, reached=reached)
 
-    def _objective(self) -> statistics.Values:
-        objective = self.prepared.loaded.scenario.run.objective
-        return np.array([[self.summaries[Task(name, seed)][objective] for name in self.names] for seed in self.seeds])
-
-    def _half_width(self) -> float:
-        """The widest interval of a paired difference; of the mean itself where only one strategy is run."""
-        values = self._objective()
-        columns = (values - values[:, :1])[:, 1:] if len(self.names) > 1 else values
-        return float(np.max([statistics.mean_interval(column).half_width for column in columns.T]))
-
-    def _baseline(self) -> float:
-        return abs(statistics.mean_interval(self._objective()[:, 0]).mean)
+    def _objective(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """The objective, a row a world and a column a strategy; NaN where one was not run."""
+        objective, nothing = self.prepared.loaded.scenario.run.objective, dict[str, float]()
+        return np.array(
+            [
+                [self.summaries.get(Task(name, seed), nothing).get(objective, math.nan) for name in self.names]
+                for seed in self.seeds
+            ]
+        )
 
     def _tell(self, total: int) -> None:
         self.progress(Progress(len(self.summaries), total, self.account.from_store))
@@ -273,6 +280,7 @@ class _Bench:
             scenario.run.objective,
             reading_of(self.prepared),
             scenario.world.size,
+            scenario.run.indifference,
         )
         return Comparison(
             question,

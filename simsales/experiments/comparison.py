@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simsales.experiments.paired import Paired
+from simsales.experiments.standing import standing
 from simsales.experiments.verdict import verdict
 from simsales.market.record import Split
 
@@ -48,6 +49,8 @@ class Comparison(Paired):
             "table": rows_of(self.table()),
             "differences": rows_of(self.differences()),
             "best": self.best if self.worlds else None,
+            "worlds_by_strategy": {name: self.worlds_of(name) for name in self.strategies},
+            "standing": {name: asdict(standing(self, name)) for name in self.headlines} if self.worlds else {},
             "verdict": self.verdict(),
             "account": asdict(self.account),
             **grouped,

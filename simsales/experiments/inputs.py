@@ -26,7 +26,7 @@ _OUTSIDE: Any = {
     "title": True,
     "question": True,
     "strategies": True,
-    "run": {"replications", "seed", "objective"},
+    "run": {"replications", "seed", "objective", "indifference"},
 }
 
 

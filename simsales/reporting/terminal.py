@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -16,10 +15,13 @@ from rich.text import Text
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import MISSING, Scale, probability, times
 from simsales.experiments.precision import MOST_WORLDS
-from simsales.market.measures import MEASURES, Measure
+from simsales.experiments.standing import margin_of, standing
+from simsales.experiments.tail import FEWEST as ENOUGH_FOR_WORST
+from simsales.market.measures import MEASURES
 from simsales.market.record import Split
 from simsales.reporting.funnel import show_funnel
 from simsales.reporting.rivals import rival_lines
+from simsales.reporting.tables import labelled, new_table, spaced, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 STAR = "★"
 WORD = 12  # letters of a word that stays whole beside numbers
-WORDS = ("What it is", "Strategy")
 
 
 def show_comparison(comparison: Comparison, by: Split | None = None, funnel: bool = False) -> Group:
@@ -52,20 +53,20 @@ def show_comparison(comparison: Comparison, by: Split | None = None, funnel: boo
 
 def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool = False) -> Group:
     """The measures of one run; with ``reps`` what each rep did and earned."""
-    table = _table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
+    table = new_table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
     for name, value in result.summary().items():
         if name in MEASURES and not math.isnan(value):  # a market without businesses has no share of accounts
             measure = MEASURES[name]
             if measure.rare and value == 0:
                 continue
             text = Scale.of(measure.unit, [value]).text(value)
-            table.add_row(_labelled(measure, currency), text, measure.description)
+            table.add_row(labelled(measure, currency), text, measure.description)
     parts: list[RenderableType] = [] if result.sample.is_all else [Text(f"{result.sample.words}.", style="dim")]
-    parts += [_spaced(table), *(Text(line) for line in rival_lines(result.rivals, currency))]
+    parts += [spaced(table), *(Text(line) for line in rival_lines(result.rivals, currency))]
     if funnel:
         parts.append(show_funnel({result.strategy: result.funnel()}))
     if reps:
-        parts += [_spaced(each) for each in _reps(result, currency)]
+        parts += [spaced(each) for each in _reps(result, currency)]
     return Group(*parts)
 
 
@@ -74,7 +75,7 @@ def _reps(result: RunResult, currency: str) -> Iterator[Table]:
     if result.reps is None or result.reps.empty:
         return
     head = ("Contacts", "Use", "Orders", f"Income ({currency})", "Target", "Reached")
-    table = _table("Reps (use: part of their capacity)", "Rep", *head)
+    table = new_table("Reps (use: part of their capacity)", "Rep", *head)
     for number, rep in result.reps.iterrows():
         shares = [f"{share:.0%}" if share == share else MISSING for share in (rep["utilisation"], rep["attainment"])]
         gone = "" if rep["works"] else ", left"
@@ -98,23 +99,44 @@ def account(comparison: Comparison) -> str:
         sentences.append("Strategies that do the same share their runs.")
     if done.store:
         sentences.append(f"Results are kept in {done.store}.")
+    if count > 1 and comparison.worlds > 1:
+        sentences.append(_indifference(comparison))
     if done.precision is not None:
-        sentences.append(f"The precision of {100 * done.precision:g}% {_precision(comparison)}.")
+        wanted = f"{100 * done.precision:g}%" if done.precision < 1 else f"{done.precision:,g}"
+        sentences.append(f"The precision of {wanted} {_precision(comparison)}.")
+    if done.beaten:
+        spent = ", ".join(f"{name} {comparison.worlds_of(name)}" for name in comparison.strategies)
+        sentences.append(f"Who was surely beaten was run no further; worlds by strategy: {spent}.")
     if done.interrupted:
         kept = "the same command goes on from here" if done.store else "nothing is kept without a store"
         sentences.append(f"INTERRUPTED: this covers the complete worlds only; {kept}.")
     return " ".join(sentences)
 
 
+def _indifference(comparison: Comparison) -> str:
+    """How far apart strategies may be while they are taken as equally good."""
+    asked, measure = comparison.question, comparison.measures[comparison.objective]
+    if asked.indifference >= 1:
+        told = f"{asked.indifference:,g} {asked.currency}"
+    else:
+        told = f"{100 * asked.indifference:g}% of {comparison.strategies[0]}'s mean"
+    margin = margin_of(comparison, comparison.objective)
+    size = f" ({Scale.of(measure.unit, [margin], [margin / 10]).text(margin)})" if asked.indifference < 1 else ""
+    return f"Taken as equally good: a {measure.label.lower()} within {told}{size} (run.indifference)."
+
+
 def _precision(comparison: Comparison) -> str:
     """Whether the precision that was asked for was reached, and why not."""
     done = comparison.account
     if done.reached is None:
-        return "cannot be judged: the objective, or its difference, is not defined in enough worlds"
+        return (
+            "cannot be judged: the objective, or its difference, is not defined in enough worlds, "
+            "or the baseline's mean is too near zero for a share of it (say an amount)"
+        )
     if done.reached:
-        confirmed = comparison.worlds < MOST_WORLDS
+        confirmed = comparison.worlds_of(comparison.strategies[0]) < MOST_WORLDS
         return "was reached" + (", and held in a quarter more worlds" if confirmed else "")
-    return "was NOT reached" + ("" if done.interrupted else f" in {comparison.worlds} worlds, the most that are run")
+    return "was NOT reached" + ("" if done.interrupted else f" in {MOST_WORLDS} worlds, the most that are run")
 
 
 def _heading(comparison: Comparison) -> Text:
@@ -130,53 +152,23 @@ def _heading(comparison: Comparison) -> Text:
     return heading
 
 
-def _table(title: str, *columns: str) -> Table:
-    """A table whose numbers never wrap: the first column, and a last one of words, give way."""
-    table = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    for place, name in enumerate(columns):
-        words = place == 0 or name in WORDS
-        width = 8 if words else None  # most words fit
-        table.add_column(
-            name, justify="left" if words else "right", no_wrap=not words, overflow="fold", min_width=width
-        )
-    return table
-
-
-def _spaced(table: Table) -> Padding:
-    return Padding(table, (1, 0, 0, 0))
-
-
-def _labelled(measure: Measure, currency: str) -> str:
-    return f"{measure.label} ({currency})" if measure.unit == "money" else measure.label
-
-
-def _spread(low: Any, high: Any) -> Any:
-    return (high - low) / 2
-
-
 def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differences: pd.DataFrame) -> Padding:
     """One measure: mean, difference to the baseline, probability of being best, and what pairing gained."""
     described = comparison.measures[measure]
     rows = table.xs(measure, level="measure")
-    scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
+    scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
     direction = {1: "higher is better", -1: "lower is better"}.get(described.better, "")
     mark = f" {STAR} the objective" if measure == comparison.objective else ""
     base, *others = comparison.strategies
-    title = f"{_labelled(described, comparison.question.currency)}{mark}, {direction}".rstrip(", ")
+    title = f"{labelled(described, comparison.question.currency)}{mark}, {direction}".rstrip(", ")
     points = described.unit == "share"
-    shown = _table(title, "Strategy", "Mean", "", "Change", "", "Best", "Pairing")
+    shown = new_table(title, "Strategy", "Mean", "", "Change", "", "Best", "Pairing")
     against = _relative(comparison, measure, differences) if others else None
+    found = standing(comparison, measure)
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
         name = Text(strategy, overflow="fold")
-        if strategy == comparison.ranking(measure)[0] and row["probability_best"] >= 0.95:
+        if found.sure and strategy in (found.best, *found.same):
             name.stylize("bold green")
         cells: list[RenderableType] = [name, scale.text(row["mean"]), scale.interval(row["low"], row["high"])]
         if strategy == base or against is None:
@@ -192,7 +184,10 @@ def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differe
                 times(differences.loc[(strategy, measure), "pairing_gain"]),
             ]
         shown.add_row(*cells)
-    return _spaced(shown)
+    for left_out, missing in comparison.undefined(measure).items():
+        shown.add_section()
+        shown.add_row(Text(f"({left_out}: not defined in {missing} worlds, left out)", "dim", overflow="fold"))
+    return spaced(shown)
 
 
 def _relative(comparison: Comparison, measure: str, differences: pd.DataFrame) -> tuple[Scale, pd.DataFrame]:
@@ -202,22 +197,29 @@ def _relative(comparison: Comparison, measure: str, differences: pd.DataFrame) -
     percent = rows[["percent", "percent_low", "percent_high"]].set_axis(["difference", "low", "high"], axis=1)
     if unit != "share" and percent["difference"].notna().all():
         rows, unit = percent, "share"
-    return Scale.of(unit, rows["difference"], _spread(rows["low"], rows["high"])), rows
+    return Scale.of(unit, rows["difference"], spread(rows["low"], rows["high"])), rows
 
 
 def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
-    """The objective when luck is bad, and how often each strategy came out best."""
+    """The objective when luck is bad, and how often each strategy came out best.
+
+    The worst 5% with their interval where there are worlds enough, else the worst world that was seen.
+    """
     described = comparison.measures[comparison.objective]
     rows = table.xs(comparison.objective, level="measure")
-    scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
-    worst = "Worst 5% of worlds" if comparison.worlds >= 20 else f"Worst of {comparison.worlds} worlds"
-    title = f"Risk to the objective, {_labelled(described, comparison.question.currency)}"
-    shown = _table(title, "Strategy", "Mean", worst, "Best in so many worlds")
+    scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
+    shortfall = comparison.worlds >= ENOUGH_FOR_WORST
+    worst = ("Worst 5% of worlds", "") if shortfall else ("Worst world seen",)
+    title = f"Risk to the objective, {labelled(described, comparison.question.currency)}"
+    shown = new_table(title, "Strategy", "Mean", *worst, "Best in so many worlds")
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
         often = MISSING if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"
-        shown.add_row(Text(strategy, overflow="fold"), scale.text(row["mean"]), scale.text(row["worst"]), often)
-    return _spaced(shown)
+        bad = [scale.text(row["worst_seen"])]
+        if shortfall:
+            bad = [scale.text(row["worst"]), scale.interval(row["worst_low"], row["worst_high"])]
+        shown.add_row(Text(strategy, overflow="fold"), scale.text(row["mean"]), *bad, often)
+    return spaced(shown)
 
 
 def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Iterator[Padding]:
@@ -231,18 +233,19 @@ def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Ite
     ]
     for start in range(0, len(comparison.strategies), across) if rest else ():
         names = comparison.strategies[start : start + across]
-        shown = _table("Also (means)" if start == 0 else "", "Measure")
+        shown = new_table("Also (means)" if start == 0 else "", "Measure")
         for name in names:  # names may wrap, numbers are short enough not to
             shown.add_column(name, justify="right", min_width=9, overflow="fold")
         for measure in rest:
             described = comparison.measures[measure]
             rows = table.xs(measure, level="measure")
-            scale = Scale.of(described.unit, rows["mean"], _spread(rows["low"], rows["high"]))
+            scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
+            missing = sum(comparison.undefined(measure).values())
             shown.add_row(
-                _labelled(described, comparison.question.currency),
+                labelled(described, comparison.question.currency) + (f" ({missing} runs without)" if missing else ""),
                 *(scale.text(rows.loc[name, "mean"]) for name in names),
             )
-        yield _spaced(shown)
+        yield spaced(shown)
 
 
 def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
@@ -253,17 +256,17 @@ def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
     for measure in (name for name in comparison.headlines if name in present):
         described = comparison.measures[measure]
         rows = frame.xs(measure, level="measure")
-        label = _labelled(described, comparison.question.currency)
-        shown = _table(f"{label} by {by}", by.capitalize(), "Strategy", "Mean", "", "Difference", "")
+        label = labelled(described, comparison.question.currency)
+        shown = new_table(f"{label} by {by}", by.capitalize(), "Strategy", "Mean", "", "Difference", "")
         members = rows.index.get_level_values(by).unique()
         for column, names in enumerate((members, comparison.strategies)):
             longest = max(len(word) for name in names for word in re.split(r"[\s_-]", name))
             shown.columns[column].min_width = min(longest + 1, WORD)
         for member in members:
             part = rows.xs(member, level=by)
-            scale = Scale.of(described.unit, part["mean"], _spread(part["low"], part["high"]))
-            spread = _spread(part["difference_low"], part["difference_high"])
-            apart = Scale.of(described.unit, part["mean"], spread)
+            scale = Scale.of(described.unit, part["mean"], spread(part["low"], part["high"]))
+            width = spread(part["difference_low"], part["difference_high"])
+            apart = Scale.of(described.unit, part["mean"], width)
             for strategy in part.index:
                 line = part.loc[strategy]
                 ends = (line["difference_low"], line["difference_high"])
@@ -280,7 +283,7 @@ def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
                     scale.interval(line["low"], line["high"]),
                     *difference,
                 )
-        yield _spaced(shown)
+        yield spaced(shown)
 
 
 def _sentences(comparison: Comparison) -> Padding:
