@@ -6,7 +6,14 @@ import math
 
 import numpy as np
 
-from simsales.experiments.statistics import Values, fewest_worlds, p_value, probability_positive, t_quantile
+from simsales.experiments.statistics import (
+    Values,
+    fewest_worlds,
+    mean_interval,
+    p_value,
+    probability_positive,
+    t_quantile,
+)
 
 DRAWS = 100_000
 ASSURANCE = 0.8
@@ -97,7 +104,7 @@ def worlds_to_tell(differences: Values, margin: float, doubt: float, assurance: 
     surely within the margin of indifference. What it will be is a t-distribution around the mean of now, with n−1
     degrees of freedom and scale s √(1/n − 1/N): the difference that was seen is not taken as the true one, since that
     would keep its word in two cases of three only. At least, since what is to be told apart was chosen as the nearest.
-    Infinite where a million worlds are too few, NaN for one world.
+    Skewed differences need more. Infinite where a million worlds are too few, NaN for one world.
 
     >>> luck = np.array([1.0, -1.0, 0.5, -0.5, 0.3, 0.2, -0.1, 0.4])
     >>> worlds_to_tell(luck + 5, 0.1, 0.05), 8 < worlds_to_tell(luck + 0.4, 0.1, 0.05) < 200
@@ -113,8 +120,12 @@ def worlds_to_tell(differences: Values, margin: float, doubt: float, assurance: 
     if spread == 0:
         return float(max(now, fewest)) if mean else math.inf
 
+    _, least, most = mean_interval(known, 1 - doubt)
+    arm = (mean - least if mean > 0 else most - mean) * math.sqrt(now) / (t_quantile(now - 1, 1 - doubt) * spread)
+
     def tells(worlds: int) -> bool:
-        half = t_quantile(worlds - 1, 1 - doubt) * spread / math.sqrt(worlds)
+        skewed = 1 + (arm - 1) * math.sqrt(now / worlds)  # the arm towards zero is longer, by less and less
+        half = skewed * t_quantile(worlds - 1, 1 - doubt) * spread / math.sqrt(worlds)
         scale = spread * math.sqrt(max(1 / now - 1 / worlds, 0.0)) or 1e-9 * spread
         within = min(max(margin - half, 0.0), half)
         below = [float(stdtr(now - 1, (mark - mean) / scale)) for mark in (-half, -within, within, half)]
