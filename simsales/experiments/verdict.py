@@ -56,7 +56,8 @@ def _said(comparison: Paired, found: Standing) -> str:
         whom = f" against {found.equal[0]}" if len(found.equal) > 1 else ""
         better = f", and better than {_listed(found.beaten, 'and')} ({_sure(found)})" if found.beaten else ""
         margin = _amount(comparison, found.measure, found.margin)
-        return f"{_listed([found.best, *found.same, *found.equal], 'and')} are as good, within {margin} ({nearest}{whom}){better}"
+        alike = _listed([found.best, *found.same, *found.equal], "and")
+        return f"{alike} are as good, within {margin} ({nearest}{whom}){better}"
     return _best(comparison, found, winners, second)
 
 

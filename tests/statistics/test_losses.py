@@ -18,12 +18,12 @@ from simsales.reporting.terminal import show_comparison
 
 HERE = Path(__file__).parent
 PROVINCE = HERE.parents[1] / "scenarios" / "broadband_province.toml"
-WORLDS = 160
+WORLDS = 60
 
 
 @pytest.fixture(scope="module")
 def loss() -> Comparison:
-    """A service below cost, and cheaper, in 160 worlds."""
+    """A service below cost, and cheaper, in 60 worlds."""
     return compare(load(HERE / "loss.toml"), replications=WORLDS, store=None)
 
 
@@ -54,14 +54,13 @@ def test_a_loss_as_baseline(loss: Comparison) -> None:
 
 
 def test_its_interval_is_right(loss: Comparison) -> None:
-    # 20 worlds at a time hold the mean of all 160 (of which they are an eighth: their error is .94 of that from the
-    # truth). Eight in eight hold it with 95% each in two of three studies, seven in eight in all but one of seventeen.
+    # 20 worlds at a time hold the mean of all 60 (they are a third of it: their error is .82 of that from the truth).
     worlds = loss.difference("margin", "Cheaper")
     truth = worlds.mean()
     held = [low <= truth <= high for _, low, high in map(mean_interval, worlds.reshape(-1, 20))]
     assert sum(held) >= len(held) - 1
     found = mean_interval(worlds)
-    assert found.half_width == pytest.approx(1.96 * np.std(worlds, ddof=1) / math.sqrt(WORLDS), rel=0.1)
+    assert found.half_width == pytest.approx(1.96 * np.std(worlds, ddof=1) / math.sqrt(WORLDS), rel=0.15)
 
 
 def test_the_province_loses_money_with_its_whole_staff_and_few_customers() -> None:
