@@ -77,7 +77,7 @@ def compare(
     strategies: Strategies = None,
     replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
     precision: Annotated[
-        str | None, typer.Option(metavar="1%", help="add worlds until differences are known that well")
+        str | None, typer.Option(metavar="1%|AMOUNT", help="add worlds until differences are known that well")
     ] = None,
     jobs: Jobs = -1,
     customers: Customers = None,

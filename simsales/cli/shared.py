@@ -111,16 +111,17 @@ def names_of(texts: Sequence[str] | None, known: Collection[str]) -> list[str] |
 
 
 def percent_of(text: str | None) -> float | None:
-    """A precision such as "1%" or 0.01 as a share."""
+    """A precision such as "1%" or 0.01 as a share, or from 1 on as an amount of the objective."""
     if text is None:
         return None
-    number = text.strip().removesuffix("%")
+    number = text.strip().removesuffix("%").replace(",", "")
     try:
-        value = float(number) / (100 if number != text.strip() else 1)
+        value = float(number) / (100 if text.strip().endswith("%") else 1)
     except ValueError:
         value = float("nan")
-    if not 0 < value < 1:
-        stop(f'--precision is a share such as 1% or 0.01, not "{text}"')
+    share = text.strip().endswith("%")
+    if not 0 < value < (1 if share else float("inf")):
+        stop(f'--precision is a share such as 1% or 0.01, or an amount such as 5000, not "{text}"')
     return value
 
 

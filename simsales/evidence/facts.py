@@ -175,7 +175,7 @@ def figures(facts: Sequence[Fact], prepared: Prepared, worlds: Sequence[int], jo
 
 
 def seeds(prepared: Prepared, replications: int) -> list[int]:
-    """The worlds of a scenario: its seed, the next, and so on."""
+    """The worlds of a scenario: its seed, and those that follow from it."""
     return world_seeds(prepared.loaded.scenario.run.seed, replications)
 
 

@@ -21,8 +21,9 @@ from simsales.evidence.facts import seeds
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import choose, load
+from simsales.experiments.percent import percent_interval
 from simsales.experiments.runner import Done, Progress, Runner
-from simsales.experiments.statistics import Interval, mean_interval
+from simsales.experiments.statistics import UNKNOWN, Interval, apart, mean_interval
 from simsales.experiments.store import DEFAULT
 from simsales.market.check import Prepared
 from simsales.market.checks.inheritance import ancestry
@@ -62,17 +63,22 @@ class System(BaseModel):
 
 @dataclass(frozen=True)
 class Effect:
-    """What a system changes in a measure: the relative difference, as a share of the mean without it."""
+    """What a system changes in a measure: as a share of the mean without it, where that is well above zero.
+
+    And the difference itself, which is always there, and says whether it goes where it should.
+    """
 
     relative: Interval
     expected: int
+    difference: Interval = UNKNOWN
 
     @property
     def verdict(self) -> str:
         """Whether it goes where the practitioners say, and how surely."""
         if self.expected == 0:
             return ""
-        ends = (self.relative.low, self.relative.high)
+        told = self.relative if math.isnan(self.difference.mean) else self.difference
+        ends = (told.low, told.high)
         if min(self.expected * end for end in ends) > 0:
             return "as stated"
         return "not sure" if max(self.expected * end for end in ends) > 0 else "against"
@@ -149,17 +155,15 @@ def measure(
         {headline: np.array([runner.summaries[pair[which]][headline] for pair in pairs]) for headline in HEADLINES}
         for which in range(len(sides))
     ]
-    effects = {headline: Effect(_relative(values, headline), system.expects.get(headline, 0)) for headline in HEADLINES}
+    effects = {headline: _effect(values, headline, system.expects.get(headline, 0)) for headline in HEADLINES}
     return Effects(effects, len(pairs), runner.done)
 
 
-def _relative(values: list[dict[Headline, Any]], headline: Headline) -> Interval:
+def _effect(values: list[dict[Headline, Any]], headline: Headline, expected: int) -> Effect:
     without, having = (each[headline] for each in values)
-    base = abs(float(without.mean()))
     worlds = min(len(without), len(having))
-    if base == 0 or worlds == 0:
-        return Interval(math.nan, math.nan, math.nan)
-    return mean_interval((having[:worlds] - without[:worlds]) / base)
+    pairs = (having[:worlds], without[:worlds])
+    return Effect(percent_interval(*pairs), expected, mean_interval(apart(*pairs)))
 
 
 def missing(known: list[System], wanted: tuple[str, ...]) -> Iterator[str]:

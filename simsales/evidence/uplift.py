@@ -23,6 +23,7 @@ from simsales.evidence.facts import seeds
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import choose
+from simsales.experiments.percent import share_interval, well_above_zero
 from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import Outcome
@@ -63,12 +64,14 @@ class Uplift:
         return {name: mean_interval(np.asarray(values, float)) for name, values in self.worlds.items()}
 
     def split(self) -> dict[str, Interval]:
-        """The parts of the uplift, each as a share of it; they sum to one. Empty where nothing more was ordered."""
-        total = float(np.mean(self.worlds["uplift"]))
-        if total <= 0:
+        """The parts of the uplift, each as a share of it; they sum to one.
+
+        Empty where the uplift is not well above zero (``well_above_zero``): there is nothing to split.
+        """
+        total = np.asarray(self.worlds["uplift"], float)
+        if not (well_above_zero(total) or (len(total) == 1 and total[0] > 0)):
             return {}
-        return {name: Interval(*(end / total for end in mean_interval(np.asarray(self.worlds[name], float))))
-                for name in SPLIT}  # fmt: skip
+        return {name: share_interval(np.asarray(self.worlds[name], float), total) for name in SPLIT}
 
 
 @dataclass(frozen=True)

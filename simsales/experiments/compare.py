@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simsales.experiments import statistics
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, Task, compile_rules, simulate
@@ -22,10 +21,12 @@ from simsales.experiments.paired import Account, Question
 from simsales.experiments.plain_data import plain_value
 from simsales.experiments.precision import refine
 from simsales.experiments.runner import Progress, Runner
+from simsales.experiments.sequential import Race
 from simsales.experiments.store import DEFAULT
 from simsales.experiments.worlds import world_seeds
 from simsales.market.check import Prepared
 from simsales.market.ground.sample import NO_SAMPLE, Sample
+from simsales.market.measures import MEASURES
 from simsales.market.opening import build_market
 from simsales.market.record import NO_CHANNEL, Record, Split
 
@@ -144,14 +145,15 @@ def compare(
 ) -> Comparison:
     """Run strategies (all) in the same worlds and say which is best, by how much and how surely.
 
-    The first strategy is the baseline. Worlds have the scenario's seed, the next, and so on. ``precision``
-    adds worlds until every paired difference of the objective is known to within that share of the baseline's
-    mean: at least 20 worlds, a quarter more to confirm it, at most 500. ``jobs`` worker processes (-1: one a
-    core where there is enough to do) change the time, not the numbers. Runs found in the ``store`` (None: keep nothing)
-    are not made again. Ctrl-C keeps what is done: the comparison then covers the complete worlds and says so; so it
-    does where a run cannot be made (``account.failures``; a strategy that cannot be run in any world is left out).
-    ``runner`` lives a run and reads it out: see ``Observer``. ScenarioError for a bad scenario; ExperimentError for
-    what cannot be run as asked.
+    The first strategy is the baseline. The first world has the scenario's seed, the others have seeds that follow
+    from it (``world_seeds``). ``precision`` adds worlds until the differences of the objective from the baseline and
+    from the best are known to within it (below 1 a share of the baseline's mean, else an amount): at least 20 worlds,
+    a quarter more to confirm it, at most 500; a strategy that is surely beaten is run no further. ``jobs`` worker
+    processes (-1: one a core where there is enough to do) change the time, not the numbers. Runs found in the
+    ``store`` (None: keep nothing) are not made again. Ctrl-C keeps what is done: the comparison then covers the worlds
+    that are there and says so; so it does where a run cannot be made (``account.failures``; a strategy that cannot be
+    run in any world is left out). ``runner`` lives a run and reads it out: see ``Observer``. ScenarioError for a bad
+    scenario; ExperimentError for what cannot be run as asked.
 
     >>> from tempfile import mkdtemp
     >>> from simsales.market.starter import write_starter
@@ -169,6 +171,8 @@ def compare(
         raise ExperimentError(f"a comparison needs at least 1 replication, not {worlds}")
     if precision is not None and not LEAST_PRECISION <= precision < math.inf:
         raise ExperimentError(f"the precision must be {LEAST_PRECISION:.4%} or more, such as 1%, not {precision:g}")
+    if precision is not None and precision >= 1 and MEASURES[settings.objective].unit == "share":
+        raise ExperimentError(f"the precision of {settings.objective} must be a share of its mean, such as 1%")
     workers = Runner({"": prepared}, {"": runner}, jobs=jobs, store=store, progress=progress)
     bench = _Bench(prepared, names, workers)
     with workers:
@@ -185,6 +189,7 @@ class _Bench:
     def __init__(self, prepared: Prepared, names: list[str], runner: Runner) -> None:
         self.prepared, self.names, self.runner = prepared, names, runner
         self.seeds: list[int] = []
+        self.running = names  # those that further worlds are run for
         self.account = Account()
 
     @property
@@ -195,33 +200,32 @@ class _Bench:
     def extend(self, workers: Runner, worlds: int) -> None:
         """Complete the first so many worlds, taking from the store what is there."""
         self.seeds = world_seeds(self.prepared.loaded.scenario.run.seed, worlds)
-        workers.run(Task(name, seed) for seed in self.seeds for name in self.names)
+        workers.run(Task(name, seed) for seed in self.seeds for name in self.running)
 
     def refine(self, workers: Runner, worlds: int, precision: float) -> None:
-        """Add worlds until the paired differences of the objective are known to within the precision."""
+        """Add worlds until what matters of the objective is known to within the precision (``Race``)."""
         self.account = replace(self.account, precision=precision, reached=False)
+        race = Race(self.names, MEASURES[self.prepared.loaded.scenario.run.objective].better, precision)
 
         def look(enough: int) -> tuple[float, float]:
             self.extend(workers, enough)
-            return self._half_width(), precision * self._baseline()
+            found = race.look(self._objective())
+            self.running = list(race.running)
+            self.account = replace(self.account, beaten=tuple(race.beaten))
+            return found
 
         reached = refine(look, worlds)
         self.account = replace(self.account, reached=reached)
 
-    def _objective(self) -> statistics.Values:
-        objective = self.prepared.loaded.scenario.run.objective
-        done = [seed for seed in self.seeds if all(Task(name, seed) in self.summaries for name in self.names)]
-        values = [[self.summaries[Task(name, seed)][objective] for name in self.names] for seed in done]
-        return np.array(values).reshape(len(done), len(self.names))
-
-    def _half_width(self) -> float:
-        """The widest interval of a paired difference; of the mean itself where only one strategy is run."""
-        values = self._objective()
-        columns = (values - values[:, :1])[:, 1:] if len(self.names) > 1 else values
-        return float(np.max([statistics.mean_interval(column).half_width for column in columns.T]))
-
-    def _baseline(self) -> float:
-        return abs(statistics.mean_interval(self._objective()[:, 0]).mean)
+    def _objective(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """The objective, a row a world and a column a strategy; NaN where one was not run."""
+        objective, nothing = self.prepared.loaded.scenario.run.objective, dict[str, float]()
+        return np.array(
+            [
+                [self.summaries.get(Task(name, seed), nothing).get(objective, math.nan) for name in self.names]
+                for seed in self.seeds
+            ]
+        )
 
     def comparison(self) -> Comparison:
         """The runs that are done, as a comparison."""
@@ -235,6 +239,7 @@ class _Bench:
             scenario.run.objective,
             reading_of(self.prepared),
             scenario.world.size,
+            scenario.run.indifference,
         )
         done, lost = self.runner.done, self.runner.failed_everywhere(self.names, len(self.seeds))
         names = [name for name in self.names if name not in lost]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simsales.experiments.bridge import Bridge, bridge
 from simsales.experiments.paired import Paired
 from simsales.experiments.plain_data import rows_of
+from simsales.experiments.standing import standing
 from simsales.experiments.verdict import verdict
 from simsales.files.problems import suggest
 from simsales.market.books import BOOKS
@@ -31,22 +32,24 @@ class Comparison(Paired):
     def bridge(self, now: str | None = None, then: str | None = None, measure: str | None = None) -> Bridge:
         """Why one strategy (the best) earns more than another (the baseline; if that is best, the runner-up).
 
-        The measure is the objective if that is revenue or margin, else margin. ValueError for another measure, or for
-        a strategy that was not run.
+        In the worlds of both. The measure is the objective if that is revenue or margin, else margin. ValueError for
+        another measure, or for a strategy that was not run.
         """
-        now = now or self.best
-        then = then or next((name for name in (self.strategies[0], *self.ranking(self.objective)) if name != now), now)
+        order = self.ranking(self.objective)
+        now = now or order[0]
+        then = then or next((name for name in (self.strategies[0], *order) if name != now), now)
         for name in (now, then):
             if name not in self.strategies:
                 raise ValueError(f'no strategy "{name}" was run: {suggest(name, self.strategies, "there are")}')
         measure = measure or (self.objective if self.objective in BOOKS else "margin")
-        records, records_then = ([self.record(name, seed) for seed in self.seeds] for name in (now, then))
+        seeds = self.seeds_of(now, then)
+        records, records_then = ([self.record(name, seed) for seed in seeds] for name in (now, then))
         return Bridge(then, now, measure, bridge(records, records_then, measure))
 
     @property
     def has_bridge(self) -> bool:
         """Whether a bridge answers the question: two strategies at least, and an objective that is a sum of money."""
-        return len(self.strategies) > 1 and self.worlds > 0 and self.objective in BOOKS
+        return len(self.strategies) > 1 and self.best is not None and self.objective in BOOKS
 
     def plot(self, measure: str | None = None) -> Figure:
         """A figure: a measure (the objective) by week, and paired differences of the headline measures."""
@@ -70,7 +73,9 @@ class Comparison(Paired):
             },
             "table": rows_of(self.table()),
             "differences": rows_of(self.differences()),
-            "best": self.best if self.worlds else None,
+            "best": self.best,
+            "worlds_by_strategy": {name: self.worlds_of(name) for name in self.strategies},
+            "standing": {name: asdict(standing(self, name)) for name in self.headlines} if self.worlds else {},
             "verdict": self.verdict(),
             "account": asdict(self.account),
             **grouped,

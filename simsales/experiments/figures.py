@@ -162,6 +162,11 @@ def _differences(axes: Axes, comparison: Paired, shown: list[str], looks: dict[s
                     [middle], [place], xerr=ends if known else None, fmt=looks[name].marker,
                     color=looks[name].colour, markersize=6, capsize=3, linewidth=1.8,
                 )  # fmt: skip
+            else:
+                scale = Scale.of(comparison.measures[measure].unit, [row["difference"]], [row["high"] - row["low"]])
+                told = f" no percent: {scale.text(row['difference'], signed=True)} "
+                told += scale.interval(row["low"], row["high"], signed=True)
+                axes.text(0, place, told.rstrip(), va="center", fontsize=8, color=looks[name].colour)
             if by_name:
                 places.append(place)
                 labels.append("\n".join(textwrap.wrap(name, NAME_WIDTH)) or name)

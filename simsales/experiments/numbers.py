@@ -56,13 +56,17 @@ class Scale:
         return written + (self.suffix if suffix else "")
 
     def interval(self, low: float, high: float, signed: bool = False) -> str:
-        """The ends of an interval in brackets; nothing where there is none.
+        """The ends of an interval in brackets; nothing where there is none, and no ends where every world was the same.
 
         >>> Scale(100.0, 1, "%").interval(0.024, 0.038, signed=True)
         '[+2.4, +3.8]'
+        >>> Scale(1.0, 0, "").interval(2.0, 2.0)
+        '[every world]'
         """
         if math.isnan(low) or math.isnan(high):
             return ""
+        if low == high:
+            return "[every world]"
         return f"[{self.text(low, signed, suffix=False)}, {self.text(high, signed, suffix=False)}]"
 
 

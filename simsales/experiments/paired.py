@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simsales.experiments import statistics
+from simsales.experiments.best import probability_best, share_best
 from simsales.experiments.execute import Task
+from simsales.experiments.rows import ALONE, ASIDE, alone, aside
+from simsales.experiments.statistics import Values, apart, mean_interval
 from simsales.market.funnel import channels_of, funnel
 from simsales.market.ground.sample import Sample
 from simsales.market.measures import MEASURES, Measure
@@ -25,7 +27,8 @@ HEADLINES = ("conversion", "churn", "revenue")
 class Question:
     """What was asked: the scenario's texts, its size, the measure that decides, and how a customer file was read.
 
-    The customers ``stand_for`` so many; None: for themselves.
+    The customers ``stand_for`` so many; None: for themselves. ``indifference`` is how far apart the objective may be
+    while strategies are as good: below 1 a share of the baseline's mean, else an amount.
     """
 
     title: str
@@ -36,6 +39,7 @@ class Question:
     objective: str
     customer_file: dict[str, Any] | None = None
     stand_for: int | None = None
+    indifference: float = 0.01
 
     @property
     def sample(self) -> Sample:
@@ -47,9 +51,10 @@ class Question:
 class Account:
     """How the answer was reached: runs made, runs taken from the store, what was cut short.
 
-    ``shared``: runs that stand for those of another strategy too, which does the same. ``precision`` is the wanted
-    half-width as a share of the baseline's mean; ``reached`` whether it was met, None where there is no interval.
-    ``failures``: runs that could not be made, or kept, and why.
+    ``shared``: runs that stand for those of another strategy too, which does the same. ``precision`` is how
+    well differences were to be known: below 1 a share of the baseline's mean, else an amount; ``reached`` whether they
+    are, None where it cannot be judged. ``failures``: runs that could not be made, or kept, and why. ``beaten``:
+    strategies that were run no further, as they are surely not best.
     """
 
     executed: int = 0
@@ -61,12 +66,14 @@ class Account:
     precision: float | None = None
     reached: bool | None = None
     failures: tuple[str, ...] = ()
+    beaten: tuple[str, ...] = ()
 
 
 class Paired:
     """Strategies run in the same worlds, with the same luck; the first strategy is the baseline.
 
-    Worlds in which a strategy is missing (an interrupted comparison) are left out.
+    One may have been run in fewer worlds than another (the comparison was interrupted, or stopped running who was
+    surely beaten): two are compared in the worlds that both have, by seed. ``seeds`` are those of all strategies.
     """
 
     def __init__(
@@ -81,17 +88,21 @@ class Paired:
         self.question, self.account = question, account
         self.descriptions = dict(strategies)
         self.strategies = list(strategies)
-        self.seeds = [seed for seed in seeds if all(Task(name, seed) in summaries for name in strategies)]
+        self._seeds = [seed for seed in seeds if any(Task(name, seed) in summaries for name in strategies)]
+        ran = [[Task(name, seed) in summaries for name in self.strategies] for seed in self._seeds]
+        self._ran = np.array(ran, dtype=bool).reshape(len(self._seeds), len(self.strategies))
+        self._complete = self._ran.all(axis=1)
+        self.seeds = [seed for seed, complete in zip(self._seeds, self._complete, strict=True) if complete]
         self._record = records
         present = {name for summary in summaries.values() for name in summary}
         self.measures: dict[str, Measure] = {name: MEASURES[name] for name in MEASURES if name in present}
         self._values = {
             measure: np.array(
                 [
-                    [summaries[Task(name, seed)].get(measure, math.nan) for name in self.strategies]
-                    for seed in self.seeds
+                    [summaries.get(Task(name, seed), {}).get(measure, math.nan) for name in self.strategies]
+                    for seed in self._seeds
                 ]
-            ).reshape(len(self.seeds), len(self.strategies))
+            ).reshape(self._ran.shape)
             for measure in self.measures
         }
 
@@ -99,6 +110,15 @@ class Paired:
     def worlds(self) -> int:
         """How many worlds every strategy was run in."""
         return len(self.seeds)
+
+    def worlds_of(self, strategy: str) -> int:
+        """How many worlds a strategy was run in."""
+        return len(self.seeds_of(strategy))
+
+    def seeds_of(self, *strategies: str) -> list[int]:
+        """The worlds in which all of these were run."""
+        ran = self._ran[:, [self.strategies.index(name) for name in strategies]].all(axis=1)
+        return [seed for seed, here in zip(self._seeds, ran, strict=True) if here]
 
     @property
     def objective(self) -> str:
@@ -113,33 +133,50 @@ class Paired:
             *(name for name in HEADLINES if name != self.objective and name in self.measures),
         ]
 
-    def values(self, measure: str) -> statistics.Values:
-        """One measure, a row a world and a column a strategy. KeyError for an unknown measure."""
-        return self._values[measure]
+    def values(self, measure: str) -> Values:
+        """One measure, a row a world of all strategies and a column a strategy. KeyError for an unknown measure."""
+        return np.asarray(self._values[measure][self._complete])
+
+    def own(self, measure: str, strategy: str) -> Values:
+        """One measure of one strategy, in every world in which it was run."""
+        column = self.strategies.index(strategy)
+        return np.asarray(self._values[measure][self._ran[:, column], column])
+
+    def pairs(self, measure: str, strategy: str, other: str) -> tuple[Values, Values]:
+        """A measure of two strategies in the worlds in which both were run."""
+        columns = [self.strategies.index(strategy), self.strategies.index(other)]
+        one, two = self._values[measure][self._ran[:, columns].all(axis=1)][:, columns].T
+        return one, two
+
+    def undefined(self, measure: str) -> dict[str, int]:
+        """In how many of its worlds a strategy has no value of a measure; not those that always have one."""
+        missing = {name: int(np.isnan(self.own(measure, name)).sum()) for name in self.strategies}
+        return {name: worlds for name, worlds in missing.items() if worlds}
 
     @cached_property
     def runs(self) -> pd.DataFrame:
         """Every run: strategy, world, seed and all measures."""
-        count = len(self.strategies)
+        world, column = np.nonzero(self._ran)
         columns = {
-            "strategy": np.tile(self.strategies, self.worlds),
-            "world": np.repeat(np.arange(self.worlds), count),
-            "seed": np.repeat(np.array(self.seeds, dtype=np.int64), count),
+            "strategy": np.array(self.strategies)[column],
+            "world": world,
+            "seed": np.array(self._seeds, dtype=np.int64)[world],
         }
-        return pd.DataFrame(columns | {name: values.ravel() for name, values in self._values.items()})
+        return pd.DataFrame(columns | {name: values[self._ran] for name, values in self._values.items()})
 
     def table(self) -> pd.DataFrame:
-        """By strategy and measure: mean, 95% interval, worst 5% of worlds, how surely and how often best."""
+        """By strategy and measure: mean, 95% interval, worst 5% of worlds, how surely and how often best.
+
+        ``worlds`` have a value, ``undefined`` have none and are left out. ``worst…``: expected shortfall and its
+        interval, from 100 worlds on; ``worst_seen``: the worst world.
+        """
         rows = []
         for measure, described in self.measures.items():
-            values = self._values[measure]
-            likely = statistics.probability_best(values, described.better)
-            often = statistics.share_best(values, described.better)
-            for column, strategy in enumerate(self.strategies):
-                mean, low, high = statistics.mean_interval(values[:, column])
-                worst = statistics.worst_worlds(values[:, column], described.better)
-                rows.append((strategy, measure, mean, low, high, worst, likely[column], often[column]))
-        names = ["strategy", "measure", "mean", "low", "high", "worst", "probability_best", "share_best"]
+            values = self.values(measure)
+            likely, often = (chances(values, described.better) for chances in (probability_best, share_best))
+            for name, *chance in zip(self.strategies, likely, often, strict=True):
+                rows.append((name, measure, *alone(self.own(measure, name), described.better), *chance))
+        names = ["strategy", "measure", *ALONE, "probability_best", "share_best"]
         return pd.DataFrame(rows, columns=names).set_index(["strategy", "measure"])
 
     def record(self, strategy: str, seed: int) -> Record:
@@ -148,50 +185,56 @@ class Paired:
 
     def means(self) -> pd.DataFrame:
         """The mean over worlds of every measure (columns) under every strategy (rows), in the order of the file."""
-        return pd.DataFrame({name: values.mean(axis=0) for name, values in self._values.items()}, index=self.strategies)
+        return pd.DataFrame({name: self.values(name).mean(axis=0) for name in self._values}, index=self.strategies)
 
-    def difference(self, measure: str, strategy: str, other: str | None = None) -> statistics.Values:
-        """World by world, how much more of a measure a strategy has than another (the baseline)."""
-        column = self.strategies.index
-        values = self._values[measure]
-        return np.asarray(values[:, column(strategy)] - values[:, column(other or self.strategies[0])])
+    def difference(self, measure: str, strategy: str, other: str | None = None) -> Values:
+        """World by world (of both), how much more of a measure a strategy has than another (the baseline)."""
+        return apart(*self.pairs(measure, strategy, other or self.strategies[0]))
 
     def differences(self) -> pd.DataFrame:
         """Paired differences from the first strategy, by strategy and measure.
 
         ``difference``, ``low``, ``high`` in the measure's unit; ``percent…`` as a share of the baseline's
-        mean; ``probability_better``: how surely the difference is for the better; ``pairing_gain``: how
-        many times fewer worlds the same luck needs than independent luck.
+        mean, where that is well above zero (``percent_interval``); ``probability_better``: how surely the difference is
+        for the better; ``pairing_gain``: how many times fewer worlds the same luck needs than independent luck;
+        ``worlds``: of both with a value; ``undefined``: of both without.
         """
-        rows = []
-        for strategy in self.strategies[1:]:
-            for measure, described in self.measures.items():
-                pairs = self._values[measure][:, [0, self.strategies.index(strategy)]]
-                base, value = pairs[~np.isnan(pairs).any(axis=1)].T
-                interval = statistics.mean_interval(value - base)
-                size = abs(float(base.mean())) if len(base) else math.nan
-                percent = [number / size if size else math.nan for number in interval]
-                better = described.better * (value - base)
-                likely = statistics.probability_positive(better) if described.better else math.nan
-                gain = statistics.pairing_gain(base, value)
-                rows.append((strategy, measure, *interval, *percent, likely, gain))
-        names = [
-            "strategy", "measure", "difference", "low", "high", "percent", "percent_low", "percent_high",
-            "probability_better", "pairing_gain",
-        ]  # fmt: skip
-        return pd.DataFrame(rows, columns=names).set_index(["strategy", "measure"])
+        rows = [
+            (name, measure, *aside(*self.pairs(measure, name, self.strategies[0]), described.better))
+            for name in self.strategies[1:]
+            for measure, described in self.measures.items()
+        ]
+        return pd.DataFrame(rows, columns=["strategy", "measure", *ASIDE]).set_index(["strategy", "measure"])
 
     @property
-    def best(self) -> str:
-        """The strategy with the best mean of the objective; ``verdict`` of a comparison says how surely."""
-        return self.ranking(self.objective)[0]
+    def best(self) -> str | None:
+        """The strategy with the best mean of the objective; ``verdict`` of a comparison says how surely.
+
+        None where no strategy has a value of it in all of its worlds.
+        """
+        if not self.worlds:
+            return None
+        first = self.ranking(self.objective)[0]
+        return None if np.isnan(self.own(self.objective, first)).any() else first
 
     def ranking(self, measure: str) -> list[str]:
-        """The strategies by their mean of a measure, best first; equal ones in the order of the file."""
+        """The strategies by their mean of a measure, best first; equal ones in the order of the file.
+
+        Those that have no value in some world come last. Where one has fewer worlds, its lead over the first strategy
+        counts, in the worlds of both.
+        """
         better = self.measures[measure].better or 1
-        means = self._values[measure].mean(axis=0) * better
-        order = np.argsort(-np.nan_to_num(means, nan=-math.inf), kind="stable")
-        return [self.strategies[column] for column in order]
+        undefined = self.undefined(measure)
+        base = self.strategies[0]
+        levels = {}
+        for name in self.strategies:
+            if name in undefined or not self.worlds_of(name):
+                levels[name] = -math.inf
+            elif self._complete.all() or base in undefined:
+                levels[name] = better * float(self.own(measure, name).mean())
+            else:
+                levels[name] = better * float(np.mean(self.difference(measure, name)))
+        return sorted(self.strategies, key=lambda name: -levels[name])
 
     def by(self, group: Split = "segment") -> pd.DataFrame:
         """For whom: mean and difference from the first strategy within each segment, channel or product.
@@ -209,19 +252,10 @@ class Paired:
                     for name, worlds in split.items()
                 }
                 for name, column in values.items():
-                    apart = statistics.mean_interval(column - values[self.strategies[0]])
-                    rows.append((name, member, measure, *statistics.mean_interval(column), *apart))
-        names = [
-            "strategy",
-            group,
-            "measure",
-            "mean",
-            "low",
-            "high",
-            "difference",
-            "difference_low",
-            "difference_high",
-        ]
+                    difference = mean_interval(apart(column, values[self.strategies[0]]))
+                    rows.append((name, member, measure, *mean_interval(column), *difference))
+        names = ["strategy", group, "measure", "mean", "low", "high"]
+        names += ["difference", "difference_low", "difference_high"]
         frame = pd.DataFrame(rows, columns=names).set_index(["strategy", group, "measure"])
         return frame[frame["mean"].notna()]
 
@@ -245,7 +279,7 @@ class Paired:
         frames = []
         for name in self.strategies:
             worlds = np.array([self._weeks[Task(name, seed)][measure] for seed in self.seeds], dtype=float)
-            intervals = [statistics.mean_interval(week) for week in worlds.T]
+            intervals = [mean_interval(week) for week in worlds.T]
             index = pd.MultiIndex.from_product([[name], range(len(intervals))], names=["strategy", "week"])
             frames.append(pd.DataFrame(intervals, index=index, columns=["mean", "low", "high"]))
         return pd.concat(frames)

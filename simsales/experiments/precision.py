@@ -1,4 +1,4 @@
-"""How many worlds a wanted precision takes: more are run until an interval is narrow enough, and then some.
+"""How many worlds a wanted precision takes: more are run until all that matters is known to within it, and then some.
 
 Stopping at the first narrow interval would stop on lucky worlds: of such 95% intervals after 5 worlds or more only
 92% hold the truth. So none stops before 20 worlds, and the worlds that seem enough are confirmed by a quarter more.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from simsales.experiments.statistics import worlds_to_reach
+from simsales.experiments.statistics import t_quantile
 
 MOST_WORLDS = 500
 FEWEST_WORLDS = 20
@@ -17,10 +17,26 @@ CONFIRMING = 0.25
 LEAST_STEP = 5
 
 
+def worlds_to_reach(half_width: float, worlds: int, target: float) -> float:
+    """About how many worlds bring the half-width of an interval down to a target; infinite for zero.
+
+    >>> worlds_to_reach(half_width=2.0, worlds=20, target=1.0) > 70
+    True
+    """
+    if not half_width > 0:
+        return float(worlds)
+    if target <= 0:
+        return math.inf
+    needed = worlds * (half_width / target) ** 2
+    if worlds > 2 and needed < 1e6:
+        needed *= (t_quantile(max(math.ceil(needed) - 1, 1)) / t_quantile(worlds - 1)) ** 2
+    return float(math.ceil(needed))
+
+
 def refine(look: Callable[[int], tuple[float, float]], worlds: int) -> bool | None:
     """Ask for worlds until an interval is as narrow as wanted, and stays so when a quarter more are added.
 
-    ``look(worlds)`` completes so many worlds and says the interval's half-width and the wanted one. True when it is
+    ``look(worlds)`` completes so many worlds and says the interval's longer arm and the wanted one. True when it is
     reached, False when it is not in 500 worlds, None when there is no interval (NaN).
 
     >>> refine(lambda worlds: (2 / worlds**0.5, 0.5), worlds=5), refine(lambda worlds: (1.0, 0.5), worlds=5)

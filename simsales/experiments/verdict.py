@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-import numpy as np
-
-from simsales.experiments import statistics
+from simsales.experiments.best import MOST
 from simsales.experiments.numbers import Scale, probability
 from simsales.experiments.paired import Paired
-
-SURE = 0.95
-HOPELESS = 10_000
+from simsales.experiments.percent import percent_interval
+from simsales.experiments.standing import Standing, more_worlds, standing
+from simsales.experiments.statistics import fewest_worlds, mean_interval
 
 
 def verdict(comparison: Paired) -> list[str]:
@@ -21,69 +20,110 @@ def verdict(comparison: Paired) -> list[str]:
     objective, *others = comparison.headlines
     if len(comparison.strategies) == 1:
         return [f"Only {comparison.strategies[0]} was run: there is nothing to compare it with."]
-    if comparison.worlds == 1:
+    if comparison.worlds == 1 and comparison.best is not None:
         label = comparison.measures[objective].label.lower()
         return [
             f"In the one world that was run, {comparison.best} came out best on {label}, the objective. "
             "One world cannot say how surely: run more replications."
         ]
-    sentences = [
-        _claim(comparison, objective, " (the objective)"),
-        *(_claim(comparison, name) for name in others),
-    ]
+    sentences = [_claim(comparison, objective, " (the objective)"), *(_claim(comparison, name) for name in others)]
     return [f"{sentence}." for sentence in sentences]
 
 
 def _claim(comparison: Paired, measure: str, note: str = "") -> str:
     """What can be said of one measure."""
+    found = standing(comparison, measure)
+    return f"{comparison.measures[measure].label}{note}: {_said(comparison, found)}{_left_out(comparison, found)}"
+
+
+def _said(comparison: Paired, found: Standing) -> str:
+    if found.best is None or (len(found.order) == 1 and found.left_out):
+        return "not defined in every world under two strategies or more"
+    second = found.runner_up
+    if second is None:
+        return "the same under every strategy"
+    winners = " and ".join((found.best, *found.same)) + (" (equal)" if found.same else "")
+    if found.few:
+        apart = _apart(comparison, found.measure, found.best, second)
+        return (
+            f"{winners} came out best, {apart} against {second}; {found.worlds} worlds are too few to say how surely: "
+            f"run {fewest_worlds(found.allowed)} at least"
+        )
+    if found.open:
+        return _open(comparison, found)
+    if found.equal:
+        nearest = _apart(comparison, found.measure, found.best, found.equal[0])
+        whom = f" against {found.equal[0]}" if len(found.equal) > 1 else ""
+        better = f", and better than {_listed(found.beaten, 'and')} ({_sure(found)})" if found.beaten else ""
+        margin = _amount(comparison, found.measure, found.margin)
+        alike = _listed([found.best, *found.same, *found.equal], "and")
+        return f"{alike} are as good, within {margin} ({nearest}{whom}){better}"
+    return _best(comparison, found, winners, second)
+
+
+def _best(comparison: Paired, found: Standing, winners: str, second: str) -> str:
+    """One strategy is surely best: by how much against the runner-up, and against the baseline."""
+    base, best = comparison.strategies[0], found.order[0]
+    told = f"{_apart(comparison, found.measure, best, second)} against "
+    told += second if len(found.order) == 2 else f"the runner-up {second}"
+    if base not in (best, second, *found.same) and base in found.order:
+        told += f" and {_apart(comparison, found.measure, best, base)} against {base}"
+    _, low, high = mean_interval(comparison.difference(found.measure, best, second))
+    if -found.margin <= low and high <= found.margin:
+        told += f", less than the {_amount(comparison, found.measure, found.margin)} that are taken as equal"
+    return f"{winners} {'are' if found.same else 'is'} best, {told} ({_sure(found)})"
+
+
+def _open(comparison: Paired, found: Standing) -> str:
+    """Strategies that cannot be told apart yet, and how many worlds it would take."""
+    best, second = found.order[0], found.open[0]
+    told = f"cannot tell {best} from {_listed(found.open, 'or')} ({_apart(comparison, found.measure, best, second)}"
+    told += f" against {second})" if len(found.open) > 1 else ")"
+    if found.equal:
+        told += f"; {_listed(found.equal, 'and')} {'is' if len(found.equal) == 1 else 'are'} as good"
+    more = more_worlds(comparison, found)
+    if math.isinf(more):
+        return f"{told}, nor would a million worlds"
+    number = f"{math.ceil(more):,}" if more < MOST / 2 else f"{MOST // 2:,}"
+    return f"{told}; at least {number} more world{'s' if number != '1' else ''} would (80% assurance)"
+
+
+def _sure(found: Standing) -> str:
+    return f"{probability(1 - found.doubt)} sure"
+
+
+def _left_out(comparison: Paired, found: Standing) -> str:
+    """Which strategies have no value in some world, and are not compared."""
+    said = [
+        f"{name} is not defined in {missing} of {comparison.worlds_of(name)} worlds"
+        for name, missing in found.left_out.items()
+    ]
+    return f" ({', '.join(said)}: left out)" if said else ""
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    return f" {word} ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _amount(comparison: Paired, measure: str, size: float) -> str:
+    """A margin in the measure's unit."""
     described = comparison.measures[measure]
-    label = described.label + note
-    values = comparison.values(measure)
-    if np.isnan(values).any():
-        return f"{label}: not defined in every world"
-    best, *rest = comparison.ranking(measure)
-    equals = [name for name in rest if not comparison.difference(measure, best, name).any()]
-    if len(equals) == len(rest):
-        return f"{label}: the same under every strategy"
-    likely = statistics.probability_best(values, described.better)
-    sure = float(likely[[comparison.strategies.index(name) for name in (best, *equals)]].sum())
-    if sure < SURE:
-        others = [name for name in rest if name not in equals]
-        chance = {name: likely[comparison.strategies.index(name)] for name in others}
-        rivals = [others[0], *(name for name in others[1:] if chance[name] >= 1 - SURE)]
-        return f"{label}: {_open(comparison, measure, best, rivals, sure)}"
-    winners = " and ".join((best, *equals)) + (" (equal)" if equals else "")
-    other, role = comparison.strategies[0], ""
-    if other in (best, *equals):
-        other, role = next(name for name in rest if name not in equals), "the runner-up "
-    apart = _apart(comparison, measure, best, other)
-    word = "are" if equals else "is"
-    return f"{label}: {winners} {word} best, {apart} against {role}{other} ({probability(sure)} sure)"
-
-
-def _open(comparison: Paired, measure: str, best: str, rivals: list[str], sure: float) -> str:
-    """Strategies that cannot be told apart yet, and how many worlds it would take for the nearest two."""
-    second = rivals[0]
-    interval = statistics.mean_interval(comparison.difference(measure, best, second))
-    needed = statistics.worlds_to_reach(interval.half_width, comparison.worlds, abs(interval.mean))
-    more = max(needed - comparison.worlds, 1)
-    apart = _apart(comparison, measure, best, second)
-    names = " or ".join(filter(None, (", ".join(rivals[:-1]), rivals[-1])))
-    told = f"cannot tell {best} from {names} at this precision ({apart}; {probability(sure)} sure that it is best)"
-    if more > HOPELESS:
-        return f"{told}, and more than {HOPELESS:,} worlds would not: take them as equal"
-    return f"{told}; about {math.ceil(more):,} more worlds would"
+    text = Scale.of(described.unit, [size], [size / 10]).text(size)
+    return text.removesuffix("%") + " points" if described.unit == "share" else text
 
 
 def _apart(comparison: Paired, measure: str, one: str, other: str) -> str:
-    """How far two strategies are apart: points of a share, or percent of the other's mean."""
-    interval = statistics.mean_interval(comparison.difference(measure, one, other))
-    base = abs(float(comparison.values(measure)[:, comparison.strategies.index(other)].mean()))
+    """How far two strategies are apart: points of a share, percent of the other's mean, or the difference itself."""
     unit = comparison.measures[measure].unit
     points = unit == "share"
-    if not points and base > 0:
-        interval, unit = statistics.Interval(*(number / base for number in interval)), "share"
+    interval = mean_interval(comparison.difference(measure, one, other))
+    if not points:
+        percent = percent_interval(*comparison.pairs(measure, one, other))
+        if not math.isnan(percent.mean):
+            interval, unit = percent, "share"
     scale = Scale.of(unit, [interval.mean], [interval.half_width])
     text = scale.text(interval.mean, signed=True)
+    if unit == "money":
+        text += f" {comparison.question.currency}"
     ends = scale.interval(interval.low, interval.high, signed=True)
-    return f"{text.removesuffix('%') + ' points' if points else text} {ends}"
+    return f"{text.removesuffix('%') + ' points' if points else text} {ends}".rstrip()

@@ -163,6 +163,22 @@ def monthly(value: Any, info: ValidationInfo) -> Any:
     return _money(value, info, per_month=True)
 
 
+def tolerance(value: Any, info: ValidationInfo) -> Any:
+    """A difference: a share of a mean (``0.01``, ``"1%"``) or, from 1 on, an amount (``5000``, ``"5,000 CNY"``)."""
+    value = _finite(value)
+    if not isinstance(value, str):
+        return value
+    if _PERCENT.fullmatch(value.strip()):
+        part = share(value)
+        if part >= 1:
+            raise ValueError(f'a share must be below 100%, not "{value}"')
+        return part
+    amount = once(value, info)
+    if 0 < amount < 1:
+        raise ValueError(f'an amount must be 1 at least, not "{value}": below 1 is a share of the mean, such as "1%"')
+    return amount
+
+
 type Share = Annotated[
     float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(share, json_schema_input_type=float | str)
 ]
@@ -195,6 +211,11 @@ type Once = Annotated[
     float,
     Field(ge=0, le=1e12, allow_inf_nan=False),
     BeforeValidator(once, json_schema_input_type=float | str),
+]
+type Tolerance = Annotated[
+    float,
+    Field(ge=0, le=1e12, allow_inf_nan=False),
+    BeforeValidator(tolerance, json_schema_input_type=float | str),
 ]
 type Amount = Annotated[Once, Field(gt=0)]
 type Monthly = Annotated[

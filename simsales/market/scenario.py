@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import Text, WholeWeeks
+from simsales.files.units import Text, Tolerance, WholeWeeks
 from simsales.market.accounts.keys import SegmentAccounts
 from simsales.market.attention.keys import OfferAttention, SegmentAttention, SellingAttention
 from simsales.market.bond.keys import ExperienceBond, SegmentBond, SellingBond, WorldBond
@@ -141,6 +141,16 @@ class Run(Part):
     objective: Literal["conversion", "churn", "revenue", "margin"] = Field(
         "margin", description="what the best strategy is best at"
     )
+    indifference: Tolerance = Field(
+        0.01,
+        description="strategies whose objectives differ by less are as good: a share of the baseline's mean, or money",
+    )
+
+    @model_validator(mode="after")
+    def _money_only(self) -> Self:
+        if self.indifference >= 1 and self.objective in ("conversion", "churn"):
+            raise ValueError(f'the indifference of {self.objective} must be a share of its mean, such as "1%"')
+        return self
 
 
 class Strategy(Part):

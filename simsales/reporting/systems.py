@@ -11,9 +11,10 @@ INTRODUCTION = """# Systems: what each one does, measured
 
 Made by `simsales systems`; the rows are the files in [systems/](systems). Each system of the practitioners
 ([sources](model.md#sources)) is run in a packaged scenario with and without it, in the same worlds with the same luck.
-The effect is the mean paired difference in percent of the side without it, with its 95% interval ({worlds} worlds,
-{customers}). *Expected* is the direction that the source states: ✔ the interval lies on that side of zero,
-? it contains zero, ✘ it lies on the other side; · nothing is stated.
+The effect is the mean paired difference in percent of the side without it, with its 95% interval (Fieller's; {worlds}
+worlds, {customers}); the difference itself where that mean is not well above its error. *Expected* is the direction
+that the source states: ✔ the interval lies on that side of zero, ? it contains zero, ✘ it lies on the other side;
+· nothing is stated.
 """
 
 MARKS = {"as stated": "✔", "not sure": "?", "against": "✘", "": "·"}
@@ -47,6 +48,15 @@ def _scenario(system: System) -> str:
 def _cell(effect: Effect) -> str:
     mean, low, high = effect.relative
     if math.isnan(mean):
-        return "–"
+        return _itself(effect)
     ends = "" if math.isnan(low) else f" ({100 * low:+.1f} … {100 * high:+.1f})"
     return f"{MARKS[effect.verdict]} {100 * mean:+.1f}%{ends}"
+
+
+def _itself(effect: Effect) -> str:
+    """The difference as it is, where no percent can be said of it."""
+    mean, low, high = effect.difference
+    if math.isnan(mean):
+        return "–"
+    ends = "" if math.isnan(low) else f" ({low:+.3g} … {high:+.3g})"
+    return f"{MARKS[effect.verdict]} {mean:+.3g} in all{ends}"

@@ -15,6 +15,8 @@ from rich.text import Text
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import MISSING, Scale, probability, times
 from simsales.experiments.precision import MOST_WORLDS
+from simsales.experiments.standing import margin_of, standing
+from simsales.experiments.tail import FEWEST as ENOUGH_FOR_WORST
 from simsales.market.measures import MEASURES
 from simsales.market.record import Split
 from simsales.reporting.bridge import show_bridge
@@ -101,23 +103,44 @@ def account(comparison: Comparison) -> str:
         sentences.append("Strategies that do the same share their runs.")
     if done.store:
         sentences.append(f"Results are kept in {done.store}.")
+    if count > 1 and comparison.worlds > 1:
+        sentences.append(_indifference(comparison))
     if done.precision is not None:
-        sentences.append(f"The precision of {100 * done.precision:g}% {_precision(comparison)}.")
+        wanted = f"{100 * done.precision:g}%" if done.precision < 1 else f"{done.precision:,g}"
+        sentences.append(f"The precision of {wanted} {_precision(comparison)}.")
+    if done.beaten:
+        spent = ", ".join(f"{name} {comparison.worlds_of(name)}" for name in comparison.strategies)
+        sentences.append(f"Who was surely beaten was run no further; worlds by strategy: {spent}.")
     if done.interrupted:
         kept = "the same command goes on from here" if done.store else "nothing is kept without a store"
         sentences.append(f"INTERRUPTED: this covers the complete worlds only; {kept}.")
     return " ".join(sentences)
 
 
+def _indifference(comparison: Comparison) -> str:
+    """How far apart strategies may be while they are taken as equally good."""
+    asked, measure = comparison.question, comparison.measures[comparison.objective]
+    if asked.indifference >= 1:
+        told = f"{asked.indifference:,g} {asked.currency}"
+    else:
+        told = f"{100 * asked.indifference:g}% of {comparison.strategies[0]}'s mean"
+    margin = margin_of(comparison, comparison.objective)
+    size = f" ({Scale.of(measure.unit, [margin], [margin / 10]).text(margin)})" if asked.indifference < 1 else ""
+    return f"Taken as equally good: a {measure.label.lower()} within {told}{size} (run.indifference)."
+
+
 def _precision(comparison: Comparison) -> str:
     """Whether the precision that was asked for was reached, and why not."""
     done = comparison.account
     if done.reached is None:
-        return "cannot be judged: the objective, or its difference, is not defined in enough worlds"
+        return (
+            "cannot be judged: the objective, or its difference, is not defined in enough worlds, "
+            "or the baseline's mean is too near zero for a share of it (say an amount)"
+        )
     if done.reached:
-        confirmed = comparison.worlds < MOST_WORLDS
+        confirmed = comparison.worlds_of(comparison.strategies[0]) < MOST_WORLDS
         return "was reached" + (", and held in a quarter more worlds" if confirmed else "")
-    return "was NOT reached" + ("" if done.interrupted else f" in {comparison.worlds} worlds, the most that are run")
+    return "was NOT reached" + ("" if done.interrupted else f" in {MOST_WORLDS} worlds, the most that are run")
 
 
 def _heading(comparison: Comparison) -> Text:
@@ -145,10 +168,11 @@ def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differe
     points = described.unit == "share"
     shown = new_table(title, "Strategy", "Mean", "", "Change", "", "Best", "Pairing")
     against = _relative(comparison, measure, differences) if others else None
+    found = standing(comparison, measure)
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
         name = Text(strategy, overflow="fold")
-        if strategy == comparison.ranking(measure)[0] and row["probability_best"] >= 0.95:
+        if found.sure and strategy in (found.best, *found.same):
             name.stylize("bold green")
         cells: list[RenderableType] = [name, scale.text(row["mean"]), scale.interval(row["low"], row["high"])]
         if strategy == base or against is None:
@@ -164,6 +188,9 @@ def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differe
                 times(differences.loc[(strategy, measure), "pairing_gain"]),
             ]
         shown.add_row(*cells)
+    for left_out, missing in comparison.undefined(measure).items():
+        shown.add_section()
+        shown.add_row(Text(f"({left_out}: not defined in {missing} worlds, left out)", "dim", overflow="fold"))
     return spaced(shown)
 
 
@@ -178,17 +205,24 @@ def _relative(comparison: Comparison, measure: str, differences: pd.DataFrame) -
 
 
 def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
-    """The objective when luck is bad, and how often each strategy came out best."""
+    """The objective when luck is bad, and how often each strategy came out best.
+
+    The worst 5% with their interval where there are worlds enough, else the worst world that was seen.
+    """
     described = comparison.measures[comparison.objective]
     rows = table.xs(comparison.objective, level="measure")
     scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
-    worst = "Worst 5% of worlds" if comparison.worlds >= 20 else f"Worst of {comparison.worlds} worlds"
+    shortfall = comparison.worlds >= ENOUGH_FOR_WORST
+    worst = ("Worst 5% of worlds", "") if shortfall else ("Worst world seen",)
     title = f"Risk to the objective, {labelled(described, comparison.question.currency)}"
-    shown = new_table(title, "Strategy", "Mean", worst, "Best in so many worlds")
+    shown = new_table(title, "Strategy", "Mean", *worst, "Best in so many worlds")
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
         often = MISSING if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"
-        shown.add_row(Text(strategy, overflow="fold"), scale.text(row["mean"]), scale.text(row["worst"]), often)
+        bad = [scale.text(row["worst_seen"])]
+        if shortfall:
+            bad = [scale.text(row["worst"]), scale.interval(row["worst_low"], row["worst_high"])]
+        shown.add_row(Text(strategy, overflow="fold"), scale.text(row["mean"]), *bad, often)
     return spaced(shown)
 
 
@@ -210,8 +244,9 @@ def _others(comparison: Comparison, table: pd.DataFrame, across: int = 4) -> Ite
             described = comparison.measures[measure]
             rows = table.xs(measure, level="measure")
             scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
+            missing = sum(comparison.undefined(measure).values())
             shown.add_row(
-                labelled(described, comparison.question.currency),
+                labelled(described, comparison.question.currency) + (f" ({missing} runs without)" if missing else ""),
                 *(scale.text(rows.loc[name, "mean"]) for name in names),
             )
         yield spaced(shown)
@@ -234,9 +269,8 @@ def _groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
         for member in members:
             part = rows.xs(member, level=by)
             scale = Scale.of(described.unit, part["mean"], spread(part["low"], part["high"]))
-            apart = Scale.of(
-                described.unit, part["mean"], spread(part["difference_low"], part["difference_high"])
-            )  # fmt: skip
+            width = spread(part["difference_low"], part["difference_high"])
+            apart = Scale.of(described.unit, part["mean"], width)
             for strategy in part.index:
                 line = part.loc[strategy]
                 ends = (line["difference_low"], line["difference_high"])

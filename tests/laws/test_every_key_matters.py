@@ -27,6 +27,7 @@ DESCRIBES = {
     "question": "a text",
     "currency": "how amounts are written",
     "run.replications": "how many worlds are compared, not what happens in one",
+    "run.indifference": "how far apart strategies are as good, not what happens",
     "run.objective": "what the best is best at, not what happens",
     "strategies.*.description": "a text",
     "strategies.*.inherits": "which components a strategy has: drawn as these",

@@ -22,10 +22,12 @@ from tests.laws.worlds import LIVELY, QUIET, Spec, changed, fingerprint, lived, 
 YEAR = changed(
     LIVELY, run={"customers": 700, "weeks": 52}, channels__store__capacity=1000, world__network__kind="nobody"
 )
-# In a world where all is well: known, needed, spoken of, all year.
+# In a world where all is well: known, needed, spoken of, all year. Who has no phone at first makes orders fall by a
+# third over the year, as six worlds show surely; needs that grow make up for it.
+RISING = [round(0.8 + 0.4 * month / 11, 2) for month in range(12)]
 WELL = changed(
     YEAR,
-    world__needs__mobile={"voiced": 0.9, "lasts": 4},
+    world__needs__mobile={"voiced": 0.9, "lasts": 4, "season": RISING},
     catalogue__products__phone__known=0.8,
     world__experience__encounters=0.01,
 )
@@ -46,7 +48,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def found(spec: Spec, worlds: int = 3, *components: Any) -> tuple[str, ...]:
+def found(spec: Spec, worlds: int = 6, *components: Any) -> tuple[str, ...]:
     seen = [signs_of(opened(spec, *components, seed=seed)) for seed in range(1, worlds + 1)]
     signs = {sign: mean_interval(np.array([each[sign][0] for each in seen])) for sign in SIGNS}
     return tuple(state.name for state in states_of(signs))

@@ -157,7 +157,7 @@ def test_every_command_shows_and_keeps_what_is_done(folder: Path, name: str) -> 
     assert "Traceback" not in problems
     assert "INTERRUPTED" in problems + output
     if name == "systems":
-        worlds = int(re.findall(r"\((\d+) worlds", output)[0])
+        worlds = int(re.findall(r"(\d+)\s+worlds", output)[0])
     else:
         found = json.loads((folder / "found.json").read_text())
         runs = found.get("runs") or found["account"]

@@ -15,6 +15,7 @@ from simsales.experiments.inputs import load, world_digest
 from simsales.experiments.precision import FEWEST_WORLDS, MOST_WORLDS
 from simsales.experiments.runner import Progress
 from simsales.experiments.store import Outcome
+from simsales.experiments.worlds import world_seeds
 from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
 from simsales.market.starter import starter
@@ -85,9 +86,10 @@ def again(file: Path, store: Path, replications: int = 4) -> list[Task]:
     return runner.tasks
 
 
-def test_worlds_are_consecutive_seeds_one_after_the_other(first: Runner) -> None:
+def test_worlds_are_run_one_after_the_other_from_the_scenarios_seed_on(first: Runner) -> None:
     names = ["As today", "Cut fibre", "Home bundle"]
-    assert first.tasks == [Task(name, seed) for seed in (1, 2, 3, 4) for name in names]
+    assert first.tasks == [Task(name, seed) for seed in world_seeds(1, 4) for name in names]
+    assert first.tasks[0].seed == 1
 
 
 @pytest.mark.usefixtures("first")
@@ -104,7 +106,7 @@ class TestStore:
         assert stored.runs.equals(fresh.runs)
 
     def test_more_worlds_run_only_those(self, file: Path, store: Path) -> None:
-        assert {task.seed for task in again(file, store, 6)} == {5, 6}
+        assert {task.seed for task in again(file, store, 6)} == set(world_seeds(1, 6)[4:])
 
     def test_an_edited_strategy_runs_alone(self, file: Path, store: Path, edit: Edit) -> None:
         edit('by = "10%", offers', 'by = "12%", offers')
@@ -166,7 +168,7 @@ class TestStore:
         file.write_text(file.read_text() + '\n[strategies.Two]\npricing = [{ kind = "discount", by = "1%" }]\n')
         runner = Runner()
         found = compare(file, replications=4, store=store, runner=runner)
-        assert runner.tasks == [Task("One", seed) for seed in (1, 2, 3, 4)]
+        assert runner.tasks == [Task("One", seed) for seed in world_seeds(1, 4)]
         assert (found.account.executed, found.account.shared, found.account.from_store) == (4, 4, 12)
         assert not found.difference("margin", "Two", "One").any()
         assert "4 shared" in account(found)
@@ -181,15 +183,15 @@ class TestStore:
             assert {task.strategy for task in runner.tasks} == {"As today"}
             assert found.worlds == 4
 
-    def test_another_seed_shares_the_common_worlds(self, file: Path, store: Path, edit: Edit) -> None:
-        edit("seed = 1", "seed = 3")
-        assert {task.seed for task in again(file, store)} == {5, 6}
+    def test_the_next_seed_shares_no_world(self, file: Path, store: Path, edit: Edit) -> None:
+        edit("seed = 1", "seed = 2")
+        assert {task.seed for task in again(file, store)} == set(world_seeds(2, 4))
 
 
 def test_an_interrupted_comparison_shows_complete_worlds_and_goes_on(file: Path, store: Path) -> None:
     cut = compare(file, replications=4, store=store, runner=Runner(interrupt_at=7))
     assert cut.account.interrupted
-    assert cut.seeds == [1, 2]
+    assert cut.seeds == world_seeds(1, 2)
     assert cut.account.executed == 7
     runner = Runner()
     resumed = compare(file, replications=4, store=store, runner=runner)
@@ -219,16 +221,39 @@ class TestPrecision:
         rows = found.differences().xs("margin", level="measure")
         assert found.account.reached
         assert FEWEST_WORLDS < found.worlds < 150
-        assert ((rows["high"] - rows["low"]) / 2 <= 0.005 * found.values("margin")[:, 0].mean()).all()
+        running = rows.drop(index=list(found.account.beaten))
+        mean = found.own("margin", "As today").mean()
+        assert ((running["high"] - running["low"]) / 2 <= 0.005 * mean).all()
+
+    def test_who_is_surely_beaten_is_run_no_further_and_the_best_is_controlled(self, file: Path) -> None:
+        def runner(prepared: Prepared, task: Task) -> Outcome:
+            number = list(prepared.strategies).index(task.strategy)
+            own = np.random.default_rng((task.seed, number)).normal()
+            return Outcome({"margin": 100 + (0, -9, 1)[number] + own, "churn": 0.01}, b"", 0.0)
+
+        found = compare(file, replications=5, precision=0.003, store=None, runner=runner)
+        assert found.account.beaten == ("Cut fibre",)
+        assert found.worlds_of("Cut fibre") == found.worlds == FEWEST_WORLDS
+        assert found.worlds_of("Home bundle") == found.worlds_of("As today") > 3 * FEWEST_WORLDS
+        assert "worlds by strategy: As today" in account(found)
+        assert found.best == "Home bundle"
+        assert found.verdict()[0].startswith("Margin (the objective): Home bundle is best, +")
+        again = compare(file, ["As today", "Home bundle"], found.worlds_of("As today"), store=None, runner=runner)
+        assert again.difference("margin", "Home bundle").tolist() == found.difference("margin", "Home bundle").tolist()
+
+    def test_an_amount(self, file: Path) -> None:
+        found = compare(file, replications=5, precision=1.5, store=None, runner=Runner(own=0.05))
+        assert found.account.reached
+        assert (found.differences().xs("margin", level="measure").eval("high - low") / 2 <= 1.5).all()
 
     def test_more_precision_needs_more_worlds(self, file: Path) -> None:
         rough = compare(file, replications=5, precision=0.01, store=None, runner=Runner())
         fine = compare(file, replications=5, precision=0.003, store=None, runner=Runner())
-        assert fine.worlds > 3 * rough.worlds
+        assert fine.worlds_of("As today") > 3 * rough.worlds_of("As today")
 
     def test_gives_up_at_the_most_worlds_and_says_so(self, file: Path) -> None:
         found = compare(file, replications=5, precision=1e-5, store=None, runner=Runner())
-        assert found.worlds == MOST_WORLDS
+        assert found.worlds_of("As today") == MOST_WORLDS
         assert found.account.reached is False
 
     def test_equal_strategies_need_no_more(self, file: Path) -> None:
@@ -238,7 +263,7 @@ class TestPrecision:
 
     def test_an_objective_that_is_not_defined_cannot_be_judged(self, file: Path) -> None:
         def runner(prepared: Prepared, task: Task) -> Outcome:
-            return Outcome({"margin": float("nan") if task.strategy == "Home bundle" else 1.0 * task.seed}, b"", 0.0)
+            return Outcome({"margin": float("nan") if task.strategy == "Home bundle" else 1.0}, b"", 0.0)
 
         found = compare(file, replications=5, precision=0.5, store=None, runner=runner)
         assert found.worlds == FEWEST_WORLDS

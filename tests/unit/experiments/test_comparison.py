@@ -29,8 +29,10 @@ def test_table_has_means_intervals_and_risk(comparison: Comparison) -> None:
     row = comparison.table().loc[("As today", "revenue")]
     assert row["mean"] == pytest.approx(1.1e6)
     assert row["high"] - row["mean"] == pytest.approx(4.302653 * 1e5 / math.sqrt(3))
-    assert row["worst"] == 1e6
-    assert comparison.table().loc[("As today", "churn"), "worst"] == 0.012
+    assert row["worst_seen"] == 1e6
+    assert math.isnan(row["worst"])  # three worlds have no worst 5%
+    assert row["worlds"] == 3
+    assert comparison.table().loc[("As today", "churn"), "worst_seen"] == 0.012
     assert comparison.table().loc[("Bundle", "revenue"), "share_best"] == 1
 
 
@@ -39,14 +41,15 @@ def test_differences_are_paired(comparison: Comparison) -> None:
     assert row["difference"] == pytest.approx(103_333.33, abs=0.01)
     assert row["percent"] == pytest.approx(103_333.33 / 1.1e6, abs=1e-6)
     spread = math.sqrt(((1e5 - 103_333.33) ** 2 * 2 + (1.1e5 - 103_333.33) ** 2) / 2)
-    assert row["high"] - row["difference"] == pytest.approx(4.302653 * spread / math.sqrt(3), rel=1e-4)
+    assert row["difference"] - row["low"] == pytest.approx(4.302653 * spread / math.sqrt(3), rel=1e-4)
+    assert row["high"] - row["difference"] > row["difference"] - row["low"]  # the long tail is above
     assert row["pairing_gain"] > 100
-    assert row["probability_better"] > 0.99
-    assert comparison.differences().loc[("Bundle", "margin"), "probability_better"] < 0.01
+    assert row["probability_better"] == 1 - 2**-3  # as sure as three worlds can be
+    assert comparison.differences().loc[("Bundle", "margin"), "probability_better"] == 2**-3
 
 
 def test_less_churn_is_better(make: Make) -> None:
-    numbers = {"churn": {"A": [0.02, 0.03, 0.02], "B": [0.01, 0.019, 0.011]}}
+    numbers = {"churn": {"A": [0.02, 0.03, 0.02] * 3, "B": [0.01, 0.019, 0.011] * 3}}
     found = make(numbers, objective="churn")
     assert found.best == "B"
     assert found.differences().loc[("B", "churn"), "probability_better"] > 0.99
@@ -59,11 +62,18 @@ def test_a_missing_value_leaves_out_its_world_only(comparison: Comparison) -> No
     assert math.isnan(comparison.table().loc[("Bundle", "acquisition_cost"), "probability_best"])
 
 
-def test_incomplete_worlds_are_left_out(make: Make) -> None:
-    found = make({"margin": {"A": [1.0, 2.0, 3.0], "B": [2.0, 3.0]}})
+def test_strategies_with_fewer_worlds_are_paired_by_seed(make: Make) -> None:
+    found = make({"margin": {"A": [1.0, 2.0, 30.0, 31.0], "B": [4.0, 5.5], "C": [3.0, 4.0, 32.0, 33.0]}})
     assert found.worlds == 2
     assert found.seeds == [1, 2]
-    assert len(found.runs) == 4
+    assert len(found.runs) == 10
+    assert [found.worlds_of(name) for name in "ABC"] == [4, 2, 4]
+    assert found.seeds_of("A", "C") == [1, 2, 3, 4]
+    assert found.difference("margin", "B").tolist() == [3.0, 3.5]
+    assert found.difference("margin", "C", "B").tolist() == [-1.0, -1.5]
+    assert found.difference("margin", "C").tolist() == [2.0] * 4
+    assert found.ranking("margin") == ["B", "C", "A"]  # by what they lead A by, not by the luck of their worlds
+    assert found.table().loc[("B", "margin"), "worlds"] == 2
 
 
 def test_groups_add_up_and_are_paired(comparison: Comparison) -> None:
@@ -85,11 +95,22 @@ class TestVerdict:
 
     def test_who_wins_by_how_much_and_how_surely(self, comparison: Comparison) -> None:
         margin, conversion, churn, revenue = comparison.verdict()
+        few = "; 3 worlds are too few to say how surely: run 7 at least."
+        assert margin.startswith("Margin (the objective): As today came out best, +")
+        assert "against Bundle; 3 worlds" in margin
+        assert margin.endswith(few)
+        assert conversion.startswith("Conversion: Bundle came out best, +0.207 points [")
+        assert "against" in churn
+        assert revenue.startswith("Revenue: Bundle came out best, +9.4% [")
+
+    def test_enough_worlds_say_how_surely(self, make: Make, numbers: Numbers) -> None:
+        more = {name: {strategy: values * 4 for strategy, values in said.items()} for name, said in numbers.items()}
+        del more["acquisition_cost"]
+        margin, conversion, churn, revenue = make(more).verdict()
         assert margin.startswith("Margin (the objective): As today is best, +")
-        assert "against the runner-up Bundle" in margin
         assert conversion.startswith("Conversion: Bundle is best, +0.207 points [")
         assert "cannot tell" in churn
-        assert revenue.startswith("Revenue: Bundle is best, +9.4% [")
+        assert revenue.startswith("Revenue: Bundle is best, +9.39% [")
         assert "sure)" in revenue
 
     def test_not_sure_says_how_many_more_worlds(self, make: Make) -> None:
@@ -99,7 +120,7 @@ class TestVerdict:
         assert "more worlds would" in sentence
 
     def test_all_contenders_are_named(self, make: Make) -> None:
-        luck = [1.0, -1.0, 0.5, -0.5, 0.3]
+        luck = [1.0, -1.0, 0.5, -0.5, 0.3, 0.7, -0.2]
         numbers = {
             "A": luck,
             "B": [each - 0.01 for each in luck[::-1]],
@@ -107,16 +128,17 @@ class TestVerdict:
             "D": [each - 50 for each in luck],
         }
         (sentence,) = make({"margin": numbers}).verdict()
-        assert "cannot tell A from B or C at this precision" in sentence
+        assert "cannot tell A from B or C (" in sentence
 
-    def test_hopeless_says_so(self, make: Make) -> None:
-        (sentence,) = make({"margin": {"A": [10.0, 12, 11], "B": [12.0, 10, 11.0001]}}).verdict()
-        assert "take them as equal" in sentence
+    def test_noise_is_not_equality(self, make: Make) -> None:
+        (sentence,) = make({"margin": {"A": [10.0, 12, 11] * 3, "B": [12.0, 10, 11.0001] * 3}}).verdict()
+        assert "cannot tell" in sentence
+        assert "at least" in sentence
 
     def test_equal_strategies(self, make: Make) -> None:
         same = {"margin": {"A": [1.0, 2.0], "B": [1.0, 2.0]}}
         assert make(same).verdict() == ["Margin (the objective): the same under every strategy."]
-        three = {"margin": {"A": [1.0, 2.0, 1.5], "B": [5.0, 6.0, 5.5], "C": [5.0, 6.0, 5.5]}}
+        three = {"margin": {"A": [1.0, 2.0, 1.5] * 2, "B": [5.0, 6.0, 5.5] * 2, "C": [5.0, 6.0, 5.5] * 2}}
         assert "B and C (equal) are best, +" in make(three).verdict()[0]
 
     def test_one_world_cannot_say(self, make: Make) -> None:

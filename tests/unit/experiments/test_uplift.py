@@ -162,7 +162,7 @@ def test_what_cannot_be_asked_is_refused() -> None:
 def test_a_deep_cut_looks_good_in_its_weeks_and_loses_over_the_year(tmp_path: Path) -> None:
     """The packaged scenario: more orders and margin while it runs, less margin over the run; by the command."""
     file = tmp_path / "uplift.json"
-    command = ["uplift", str(SCENARIOS / "seasonal_promotion.toml"), "--strategy", "Deep cut", "--replications", "4"]
+    command = ["uplift", str(SCENARIOS / "seasonal_promotion.toml"), "--strategy", "Deep cut", "--replications", "8"]
     done = CliRunner().invoke(app, [*command, "--json", str(file)], env={"COLUMNS": "80"})
     assert done.exit_code == 0, done.stderr
     assert "looks good in its weeks, and loses money over the run" in done.output
