@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -34,6 +33,10 @@ from simsales.cli.shared import (
 )
 from simsales.cli.signals import exit_code
 
+Vary = Annotated[
+    str | None,
+    typer.Option(metavar="KEY=A,B,C", help="who wins at each of these values of a key (x0.5,x1,x2: of the present)"),
+]
 MANY = 100  # strategies, from which on it takes a while to compare them
 
 if TYPE_CHECKING:
@@ -59,7 +62,7 @@ def run(
         writable(json_file, csv)
         from simsales.experiments.compare import run as run_one
         from simsales.reporting.console import console
-        from simsales.reporting.terminal import show_run
+        from simsales.reporting.run import show_run
 
         result = run_one(prepared, strategy, seed)
         currency = prepared.loaded.scenario.currency
@@ -87,27 +90,25 @@ def compare(
     no_store: NoStore = False,
     json_file: Json = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
-    by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
-    funnel: Funnel = False,
-    vary: Annotated[
-        str | None,
-        typer.Option(
-            metavar="KEY=A,B,C", help="who wins at each of these values of a key (x0.5,x1,x2: of the present)"
-        ),
+    bridge: Annotated[
+        Path | None, typer.Option(metavar="FILE.png", help="draw what the best earns more by: png, svg or pdf")
     ] = None,
+    by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="all measures, not only those that differ")] = False,
+    funnel: Funnel = False,
+    vary: Vary = None,
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
-    if vary is not None and (plot is not None or by is not None or funnel):
-        stop("--vary shows who wins at each value: it goes without --plot, --by and --funnel")
-    if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
-        stop(f"--plot writes .png, .svg or .pdf, not {plot}")
+    if vary is not None and (plot is not None or bridge is not None or by is not None or funnel):
+        stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by and --funnel")
+    _pictures(("--plot", plot), ("--bridge", bridge))
     with said():
         kept = kept_in(store, no_store)
         wanted = percent_of(precision)
         prepared = prepared_of(file, customers, weeks, set_)
-        writable(json_file, plot)
+        writable(json_file, plot, bridge)
+        _can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
         from simsales.experiments import compare as experiment
-        from simsales.experiments.figures import save
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.terminal import show_comparison
 
@@ -122,16 +123,48 @@ def compare(
             _vary(prepared, vary, compared, json_file)
             return
         comparison = compared(prepared)
-        if len(comparison.strategies) > MANY:
-            typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
+        _tell_of_many(comparison)
         if json_file is not None:
             write(json_file, comparison.to_json(by))
-        if plot is not None and comparison.worlds:
-            save(comparison.plot(), str(plot))
+        _draw(comparison, plot, bridge)
         if json_file != Path("-"):
-            console().print(show_comparison(comparison, by, funnel))
+            console().print(show_comparison(comparison, by, funnel, everything))
         warn(prepared, comparison.strategies)
         _ended(comparison)
+
+
+def _tell_of_many(comparison: Comparison) -> None:
+    """Say why it takes a while."""
+    if len(comparison.strategies) > MANY:
+        typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
+
+
+def _pictures(*files: tuple[str, Path | None]) -> None:
+    """Stop before the work when a picture is of no kind that can be drawn."""
+    for option, path in files:
+        if path is not None and path.suffix.lower() not in (".png", ".svg", ".pdf"):
+            stop(f"{option} writes .png, .svg or .pdf, not {path}")
+
+
+def _draw(comparison: Comparison, plot: Path | None, bridge: Path | None) -> None:
+    """Write the pictures that are wanted, of what there is."""
+    from simsales.experiments.figures import save
+
+    if plot is not None and comparison.worlds:
+        save(comparison.plot(), str(plot))
+    if bridge is not None and comparison.has_bridge:
+        save(comparison.plot_bridge(), str(bridge))
+
+
+def _can_be_drawn(bridge: Path | None, prepared: Prepared, names: list[str] | None) -> None:
+    """Stop before the work where there is no bridge to draw."""
+    from simsales.market.books import BOOKS
+
+    objective = prepared.loaded.scenario.run.objective
+    if bridge is not None and objective not in BOOKS:
+        stop(f"--bridge draws a sum of money: the objective is {objective}, not {' or '.join(BOOKS)}")
+    if bridge is not None and len(prepared.strategies if names is None else names) < 2:
+        stop("--bridge leads from one strategy to another: there is only one")
 
 
 def _ended(*comparisons: Comparison) -> None:
@@ -153,7 +186,7 @@ def _vary(prepared: Prepared, vary: str, compared: Callable[[Prepared], Comparis
 
     found = what_if(prepared, vary, compared)
     if json_file is not None:
-        write(json_file, json.dumps(found.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        write(json_file, found.to_json())
     if json_file != Path("-"):
         console().print(show_what_if(found))
     warn(prepared)
@@ -166,6 +199,9 @@ def trace(
     file: ScenarioFile,
     customer: Annotated[int | None, typer.Option(metavar="N", help="the customer of this number, from 1")] = None,
     rep: Annotated[int | None, typer.Option(metavar="N", help="the rep of this number, from 1")] = None,
+    where: Annotated[
+        Literal["differs"] | None, typer.Option(help="a customer who comes to hold something else under two strategies")
+    ] = None,
     strategy: Annotated[str | None, typer.Option(help="the strategy; the first if not said")] = None,
     strategies: Annotated[
         list[str] | None,
@@ -178,8 +214,10 @@ def trace(
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the events as CSV")] = None,
 ) -> None:
     """Tell what happened to one customer or rep week by week, and why."""
-    if (customer is None) == (rep is None):
-        stop("say whose biography: either --customer N or --rep N")
+    if [customer, rep, where].count(None) != 2:
+        stop("say whose biography: --customer N, --rep N or --where differs")
+    if where is not None and strategy is not None:
+        stop("--where differs looks at two strategies: say which with --strategies A,B")
     if strategy is not None and strategies:
         stop("--strategy and --strategies exclude each other")
     with said():
@@ -190,11 +228,23 @@ def trace(
         from simsales.reporting.console import console
 
         wanted = names_of(strategies, prepared.strategies) if strategy is None else [strategy]
+        if where is not None:
+            customer, wanted = _who_differs(prepared, wanted, seed)
         biography = tell(prepared, customer=customer, rep=rep, strategies=wanted, seed=seed)
         if csv is not None:
             biography.events.to_csv(csv, index=False)
         tell_of_sample(prepared)
         console().print(show_biography(biography))
+
+
+def _who_differs(prepared: Prepared, wanted: list[str] | None, seed: int | None) -> tuple[int, list[str]]:
+    """Somebody whom two strategies treat differently, and these two: the first two, if none are named."""
+    from simsales.explain.differing import customer_who_differs
+
+    names = wanted or list(prepared.strategies)[:2]
+    if len(names) != 2:
+        stop(f"--where differs looks at two strategies: say which with --strategies A,B, not {len(names)}")
+    return customer_who_differs(prepared, (names[0], names[1]), seed), names
 
 
 def warmup() -> None:

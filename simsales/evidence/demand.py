@@ -20,7 +20,7 @@ import numpy as np
 from simsales.evidence.facts import seeds
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, prepare
-from simsales.experiments.plain_data import plain_value
+from simsales.experiments.plain_data import json_text
 from simsales.experiments.runner import Found, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT, Outcome
@@ -254,12 +254,9 @@ def as_json(found: Found[Diagnosis]) -> str:
             "states": [state.name for state in each.states],
             "task": each.state.task,
             "levers": each.state.levers,
-            "signs": {
-                name: {key: plain_value(value) for key, value in sign._asdict().items()}
-                for name, sign in each.signs.items()
-            },
+            "signs": {name: sign._asdict() for name, sign in each.signs.items()},
         }
         for each in found
     ]
     said = {"worlds": found.worlds, "runs": found.done.as_data(), "categories": rows}
-    return json.dumps(said, indent=2, ensure_ascii=False)
+    return json_text("demand", said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +15,7 @@ from simsales.evidence.facts import seeds
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, prepare
-from simsales.experiments.plain_data import plain_value
+from simsales.experiments.plain_data import json_text
 from simsales.experiments.runner import Found, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT
@@ -261,12 +260,12 @@ def as_json(found: Found[Element]) -> str:
             "planned": each.planned.words,
             "figure": each.planned.figure,
             "unit": each.planned.unit,
-            "least": plain_value(each.planned.least),
-            "most": plain_value(each.planned.most),
-            "reached": {key: plain_value(value) for key, value in each.reached._asdict().items()},
+            "least": each.planned.least,
+            "most": each.planned.most,
+            "reached": each.reached._asdict(),
             "verdict": each.verdict,
         }
         for each in found
     ]
     said = {"worlds": found.worlds, "runs": found.done.as_data(), "elements": rows}
-    return json.dumps(said, indent=2, ensure_ascii=False)
+    return json_text("evaluation", said)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from simsales.experiments import statistics
+from simsales.experiments.numbers import Scale
 from simsales.experiments.plain_data import rows_of
 from simsales.market.books import BOOKS, RECURRING
 from simsales.market.counts import ENTRIES
@@ -79,6 +80,19 @@ class Bridge:
     now: str
     measure: str
     steps: pd.DataFrame
+
+    @property
+    def scale(self) -> Scale:
+        """How its figures are written."""
+        return Scale.of("money", self.steps["mean"], [((self.steps["high"] - self.steps["low"]) / 2).median()])
+
+    def ordered(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The steps between start and end, the largest first; and those that would be written as zero."""
+        steps = self.steps.drop([START, END])
+        steps = steps.reindex(steps["mean"].abs().sort_values(ascending=False, kind="stable").index)
+        least = 0.5 * 10.0**-self.scale.decimals / self.scale.factor
+        small = (steps[["mean", "low", "high"]].abs().fillna(0.0) < least).all(axis=1)
+        return steps[~small], steps[small]
 
     def to_dict(self) -> dict[str, Any]:
         """The bridge as plain data, a row a step."""

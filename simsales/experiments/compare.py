@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +17,7 @@ from simsales.experiments.execute import Observer, Task, compile_rules, simulate
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.memory import records_at_hand
 from simsales.experiments.paired import Account, Question
-from simsales.experiments.plain_data import plain_value
+from simsales.experiments.plain_data import json_text
 from simsales.experiments.precision import refine
 from simsales.experiments.runner import Progress, Runner
 from simsales.experiments.sequential import Race
@@ -87,7 +86,7 @@ class RunResult:
             "strategy": self.strategy,
             "seed": self.seed,
             **({} if self.sample.is_all else {"customers": self.sample.customers, "stand_for": self.sample.size}),
-            "measures": {name: plain_value(value) for name, value in self.summary().items()},
+            "measures": self.summary(),
         }
         if self.rivals is not None and not self.rivals.empty:
             offers = self.rivals.groupby(["rival", "offer"], sort=False)["price"]
@@ -96,7 +95,7 @@ class RunResult:
             ]
         if self.customer_file is not None:
             said["customer_file"] = self.customer_file
-        return json.dumps(said, indent=2)
+        return json_text("run", said)
 
     def __repr__(self) -> str:
         return f"<RunResult of {self.strategy}, seed {self.seed}>"

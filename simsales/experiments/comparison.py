@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from simsales.experiments.bridge import Bridge, bridge
+from simsales.experiments.groups import Part, by, within
 from simsales.experiments.paired import Paired
-from simsales.experiments.plain_data import rows_of
+from simsales.experiments.plain_data import json_text, rows_of
 from simsales.experiments.standing import standing
 from simsales.experiments.verdict import verdict
 from simsales.files.problems import suggest
@@ -16,6 +16,7 @@ from simsales.market.books import BOOKS
 from simsales.market.record import Split
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 
@@ -28,6 +29,28 @@ class Comparison(Paired):
     def verdict(self) -> list[str]:
         """A sentence a headline measure: which strategy wins, by how much, how surely, or that it is open."""
         return verdict(self)
+
+    def within(self, group: Split = "segment") -> dict[str, Part]:
+        """The same comparison within each segment, channel or product, by name: each has its own ``verdict``."""
+        return within(self, group)
+
+    def verdict_by(self, group: Split = "segment") -> dict[str, str]:
+        """A sentence for each segment, channel or product on the objective there, with one doubt of 5% for them all."""
+        return {member: verdict(part)[0] for member, part in self.within(group).items()}
+
+    def by(self, group: Split = "segment") -> pd.DataFrame:
+        """For whom: mean and difference from the first strategy within each segment, channel or product.
+
+        With 95% intervals; indexed by strategy, group and measure. ``worlds`` have a value, ``undefined`` have none.
+        """
+        return by(self, group)
+
+    def matters(self) -> list[str]:
+        """The measures beside the headlines in which a strategy differs from the first: the interval excludes zero."""
+        frame = self.differences()
+        apart = frame[(frame["low"] > 0) | (frame["high"] < 0) | (frame["low"].isna() & (frame["difference"] != 0))]
+        found = set(apart[apart["difference"].notna()].index.get_level_values("measure"))
+        return [name for name in self.measures if name in found and name not in self.headlines]
 
     def bridge(self, now: str | None = None, then: str | None = None, measure: str | None = None) -> Bridge:
         """Why one strategy (the best) earns more than another (the baseline; if that is best, the runner-up).
@@ -57,9 +80,17 @@ class Comparison(Paired):
 
         return comparison_figure(self, measure or self.objective)
 
+    def plot_bridge(self, now: str | None = None, then: str | None = None, measure: str | None = None) -> Figure:
+        """The ``bridge`` as a figure: where it starts, each step from where the one before it led, where it ends."""
+        from simsales.experiments.bridge_figure import bridge_figure
+
+        return bridge_figure(self.bridge(now, then, measure), self.question.currency)
+
     def to_dict(self, by: Split | None = None) -> dict[str, Any]:
         """Everything that the terminal shows, as plain data; None where a figure is not defined."""
-        grouped: dict[str, Any] = {"by": {by: rows_of(self.by(by))}} if by is not None and self.worlds else {}
+        grouped: dict[str, Any] = {}
+        if by is not None and self.worlds:
+            grouped = {"by": {by: rows_of(self.by(by))}, "verdict_by": {by: self.verdict_by(by)}}
         if self.has_bridge:
             grouped["bridge"] = self.bridge().to_dict()
         return {
@@ -73,6 +104,7 @@ class Comparison(Paired):
             },
             "table": rows_of(self.table()),
             "differences": rows_of(self.differences()),
+            "matters": self.matters() if self.worlds else [],
             "best": self.best,
             "worlds_by_strategy": {name: self.worlds_of(name) for name in self.strategies},
             "standing": {name: asdict(standing(self, name)) for name in self.headlines} if self.worlds else {},
@@ -83,7 +115,7 @@ class Comparison(Paired):
 
     def to_json(self, by: Split | None = None) -> str:
         """``to_dict`` as JSON text."""
-        return json.dumps(self.to_dict(by), indent=2, ensure_ascii=False, allow_nan=False)
+        return json_text("comparison", self.to_dict(by))
 
     def __repr__(self) -> str:
         names = ", ".join(self.strategies)

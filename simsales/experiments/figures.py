@@ -1,20 +1,22 @@
-"""The figure of a comparison: a measure week by week, and the paired differences with their intervals."""
+"""The figure of a comparison: the answer, a measure week by week, and the paired differences with their intervals."""
 
 from __future__ import annotations
 
 import io
 import math
-import textwrap
-import unicodedata
+from functools import partial
 from typing import NamedTuple
 
 import matplotlib
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from simsales.experiments.labels import spread_out, wrapped
 from simsales.experiments.numbers import Scale
 from simsales.experiments.paired import Paired
+from simsales.experiments.relative import Relative, relative
+from simsales.experiments.verdict import verdict
 
 # Okabe & Ito (2008): told apart also by the colour-blind.
 # With each round of the colours come other dashes and markers.
@@ -22,9 +24,11 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#0
 
 DASHES = ("solid", "dashed", "dotted", "dashdot")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-LETTER = 0.62  # the width of a bold letter, as a part of the font's size (assumed)
-NAMED = 8  # of more strategies each difference has its name beside it
-NAME_WIDTH = 22  # letters of a name beside a difference
+WIDE, NARROW = 12.5, 7.5  # inches, with differences and without
+TITLE, TEXT, NAME = 13, 10, 8  # points
+LINE = 1.3 / 72  # inches a point of a line of text
+NAMES = 1.5  # inches of a strategy's name
+NEAR_ZERO = 0.6  # of the highest value: an axis that would begin below begins at zero
 
 
 class Look(NamedTuple):
@@ -50,17 +54,6 @@ def look_of(place: int) -> Look:
     return Look(COLOURS[place % len(COLOURS)], DASHES[round_ % len(DASHES)], MARKERS[round_ % len(MARKERS)])
 
 
-def wrapped(text: str, inches: float, points: float) -> str:
-    """A text in lines that are at most so wide in a font of so many points; a wide letter takes two places.
-
-    >>> wrapped("one two three", 0.6, 10)
-    'one two\\nthree'
-    """
-    wide = any(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    places = int(inches * 72 / (points * LETTER)) // (2 if wide else 1)
-    return "\n".join(textwrap.wrap(text, max(places, 8)))
-
-
 class Drawing(Figure):
     """A figure that a notebook shows without ``%matplotlib inline``."""
 
@@ -72,28 +65,35 @@ class Drawing(Figure):
 
 @matplotlib.rc_context({"text.parse_math": False})  # a $ in a title is a dollar
 def comparison_figure(comparison: Paired, measure: str) -> Figure:
-    """A measure by week with 95% bands, beside the differences from the baseline of the headline measures.
+    """What came out in a sentence, a measure by week with 95% bands, and the headline measures' differences.
 
-    ValueError for an unknown measure. The figure is not registered with pyplot: nothing to close.
+    Differences are from the first strategy: points of a share, percent where the first one's mean is well above zero,
+    else in the measure's unit. ValueError for an unknown measure. The figure is not registered with pyplot.
     """
     if measure not in comparison.measures:
         raise ValueError(f'unknown measure "{measure}": one of {", ".join(comparison.measures)}')
-    paired = len(comparison.strategies) > 1
-    shown = list(dict.fromkeys([measure, *comparison.headlines]))
-    row = 0.36 if len(comparison.strategies) > NAMED else 0.28  # inches
-    height = max(4.6, 1.6 + row * len(shown) * len(comparison.strategies))
-    figure = Drawing(figsize=(11.5 if paired else 7, height), layout="constrained", facecolor="white")
-    axes = figure.subplots(1, 2 if paired else 1, squeeze=False, width_ratios=[1.25, 1] if paired else None)[0]
+    others = comparison.strategies[1:]
+    shown = list(dict.fromkeys([measure, *comparison.headlines])) if others else []
     looks = {name: look_of(place) for place, name in enumerate(comparison.strategies)}
-    _weeks(axes[0], comparison, measure, looks)
-    if paired:
-        _differences(axes[1], comparison, shown, looks)
-    wide = float(figure.get_figwidth())
-    title = wrapped(comparison.question.title, wide - 0.3, 13)
-    figure.suptitle(title, fontsize=13, fontweight="bold", x=0.01, ha="left")
-    handles, labels = axes[0].get_legend_handles_labels()
-    columns = max(1, min(len(labels), int(wide * 9) // (max(map(len, labels)) + 7)))
-    figure.legend(handles, labels, loc="outside lower center", ncols=columns, frameon=False)
+    width = WIDE if others else NARROW
+    title = wrapped(comparison.question.title, width - 0.4, TITLE)
+    answer = wrapped(verdict(comparison)[0], width - 0.4, TEXT)
+    head = 0.3 + LINE * (TITLE * (1 + title.count("\n")) + TEXT * (1 + answer.count("\n")))
+    names = {name: wrapped(name, NAMES, NAME) for name in others}
+    rows = sum(1 + text.count("\n") for text in names.values())  # lines of names a measure
+    body = max(4.2, len(shown) * (0.75 + rows * NAME * LINE * 1.25))
+    figure = Drawing(figsize=(width, head + body), facecolor="white", layout="constrained")
+    halves = figure.subfigures(2, 1, squeeze=False, height_ratios=[head, body])
+    figure.get_layout_engine().set(w_pad=0.1)  # type: ignore[union-attr, call-arg]
+    top, below = halves[0, 0], halves[1, 0]
+    top.text(0.2 / width, 1 - 0.12 / head, title, fontsize=TITLE, fontweight="bold", va="top")
+    top.text(0.2 / width, 0.06 / head, answer, fontsize=TEXT, va="bottom")
+    left = below
+    if others:
+        sides = below.subfigures(1, 2, squeeze=False, width_ratios=[1.2, 1])
+        left, right = sides[0, 0], sides[0, 1]
+        _differences(right, comparison, shown, {name: (names[name], looks[name]) for name in others})
+    _weeks(left.subplots(), comparison, measure, looks, body - 1.0)
     return figure
 
 
@@ -105,16 +105,18 @@ def save(figure: Figure, path: str) -> None:
 
 
 def _plain(axes: Axes, title: str, inches: float) -> None:
-    axes.set_title(wrapped(title, inches, 11), loc="left", fontsize=11)
+    axes.set_title(wrapped(title, inches, 10), loc="left", fontsize=10)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="both", color="#e4e4e4", linewidth=0.7)
     axes.set_axisbelow(True)
 
 
-def _weeks(axes: Axes, comparison: Paired, measure: str, looks: dict[str, Look]) -> None:
+def _weeks(axes: Axes, comparison: Paired, measure: str, looks: dict[str, Look], inches: float) -> None:
+    """The measure by week; each line has its name at its end. ``inches``: about how high the panel is."""
     described = comparison.measures[measure]
     unit = f" ({comparison.question.currency})" if described.unit == "money" else ""
-    _plain(axes, f"{described.label}{unit} by week, mean of {comparison.worlds} worlds with 95% band", 5.0)
+    many = f"{comparison.worlds} worlds" if comparison.worlds != 1 else "1 world"
+    _plain(axes, f"{described.label}{unit} by week, mean of {many} with 95% band", 5.0)
     frame = comparison.weekly(measure)
     for name, look in looks.items():
         weeks = frame.loc[name]
@@ -123,69 +125,78 @@ def _weeks(axes: Axes, comparison: Paired, measure: str, looks: dict[str, Look])
             weeks.index, weeks["mean"], color=look.colour, linestyle=look.dashes, linewidth=1.8, label=name,
             marker=look.along, markersize=5, markevery=max(1, len(weeks) // 8),
         )  # fmt: skip
+    axes.margins(x=0.01)
+    low, high = axes.get_ylim()
+    if 0 < low <= NEAR_ZERO * high:
+        axes.set_ylim(0, high)
+    elif low > 0 or high < 0:
+        axes.set_ylabel("this axis does not begin at zero", fontsize=NAME, color="#888888")
+    if low < 0 < high:
+        axes.axhline(0, color="#444444", linewidth=1)
+    _name_ends(axes, {name: float(frame.loc[name, "mean"].iloc[-1]) for name in looks}, looks, inches)
     scale = Scale.of(described.unit, frame["mean"])
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, scale)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, scale)))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("week")
-    axes.margins(x=0.01)
 
 
-def _tick(value: float, scale: Scale) -> str:
-    return f"{value * scale.factor:.6g}".replace("-", "−") + scale.suffix
+def _name_ends(axes: Axes, ends: dict[str, float], looks: dict[str, Look], inches: float) -> None:
+    """The name of each line beside its end, in its colour, none upon another."""
+    low, high = axes.get_ylim()
+    texts = {name: wrapped(name, NAMES, NAME) for name in ends}
+    at = [(end - low) / (high - low) if math.isfinite(end) else 0.5 for end in ends.values()]
+    sizes = [(1 + text.count("\n")) * NAME * LINE / inches for text in texts.values()]
+    for name, end, place in zip(ends, at, spread_out(at, sizes), strict=True):
+        axes.annotate(
+            texts[name], (1.0, end), (1.04, place), "axes fraction", "axes fraction", fontsize=NAME, va="center",
+            color=looks[name].colour, annotation_clip=False, arrowprops={
+                "arrowstyle": "-", "color": looks[name].colour, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
+        )  # fmt: skip
 
 
-def _differences(axes: Axes, comparison: Paired, shown: list[str], looks: dict[str, Look]) -> None:
-    """One row a strategy within a measure: the paired difference in percent of the baseline's mean.
+def tick(value: float, scale: Scale, signed: bool = False, suffix: bool = True) -> str:
+    """A number beside an axis; zero has no unit."""
+    if value == 0:
+        return "0"
+    text = f"{value * scale.factor:{'+' if signed else ''}.6g}".replace("-", "−")
+    return text + scale.suffix if suffix else text
 
-    Many strategies have their names beside their rows, and the measures stand above these.
-    """
-    base, *others = comparison.strategies
-    by_name = len(comparison.strategies) > NAMED
-    _plain(axes, f"Difference from {base} in % of its mean, 95% interval", 2.6 if by_name else 3.4)
-    frame = comparison.differences()
-    places, labels, headings, place = [], [], set[str](), 0.0
-    for measure in shown:
+
+def _difference_tick(found: Relative, value: float, place: int | None) -> str:
+    return tick(value, found.scale, signed=True, suffix=found.unit not in ("points", "percent"))
+
+
+def _differences(figure: SubFigure, comparison: Paired, shown: list[str], named: dict[str, tuple[str, Look]]) -> None:
+    """A panel a measure, a row a strategy: its paired difference from the first, in the measure's own terms."""
+    frame, base = comparison.differences(), comparison.strategies[0]
+    panels = figure.subplots(len(shown), 1, squeeze=False)[:, 0]
+    for axes, measure in zip(panels, shown, strict=True):
+        described, found = comparison.measures[measure], relative(comparison, measure, frame)
+        unit = {"points": "points", "percent": "% of its mean", "money": comparison.question.currency}
         mark = " ★" if measure == comparison.objective else ""
-        if by_name:
-            places.append(place)
-            labels.append(comparison.measures[measure].label + mark)
-            headings.add(labels[-1])
-            place += 1
-        first = place
-        for name in others:
-            row = frame.loc[(name, measure)]
-            middle = 100 * row["percent"]
+        told = ", ".join(filter(None, (described.label + mark, unit.get(found.unit, ""))))
+        _plain(axes, told, 3.6)
+        for place, (name, (_, look)) in enumerate(named.items()):
+            row = found.rows.loc[name]
+            middle, low, high = (float(row[end]) for end in ("difference", "low", "high"))
             if math.isfinite(middle):
-                ends = [[middle - 100 * row["percent_low"]], [100 * row["percent_high"] - middle]]
-                known = math.isfinite(ends[0][0])
+                known = math.isfinite(low)
                 axes.errorbar(
-                    [middle], [place], xerr=ends if known else None, fmt=looks[name].marker,
-                    color=looks[name].colour, markersize=6, capsize=3, linewidth=1.8,
+                    [middle], [place], xerr=[[middle - low], [high - middle]] if known else None, fmt=look.marker,
+                    color=look.colour, markersize=5, capsize=3, linewidth=1.8,
                 )  # fmt: skip
             else:
-                scale = Scale.of(comparison.measures[measure].unit, [row["difference"]], [row["high"] - row["low"]])
-                told = f" no percent: {scale.text(row['difference'], signed=True)} "
-                told += scale.interval(row["low"], row["high"], signed=True)
-                axes.text(0, place, told.rstrip(), va="center", fontsize=8, color=looks[name].colour)
-            if by_name:
-                places.append(place)
-                labels.append("\n".join(textwrap.wrap(name, NAME_WIDTH)) or name)
-            place += 1
-        if not by_name:
-            places.append((first + place - 1) / 2)
-            labels.append(comparison.measures[measure].label + mark)
-        axes.axhline(place - 0.25, color="#cccccc", linewidth=0.7)
-        place += 0.5
-    axes.axvline(0, color="#444444", linewidth=1)
-    axes.set_yticks(places, labels)
-    for text in axes.get_yticklabels() if by_name else ():
-        text.set_fontsize(8)
-        text.set_fontweight("bold" if text.get_text() in headings else "normal")
-    axes.set_ylim(place - 0.75, -0.75)
-    axes.grid(axis="y", visible=False)
-    axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value:{'+' if value else ''}.6g}%".replace("-", "−"))
-    )
-    axes.set_xlabel(f"★ {comparison.measures[comparison.objective].label.lower()} is the objective")
+                axes.text(0, place, " not defined", va="center", fontsize=NAME, color=look.colour)
+        axes.axvline(0, color="#444444", linewidth=1)
+        axes.set_yticks(range(len(named)), [text for text, _ in named.values()], fontsize=NAME)
+        for label, (_, look) in zip(axes.get_yticklabels(), named.values(), strict=True):
+            label.set_color(look.colour)
+        axes.set_ylim(len(named) - 0.4, -0.6)
+        axes.grid(axis="y", visible=False)
+        axes.tick_params(axis="y", length=0)
+        axes.tick_params(axis="x", labelsize=NAME)
+        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.xaxis.set_major_formatter(FuncFormatter(partial(_difference_tick, found)))
+    figure.suptitle(wrapped(f"Difference from {base}, 95% intervals (★ the objective)", 5.4, 9), fontsize=9)

@@ -18,7 +18,7 @@ from simsales.experiments.statistics import Values, apart, mean_interval
 from simsales.market.funnel import channels_of, funnel
 from simsales.market.ground.sample import Sample
 from simsales.market.measures import MEASURES, Measure
-from simsales.market.record import Record, Split
+from simsales.market.record import Record
 
 HEADLINES = ("conversion", "churn", "revenue")
 
@@ -73,8 +73,11 @@ class Paired:
     """Strategies run in the same worlds, with the same luck; the first strategy is the baseline.
 
     One may have been run in fewer worlds than another (the comparison was interrupted, or stopped running who was
-    surely beaten): two are compared in the worlds that both have, by seed. ``seeds`` are those of all strategies.
+    surely beaten): two are compared in the worlds that both have, by seed. ``seeds`` are those of all strategies,
+    ``all_seeds`` those of any.
     """
+
+    parts = 1  # comparisons like this one that share the doubt of 5%
 
     def __init__(
         self,
@@ -88,11 +91,11 @@ class Paired:
         self.question, self.account = question, account
         self.descriptions = dict(strategies)
         self.strategies = list(strategies)
-        self._seeds = [seed for seed in seeds if any(Task(name, seed) in summaries for name in strategies)]
-        ran = [[Task(name, seed) in summaries for name in self.strategies] for seed in self._seeds]
-        self._ran = np.array(ran, dtype=bool).reshape(len(self._seeds), len(self.strategies))
+        self.all_seeds = [seed for seed in seeds if any(Task(name, seed) in summaries for name in strategies)]
+        ran = [[Task(name, seed) in summaries for name in self.strategies] for seed in self.all_seeds]
+        self._ran = np.array(ran, dtype=bool).reshape(len(self.all_seeds), len(self.strategies))
         self._complete = self._ran.all(axis=1)
-        self.seeds = [seed for seed, complete in zip(self._seeds, self._complete, strict=True) if complete]
+        self.seeds = [seed for seed, complete in zip(self.all_seeds, self._complete, strict=True) if complete]
         self._record = records
         present = {name for summary in summaries.values() for name in summary}
         self.measures: dict[str, Measure] = {name: MEASURES[name] for name in MEASURES if name in present}
@@ -100,7 +103,7 @@ class Paired:
             measure: np.array(
                 [
                     [summaries.get(Task(name, seed), {}).get(measure, math.nan) for name in self.strategies]
-                    for seed in self._seeds
+                    for seed in self.all_seeds
                 ]
             ).reshape(self._ran.shape)
             for measure in self.measures
@@ -118,7 +121,7 @@ class Paired:
     def seeds_of(self, *strategies: str) -> list[int]:
         """The worlds in which all of these were run."""
         ran = self._ran[:, [self.strategies.index(name) for name in strategies]].all(axis=1)
-        return [seed for seed, here in zip(self._seeds, ran, strict=True) if here]
+        return [seed for seed, here in zip(self.all_seeds, ran, strict=True) if here]
 
     @property
     def objective(self) -> str:
@@ -160,7 +163,7 @@ class Paired:
         columns = {
             "strategy": np.array(self.strategies)[column],
             "world": world,
-            "seed": np.array(self._seeds, dtype=np.int64)[world],
+            "seed": np.array(self.all_seeds, dtype=np.int64)[world],
         }
         return pd.DataFrame(columns | {name: values[self._ran] for name, values in self._values.items()})
 
@@ -175,7 +178,9 @@ class Paired:
             values = self.values(measure)
             likely, often = (chances(values, described.better) for chances in (probability_best, share_best))
             for name, *chance in zip(self.strategies, likely, often, strict=True):
-                rows.append((name, measure, *alone(self.own(measure, name), described.better), *chance))
+                rows.append(
+                    (name, measure, *alone(self.own(measure, name), described.better, described.least), *chance)
+                )
         names = ["strategy", "measure", *ALONE, "probability_best", "share_best"]
         return pd.DataFrame(rows, columns=names).set_index(["strategy", "measure"])
 
@@ -236,29 +241,6 @@ class Paired:
                 levels[name] = better * float(np.mean(self.difference(measure, name)))
         return sorted(self.strategies, key=lambda name: -levels[name])
 
-    def by(self, group: Split = "segment") -> pd.DataFrame:
-        """For whom: mean and difference from the first strategy within each segment, channel or product.
-
-        With 95% intervals; indexed by strategy, group and measure.
-        """
-        split = {
-            name: [self._record(Task(name, seed)).summary(by=group) for seed in self.seeds] for name in self.strategies
-        }
-        rows = []
-        for member in split[self.strategies[0]][0] if self.seeds else ():
-            for measure in self.measures:
-                values = {
-                    name: np.array([world.get(member, {}).get(measure, math.nan) for world in worlds])
-                    for name, worlds in split.items()
-                }
-                for name, column in values.items():
-                    difference = mean_interval(apart(column, values[self.strategies[0]]))
-                    rows.append((name, member, measure, *mean_interval(column), *difference))
-        names = ["strategy", group, "measure", "mean", "low", "high"]
-        names += ["difference", "difference_low", "difference_high"]
-        frame = pd.DataFrame(rows, columns=names).set_index(["strategy", group, "measure"])
-        return frame[frame["mean"].notna()]
-
     def funnel(self, channel: str | None = None) -> pd.DataFrame:
         """Where it leaks: by strategy, channel and stage, the mean count of a world, pass rates, reasons of losses.
 
@@ -279,7 +261,7 @@ class Paired:
         frames = []
         for name in self.strategies:
             worlds = np.array([self._weeks[Task(name, seed)][measure] for seed in self.seeds], dtype=float)
-            intervals = [mean_interval(week) for week in worlds.T]
+            intervals = [mean_interval(week).from_(self.measures[measure].least) for week in worlds.T]
             index = pd.MultiIndex.from_product([[name], range(len(intervals))], names=["strategy", "week"])
             frames.append(pd.DataFrame(intervals, index=index, columns=["mean", "low", "high"]))
         return pd.concat(frames)

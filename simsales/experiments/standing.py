@@ -44,9 +44,14 @@ class Standing:
         return next((name for name in self.order[1:] if name not in self.same), None)
 
     @property
+    def fewest(self) -> int:
+        """How many worlds could say anything surely of so many strategies: of none, whichever way, in fewer."""
+        return fewest_worlds(self.allowed / max(1, len(self.order) - 1 - len(self.same)))
+
+    @property
     def few(self) -> bool:
         """Whether the worlds are too few to say anything surely."""
-        return self.worlds < fewest_worlds(self.allowed)
+        return self.worlds < self.fewest
 
     @property
     def sure(self) -> bool:
@@ -93,20 +98,23 @@ def standing(comparison: Paired, measure: str) -> Standing:
 
 
 def allowed_doubt(comparison: Paired, measure: str) -> float:
-    """The doubt that the sentence on a measure may have, so that all have 5% together."""
-    sentences = len(comparison.headlines)
+    """The doubt that the sentence on a measure may have, so that all have 5% together, of all parts too."""
+    sentences, doubt = len(comparison.headlines), DOUBT / comparison.parts
     if sentences == 1:
-        return DOUBT
+        return doubt
     if measure == comparison.objective:
-        return DOUBT * OBJECTIVE
-    return DOUBT * (1 - OBJECTIVE) / (sentences - 1)
+        return doubt * OBJECTIVE
+    return doubt * (1 - OBJECTIVE) / (sentences - 1)
 
 
 def more_worlds(comparison: Paired, found: Standing) -> float:
-    """How many more worlds would tell the best from all that are open, with 80% assurance; infinite for none."""
+    """How many more worlds would tell the best from all that are open, with 80% assurance; infinite for none.
+
+    The nearest comes first, and by Holm has the least to allow for: those that are as good, and itself.
+    """
     needed = [
-        worlds_to_tell(lead, found.margin, found.allowed) - len(lead)
-        for lead in (_lead(comparison, found, name) for name in found.open)
+        worlds_to_tell(lead, found.margin, found.allowed / (len(found.equal) + place)) - len(lead)
+        for place, lead in enumerate((_lead(comparison, found, name) for name in found.open), start=1)
     ]
     return max(1.0, max((0.0 if math.isnan(each) else each) for each in needed)) if needed else 0.0
 

@@ -10,7 +10,7 @@ from simsales.experiments.numbers import Scale, probability
 from simsales.experiments.paired import Paired
 from simsales.experiments.percent import percent_interval
 from simsales.experiments.standing import Standing, more_worlds, standing
-from simsales.experiments.statistics import fewest_worlds, mean_interval
+from simsales.experiments.statistics import mean_interval
 
 
 def verdict(comparison: Paired) -> list[str]:
@@ -47,7 +47,7 @@ def _said(comparison: Paired, found: Standing) -> str:
         apart = _apart(comparison, found.measure, found.best, second)
         return (
             f"{winners} came out best, {apart} against {second}; {found.worlds} worlds are too few to say how surely: "
-            f"run {fewest_worlds(found.allowed)} at least"
+            f"run {found.fewest} at least"
         )
     if found.open:
         return _open(comparison, found)

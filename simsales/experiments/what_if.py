@@ -15,7 +15,7 @@ from simsales.experiments import statistics
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import Source, change, location_of, prepare
-from simsales.experiments.plain_data import rows_of
+from simsales.experiments.plain_data import json_text, rows_of
 from simsales.files.positions import Location
 from simsales.files.problems import dotted, suggest
 from simsales.market.check import Prepared, check
@@ -93,6 +93,10 @@ class WhatIf:
             return f"{kept}."
         turns = "; ".join(f"{name} at {', '.join(rows.index)}" for name, rows in other.groupby(other, sort=False))
         return f"{kept}; it turns: {turns}."
+
+    def to_json(self) -> str:
+        """``to_dict`` as JSON text."""
+        return json_text("what_if", self.to_dict())
 
     def to_dict(self) -> dict[str, Any]:
         """The table and the sentence as plain data."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,11 @@ class Measure:
     description: str
     of: Callable[[Counts], Any]
     rare: bool = False
+
+    @property
+    def least(self) -> float:
+        """What it cannot be below: zero, but for money, which can be lost."""
+        return -math.inf if self.unit == "money" else 0.0
 
 
 def _ratio(above: Any, below: Any) -> Any:

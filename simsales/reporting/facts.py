@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simsales.evidence.facts import Finding
+from simsales.experiments.plain_data import json_text
 from simsales.experiments.runner import Found
 
 HOW = {
@@ -90,4 +90,4 @@ def as_json(findings: Sequence[Finding]) -> str:
         for finding in findings
     ]
     runs = findings.done.as_data() if isinstance(findings, Found) else None
-    return json.dumps({"runs": runs, "facts": rows}, indent=2, ensure_ascii=False)
+    return json_text("facts", {"runs": runs, "facts": rows})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from rich import box
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from simsales.evidence.uplift import Uplift
 from simsales.experiments.numbers import Scale
+from simsales.experiments.plain_data import json_text
 from simsales.experiments.statistics import Interval
 
 WORDS = {
@@ -105,4 +105,4 @@ def as_json(found: Uplift) -> str:
         "worlds": {name: [float(value) for value in values] for name, values in found.worlds.items()},
         "verdict": verdict(found),
     }
-    return json.dumps(said, indent=2) + "\n"
+    return json_text("uplift", said) + "\n"

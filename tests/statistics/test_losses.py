@@ -41,8 +41,9 @@ def no_percent_of_margin(found: Comparison) -> None:
     change = next(line for line in table.splitlines() if found.strategies[-1] in line)
     assert "k" in change or "," in change
     assert "%  [" not in change
-    told = [text.get_text() for text in found.plot().axes[1].texts]
-    assert any("no percent" in each for each in told), base
+    (panel,) = [axes for axes in found.plot().axes if axes.get_title(loc="left").startswith("Margin ★")]
+    assert panel.get_title(loc="left") == f"Margin ★, {found.question.currency}", base
+    assert not any("%" in text.get_text() for text in panel.get_xticklabels())
     rows = json.loads(found.to_json())["differences"]
     assert all(row["percent"] is None for row in rows if row["measure"] == "margin")
 

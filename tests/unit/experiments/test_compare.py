@@ -19,7 +19,7 @@ from simsales.experiments.worlds import world_seeds
 from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
 from simsales.market.starter import starter
-from simsales.reporting.terminal import account
+from simsales.reporting.account import account
 
 
 class Runner:

@@ -176,12 +176,18 @@ def test_constant_difference_is_infinite_gain_in_json(make: Make) -> None:
 class TestFigure:
     """The figure has a panel of weeks and one of differences, and is the same every time."""
 
-    def test_panels_and_legend(self, comparison: Comparison) -> None:
-        weeks, differences = comparison.plot().axes
+    def test_panels_and_names(self, comparison: Comparison) -> None:
+        *differences, weeks = comparison.plot().axes
         assert weeks.get_title(loc="left").startswith("Margin (EUR) by week")
         assert [line.get_label() for line in weeks.get_lines()] == ["As today", "Bundle"]
-        labels = [text.get_text() for text in differences.get_yticklabels()]
-        assert labels == ["Margin ★", "Conversion", "Churn a month", "Revenue"]
+        titles = [axes.get_title(loc="left") for axes in differences]
+        assert titles == [
+            "Margin ★, % of its mean",
+            "Conversion, points",
+            "Churn a month, points",
+            "Revenue, % of its mean",
+        ]
+        assert [text.get_text() for axes in differences for text in axes.get_yticklabels()] == ["Bundle"] * 4
 
     def test_one_strategy_one_world(self, make: Make) -> None:
         figure = make({"margin": {"A": [1.0]}}).plot()

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import Scale
-from simsales.reporting.terminal import account, show_comparison
+from simsales.reporting.account import account
+from simsales.reporting.terminal import show_comparison
 
 
 def printed(shown: Any, width: int = 80) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ from typer.testing import CliRunner
 
 import simsales
 from simsales.cli import app
+from simsales.experiments.errors import ExperimentError
+from simsales.explain.differing import customer_who_differs
 from simsales.explain.trace import Biography, Life
 from simsales.market.check import Prepared
 from simsales.market.ground.telling import Event
@@ -131,8 +134,8 @@ def test_quiet_weeks_are_folded() -> None:
         (["--customer", "13"], "no customer 13: they are numbered from 1 to 12"),
         (["--customer", "0"], "no customer 0"),
         (["--rep", "999"], "no rep 999: they are numbered from 1 to"),
-        ([], "either --customer N or --rep N"),
-        (["--customer", "1", "--rep", "1"], "either --customer N or --rep N"),
+        ([], "--customer N, --rep N or --where differs"),
+        (["--customer", "1", "--rep", "1"], "--customer N, --rep N or --where differs"),
         (["--customer", "1", "--strategy", "No rule", "--strategies", "No rule"], "exclude each other"),
         (["--customer", "1", "--strategy", "no rull"], 'did you mean "No rule"'),
     ],
@@ -160,3 +163,35 @@ def test_the_command_prints_and_writes_the_same_events(tmp_path: Path) -> None:
     assert done.stdout.startswith("Customer 5, 40 weeks in the world of seed 1")
     assert max(map(len, done.stdout.splitlines())) <= 80
     assert csv.read_text().startswith("strategy,week,event,what,why\nNo rule,")
+
+
+def test_who_differs_is_told_differently_from_the_week_in_which_they_do(conflict: Prepared) -> None:
+    """The first week of the story that differs is not after that of what they hold, which is other at the end."""
+    names = ("No rule", "Territory")
+    larger = simsales.load(SCENARIOS / "channel_conflict.toml", EVENTFUL | {"run.customers": 300, "run.weeks": 20})
+    number = customer_who_differs(larger, names)
+    biography = simsales.trace(larger, customer=number, strategies=names)
+    assert biography.first_difference is not None
+    assert len({life.end for life in biography.lives.values()}) == 2
+
+
+def test_nobody_differs_from_themselves(tmp_path: Path) -> None:
+    file = write_starter(tmp_path / "fibre.toml")
+    same = simsales.load(file, {"run.customers": 100, "run.weeks": 4, "strategies.Cut fibre.pricing": []})
+    with pytest.raises(ExperimentError, match='under "Cut fibre" than under "As today"'):
+        customer_who_differs(same, ("As today", "Cut fibre"))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--where", "differs", "--customer", "3"], "either|say whose"),
+        (["--where", "differs", "--strategy", "As today"], "--strategies A,B"),
+        (["--where", "differs", "--strategies", "As today"], "two strategies"),
+    ],
+)
+def test_where_differs_says_what_it_needs(tmp_path: Path, options: list[str], said: str) -> None:
+    file = write_starter(tmp_path / "fibre.toml")
+    result = CliRunner().invoke(app, ["trace", str(file), "--customers", "100", "--weeks", "4", *options])
+    assert result.exit_code == 2
+    assert re.search(said, result.output)
