@@ -146,10 +146,13 @@ def bill(customers: Customers, day: Day) -> None:
                 customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
             if on_bill:
                 cut_bill(customer, day, g, at)
-            due = weekly(customer.paid[g])
+            due, cost = weekly(customer.paid[g]), weekly(offer.serving[j][g])
             customer.billed += due
             recurring[s][at][j] += due
-            service_cost[s][at][j] += weekly(offer.serving[j][g])
+            service_cost[s][at][j] += cost
+            if customer.won_in_run:
+                day.tally[entry.NEW_RECURRING][s][at][j] += due
+                day.tally[entry.NEW_SERVICE][s][at][j] += cost
         served[s][nobody][day.nothing] += ours
 
 

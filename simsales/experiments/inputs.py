@@ -26,7 +26,7 @@ _OUTSIDE: Any = {
     "title": True,
     "question": True,
     "strategies": True,
-    "run": {"replications", "seed", "objective"},
+    "run": {"replications", "seed", "objective", "discount_rate"},
     "world": {"customer_file": {"path"}},  # what counts is what the file says, wherever it lies
 }
 

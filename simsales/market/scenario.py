@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import Text, WholeWeeks
+from simsales.files.units import Share, Text, WholeWeeks
 from simsales.market.accounts.keys import SegmentAccounts
 from simsales.market.attention.keys import OfferAttention, SegmentAttention, SellingAttention
 from simsales.market.bond.keys import ExperienceBond, SegmentBond, SellingBond, WorldBond
@@ -140,6 +140,9 @@ class Run(Part):
     seed: int = Field(1, ge=0, le=2**63 - 1)
     objective: Literal["conversion", "churn", "revenue", "margin"] = Field(
         "margin", description="what the best strategy is best at"
+    )
+    discount_rate: Share = Field(
+        0.1, ge=0.001, description="a year, at which later money is discounted in the value of customers; assumed"
     )
 
 

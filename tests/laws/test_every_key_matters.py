@@ -28,6 +28,7 @@ DESCRIBES = {
     "currency": "how amounts are written",
     "run.replications": "how many worlds are compared, not what happens in one",
     "run.objective": "what the best is best at, not what happens",
+    "run.discount_rate": "what money is worth later, not what happens",
     "strategies.*.description": "a text",
     "strategies.*.inherits": "which components a strategy has: drawn as these",
 }

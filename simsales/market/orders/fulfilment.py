@@ -14,15 +14,16 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.files.units import PARTS
-from simsales.market.bond.lifecycle import note_loss
+from simsales.market.bond.lifecycle import is_ours, note_loss
 from simsales.market.bundle.breaking import break_bundle
+from simsales.market.bundle.points import forfeit
 from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.terms import exit_fee_due, is_broken
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import months_charged
-from simsales.market.ground.state import NO_NEED
+from simsales.market.ground.state import NEVER, NO_NEED
 from simsales.market.leads.scoring import promise_calls
 from simsales.market.needs.stock import price_of_stock, used_until
 from simsales.market.needs.terms import is_used_up, is_wanted
@@ -37,7 +38,7 @@ WRITES = (
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "unwanted",
-    "vouchers", "credit", "off", "off_left",
+    "vouchers", "credit", "off", "off_left", "won_in_run",
 )  # fmt: skip
 
 
@@ -55,13 +56,23 @@ def goes_on_from(people: Any, facts: Any, i: int, j: int, h: int, week: int) -> 
     return date_of(week, people.contract_end_part[i, h] if follows else 0)
 
 
+@rule
+def is_customer(people: Any, facts: Any, i: int, g: int) -> bool:
+    """Whether an order in category g is by who is a customer of ours already: no acquisition (``booking.count_order``).
+
+    They hold something of ours, or come again for what is used up.
+    """
+    again = facts.consumption.used[g] and people.came[i] != NEVER
+    return bool(again or is_ours(people.holding[i], facts.own))
+
+
 @loop
 def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any, k: int, week: int) -> Sale:
     """An order as it was chosen: what it binds to, what of it is free, whether it is late."""
     offer, j = facts.offer, int(choices.chosen[k])
     c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
     price, cut, voucher, replaced = choices.price[k], int(choices.cut[k]), int(choices.used[k]), 0.0
-    begins = date_of(week, 0)
+    begins, ours = date_of(week, 0), is_customer(people, facts, i, g)
     for h in range(people.holding.shape[1]):
         if offer.component[j, h] < 0:
             continue
@@ -72,14 +83,15 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
         commitment = offer.commitment[j]
         months = months_charged(is_used_up(offer.component, facts.consumption.used, j), commitment)
         return Sale(
-            i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price, 0.0, 0.0, 0.0, begins
-        )
+            i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price, 0.0, 0.0, 0.0, begins,
+            ours,
+        )  # fmt: skip
     deal = deal_of(people, facts, decided, i, j, c, price, cut, voucher)
     slow = uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
     before_cut = decided.price[s, c, j] if cut >= 0 else price
     return Sale(
         i, j, c, g, s, price, choices.once[k], cut, voucher, deal.commitment, deal.months, deal.free, slow, replaced,
-        before_cut, deal.off, deal.off_weeks, deal.later, begins,
+        before_cut, deal.off, deal.off_weeks, deal.later, begins, ours,
     )  # fmt: skip
 
 
@@ -100,9 +112,9 @@ def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, t
             fee = exit_fee_due(offer.exit_fee[now], left, people.paid[i, h])
             people.billed[i] += fee
             tally.exit_fees[s, came, now] += fee
+            tally.new_once[s, came, now] += fee * people.won_in_run[i]
         if j >= own:
-            tally.points_owed[s, came, now] -= people.points[i, h]
-            people.points[i, h] = 0.0
+            forfeit(people, i, h, came, now, tally)
         if j >= own and facts.need.subscription[h] != 0.0:
             tally.churned[s, came, now] += 1
             tally.exposed[s, came, now] += 1  # they are not billed any more
@@ -160,9 +172,7 @@ def _fulfil(
         if j < 0:
             continue
         sale = _sale(people, facts, decided, i, late, choices, k, week)
-        held, was_ours, adds = int(people.holding[i, sale.category]), False, False
-        for h in range(people.holding.shape[1]):
-            was_ours = was_ours or 0 <= people.holding[i, h] < own
+        held, was_ours, adds = int(people.holding[i, sale.category]), is_ours(people.holding[i], own), False
         for h in range(people.holding.shape[1]):
             if offer.component[j, h] < 0:
                 continue
