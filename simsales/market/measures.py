@@ -141,7 +141,7 @@ MEASURES: dict[str, Measure] = {
         lambda n: _ratio(n["won_spend"], n["acquisitions"]),
     ),
     "retention_cost": Measure(
-        "Retention cost", "money", -1, "retention_spend per customer a month, of those billed",
+        "Retention cost per customer", "money", -1, "retention_spend per customer a month, of those billed",
         lambda n: _ratio(n["kept_spend"], n["served"] * MONTHS_PER_WEEK),
     ),
     "margin_of_new": Measure(

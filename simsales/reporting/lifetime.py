@@ -73,14 +73,16 @@ def notes(found: Lifetime) -> list[str]:
         f"* extrapolated beyond the {found.weeks} weeks of the run: who is left brings what their like brought in "
         f"its last {min(QUARTER, found.weeks)} weeks, and stays as the shifted-beta-geometric curve fitted to the run.",
     ]
-    for name in found.worlds:
-        for group in GROUPS:
-            gap = found.figures(name)[f"{group}_gap"].mean
-            if gap > FAR:
-                lines.append(
-                    f"{name}: the fitted curve lies up to {100 * gap:.0f} points off the retention of the {group} "
-                    "that was seen (commitments, say, are no part of it): take the rest with care."
-                )
+    for group in GROUPS:
+        gaps = {name: found.figures(name)[f"{group}_gap"].mean for name in found.worlds}
+        far = [name for name, gap in gaps.items() if gap > FAR]
+        if far:
+            whose = "" if len(far) == len(gaps) else f" (under {', '.join(far)})"
+            points = f"{100 * max(gaps[name] for name in far):.0f} points"
+            lines.append(
+                f"The fitted curve lies up to {points} off the retention of the {group} that was seen{whose}: take "
+                "their rest with care. Who is bound cannot leave yet: it is too high where commitments outlast the run."
+            )
     return lines
 
 

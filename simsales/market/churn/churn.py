@@ -42,7 +42,7 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "holding", "contract_end", "contract_end_part", "paid", "bought_in", "friends_holding", "billed", "need", "since",
-    "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted", "off_left",
+    "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted", "off_left", "won_in_run",
 )  # fmt: skip
 
 

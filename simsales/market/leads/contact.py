@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
     "paid", "life", "moment",
-    "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more",
+    "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more", "won_in_run",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",

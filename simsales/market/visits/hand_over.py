@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "holding", "fatigue", "playing", "weighs", "worth_more",
+    "won_in_run",
 )  # fmt: skip
 WRITES = ("need", "relationship", "lived", "subject", "worked_by", "origin")
 

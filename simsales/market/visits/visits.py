@@ -29,7 +29,7 @@ from simsales.market.visits.plan import Branches
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "known", "weighs",
-    "worth_more",
+    "worth_more", "won_in_run",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
