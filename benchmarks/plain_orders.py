@@ -230,7 +230,7 @@ def pay(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool) -> None:
         if decided.credit == 0:
             tally[entry.DISPUTES][s][c][j] += 1
             tally[entry.DISPUTE_COST][s][c][j] += selling.dispute_cost
-            customer.cost(day, was_ours, c, j, selling.dispute_cost)
+            day.disputed.append((customer, was_ours, c, j))
     protected = customer.owned_until >= week
     for d, part_taken in enumerate(took):
         part = credit_part(decided.credit, d, part_taken, c, customer.owner, protected, parties)

@@ -121,6 +121,8 @@ def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
         if chosen >= 0:
             order(customer, day, chosen, price, once, cut, late)
     day.decided = as_planned
+    for customer, was_ours, c, j in day.disputed:
+        customer.cost(day, was_ours, c, j, day.facts.selling.dispute_cost)
     for customer in customers:
         customer.worked_by = customer.playing = customer.subject = -1
 

@@ -50,7 +50,8 @@ class Sale(NamedTuple):
 class Books(Packed):
     """Where sales are booked: by channel what it touched and is credited, by promotion what is spent, by row the rep's.
 
-    ``won`` says that a row is an order of ours, ``own`` is the rep's own commission, ``paid`` all that the seller gets.
+    ``won`` says that a row is an order of ours, ``own`` is the rep's own commission, ``paid`` all that the seller gets;
+    ``disputed`` says of a disputed one whom it was sold to: 1 not ours, 2 ours, 3 ours since this run (0: no dispute).
     """
 
     touched: Any
@@ -59,6 +60,7 @@ class Books(Packed):
     won: Any
     own: Any
     paid: Any
+    disputed: Any
 
 
 @rule
@@ -123,7 +125,9 @@ def gifts_of(people: Any, facts: Any, decided: Any, sale: Sale, new: bool, week:
 
 
 @loop
-def _settle(people: Any, facts: Any, decided: Any, sale: Sale, due: float, week: int, books: Any, tally: Any) -> float:
+def _settle(
+    people: Any, facts: Any, decided: Any, sale: Sale, due: float, k: int, week: int, books: Any, tally: Any
+) -> float:  # fmt: skip
     """Share a sale's commission among the channels; the part of the one that sold."""
     selling, i, c, j, s = facts.selling, sale.row, sale.channel, sale.offer, sale.segment
     count = 0
@@ -135,7 +139,7 @@ def _settle(people: Any, facts: Any, decided: Any, sale: Sale, due: float, week:
         if decided.credit == NO_RULE:
             tally.disputes[s, c, j] += 1
             tally.dispute_cost[s, c, j] += selling.dispute_cost
-            book_spend(people, i, sale.ours, c, j, selling.dispute_cost, tally)
+            books.disputed[k] = 1.0 if not sale.ours else 3.0 if people.won_in_run[i] != 0 else 2.0
     protected, sellers = people.owned_until[i] >= week, 0.0
     for d in range(people.touched.shape[1]):
         took = took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window)
@@ -175,7 +179,7 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
         tally.returns[s, c, j] += 1
         tally.return_profit[s, c, j] += profit
     books.won[k] = 1.0
-    books.paid[k] = _settle(people, facts, decided, sale, due, week, books, tally)
+    books.paid[k] = _settle(people, facts, decided, sale, due, k, week, books, tally)
     if decided.rep_commission[s, c, j] > 0.0:
         books.own[k] = commission_due(decided.rep_commission[s, c, j], sale.price, once, sale.months)
         books.paid[k] += books.own[k]

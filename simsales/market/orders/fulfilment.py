@@ -40,6 +40,7 @@ WRITES = (
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "unwanted",
     "vouchers", "credit", "off", "off_left", "won_in_run",
 )  # fmt: skip
+BY_ROW = ("won", "own", "paid", "disputed")  # what `Books` has a number of for each row
 
 
 @rule
@@ -194,21 +195,33 @@ def _fulfil(
         book(people, facts, decided, sale, gifts, k, returning, week, books, tally)
 
 
+def _book_disputes(today: Today, disputed: Any) -> None:
+    """Book whom the week's disputes were about, after all else: so the order of orders changes no bit of a sum."""
+    tally, choices, people = today.tally, today.choices, today.people
+    for spend, which in ((tally.won_spend, (1,)), (tally.kept_spend, (2, 3)), (tally.new_spend, (3,))):
+        at = np.isin(disputed, which)
+        rows = choices.rows[at]
+        np.add.at(
+            spend, (people.segment[rows], people.playing[rows], choices.chosen[at]), today.facts.selling.dispute_cost
+        )
+
+
 def fulfil(today: Today) -> None:
     """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
     people, choices = today.people, today.choices
     pay_others(today)
     tables, count = choices.decided or [today.decided], len(choices.rows)
-    books = Books(today.touched, today.credited, today.spent, np.zeros(count), np.zeros(count), np.zeros(count))
+    books = Books(today.touched, today.credited, today.spent, *np.zeros((4, count)))
     for version, decided in enumerate(tables):
         at = np.flatnonzero(choices.version == version)
-        theirs = books._replace(won=books.won[at], own=books.own[at], paid=books.paid[at])
+        theirs = books._replace(**{name: getattr(books, name)[at] for name in BY_ROW})
         _fulfil(
             people, today.facts, decided, today.friends, choices.rows[at], choices.part(at), today.key("late"),
             today.week, theirs, today.tally,
         )  # fmt: skip
-        for name in ("won", "own", "paid"):
+        for name in BY_ROW:
             getattr(books, name)[at] = getattr(theirs, name)
+    _book_disputes(today, books.disputed)
     for channel in today.channels:
         orders = today.rep_orders[channel.number]
         sold = (people.playing[choices.rows] == channel.number) & (books.won > 0)
