@@ -104,6 +104,7 @@ def move_out(customer: PlainCustomer, day: Day, g: int) -> None:
     tally[entry.CHURNED][s][c][j] += 1
     tally[entry.CHURNED_TO_RIVAL][s][c][j] += to >= 0
     tally[entry.EXIT_FEES][s][c][j] += fee
+    tally[entry.NEW_ONCE][s][c][j] += fee * customer.won_in_run
     customer.billed += fee
     customer.holding[g] = to
     term = offer.commitment[to] if to >= 0 else 0.0

@@ -61,8 +61,23 @@ class PlainCustomer(PlainState):
         rep = int(uniform(day.rep_key[c], self.slot) * len(day.rep_skill[c]))
         self.worked_by = rep
         day.rep_contacts[c][rep] += 1
-        day.tally[entry.CONTACT_COST][self.segment][c][day.nothing] += day.facts.channel.cost_per_contact[c]
+        cost = day.facts.channel.cost_per_contact[c]
+        day.tally[entry.CONTACT_COST][self.segment][c][day.nothing] += cost
+        ours = self.is_ours(day.facts.own)
+        day.tally[entry.MET_OURS][self.segment][c][day.nothing] += ours
+        day.tally[entry.MET_NEW][self.segment][c][day.nothing] += ours and self.won_in_run
+        self.cost(day, ours, c, day.nothing, cost)
         return rep
+
+    def is_ours(self, own: int) -> bool:
+        """Whether any of the offers held is ours."""
+        return any(0 <= now < own for now in self.holding)
+
+    def cost(self, day: Day, ours: bool, c: int, j: int, amount: float) -> None:
+        """Cost something to sell to, in channel c and on offer j: to be won, or to be kept as one of ``ours``."""
+        day.tally[entry.KEPT_SPEND if ours else entry.WON_SPEND][self.segment][c][j] += amount
+        if ours and self.won_in_run:
+            day.tally[entry.NEW_SPEND][self.segment][c][j] += amount
 
     def register(self, day: Day, c: int) -> None:
         """Become the channel's lead, if no other channel has registered it and is protected still."""
@@ -226,5 +241,5 @@ class PlainCustomer(PlainState):
 
     def note_loss(self, own: int, week: int) -> None:
         """Be lost to us, if the last of our offers is gone."""
-        if not any(0 <= now < own for now in self.holding):
-            self.since, self.lost_in = NEVER, week
+        if not self.is_ours(own):
+            self.since, self.lost_in, self.won_in_run = NEVER, week, 0

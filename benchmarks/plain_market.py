@@ -203,11 +203,27 @@ class PlainMarket(mesa.Model):
             pay = sum(rep.pay for rep in channel.reps)
             for s, part in enumerate(self.mix()):
                 day.tally[entry.PAY][s][c][day.nothing] += part * pay
+            self.share_pay(day, c, pay)
             channel.learn(day.touched[c], day.credited[c])
         ours = rivals.lowest_prices(plan[Prices].price, plan[Assortment].on_sale)
         for rival in self.competitors:
             lowest = rivals.faced(rivals.answered(rival, self.book), ours)
             rival.watch(np.array(self.price_levels(rival, plan)), lowest)
+
+    def share_pay(self, day: Day, c: int, pay: float) -> None:
+        """Book a channel's pay once more by whom its reps have met: ours, ours since this run, others; or nobody."""
+        met = sum(day.rep_contacts[c])
+        ours, new = (sum(s[c][day.nothing] for s in day.tally[name]) for name in (entry.MET_OURS, entry.MET_NEW))
+        parts = {entry.COMMON_SPEND: 1.0}
+        if met > 0:
+            parts = {
+                entry.WON_SPEND: 1.0 - ours / met,
+                entry.KEPT_SPEND: ours / met,
+                entry.NEW_SPEND: new / met,
+            }
+        for name, of_it in parts.items():
+            for s, part in enumerate(self.mix()):
+                day.tally[name][s][c][day.nothing] += part * pay * of_it
 
     def price_levels(self, rival: Competitor, plan: Plan) -> list[float]:
         """Our mean price relative to the list, of our products in the category of each of a rival's offers."""

@@ -63,8 +63,8 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
     day.rep_orders[customer.playing][customer.worked_by] += 1
     returning = customer.came != NEVER
     count(customer, day, sale, held, was_ours, adds)
-    book(customer, day, sale, returning)
-    pay(customer, day, sale)
+    book(customer, day, sale, was_ours, returning)
+    pay(customer, day, sale, was_ours)
 
 
 def agreed(customer: PlainCustomer, day: Day, j: int, price: float, once: float, cut: int, late: int) -> Sale:
@@ -105,6 +105,7 @@ def end(customer: PlainCustomer, day: Day, sale: Sale, h: int) -> int:
             fee = exit_fee_due(offer.exit_fee[now], left, customer.paid[h])
             customer.billed += fee
             tally[entry.EXIT_FEES][s][came][now] += fee
+            tally[entry.NEW_ONCE][s][came][now] += fee * customer.won_in_run
         if j >= own and day.facts.need.subscription[h]:
             tally[entry.CHURNED][s][came][now] += 1
             tally[entry.EXPOSED][s][came][now] += 1
@@ -140,7 +141,7 @@ def count(customer: PlainCustomer, day: Day, sale: Sale, held: int, was_ours: bo
     tally[entry.ORDERS][s][c][j] += 1
     if not was_ours:
         tally[entry.ACQUISITIONS][s][c][j] += 1
-        customer.since = week
+        customer.since, customer.won_in_run = week, 1
         if customer.came == NEVER:
             customer.came = week
         if week - customer.lost_in <= day.facts.life_cycle.won_back:
@@ -165,7 +166,7 @@ def count(customer: PlainCustomer, day: Day, sale: Sale, held: int, was_ours: bo
         customer.lived |= KEPT_PROMISE
 
 
-def book(customer: PlainCustomer, day: Day, sale: Sale, returning: bool) -> None:
+def book(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool, returning: bool) -> None:
     """Book the money of an order: one-off price, goods, gifts, discounts, the profit of its first year."""
     decided, tally, offer = day.decided, day.tally, day.facts.offer
     s, c, j, months = customer.segment, customer.playing, sale.offer, months_charged(False, sale.commitment)
@@ -174,6 +175,9 @@ def book(customer: PlainCustomer, day: Day, sale: Sale, returning: bool) -> None
     customer.billed += sale.once
     tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
     tally[entry.GIFT_COST][s][c][j] += gifts
+    customer.cost(day, was_ours, c, j, gifts)
+    tally[entry.NEW_ONCE][s][c][j] += sale.once * customer.won_in_run
+    tally[entry.NEW_GOODS][s][c][j] += offer.cost_once[j] * customer.won_in_run
     tally[entry.DISCOUNTS][s][c][j] += decided.saving[s][c][j] + cut_given(day, sale, s, c)
     charge(day, sale, s, c, day.spent)
     serving = 0.0
@@ -212,7 +216,7 @@ def charge(day: Day, sale: Sale, s: int, c: int, spent: list[float]) -> None:
         spent[p] += spending[s][c][sale.offer]
 
 
-def pay(customer: PlainCustomer, day: Day, sale: Sale) -> None:
+def pay(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool) -> None:
     """Share the commission of an order among the channels, by the conflict rule."""
     decided, tally, selling, week = day.decided, day.tally, day.facts.selling, day.week
     s, c, j = customer.segment, customer.playing, sale.offer
@@ -226,6 +230,7 @@ def pay(customer: PlainCustomer, day: Day, sale: Sale) -> None:
         if decided.credit == 0:
             tally[entry.DISPUTES][s][c][j] += 1
             tally[entry.DISPUTE_COST][s][c][j] += selling.dispute_cost
+            day.disputed.append((customer, was_ours, c, j))
     protected = customer.owned_until >= week
     for d, part_taken in enumerate(took):
         part = credit_part(decided.credit, d, part_taken, c, customer.owner, protected, parties)
@@ -233,3 +238,4 @@ def pay(customer: PlainCustomer, day: Day, sale: Sale) -> None:
             day.touched[d] += 1.0
         day.credited[d] += part
         tally[entry.COMMISSION][s][d][j] += due * part
+        customer.cost(day, was_ours, d, j, due * part)

@@ -92,6 +92,7 @@ class PlainState(mesa.Agent):
         "usual_paid",
         "vouchers",
         "weighs",
+        "won_in_run",
         "worked_by",
         "worth_more",
     )  # fmt: skip

@@ -8,7 +8,7 @@ NumPy arrays would be several times slower.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.plain_rules import meets
@@ -104,6 +104,7 @@ class Day:
     rep_orders: list[list[int]]
     touched: list[float]
     credited: list[float]
+    disputed: list[Any] = field(default_factory=list)  # (customer, was ours, channel, offer)
 
     def key(self, decision: str) -> int:
         """This week's key of a decision."""

@@ -121,6 +121,8 @@ def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
         if chosen >= 0:
             order(customer, day, chosen, price, once, cut, late)
     day.decided = as_planned
+    for customer, was_ours, c, j in day.disputed:
+        customer.cost(day, was_ours, c, j, day.facts.selling.dispute_cost)
     for customer in customers:
         customer.worked_by = customer.playing = customer.subject = -1
 
@@ -146,10 +148,13 @@ def bill(customers: Customers, day: Day) -> None:
                 customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
             if on_bill:
                 cut_bill(customer, day, g, at)
-            due = weekly(customer.paid[g])
+            due, cost = weekly(customer.paid[g]), weekly(offer.serving[j][g])
             customer.billed += due
             recurring[s][at][j] += due
-            service_cost[s][at][j] += weekly(offer.serving[j][g])
+            service_cost[s][at][j] += cost
+            if customer.won_in_run:
+                day.tally[entry.NEW_RECURRING][s][at][j] += due
+                day.tally[entry.NEW_SERVICE][s][at][j] += cost
         served[s][nobody][day.nothing] += ours
 
 

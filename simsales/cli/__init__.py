@@ -55,7 +55,8 @@ def _options(
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
     experiments.run, experiments.compare, experiments.trace,
-    plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, experiments.warmup,
+    plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
+    experiments.warmup,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(store.app, name="store")

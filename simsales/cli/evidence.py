@@ -8,12 +8,17 @@ from typing import Annotated
 import typer
 
 from simsales.cli.shared import (
+    Customers,
     Jobs,
     Json,
     NoStore,
+    ScenarioFile,
     Store,
+    Strategies,
+    Weeks,
     end,
     kept_in,
+    names_of,
     prepared_of,
     said,
     stop,
@@ -131,4 +136,37 @@ def uplift(
         if json_file != Path("-"):
             tell_of_sample(prepared)
             console().print(show_uplift(found, prepared.loaded.scenario.currency))
+        end(found.done)
+
+
+def lifetime(
+    file: ScenarioFile,
+    strategies: Strategies = None,
+    replications: Annotated[
+        int | None, typer.Option(min=1, max=10_000, help="so many worlds instead of the scenario's")
+    ] = None,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    jobs: Jobs = -1,
+    store: Store = None,
+    no_store: NoStore = False,
+    json_file: Json = None,
+) -> None:
+    """Say what customers are worth: those kept and those won, in the run, and what is to be expected after it."""
+    with said():
+        kept = kept_in(store, no_store)
+        writable(json_file)
+        from simsales.evidence import lifetime as experiment
+        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.lifetime import as_json, show_lifetime
+
+        prepared = prepared_of(file, customers, weeks)
+        names = names_of(strategies, prepared.strategies)
+        with progress_bar() as progress:
+            found = experiment.lifetime(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
+        if json_file is not None:
+            write(json_file, as_json(found))
+        if json_file != Path("-"):
+            tell_of_sample(prepared)
+            console().print(show_lifetime(found, prepared.loaded.scenario.currency))
         end(found.done)

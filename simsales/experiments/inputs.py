@@ -26,7 +26,7 @@ _OUTSIDE: Any = {
     "title": True,
     "question": True,
     "strategies": True,
-    "run": {"replications", "seed", "objective", "indifference"},
+    "run": {"replications", "seed", "objective", "indifference", "discount_rate"},
     "world": {"customer_file": {"path"}},  # what counts is what the file says, wherever it lies
 }
 

@@ -55,6 +55,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "partners": untold,
     "turnover": staff.owner_left_told,
     "stocks": untold,
+    "owed": untold,
 }
 
 

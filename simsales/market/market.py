@@ -33,7 +33,7 @@ from simsales.market.rivals.agents import Competitor
 from simsales.market.scenario import Scenario
 from simsales.market.staff import incentives, teams
 from simsales.market.staff.keys import Reps
-from simsales.market.staff.payroll import Payroll
+from simsales.market.staff.payroll import Payroll, book_pay
 from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, Rep, skills_of
 from simsales.market.tables import Decided, Facts, decided, facts_of, research_of
@@ -196,6 +196,7 @@ class Market(ColumnarModel):
             channel.set_aside = self.plan[Referrals].set_aside(channel.number)
         return Today(
             week=self.week,
+            last=self.week == self.weeks - 1,
             people=people,
             friends=self.friends,
             facts=self.facts,
@@ -277,7 +278,7 @@ class Market(ColumnarModel):
             weeks = zip(channel.reps, contacts.tolist(), orders.tolist(), earned.tolist(), strict=False)
             for rep, made, won, own in weeks:
                 rep.work(*(self.sample.scaled(each) for each in (int(made), int(won), won * per_order + own)))
-            today.tally.pay[:, c, -1] += today.mix * (sum(rep.pay for rep in channel.reps) * self.sample.share)
+            book_pay(today, c, sum(rep.pay for rep in channel.reps) * self.sample.share)
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today)
         price, on_sale = self.plan[Prices].price, self.plan[Assortment].on_sale

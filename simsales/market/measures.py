@@ -56,6 +56,17 @@ def selling_cost(n: Counts) -> Any:
     return n["commission"] + n["contact_cost"] + given + n["dispute_cost"] + n["pay"] + n["cultivation_cost"]
 
 
+def margin_of_new(n: Counts) -> Any:
+    """What customers won in the run bring: revenue less serving, goods, and what it costs to keep them."""
+    return n["new_recurring"] + n["new_once"] - n["new_service"] - n["new_goods"] - n["new_spend"]
+
+
+def margin_of_kept(n: Counts) -> Any:
+    """The same of all others: of those who were ours when the run began, as long as they were."""
+    served = n["service_cost"] + n["goods_cost"] + n["kept_spend"]
+    return revenue(n) - served - margin_of_new(n)
+
+
 def _requests(n: Counts) -> Any:
     """Requests for a discount, at all levels."""
     return n["requests_1"] + n["requests_2"] + n["requests_3"] + n["requests_4"]
@@ -95,12 +106,59 @@ MEASURES: dict[str, Measure] = {
         lambda n: _ratio(revenue(n), n["served"] * MONTHS_PER_WEEK),
     ),
     "orders": Measure("Orders", "count", 1, "sales of our offers, renewals included", lambda n: n["orders"] + 0.0),
+    "orders_per_need": Measure(
+        "Orders per need", "mean", 1,
+        "orders for each need that arose: below conversion where one order meets several (by channel and product as "
+        "conversion)",
+        lambda n: _ratio(n["orders"], n["opportunities"]),
+    ),
+    "orders_per_occasion": Measure(
+        "Orders per occasion", "share", 1,
+        "orders for each time that a customer decided in a channel (by product: for each time in the running)",
+        lambda n: _ratio(n["orders"], n["decisions"]),
+    ),
     "acquisitions": Measure(
         "New customers", "count", 1, "orders by customers who held nothing of ours", lambda n: n["acquisitions"] + 0.0
     ),
+    "selling_cost": Measure(
+        "Cost of selling", "money", -1,
+        "commission, contacts, gifts, points, disputes, pay and cultivation: = acquisition + retention + common spend",
+        lambda n: selling_cost(n) + 0.0,
+    ),
+    "acquisition_spend": Measure(
+        "Spent on acquisition", "money", 0,
+        "cost of selling to customers who held nothing of ours: their orders' commission, gifts and disputes, contacts "
+        "with them, pay by the part of the channel's contacts of the week, advertising by the part of its audience",
+        lambda n: n["won_spend"] + 0.0,
+    ),
+    "retention_spend": Measure(
+        "Spent on retention", "money", 0,
+        "the same of customers who held something of ours, to keep them and to sell them more; and their points",
+        lambda n: n["kept_spend"] + 0.0,
+    ),
+    "common_spend": Measure(
+        "Spent on nobody", "money", -1,
+        "cost of selling that no customer had: pay of weeks in which a channel's reps met nobody, advertising without "
+        "an audience",
+        lambda n: n["common_spend"] + 0.0, rare=True,
+    ),
     "acquisition_cost": Measure(
-        "Acquisition cost", "money", -1, "all cost of selling per new customer, what keeps customers included",
-        lambda n: _ratio(selling_cost(n), n["acquisitions"]),
+        "Acquisition cost", "money", -1, "acquisition_spend per new customer: those who were not won included",
+        lambda n: _ratio(n["won_spend"], n["acquisitions"]),
+    ),
+    "retention_cost": Measure(
+        "Retention cost per customer", "money", -1, "retention_spend per customer a month, of those billed",
+        lambda n: _ratio(n["kept_spend"], n["served"] * MONTHS_PER_WEEK),
+    ),
+    "margin_of_new": Measure(
+        "Margin of the won", "money", 1,
+        "revenue less serving, goods and retention_spend of customers won in the run, before what it cost to win them: "
+        "margin = margin_of_new + margin_of_kept - acquisition_spend - common_spend",
+        lambda n: margin_of_new(n) + 0.0,
+    ),
+    "margin_of_kept": Measure(
+        "Margin of the kept", "money", 1, "the same of all other customers: those who were ours when the run began",
+        lambda n: margin_of_kept(n) + 0.0,
     ),
     "cost_per_order": Measure(
         "Selling cost per order", "money", -1, "cost of selling per order",
@@ -121,6 +179,22 @@ MEASURES: dict[str, Measure] = {
     "points_owed": Measure(
         "Points owed", "money", -1, "points credited that are neither redeemed nor forfeited: a cost already",
         lambda n: n["points_owed"] + 0.0, rare=True,
+    ),
+    "free_weeks_owed": Measure(
+        "Free weeks to come", "money", 0,
+        "as the run ends, what free weeks already granted will save customers: revenue forgone later, no cost",
+        lambda n: n["free_to_come"] + 0.0, rare=True,
+    ),
+    "discounts_owed": Measure(
+        "Discounts to come", "money", 0,
+        "as the run ends, what discounts that last and vouchers will still take off bills: revenue forgone later, no "
+        "cost (at most, if a customer has both)",
+        lambda n: n["off_to_come"] + 0.0, rare=True,
+    ),
+    "serving_owed": Measure(
+        "Serving free weeks to come", "money", -1,
+        "as the run ends, what it will cost to serve the free weeks already granted: later weeks' cost of serving",
+        lambda n: n["serving_to_come"] + 0.0, rare=True,
     ),
     "contacts": Measure("Contacts", "count", 0, "outbound contacts and visits", lambda n: n["contacts"] + n["visits"]),
     "turned_away": Measure(

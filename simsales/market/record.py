@@ -55,10 +55,9 @@ class Record:
         subscriptions = self.entry("subscriptions")
         ours = np.arange(subscriptions.shape[-1]) < self.labels.own
         totals["own_subscriptions"] = (subscriptions * ours).sum(axis=away)
-        if "product" in keep:
-            totals["opportunities"], totals["converted"] = totals["considered"], totals["orders"]
-        elif "channel" in keep:
-            totals["opportunities"], totals["converted"] = totals["occasions"], totals["orders"]
+        totals["decisions"] = totals["considered"] if "product" in keep else totals["occasions"] + totals["answered"]
+        if "product" in keep or "channel" in keep:
+            totals["opportunities"], totals["converted"] = totals["decisions"], totals["orders"]
         else:
             before = self.entry("needs_before")[: None if "week" in keep else 1].sum(axis=away)
             totals["opportunities"] = before + totals["needs"] + totals["reviews"] + totals["prompted"]

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from simsales.files.part import Name, Part
-from simsales.files.units import Text, Tolerance, WholeWeeks
+from simsales.files.units import Share, Text, Tolerance, WholeWeeks
 from simsales.market.accounts.keys import SegmentAccounts
 from simsales.market.attention.keys import OfferAttention, SegmentAttention, SellingAttention
 from simsales.market.bond.keys import ExperienceBond, SegmentBond, SellingBond, WorldBond
@@ -144,6 +144,9 @@ class Run(Part):
     indifference: Tolerance = Field(
         0.01,
         description="strategies whose objectives differ by less are as good: a share of the baseline's mean, or money",
+    )
+    discount_rate: Share = Field(
+        0.1, ge=0.001, description="a year, at which later money is discounted in the value of customers; assumed"
     )
 
     @model_validator(mode="after")

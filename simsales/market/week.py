@@ -31,6 +31,7 @@ from simsales.market.needs import arise as needs
 from simsales.market.needs import consumption, moments
 from simsales.market.orders import fulfilment
 from simsales.market.price import authority, reference
+from simsales.market.promotion import owed
 from simsales.market.staff import coaching, teams, turnover
 from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll
@@ -171,6 +172,7 @@ ORDER: tuple[Step, ...] = (
     Step("coaching", "reps forget and are coached", coach, own=True),
     Step("targets", "reps are set to their targets", motivate, own=True),
     Step("stocks", "stocks are counted", stocks.count),
+    Step("owed", "as the run ends, what is promised is counted", owed.count),
     Step("record", "the week is counted", close, own=True),
 )
 

@@ -29,6 +29,7 @@ DESCRIBES = {
     "run.replications": "how many worlds are compared, not what happens in one",
     "run.indifference": "how far apart strategies are as good, not what happens",
     "run.objective": "what the best is best at, not what happens",
+    "run.discount_rate": "what money is worth later, not what happens",
     "strategies.*.description": "a text",
     "strategies.*.inherits": "which components a strategy has: drawn as these",
 }

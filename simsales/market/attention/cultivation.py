@@ -32,6 +32,7 @@ READS = (
     "attempts",
     "need",
     "fits",
+    "won_in_run",
 )
 WRITES = ("awareness", "opinion")
 
@@ -75,7 +76,7 @@ class Campaign(Packed):
 def _cultivate(
     people: Any, own: int, week: int, campaign: Campaign, trial: Any, guests: Any, audience: Any
 ) -> None:  # fmt: skip
-    """Reach the audience, counting by segment who is in it, and who came."""
+    """Reach the audience, counting by segment who is in it and who came: not ours, ours, ours since this run."""
     for i in range(people.segment.shape[0]):
         if not people.alive[i]:
             continue
@@ -84,13 +85,14 @@ def _cultivate(
         who = Who(people, i, -1, week, to_end, free, charge, supplier)
         if not belongs(campaign.conditions, 0, who):
             continue
-        audience[s] += 1.0
+        whose = 1 + int(people.won_in_run[i] != 0) if supplier == OURS else 0
+        audience[s, whose] += 1.0
         part = campaign.reach
         if campaign.in_person:
             if uniform_of(trial, i, campaign.number) >= campaign.reach:
                 continue
             part = 1.0
-            guests[s] += 1.0
+            guests[s, whose] += 1.0
         for j in range(own):
             if campaign.offers[j]:
                 people.awareness[i, j] = aware(people.awareness[i, j], 1.0, part * seen(campaign.exposure))
@@ -98,9 +100,10 @@ def _cultivate(
 
 
 def cultivate(today: Today) -> None:
-    """Do this week's cultivation, and book what it costs, shared over the segments of its audience."""
+    """Do this week's cultivation, and book what it costs, shared over its audience: by segment, and whether ours."""
+    tally = today.tally
     for number, each in enumerate(today.plan[Attention].cultivation):
-        guests, audience = np.zeros(today.tally.segments), np.zeros(today.tally.segments)
+        guests, audience = np.zeros((2, tally.segments, 3))
         campaign = Campaign(
             conditions=np.array([each.audience.row()]),
             offers=each.offers,
@@ -111,6 +114,14 @@ def cultivate(today: Today) -> None:
             number=number,
         )
         _cultivate(today.people, today.facts.own, today.week, campaign, today.key("trial"), guests, audience)
-        shares = audience / audience.sum() if audience.sum() else today.mix
-        today.tally.cultivation_cost[:, -1, -1] += each.spend * today.sample.share * shares + each.cost * guests
-        today.tally.trials[:, -1, -1] += guests
+        spend, reached, came = each.spend * today.sample.share, audience.sum(), guests.sum(axis=1)
+        shares = audience.sum(axis=1) / reached if reached else today.mix
+        tally.cultivation_cost[:, -1, -1] += spend * shares + each.cost * came
+        tally.trials[:, -1, -1] += came
+        if not reached:
+            tally.common_spend[:, -1, -1] += spend * shares
+            continue
+        others, ours, new = (spend * audience / reached + each.cost * guests).T
+        tally.won_spend[:, -1, -1] += others
+        tally.kept_spend[:, -1, -1] += ours + new
+        tally.new_spend[:, -1, -1] += new

@@ -73,6 +73,7 @@ def note_loss(people: Any, i: int, own: int, week: int) -> None:
     """Note that we have lost a customer, if the last of our offers is gone."""
     if not is_ours(people.holding[i], own):
         people.since[i] = NEVER
+        people.won_in_run[i] = 0
         people.lost_in[i] = week
 
 

@@ -9,7 +9,7 @@ COUNTS = (
     "experiences", "very_poor", "very_good", "told_good", "told_poor", "regrets", "stage_1", "stage_2", "stage_3",
     "stage_4", "hurt", "hurt_lost", "returns_for_service", "returns_for_product", "returns_for_price", "customers",
     "satisfaction_sum", "won_back", "life_prospect", "life_new", "life_growing", "life_mature", "life_at_risk",
-    "life_lost", "life_won_back",
+    "life_lost", "life_won_back", "won_spend", "kept_spend", "common_spend", "new_spend", "met_ours", "met_new",
 )  # fmt: skip
 GROUPS = {
     "stage": ("stage_1", "stage_2", "stage_3", "stage_4"),

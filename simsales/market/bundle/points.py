@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import loop
+from simsales.market.bond.spending import book_spend
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import weekly, weeks_charged
 
-READS = ("segment", "holding", "paid", "bill_from", "bought_in", "trial_ends", "trial_rest")
+READS = ("segment", "holding", "paid", "bill_from", "bought_in", "trial_ends", "trial_rest", "won_in_run")
 WRITES = ("points",)
 
 
@@ -35,11 +36,21 @@ def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
             people.points[i, g] += earned
             tally.points_earned[s, c, j] += earned
             tally.points_owed[s, c, j] += earned
+            book_spend(people, i, True, c, j, earned, tally)
             if people.points[i, g] >= locks.redeem_at[j]:
                 tally.points_redeemed[s, c, j] += people.points[i, g]
                 tally.gift_cost[s, c, j] += people.points[i, g]
                 tally.points_owed[s, c, j] -= people.points[i, g]
                 people.points[i, g] = 0.0
+
+
+@loop
+def forfeit(people: Any, i: int, g: int, c: int, j: int, tally: Any) -> None:
+    """Owe a customer who gives up offer j, bought in channel c, no points any more."""
+    left = float(people.points[i, g])
+    tally.points_owed[people.segment[i], c, j] -= left
+    book_spend(people, i, True, c, j, -left, tally)
+    people.points[i, g] = 0.0
 
 
 def credit(today: Today) -> None:

@@ -18,6 +18,7 @@ from simsales.core.packed import Packed
 from simsales.core.streams import uniform, uniform_of
 from simsales.files.units import PARTS
 from simsales.market.bond.relationship import DATING, comes_closer, raised, stage_of
+from simsales.market.bond.spending import book_contact, book_meeting
 from simsales.market.care.plan import Care
 from simsales.market.channels.conflict import TERRITORY, collides, may_call, territory_of
 from simsales.market.channels.touch import (
@@ -40,7 +41,7 @@ from simsales.market.selling.gates import RAPPORT, TRUST
 if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
 
-READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "do_not_call")
+READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "do_not_call", "won_in_run")
 WRITES = ("relationship", "fatigue", "lived", "touched")
 
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0  # multiples of it fill 0..1 evenly
@@ -185,7 +186,7 @@ def _maintain(
         i, rep = int(rows[k]), int(shift.reps[k])
         s, skill = people.segment[i], shift.skills[rep, RAPPORT]
         tally.care[s, channel, nothing] += 1
-        tally.contact_cost[s, channel, nothing] += facts.channel.cost_per_contact[channel]
+        book_meeting(people, facts.own, i, channel, facts.channel.cost_per_contact[channel], tally)
         shift.contacts[rep] += 1
         if uniform_of(luck.answer, i, option) >= facts.channel.connects[channel]:
             tally.care_unreached[s, channel, nothing] += 1
@@ -213,7 +214,7 @@ def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
             continue
         s = people.segment[i]
         tally.guests[s, nobody, nothing] += 1
-        tally.contact_cost[s, nobody, nothing] += cost
+        book_contact(people, facts.own, i, nobody, cost, tally)
         people.lived[i] |= MATCHED
         if people.relationship[i] < 1.0 and uniform(bond, i) < facts.bond.event:
             people.relationship[i] = raised(people.relationship[i])

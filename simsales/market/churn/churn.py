@@ -20,6 +20,7 @@ from simsales.core.streams import NONE_OF_THEM, may_occur, occurs, uniform_of
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bond.standing import left_in_case, lived_standing
 from simsales.market.bundle.breaking import break_bundle
+from simsales.market.bundle.points import forfeit
 from simsales.market.choice.case import Case, case_of, quote_of_nothing, taste_of
 from simsales.market.choice.offering import known_to, rivals_quote
 from simsales.market.choice.scene import luck_of, scene_of
@@ -41,7 +42,7 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "holding", "contract_end", "contract_end_part", "paid", "bought_in", "friends_holding", "billed", "need", "since",
-    "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted", "off_left",
+    "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted", "off_left", "won_in_run",
 )  # fmt: skip
 
 
@@ -260,12 +261,12 @@ def _move_out(
         if facts.experience.hurt_weeks > 0.0 and left_in_case(people, i, week, facts.experience.hurt_weeks):
             tally.hurt_lost[s, nobody, tally.nothing] += 1
         tally.exit_fees[s, c, j] += fee
+        tally.new_once[s, c, j] += fee * people.won_in_run[i]
         people.billed[i] += fee
         people.holding[i, g] = to
         if facts.usage.on:
             people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
-        tally.points_owed[s, c, j] -= people.points[i, g]
-        people.points[i, g] = 0.0
+        forfeit(people, i, g, c, j, tally)
         if people.off.shape[1] > 0:
             people.off_left[i, g] = 0.0
         term = offer.commitment[to] if to >= 0 else 0.0

@@ -26,7 +26,7 @@ from simsales.market.price.terms import targeted_cut
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
-    "trial_ends", "trial_rest", "attempts", "need", "fits", "off",
+    "trial_ends", "trial_rest", "attempts", "need", "fits", "off", "won_in_run",
 )  # fmt: skip
 WRITES = ("paid", "agreed", "billed", "credit", "off_left")
 
@@ -66,7 +66,8 @@ def _reprice(
 def _bill(
     people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, sums: Any, served_of: Any, tally: Any
 ) -> None:  # fmt: skip
-    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions).
+    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions;
+    due and cost of customers won in this run).
 
     ``special`` says where a price may change: segment x (channel + 1) x own offer, ``trying`` whether anybody has a
     free trial or had one until last week, or a voucher that comes off the bills. ``served_of`` counts who is billed, by
@@ -77,7 +78,7 @@ def _bill(
         if not people.alive[i]:
             continue
         s = people.segment[i]
-        billed_so_far, ours = people.billed[i], False
+        billed_so_far, ours, won = people.billed[i], False, people.won_in_run[i] != 0
         for g in range(people.holding.shape[1]):
             j, sold_in = people.holding[i, g], people.bought_in[i, g]
             if j < 0 or j >= own:
@@ -101,8 +102,12 @@ def _bill(
                 tally.discounts[s, c, j] += cut
                 due -= cut
             billed_so_far += due
+            cost = weekly(offer.serving[j, g]) if served else 0.0
             sums[s, c, j, 0] += due
-            sums[s, c, j, 1] += weekly(offer.serving[j, g]) if served else 0.0
+            sums[s, c, j, 1] += cost
+            if won:
+                sums[s, c, j, 3] += due
+                sums[s, c, j, 4] += cost
         people.billed[i] = billed_so_far
         if ours:
             served_of[s] += 1.0
@@ -112,11 +117,11 @@ def bill(today: Today) -> None:
     """Send this week's bills, and count who gets them."""
     decided = today.decided
     special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    sums, served = np.zeros((*today.tally.orders.shape, 3)), np.zeros(today.tally.segments)
+    sums, served = np.zeros((*today.tally.orders.shape, 5)), np.zeros(today.tally.segments)
     trying = bool((today.people.trial_ends >= today.week - 1).any() or today.people.credit.any())
     _bill(today.people, today.facts, decided, today.week, special, trying, sums, served, today.tally)
     today.tally.served[:, -1, -1] += served
-    names = ("recurring_revenue", "service_cost", "exposed")
+    names = ("recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service")
     for column, name in enumerate(names):
         counted = getattr(today.tally, name)
         counted += sums[..., column]

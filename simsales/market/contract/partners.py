@@ -12,6 +12,9 @@ from simsales.market.ground.day import Today
 READS = ()
 WRITES = ()
 
+SHARED = ("recurring_revenue", "one_off_revenue", "exit_fees")
+WITHIN = ("usage_revenue", "new_recurring", "new_once")  # parts of these
+
 
 @rule
 def partners_part(charged: Any, keeps: float) -> Any:
@@ -29,9 +32,9 @@ def settle(today: Today) -> None:
     keeps = today.facts.offer.keeps[:own]
     shared = np.flatnonzero(keeps < 1.0)
     for j in shared:
-        for name in ("recurring_revenue", "one_off_revenue", "exit_fees", "usage_revenue"):
+        for name in (*SHARED, *WITHIN):
             charged = getattr(today.tally, name)[:, :, j]
             part = plain(partners_part)(charged, keeps[j])
-            if name != "usage_revenue":  # which is within the recurring revenue
+            if name in SHARED:
                 today.tally.partners_part[:, :, j] += part
             charged -= part

@@ -11,7 +11,7 @@ COUNTS = (
     "moment_orders", "returns", "recurring_revenue", "one_off_revenue", "exit_fees", "service_cost", "goods_cost",
     "commission", "dispute_cost", "order_profit", "return_profit", "planned_orders", "target_orders",
     "planned_price", "planned_once", "partners_part", "contracts", "subscriptions", "free_contracts",
-    "exposed", "served",
+    "exposed", "served", "new_recurring", "new_once", "new_service", "new_goods",
 )  # fmt: skip
 GROUPS = {
     "origin": ("origin_own", "origin_friends", "origin_staff"),
@@ -36,4 +36,5 @@ class Columns:
     agreed = Field("f8", shape=("category",), doc="price a month that was agreed, before targeted cuts")
     came = Field("i4", NEVER, doc="week in which the customer first came to us, whatever happened since; NEVER: never")
     bought_in = Field("i2", -1, shape=("category",), doc="channel in which it was bought; -1: before the start")
+    won_in_run = Field("i1", doc="1: came to us in this run, and is a customer of ours still")
     billed = Field("f8", doc="all that was ever billed")

@@ -23,6 +23,7 @@ class Today:
     What rooms and root modules make of their own is ``Any`` here, since the ground stands below them: ``people`` are
     the customers' columns (``market.people``), ``facts`` and ``decided`` the tables of ``market.tables``, ``channels``
     and ``payroll`` the staff room's, ``desk`` the price room's requests that wait.
+    ``last`` says that the run ends with this week.
     ``tally`` has an array of segment x (channel + 1) x (offer + 1) for each entry; ``touched`` and ``credited``
     count, by channel, the sales it had a part in and the part it was paid for; ``used`` is what maintenance has taken
     of each rep's week by channel, in contacts, or in minutes where those count (leads then add theirs); ``whole`` are
@@ -38,6 +39,7 @@ class Today:
     """
 
     week: int
+    last: bool
     people: Any
     friends: Friends
     facts: Any

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
+from simsales.market.bond.spending import book_contact, book_meeting
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import Shift, knows, reads_customer, shift_of, touch
 from simsales.market.ground.day import Today
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
     "paid", "life", "moment",
-    "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more",
+    "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more", "won_in_run",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
@@ -105,7 +106,7 @@ def _reached(
     dials = dial(people, i, luck.answer, luck.again, option, connects, calls.attempts)
     tally.dials[s, channel, nothing] += abs(dials)
     cost = call.cost_per_contact[channel] * facts.media.cost[medium]
-    tally.contact_cost[s, channel, nothing] += cost * abs(dials)
+    book_meeting(people, facts.own, i, channel, cost * abs(dials), tally)
     shift.contacts[int(shift.reps[k])] += 1
     if calls.in_order:
         people.tried_by[i] = channel
@@ -136,7 +137,7 @@ def _complains(people: Any, facts: Any, i: int, channel: int, tired: float, luck
     if fed_up and uniform_of(luck.complain, i, option) < call.complains[channel]:
         tally.complaints[s, channel, nothing] += 1
         tally.do_not_call[s, channel, nothing] += 1
-        tally.contact_cost[s, channel, nothing] += call.complaint_cost[channel]
+        book_contact(people, facts.own, i, channel, call.complaint_cost[channel], tally)
         people.lived[i] |= ANNOYED
         people.do_not_call[i] = 1
         return True

@@ -11,6 +11,7 @@ from typing import Any
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.bond.lifecycle import is_ours
+from simsales.market.bond.spending import book_contact
 from simsales.market.friends.plan import Referrals
 from simsales.market.ground.day import Today
 from simsales.market.ground.plan import Plan
@@ -66,7 +67,7 @@ def _buy(
             people.listed_by[i] = channel
             s = people.segment[i]
             tally.names_bought[s, channel, nothing] += 1
-            tally.contact_cost[s, channel, nothing] += price
+            book_contact(people, own, i, channel, price, tally)
 
 
 @rule

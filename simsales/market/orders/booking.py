@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.market.bond.repeat import first_year_profit
+from simsales.market.bond.spending import book_spend
 from simsales.market.channels.conflict import NO_RULE, credit_part
 from simsales.market.ground.money import commission_due
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER
@@ -20,7 +21,8 @@ class Sale(NamedTuple):
     ``months`` of charges are counted where a year's would be too many (what is used up); ``free`` is the worth of the
     weeks that are free, ``slow`` whether it is delivered late, ``replaced`` what was paid a month for what it replaces,
     ``before_cut`` the price a month before a targeted cut, ``begins`` the date at which its term begins. A part ``off``
-    comes off the bills of ``off_weeks``, which is worth ``later``.
+    comes off the bills of ``off_weeks``, which is worth ``later``. ``ours``: the customer was one of ours
+    already, so that what the order costs is spent to keep them.
     """
 
     row: int
@@ -42,12 +44,14 @@ class Sale(NamedTuple):
     off_weeks: float
     later: float
     begins: int
+    ours: bool
 
 
 class Books(Packed):
     """Where sales are booked: by channel what it touched and is credited, by promotion what is spent, by row the rep's.
 
-    ``won`` says that a row is an order of ours, ``own`` is the rep's own commission, ``paid`` all that the seller gets.
+    ``won`` says that a row is an order of ours, ``own`` is the rep's own commission, ``paid`` all that the seller gets;
+    ``disputed`` says of a disputed one whom it was sold to: 1 not ours, 2 ours, 3 ours since this run (0: no dispute).
     """
 
     touched: Any
@@ -56,6 +60,7 @@ class Books(Packed):
     won: Any
     own: Any
     paid: Any
+    disputed: Any
 
 
 @rule
@@ -81,6 +86,7 @@ def count_order(
     elif not was_ours:
         tally.acquisitions[s, c, j] += 1
         people.since[i] = week
+        people.won_in_run[i] = 1
         if not returning:
             people.came[i] = week
         if week - people.lost_in[i] <= facts.life_cycle.won_back:
@@ -119,7 +125,9 @@ def gifts_of(people: Any, facts: Any, decided: Any, sale: Sale, new: bool, week:
 
 
 @loop
-def _settle(people: Any, facts: Any, decided: Any, sale: Sale, due: float, week: int, books: Any, tally: Any) -> float:
+def _settle(
+    people: Any, facts: Any, decided: Any, sale: Sale, due: float, k: int, week: int, books: Any, tally: Any
+) -> float:  # fmt: skip
     """Share a sale's commission among the channels; the part of the one that sold."""
     selling, i, c, j, s = facts.selling, sale.row, sale.channel, sale.offer, sale.segment
     count = 0
@@ -131,6 +139,7 @@ def _settle(people: Any, facts: Any, decided: Any, sale: Sale, due: float, week:
         if decided.credit == NO_RULE:
             tally.disputes[s, c, j] += 1
             tally.dispute_cost[s, c, j] += selling.dispute_cost
+            books.disputed[k] = 1.0 if not sale.ours else 3.0 if people.won_in_run[i] != 0 else 2.0
     protected, sellers = people.owned_until[i] >= week, 0.0
     for d in range(people.touched.shape[1]):
         took = took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window)
@@ -138,6 +147,7 @@ def _settle(people: Any, facts: Any, decided: Any, sale: Sale, due: float, week:
         books.touched[d] += 1.0 if took else 0.0
         books.credited[d] += part
         tally.commission[s, d, j] += due * part
+        book_spend(people, i, sale.ours, d, j, due * part, tally)
         if d == c:
             sellers = due * part
     return sellers
@@ -152,6 +162,9 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     people.billed[i] += sale.once
     tally.goods_cost[s, c, j] += offer.cost_once[j]
     tally.gift_cost[s, c, j] += gifts
+    book_spend(people, i, sale.ours, c, j, gifts, tally)
+    tally.new_once[s, c, j] += sale.once * people.won_in_run[i]
+    tally.new_goods[s, c, j] += offer.cost_once[j] * people.won_in_run[i]
     once = sale.once - book_discounts(people, decided, sale, books.spent, tally)  # a voucher's credit neither
     due = commission_due(decided.commission[s, c, j], sale.price, once, sale.months)
     serving = 0.0
@@ -166,8 +179,9 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
         tally.returns[s, c, j] += 1
         tally.return_profit[s, c, j] += profit
     books.won[k] = 1.0
-    books.paid[k] = _settle(people, facts, decided, sale, due, week, books, tally)
+    books.paid[k] = _settle(people, facts, decided, sale, due, k, week, books, tally)
     if decided.rep_commission[s, c, j] > 0.0:
         books.own[k] = commission_due(decided.rep_commission[s, c, j], sale.price, once, sale.months)
         books.paid[k] += books.own[k]
         tally.commission[s, c, j] += books.own[k]
+        book_spend(people, i, sale.ours, c, j, books.own[k], tally)

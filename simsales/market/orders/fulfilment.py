@@ -14,15 +14,16 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.files.units import PARTS
-from simsales.market.bond.lifecycle import note_loss
+from simsales.market.bond.lifecycle import is_ours, note_loss
 from simsales.market.bundle.breaking import break_bundle
+from simsales.market.bundle.points import forfeit
 from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.terms import exit_fee_due, is_broken
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import months_charged
-from simsales.market.ground.state import NO_NEED
+from simsales.market.ground.state import NEVER, NO_NEED
 from simsales.market.leads.scoring import promise_calls
 from simsales.market.needs.stock import price_of_stock, used_until
 from simsales.market.needs.terms import is_used_up, is_wanted
@@ -37,8 +38,9 @@ WRITES = (
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "unwanted",
-    "vouchers", "credit", "off", "off_left",
+    "vouchers", "credit", "off", "off_left", "won_in_run",
 )  # fmt: skip
+BY_ROW = ("won", "own", "paid", "disputed")  # what `Books` has a number of for each row
 
 
 @rule
@@ -55,13 +57,23 @@ def goes_on_from(people: Any, facts: Any, i: int, j: int, h: int, week: int) -> 
     return date_of(week, people.contract_end_part[i, h] if follows else 0)
 
 
+@rule
+def is_customer(people: Any, facts: Any, i: int, g: int) -> bool:
+    """Whether an order in category g is by who is a customer of ours already: no acquisition (``booking.count_order``).
+
+    They hold something of ours, or come again for what is used up.
+    """
+    again = facts.consumption.used[g] and people.came[i] != NEVER
+    return bool(again or is_ours(people.holding[i], facts.own))
+
+
 @loop
 def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any, k: int, week: int) -> Sale:
     """An order as it was chosen: what it binds to, what of it is free, whether it is late."""
     offer, j = facts.offer, int(choices.chosen[k])
     c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
     price, cut, voucher, replaced = choices.price[k], int(choices.cut[k]), int(choices.used[k]), 0.0
-    begins = date_of(week, 0)
+    begins, ours = date_of(week, 0), is_customer(people, facts, i, g)
     for h in range(people.holding.shape[1]):
         if offer.component[j, h] < 0:
             continue
@@ -72,14 +84,15 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
         commitment = offer.commitment[j]
         months = months_charged(is_used_up(offer.component, facts.consumption.used, j), commitment)
         return Sale(
-            i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price, 0.0, 0.0, 0.0, begins
-        )
+            i, j, c, g, s, price, 0.0, -1, -1, commitment, months, 0.0, False, replaced, price, 0.0, 0.0, 0.0, begins,
+            ours,
+        )  # fmt: skip
     deal = deal_of(people, facts, decided, i, j, c, price, cut, voucher)
     slow = uniform_of(late, i, int(offer.luck[j])) >= offer.on_time[j]
     before_cut = decided.price[s, c, j] if cut >= 0 else price
     return Sale(
         i, j, c, g, s, price, choices.once[k], cut, voucher, deal.commitment, deal.months, deal.free, slow, replaced,
-        before_cut, deal.off, deal.off_weeks, deal.later, begins,
+        before_cut, deal.off, deal.off_weeks, deal.later, begins, ours,
     )  # fmt: skip
 
 
@@ -100,9 +113,9 @@ def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, t
             fee = exit_fee_due(offer.exit_fee[now], left, people.paid[i, h])
             people.billed[i] += fee
             tally.exit_fees[s, came, now] += fee
+            tally.new_once[s, came, now] += fee * people.won_in_run[i]
         if j >= own:
-            tally.points_owed[s, came, now] -= people.points[i, h]
-            people.points[i, h] = 0.0
+            forfeit(people, i, h, came, now, tally)
         if j >= own and facts.need.subscription[h] != 0.0:
             tally.churned[s, came, now] += 1
             tally.exposed[s, came, now] += 1  # they are not billed any more
@@ -160,9 +173,7 @@ def _fulfil(
         if j < 0:
             continue
         sale = _sale(people, facts, decided, i, late, choices, k, week)
-        held, was_ours, adds = int(people.holding[i, sale.category]), False, False
-        for h in range(people.holding.shape[1]):
-            was_ours = was_ours or 0 <= people.holding[i, h] < own
+        held, was_ours, adds = int(people.holding[i, sale.category]), is_ours(people.holding[i], own), False
         for h in range(people.holding.shape[1]):
             if offer.component[j, h] < 0:
                 continue
@@ -184,21 +195,33 @@ def _fulfil(
         book(people, facts, decided, sale, gifts, k, returning, week, books, tally)
 
 
+def _book_disputes(today: Today, disputed: Any) -> None:
+    """Book whom the week's disputes were about, after all else: so the order of orders changes no bit of a sum."""
+    tally, choices, people = today.tally, today.choices, today.people
+    for spend, which in ((tally.won_spend, (1,)), (tally.kept_spend, (2, 3)), (tally.new_spend, (3,))):
+        at = np.isin(disputed, which)
+        rows = choices.rows[at]
+        np.add.at(
+            spend, (people.segment[rows], people.playing[rows], choices.chosen[at]), today.facts.selling.dispute_cost
+        )
+
+
 def fulfil(today: Today) -> None:
     """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
     people, choices = today.people, today.choices
     pay_others(today)
     tables, count = choices.decided or [today.decided], len(choices.rows)
-    books = Books(today.touched, today.credited, today.spent, np.zeros(count), np.zeros(count), np.zeros(count))
+    books = Books(today.touched, today.credited, today.spent, *np.zeros((4, count)))
     for version, decided in enumerate(tables):
         at = np.flatnonzero(choices.version == version)
-        theirs = books._replace(won=books.won[at], own=books.own[at], paid=books.paid[at])
+        theirs = books._replace(**{name: getattr(books, name)[at] for name in BY_ROW})
         _fulfil(
             people, today.facts, decided, today.friends, choices.rows[at], choices.part(at), today.key("late"),
             today.week, theirs, today.tally,
         )  # fmt: skip
-        for name in ("won", "own", "paid"):
+        for name in BY_ROW:
             getattr(books, name)[at] = getattr(theirs, name)
+    _book_disputes(today, books.disputed)
     for channel in today.channels:
         orders = today.rep_orders[channel.number]
         sold = (people.playing[choices.rows] == channel.number) & (books.won > 0)

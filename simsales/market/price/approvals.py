@@ -176,6 +176,7 @@ def answer_waiting(today: Today, choices: Choices) -> None:
     ours = offers < today.facts.own
     cells = people.segment[rows[ours]], deals[ours, CHANNEL].astype(np.int64), offers[ours]
     np.add.at(today.tally.considered, cells, 1.0)  # in the week in which it is ordered
+    np.add.at(today.tally.answered, (*cells[:2], today.tally.nothing), 1.0)
     prices = np.where(ours, deals[:, PRICE], today.decided.rival_price[offers])
     once = np.where(ours, deals[:, ONCE], 0.0)
     here = at[rows]

@@ -160,12 +160,12 @@ def _negotiate(
         tally.requests[level, s, c, near] += 1
         if outcome != near:
             undo(tally, s, c, outcome, near)
+        people.need[i, g] = EXPLICIT  # who would have kept what they have has one still: an order meets it
         if level == 0:
             _grant(choices, k, part, months_given(facts, near, decided.commitment[s, c, near]), s, c, tally)
             asking.won[k] = outcome != near
             continue
         tally.awaiting[s, c, near] += 1
-        people.need[i, g] = EXPLICIT
         choices.chosen[k] = LATER
         request = asking.waiting[found]
         _pass_up(people, i, c, choices.wish[k], part, outcome, float(week + powers.wait[a] * level), request)

@@ -6,7 +6,7 @@ from simsales.columnar.field import Field
 
 COUNTS = (
     "requests_1", "requests_2", "requests_3", "requests_4", "awaiting", "granted", "refused", "lost_waiting",
-    "bought_waiting", "beyond_authority",
+    "bought_waiting", "beyond_authority", "answered",
 )  # fmt: skip
 GROUPS = {
     "requests": ("requests_1", "requests_2", "requests_3", "requests_4"),

@@ -14,6 +14,7 @@ import numpy as np
 
 from simsales.core.compiled import plain, rule
 from simsales.market.ground.money import commission_due
+from simsales.market.staff.payroll import book_pay
 from simsales.market.staff.plan import Staff
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def settle(today: Today) -> None:
             amount = due.get(rep, 0.0) + rewarded(today, rep)
             rep.earn(amount)
             extra += amount
-        today.tally.pay[:, channel.number, -1] += today.mix * (extra * today.sample.share)
+        book_pay(today, channel.number, extra * today.sample.share)
     for pursuit in payroll.pursuits.values():
         if pursuit.goal.period(today.week + 1) != pursuit.period:
             pursuit.close()

@@ -11,9 +11,27 @@ from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.staff.targets import Pursuit
 
 if TYPE_CHECKING:
+    from simsales.market.ground.day import Today
     from simsales.market.ground.offers import Floats
     from simsales.market.staff.plan import Goal
     from simsales.market.staff.sellers import Channel, Rep
+
+
+def book_pay(today: Today, c: int, amount: float) -> None:
+    """Book pay of a channel's reps, in currency: borne by the customers there are, and by whom the reps worked for.
+
+    Of a week's contacts, visits and meetings those with customers of ours say what part was spent to keep them; pay of
+    a week in which the channel's reps met nobody is common.
+    """
+    tally, due, met = today.tally, today.mix * amount, float(today.rep_contacts[c].sum())
+    tally.pay[:, c, -1] += due
+    if met <= 0.0:
+        tally.common_spend[:, c, -1] += due
+        return
+    kept, new = float(tally.met_ours[:, c, -1].sum()) / met, float(tally.met_new[:, c, -1].sum()) / met
+    tally.won_spend[:, c, -1] += due * (1.0 - kept)
+    tally.kept_spend[:, c, -1] += due * kept
+    tally.new_spend[:, c, -1] += due * new
 
 
 @dataclass

@@ -17,7 +17,9 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.money import weekly, weeks_charged
 from simsales.market.usage.usage import best_use, charge, lifted
 
-READS = ("segment", "holding", "contract_end", "bill_from", "bought_in", "usage", "trial_ends", "trial_rest")
+READS = (
+    "segment", "holding", "contract_end", "bill_from", "bought_in", "usage", "trial_ends", "trial_rest", "won_in_run",
+)  # fmt: skip
 WRITES = ("terms", "billed")
 
 
@@ -59,8 +61,11 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
             tally.units[s, c, j] += weekly(units)
             tally.users[s, c, j] += 1.0
             tally.usage_revenue[s, c, j] += due
+            cost = weekly(units * usage.unit_cost[part])
             tally.recurring_revenue[s, c, j] += due
-            tally.service_cost[s, c, j] += weekly(units * usage.unit_cost[part])
+            tally.service_cost[s, c, j] += cost
+            tally.new_recurring[s, c, j] += due * people.won_in_run[i]
+            tally.new_service[s, c, j] += cost * people.won_in_run[i]
             people.billed[i] += due
 
 

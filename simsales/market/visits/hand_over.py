@@ -15,6 +15,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform, uniform_of
+from simsales.market.bond.spending import book_meeting
 from simsales.market.channels.touch import Shift, reads_customer, shift_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import LATENT, MATCHED, MISMATCHED
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "holding", "fatigue", "playing", "weighs", "worth_more",
+    "won_in_run",
 )  # fmt: skip
 WRITES = ("need", "relationship", "lived", "subject", "worked_by", "origin")
 
@@ -155,6 +157,7 @@ def _meet(
     for k in range(rows.shape[0]):
         i, rep = int(rows[k]), int(shift.reps[k])
         shift.contacts[rep] += 1
+        book_meeting(people, facts.own, i, channel, 0.0, tally)
         lift = _warms_up(people, facts, decided, i, channel, shift.skills[rep, RAPPORT], luck, tally)
         if lift == -np.inf:
             continue

@@ -16,6 +16,7 @@ from simsales.core import screening
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
+from simsales.market.bond.spending import book_meeting
 from simsales.market.channels.touch import Shift, owning_reps, reads_customer, shift_of, touch
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, WAITED
@@ -28,7 +29,7 @@ from simsales.market.visits.plan import Branches
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "known", "weighs",
-    "worth_more",
+    "worth_more", "won_in_run",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
@@ -177,7 +178,7 @@ def _serve(
         i = int(rows[k])
         s, rep = people.segment[i], int(shift.reps[k])
         tally.visits[s, channel, nothing] += 1
-        tally.contact_cost[s, channel, nothing] += facts.channel.cost_per_contact[channel]
+        book_meeting(people, facts.own, i, channel, facts.channel.cost_per_contact[channel], tally)
         shift.contacts[rep] += 1
         tired = touch(people, facts, i, channel, shift, k, 0, 0.0, tally)
         if people.subject[i] >= 0:
