@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_ablate
 from simsales.cli.shared import (
     Customers,
     Funnel,
@@ -34,11 +35,17 @@ from simsales.cli.shared import (
 )
 from simsales.cli.signals import exit_code
 
+Precision = Annotated[str | None, typer.Option(metavar="1%", help="add worlds until differences are known that well")]
+Vary = Annotated[
+    str | None,
+    typer.Option(metavar="KEY=A,B,C", help="who wins at each of these values of a key (x0.5,x1,x2: of the present)"),
+]
 MANY = 100  # strategies, from which on it takes a while to compare them
 
 if TYPE_CHECKING:
     from simsales.experiments.comparison import Comparison
     from simsales.market.check import Prepared
+    from simsales.market.record import Split
 
 
 def run(
@@ -76,9 +83,7 @@ def compare(
     file: ScenarioFile,
     strategies: Strategies = None,
     replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
-    precision: Annotated[
-        str | None, typer.Option(metavar="1%", help="add worlds until differences are known that well")
-    ] = None,
+    precision: Precision = None,
     jobs: Jobs = -1,
     customers: Customers = None,
     weeks: Weeks = None,
@@ -89,16 +94,14 @@ def compare(
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
     by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
     funnel: Funnel = False,
-    vary: Annotated[
-        str | None,
-        typer.Option(
-            metavar="KEY=A,B,C", help="who wins at each of these values of a key (x0.5,x1,x2: of the present)"
-        ),
-    ] = None,
+    vary: Vary = None,
+    ablate: Ablate = False,
+    ablate_strategy: AblateStrategy = None,
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
-    if vary is not None and (plot is not None or by is not None or funnel):
-        stop("--vary shows who wins at each value: it goes without --plot, --by and --funnel")
+    ablates = ablate or bool(ablate_strategy)
+    if vary is not None and (plot is not None or by is not None or funnel or ablates):
+        stop("--vary shows who wins at each value: it goes without --plot, --by, --funnel and --ablate")
     if plot is not None and plot.suffix.lower() not in (".png", ".svg", ".pdf"):
         stop(f"--plot writes .png, .svg or .pdf, not {plot}")
     with said():
@@ -121,17 +124,39 @@ def compare(
         if vary is not None:
             _vary(prepared, vary, compared, json_file)
             return
+        without = to_ablate(prepared, names_of(strategies, prepared.strategies), ablate_strategy) if ablates else []
         comparison = compared(prepared)
         if len(comparison.strategies) > MANY:
             typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
-        if json_file is not None:
+        if json_file is not None and not ablates:
             write(json_file, comparison.to_json(by))
         if plot is not None and comparison.worlds:
             save(comparison.plot(), str(plot))
         if json_file != Path("-"):
             console().print(show_comparison(comparison, by, funnel))
+        if ablates:
+            _ablate(prepared, comparison, without, jobs, kept, json_file, by)
         warn(prepared, comparison.strategies)
         _ended(comparison)
+
+
+def _ablate(
+    prepared: Prepared, comparison: Comparison, names: list[str], jobs: int, store: Path | None,
+    json_file: Path | None, by: Split | None,
+) -> None:  # fmt: skip
+    """Show strategies without each of their components; ends as a comparison does if not all of it is there."""
+    found, complete = ablated(prepared, comparison, names, jobs, store, json_file != Path("-"))
+    if json_file is not None:
+        write(json_file, as_json(comparison, by, found))
+    failures = [line for each in found for line in each.done.lines()]
+    if complete and not failures:
+        return
+    for line in dict.fromkeys([*comparison.account.failures, *failures]):
+        typer.echo(line, err=True)
+    if not complete:
+        kept = "the same command goes on from here" if store else "nothing is kept without a store"
+        typer.echo(f"INTERRUPTED: the ablation covers the complete worlds only, if any; {kept}.", err=True)
+    raise typer.Exit(exit_code() if not complete else 1)
 
 
 def _ended(*comparisons: Comparison) -> None:

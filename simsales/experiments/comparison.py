@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from simsales.experiments.bridge import Bridge, bridge
 from simsales.experiments.paired import Paired
 from simsales.experiments.plain_data import rows_of
+from simsales.experiments.remarks import Remark, remarks_of
 from simsales.experiments.verdict import verdict
 from simsales.files.problems import suggest
 from simsales.market.books import BOOKS
@@ -23,6 +27,9 @@ class Comparison(Paired):
 
     ``compare`` makes it. Worlds in which a strategy is missing (an interrupted comparison) are left out.
     """
+
+    components: Mapping[str, Sequence[Any]] = MappingProxyType({})
+    """By strategy what it consists of, where that is known."""
 
     def verdict(self) -> list[str]:
         """A sentence a headline measure: which strategy wins, by how much, how surely, or that it is open."""
@@ -42,6 +49,11 @@ class Comparison(Paired):
         measure = measure or (self.objective if self.objective in BOOKS else "margin")
         records, records_then = ([self.record(name, seed) for seed in self.seeds] for name in (now, then))
         return Bridge(then, now, measure, bridge(records, records_then, measure))
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What did nothing, and in what else strategies differ from the baseline than they say."""
+        return remarks_of(self, self.components)
 
     @property
     def has_bridge(self) -> bool:
@@ -72,6 +84,7 @@ class Comparison(Paired):
             "differences": rows_of(self.differences()),
             "best": self.best if self.worlds else None,
             "verdict": self.verdict(),
+            "remarks": [remark.to_dict() for remark in self.remarks],
             "account": asdict(self.account),
             **grouped,
         }

@@ -19,6 +19,7 @@ from simsales.market.measures import MEASURES
 from simsales.market.record import Split
 from simsales.reporting.bridge import show_bridge
 from simsales.reporting.funnel import show_funnel
+from simsales.reporting.remarks import show_remarks
 from simsales.reporting.rivals import rival_lines
 from simsales.reporting.tables import labelled, new_table, spaced, spread
 
@@ -49,6 +50,8 @@ def show_comparison(comparison: Comparison, by: Split | None = None, funnel: boo
             met = stages.index.get_level_values("strategy")  # a strategy may have met nobody
             parts.append(show_funnel({name: stages.xs(name) for name in comparison.strategies if name in met}))
     parts.append(_sentences(comparison))
+    if comparison.remarks:
+        parts.append(show_remarks(comparison.remarks))
     parts.append(Text(account(comparison), style="dim"))
     return Group(*parts)
 

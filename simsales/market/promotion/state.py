@@ -6,7 +6,7 @@ from simsales.columnar.field import Field
 from simsales.market.ground.state import NEVER
 
 COUNTS = (
-    "gift_cost", "discounts", "vouchers_used", "tried_free", "given_back",
+    "gift_cost", "discounts", "targeted_orders", "vouchers_used", "tried_free", "given_back",
 )  # fmt: skip
 
 
