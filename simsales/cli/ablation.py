@@ -54,7 +54,9 @@ def ablated(
     found: list[Ablation] = []
     best = [name for name in comparison.ranking(comparison.objective) if name != base][:1] if comparison.worlds else []
     for name in names or best if not comparison.account.interrupted else ():
-        if name not in comparison.strategies or not prepared.strategies[name].components:
+        if name not in comparison.strategies:
+            continue  # it failed in every world, which is said
+        if not prepared.strategies[name].components:
             typer.echo(f'nothing can be taken from "{name}": it has no components', err=True)
             continue
         try:
