@@ -174,7 +174,7 @@ def book(customer: PlainCustomer, day: Day, sale: Sale, returning: bool) -> None
     customer.billed += sale.once
     tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
     tally[entry.GIFT_COST][s][c][j] += gifts
-    if sale.cut >= 0:
+    if sale.cut >= 0 and (decided.target_off[sale.cut] > 0.0 or decided.target_commitment[sale.cut] >= 0):
         tally[entry.TARGETED_ORDERS][s][c][j] += 1
     tally[entry.DISCOUNTS][s][c][j] += decided.saving[s][c][j] + cut_given(day, sale, s, c)
     charge(day, sale, s, c, day.spent)
