@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simsales.experiments.ablation import Ablation as Ablation
+    from simsales.experiments.ablation import ablate as ablate
     from simsales.experiments.compare import RunResult as RunResult
     from simsales.experiments.compare import compare as compare
     from simsales.experiments.compare import run as run
@@ -29,6 +31,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "MEASURES": "simsales.market.measures",
+    "Ablation": "simsales.experiments.ablation",
     "Biography": "simsales.explain.trace",
     "Comparison": "simsales.experiments.comparison",
     "ExperimentError": "simsales.experiments.errors",
@@ -36,6 +39,7 @@ _HOME = {
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
     "ScenarioError": "simsales.files.problems",
+    "ablate": "simsales.experiments.ablation",
     "build_market": "simsales.market.opening",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
@@ -45,6 +49,7 @@ _HOME = {
 
 __all__ = [
     "MEASURES",
+    "Ablation",
     "Biography",
     "Comparison",
     "ExperimentError",
@@ -52,6 +57,7 @@ __all__ = [
     "Record",
     "RunResult",
     "ScenarioError",
+    "ablate",
     "build_market",
     "compare",
     "load",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_ablate
+from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
 from simsales.cli.shared import (
     Customers,
     Funnel,
@@ -33,6 +35,9 @@ from simsales.cli.shared import (
 )
 from simsales.cli.signals import exit_code
 
+Precision = Annotated[
+    str | None, typer.Option(metavar="1%|AMOUNT", help="add worlds until differences are known that well")
+]
 Vary = Annotated[
     str | None,
     typer.Option(metavar="KEY=A,B,C", help="who wins at each of these values of a key (x0.5,x1,x2: of the present)"),
@@ -42,6 +47,7 @@ MANY = 100  # strategies, from which on it takes a while to compare them
 if TYPE_CHECKING:
     from simsales.experiments.comparison import Comparison
     from simsales.market.check import Prepared
+    from simsales.market.record import Split
 
 
 def run(
@@ -79,9 +85,7 @@ def compare(
     file: ScenarioFile,
     strategies: Strategies = None,
     replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
-    precision: Annotated[
-        str | None, typer.Option(metavar="1%|AMOUNT", help="add worlds until differences are known that well")
-    ] = None,
+    precision: Precision = None,
     jobs: Jobs = -1,
     customers: Customers = None,
     weeks: Weeks = None,
@@ -90,24 +94,25 @@ def compare(
     no_store: NoStore = False,
     json_file: Json = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
-    bridge: Annotated[
-        Path | None, typer.Option(metavar="FILE.png", help="draw what the best earns more by: png, svg or pdf")
-    ] = None,
+    bridge: Bridge = None,
     by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all measures, not only those that differ")] = False,
     funnel: Funnel = False,
     vary: Vary = None,
+    ablate: Ablate = False,
+    ablate_strategy: AblateStrategy = None,
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
-    if vary is not None and (plot is not None or bridge is not None or by is not None or funnel):
-        stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by and --funnel")
-    _pictures(("--plot", plot), ("--bridge", bridge))
+    ablates = ablate or bool(ablate_strategy)
+    if vary is not None and (plot is not None or bridge is not None or by is not None or funnel or ablates):
+        stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel and --ablate")
+    pictures(("--plot", plot), ("--bridge", bridge))
     with said():
         kept = kept_in(store, no_store)
         wanted = percent_of(precision)
         prepared = prepared_of(file, customers, weeks, set_)
         writable(json_file, plot, bridge)
-        _can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
+        can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
         from simsales.experiments import compare as experiment
         from simsales.reporting.console import console, progress_bar
         from simsales.reporting.terminal import show_comparison
@@ -122,13 +127,16 @@ def compare(
         if vary is not None:
             _vary(prepared, vary, compared, json_file)
             return
+        without = to_ablate(prepared, names_of(strategies, prepared.strategies), ablate_strategy) if ablates else []
         comparison = compared(prepared)
         _tell_of_many(comparison)
-        if json_file is not None:
+        if json_file is not None and not ablates:
             write(json_file, comparison.to_json(by))
-        _draw(comparison, plot, bridge)
+        draw(comparison, plot, bridge)
         if json_file != Path("-"):
             console().print(show_comparison(comparison, by, funnel, everything))
+        if ablates:
+            _ablate(prepared, comparison, without, jobs, kept, json_file, by)
         warn(prepared, comparison.strategies)
         _ended(comparison)
 
@@ -139,32 +147,23 @@ def _tell_of_many(comparison: Comparison) -> None:
         typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
 
 
-def _pictures(*files: tuple[str, Path | None]) -> None:
-    """Stop before the work when a picture is of no kind that can be drawn."""
-    for option, path in files:
-        if path is not None and path.suffix.lower() not in (".png", ".svg", ".pdf"):
-            stop(f"{option} writes .png, .svg or .pdf, not {path}")
-
-
-def _draw(comparison: Comparison, plot: Path | None, bridge: Path | None) -> None:
-    """Write the pictures that are wanted, of what there is."""
-    from simsales.experiments.figures import save
-
-    if plot is not None and comparison.worlds:
-        save(comparison.plot(), str(plot))
-    if bridge is not None and comparison.has_bridge:
-        save(comparison.plot_bridge(), str(bridge))
-
-
-def _can_be_drawn(bridge: Path | None, prepared: Prepared, names: list[str] | None) -> None:
-    """Stop before the work where there is no bridge to draw."""
-    from simsales.market.books import BOOKS
-
-    objective = prepared.loaded.scenario.run.objective
-    if bridge is not None and objective not in BOOKS:
-        stop(f"--bridge draws a sum of money: the objective is {objective}, not {' or '.join(BOOKS)}")
-    if bridge is not None and len(prepared.strategies if names is None else names) < 2:
-        stop("--bridge leads from one strategy to another: there is only one")
+def _ablate(
+    prepared: Prepared, comparison: Comparison, names: list[str], jobs: int, store: Path | None,
+    json_file: Path | None, by: Split | None,
+) -> None:  # fmt: skip
+    """Show strategies without each of their components; ends as a comparison does if not all of it is there."""
+    found, complete = ablated(prepared, comparison, names, jobs, store, json_file != Path("-"))
+    if json_file is not None:
+        write(json_file, as_json(comparison, by, found))
+    failures = [line for each in found for line in each.done.lines()]
+    if complete and not failures:
+        return
+    for line in dict.fromkeys([*comparison.account.failures, *failures]):
+        typer.echo(line, err=True)
+    if not complete:
+        kept = "the same command goes on from here" if store else "nothing is kept without a store"
+        typer.echo(f"INTERRUPTED: the ablation covers the complete worlds only, if any; {kept}.", err=True)
+    raise typer.Exit(exit_code() if not complete else 1)
 
 
 def _ended(*comparisons: Comparison) -> None:

@@ -179,7 +179,9 @@ def compare(
             bench.extend(workers, worlds)
         else:
             bench.refine(workers, worlds, precision)
-    return bench.comparison()
+    comparison = bench.comparison()
+    comparison.components = {name: prepared.strategies[name].components for name in comparison.strategies}
+    return comparison
 
 
 class _Bench:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from simsales.experiments.bridge import Bridge, bridge
 from simsales.experiments.groups import Part, by, within
 from simsales.experiments.paired import Paired
 from simsales.experiments.plain_data import json_text, rows_of
+from simsales.experiments.remarks import Remark, remarks_of
 from simsales.experiments.standing import standing
 from simsales.experiments.verdict import verdict
 from simsales.files.problems import suggest
@@ -25,6 +29,9 @@ class Comparison(Paired):
 
     ``compare`` makes it. Worlds in which a strategy is missing (an interrupted comparison) are left out.
     """
+
+    components: Mapping[str, Sequence[Any]] = MappingProxyType({})
+    """By strategy what it consists of, where that is known."""
 
     def verdict(self) -> list[str]:
         """A sentence a headline measure: which strategy wins, by how much, how surely, or that it is open."""
@@ -69,6 +76,11 @@ class Comparison(Paired):
         records, records_then = ([self.record(name, seed) for seed in seeds] for name in (now, then))
         return Bridge(then, now, measure, bridge(records, records_then, measure))
 
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What did nothing, and in what else strategies differ from the baseline than they say."""
+        return remarks_of(self, self.components)
+
     @property
     def has_bridge(self) -> bool:
         """Whether a bridge answers the question: two strategies at least, and an objective that is a sum of money."""
@@ -109,6 +121,7 @@ class Comparison(Paired):
             "worlds_by_strategy": {name: self.worlds_of(name) for name in self.strategies},
             "standing": {name: asdict(standing(self, name)) for name in self.headlines} if self.worlds else {},
             "verdict": self.verdict(),
+            "remarks": [remark.to_dict() for remark in self.remarks],
             "account": asdict(self.account),
             **grouped,
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from simsales.market.accounts.levers import ACCOUNTS
@@ -38,3 +40,20 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "cultivation": CULTIVATION,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
+
+
+def names_of(components: Iterable[Any]) -> list[str]:
+    """What components are called: family and kind, numbered where several are alike; a class of yours by its name.
+
+    >>> from simsales.market.friends.levers import AskForReferrals
+    >>> names_of([AskForReferrals(), AskForReferrals(rest=4), Counter()])
+    ['prospecting ask_for_referrals 1', 'prospecting ask_for_referrals 2', 'Counter']
+    """
+    kinds = {each: f"{family} {kind}" for family, table in FAMILIES.items() for kind, each in table.items()}
+    called = [kinds.get(type(each), type(each).__name__) for each in components]
+    alike, so_far = Counter(called), Counter[str]()
+    names = []
+    for name in called:
+        so_far[name] += 1
+        names.append(f"{name} {so_far[name]}" if alike[name] > 1 else name)
+    return names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from rich import box
@@ -13,7 +12,7 @@ from rich.text import Text
 
 from simsales.evidence.lifetime import GROUPS, QUARTER, Lifetime
 from simsales.experiments.numbers import Scale
-from simsales.experiments.plain_data import plain_value
+from simsales.experiments.plain_data import json_text
 from simsales.experiments.statistics import Interval
 
 TITLES = {"kept": "Customers kept: ours as the run began", "won": "Customers won in the run, as of when they came"}
@@ -109,7 +108,7 @@ def as_json(found: Lifetime) -> str:
             name: {
                 "figures": {key: _plain(interval) for key, interval in found.figures(name).items()},
                 "difference": _plain(found.difference(name)) if name != first else None,
-                "worlds": {key: [plain_value(float(one)) for one in values] for key, values in each.items()},
+                "worlds": {key: [float(one) for one in values] for key, values in each.items()},
             }
             for name, each in found.worlds.items()
         },
@@ -117,8 +116,8 @@ def as_json(found: Lifetime) -> str:
         "notes": notes(found),
         "runs": found.done.as_data(),
     }
-    return json.dumps(said, indent=2, ensure_ascii=False)
+    return json_text("lifetime", said)
 
 
 def _plain(interval: Interval) -> dict[str, Any]:
-    return {key: plain_value(value) for key, value in interval._asdict().items()}
+    return interval._asdict()

@@ -20,6 +20,7 @@ from simsales.reporting.bridge import show_bridge
 from simsales.reporting.funnel import show_funnel
 from simsales.reporting.groups import by_group, show_groups
 from simsales.reporting.others import show_others
+from simsales.reporting.remarks import show_remarks
 from simsales.reporting.tables import labelled, new_table, spaced, spread
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def show_comparison(
     parts.append(_sentences(comparison.verdict()))
     if by is not None and comparison.worlds > 1 and len(comparison.strategies) > 1:
         parts.append(_sentences(by_group(comparison, by), above=0))
+    if comparison.remarks:
+        parts.append(show_remarks(comparison.remarks))
     parts.append(Text(account(comparison), style="dim"))
     return Group(*parts)
 

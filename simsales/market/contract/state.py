@@ -13,6 +13,12 @@ COUNTS = (
     "planned_price", "planned_once", "partners_part", "contracts", "subscriptions", "free_contracts",
     "exposed", "served", "new_recurring", "new_once", "new_service", "new_goods",
 )  # fmt: skip
+OF_A_PLAN = (
+    "planned_orders",
+    "target_orders",
+    "planned_price",
+    "planned_once",
+)  # kept for `evaluate`: nothing hears it
 GROUPS = {
     "origin": ("origin_own", "origin_friends", "origin_staff"),
 }

@@ -114,6 +114,8 @@ def book_discounts(people: Any, decided: Any, sale: Any, spent: Any, tally: Any)
     """
     i, j, c, s = sale.row, sale.offer, sale.channel, sale.segment
     taken, credit = voucher_given(decided, sale)
+    if sale.cut >= 0 and (decided.target_off[sale.cut] > 0.0 or decided.target_commitment[sale.cut] >= 0):
+        tally.targeted_orders[s, c, j] += 1
     if sale.voucher >= 0:
         people.credit[i] += credit  # comes off the bills, and counts as it does
         people.vouchers[i, decided.giving.promotion[sale.voucher]] = 1

@@ -6,8 +6,8 @@ from simsales.columnar.field import Field
 from simsales.market.ground.state import NEVER
 
 COUNTS = (
-    "gift_cost", "discounts", "vouchers_used", "tried_free", "given_back", "free_to_come", "off_to_come",
-    "serving_to_come",
+    "gift_cost", "discounts", "targeted_orders", "vouchers_used", "tried_free", "given_back", "free_to_come",
+    "off_to_come", "serving_to_come",
 )  # fmt: skip
 
 

@@ -170,6 +170,26 @@ def test_every_command_shows_and_keeps_what_is_done(folder: Path, name: str) -> 
     assert 7 // lived <= worlds <= stored(folder) // lived
 
 
+def test_an_ablation_shows_and_keeps_what_is_done(folder: Path) -> None:
+    """The comparison is in the store; what is interrupted are the runs of the strategy without its components."""
+    worlds, sizes = 400, {"run.customers": 300, "run.weeks": 6}
+    compare(load(folder / "fibre.toml", sizes), replications=worlds, store=folder / ".simsales" / "results.db", jobs=1)
+    asked = ["--customers", "300", "--weeks", "6", "--replications", str(worlds), "--ablate-strategy", "Cut fibre"]
+    command = ["compare", "fibre.toml", *asked, "--jobs", "1", "--json", "found.json"]
+    process, _ = midway(folder, *command, runs=stored(folder) + 7)
+    os.killpg(process.pid, signal.SIGINT)
+    output, problems = process.communicate(timeout=60)
+    assert process.returncode == 130, problems
+    assert "Traceback" not in problems
+    assert "INTERRUPTED" in problems
+    assert "What each component of Cut fibre" in output
+    found = json.loads((folder / "found.json").read_text())
+    [ablation] = found["ablation"]
+    assert not found["account"]["interrupted"]
+    assert ablation["runs"]["interrupted"]
+    assert 3 <= ablation["worlds"] == len(ablation["seeds"]) < found["worlds"] == worlds
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL"])
 def test_no_worker_and_no_file_outlives_a_command_that_is_told_to_end(folder: Path, name: str) -> None:
     """The signal goes to the command alone: its workers have to see for themselves that it is gone."""

@@ -28,6 +28,7 @@ PLAN = (
 TINY = ["--customers", "200", "--weeks", "6", "--replications", "3"]
 COMMANDS = {
     "compare": ["compare", "fibre.toml", *TINY, "--json", "-"],
+    "ablate": ["compare", "fibre.toml", *TINY, "--ablate", "--json", "-"],
     "evaluate": ["evaluate", "fibre.toml", *TINY, "--json", "-"],
     "demand": ["demand", "fibre.toml", *TINY, "--json", "-"],
     "uplift": ["uplift", SEASON, "--strategy", "Gift", "--customers", "100", "--replications", "3", "--json", "-"],
@@ -52,8 +53,9 @@ def said(*arguments: str) -> str:
     if not done.stdout.startswith(("{", "[")):
         return done.stdout
     found: dict[str, Any] = json.loads(done.stdout)
-    for how in ("account", "runs"):
-        found.pop(how, None)
+    for each in (found, *found.get("ablation", [])):
+        for how in ("account", "runs"):
+            each.pop(how, None)
     return json.dumps(found)
 
 

@@ -1,0 +1,18 @@
+"""How it is counted whether channel policy acted, and what else of the market it moves."""
+
+from __future__ import annotations
+
+from simsales.market.channels.levers import Call, DoNotCall, FirstTouch, NoRule, Split, Territory
+from simsales.market.ground.use import Use
+
+USES: dict[type, Use] = {
+    Call: Use(acted=("contacts",), words="called nobody", cells=("channels",)),
+    Split: Use(acted=("shared_sales",), chances=("orders",), words="split the commission of {share} of the orders"),
+    NoRule: Use(acted=("disputes",), chances=("orders",), words="left {share} of the orders disputed"),
+}
+MOVES: dict[type, tuple[str, ...]] = {
+    Call: ("contacts",),
+    DoNotCall: ("contacts",),
+    FirstTouch: ("contacts",),
+    Territory: ("contacts",),
+}
