@@ -88,12 +88,10 @@ def comparison_figure(comparison: Paired, measure: str) -> Figure:
     top, below = halves[0, 0], halves[1, 0]
     top.text(0.2 / width, 1 - 0.12 / head, title, fontsize=TITLE, fontweight="bold", va="top")
     top.text(0.2 / width, 0.06 / head, answer, fontsize=TEXT, va="bottom")
-    left = below
+    sides = below.subfigures(1, 2 if others else 1, squeeze=False, width_ratios=[1.2, 1] if others else None)[0]
+    _weeks(sides[0].subplots(), comparison, measure, looks, body - 1.0)
     if others:
-        sides = below.subfigures(1, 2, squeeze=False, width_ratios=[1.2, 1])
-        left, right = sides[0, 0], sides[0, 1]
-        _differences(right, comparison, shown, {name: (names[name], looks[name]) for name in others})
-    _weeks(left.subplots(), comparison, measure, looks, body - 1.0)
+        _differences(sides[1], comparison, shown, {name: (names[name], looks[name]) for name in others})
     return figure
 
 

@@ -62,12 +62,13 @@ def test_nothing_of_the_figure_of_many_strategies_is_cut_off() -> None:
 
 @pytest.mark.parametrize("count", [1, 7, 8, 16, 40])  # up to 7 (8 with "Now"): held already
 def test_however_many_strategies_they_are_told_apart(count: int) -> None:
-    """n + 1 strategies look n + 1 ways, and each has its name in the legend."""
+    """n + 1 strategies look n + 1 ways, and each has its name beside the end of its line, in its colour."""
     comparison = comparison_of(CASES / "holders.toml", cuts(count, "Cut"))
     figure = comparison.plot()
     assert len(set(looks(figure, comparison.strategies))) == count + 1
-    named = {text.get_text() for legend in figure.legends for text in legend.get_texts()}
-    assert named == set(comparison.strategies)
+    named = {text.get_text(): text.get_color() for text in figure.axes[0].texts}
+    colours = [colour for colour, *_ in looks(figure, comparison.strategies)]
+    assert named == dict(zip(comparison.strategies, colours, strict=True))
 
 
 @pytest.mark.parametrize("count", [1, 20])

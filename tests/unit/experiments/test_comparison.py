@@ -177,7 +177,7 @@ class TestFigure:
     """The figure has a panel of weeks and one of differences, and is the same every time."""
 
     def test_panels_and_names(self, comparison: Comparison) -> None:
-        *differences, weeks = comparison.plot().axes
+        weeks, *differences = comparison.plot().axes
         assert weeks.get_title(loc="left").startswith("Margin (EUR) by week")
         assert [line.get_label() for line in weeks.get_lines()] == ["As today", "Bundle"]
         titles = [axes.get_title(loc="left") for axes in differences]
