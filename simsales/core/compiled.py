@@ -19,7 +19,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
@@ -71,7 +71,25 @@ settings.CACHE_DIR = str(cache_folder())
 
 def _compile(function: Any, **options: Any) -> Any:
     njit: Any = numba.njit
-    return njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    compiled = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+    compiled.get_call_template = partial(_call_once_for_all, compiled.get_call_template)
+    return compiled
+
+
+def _call_once_for_all(template: Callable[..., Any], args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+    """How a rule is called from compiled code: its whole numbers as int64, so that it is compiled once.
+
+    Numba would compile it for each constant that it is called with, and for each width of its whole numbers; LLVM
+    folds the constants anyway, where it inlines the rule.
+    """
+    return template(tuple(map(_widened, args)), {name: _widened(kind) for name, kind in kws.items()})
+
+
+def _widened(kind: Any) -> Any:
+    unliteral: Any = numba.types.unliteral
+    kind = unliteral(kind)
+    whole = isinstance(kind, numba.types.Integer) and bool(getattr(kind, "signed", False))
+    return numba.types.int64 if whole else kind
 
 
 def rule[F: Callable[..., Any]](function: F) -> F:
