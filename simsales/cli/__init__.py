@@ -8,9 +8,10 @@ all others are shown; never with a traceback.
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from simsales import __version__
 from simsales.cli import evidence, experiments, files, plans, signals, store
@@ -52,11 +53,25 @@ def _options(
     pass
 
 
+class Once(TyperCommand):
+    """A command that refuses an option said twice, of which one would be ignored."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the command does, after a look at what is said more than once."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        for option in dict.fromkeys(order):
+            times = order.count(option)
+            if times > 1 and option.param_type_name == "option" and not getattr(option, "multiple", False):
+                typer.echo(f"{max(option.opts, key=len)} is said {times} times: which is meant?", err=True)
+                raise typer.Exit(2)
+        return list(super().parse_args(ctx, args))
+
+
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
     experiments.run, experiments.compare, experiments.trace,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     experiments.warmup,
 ):  # fmt: skip
-    app.command()(command)
+    app.command(cls=Once)(command)
 app.add_typer(store.app, name="store")

@@ -214,7 +214,7 @@ def trace(
 ) -> None:
     """Tell what happened to one customer or rep week by week, and why."""
     if [customer, rep, where].count(None) != 2:
-        stop("say whose biography: --customer N, --rep N or --where differs")
+        stop("say whose biography, and of one only: --customer N, --rep N or --where differs")
     if where is not None and strategy is not None:
         stop("--where differs looks at two strategies: say which with --strategies A,B")
     if strategy is not None and strategies:

@@ -61,6 +61,12 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None, set_: Sequ
 
         prepared = changed(prepared, set_)
     tell_of_customers(prepared)
+    if customers is not None and prepared.loaded.sample.is_all:
+        typer.echo(
+            f"{customers:,} customers: reps, capacities and budgets stay as the scenario says them. (With world.size "
+            "the customers would stand for so many, and reps for their share.)",
+            err=True,
+        )
     return prepared
 
 

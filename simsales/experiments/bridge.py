@@ -40,6 +40,8 @@ def by_volume_mix_and_price(sold: Any, charged: Any, sold_then: Any, charged_the
     >>> by_volume_mix_and_price(np.array([3.0]), np.array([33.0]), np.array([2.0]), np.array([20.0]))
     (10.0, 0.0, 3.0)
     """
+    charges = (charged != 0) | (charged_then != 0)  # what is never charged for, as goods are, is no volume of charges
+    sold, sold_then = np.where(charges, sold, 0.0), np.where(charges, sold_then, 0.0)
     total, total_then = float(sold.sum()), float(sold_then.sum())
     then, now = (
         np.divide(charge, count, out=np.zeros_like(charge), where=count > 0)

@@ -255,6 +255,7 @@ class _Bench:
             self.seeds,
             replace(
                 self.account, executed=done.executed, from_store=done.from_store, shared=done.shared,
-                seconds=done.seconds, store=done.store, interrupted=done.interrupted, failures=tuple(done.lines()),
+                seconds=done.seconds, store=done.store, asked=len(self.seeds), interrupted=done.interrupted,
+                failures=tuple(done.lines()),
             ),
         )  # fmt: skip

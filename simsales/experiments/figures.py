@@ -8,6 +8,8 @@ from functools import partial
 from typing import NamedTuple
 
 import matplotlib
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -28,7 +30,7 @@ WIDE, NARROW = 12.5, 7.5  # inches, with differences and without
 TITLE, TEXT, NAME = 13, 10, 8  # points
 LINE = 1.3 / 72  # inches a point of a line of text
 NAMES = 1.5  # inches of a strategy's name
-NEAR_ZERO = 0.6  # of the highest value: an axis that would begin below begins at zero
+NEAR_ZERO = 0.35  # of the highest value: an axis that would begin below begins at zero
 
 
 class Look(NamedTuple):
@@ -113,8 +115,8 @@ def _weeks(axes: Axes, comparison: Paired, measure: str, looks: dict[str, Look],
     """The measure by week; each line has its name at its end. ``inches``: about how high the panel is."""
     described = comparison.measures[measure]
     unit = f" ({comparison.question.currency})" if described.unit == "money" else ""
-    many = f"{comparison.worlds} worlds" if comparison.worlds != 1 else "1 world"
-    _plain(axes, f"{described.label}{unit} by week, mean of {many} with 95% band", 5.0)
+    many, band = (f"{comparison.worlds} worlds", " with 95% band") if comparison.worlds != 1 else ("1 world", "")
+    _plain(axes, f"{described.label}{unit} by week, mean of {many}{band}", 5.0)
     frame = comparison.weekly(measure)
     for name, look in looks.items():
         weeks = frame.loc[name]
@@ -124,10 +126,11 @@ def _weeks(axes: Axes, comparison: Paired, measure: str, looks: dict[str, Look],
             marker=look.along, markersize=5, markevery=max(1, len(weeks) // 8),
         )  # fmt: skip
     axes.margins(x=0.01)
-    low, high = axes.get_ylim()
-    if 0 < low <= NEAR_ZERO * high:
-        axes.set_ylim(0, high)
-    elif low > 0 or high < 0:
+    low, high = _range(frame)
+    if 0 <= low <= NEAR_ZERO * high:
+        low = 0.0
+    axes.set_ylim(low, high)
+    if low > 0 or high < 0:
         axes.set_ylabel("this axis does not begin at zero", fontsize=NAME, color="#888888")
     if low < 0 < high:
         axes.axhline(0, color="#444444", linewidth=1)
@@ -136,6 +139,15 @@ def _weeks(axes: Axes, comparison: Paired, measure: str, looks: dict[str, Look],
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, scale)))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("week")
+
+
+def _range(frame: pd.DataFrame) -> tuple[float, float]:
+    """From where to where an axis goes: all means, and the bands but for the widest weeks, which would squash all."""
+    means = frame["mean"].dropna()
+    low, high = frame["low"].dropna().quantile(0.05), frame["high"].dropna().quantile(0.95)
+    low, high = np.nanmin([means.min(), low]), np.nanmax([means.max(), high])
+    room = 0.05 * (high - low) or 0.05 * abs(high) or 1.0
+    return (0.0 if low == 0 else float(low - room)), float(high + room)
 
 
 def _name_ends(axes: Axes, ends: dict[str, float], looks: dict[str, Look], inches: float) -> None:

@@ -57,7 +57,7 @@ def by(comparison: Paired, group: Split) -> pd.DataFrame:
     for member, part in within(comparison, group).items():
         for measure in part.measures:
             for name in part.strategies:
-                mean = mean_interval(part.own(measure, name)).from_(part.measures[measure].least)
+                mean = mean_interval(part.own(measure, name)).within(*part.measures[measure].ends)
                 missing = part.undefined(measure).get(name, 0)
                 apart = mean_interval(part.difference(measure, name, base))
                 rows.append((name, member, measure, *mean, *apart, part.worlds_of(name) - missing, missing))

@@ -120,7 +120,7 @@ def choose(prepared: Prepared, names: Iterable[str] | None) -> list[str]:
         if name not in known:
             near = get_close_matches(name.lower(), [each.lower() for each in known], n=1, cutoff=0.4)
             hint = next((f'did you mean "{each}"? ' for each in known if [each.lower()] == near), "")
-            raise ExperimentError(f'no strategy "{name}" in the scenario: {hint}It has {", ".join(known)}.')
+            raise ExperimentError(f'no strategy "{name}" in the scenario: {hint}there are {", ".join(known)}')
     if not chosen:
         raise ExperimentError(f"name at least one strategy of {', '.join(known)}")
     return chosen

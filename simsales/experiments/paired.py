@@ -53,8 +53,8 @@ class Account:
 
     ``shared``: runs that stand for those of another strategy too, which does the same. ``precision`` is how
     well differences were to be known: below 1 a share of the baseline's mean, else an amount; ``reached`` whether they
-    are, None where it cannot be judged. ``failures``: runs that could not be made, or kept, and why. ``beaten``:
-    strategies that were run no further, as they are surely not best.
+    are, None where it cannot be judged. ``asked``: so many worlds were to be run. ``failures``: runs that could not be
+    made, or kept, and why. ``beaten``: strategies that were run no further, as they are surely not best.
     """
 
     executed: int = 0
@@ -66,6 +66,7 @@ class Account:
     precision: float | None = None
     reached: bool | None = None
     failures: tuple[str, ...] = ()
+    asked: int = 0
     beaten: tuple[str, ...] = ()
 
 
@@ -178,9 +179,7 @@ class Paired:
             values = self.values(measure)
             likely, often = (chances(values, described.better) for chances in (probability_best, share_best))
             for name, *chance in zip(self.strategies, likely, often, strict=True):
-                rows.append(
-                    (name, measure, *alone(self.own(measure, name), described.better, described.least), *chance)
-                )
+                rows.append((name, measure, *alone(self.own(measure, name), described.better, described.ends), *chance))
         names = ["strategy", "measure", *ALONE, "probability_best", "share_best"]
         return pd.DataFrame(rows, columns=names).set_index(["strategy", "measure"])
 
@@ -261,7 +260,7 @@ class Paired:
         frames = []
         for name in self.strategies:
             worlds = np.array([self._weeks[Task(name, seed)][measure] for seed in self.seeds], dtype=float)
-            intervals = [mean_interval(week).from_(self.measures[measure].least) for week in worlds.T]
+            intervals = [mean_interval(week).within(*self.measures[measure].ends) for week in worlds.T]
             index = pd.MultiIndex.from_product([[name], range(len(intervals))], names=["strategy", "week"])
             frames.append(pd.DataFrame(intervals, index=index, columns=["mean", "low", "high"]))
         return pd.concat(frames)

@@ -37,7 +37,8 @@ def refine(look: Callable[[int], tuple[float, float]], worlds: int) -> bool | No
     """Ask for worlds until an interval is as narrow as wanted, and stays so when a quarter more are added.
 
     ``look(worlds)`` completes so many worlds and says the interval's longer arm and the wanted one. True when it is
-    reached, False when it is not in 500 worlds, None when there is no interval (NaN).
+    reached, False when it is not in 500 worlds, None when there is no interval (NaN). An arm of zero, where nothing is
+    left to know, needs no confirming.
 
     >>> refine(lambda worlds: (2 / worlds**0.5, 0.5), worlds=5), refine(lambda worlds: (1.0, 0.5), worlds=5)
     (True, False)
@@ -49,7 +50,7 @@ def refine(look: Callable[[int], tuple[float, float]], worlds: int) -> bool | No
         if math.isnan(half) or math.isnan(target):
             return None
         reached = half <= target
-        if worlds >= MOST_WORLDS or (reached and confirming):
+        if worlds >= MOST_WORLDS or (reached and (confirming or half == 0)):
             return reached
         confirming = reached
         if reached:

@@ -47,7 +47,8 @@ FIGURES = {
 
 @dataclass(frozen=True)
 class Remark:
-    """Something to be said of a strategy: ``about`` a component that did nothing ("unused") or a figure ("differs").
+    """Something to be said of a strategy: ``about`` a component that did nothing ("unused"), a figure
+    ("differs"), or the baseline, of which nothing is other ("same").
 
     ``value`` is how often the component acted, or the figure, as a mean of the worlds; ``of`` its chances (None where
     they are not counted), or the baseline's figure.
@@ -85,7 +86,15 @@ def remarks_of(found: Paired, components: Mapping[str, Sequence[Any]]) -> list[R
         remarks += _unused(name, [names[place] for place in own], [parts[place] for place in own], uses)
     for name in others:
         remarks += _differing((name, base), figures, components)
+        remarks += _alike(found, name, base)
     return remarks
+
+
+def _alike(found: Paired, name: str, base: str) -> Iterator[Remark]:
+    """A strategy under which all figures of all worlds are the baseline's: it changed nothing."""
+    if all(np.array_equal(*found.pairs(measure, name, base), equal_nan=True) for measure in found.measures):
+        told = f'"{name}" changed nothing: every figure of every world is that of "{base}".'
+        yield Remark("same", name, base, 0.0, None, told)
 
 
 def _read(

@@ -17,16 +17,16 @@ ASIDE = (
 )  # fmt: skip
 
 
-def alone(values: Values, better: int, least: float = -math.inf) -> tuple[float, ...]:
+def alone(values: Values, better: int, ends: tuple[float, float] = (-math.inf, math.inf)) -> tuple[float, ...]:
     """One strategy's numbers as ``ALONE``: worlds with a value, those without, and what the first say.
 
-    None of them can be below ``least``.
+    None of them can lie outside the ``ends``.
 
     >>> dict(zip(ALONE, alone(np.array([2.0, 3.0, math.nan]), 1)))["undefined"]
     1
     """
     known = values[~np.isnan(values)]
-    said = (*mean_interval(known).from_(least), *worst_worlds(known, better), worst_world(known, better))
+    said = (*mean_interval(known).within(*ends), *worst_worlds(known, better), worst_world(known, better))
     return (*said, len(known), len(values) - len(known))
 
 

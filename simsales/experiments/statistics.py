@@ -35,9 +35,10 @@ class Interval(NamedTuple):
         """The longer arm of the interval: the mean is known to within so much."""
         return max(self.high - self.mean, self.mean - self.low)
 
-    def from_(self, least: float) -> Interval:
-        """The same interval of what cannot be less: it loses what is impossible, and holds the truth as often."""
-        return Interval(self.mean, max(self.low, least) if self.low == self.low else self.low, self.high)
+    def within(self, least: float, most: float) -> Interval:
+        """The same interval of what lies between: it loses what is impossible, and holds the truth as often."""
+        low, high = (end if math.isnan(end) else min(max(end, least), most) for end in (self.low, self.high))
+        return Interval(self.mean, low, high)
 
 
 UNKNOWN = Interval(math.nan, math.nan, math.nan)

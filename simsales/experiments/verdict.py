@@ -19,11 +19,11 @@ def verdict(comparison: Paired) -> list[str]:
         return ["No world was completed under every strategy: there is nothing to compare yet."]
     objective, *others = comparison.headlines
     if len(comparison.strategies) == 1:
-        return [f"Only {comparison.strategies[0]} was run: there is nothing to compare it with."]
+        return [f"Only {named(comparison.strategies[0])} was run: there is nothing to compare it with."]
     if comparison.worlds == 1 and comparison.best is not None:
         label = comparison.measures[objective].label.lower()
         return [
-            f"In the one world that was run, {comparison.best} came out best on {label}, the objective. "
+            f"In the one world that was run, {named(comparison.best)} came out best on {label}, the objective. "
             "One world cannot say how surely: run more replications."
         ]
     sentences = [_claim(comparison, objective, " (the objective)"), *(_claim(comparison, name) for name in others)]
@@ -42,20 +42,21 @@ def _said(comparison: Paired, found: Standing) -> str:
     second = found.runner_up
     if second is None:
         return "the same under every strategy"
-    winners = " and ".join((found.best, *found.same)) + (" (equal)" if found.same else "")
-    if found.few:
+    winners = " and ".join(map(named, (found.best, *found.same))) + (" (equal)" if found.same else "")
+    _, low, high = mean_interval(comparison.difference(found.measure, found.best, second))
+    if found.few and not low <= 0 <= high:
         apart = _apart(comparison, found.measure, found.best, second)
         return (
-            f"{winners} came out best, {apart} against {second}; {found.worlds} worlds are too few to say how surely: "
-            f"run {found.fewest} at least"
+            f"{winners} came out best, {apart} against {named(second)}; {found.worlds} worlds are too few to say "
+            f"how surely: run {found.fewest} at least"
         )
     if found.open:
         return _open(comparison, found)
     if found.equal:
         nearest = _apart(comparison, found.measure, found.best, found.equal[0])
-        whom = f" against {found.equal[0]}" if len(found.equal) > 1 else ""
+        whom = f" against {named(found.equal[0])}" if len(found.equal) > 1 else ""
         better = f", and better than {_listed(found.beaten, 'and')} ({_sure(found)})" if found.beaten else ""
-        margin = _amount(comparison, found.measure, found.margin)
+        margin = amount(comparison, found.measure, found.margin)
         alike = _listed([found.best, *found.same, *found.equal], "and")
         return f"{alike} are as good, within {margin} ({nearest}{whom}){better}"
     return _best(comparison, found, winners, second)
@@ -65,20 +66,22 @@ def _best(comparison: Paired, found: Standing, winners: str, second: str) -> str
     """One strategy is surely best: by how much against the runner-up, and against the baseline."""
     base, best = comparison.strategies[0], found.order[0]
     told = f"{_apart(comparison, found.measure, best, second)} against "
-    told += second if len(found.order) == 2 else f"the runner-up {second}"
-    if base not in (best, second, *found.same) and base in found.order:
-        told += f" and {_apart(comparison, found.measure, best, base)} against {base}"
+    told += named(second) if len(found.order) == 2 else f"the runner-up {named(second)}"
     _, low, high = mean_interval(comparison.difference(found.measure, best, second))
     if -found.margin <= low and high <= found.margin:
-        told += f", less than the {_amount(comparison, found.measure, found.margin)} that are taken as equal"
+        told += f", less than the {amount(comparison, found.measure, found.margin)} that are taken as equal,"
+    if base not in (best, second, *found.same) and base in found.order:
+        told += f" and {_apart(comparison, found.measure, best, base)} against {named(base)}"
+    told = told.removesuffix(",")
     return f"{winners} {'are' if found.same else 'is'} best, {told} ({_sure(found)})"
 
 
 def _open(comparison: Paired, found: Standing) -> str:
     """Strategies that cannot be told apart yet, and how many worlds it would take."""
     best, second = found.order[0], found.open[0]
-    told = f"cannot tell {best} from {_listed(found.open, 'or')} ({_apart(comparison, found.measure, best, second)}"
-    told += f" against {second})" if len(found.open) > 1 else ")"
+    apart = _apart(comparison, found.measure, best, second)
+    told = f"cannot tell {named(best)} from {_listed(found.open, 'or')} ({apart}"
+    told += f" against {named(second)})" if len(found.open) > 1 else ")"
     if found.equal:
         told += f"; {_listed(found.equal, 'and')} {'is' if len(found.equal) == 1 else 'are'} as good"
     more = more_worlds(comparison, found)
@@ -95,17 +98,27 @@ def _sure(found: Standing) -> str:
 def _left_out(comparison: Paired, found: Standing) -> str:
     """Which strategies have no value in some world, and are not compared."""
     said = [
-        f"{name} is not defined in {missing} of {comparison.worlds_of(name)} worlds"
+        f"{named(name)} is not defined in {missing} of {comparison.worlds_of(name)} worlds"
         for name, missing in found.left_out.items()
     ]
     return f" ({', '.join(said)}: left out)" if said else ""
 
 
 def _listed(names: Sequence[str], word: str) -> str:
-    return f" {word} ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    told = [named(name) for name in names]
+    return f" {word} ".join(filter(None, (", ".join(told[:-1]), told[-1])))
 
 
-def _amount(comparison: Paired, measure: str, size: float) -> str:
+def named(strategy: str) -> str:
+    """A strategy's name in a sentence: in quotes where it could be read as two.
+
+    >>> named("As today"), named("New, graded"), named("Cut and bind")
+    ('As today', '"New, graded"', '"Cut and bind"')
+    """
+    return f'"{strategy}"' if any(sign in strategy for sign in (",", ";", ":", " and ", " or ")) else strategy
+
+
+def amount(comparison: Paired, measure: str, size: float) -> str:
     """A margin in the measure's unit."""
     described = comparison.measures[measure]
     text = Scale.of(described.unit, [size], [size / 10]).text(size)

@@ -26,11 +26,13 @@ class Measure:
     description: str
     of: Callable[[Counts], Any]
     rare: bool = False
+    rate: bool = False  # a share that can be above one, of what is exposed again and again
 
     @property
-    def least(self) -> float:
-        """What it cannot be below: zero, but for money, which can be lost."""
-        return -math.inf if self.unit == "money" else 0.0
+    def ends(self) -> tuple[float, float]:
+        """What it cannot be below, nor above: money can be lost; a share, but no rate, and a score are one at most."""
+        most = 1.0 if self.unit in ("share", "score") and not self.rate else math.inf
+        return (-math.inf if self.unit == "money" else 0.0), most
 
 
 def _ratio(above: Any, below: Any) -> Any:
@@ -88,7 +90,7 @@ MEASURES: dict[str, Measure] = {
     "churn": Measure(
         "Churn a month", "share", -1,
         "subscriptions lost a month for each that could be lost, trials apart: a rate (of a high one see lost_a_month)",
-        lambda n: _ratio(n["churned"], n["exposed"] * MONTHS_PER_WEEK),
+        lambda n: _ratio(n["churned"], n["exposed"] * MONTHS_PER_WEEK), rate=True,
     ),
     "lost_a_month": Measure(
         "Lost in a month", "share", -1,
@@ -209,7 +211,8 @@ MEASURES: dict[str, Measure] = {
         "Disputes", "count", -1, "sales whose commission two channels claim", lambda n: n["disputes"] + 0.0
     ),
     "discounts": Measure(
-        "Discounts", "money", -1, "list value given away by promotions and by targeted or loyalty prices",
+        "Given off the list", "money", -1,
+        "list value given away by promotions and by targeted or loyalty prices; a list price that is cut gives nothing",
         lambda n: n["discounts"] + 0.0,
     ),
     "accounts_won": Measure(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from simsales.experiments.comparison import Comparison
-from simsales.experiments.numbers import Scale
 from simsales.experiments.precision import MOST_WORLDS
 from simsales.experiments.standing import margin_of
+from simsales.experiments.verdict import amount
 
 
 def account(comparison: Comparison) -> str:
@@ -17,6 +17,8 @@ def account(comparison: Comparison) -> str:
         f"strateg{'ies' if count != 1 else 'y'}: {done.executed} runs made in {done.seconds:.1f} s, "
         f"{done.from_store} taken from the store" + (f", {done.shared} shared" if done.shared else "") + "."
     ]
+    if 1 < comparison.worlds <= count and count > 2:
+        sentences.append("How probably each is the best (Best) takes more worlds than strategies.")
     if done.shared:
         sentences.append("Strategies that do the same share their runs.")
     if done.store:
@@ -43,7 +45,7 @@ def _indifference(comparison: Comparison) -> str:
     else:
         told = f"{100 * asked.indifference:g}% of {comparison.strategies[0]}'s mean"
     margin = margin_of(comparison, comparison.objective)
-    size = f" ({Scale.of(measure.unit, [margin], [margin / 10]).text(margin)})" if asked.indifference < 1 else ""
+    size = f" ({amount(comparison, comparison.objective, margin)})" if asked.indifference < 1 else ""
     return f"Taken as equally good: a {measure.label.lower()} within {told}{size} (run.indifference)."
 
 
@@ -55,6 +57,8 @@ def _precision(comparison: Comparison) -> str:
             "cannot be judged: the objective, or its difference, is not defined in enough worlds, "
             "or the baseline's mean is too near zero for a share of it (say an amount)"
         )
+    if done.reached and len(done.beaten) == len(comparison.strategies) - 1 > 0:
+        return "was reached: every other strategy is surely beaten"
     if done.reached:
         confirmed = comparison.worlds_of(comparison.strategies[0]) < MOST_WORLDS
         return "was reached" + (", and held in a quarter more worlds" if confirmed else "")

@@ -25,11 +25,10 @@ def show_groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
         described = comparison.measures[measure]
         rows = frame.xs(measure, level="measure")
         label = labelled(described, comparison.question.currency)
-        shown = new_table(f"{label} by {by}", by.capitalize(), "Strategy", "Mean", "", "Difference", "")
+        shown = new_table(f"{label} by {by}", f"{by.capitalize()}, strategy", "Mean", "", "Difference", "")
         members = rows.index.get_level_values(by).unique()
-        for column, names in enumerate((members, comparison.strategies)):
-            longest = max(len(word) for name in names for word in re.split(r"[\s_-]", name))
-            shown.columns[column].min_width = min(longest + 1, WORD)
+        longest = max(len(word) for name in comparison.strategies for word in re.split(r"[\s_-]", name))
+        shown.columns[0].min_width = min(longest + 3, WORD)
         for member in members:
             part = rows.xs(member, level=by)
             if not part["mean"].any():  # nothing of it there, under any strategy
@@ -37,6 +36,7 @@ def show_groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
             scale = Scale.of(described.unit, part["mean"], spread(part["low"], part["high"]))
             width = spread(part["difference_low"], part["difference_high"])
             apart = Scale.of(described.unit, part["mean"], width)
+            shown.add_row(Text(str(member), "bold", overflow="fold"))
             for strategy in part.index:
                 line = part.loc[strategy]
                 ends = (line["difference_low"], line["difference_high"])
@@ -47,8 +47,7 @@ def show_groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
                     else [text.replace("%", " pp"), apart.interval(*ends, signed=True)]
                 )
                 shown.add_row(
-                    member if strategy == part.index[0] else "",
-                    Text(strategy, overflow="fold"),
+                    Padding(Text(strategy, overflow="fold"), (0, 0, 0, 2)),
                     scale.text(line["mean"]),
                     scale.interval(line["low"], line["high"]),
                     *difference,

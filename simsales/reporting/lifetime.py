@@ -22,7 +22,7 @@ COLUMNS = {
     "rest": ("Rest*", "money"),
     "value": ("Each worth", "money"),
     "cost": ("Cost to win", "money"),
-    "stay": ("Stay a year*", "share"),
+    "stay": ("A year*", "share"),
 }
 SUMS = {"in_run": "In the run", "rest": "Rest*", "spent": "Spent to win", "total": "Total"}
 FAR = 0.03  # a gap of the fitted curve that is worth a word
@@ -32,7 +32,7 @@ def _table(*heads: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     table.add_column("")
     for head in heads:
-        table.add_column(head, justify="right")
+        table.add_column(head, justify="right", no_wrap=True)
     return table
 
 
@@ -70,7 +70,8 @@ def notes(found: Lifetime) -> list[str]:
     lines = [
         f"Discounted to the beginning of the run at {rate} a year (run.discount_rate).",
         f"* extrapolated beyond the {found.weeks} weeks of the run: who is left brings what their like brought in "
-        f"its last {min(QUARTER, found.weeks)} weeks, and stays as the shifted-beta-geometric curve fitted to the run.",
+        f"its last {min(QUARTER, found.weeks)} weeks, and stays as the shifted-beta-geometric curve fitted to the "
+        "run. A year: the share that stays a year.",
     ]
     for group in GROUPS:
         gaps = {name: found.figures(name)[f"{group}_gap"].mean for name in found.worlds}

@@ -53,5 +53,5 @@ def show_others(
             )
         yield spaced(shown)
     if hidden:
-        differs = "in which the interval of every difference holds zero" if rest else "none surely apart"
+        differs = "in which the interval of every difference holds zero" if comparison.worlds > 1 else "all the same"
         yield Text(f"{hidden} more measures, {differs}: --all", style="dim")

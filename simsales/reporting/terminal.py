@@ -66,11 +66,22 @@ def _heading(comparison: Comparison) -> Text:
         heading.append(f"\n{asked.question.strip()}", style="not bold italic")
     heading.append(
         f"\n{asked.sample.words}, {asked.weeks} weeks, "
-        f"{comparison.worlds} world{'s' if comparison.worlds != 1 else ''} "
-        "(same luck for all strategies); [ ] are 95% intervals.",
+        f"{_worlds(comparison)} (same luck for all strategies)"
+        + ("; [ ] are 95% intervals." if comparison.worlds > 1 else ": no interval can be said of one world."),
         style="not bold dim",
     )
     return heading
+
+
+def _worlds(comparison: Comparison) -> str:
+    """How many worlds there are, of how many that were asked for, and who was run in more."""
+    asked, worlds = comparison.account.asked, comparison.worlds
+    told = f"{worlds:,} of {asked:,} worlds" if worlds < asked and not comparison.account.beaten else ""
+    told = told or f"{worlds:,} world{'s' if worlds != 1 else ''}"
+    more = [name for name in comparison.strategies if comparison.worlds_of(name) > worlds]
+    if more and comparison.account.beaten:
+        told += f" ({', '.join(f'{name}: {comparison.worlds_of(name)}' for name in more)})"
+    return told
 
 
 def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differences: pd.DataFrame) -> Padding:

@@ -14,6 +14,10 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     ),
 }  # fmt: skip
 
+SORTS = {
+    "acquisitions": "acquisition", "renewals": "renewal", "cross_sales": "cross sale", "switches": "switch",
+}  # fmt: skip
+
 
 def orders_told(moment: Moment, names: Names) -> Iterator[Event]:
     """What was ordered, of which sort, instead of what, and on which terms."""
@@ -29,8 +33,7 @@ def orders_told(moment: Moment, names: Names) -> Iterator[Event]:
         fees = heard.counted.get("exit_fees", 0.0)
         if fees:
             what += f"; pays an exit fee of {fees:.2f}"
-        sorts = ("acquisitions", "renewals", "cross_sales", "switches")
-        sort = next((s.replace("_", " ").removesuffix("s") for s in sorts if s in heard.counted), "lost")
+        sort = next((said for entry, said in SORTS.items() if entry in heard.counted), "lost")
         replaced = {names.offer(int(j)) for j in before.holding[0, covered] if j >= 0 and j != bought}
         instead = f" instead of {', '.join(sorted(replaced))}" if replaced else ""
         told = f"{sort}: {what}{instead}{used_told(moment)}{lasting_told(moment)}"

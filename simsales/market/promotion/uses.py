@@ -22,7 +22,7 @@ USES: dict[type, Use] = {
     Gift: Use(acted=("gift_cost",), chances=("orders",), each="cost", words="came with {share} of the orders"),
     TopUp: Use(acted=("gift_cost",), chances=("orders",), each="bonus", words="was used in {share} of the orders"),
     TargetedOffer: Use(acted=("targeted_orders",), chances=("orders",), words="was used in {share} of the orders"),
-    Coupons: Use(acted=("vouchers_used",), chances=("orders",), words="were used in {share} of the orders"),
+    Coupons: Use(acted=("vouchers_used",), chances=("orders",), words="was used in {share} of the orders"),
     Trial: Use(acted=("tried_free",), chances=_NEW, words="was used in {share} of the orders of what was not held"),
     ReferralReward: Use(
         acted=("referred_orders",), chances=_NEW, words="could be earned by {share} of the orders of what was not held"

@@ -189,8 +189,10 @@ def test_a_lever_that_never_acts_is_named_with_the_figure(fibre: Prepared) -> No
     both = Prepared(fibre.loaded, {**fibre.strategies, "Nobody": nobody, "Few": few})
     found = remarks(both, "As today", "Nobody", "Few")
     assert [remark.text for remark in found] == [
-        '"Nobody": promotion coupon were used in none of the orders.',
+        '"Nobody": promotion coupon was used in none of the orders.',
         '"Few": promotion coupon had no chance to act.',
+        '"Nobody" changed nothing: every figure of every world is that of "As today".',
+        '"Few" changed nothing: every figure of every world is that of "As today".',
     ]
     assert found[0].value == 0 < found[0].of
     assert found[1].of == 0

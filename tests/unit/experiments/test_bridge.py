@@ -66,6 +66,12 @@ def test_only_the_volume_changes() -> None:
     assert by_volume_mix_and_price(3 * sold, 3 * charged, sold, charged) == pytest.approx((2 * charged.sum(), 0.0, 0.0))
 
 
+def test_what_is_never_charged_for_is_no_volume_of_charges() -> None:
+    """Goods that are paid at once: more or fewer of them are neither volume nor mix of the recurring charges."""
+    sold, charged = np.array([10.0, 50.0]), np.array([100.0, 0.0])
+    assert by_volume_mix_and_price(sold, charged, np.array([10.0, 20.0]), charged) == (0.0, 0.0, 0.0)
+
+
 def test_only_the_mix_changes() -> None:
     prices = np.array([10.0, 20.0])
     then, now = np.array([4.0, 2.0]), np.array([1.0, 5.0])

@@ -1,5 +1,6 @@
 """For whom: the same comparison within each group, with one doubt for them all; and which measures matter."""
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -7,11 +8,21 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.plain_data import json_text
 from simsales.experiments.standing import DOUBT, allowed_doubt
 from simsales.reporting.groups import by_group
+from simsales.reporting.terminal import show_comparison
+
+
+def printed(shown: Any) -> str:
+    """What a terminal of 80 columns shows."""
+    stream = io.StringIO()
+    Console(file=stream, width=80, no_color=True).print(shown)
+    return stream.getvalue()
+
 
 type Make = Callable[..., Comparison]
 
@@ -83,7 +94,39 @@ def test_an_interval_holds_nothing_impossible(make: Make) -> None:
     table, split = found.table(), found.by("segment")
     assert table.loc[("A", "churn"), "low"] == split.loc[("A", "small", "churn"), "low"] == 0
     assert table.loc[("A", "margin"), "low"] < 0
+    share = make({"conversion": {"A": [0.9, 0.99, 1.0, 0.95], "B": [0.5, 0.6, 0.4, 0.5]}}, "conversion")
+    assert share.table().loc[("A", "conversion"), "high"] == 1
+    assert share.weekly("conversion")["high"].max() <= 1
     assert found.differences().loc[("B", "churn"), "low"] < 0
+
+
+def test_few_worlds_whose_interval_holds_zero_cannot_tell(make: Make) -> None:
+    """Six more worlds would not say it: the number is that of worlds that would."""
+    (sentence,) = make({"margin": {"A": [100.0, 90.0, 110.0, 99.0], "B": [101.0, 89.0, 112.0, 97.0]}}).verdict()
+    assert "cannot tell" in sentence
+    assert "too few" not in sentence
+    (sure,) = make({"margin": {"A": [100.0, 90.0, 110.0, 99.0], "B": [111.0, 101.0, 122.0, 109.0]}}).verdict()
+    assert "4 worlds are too few to say how surely: run 6 at least" in sure
+
+
+def test_what_lies_within_the_margin_is_said_of_the_runner_up(make: Make) -> None:
+    luck = np.random.default_rng(4)
+    base = luck.normal(1000, 20, 30)
+    numbers = {"Base": base - 60, "Second": base, "First": base + 3 + luck.normal(0, 0.1, 30)}
+    (sentence,) = make({"margin": {name: list(values) for name, values in numbers.items()}}).verdict()
+    assert "against the runner-up Second, less than the 9.37 that are taken as equal, and +6.7" in sentence
+
+
+def test_a_name_that_could_be_two_is_in_quotes(make: Make) -> None:
+    values = {"New, graded": [1.0 * k for k in range(8)], "Old": [1.0 * k + 5 + k % 2 for k in range(8)]}
+    assert 'against "New, graded"' in make({"margin": values}).verdict()[0]
+
+
+def test_the_page_says_of_how_many_worlds_that_were_asked_for(make: Make) -> None:
+    numbers = {"margin": {"A": [1.0, 2.0], "B": [2.0, 3.5]}}
+    assert "2 of 8 worlds" in printed(show_comparison(make(numbers, asked=8)))
+    one = printed(show_comparison(make({"margin": {"A": [1.0], "B": [2.0]}}, asked=1)))
+    assert "95%" not in one
 
 
 def test_only_what_differs_matters(make: Make) -> None:

@@ -40,7 +40,8 @@ def test_a_row_says_mean_difference_probability_and_gain(comparison: Comparison)
 def test_a_group_has_its_own_rows(comparison: Comparison) -> None:
     lines = printed(show_comparison(comparison, "segment"))
     start = lines.index("Churn a month by segment")
-    assert [line.split()[0] for line in lines[start + 3 : start + 7]] == ["small", "Bundle", "large", "Bundle"]
+    said = [line.split()[:2] for line in lines[start + 3 : start + 9]]
+    assert [words[0] for words in said] == ["small", "As", "Bundle", "large", "As", "Bundle"]
 
 
 def test_words_of_names_stay_whole_within_groups(make: Callable[..., Comparison]) -> None:
@@ -68,6 +69,8 @@ def test_the_account_is_honest(make: Callable[..., Comparison]) -> None:
     assert "The precision of 1% was NOT reached in 500 worlds, the most that are run." in missed
     reached = account(make(numbers, precision=0.01, reached=True))
     assert "The precision of 1% was reached, and held in a quarter more worlds." in reached
+    beaten = account(make(numbers, precision=0.01, reached=True, beaten=("B",)))
+    assert "The precision of 1% was reached: every other strategy is surely beaten." in beaten
     assert "cannot be judged" in account(make(numbers, precision=0.01, reached=None))
     cut = account(make(numbers, interrupted=True, store="results.db"))
     assert "INTERRUPTED" in cut
