@@ -27,6 +27,8 @@ def pictures(*files: tuple[str, Path | None]) -> None:
 
 def draw(comparison: Comparison, plot: Path | None, bridge: Path | None) -> None:
     """Write the pictures that are wanted, of what there is."""
+    if plot is None and bridge is None:
+        return
     from simsales.experiments.figures import save
 
     if plot is not None and comparison.worlds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -47,14 +48,20 @@ def probability_best(values: Values, better: int) -> Values:
         return np.full(strategies, np.nan)
     centre = values.mean(axis=0)
     _, scales, axes = np.linalg.svd((values - centre) / math.sqrt(worlds * (worlds - 1)), full_matrices=False)
-    random = np.random.Generator(np.random.Philox(key=20_260_105))
-    normal = random.standard_normal((DRAWS, len(scales)))
-    chi = np.sqrt(random.chisquare(worlds - 1, (DRAWS, 1)) / (worlds - 1))
+    normal, chi = _draws(len(scales), worlds)
     means = centre + normal @ (scales[:, None] * axes) / chi
     tolerance = 1e-10 * max(float(np.abs(values).max()), 1e-300)
     winners = means >= means.max(axis=1, keepdims=True) - tolerance
     chances = (winners / winners.sum(axis=1, keepdims=True)).mean(axis=0)
     return np.asarray(np.clip(chances, 2.0**-worlds, 1 - 2.0**-worlds))
+
+
+@lru_cache(maxsize=2)
+def _draws(axes: int, worlds: int) -> tuple[Values, Values]:
+    """Draws of a t-distribution: normal ones along so many axes, and what they are divided by; always the same."""
+    random = np.random.Generator(np.random.Philox(key=20_260_105))
+    normal = random.standard_normal((DRAWS, axes))
+    return normal, np.sqrt(random.chisquare(worlds - 1, (DRAWS, 1)) / (worlds - 1))
 
 
 def share_best(values: Values, better: int) -> Values:

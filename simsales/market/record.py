@@ -126,14 +126,19 @@ class Record:
         return self._totals(("channel",))
 
     def to_bytes(self) -> bytes:
-        """The record as bytes, for the results store."""
+        """The record as bytes, for the results store: where something was counted, and what. Most cells are empty."""
         buffer = io.BytesIO()
         about = {
             "entries": ENTRIES, "segments": self.labels.segments, "channels": self.labels.channels,
             "categories": self.labels.categories, "offers": self.labels.offers, "own": self.labels.own,
             "rivals": self.labels.rivals,
         }  # fmt: skip
-        np.savez_compressed(buffer, counts=self.counts, about=json.dumps(about))
+        flat = np.ascontiguousarray(self.counts, np.float64).ravel()
+        at = np.flatnonzero(flat.view(np.int64))  # by their bits: a zero below zero is one too
+        gaps = np.diff(at, prepend=0)
+        np.savez_compressed(
+            buffer, shape=self.counts.shape, gaps=gaps, values=flat[at], about=json.dumps(about)
+        )  # fmt: skip
         return buffer.getvalue()
 
     @classmethod
@@ -142,4 +147,6 @@ class Record:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             about = json.loads(str(stored["about"]))
             names = {k: tuple(about[k]) for k in ("segments", "channels", "categories", "offers", "rivals")}
-            return cls(stored["counts"], Labels(own=about["own"], **names))
+            counts = np.zeros(stored["shape"])
+            counts.reshape(-1)[np.cumsum(stored["gaps"])] = stored["values"]
+            return cls(counts, Labels(own=about["own"], **names))

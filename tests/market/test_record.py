@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from simsales.market.counts import ENTRIES
 from simsales.market.measures import MEASURES
 from simsales.market.record import Record
 from tests.laws.worlds import LIVELY, changed, lived, opened
@@ -62,3 +63,11 @@ def test_bytes_bring_back_the_same_record() -> None:
     again = Record.from_bytes(record().to_bytes())
     assert (again.counts == record().counts).all()
     assert again.labels == record().labels
+
+
+@pytest.mark.parametrize("fill", [0.0, 1.5])
+def test_bytes_bring_back_every_bit(fill: float) -> None:
+    counts = np.full((3, len(ENTRIES), 2, 3, 4), fill)
+    counts[0, 0, 0, 0, 0], counts[-1, -1, -1, -1, -1], counts[1, 3, 1, 2, 3] = np.nan, 1e-300, -0.0
+    again = Record.from_bytes(Record(counts, record().labels).to_bytes())
+    assert again.counts.tobytes() == counts.tobytes()
