@@ -24,6 +24,8 @@ from simsales.cli.shared import (
     Weeks,
     kept_in,
     names_of,
+    not_said_before,
+    one_vary,
     percent_of,
     prepared_of,
     said,
@@ -39,7 +41,7 @@ Precision = Annotated[
     str | None, typer.Option(metavar="1%|AMOUNT", help="add worlds until differences are known that well")
 ]
 Vary = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(metavar="KEY=A,B,C", help="who wins at each of these values of a key (x0.5,x1,x2: of the present)"),
 ]
 MANY = 100  # strategies, from which on it takes a while to compare them
@@ -104,7 +106,8 @@ def compare(
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     ablates = ablate or bool(ablate_strategy)
-    if vary is not None and (plot is not None or bridge is not None or by is not None or funnel or ablates):
+    varied = one_vary(vary)
+    if varied is not None and (plot is not None or bridge is not None or by is not None or funnel or ablates):
         stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel and --ablate")
     pictures(("--plot", plot), ("--bridge", bridge))
     with said():
@@ -124,8 +127,8 @@ def compare(
                     variant, names, replications, precision=wanted, jobs=jobs, store=kept, progress=progress
                 )
 
-        if vary is not None:
-            _vary(prepared, vary, compared, json_file)
+        if varied is not None:
+            _vary(prepared, varied, compared, json_file)
             return
         without = to_ablate(prepared, names_of(strategies, prepared.strategies), ablate_strategy) if ablates else []
         comparison = compared(prepared)
@@ -183,6 +186,7 @@ def _vary(prepared: Prepared, vary: str, compared: Callable[[Prepared], Comparis
     from simsales.reporting.console import console
     from simsales.reporting.what_if import show_what_if
 
+    not_said_before(prepared, vary)
     found = what_if(prepared, vary, compared)
     if json_file is not None:
         write(json_file, found.to_json())

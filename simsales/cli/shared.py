@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -17,10 +17,37 @@ if TYPE_CHECKING:
     from simsales.market.check import Prepared
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="the scenario, a TOML file")]
+
+
+def _one_of(key: str) -> Callable[[str], int]:
+    """Reads a whole number from 1; says of several which option takes them."""
+
+    def read(text: str) -> int:
+        if "," in text:
+            raise typer.BadParameter(f"one number at a time: compare at each with --vary {key}={text}")
+        try:
+            number = int(text)
+        except ValueError:
+            raise typer.BadParameter(f"'{text}' is not a valid integer.") from None
+        if number < 1:
+            raise typer.BadParameter(f"{number} is not in the range x>=1.")
+        return number
+
+    return read
+
+
 Customers = Annotated[
-    int | None, typer.Option(min=1, help="simulate so many customers instead of the scenario's; see world.size")
+    int | None,
+    typer.Option(
+        parser=_one_of("run.customers"),
+        metavar="N",
+        help="simulate so many customers instead of the scenario's; see world.size",
+    ),
 ]
-Weeks = Annotated[int | None, typer.Option(min=1, help="so many weeks instead of the scenario's")]
+Weeks = Annotated[
+    int | None,
+    typer.Option(parser=_one_of("run.weeks"), metavar="N", help="so many weeks instead of the scenario's"),
+]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
 Funnel = Annotated[bool, typer.Option("--funnel", help="also show where each channel loses its customers")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
@@ -41,7 +68,8 @@ Set = Annotated[
     typer.Option(
         "--set",
         metavar="KEY=VALUE",
-        help="another value of a key (repeatable); * in it stands for every name there, x2 is twice the present value",
+        help="another value of a key (repeatable); * in it stands for every name there, "
+        "x2 is twice the present value, of a range both ends",
     ),
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="keep no results")]
@@ -57,8 +85,13 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None, set_: Sequ
     changes = {"run.customers": customers, "run.weeks": weeks}
     prepared = load(file, {key: value for key, value in changes.items() if value is not None})
     if set_:
-        from simsales.experiments.what_if import changed
+        from simsales.experiments.changes import changed, said_before, skipped
 
+        twice = said_before(prepared.loaded, set_)
+        if twice is not None:
+            stop(f"--{twice.removeprefix('run.')} and --set both say {twice}: say it once")
+        for line in skipped(prepared, set_):
+            typer.echo(line, err=True)
         prepared = changed(prepared, set_)
     tell_of_customers(prepared)
     if customers is not None and prepared.loaded.sample.is_all:
@@ -68,6 +101,24 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None, set_: Sequ
             err=True,
         )
     return prepared
+
+
+def one_vary(texts: Sequence[str] | None) -> str | None:
+    """What ``--vary`` says; it is said once."""
+    if texts and len(texts) > 1:
+        stop("--vary was given twice: it varies one key; compare at the values of another with --set, one by one")
+    return texts[0] if texts else None
+
+
+def not_said_before(prepared: Prepared, vary: str) -> None:
+    """Stop where ``--vary`` says a key that other options say too; a multiple is one of what they say."""
+    from simsales.experiments.changes import said_before
+    from simsales.experiments.keys import values_of
+
+    key, values = values_of(vary)
+    twice = said_before(prepared.loaded, [f"{key}={value}" for value in values], multiples=False)
+    if twice is not None:
+        stop(f"--vary says {twice}, and so does another option (--set, --weeks or --customers): say it once")
 
 
 def tell_of_sample(prepared: Prepared) -> None:

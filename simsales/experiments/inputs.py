@@ -6,7 +6,6 @@ import copy
 import dataclasses
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +14,10 @@ from typing import Any
 import numpy as np
 
 from simsales.experiments.errors import ExperimentError
+from simsales.experiments.keys import location_of, within
+from simsales.files.explaining import show
+from simsales.files.positions import Location
+from simsales.files.problems import dotted
 from simsales.files.ranges import replace
 from simsales.market.check import Prepared, check
 from simsales.market.customer_columns import columns_asked
@@ -62,54 +65,44 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     """
     if not changes:
         return loaded
-    values = {location_of(key): value for key, value in changes.items()}
+    values = {within(loaded.said, location_of(key)): value for key, value in changes.items()}
     if loaded.customers is not None and ("run", "customers") in values:
         raise ExperimentError(
             "the customers come from a file, so their number cannot be changed; "
             "limit = … in [world.customer_file] takes the first rows only"
         )
-    data = _with_tables(loaded.data, values)
-    scenario = dataclasses.replace(loaded, data=data).with_values(values, "changes")
-    said = json.dumps([loaded.digest, list(changes.items())], default=str)
+    said = copy.deepcopy(dict(loaded.said))
+    for location, value in values.items():
+        _with_tables(said, location)
+        said = replace(said, {location: value})
+    changed = loaded.changed_to(said, values)
+    asked = json.dumps([loaded.digest, list(changes.items())], default=str)
     customers = loaded.customers
-    if customers is not None and set(columns_asked(scenario)) - customers.columns.keys():
-        customers = customers_of(scenario, loaded.sources)
-    return dataclasses.replace(
-        loaded,
-        scenario=scenario,
-        customers=customers,
-        ranges=tuple(each for each in loaded.ranges if each.location not in values),
-        digest=hashlib.sha256(said.encode()).hexdigest(),
-        data=replace(data, values),
-        unchanged=loaded.unchanged or loaded,
-        changed=loaded.changed | values.keys(),
-    )
+    if customers is not None and set(columns_asked(changed.scenario)) - customers.columns.keys():
+        customers = customers_of(changed.scenario, loaded.sources)
+    digest = hashlib.sha256(asked.encode()).hexdigest()
+    return dataclasses.replace(changed, customers=customers, digest=digest)
 
 
-def location_of(key: str) -> tuple[str | int, ...]:
-    """A dotted key as the parts of a path: ``strategies.gift.promotion[0].length``."""
-    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", key)
-    if not parts:
-        raise ExperimentError(f'"{key}" is no key of a scenario: write it as run.customers')
-    return tuple(int(index) if index else name for index, name in parts)
-
-
-def _with_tables(data: Mapping[str, Any], values: Iterable[tuple[str | int, ...]]) -> dict[str, Any]:
-    """A copy of the data in which the tables around all values exist."""
-    copied = copy.deepcopy(dict(data))
-    for location in values:
-        table: Any = copied
-        for part in location[:-1]:
-            table = table.setdefault(part, {}) if isinstance(table, dict) else _element(table, part)
-        if not isinstance(table, dict) and _element(table, location[-1]) is None:
-            raise ExperimentError(f"the scenario has no {'.'.join(map(str, location))}")
-    return copied
-
-
-def _element(table: Any, index: str | int) -> Any:
-    """An element of a list, None where there is none."""
-    there = isinstance(table, list) and isinstance(index, int) and index < len(table)
-    return table[index] if there else None
+def _with_tables(said: dict[str, Any], location: Location) -> None:
+    """Make the tables around a value. ExperimentError where something else stands in its way, or no such list."""
+    table: Any = said
+    for depth, part in enumerate(location):
+        here = dotted(location[:depth])
+        if isinstance(table, list):
+            if not isinstance(part, int) or part >= len(table):
+                there = f"[0] to [{len(table) - 1}]" if table else "nothing"
+                raise ExperimentError(f'{here} has no "{part}": it is a list, and there is {there}')
+        elif not isinstance(table, dict):
+            raise ExperimentError(f'{here} has no "{part}": it is {show(table)}')
+        elif isinstance(part, int):
+            hint = f": there are {', '.join(table)}" if table else ""
+            raise ExperimentError(f"{here} is no list with a [{part}]{hint}")
+        elif depth < len(location) - 1 and part not in table:
+            if isinstance(location[depth + 1], int):
+                raise ExperimentError(f'{here or "the scenario"} has no list "{part}"')
+            table[part] = {}
+        table = table[part] if depth < len(location) - 1 else None
 
 
 def choose(prepared: Prepared, names: Iterable[str] | None) -> list[str]:

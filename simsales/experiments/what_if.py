@@ -1,176 +1,137 @@
-"""What if: some keys of a scenario said otherwise, one value after the other, and which strategy wins then."""
+"""What if: one key of a scenario at several values, one after the other, and which strategy wins then."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel
 
 from simsales.experiments import statistics
+from simsales.experiments.changes import changed, skipped
 from simsales.experiments.comparison import Comparison
-from simsales.experiments.errors import ExperimentError
-from simsales.experiments.inputs import Source, change, location_of, prepare
+from simsales.experiments.inputs import Source
+from simsales.experiments.keys import values_of
 from simsales.experiments.plain_data import json_text, rows_of
-from simsales.files.positions import Location
-from simsales.files.problems import dotted, suggest
-from simsales.market.check import Prepared, check
-from simsales.market.loading import Loaded
+from simsales.experiments.standing import Standing, standing
+from simsales.market.check import Prepared
 
-type Changes = dict[str, Any]
-
-
-def changes_of(loaded: Loaded, texts: Sequence[str]) -> Changes:
-    """What ``key=value`` texts change in a scenario: by dotted key, the new value as a file gives it.
-
-    A ``*`` in a key stands for every name (or place in a list) there. A value such as ``x2`` or ``x0.5`` is so many
-    times the present one (of a range the middle). ExperimentError for a text that is no such change, and for a key
-    that matches nothing; whether a value fits is said by whoever loads the changes.
-    """
-    found: Changes = {}
-    for text in texts:
-        key, equals, value = text.partition("=")
-        if not equals or not key.strip() or not value.strip():
-            raise ExperimentError(f'"{text}" changes nothing: write it as key=value, such as run.weeks=26')
-        for location in _matching(loaded.data, key.strip()):
-            found[dotted(location)] = _value(loaded, location, value.strip())
-    return found
-
-
-def changed(source: Source, texts: Sequence[str]) -> Prepared:
-    """The scenario with these ``key=value`` changes (see ``changes_of``), checked."""
-    prepared = prepare(source)
-    return check(change(prepared.loaded, changes_of(prepared.loaded, texts))) if texts else prepared
-
-
-def values_of(text: str) -> tuple[str, list[str]]:
-    """A key and its values, of ``key=a,b,c``. ExperimentError for fewer than two values, or the same twice.
-
-    >>> values_of("run.weeks=26,52")
-    ('run.weeks', ['26', '52'])
-    """
-    key, _, rest = text.partition("=")
-    values = [value.strip() for value in rest.split(",") if value.strip()]
-    if len(values) < 2:
-        raise ExperimentError(f'"{text}" varies nothing: write it as key=a,b,c, such as run.weeks=26,52,104')
-    if len(set(values)) < len(values):
-        raise ExperimentError(f'"{text}" says a value twice')
-    return key.strip(), values
+SURE, AS_GOOD, OPEN = "surely best", "as good", "cannot tell"
+"""How surely the best at a value is best; ``AS_GOOD``: no other is better, and some are as good."""
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """One key at several values, and what came out: a comparison each, in the same worlds."""
+    """One key at several values, and what came out: a comparison each, in the same worlds.
+
+    ``asked``: all values, those too that were not compared. ``skipped``: sentences on what a ``*`` passed over.
+    """
 
     key: str
     comparisons: Mapping[str, Comparison]
+    asked: Sequence[str] = ()
+    skipped: Sequence[str] = ()
+
+    @property
+    def values(self) -> list[str]:
+        """All values that were asked for."""
+        return list(self.asked) or list(self.comparisons)
+
+    def standings(self) -> dict[str, Standing]:
+        """By value where the strategies stand on the objective; none for a value without worlds, or without figures."""
+        found = {value: standing(each, each.objective) for value, each in self.comparisons.items() if each.worlds}
+        return {value: each for value, each in found.items() if each.best is not None}
 
     def table(self) -> pd.DataFrame:
-        """By value: the best strategy, its mean, the runner-up, and by how much it is behind with 95% interval."""
+        """By value: the best strategy, how surely it is that, its mean, the runner-up, and by how much it is behind.
+
+        With the 95% interval of that difference alone, and the number of worlds.
+        """
         rows = []
-        for value, found in self.comparisons.items():
-            if not found.worlds:
-                continue
-            best, *rest = found.ranking(found.objective)
-            means = found.means()[found.objective]
-            apart = statistics.mean_interval(found.difference(found.objective, best, rest[0])) if rest else [None] * 3
-            rows.append((value, best, means[best], rest[0] if rest else None, *apart))
-        columns = ["value", "best", "mean", "runner_up", "difference", "low", "high"]
+        for value, stands in self.standings().items():
+            found = self.comparisons[value]
+            best, *rest = stands.order
+            second = stands.runner_up or (rest[0] if rest else None)
+            apart = statistics.mean_interval(found.difference(found.objective, best, second)) if second else [None] * 3
+            mean = found.means()[found.objective][best]
+            rows.append((value, best, _words(stands), mean, second, *apart, found.worlds))
+        columns = ["value", "best", "standing", "mean", "runner_up", "difference", "low", "high", "worlds"]
         return pd.DataFrame(rows, columns=columns).set_index("value")
 
     def sentence(self) -> str:
-        """Whether the winner stays the winner, and where it turns; the values are held against the first."""
-        best = self.table()["best"]
-        if best.empty:
-            return f"No world was completed at any value of {self.key}."
-        first, other = best.iloc[0], best[best != best.iloc[0]]
-        kept = f"{first} comes out best at {(best == first).sum()} of {len(best)} values of {self.key}"
-        if other.empty:
-            return f"{kept}."
-        turns = "; ".join(f"{name} at {', '.join(rows.index)}" for name, rows in other.groupby(other, sort=False))
-        return f"{kept}; it turns: {turns}."
+        """At how many values which strategy is surely best, where it turns, and where it cannot be told."""
+        table, asked = self.table(), len(self.values)
+        if table.empty:
+            return f"No world was completed at any of {asked} values of {self.key}."
+        at = {words: table[table["standing"] == words] for words in (SURE, AS_GOOD, OPEN)}
+        sure = at[SURE]["best"]
+        counts = sure.value_counts(sort=False)
+        winner = counts.idxmax() if len(counts) else None
+        said = "No strategy" if winner is None else str(winner)
+        some = f"any of {asked}" if winner is None else f"{counts[winner]} of {asked}"
+        parts = [f"{said} is surely best at {some} values of {self.key}"]
+        turns = [f"{name} at {_listed(rows)}" for name, rows in sure.groupby(sure, sort=False) if name != winner]
+        if turns:
+            parts.append(f"it turns: {', '.join(turns)}")
+        if len(at[OPEN]):
+            parts.append(f"it cannot be told at {_listed(at[OPEN])}")
+        if len(at[AS_GOOD]):
+            stands = self.standings()
+            good = (f"{value} ({', '.join(_as_good(stands[value]))})" for value in at[AS_GOOD].index)
+            parts.append(f"as good at {', '.join(good)}")
+        missing = [value for value in self.values if value not in table.index]
+        if missing:
+            parts.append(f"not compared: {', '.join(missing)}")
+        return f"{'; '.join(parts)}."
 
     def to_json(self) -> str:
         """``to_dict`` as JSON text."""
         return json_text("what_if", self.to_dict())
 
     def to_dict(self) -> dict[str, Any]:
-        """The table and the sentence as plain data."""
-        return {"key": self.key, "values": rows_of(self.table()), "sentence": self.sentence()}
+        """The table and the sentence as plain data; the ``difference`` of a share is one of shares."""
+        one = next(iter(self.comparisons.values()), None)
+        measure = None if one is None else {"name": one.objective, "unit": one.measures[one.objective].unit}
+        return {
+            "key": self.key,
+            "measure": measure,
+            "asked": self.values,
+            "values": rows_of(self.table()),
+            "sentence": self.sentence(),
+            "skipped": list(self.skipped),
+        }
 
 
 def vary(source: Source, text: str, compare: Callable[[Prepared], Comparison]) -> WhatIf:
     """Compare the strategies at each value of a ``key=a,b,c``, with the same luck; a value is used as ``--set`` does.
 
-    All values are checked before the first is run. ExperimentError and ScenarioError as of ``changed``.
+    All values are checked before the first is run; they share the doubt of 5%. ExperimentError and ScenarioError as of
+    ``changed``.
     """
     key, values = values_of(text)
     variants = {value: changed(source, [f"{key}={value}"]) for value in values}
+    passed = dict.fromkeys(line for value in values for line in skipped(source, [f"{key}={value}"]))
     done: dict[str, Comparison] = {}
     for value, prepared in variants.items():
         done[value] = compare(prepared)
+        done[value].parts = len(values)
         if done[value].account.interrupted:
             break
-    return WhatIf(key, done)
+    return WhatIf(key, done, values, list(passed))
 
 
-def _matching(data: Any, key: str) -> list[Location]:
-    """The locations of a key in a file's data, each ``*`` in it standing for all that is there."""
-    found: list[tuple[Location, Any]] = [((), data)]
-    for part in location_of(key):
-        before, found = (
-            found,
-            [
-                ((*location, name), _inner(table, name))
-                for location, table in found
-                for name in (_names(table) if part == "*" else [part])
-            ],
-        )
-        if not found:
-            there = ", ".join(str(name) for name in _names(before[0][1])) or "nothing"
-            raise ExperimentError(f'"{key}" matches nothing: a * stands for what is there, and there is {there}')
-    return [location for location, _ in found]
+def _words(found: Standing) -> str:
+    """How surely the best is best."""
+    if found.open:
+        return OPEN
+    return SURE if found.sure or len(found.order) == 1 else AS_GOOD
 
 
-def _names(table: Any) -> list[str | int]:
-    """The names of what is in a table, or the places of what is in a list; none of what else there may be."""
-    if isinstance(table, BaseModel):
-        return list(type(table).model_fields)
-    if isinstance(table, Mapping):
-        return list(table)
-    return list(range(len(table))) if isinstance(table, list | tuple) else []
+def _as_good(found: Standing) -> list[str]:
+    """The best, and those that are as good."""
+    return [name for name in found.order if name == found.best or name in (*found.same, *found.equal)]
 
 
-def _inner(table: Any, name: str | int) -> Any:
-    """What stands under a name, or at a place; None if there is nothing."""
-    if name not in _names(table):
-        return None
-    return getattr(table, str(name)) if isinstance(table, BaseModel) else table[name]
-
-
-def _value(loaded: Loaded, location: Location, text: str) -> Any:
-    """A value as a file gives it; ``x2`` is twice the present one."""
-    times = re.fullmatch(r"x(\d+\.?\d*|\.\d+)", text)
-    if times is not None:
-        return float(times[1]) * _present(loaded, location)
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-
-
-def _present(loaded: Loaded, location: Location) -> float:
-    """The number that stands at a location of the scenario, given or by default."""
-    found: Any = loaded.scenario
-    for part in location:
-        known, found = _names(found), _inner(found, part)
-        if found is None:
-            hint = f" ({suggest(str(part), map(str, known), 'there are')})" if known else ""
-            raise ExperimentError(f"{dotted(location)} has no value of which a multiple could be taken{hint}")
-    if isinstance(found, bool) or not isinstance(found, int | float):
-        raise ExperimentError(f"{dotted(location)} is no number: of {found!r} no multiple can be taken")
-    return float(found)
+def _listed(rows: pd.Series | pd.DataFrame) -> str:
+    return ", ".join(str(value) for value in rows.index)

@@ -151,7 +151,8 @@ def annotation_at(model: Any, location: Location) -> Any:
         elif get_origin(here) is dict:
             here = get_args(here)[1]
         elif get_origin(here) in (list, tuple):
-            here = get_args(here)[0]
+            kinds = get_args(here)
+            here = kinds[part] if isinstance(part, int) and part < len(kinds) and ... not in kinds else kinds[0]
         else:
             return None
     return here

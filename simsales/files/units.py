@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
@@ -24,6 +25,7 @@ _NUMBER = r"[-+]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+(?:_\d+)*)(?:\.\d*)?|\.\d+)"
 _PERCENT = re.compile(rf"({_NUMBER})\s*%")
 _DURATION = re.compile(rf"({_NUMBER})\s*([a-z]+)")
 _RATE = re.compile(rf"({_NUMBER})\s*(%?)\s*(?:per|/|an?)\s*([a-z]+)")
+_QUANTITY = re.compile(rf"((?:[A-Z]{{3}}\s*)?)({_NUMBER})(\s*(?:%|[A-Z]{{3}})?\s*(?:(?:per|/|an?)?\s*[a-z]+)?)")
 _MONEY = re.compile(rf"(?:([A-Z]{{3}})\s*)?({_NUMBER})\s*([A-Z]{{3}})?\s*(?:(?:per|/|an?)\s*([a-z]+))?")
 
 
@@ -52,6 +54,21 @@ def _refused(expected: str, text: str) -> ValueError:
     written = comma[0].replace(".", "").replace(",", ".") if comma and text.count(",") == 1 else "1.5"
     hint = f"; a comma separates only thousands: write {written}" if comma else ""
     return ValueError(f'expected {expected}, not "{text}"{hint}')
+
+
+def times(text: str, factor: Decimal) -> str | None:
+    """A quantity with its unit, so many times; None for a text that is none.
+
+    >>> times("5%", Decimal(2)), times("1,200 CNY/year", Decimal("0.5")), times("hold", Decimal(2))
+    ('10%', '600 CNY/year', None)
+    """
+    if text.strip() == "none":
+        return "none"
+    match = _QUANTITY.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if not match:
+        return None
+    number = Decimal(match[2].replace("_", "").replace(",", "")) * factor
+    return f"{match[1]}{number.normalize():f}{match[3]}"
 
 
 def _finite(value: Any) -> Any:

@@ -77,12 +77,12 @@ def check(loaded: Loaded) -> Prepared:
         found |= {each.location: each for name in placed for each in misplaced(placed[name], offered)}
         found |= {each.location: each for name in placed for each in inconsistent(placed[name], offered)}
         problems = [loaded.problem(*each) for each in found.values()]
-        problems += [loaded.sources.problem(each) for each in _vain(loaded, placed)]
+        problems += [loaded.told(each) for each in _vain(loaded, placed)]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))
     resolved = {}
     for name, strategy in scenario.strategies.items():
-        warnings = (loaded.sources.problem(each) for each in idle(placed[name], scenario.run.weeks))
+        warnings = (loaded.told(each) for each in idle(placed[name], scenario.run.weeks))
         components = tuple(each.component for each in placed[name])
         if len(all_asked(components)) > MOST_ASKED:
             message = f"targets ask for at most {MOST_ASKED} different sets of `columns`"

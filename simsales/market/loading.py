@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,8 @@ class Loaded:
 
     ``scenario`` has the likely (or middle) values of the ranges; ``at(seed)`` has those of one world.
     ``digest`` is the SHA-256 of all that was said, in its order, the customer file included; comments and
-    layout do not matter. ``unchanged`` is what the file itself says, where values were changed since.
+    layout do not matter. ``said`` is ``data`` with the ranges as they are written. ``unchanged`` is what the file
+    itself says, where values were changed since; ``changed`` is where.
     """
 
     path: Path
@@ -57,6 +59,7 @@ class Loaded:
     data: Mapping[str, Any] = field(repr=False)
     unchanged: Loaded | None = field(default=None, repr=False)
     changed: frozenset[Location] = frozenset()
+    said: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def simulated(self) -> int:
@@ -93,26 +96,53 @@ class Loaded:
             raise ScenarioError(self._misfit(each, values, name) for each in wrong)
         return scenario
 
+    def changed_to(self, said: Mapping[str, Any], locations: Collection[Location]) -> Loaded:
+        """The scenario as another ``said`` has it, ranges too, which differs at some locations; checked as a file is.
+
+        ScenarioError if it does not fit. Digest and customers stay.
+        """
+        changed = dataclasses.replace(
+            self, said=said, changed=self.changed | set(locations), unchanged=self.unchanged or self
+        )
+        scenario, ranges, data, wrong = _understood(said)
+        if scenario is None or wrong:
+            raise ScenarioError(changed._misfit(each, {}, "changes") for each in wrong)
+        return dataclasses.replace(changed, scenario=scenario, ranges=tuple(ranges), data=data)
+
     def _misfit(self, found: Finding, values: Mapping[Location, Any], name: str) -> Problem:
         """What is wrong with a value given: it stands nowhere in the file, if it is not drawn from a range there."""
         ranged = {each.location for each in self.ranges}
-        given = [each for each in values if found.location[: len(each)] == each and each not in ranged]
-        if given:
-            message = f"{found.message} (as it was given, not as the file has it)"
-            return Problem(self.path, key=dotted(found.location), message=message, hint=found.hint)
+        given = self.changed | (values.keys() - ranged)
+        if self._is_given(found.location, given):
+            return self._given(found)
         said = Finding(found.location, f"{found.message} (with the {name})", found.hint, found.value)
         return self.sources.problem(said)
 
+    def _is_given(self, location: Location, given: Iterable[Location]) -> bool:
+        """Whether what stands at a location was given, and not written there in a file."""
+        written = location in self.sources.places
+        return any(
+            location[: len(each)] == each or (not written and each[: len(location)] == location) for each in given
+        )
+
+    def _given(self, found: Finding) -> Problem:
+        message = f"{found.message} (as it was given, not as the file has it)"
+        return Problem(self.path, key=dotted(found.location), message=message, hint=found.hint)
+
+    def told(self, found: Finding) -> Problem:
+        """A finding with its place in the file; one about a value that was given instead names the key only."""
+        return self._given(found) if self._is_given(found.location, self.changed) else self.sources.problem(found)
+
     def problem(self, location: Location, message: str, hint: str = "", value: bool = True) -> Problem:
         """A problem with its place in the file: that of the value, or that of the key."""
-        return self.sources.problem(Finding(location, message, hint, value))
+        return self.told(Finding(location, message, hint, value))
 
     def explain(self, error: ValidationError, prefix: Location = (), model: Any = None) -> list[Problem]:
         """Pydantic's errors about a part of the file (behind ``prefix``), with places and in plain words.
 
         ``model`` (a pydantic model or a dataclass) is what was being filled: it knows the valid keys.
         """
-        return [self.sources.problem(each) for each in findings(error, model, prefix)]
+        return [self.told(each) for each in findings(error, model, prefix)]
 
 
 def load_file(path: str | Path) -> Loaded:
@@ -122,19 +152,7 @@ def load_file(path: str | Path) -> Loaded:
     """
     path = Path(path)
     document = read_document(path)
-    ranges, wrong = find_ranges(document.data, Scenario, _context(document.data), UNCERTAIN)
-    unusable = {finding.location for finding in wrong}
-    data = replace(document.data, {each.location: each.middle for each in ranges})
-    scenario, others = _check(data)
-    wrong += [each for each in others if not _touches(each.location, unusable)]
-    if scenario is not None and not wrong and ranges:
-        for end in ("low", "high"):
-            corner = replace(document.data, {each.location: getattr(each, end) for each in ranges})
-            if not wrong:
-                wrong = [
-                    Finding(each.location, f"{each.message} (with all ranges {end})", each.hint, each.value)
-                    for each in _check(corner)[1]
-                ]
+    scenario, ranges, data, wrong = _understood(document.data)
     if scenario is None or wrong:
         raise ScenarioError(_in_order([document.sources.problem(each) for each in wrong], path))
     customers = customers_of(scenario, document.sources)
@@ -145,7 +163,8 @@ def load_file(path: str | Path) -> Loaded:
         folder = _folder_of_customers(document.sources)
         with find_customers(scenario.world.customer_file, folder).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
-    return Loaded(path, scenario, tuple(ranges), customers, digest.hexdigest(), document.sources, data)
+    found = tuple(ranges), customers, digest.hexdigest()
+    return Loaded(path, scenario, *found, document.sources, data, said=document.data)
 
 
 def customers_of(scenario: Scenario, sources: Sources) -> CustomerTable | None:
@@ -160,6 +179,24 @@ def customers_of(scenario: Scenario, sources: Sources) -> CustomerTable | None:
 
 def _folder_of_customers(sources: Sources) -> Path:
     return sources.find(("world", "customer_file", "path"))[1].file.parent
+
+
+def _understood(said: Mapping[str, Any]) -> tuple[Scenario | None, list[Range], dict[str, Any], list[Finding]]:
+    """The scenario of what a file says, its ranges, its data with their middles, and everything that is wrong."""
+    ranges, wrong = find_ranges(said, Scenario, _context(said), UNCERTAIN)
+    unusable = {finding.location for finding in wrong}
+    data = replace(said, {each.location: each.middle for each in ranges})
+    scenario, others = _check(data)
+    wrong += [each for each in others if not _touches(each.location, unusable)]
+    if scenario is not None and not wrong and ranges:
+        for end in ("low", "high"):
+            corner = replace(said, {each.location: getattr(each, end) for each in ranges})
+            if not wrong:
+                wrong = [
+                    Finding(each.location, f"{each.message} (with all ranges {end})", each.hint, each.value)
+                    for each in _check(corner)[1]
+                ]
+    return scenario, ranges, data, wrong
 
 
 def _check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]]:
