@@ -32,10 +32,21 @@ def test_worlds_that_seem_enough_are_confirmed_by_a_quarter_more() -> None:
 
     def look(count: int) -> tuple[float, float]:
         asked.append(count)
-        return (0.0 if count in (20, 25) else 1.0), 0.5
+        return (0.4 if count in (20, 25) else 1.0), 0.5
 
     assert refine(look, 1) is True
     assert asked == [FEWEST_WORLDS, 25]
+
+
+def test_where_nothing_is_left_to_know_nothing_is_confirmed() -> None:
+    asked: list[int] = []
+
+    def look(count: int) -> tuple[float, float]:
+        asked.append(count)
+        return 0.0, 0.5
+
+    assert refine(look, 1) is True
+    assert asked == [FEWEST_WORLDS]
 
 
 def test_what_is_not_confirmed_goes_on() -> None:
