@@ -91,7 +91,7 @@ class WhatIf:
 
     def to_dict(self) -> dict[str, Any]:
         """The table and the sentence as plain data; the ``difference`` of a share is one of shares."""
-        one = next(iter(self.comparisons.values()), None)
+        one = next((each for each in self.comparisons.values() if each.objective in each.measures), None)
         measure = None if one is None else {"name": one.objective, "unit": one.measures[one.objective].unit}
         return {
             "key": self.key,
