@@ -72,7 +72,9 @@ settings.CACHE_DIR = str(cache_folder())
 def _compile(function: Any, **options: Any) -> Any:
     njit: Any = numba.njit
     compiled = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
-    compiled.get_call_template = partial(_call_once_for_all, compiled.get_call_template)
+    if isinstance(compiled, Dispatcher):  # and no plain function, as where nothing is to be compiled
+        patched: Any = compiled
+        patched.get_call_template = partial(_call_once_for_all, compiled.get_call_template)
     return compiled
 
 

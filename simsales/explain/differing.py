@@ -23,7 +23,7 @@ def customer_who_differs(scenario: Source, strategies: tuple[str, str], seed: in
     >>> from simsales.market.starter import write_starter
     >>> from simsales.experiments.inputs import load
     >>> file = write_starter(Path(mkdtemp(), "fibre.toml"))
-    >>> customer_who_differs(load(file, {"run.customers": 300, "run.weeks": 8}), ("As today", "Cut fibre")) > 0
+    >>> customer_who_differs(load(file, {"run.customers": 500, "run.weeks": 20}), ("As today", "Home bundle")) > 0
     True
     """
     prepared = prepare(scenario)

@@ -17,7 +17,10 @@ OUTCOMES = {
     "moment_contacts": "in a key moment", "attacks": "attacks", "extensions": "extensions", "defences": "defences",
     "recognised": "a need seen by the staff", "referral_declined": "wants no referral",
 }  # fmt: skip
-UNTOLD = {"contacts", "visits", "contact_cost", "dials", "connected", "unvoiced"}
+UNTOLD = {
+    "contacts", "visits", "contact_cost", "dials", "connected", "unvoiced", "won_spend", "kept_spend", "common_spend",
+    "new_spend", "met_ours", "met_new",
+}  # fmt: skip
 
 
 def outcomes(heard: Hearing) -> str:

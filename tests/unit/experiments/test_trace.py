@@ -173,6 +173,7 @@ def test_who_differs_is_told_differently_from_the_week_in_which_they_do(conflict
     biography = simsales.trace(larger, customer=number, strategies=names)
     assert biography.first_difference is not None
     assert len({life.end for life in biography.lives.values()}) == 2
+    assert not biography.events["what"].str.contains("spend|met ours|met new").any(), "books are no events"
 
 
 def test_nobody_differs_from_themselves(tmp_path: Path) -> None:
