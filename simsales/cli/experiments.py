@@ -22,16 +22,17 @@ from simsales.cli.shared import (
     Store,
     Strategies,
     Weeks,
+    WeeksToCompare,
     kept_in,
     names_of,
     not_said_before,
-    one_vary,
     percent_of,
     prepared_of,
     said,
     stop,
     tell_of_sample,
     warn,
+    weeks_or_vary,
     writable,
     write,
 )
@@ -90,7 +91,7 @@ def compare(
     precision: Precision = None,
     jobs: Jobs = -1,
     customers: Customers = None,
-    weeks: Weeks = None,
+    weeks: WeeksToCompare = None,
     set_: Set = None,
     store: Store = None,
     no_store: NoStore = False,
@@ -106,14 +107,14 @@ def compare(
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     ablates = ablate or bool(ablate_strategy)
-    varied = one_vary(vary)
+    number, varied = weeks_or_vary(weeks, vary)
     if varied is not None and (plot is not None or bridge is not None or by is not None or funnel or ablates):
         stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel and --ablate")
     pictures(("--plot", plot), ("--bridge", bridge))
     with said():
         kept = kept_in(store, no_store)
         wanted = percent_of(precision)
-        prepared = prepared_of(file, customers, weeks, set_)
+        prepared = prepared_of(file, customers, number, set_)
         writable(json_file, plot, bridge)
         can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
         from simsales.experiments import compare as experiment

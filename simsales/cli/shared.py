@@ -48,6 +48,12 @@ Weeks = Annotated[
     int | None,
     typer.Option(parser=_one_of("run.weeks"), metavar="N", help="so many weeks instead of the scenario's"),
 ]
+WeeksToCompare = Annotated[
+    str | None,
+    typer.Option(
+        "--weeks", metavar="N|A,B", help="so many weeks instead of the scenario's; of several: who wins at each"
+    ),
+]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
 Funnel = Annotated[bool, typer.Option("--funnel", help="also show where each channel loses its customers")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
@@ -106,8 +112,16 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None, set_: Sequ
 def one_vary(texts: Sequence[str] | None) -> str | None:
     """What ``--vary`` says; it is said once."""
     if texts and len(texts) > 1:
-        stop("--vary was given twice: it varies one key; compare at the values of another with --set, one by one")
+        said = "; ".join(texts)
+        stop(f"--vary is given twice ({said}): it varies one key; say another with --set, one value at a time")
     return texts[0] if texts else None
+
+
+def weeks_or_vary(weeks: str | None, vary: Sequence[str] | None) -> tuple[int | None, str | None]:
+    """So many weeks, and the key that is varied: several numbers of weeks are one."""
+    if weeks is None or "," not in weeks:
+        return (None if weeks is None else _one_of("run.weeks")(weeks)), one_vary(vary)
+    return None, one_vary([*(vary or ()), f"run.weeks={weeks}"])
 
 
 def not_said_before(prepared: Prepared, vary: str) -> None:

@@ -121,12 +121,13 @@ def page(found: WhatIf) -> str:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--vary", "run.weeks=2,3", "--vary", "run.seed=1,2"], "--vary was given twice"),
+        (["--vary", "run.weeks=2,3", "--vary", "run.seed=1,2"], "--vary is given twice"),
+        (["--weeks", "2,3", "--vary", "run.seed=1,2"], "--vary is given twice (run.seed=1,2; run.weeks=2,3)"),
+        (["--weeks", "none"], "'none' is not a valid integer"),
         (["--weeks", "13", "--set", "run.weeks=26"], "--weeks and --set both say run.weeks"),
         (["--customers", "13", "--set", "run.*=x2"], "--customers and --set both say run.customers"),
         (["--weeks", "13", "--vary", "run.weeks=26,52"], "--vary says run.weeks, and so does another option"),
         (["--set", f"{CUT}=8%", "--vary", f"{CUT}=9%,10%"], "--vary says strategies.Cut 5 percent"),
-        (["--weeks", "26,52,104"], "--vary run.weeks=26,52,104"),
         (["--customers", "100,200"], "--vary run.customers=100,200"),
     ],
 )
@@ -136,11 +137,22 @@ def test_options_that_contradict_each_other_are_refused(options: list[str], said
     assert said in " ".join(done.output.replace("│", " ").split())
 
 
+def test_several_numbers_of_weeks_are_compared_each() -> None:
+    tiny = ["--customers", "60", "--replications", "2", "--no-store", "--jobs", "1"]
+    told = [
+        CliRunner().invoke(app, ["compare", str(PRICE_CUT), *tiny, *options]).stdout
+        for options in (["--weeks", "2,4,6"], ["--vary", "run.weeks=2,4,6"])
+    ]
+    assert told[0] == told[1]
+    assert "run.weeks" in told[0]
+
+
 def test_runs_that_fail_at_a_value_are_said_and_end_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    half = compared(simsales.load(PRICE_CUT, SMALL))
+    half.account = dataclasses.replace(half.account, failures=("world 3 could not be run",))
+
     def half_failed(*arguments: object, **named: object) -> Comparison:
-        done = compared(simsales.load(PRICE_CUT, SMALL))
-        done.account = dataclasses.replace(done.account, failures=("world 3 could not be run",))
-        return done
+        return half
 
     monkeypatch.setattr("simsales.experiments.compare.compare", half_failed)
     done = CliRunner().invoke(app, ["compare", str(PRICE_CUT), "--no-store", "--vary", "run.weeks=4,5"])
