@@ -42,7 +42,7 @@ Precision = Annotated[
     str | None, typer.Option(metavar="1%|AMOUNT", help="add worlds until differences are known that well")
 ]
 Vary = Annotated[
-    list[str] | None,
+    str | None,
     typer.Option(metavar="KEY=A,B,C", help="who wins at each of these values of a key (x0.5,x1,x2: of the present)"),
 ]
 MANY = 100  # strategies, from which on it takes a while to compare them

@@ -109,19 +109,13 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None, set_: Sequ
     return prepared
 
 
-def one_vary(texts: Sequence[str] | None) -> str | None:
-    """What ``--vary`` says; it is said once."""
-    if texts and len(texts) > 1:
-        said = "; ".join(texts)
-        stop(f"--vary is given twice ({said}): it varies one key; say another with --set, one value at a time")
-    return texts[0] if texts else None
-
-
-def weeks_or_vary(weeks: str | None, vary: Sequence[str] | None) -> tuple[int | None, str | None]:
+def weeks_or_vary(weeks: str | None, vary: str | None) -> tuple[int | None, str | None]:
     """So many weeks, and the key that is varied: several numbers of weeks are one."""
     if weeks is None or "," not in weeks:
-        return (None if weeks is None else _one_of("run.weeks")(weeks)), one_vary(vary)
-    return None, one_vary([*(vary or ()), f"run.weeks={weeks}"])
+        return (None if weeks is None else _one_of("run.weeks")(weeks)), vary
+    if vary is not None:
+        stop(f"--weeks of several numbers varies them, and --vary varies {vary}: vary one key at a time")
+    return None, f"run.weeks={weeks}"
 
 
 def not_said_before(prepared: Prepared, vary: str) -> None:

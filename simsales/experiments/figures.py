@@ -15,7 +15,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simsales.experiments.labels import spread_out, wrapped
-from simsales.experiments.numbers import Scale
+from simsales.experiments.numbers import Scale, worlds_of
 from simsales.experiments.paired import Paired
 from simsales.experiments.relative import Relative, relative
 from simsales.experiments.verdict import verdict
@@ -115,7 +115,7 @@ def _weeks(axes: Axes, comparison: Paired, measure: str, looks: dict[str, Look],
     """The measure by week; each line has its name at its end. ``inches``: about how high the panel is."""
     described = comparison.measures[measure]
     unit = f" ({comparison.question.currency})" if described.unit == "money" else ""
-    many, band = (f"{comparison.worlds} worlds", " with 95% band") if comparison.worlds != 1 else ("1 world", "")
+    many, band = worlds_of(comparison.worlds), " with 95% band" if comparison.worlds > 1 else ""
     _plain(axes, f"{described.label}{unit} by week, mean of {many}{band}", 5.0)
     frame = comparison.weekly(measure)
     for name, look in looks.items():

@@ -25,10 +25,10 @@ class Part(Paired):
         return [self.objective]
 
 
-def within(comparison: Paired, group: Split, objective: str | None = None) -> dict[str, Part]:
+def within(comparison: Paired, group: Split) -> dict[str, Part]:
     """The comparison within each member of a group, by name; the same worlds, with the same luck.
 
-    ``objective`` is what decides (that of the comparison, or a headline measure where none has a value of that).
+    The objective decides, or a headline measure where no member has a value of that.
     """
     split: dict[Task, dict[str, dict[str, float]]] = {
         Task(name, seed): comparison.record(name, seed).summary(by=group)
@@ -36,11 +36,11 @@ def within(comparison: Paired, group: Split, objective: str | None = None) -> di
         for seed in comparison.seeds_of(name)
     }
     members = next(iter(split.values()), {})
-    objective = objective or _decides(comparison, [each for told in split.values() for each in told.values()])
+    objective = _decides(comparison, [each for told in split.values() for each in told.values()])
+    question = replace(comparison.question, objective=objective, indifference=_indifference(comparison))
     parts = {}
     for member in members:
         summaries = {task: told[member] for task, told in split.items()}
-        question = replace(comparison.question, objective=objective, indifference=_indifference(comparison))
         part = Part(question, comparison.descriptions, summaries, _no_records, comparison.all_seeds, comparison.account)
         part.parts = len(members)
         parts[member] = part

@@ -55,6 +55,14 @@ class Scale:
         written = f"{number:{'+' if signed and number else ''},.{self.decimals}f}".replace("-", "−")
         return written + (self.suffix if suffix else "")
 
+    def apart(self, value: float) -> str:
+        """A difference with its sign; one of shares in points.
+
+        >>> Scale(100.0, 1, "%").apart(-0.031), Scale(1.0, 0, "").apart(12.0)
+        ('−3.1 pp', '+12')
+        """
+        return self.text(value, signed=True).replace("%", " pp")
+
     def interval(self, low: float, high: float, signed: bool = False) -> str:
         """The ends of an interval in brackets; nothing where there is none, and no ends where every world was the same.
 
@@ -68,6 +76,15 @@ class Scale:
         if low == high:
             return "[every world]"
         return f"[{self.text(low, signed, suffix=False)}, {self.text(high, signed, suffix=False)}]"
+
+
+def worlds_of(count: int) -> str:
+    """So many worlds, in words.
+
+    >>> worlds_of(1), worlds_of(2000)
+    ('1 world', '2,000 worlds')
+    """
+    return f"{count:,} world{'s' if count != 1 else ''}"
 
 
 def probability(value: float) -> str:

@@ -22,8 +22,7 @@ class Relative(NamedTuple):
 
     def text(self, value: float) -> str:
         """A difference with its sign: points as pp."""
-        text = self.scale.text(value, signed=True)
-        return text.replace("%", " pp") if self.unit == "points" else text
+        return self.scale.apart(value) if self.unit == "points" else self.scale.text(value, signed=True)
 
 
 def relative(comparison: Paired, measure: str, differences: pd.DataFrame) -> Relative:

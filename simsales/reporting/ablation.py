@@ -25,10 +25,6 @@ def show_ablation(found: Ablation, currency: str) -> Group:
     scale = Scale.of(measure.unit, [*frame["worth"], *(each.mean for each in ends)], [float(np.median(widths))])
     title = f"What each component of {found.strategy} is worth: {labelled(measure, currency)}"
 
-    def change(value: float) -> str:
-        text = scale.text(value, signed=True)
-        return text.replace("%", " pp") if measure.unit == "share" else text
-
     table = new_table(f"{title}, {found.worlds} worlds", "Component", "With it − without", "")
     for part, row in frame.iterrows():
         name = Text(str(part), overflow="fold")
@@ -36,9 +32,9 @@ def show_ablation(found: Ablation, currency: str) -> Group:
             name.append(f" (also in {found.baseline})", style="dim")
         if not row["changed"]:
             name.append(f" {NOTHING}", style="bold")
-        table.add_row(name, change(row["worth"]), scale.interval(row["low"], row["high"], signed=True))
+        table.add_row(name, scale.apart(row["worth"]), scale.interval(row["low"], row["high"], signed=True))
     for name_, end in zip((REST, f"{found.strategy} − {found.baseline}"), ends, strict=True):
-        table.add_row(Text(name_, style="dim"), change(end.mean), scale.interval(end.low, end.high, signed=True))
+        table.add_row(Text(name_, style="dim"), scale.apart(end.mean), scale.interval(end.low, end.high, signed=True))
     said = (
         "A first decomposition: each component is taken away alone, on the same luck. What two do only together counts "
         "for each of them, and the rest makes up for it."

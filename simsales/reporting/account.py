@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simsales.experiments.comparison import Comparison
+from simsales.experiments.numbers import worlds_of
 from simsales.experiments.precision import MOST_WORLDS
 from simsales.experiments.standing import margin_of
 from simsales.experiments.verdict import amount
@@ -13,7 +14,7 @@ def account(comparison: Comparison) -> str:
     done = comparison.account
     count = len(comparison.strategies)
     sentences = [
-        f"{comparison.worlds} world{'s' if comparison.worlds != 1 else ''} × {count} "
+        f"{worlds_of(comparison.worlds)} × {count} "
         f"strateg{'ies' if count != 1 else 'y'}: {done.executed} runs made in {done.seconds:.1f} s, "
         f"{done.from_store} taken from the store" + (f", {done.shared} shared" if done.shared else "") + "."
     ]

@@ -35,22 +35,17 @@ def show_groups(comparison: Comparison, by: Split) -> Iterator[Padding]:
                 continue
             scale = Scale.of(described.unit, part["mean"], spread(part["low"], part["high"]))
             width = spread(part["difference_low"], part["difference_high"])
-            apart = Scale.of(described.unit, part["mean"], width)
+            difference = Scale.of(described.unit, part["mean"], width)
             shown.add_row(Text(str(member), "bold", overflow="fold"))
             for strategy in part.index:
                 line = part.loc[strategy]
                 ends = (line["difference_low"], line["difference_high"])
-                text = apart.text(line["difference"], signed=True)
-                difference = (
-                    ["baseline", ""]
-                    if strategy == base
-                    else [text.replace("%", " pp"), apart.interval(*ends, signed=True)]
-                )
+                told = [difference.apart(line["difference"]), difference.interval(*ends, signed=True)]
                 shown.add_row(
                     Padding(Text(strategy, overflow="fold"), (0, 0, 0, 2)),
                     scale.text(line["mean"]),
                     scale.interval(line["low"], line["high"]),
-                    *difference,
+                    *(["baseline", ""] if strategy == base else told),
                 )
         yield spaced(shown)
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich import box
 from rich.console import Group
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from simsales.evidence.lifetime import GROUPS, QUARTER, Lifetime
-from simsales.experiments.numbers import Scale
+from simsales.experiments.numbers import Scale, worlds_of
 from simsales.experiments.plain_data import json_text
 from simsales.experiments.statistics import Interval
+from simsales.reporting.tables import new_table, spaced
 
 TITLES = {"kept": "Customers kept: ours as the run began", "won": "Customers won in the run, as of when they came"}
 COLUMNS = {
@@ -28,40 +27,32 @@ SUMS = {"in_run": "In the run", "rest": "Rest*", "spent": "Spent to win", "total
 FAR = 0.03  # a gap of the fitted curve that is worth a word
 
 
-def _table(*heads: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("")
-    for head in heads:
-        table.add_column(head, justify="right", no_wrap=True)
-    return table
-
-
 def _mean(interval: Interval, unit: str) -> str:
-    return Scale.of(unit, [interval.mean], [(interval.high - interval.low) / 2]).text(interval.mean)
+    return Scale.of(unit, [interval.mean], [interval.half_width]).text(interval.mean)
 
 
 def _of_each(found: Lifetime, group: str, currency: str) -> Padding:
     """One row a strategy: how many there are, and what each of them is worth."""
     shown = {key: said for key, said in COLUMNS.items() if group == "won" or key != "cost"}
-    table = _table(*(head for head, _ in shown.values()))
+    table = new_table(f"{TITLES[group]} ({currency})", "", *(head for head, _ in shown.values()))
     for name in found.worlds:
         figures = found.figures(name)
         table.add_row(name, *(_mean(figures[f"{group}_{key}"], unit) for key, (_, unit) in shown.items()))
-    return Padding(Group(Text(f"{TITLES[group]} ({currency})", "bold"), table), (1, 0, 0, 0))
+    return spaced(table)
 
 
 def _together(found: Lifetime, currency: str) -> Padding:
     """One row a strategy: what all customers are worth, less what was spent to win them; and the difference."""
     first = next(iter(found.worlds))
-    table = _table(*SUMS.values(), "Difference", "95%")
+    table = new_table(f"All customers ({currency})", "", *SUMS.values(), "Difference", "95%")
     for name in found.worlds:
         figures, apart = found.figures(name), found.difference(name)
-        scale = Scale.of("money", [apart.mean], [(apart.high - apart.low) / 2])
+        scale = Scale.of("money", [apart.mean], [apart.half_width])
         told = (
             (scale.text(apart.mean, True), scale.interval(apart.low, apart.high, True)) if name != first else ("", "")
         )
         table.add_row(name, *(_mean(figures[key], "money") for key in SUMS), *told)
-    return Padding(Group(Text(f"All customers ({currency})", "bold"), table), (1, 0))
+    return Padding(table, (1, 0))
 
 
 def notes(found: Lifetime) -> list[str]:
@@ -88,8 +79,7 @@ def notes(found: Lifetime) -> list[str]:
 
 def show_lifetime(found: Lifetime, currency: str) -> Group:
     """The tables: the kept, the won, all of them; then what they rest on."""
-    worlds = len(found.seeds)
-    head = Text(f"What customers are worth: mean of {worlds} world{'s' if worlds != 1 else ''}", "bold")
+    head = Text(f"What customers are worth: mean of {worlds_of(len(found.seeds))}", "bold")
     groups = [_of_each(found, group, currency) for group in GROUPS if _any(found, group)]
     return Group(head, *groups, _together(found, currency), *(Text(line, "dim") for line in notes(found)))
 
@@ -107,8 +97,8 @@ def as_json(found: Lifetime) -> str:
         "extrapolated": ["kept_rest", "won_rest", "kept_stay", "won_stay", "rest"],
         "strategies": {
             name: {
-                "figures": {key: _plain(interval) for key, interval in found.figures(name).items()},
-                "difference": _plain(found.difference(name)) if name != first else None,
+                "figures": {key: interval._asdict() for key, interval in found.figures(name).items()},
+                "difference": found.difference(name)._asdict() if name != first else None,
                 "worlds": {key: [float(one) for one in values] for key, values in each.items()},
             }
             for name, each in found.worlds.items()
@@ -118,7 +108,3 @@ def as_json(found: Lifetime) -> str:
         "runs": found.done.as_data(),
     }
     return json_text("lifetime", said)
-
-
-def _plain(interval: Interval) -> dict[str, Any]:
-    return interval._asdict()

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from simsales.experiments.comparison import Comparison
-from simsales.experiments.numbers import MISSING, Scale, probability, times
+from simsales.experiments.numbers import MISSING, Scale, probability, times, worlds_of
 from simsales.experiments.relative import relative
 from simsales.experiments.standing import standing
 from simsales.experiments.tail import FEWEST as ENOUGH_FOR_WORST
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 
 STAR = "★"
-WORD = 12  # letters of a word that stays whole beside numbers
 
 
 def show_comparison(
@@ -77,7 +76,7 @@ def _worlds(comparison: Comparison) -> str:
     """How many worlds there are, of how many that were asked for, and who was run in more."""
     asked, worlds = comparison.account.asked, comparison.worlds
     told = f"{worlds:,} of {asked:,} worlds" if worlds < asked and not comparison.account.beaten else ""
-    told = told or f"{worlds:,} world{'s' if worlds != 1 else ''}"
+    told = told or worlds_of(worlds)
     more = [name for name in comparison.strategies if comparison.worlds_of(name) > worlds]
     if more and comparison.account.beaten:
         told += f" ({', '.join(f'{name}: {comparison.worlds_of(name)}' for name in more)})"

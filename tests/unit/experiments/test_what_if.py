@@ -121,8 +121,8 @@ def page(found: WhatIf) -> str:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--vary", "run.weeks=2,3", "--vary", "run.seed=1,2"], "--vary is given twice"),
-        (["--weeks", "2,3", "--vary", "run.seed=1,2"], "--vary is given twice (run.seed=1,2; run.weeks=2,3)"),
+        (["--vary", "run.weeks=2,3", "--vary", "run.seed=1,2"], "--vary is said 2 times"),
+        (["--weeks", "2,3", "--vary", "run.seed=1,2"], "--vary varies run.seed=1,2: vary one key at a time"),
         (["--weeks", "none"], "'none' is not a valid integer"),
         (["--weeks", "13", "--set", "run.weeks=26"], "--weeks and --set both say run.weeks"),
         (["--customers", "13", "--set", "run.*=x2"], "--customers and --set both say run.customers"),
