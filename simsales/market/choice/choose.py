@@ -26,7 +26,8 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, NO_NEED
 from simsales.market.needs.stock import store_of
 from simsales.market.needs.terms import meets
-from simsales.market.promotion.budgets import is_bounded
+from simsales.market.promotion.budgets import NO_BUDGETS, is_bounded, is_short
+from simsales.market.promotion.discounts import charge, deal_of
 from simsales.market.selling.cards import quadrant_of
 from simsales.market.selling.gates import (
     CLOSE,
@@ -222,10 +223,14 @@ def keep(people: Any, i: int) -> None:
 
 @loop
 def _choose(
-    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, choices: Any, tally: Any
-) -> None:  # fmt: skip
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, choices: Any, budgets: Any,
+    tally: Any,
+) -> int:  # fmt: skip
+    """Let customers choose until a budget might not pay for the next; how many have chosen."""
     nothing, selling, own = tally.nothing, facts.selling, facts.own
     for k in range(rows.shape[0]):
+        if is_short(budgets):
+            return k
         i = int(rows[k])
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
         case = case_of(people, facts, decided, scene, luck, i, g, c, week)
@@ -257,6 +262,10 @@ def _choose(
         choices.cut[k], choices.used[k] = found.cut, found.voucher
         choices.wish[k, 0], choices.wish[k, 1], choices.wish[k, 4] = gap, near, found.near_in
         choices.wish[k, 2], choices.wish[k, 3] = found.near_price, found.near_once
+        if budgets.spent.shape[0] > 0 and 0 <= pick < own:
+            deal = deal_of(people, facts, decided, i, pick, c, found.price, found.cut, found.voucher)
+            charge(decided, deal, budgets.spent)
+    return int(rows.shape[0])
 
 
 @loop
@@ -276,12 +285,12 @@ def choose(today: Today) -> None:
     rows = np.empty(len(people.playing), np.int64)
     choices = today.choices = Choices(rows[: _in_play(people, rows)])
 
-    def some(these: Any, decided: Any, chosen: Any) -> None:
-        _choose(people, today.facts, decided, scene, luck, today.week, these, chosen, today.tally)
+    def some(these: Any, decided: Any, chosen: Any, budgets: Any) -> int:
+        return _choose(people, today.facts, decided, scene, luck, today.week, these, chosen, budgets, today.tally)
 
     if is_bounded(today.decided):
         choose_in_turn(today, some)
     else:
-        some(choices.rows, today.decided, choices.table())
+        some(choices.rows, today.decided, choices.table(), NO_BUDGETS)
     if today.facts.experience.ask_why:
         ask_why(today, choices.rows, choices.chosen, choices.price)

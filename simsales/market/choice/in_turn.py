@@ -1,7 +1,8 @@
 """Where a promotion has a budget, customers choose in the order in which they come: who comes too late goes without.
 
-The order is each customer's own luck of the week, the same in which a channel that is full serves who comes. So many
-choose at a time as the budgets pay for in any case; then the plan is made again with what is left.
+The order is each customer's own luck of the week, the same in which a channel that is full serves who comes. They
+choose and are paid for one by one, until a budget might not pay for the next; then the plan is made again with what is
+left.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from simsales.market.ground.day import Today
-from simsales.market.ground.offers import Floats
-from simsales.market.promotion.budgets import may_come, most_taken
+from simsales.market.promotion.budgets import Budgets, most_taken
 from simsales.market.promotion.discounts import reserve
 from simsales.market.promotion.plan import affordable
 
@@ -26,7 +26,7 @@ class Till:
         component, used = today.facts.offer.component[: today.facts.own], today.facts.consumption.used
         self.used_up = ((component >= 0) & used).any(axis=1)
         self.tables: list[Any] = [today.decided]
-        self.takes = most_taken(today.decided, self.used_up)
+        self.largest = most_taken(today.decided, self.used_up).max(axis=(1, 2, 3))
 
     @property
     def decided(self) -> Any:
@@ -34,15 +34,16 @@ class Till:
         return self.tables[-1]
 
     @property
-    def left(self) -> Floats:
-        """What is left of each promotion's budget."""
+    def budgets(self) -> Budgets:
+        """What is left of each promotion's budget, and what an order may take of it."""
         budget = self.decided.giving.budget
-        return budget - self.spent[: len(budget)]
+        return Budgets(budget, self.largest, self.spent[: len(budget)])
 
     @property
     def short(self) -> Any:
-        """Which budgets do not pay for everything that an order may take of them."""
-        return ~affordable(self.takes, self.left[:, None, None, None]).all(axis=(1, 2, 3))
+        """Which budgets might not pay for the next order."""
+        budgets = self.budgets
+        return ~affordable(budgets.largest, budgets.budget - budgets.spent)
 
     def make_again(self) -> None:
         """Make the plan again; a promotion that cannot keep within its budget even so has come to its end."""
@@ -50,7 +51,7 @@ class Till:
         while self.short.any():
             _, decided = self.today.replan(np.where(ended, np.inf, self.spent))
             self.tables.append(decided)
-            self.takes = most_taken(decided, self.used_up)
+            self.largest = most_taken(decided, self.used_up).max(axis=(1, 2, 3))
             ended[np.flatnonzero(self.short)] = True
 
     def pay(self, rows: Any, chosen: Any) -> None:
@@ -58,19 +59,16 @@ class Till:
         reserve(self.today.people, self.today.facts, self.decided, rows, chosen, self.spent)
 
 
-def choose_in_turn(today: Today, choose: Callable[[Any, Any, Any], None]) -> None:
-    """Let customers choose, one part after the other; ``choose`` lets some rows do it under some tables."""
-    people, choices = today.people, today.choices
+def choose_in_turn(today: Today, choose: Callable[[Any, Any, Any, Any], int]) -> None:
+    """Let customers choose in turn; ``choose`` lets some do it under some tables, and says how many budgets allowed."""
+    choices = today.choices
     order = np.argsort(today.luck.uniforms("arrival", choices.rows, today.week), kind="stable")
     choices.rows[:] = choices.rows[order]
-    segment, channel = people.segment[choices.rows], people.playing[choices.rows]
     till, first = Till(today), 0
     while first < len(choices.rows):
         till.make_again()
-        last = first + max(may_come(till.takes, till.left, segment[first:], channel[first:]), 1)
-        part = choices.part(slice(first, last))
-        choose(choices.rows[first:last], till.decided, part)
-        till.pay(choices.rows[first:last], part)
+        rest = slice(first, None)
+        last = first + choose(choices.rows[rest], till.decided, choices.part(rest), till.budgets)
         choices.version[first:last] = len(till.tables) - 1
         first = last
     choices.decided, choices.till = till.tables, till

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import rule
+from simsales.core.packed import Packed
 from simsales.market.ground.belonging import is_meant
 from simsales.market.ground.counting import months_counted
 from simsales.market.ground.offers import Floats
@@ -63,23 +64,26 @@ def meant(conditions: Any, k: int, segments: int) -> Any:
     return np.array([is_meant(conditions, k, s) for s in range(segments)], bool)[:, None, None]
 
 
-def may_come(takes: Floats, left: Floats, segment: Any, channel: Any) -> int:
-    """How many of those who come, in turn, the budgets pay for whatever they order.
+class Budgets(Packed):
+    """What promotions may spend, what an order takes of it at most, and what is spent: currency, by promotion."""
 
-    ``takes`` is ``most_taken``, ``left`` what is left of each budget, ``segment`` and ``channel`` of who comes.
+    budget: Any
+    largest: Any
+    spent: Any
 
-    >>> takes = np.zeros((1, 2, 1, 1))
-    >>> takes[0, 0] = 50.0  # for the first segment only
-    >>> may_come(takes, np.array([120.0]), np.array([0, 1, 1, 0, 1, 0]), np.zeros(6, int))
-    5
+
+NO_BUDGETS = Budgets(np.zeros(0), np.zeros(0), np.zeros(0))
+
+
+@rule
+def is_short(budgets: Any) -> bool:
+    """Whether some budget might not pay for the next order, whatever it is: then the plan is made again.
+
+    >>> is_short(Budgets(np.array([120.0]), np.array([50.0]), np.array([80.0])))
+    True
     """
-    count = len(segment)
-    for promotion in np.flatnonzero(np.isfinite(left)):
-        most = takes[promotion].max(axis=2)  # segment x channel
-        if (largest := float(most.max())) <= 0.0:
-            continue
-        paid = int(max(left[promotion] + TOLERANCE, 0.0) // largest)
-        those = np.flatnonzero(most[segment, channel] > 0.0)
-        if len(those) > paid:
-            count = min(count, int(those[paid]))
-    return count
+    for promotion in range(budgets.largest.shape[0]):
+        left = budgets.budget[promotion] - budgets.spent[promotion]
+        if not is_paid(budgets.largest[promotion], left):
+            return True
+    return False
