@@ -6,7 +6,8 @@ The compiler is told how far a table goes and that nothing writes to it, so it m
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from array import array
+from collections.abc import Hashable
 from struct import pack, unpack
 from typing import Any
 
@@ -33,54 +34,72 @@ WORD = ir.IntType(64)  # an address, a length, a stride, a number: everything ta
 # The types about which the compiler need not be asked: a week has many keys of luck and settings.
 WHOLE: dict[type, Any] = {bool: types.boolean, np.int64: types.int64, np.uint64: types.uint64}
 
+type Layout = Hashable  # what two values have in common that compiled code reads alike
+_layouts: dict[Layout, tuple[PackedType, int]] = {}  # the compiler's type of a table, and its number
 
-def written(table: Packed) -> tuple[PackedType, Any]:
-    """The compiler's type of a table, and the words that it points to (kept with the table)."""
-    kept: tuple[PackedType, Any] | None = table.__dict__.get("_written")
+
+def layout_of(value: Any) -> Layout:
+    """What decides how compiled code reads a value; None where only the compiler can say it.
+
+    >>> layout_of(np.zeros(3)) == layout_of(np.ones(5)) != layout_of(np.zeros((3, 1)))
+    True
+    """
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.dtype.num, value.ndim, value.flags.num
+    if kind is float or isinstance(value, bool | np.generic):
+        return kind
+    if kind is int:
+        return int if value.bit_length() < WORD.width else None
+    if isinstance(value, Packed):
+        number: int = written(value)[2]
+        return number
+    return None
+
+
+def written(table: Packed) -> tuple[PackedType, Any, int]:
+    """The compiler's type of a table, the words that it points to (kept with the table), and the type's number."""
+    kept: tuple[PackedType, Any, int] | None = table.__dict__.get("_written")
     if kept is None:
-        kinds, words = [], []
-        for value in table:
-            kind, own = _words(value)
-            kinds.append(kind)
-            words += own
-        content = np.array(words, np.uint64)
-        kept = _type_with(type(table).__name__, table._fields, tuple(kinds)), content
-        table.__dict__.update(_written=kept, _address=content.ctypes.data)
+        words: list[int] = []
+        layout = (type(table).__name__, table._fields, *[_write(value, words) for value in table])
+        if layout not in _layouts:
+            kinds = tuple(_kind_of(value) for value in table)
+            _layouts[layout] = PackedType(type(table).__name__, table._fields, kinds), len(_layouts)
+        kind, number = _layouts[layout]
+        content = array("q", words)
+        kept = kind, content, number
+        table.__dict__.update(_written=kept, _address=content.buffer_info()[0])
     return kept
 
 
-def _words(value: Any) -> tuple[Any, list[int]]:
-    """The compiler's type of a field's value, and the words in which it is written down."""
-    whole = WHOLE.get(type(value))
-    if whole is not None:
-        return whole, [int(value) % 2**64]
-    if type(value) is int and value.bit_length() < WORD.width:
-        return types.int64, [value % 2**64]
-    if isinstance(value, float):
-        return types.float64, list(unpack("=Q", pack("=d", value)))
+def _write(value: Any, words: list[int]) -> Layout:
+    """Add the words in which a field's value is written down; its layout."""
+    layout = layout_of(value)
+    if isinstance(value, np.ndarray):
+        place = value.__array_interface__["data"][0]
+        words += [place, *value.shape, *value.strides]
+    elif isinstance(value, float):  # NumPy's too
+        words += unpack("=q", pack("=d", value))
+    elif isinstance(value, Packed):
+        words += written(value)[1]
+    else:
+        words.append((int(value) + 2**63) % 2**64 - 2**63)
+    return layout if layout is not None else _kind_of(value)
+
+
+def _kind_of(value: Any) -> Any:
+    """The compiler's type of a field's value."""
     if isinstance(value, np.ndarray):
         flags = value.flags
-        place = value.__array_interface__["data"][0]
-        kind = _array_type(value.dtype, value.ndim, flags.c_contiguous, flags.f_contiguous, flags.writeable)
-        return kind, [place, *value.shape, *(stride % 2**64 for stride in value.strides)]
+        layout: Any = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "A"
+        return kinds_of.Array(from_dtype(value.dtype), value.ndim, layout, readonly=not flags.writeable)
     if isinstance(value, Packed):
-        kind, words = written(value)
-        return kind, words.tolist()
-    kind = compiler.typeof(value)
-    if kind in (types.int64, types.uint64, types.boolean):
-        return kind, [int(value) % 2**64]
-    raise TypeError(f"a packed field is an array, a number or another packed table, not {type(value).__name__}")
-
-
-@cache
-def _array_type(dtype: Any, axes: int, by_rows: bool, by_columns: bool, writable: bool) -> Any:
-    layout: Any = "C" if by_rows else "F" if by_columns else "A"
-    return kinds_of.Array(from_dtype(dtype), axes, layout, readonly=not writable)
-
-
-@cache
-def _type_with(title: str, fields: tuple[str, ...], kinds: tuple[Any, ...]) -> PackedType:
-    return PackedType(title, fields, kinds)
+        return written(value)[0]
+    kind = WHOLE.get(type(value), types.float64 if isinstance(value, float) else compiler.typeof(value))
+    if kind not in (types.float64, types.int64, types.uint64, types.boolean):
+        raise TypeError(f"a packed field is an array, a number or another packed table, not {type(value).__name__}")
+    return kind
 
 
 def _length(kind: Any) -> int:

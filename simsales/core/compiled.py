@@ -19,7 +19,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import FunctionType
@@ -28,8 +28,9 @@ from typing import Any, Literal, cast
 import numba
 from numba import config
 from numba.core.dispatcher import Dispatcher
+from numba.core.registry import CPUDispatcher
 
-import simsales.core.addresses  # noqa: F401  # compiled loops can then read packed tables
+from simsales.core.addresses import layout_of  # importing it teaches compiled loops to read packed tables
 
 COMPUTING = ("numpy", "numba", "llvmlite", "scipy", "mesa")
 MANIFEST = "warm"
@@ -69,22 +70,40 @@ settings: Any = config
 settings.CACHE_DIR = str(cache_folder())
 
 
+class Entered(CPUDispatcher):  # type: ignore[misc]  # Numba says no types
+    """A compiled function that knows its way: for arguments of layouts that came before, straight to the machine code.
+
+    Numba asks Python anew for the type of every packed table at every call, which in a small world takes longer than
+    the loop.
+    """
+
+    def __call__(self, *args: Any) -> Any:
+        layouts = tuple([layout_of(value) for value in args])
+        entry = self.__dict__.setdefault("entries", {}).get(layouts)
+        if entry is not None:
+            return entry(*args)
+        answer = super().__call__(*args)
+        if None not in layouts:
+            compiled = self.overloads.get(tuple(self.typeof_pyval(value) for value in args))
+            if compiled is not None:
+                self.entries[layouts] = compiled.entry_point
+        return answer
+
+    def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        """How a rule is called from compiled code: its whole numbers as int64, so that it is compiled once.
+
+        Numba would compile it for each constant that it is called with, and for each width of its whole numbers; LLVM
+        folds the constants anyway, where it inlines the rule.
+        """
+        return super().get_call_template(tuple(map(_widened, args)), {name: _widened(kind) for name, kind in kws.items()})
+
+
 def _compile(function: Any, **options: Any) -> Any:
     njit: Any = numba.njit
     compiled = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     if isinstance(compiled, Dispatcher):  # and no plain function, as where nothing is to be compiled
-        patched: Any = compiled
-        patched.get_call_template = partial(_call_once_for_all, compiled.get_call_template)
+        compiled.__class__ = Entered
     return compiled
-
-
-def _call_once_for_all(template: Callable[..., Any], args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
-    """How a rule is called from compiled code: its whole numbers as int64, so that it is compiled once.
-
-    Numba would compile it for each constant that it is called with, and for each width of its whole numbers; LLVM
-    folds the constants anyway, where it inlines the rule.
-    """
-    return template(tuple(map(_widened, args)), {name: _widened(kind) for name, kind in kws.items()})
 
 
 def _widened(kind: Any) -> Any:

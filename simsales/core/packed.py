@@ -29,16 +29,18 @@ class Packed:
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
+    _names: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         own = tuple(name for name in cls.__annotations__ if name not in cls._fields)
         cls._fields = (*cls._fields, *own)
+        cls._names = frozenset(cls._fields)
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        given = {**dict(zip(self._fields, values, strict=False)), **named}
-        if len(values) + len(named) != len(self._fields) or given.keys() != set(self._fields):
-            wrong = sorted(set(self._fields) ^ given.keys())
+        given = {**dict(zip(self._fields, values, strict=False)), **named} if values else named
+        if len(values) + len(named) != len(self._fields) or given.keys() != self._names:
+            wrong = sorted(self._names ^ given.keys())
             raise TypeError(f"{type(self).__name__} has other fields than it was given: {', '.join(wrong)}")
         self.__dict__.update(given)
 
@@ -46,7 +48,8 @@ class Packed:
         raise AttributeError(f"{type(self).__name__} is fixed once made: make another with _replace")
 
     def __iter__(self) -> Iterator[Any]:
-        return iter([getattr(self, name) for name in self._fields])
+        kept = self.__dict__
+        return iter([kept[name] for name in self._fields])
 
     def _asdict(self) -> dict[str, Any]:
         """The fields by name."""

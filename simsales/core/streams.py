@@ -22,6 +22,7 @@ MASK = 0xFFFFFFFFFFFFFFFF
 GOLDEN = 0x9E3779B97F4A7C15
 SECOND = 0xD1342543DE82EF95
 TO_UNIT = 2.0**-52
+KEPT_WEEKS = 64  # for so many weeks keys are kept
 NONE_OF_THEM = -1  # the option of taking none of them
 
 
@@ -119,16 +120,18 @@ def gumbel_of(key: int, slot: int, option: int) -> float:
     return -math.log(-math.log(uniform_of(key, slot, option)))
 
 
+def _mixed(word: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """The NumPy twin of ``mix``."""
+    word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return word ^ (word >> np.uint64(31))
+
+
 def uniforms(key: int, slots: np.ndarray[Any, np.dtype[np.integer[Any]]]) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The NumPy twin of ``uniform``: the same bits for an array of slots."""
 
-    def mixed(word: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        word = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        word = (word ^ (word >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return word ^ (word >> np.uint64(31))
-
     number = np.asarray(slots).astype(np.uint64) + np.uint64(1)
-    word = mixed(np.uint64(key) + number * np.uint64(GOLDEN))
+    word = _mixed(np.uint64(key) + number * np.uint64(GOLDEN))
     drawn = (word >> np.uint64(12)).astype(np.float64)
     unit: np.ndarray[Any, np.dtype[np.float64]] = (drawn + 0.5) * TO_UNIT
     return unit
@@ -164,14 +167,28 @@ class Streams:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._words: dict[str, int] = {}  # of decisions that have been asked for
+        self._keys: dict[int, dict[str, Any]] = {}  # their keys in the weeks that were asked for of late
 
     def key(self, decision: str, week: int = 0) -> Any:
         """The key of a decision in a week: an unsigned 64-bit integer, as compiled loops (or plain ones) take it."""
-        word = self._words.get(decision)
-        if word is None:
+        keys = self._keys.get(week)
+        if keys is None:
+            keys = self._keys[week] = self._keys_in(week)
+            if len(self._keys) > KEPT_WEEKS:
+                del self._keys[next(iter(self._keys))]
+        if decision not in keys:
             word = self._words[decision] = _mix((self.seed * GOLDEN + _name(decision)) & MASK)
-        key = _mix((word + (week + 1) * SECOND) & MASK)
-        return key if settings.DISABLE_JIT else np.uint64(key)
+            key = _mix((word + (week + 1) * SECOND) & MASK)
+            keys[decision] = key if settings.DISABLE_JIT else np.uint64(key)
+        return keys[decision]
+
+    def _keys_in(self, week: int) -> dict[str, Any]:
+        """The keys in a week of all decisions that have been asked for: at once, since a week asks for many."""
+        if not self._words:
+            return {}
+        words = np.fromiter(self._words.values(), np.uint64, len(self._words))
+        keys = _mixed(words + np.uint64((week + 1) * SECOND & MASK))
+        return dict(zip(self._words, keys.tolist() if settings.DISABLE_JIT else keys, strict=True))
 
     def uniforms(self, decision: str, slots: np.ndarray[Any, Any], week: int = 0) -> np.ndarray[Any, Any]:
         """One uniform a slot, for set-up work outside the compiled loops."""

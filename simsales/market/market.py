@@ -160,11 +160,12 @@ class Market(ColumnarModel):
         return prices
 
     def decide(self, rival_price: Floats) -> Plan:
-        """This week's plan, once rivals have become known."""
+        """This week's plan, once rivals have become known: last week's, where it says the same."""
         if len(self.spent) < len(self.strategy):
             self.spent = np.zeros(len(self.strategy))
         self.facts = rivals.become_known(self.facts, self.competitors, self.week)
-        return self.proposed(rival_price, self.spent)
+        plan = self.proposed(rival_price, self.spent)
+        return self.plan if plan.says_the_same(self.plan) else plan
 
     def proposed(self, rival_price: Floats, spent: Floats) -> Plan:
         """The list, as each component of the strategy changes it in turn; promotions have given away so much so far."""

@@ -283,7 +283,9 @@ def _move_out(
 def leave(today: Today) -> None:
     """Let customers give back what they tried, and leave."""
     people, facts, decided, week = today.people, today.facts, today.decided, today.week
-    scene, luck = scene_of(today)._replace(herd=False), luck_of(today)
+    scene, luck = scene_of(today), luck_of(today)
+    if scene.herd:
+        scene = scene._replace(herd=False)
 
     def let_go(leaving: Any, given_back: bool) -> None:
         place = np.argsort(facts.need.by_name)  # who leaves two does so by name

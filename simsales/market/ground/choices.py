@@ -43,6 +43,7 @@ class Choices:
         self.decided: list[Any] = []
         self.till: Any = None  # what is left of budgets (``choice.in_turn``), if any promotion has one
         self.as_chosen = self.chosen  # before anybody asks for a discount
+        self._table: Chosen | None = None
 
     def part(self, at: Any) -> Chosen:
         """The same of some rows only; a slice of them can be filled in."""
@@ -50,10 +51,13 @@ class Choices:
 
     def table(self) -> Chosen:
         """The same as compiled loops fill it in."""
-        return Chosen(self.chosen, self.price, self.once, self.cut, self.used, self.wish)
+        if self._table is None:
+            self._table = self.part(slice(None))
+        return self._table
 
     def join(self, rows: Any, chosen: Any, price: Any, once: Any) -> None:
         """Add the choices of customers who were not in play."""
+        self._table = None
         self.rows = np.concatenate([self.rows, rows])
         self.chosen = np.concatenate([self.chosen, chosen])
         self.price = np.concatenate([self.price, price])

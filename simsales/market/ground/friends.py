@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from simsales.core.compiled import loop, making, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, Streams, uniform_of
 
 
-class Friends(NamedTuple):
+class Friends(Packed):
     """Who knows whom, as CSR: the friends of row i are ``friend[start[i]:start[i + 1]]``.
 
     ``mixed`` says that everybody knows everybody (the arrays are then empty).

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass  # noqa: F401  # the examples
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -140,7 +141,7 @@ class Plan:
 
     def says_the_same(self, other: Plan) -> bool:
         """Whether another plan decides the same in every part."""
-        return says_the_same(tuple(self), tuple(other))
+        return self is other or says_the_same(tuple(self), tuple(other))
 
     def __repr__(self) -> str:
         return f"Plan({', '.join(map(repr, self))})"
@@ -159,7 +160,7 @@ class Plan:
         """
         return self.with_part(replace(self[part], **fields))
 
-    @property
+    @cached_property
     def asks_life(self) -> bool:
         """Whether any of its audiences asks for the stage of life."""
         return any(audience.life is not None for part in self for audience in part.audiences)

@@ -198,6 +198,8 @@ def _fulfil(
 def _book_disputes(today: Today, disputed: Any) -> None:
     """Book whom the week's disputes were about, after all else: so the order of orders changes no bit of a sum."""
     tally, choices, people = today.tally, today.choices, today.people
+    if not disputed.any():
+        return
     for spend, which in ((tally.won_spend, (1,)), (tally.kept_spend, (2, 3)), (tally.new_spend, (3,))):
         at = np.isin(disputed, which)
         rows = choices.rows[at]
@@ -212,26 +214,32 @@ def fulfil(today: Today) -> None:
     pay_others(today)
     tables, count = choices.decided or [today.decided], len(choices.rows)
     books = Books(today.touched, today.credited, today.spent, *np.zeros((4, count)))
-    for version, decided in enumerate(tables):
-        at = np.flatnonzero(choices.version == version)
-        theirs = books._replace(**{name: getattr(books, name)[at] for name in BY_ROW})
-        _fulfil(
-            people, today.facts, decided, today.friends, choices.rows[at], choices.part(at), today.key("late"),
-            today.week, theirs, today.tally,
-        )  # fmt: skip
-        for name in BY_ROW:
-            getattr(books, name)[at] = getattr(theirs, name)
+    late = today.key("late")
+
+    def some(decided: Any, rows: Any, chosen: Any, booked: Any) -> None:
+        _fulfil(people, today.facts, decided, today.friends, rows, chosen, late, today.week, booked, today.tally)
+
+    if len(tables) == 1:
+        some(tables[0], choices.rows, choices.table(), books)
+    else:
+        for version, decided in enumerate(tables):
+            at = np.flatnonzero(choices.version == version)
+            theirs = books._replace(**{name: getattr(books, name)[at] for name in BY_ROW})
+            some(decided, choices.rows[at], choices.part(at), theirs)
+            for name in BY_ROW:
+                getattr(books, name)[at] = getattr(theirs, name)
     _book_disputes(today, books.disputed)
+    here = np.where(books.won > 0, people.playing[choices.rows], -1)
     for channel in today.channels:
         orders = today.rep_orders[channel.number]
-        sold = (people.playing[choices.rows] == channel.number) & (books.won > 0)
-        here = choices.rows[sold]
-        sellers = people.worked_by[here].astype(np.int64)
+        sold = here == channel.number
+        rows = choices.rows[sold]
+        sellers = people.worked_by[rows].astype(np.int64)
         orders += np.bincount(sellers, minlength=len(orders))
         if today.plan[Staff].pays_by_sale:
             charges = 12.0 * choices.price[sold] + choices.once[sold]
             today.payroll.credit(
-                today.week, today.plan[Staff].clawback is not None, channel, sellers, here, choices.chosen[sold],
+                today.week, today.plan[Staff].clawback is not None, channel, sellers, rows, choices.chosen[sold],
                 charges, books.own[sold], books.paid[sold],
             )  # fmt: skip
     promise_calls(today, choices)
