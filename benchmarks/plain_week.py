@@ -12,6 +12,7 @@ from benchmarks.plain_rules import (
     bill_after_cut,
     chance_of,
     comes,
+    exact,
     experience_of,
     felt,
     lowered,
@@ -255,7 +256,7 @@ def count(customers: Customers, day: Day) -> None:
         if not ours:
             continue
         tally[entry.CUSTOMERS][s][nobody][nothing] += 1
-        tally[entry.SATISFACTION_SUM][s][nobody][nothing] += customer.satisfaction
+        tally[entry.SATISFACTION_SUM][s][nobody][nothing] += exact(customer.satisfaction)
         if stage := stage_of(customer.relationship):
             tally[entry.STAGE_1 + stage - 1][s][nobody][nothing] += 1
 

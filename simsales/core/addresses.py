@@ -48,9 +48,9 @@ def layout_of(value: Any) -> Layout:
     if kind is np.ndarray:
         return value.dtype.num, value.ndim, value.flags.num
     if kind is float or isinstance(value, bool | np.generic):
-        return kind
+        return kind.__name__
     if kind is int:
-        return int if value.bit_length() < WORD.width else None
+        return "int" if value.bit_length() < WORD.width else None
     if isinstance(value, Packed):
         number: int = written(value)[2]
         return number
@@ -76,6 +76,8 @@ def written(table: Packed) -> tuple[PackedType, Any, int]:
 def _write(value: Any, words: list[int]) -> Layout:
     """Add the words in which a field's value is written down; its layout."""
     layout = layout_of(value)
+    if layout is None:
+        layout = _kind_of(value)
     if isinstance(value, np.ndarray):
         place = value.__array_interface__["data"][0]
         words += [place, *value.shape, *value.strides]
@@ -85,7 +87,7 @@ def _write(value: Any, words: list[int]) -> Layout:
         words += written(value)[1]
     else:
         words.append((int(value) + 2**63) % 2**64 - 2**63)
-    return layout if layout is not None else _kind_of(value)
+    return layout
 
 
 def _kind_of(value: Any) -> Any:

@@ -70,7 +70,10 @@ settings: Any = config
 settings.CACHE_DIR = str(cache_folder())
 
 
-class Entered(CPUDispatcher):  # type: ignore[misc]  # Numba says no types
+dispatcher: Any = CPUDispatcher  # no part of Numba says its types
+
+
+class Entered(dispatcher):
     """A compiled function that knows its way: for arguments of layouts that came before, straight to the machine code.
 
     Numba asks Python anew for the type of every packed table at every call, which in a small world takes longer than
@@ -79,14 +82,14 @@ class Entered(CPUDispatcher):  # type: ignore[misc]  # Numba says no types
 
     def __call__(self, *args: Any) -> Any:
         layouts = tuple([layout_of(value) for value in args])
-        entry = self.__dict__.setdefault("entries", {}).get(layouts)
-        if entry is not None:
-            return entry(*args)
+        entries = self.__dict__.setdefault("entries", {})
+        if layouts in entries:
+            return entries[layouts](*args)
         answer = super().__call__(*args)
         if None not in layouts:
             compiled = self.overloads.get(tuple(self.typeof_pyval(value) for value in args))
             if compiled is not None:
-                self.entries[layouts] = compiled.entry_point
+                entries[layouts] = compiled.entry_point
         return answer
 
     def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
@@ -95,7 +98,8 @@ class Entered(CPUDispatcher):  # type: ignore[misc]  # Numba says no types
         Numba would compile it for each constant that it is called with, and for each width of its whole numbers; LLVM
         folds the constants anyway, where it inlines the rule.
         """
-        return super().get_call_template(tuple(map(_widened, args)), {name: _widened(kind) for name, kind in kws.items()})
+        named = {name: _widened(kind) for name, kind in kws.items()}
+        return super().get_call_template(tuple(map(_widened, args)), named)
 
 
 def _compile(function: Any, **options: Any) -> Any:

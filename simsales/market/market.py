@@ -175,8 +175,8 @@ class Market(ColumnarModel):
         view = View(self.week, self.book, spent, self.last_week, rival_price, past, known, share)
         for component in self.strategy:
             plan = component.propose(view, plan)
-        launched = self.book.launched[: self.book.labels.own] <= self.week
-        return plan if launched.all() else plan.change(Assortment, on_sale=plan[Assortment].on_sale & launched)
+        out = self.book.launched[: self.book.labels.own] <= self.week
+        return plan if out.all() else plan.change(Assortment, on_sale=plan[Assortment].on_sale & out)
 
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""
@@ -232,9 +232,8 @@ class Market(ColumnarModel):
             before, prices, staffed_then, made = self._tables
             if staffed == staffed_then and np.array_equal(prices, rival_price) and plan.says_the_same(before):
                 return made
-        made = self.tables_anew(plan, rival_price)
-        self._tables = plan, rival_price, staffed, made
-        return made
+        self._tables = plan, rival_price, staffed, self.tables_anew(plan, rival_price)
+        return self._tables[-1]
 
     def tables_anew(self, plan: Plan, rival_price: Floats) -> Decided:
         """A plan's tables, made anew: by who has reps, besides."""

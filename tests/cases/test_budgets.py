@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsales.market.choice import choose
+
 GIVEN = "strategies.Now.promotion"
 # Each kind of promotion, what one order takes of its budget, and the entry that counts it. The list price is 52 a
 # month and 100 once; a price cut is counted by a year and takes off both, as the promotions' page says.
@@ -50,6 +52,26 @@ def test_budget_of_one_week(live: Callable[..., Any], counted: Callable[..., Any
     assert counted(free, "gift_cost") > 50_000
     assert counted(bound, "gift_cost") == 1000
     assert counted(bound, "orders") == counted(free, "orders"), "a gift that is worth nothing moves nobody"
+
+
+def test_a_budget_that_nears_its_end_does_not_halt_the_week(
+    live: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Customers go on choosing in one go until the plan has to be made again: not one go each, as the end nears."""
+    goes: list[int] = []
+    in_turn = choose.choose_in_turn
+
+    def counting(today: Any, some: Callable[..., int]) -> None:
+        def count(*given: Any) -> int:
+            goes.append(today.week)
+            return some(*given)
+
+        in_turn(today, count)
+
+    monkeypatch.setattr(choose, "choose_in_turn", counting)
+    live("market/budget_of_one_week", None, "Gift, budget 1000")
+    assert goes
+    assert max(map(goes.count, goes)) <= 2, "with the gift, and without"
 
 
 @pytest.mark.parametrize("kind", PROMOTIONS)

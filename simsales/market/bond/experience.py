@@ -13,6 +13,7 @@ import math
 from typing import Any
 
 from simsales.core import screening
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.bond.relationship import lowered, neglect_rate, raised
@@ -22,6 +23,7 @@ from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, M
 
 READS = ("segment", "holding")
 WRITES = ("satisfaction", "expectation", "relationship", "told", "lived", "hurt_in", "hurt_case")
+fetch = fetching(*READS, *WRITES)
 
 # How much better (or worse) than expected each event is, as service is counted from 0 to 1 (assumed); their order is
 # fixed. No event changes what is expected.
@@ -184,6 +186,7 @@ def _live(
     settings, bond = facts.experience, facts.bond
     for k in range(rows.shape[0]):
         i = int(rows[k])
+        fetch(people, rows, k)
         if not people.alive[i]:
             continue
         service, count = service_of(people.holding[i], facts.offer)

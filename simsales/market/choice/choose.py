@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, occurs, uniform
 from simsales.market.bond.repeat import ask_why
@@ -49,6 +50,7 @@ READS = (
 )  # fmt: skip
 WRITES = ("need", "subject", "awareness", "lived", "mis_sold", "hurt_case")
 
+fetch = fetching(*READS, *WRITES)
 SOME, NO_ROOM = 1, 2  # what is left of a category that is used up, as ``stock.store_of`` says it
 BETTER = 1e-9  # utility by which the same offer must have become better to be ordered again
 
@@ -232,6 +234,7 @@ def _choose(
         if is_short(budgets):
             return k
         i = int(rows[k])
+        fetch(people, rows, k)
         c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
         case = case_of(people, facts, decided, scene, luck, i, g, c, week)
         skill = scene.skills[seat_of(scene.first, c, int(people.worked_by[i]))]

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from simsales.core import screening
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
-from simsales.core.packed import Packed
-from simsales.core.streams import NONE_OF_THEM, may_occur, occurs, uniform_of
+from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
 from simsales.market.bond.lifecycle import note_loss
-from simsales.market.bond.standing import left_in_case, lived_standing
+from simsales.market.bond.standing import left_in_case
 from simsales.market.bundle.breaking import break_bundle
 from simsales.market.bundle.points import forfeit
 from simsales.market.choice.case import Case, case_of, quote_of_nothing, taste_of
@@ -26,6 +26,7 @@ from simsales.market.choice.offering import known_to, rivals_quote
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.suppliers import leaving_adds
 from simsales.market.choice.valuation import value_of
+from simsales.market.churn.bound import Bound, bound_of, may_go, odds_at_most
 from simsales.market.contract.terms import exit_fee_due
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
@@ -44,6 +45,7 @@ WRITES = (
     "holding", "contract_end", "contract_end_part", "paid", "bought_in", "friends_holding", "billed", "need", "since",
     "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted", "off_left", "won_in_run",
 )  # fmt: skip
+fetch = fetching(*READS, *WRITES)
 
 
 @rule
@@ -90,80 +92,6 @@ def dissatisfied(people: Any, facts: Any, i: int) -> float:
     return weight * (facts.segment.satisfaction[people.segment[i]] - people.satisfaction[i])
 
 
-class Bound(Packed):
-    """What bounds the log odds of leaving: the most that anybody can have lost, and how far rivals have come down.
-
-    ``start`` is what satisfaction and relationship added at the start, in the segment where it was most, ``satisfied``
-    the highest satisfaction then, ``weight`` that of satisfaction beyond our standing, ``lived`` that within it,
-    ``grudge`` all of a grudge, ``related`` the weight of the relationship, ``cut`` the most by which a rival's price
-    fell, by category. It holds for the first ``singles`` of our offers: no bundles, whose breaking may cost or save.
-    """
-
-    start: float
-    satisfied: float
-    weight: float
-    lived: float
-    grudge: float
-    related: float
-    cut: Any
-    singles: int
-
-
-def bound_of(facts: Any, scene: Any) -> Bound:
-    """The week's bound; it holds nowhere if usage or one stop for everything adds something: that is not bounded."""
-    settings, selling, segment, own = facts.experience, facts.selling, facts.segment, facts.own
-    single = (facts.offer.component[:own] == np.arange(own)[:, None]).any(axis=1)
-    weight = max(settings.satisfaction_weight - settings.choice_weight, 0.0)
-    return Bound(
-        start=float((weight * segment.satisfaction + selling.relationship_weight * segment.relationship).max()),
-        satisfied=float(segment.satisfaction.max()),
-        weight=float(weight),
-        lived=float(settings.choice_weight),
-        grudge=float(settings.grudge),
-        related=float(selling.relationship_weight),
-        cut=scene.rivals_cut,
-        singles=0 if facts.usage.on or selling.shopping_cost > 0.0 else int(single.sum()),
-    )
-
-
-@rule
-def odds_at_most(people: Any, bound: Bound, i: int, g: int) -> float:
-    """A bound on the log odds of leaving a single product that costs little: most customers are done with it.
-
-    What binds a customer is left out, and rivals pull as hard as they can.
-    """
-    dearer = people.price_response[i] * (people.paid[i, g] - people.usual_paid[i, g] + bound.cut[g])
-    lived = lived_standing(bound.lived, people.satisfaction[i], bound.satisfied, bound.grudge)
-    standing = bound.related * people.relationship[i] + people.opinion[i] + min(lived, 0.0)
-    return people.churn_logit[i] + bound.start - bound.weight * people.satisfaction[i] + dearer - standing + 1e-9
-
-
-@loop
-def _flag(people: Any, bound: Bound, leave: Any, option: int, g: int, flags: Any) -> None:
-    """Flag who would leave a category at the most that their odds can be, whatever they hold and are bound to."""
-    for i in range(flags.shape[0]):
-        flags[i] |= may_occur(uniform_of(leave, i, option), odds_at_most(people, bound, i, g))
-
-
-@loop
-def _flag_others(people: Any, singles: int, own: int, g: int, flags: Any) -> None:
-    """Flag who holds something of ours for which the bound does not hold."""
-    for i in range(flags.shape[0]):
-        flags[i] |= (people.holding[i, g] >= singles) & (people.holding[i, g] < own)
-
-
-def _may_go(today: Today, bound: Bound) -> screening.Rows:
-    """Who may leave anything this week."""
-    people, facts, leave = today.people, today.facts, today.key("leave")
-    flags = screening.nobody_of(people.segment)
-    for g in np.flatnonzero(facts.need.subscription).tolist():
-        if bound.singles > 0:
-            _flag(people, bound, leave, int(facts.need.luck[g]), g, flags)
-        if bound.singles < facts.own:
-            _flag_others(people, bound.singles, facts.own, g, flags)
-    return screening.rows_of(flags)
-
-
 @loop
 def _decide(
     people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, leave: Any, bound: Bound, rows: Any,
@@ -173,6 +101,7 @@ def _decide(
     own, fed_up, shopping, found = facts.own, facts.experience.fed_up, facts.selling.shopping_cost, 0
     for k in range(rows.shape[0]):
         i = int(rows[k])
+        fetch(people, rows, k)
         if not people.alive[i]:
             continue
         for g in range(people.holding.shape[1]):
@@ -247,6 +176,7 @@ def _move_out(
     own, offer, nobody = facts.own, facts.offer, tally.nobody
     for k in range(rows.shape[0]):
         i, g = int(rows[k]), int(categories[k])
+        fetch(people, rows, k)
         j, s = int(people.holding[i, g]), int(people.segment[i])
         case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
         to = where_to(case, luck)
@@ -297,5 +227,5 @@ def leave(today: Today) -> None:
         tried = screening.rows_of((people.trial_ends == week).any(axis=1))
         let_go(leaving[: give_back(people, facts, decided, scene, luck, week, tried, leaving)], True)
     bound, key = bound_of(facts, scene), today.key("leave")
-    rows = _may_go(today, bound)
+    rows = may_go(today, bound)
     let_go(leaving[: _decide(people, facts, decided, scene, luck, week, key, bound, rows, leaving)], False)

@@ -9,7 +9,8 @@ due, but service costs what it costs; who goes on when it ends pays for the rest
 next.
 
 Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
-are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``.
+are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``. A bill is exact in 2^-28 of
+the currency, so that sums of bills are the same in any order (``money.exact``).
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.market.contract.as_ever import CUT, REPRICED, bill_most
 from simsales.market.ground.belonging import who_of
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import weekly, weeks_charged
+from simsales.market.ground.money import exact, weekly, weeks_charged
 from simsales.market.price.terms import targeted_cut
 
 READS = (
@@ -64,19 +66,19 @@ def _reprice(
 
 @loop
 def _bill(
-    people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, sums: Any, served_of: Any, tally: Any
+    people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, rows: Any, sums: Any, served_of: Any,
+    tally: Any,
 ) -> None:  # fmt: skip
-    """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions;
+    """Bill ``rows``, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions;
     due and cost of customers won in this run).
 
-    ``special`` says where a price may change: segment x (channel + 1) x own offer, ``trying`` whether anybody has a
-    free trial or had one until last week, or a voucher that comes off the bills. ``served_of`` counts who is billed, by
-    segment.
+    ``special`` says where a price may change, and how: segment x (channel + 1) x own offer; ``trying`` whether
+    anybody has a free trial or had one until last week, or a voucher that comes off the bills. ``served_of`` counts who
+    is billed, by segment.
     """
     own, offer, nobody, lasting = facts.own, facts.offer, sums.shape[1] - 1, people.off.shape[1] > 0
-    for i in range(people.segment.shape[0]):
-        if not people.alive[i]:
-            continue
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
         s = people.segment[i]
         billed_so_far, ours, won = people.billed[i], False, people.won_in_run[i] != 0
         for g in range(people.holding.shape[1]):
@@ -90,14 +92,14 @@ def _bill(
             served = people.bill_from[i, g] <= week
             due = weekly(people.paid[i, g]) if served else 0.0
             if trying:
-                due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
+                due = exact(due * weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week))
             if trying and due > 0.0 and people.credit[i] > 0.0:
                 off = min(due, people.credit[i])
                 people.credit[i] -= off
                 tally.discounts[s, c, j] += off
                 due -= off
             if lasting and due > 0.0 and people.off_left[i, g] > 0.0:
-                cut = due * people.off[i, g] * min(people.off_left[i, g], 1.0)
+                cut = exact(due * people.off[i, g] * min(people.off_left[i, g], 1.0))
                 people.off_left[i, g] = max(people.off_left[i, g] - 1.0, 0.0)
                 tally.discounts[s, c, j] += cut
                 due -= cut
@@ -115,13 +117,15 @@ def _bill(
 
 def bill(today: Today) -> None:
     """Send this week's bills, and count who gets them."""
-    decided = today.decided
-    special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    sums, served = np.zeros((*today.tally.orders.shape, 5)), np.zeros(today.tally.segments)
-    trying = bool((today.people.trial_ends >= today.week - 1).any() or today.people.credit.any())
-    _bill(today.people, today.facts, decided, today.week, special, trying, sums, served, today.tally)
-    today.tally.served[:, -1, -1] += served
+    people, facts, decided, tally = today.people, today.facts, today.decided, today.tally
+    cut = (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
+    special = np.where(cut, CUT, np.where(decided.reprices, REPRICED, 0))
+    trying = bool((people.trial_ends >= today.week - 1).any() or people.credit.any())
+    sums, served = np.zeros((*tally.orders.shape, 5)), np.zeros(tally.segments)
+    rows = np.flatnonzero(people.alive) if cut.all() else bill_most(today, special, trying, sums, served)
+    _bill(people, facts, decided, today.week, special, trying, rows, sums, served, tally)
+    tally.served[:, -1, -1] += served
     names = ("recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service")
     for column, name in enumerate(names):
-        counted = getattr(today.tally, name)
+        counted = getattr(tally, name)
         counted += sums[..., column]

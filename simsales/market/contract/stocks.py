@@ -8,13 +8,17 @@ leave, or was billed, this week (the entries ``exposed`` and ``served``; see ``b
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
+from simsales.core.cells import BLOCK, LANES, add_up, lanes_of
 from simsales.core.compiled import loop
+from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
 from simsales.market.ground.day import Today
+from simsales.market.ground.money import exact
 from simsales.market.ground.state import NO_NEED
 
 READS = (
@@ -22,51 +26,109 @@ READS = (
 )  # fmt: skip
 WRITES = ()
 
-CONTRACTS, FREE, ONCE = range(3)  # by segment, channel and offer; once: no subscriptions
-CUSTOMERS, SATISFACTION, WAITING, STAGE = range(4)  # by segment; then stages 1 to 4
+STAGES = 5  # of a relationship, strangers first
+
+
+class Desk(Packed):
+    """Where a block of customers is counted: their ``cells`` in one count after the other, whether they are ``ours``,
+    their ``satisfaction``; the sums by lane and cell (``cells.lanes_of``), of what is ``held`` by category."""
+
+    cells: Any
+    ours: Any
+    satisfaction: Any
+    held: Any
+    customers: Any
+    waiting: Any
 
 
 @loop
-def _count(people: Any, facts: Any, week: int, cells: Any, segments: Any) -> None:
-    """Count everybody as they are now: ``cells`` by what they hold, ``segments`` by who they are."""
-    own, nobody = facts.own, cells.shape[1] - 1
-    for i in range(people.segment.shape[0]):
-        if not people.alive[i]:
-            continue
-        s, ours = people.segment[i], False
+def _place(
+    people: Any, own: int, offers: int, nobody: int, week: int, first: int, count: int, g: int, cells: Any
+) -> None:
+    """Find the cells of a block in a category: segment x (channel + 1) x offer x whether it is free, of ours."""
+    holding = people.holding[first : first + count]
+    bought_in = people.bought_in[first : first + count]
+    contract_end = people.contract_end[first : first + count]
+    segment = people.segment[first : first + count]
+    alive = people.alive[first : first + count]
+    for k in range(count):
+        j, sold_in = int(holding[k, g]), int(bought_in[k, g])
+        c = sold_in if sold_in >= 0 else nobody
+        free = (j < own) & (contract_end[k, g] <= week)
+        place = ((int(segment[k]) * (nobody + 1) + c) * offers + j) * 2 + free + LANES
+        cells[k] = place if alive[k] & (j >= 0) else k & (LANES - 1)
+
+
+@loop
+def _add_needs(people: Any, first: int, count: int, g: int, desk: Desk) -> None:
+    """Add up, by segment, whose need in a category is not met yet."""
+    alive = people.alive[first : first + count]
+    need = people.need[first : first + count]
+    segment = people.segment[first : first + count]
+    for k in range(count):
+        waits = alive[k] & (need[k, g] != NO_NEED)
+        desk.cells[k] = segment[k] + LANES if waits else k & (LANES - 1)
+    add_up(desk.cells, desk.satisfaction, count, desk.waiting)
+
+
+@loop
+def _add_customers(people: Any, own: int, first: int, count: int, desk: Desk) -> None:
+    """Add up, by segment and stage, our customers and their satisfaction."""
+    alive = people.alive[first : first + count]
+    holding = people.holding[first : first + count]
+    segment = people.segment[first : first + count]
+    relationship = people.relationship[first : first + count]
+    satisfaction = people.satisfaction[first : first + count]
+    for k in range(count):
+        desk.ours[k] = False
+    for g in range(people.holding.shape[1]):
+        for k in range(count):
+            desk.ours[k] |= alive[k] & (holding[k, g] >= 0) & (holding[k, g] < own)
+    for k in range(count):
+        place = int(segment[k]) * STAGES + stage_of(relationship[k]) + LANES
+        desk.cells[k] = place if desk.ours[k] else k & (LANES - 1)
+    for k in range(count):
+        desk.satisfaction[k] = exact(satisfaction[k])
+    add_up(desk.cells, desk.satisfaction, count, desk.customers)
+
+
+@loop
+def _count(people: Any, own: int, offers: int, nobody: int, week: int, desk: Desk) -> None:
+    """Count everybody as they are now."""
+    for first in range(0, people.segment.shape[0], BLOCK):
+        count = min(BLOCK, people.segment.shape[0] - first)
         for g in range(people.holding.shape[1]):
-            if people.need[i, g] != NO_NEED:
-                segments[s, WAITING] += 1.0
-            j, sold_in = people.holding[i, g], people.bought_in[i, g]
-            if j < 0:
-                continue
-            c = sold_in if sold_in >= 0 else nobody
-            cells[s, c, j, CONTRACTS] += 1.0
-            if facts.need.subscription[g] == 0.0:
-                cells[s, c, j, ONCE] += 1.0
-            if j < own:
-                ours = True
-                cells[s, c, j, FREE] += 1.0 if people.contract_end[i, g] <= week else 0.0
-        if ours:
-            segments[s, CUSTOMERS] += 1.0
-            segments[s, SATISFACTION] += people.satisfaction[i]
-            stage = stage_of(people.relationship[i])
-            if stage > 0:
-                segments[s, STAGE + stage - 1] += 1.0
+            _place(people, own, offers, nobody, week, first, count, g, desk.cells)
+            add_up(desk.cells, desk.satisfaction, count, desk.held[g])
+            _add_needs(people, first, count, g, desk)
+        _add_customers(people, own, first, count, desk)
 
 
 def count(today: Today) -> None:
     """Count the stocks at the end of the week."""
-    tally = today.tally
-    cells, segments = np.zeros((*tally.orders.shape, 3)), np.zeros((tally.segments, STAGE + 4))
-    _count(today.people, today.facts, today.week, cells, segments)
-    tally.contracts[...] += cells[..., CONTRACTS]
-    tally.subscriptions[...] += cells[..., CONTRACTS] - cells[..., ONCE]
-    tally.free_contracts[...] += cells[..., FREE]
-    tally.customers[:, -1, -1] += segments[:, CUSTOMERS]
-    tally.satisfaction_sum[:, -1, -1] += segments[:, SATISFACTION]
-    tally.waiting_needs[:, -1, -1] += segments[:, WAITING]
-    tally.stage[:, :, -1, -1] += segments[:, STAGE:].T
+    tally, people, need = today.tally, today.people, today.facts.need
+    shape = (*tally.orders.shape[:2], tally.nothing, 2)
+    categories = people.holding.shape[1]
+    desk = Desk(
+        cells=np.zeros(BLOCK, np.int32),
+        ours=np.zeros(BLOCK, np.bool_),
+        satisfaction=np.zeros(BLOCK),
+        held=np.zeros((categories, *lanes_of(math.prod(shape)).shape)),
+        customers=lanes_of(tally.segments * STAGES),
+        waiting=lanes_of(tally.segments),
+    )
+    _count(people, today.facts.own, tally.nothing, tally.nobody, today.week, desk)
+    for g, lanes in enumerate(desk.held):
+        held = lanes.sum(axis=0)[LANES:, 1].reshape(shape)
+        tally.contracts[..., :-1] += held.sum(axis=-1)
+        tally.free_contracts[..., :-1] += held[..., 1]
+        if need.subscription[g] > 0.0:
+            tally.subscriptions[..., :-1] += held.sum(axis=-1)
+    satisfaction, stages = np.moveaxis(desk.customers.sum(axis=0)[LANES:].reshape(tally.segments, STAGES, 2), -1, 0)
+    tally.customers[:, -1, -1] += stages.sum(axis=1)
+    tally.satisfaction_sum[:, -1, -1] += satisfaction.sum(axis=1)
+    tally.waiting_needs[:, -1, -1] += desk.waiting.sum(axis=0)[LANES:, 1]
+    tally.stage[:, :, -1, -1] += stages[:, 1:].T
     if today.accounts is not None:
         _count_accounts(today)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
-    "paid", "life", "moment",
-    "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more", "won_in_run",
+    "paid", "life", "moment", "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more", "won_in_run",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
     "caller", "do_not_call", "known", "playing", "subject", "stance", "origin", "tried_by", "tried",
     "attempts", "attempts_by",
 )  # fmt: skip
+fetch = fetching(*READS, *WRITES)
 
 
 @rule
@@ -220,6 +221,7 @@ def _work(
     media, referral = facts.media, facts.referral
     for k in range(rows.shape[0]):
         i = int(rows[k])
+        fetch(people, rows, k)
         if not _reached(people, facts, i, k, channel, shift, calls, luck, tally):
             continue
         rep, medium = int(shift.reps[k]), int(calls.media[k])

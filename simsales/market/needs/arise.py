@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core import screening
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import chance_of, comes, uniform_of
@@ -22,6 +23,7 @@ from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_
 
 READS = ("segment", "holding", "friends_holding", "recommended", "need_factor")
 WRITES = ("need", "origin", "contract_end", "contract_end_part", "lived")
+fetch = fetching(*READS, *WRITES)
 
 
 @rule
@@ -113,6 +115,7 @@ def _arise(
     need = facts.need
     for k in range(rows.shape[0]):
         i = int(rows[k])
+        fetch(people, rows, k)
         if not people.alive[i]:
             continue
         s = people.segment[i]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from simsales.core.ahead import AHEAD, fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.files.units import PARTS
@@ -40,6 +41,7 @@ WRITES = (
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "unwanted",
     "vouchers", "credit", "off", "off_left", "won_in_run",
 )  # fmt: skip
+fetch = fetching(*READS, *WRITES)
 BY_ROW = ("won", "own", "paid", "disputed")  # what `Books` has a number of for each row
 
 
@@ -170,6 +172,8 @@ def _fulfil(
     own, offer = facts.own, facts.offer
     for k in range(rows.shape[0]):
         i, j = int(rows[k]), int(choices.chosen[k])
+        if choices.chosen[min(k + AHEAD, rows.shape[0] - 1)] >= 0:
+            fetch(people, rows, k)
         if j < 0:
             continue
         sale = _sale(people, facts, decided, i, late, choices, k, week)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core import screening
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
@@ -35,6 +36,9 @@ WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
     "playing", "subject", "origin",
 )  # fmt: skip
+
+fetch = fetching(*READS, *WRITES)
+fetch_comer = fetching("alive", "playing", "segment", "need", "price_response")
 
 
 @rule
@@ -65,6 +69,7 @@ def _go(
     channels, entry, found = facts.channel, decided.entry, 0
     for k in range(rows.shape[0]):
         i = int(rows[k])
+        fetch_comer(people, rows, k)
         if not people.alive[i] or people.playing[i] >= 0:
             continue
         s = people.segment[i]
@@ -176,6 +181,7 @@ def _serve(
     nothing = tally.nothing
     for k in range(rows.shape[0]):
         i = int(rows[k])
+        fetch(people, rows, k)
         s, rep = people.segment[i], int(shift.reps[k])
         tally.visits[s, channel, nothing] += 1
         book_meeting(people, facts.own, i, channel, facts.channel.cost_per_contact[channel], tally)

@@ -5,10 +5,13 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from simsales.core import compiled
+from simsales.core.compiled import loop, plain
 
 
 @pytest.mark.parametrize("package", ["numpy", "numba", "scipy", "mesa"])
@@ -126,3 +129,33 @@ def test_a_command_mends_a_damaged_cache(tmp_path: Path, repository: Path) -> No
     mended = warmup()
     assert "damaged" in mended.stderr
     assert "Compiled in" in mended.stderr
+
+
+@loop
+def _first_of(values: Any, factor: Any) -> Any:
+    return values[0] * factor
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.array([3.0, 5.0]),
+        np.array([3, 5], np.int16),
+        np.array([3.0, 1.0, 5.0, 1.0])[::2],
+        np.asfortranarray([3.0, 5.0]),
+        np.array([3, 5], np.uint8),
+    ],
+)
+@pytest.mark.parametrize("factor", [2, 2.5, np.float64(2.5), np.int64(2), True])
+def test_a_loop_finds_its_way_for_arguments_of_any_layout(values: Any, factor: Any) -> None:
+    """Called again with other kinds of numbers and arrays in between, it gives what Python gives."""
+    for _ in range(3):
+        assert _first_of(values, factor) == plain(_first_of)(values, factor)
+    values = values.copy()
+    values.flags.writeable = False
+    assert _first_of(values, factor) == 3 * factor
+
+
+def test_a_whole_number_beyond_64_bits_is_no_other_one() -> None:
+    assert _first_of(np.array([1], np.uint64), 2**63 + 1) == 2**63 + 1
+    assert _first_of(np.array([1], np.uint64), 5) == 5

@@ -1,0 +1,166 @@
+"""Who is billed as ever: most customers pay this week what they paid last week, and are billed block by block.
+
+Whose bill is another one (a first one, a price that may change, a free trial, a voucher, a discount that lasts) is left
+to the rule for one customer in ``billing``.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from simsales.core.cells import BLOCK, LANES, add_up, lanes_of
+from simsales.core.compiled import loop
+from simsales.core.packed import Packed
+from simsales.market.ground.day import Today
+from simsales.market.ground.money import weekly
+
+REPRICED, CUT = 1, 2  # how a price may change: this week's for who is free, or a cut on the bill
+
+
+class Desk(Packed):
+    """Where a block of customers is worked out: by category their ``cells``, what each is ``due``, whose bill is not as
+    ever (``other``); the sums by category, lane and cell, and those of who is served (``cells.lanes_of``)."""
+
+    cells: Any
+    due: Any
+    other: Any
+    who: Any
+    sums: Any
+    served: Any
+
+
+class Prices(Packed):
+    """How prices ``change`` this week, by cell without whether they were won in this run, and the ``price`` a month to
+    which they do, by category; whether any does (``changing``), and whether anybody pays ``less``."""
+
+    change: Any
+    price: Any
+    changing: bool
+    less: bool
+
+
+@loop
+def _place(people: Any, own: int, nobody: int, first: int, count: int, g: int, cells: Any) -> None:
+    """Find the cells of a block in a category: segment x (channel + 1) x own offer x whether they were won in this
+    run."""
+    holding = people.holding[first : first + count]
+    bought_in = people.bought_in[first : first + count]
+    segment = people.segment[first : first + count]
+    won_in_run = people.won_in_run[first : first + count]
+    alive = people.alive[first : first + count]
+    for k in range(count):
+        j, sold_in = int(holding[k, g]), int(bought_in[k, g])
+        c = sold_in if sold_in >= 0 else nobody
+        place = ((int(segment[k]) * (nobody + 1) + c) * own + j) * 2 + (won_in_run[k] != 0) + LANES
+        cells[k] = place if alive[k] & (j >= 0) & (j < own) else k & (LANES - 1)
+
+
+@loop
+def _count_in(people: Any, week: int, first: int, count: int, g: int, cells: Any, desk: Desk) -> None:
+    """Note whose customers a block has, and who has not been billed yet: they are not billed as ever."""
+    bill_from = people.bill_from[first : first + count]
+    segment = people.segment[first : first + count]
+    for k in range(count):
+        desk.other[k] |= (cells[k] >= LANES) & (bill_from[k, g] > week)
+    for k in range(count):
+        desk.who[k] = segment[k] + LANES if cells[k] >= LANES else desk.who[k]
+
+
+@loop
+def _flag_prices(
+    people: Any, prices: Prices, week: int, first: int, count: int, g: int, cells: Any, other: Any
+) -> None:
+    """Note whose price may change this week: they are not billed as ever."""
+    paid, agreed = people.paid[first : first + count], people.agreed[first : first + count]
+    contract_end, price = people.contract_end[first : first + count], prices.price[g]
+    for k in range(count):
+        place = max(cells[k] - LANES, 0) // 2
+        another = (paid[k, g] != price[place]) | (agreed[k, g] != price[place])
+        repriced = (prices.change[place] == REPRICED) & (contract_end[k, g] <= week) & another
+        other[k] |= (cells[k] >= LANES) & (repriced | (prices.change[place] == CUT))
+
+
+@loop
+def _flag_less(people: Any, week: int, first: int, count: int, g: int, cells: Any, other: Any) -> None:
+    """Note who has a trial, or had one until last week, or something that comes off the bill."""
+    lasting, ends = people.off.shape[1] > 0, people.trial_ends[first : first + count]
+    credit, off_left = people.credit[first : first + count], people.off_left[first : first + count]
+    for k in range(count):
+        if cells[k] >= LANES:
+            other[k] |= ends[k, g] >= week - 1 or credit[k] > 0.0 or (lasting and off_left[k, g] > 0.0)
+
+
+@loop
+def _bill_block(people: Any, first: int, count: int, g: int, cells: Any, desk: Desk) -> None:
+    """Bill those of a block who are billed as ever."""
+    paid = people.paid[first : first + count]
+    billed = people.billed[first : first + count]
+    for k in range(count):
+        cells[k] = k & (LANES - 1) if desk.other[k] else cells[k]
+    for k in range(count):
+        desk.due[k] = weekly(paid[k, g]) if cells[k] >= LANES else 0.0
+    for k in range(count):
+        billed[k] += desk.due[k]
+    add_up(cells, desk.due, count, desk.sums[g])
+
+
+@loop
+def _bill_as_ever(
+    people: Any, own: int, nobody: int, week: int, prices: Prices, desk: Desk, rows: Any
+) -> int:  # fmt: skip
+    """Bill all who are billed as ever; how many are left in ``rows``, who are not."""
+    found, categories = 0, people.holding.shape[1]
+    for first in range(0, people.segment.shape[0], BLOCK):
+        count = min(BLOCK, people.segment.shape[0] - first)
+        for k in range(count):
+            desk.other[k], desk.who[k] = False, k & (LANES - 1)
+        for g in range(categories):
+            _place(people, own, nobody, first, count, g, desk.cells[g])
+            _count_in(people, week, first, count, g, desk.cells[g], desk)
+            if prices.changing:
+                _flag_prices(people, prices, week, first, count, g, desk.cells[g], desk.other)
+            if prices.less:
+                _flag_less(people, week, first, count, g, desk.cells[g], desk.other)
+        for k in range(count):
+            rows[found] = first + k
+            found += desk.other[k]
+        for k in range(count):
+            desk.who[k] = k & (LANES - 1) if desk.other[k] else desk.who[k]
+        for g in range(categories):
+            _bill_block(people, first, count, g, desk.cells[g], desk)
+        add_up(desk.who, desk.due, count, desk.served)
+    return found
+
+
+def bill_most(today: Today, special: Any, trying: bool, sums: Any, served: Any) -> Any:
+    """Bill all who are billed as ever, counting as ``billing`` does; the rows of all others."""
+    people, facts, tally = today.people, today.facts, today.tally
+    shape, categories = (*special.shape, 2), people.holding.shape[1]
+    desk = Desk(
+        cells=np.zeros((categories, BLOCK), np.int32),
+        due=np.zeros(BLOCK),
+        other=np.zeros(BLOCK, np.bool_),
+        who=np.zeros(BLOCK, np.int32),
+        sums=np.zeros((categories, *lanes_of(math.prod(shape)).shape)),
+        served=lanes_of(tally.segments),
+    )
+    prices = Prices(
+        change=special.ravel(),
+        price=(today.decided.bill_price[..., None] * facts.offer.weight[: facts.own]).reshape(-1, categories).T.copy(),
+        changing=bool(special.any()),
+        less=trying or people.off.shape[1] > 0,
+    )
+    rows = np.empty(len(people.segment), np.int64)
+    rows = rows[: _bill_as_ever(people, facts.own, tally.nobody, today.week, prices, desk, rows)]
+    served += desk.served.sum(axis=0)[LANES:, 1]
+    here = sums[:, :, : facts.own]
+    for g, lanes in enumerate(desk.sums):
+        due, count = np.moveaxis(lanes.sum(axis=0)[LANES:].reshape(*shape, 2), -1, 0)
+        cost = count * [[weekly(each)] for each in facts.offer.serving[: facts.own, g]]
+        subscriptions = count.sum(axis=-1) * facts.need.subscription[g]
+        entries = (due.sum(axis=-1), cost.sum(axis=-1), subscriptions, due[..., 1], cost[..., 1])
+        here += np.stack(entries, axis=-1)
+    return rows
