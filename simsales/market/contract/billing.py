@@ -8,6 +8,10 @@ channel is reached by what reaches every channel, at the lowest of the channels'
 due, but service costs what it costs; who goes on when it ends pays for the rest of its last week with the bill of the
 next.
 
+What a bill is below the list price that stood when its holder agreed is booked beside it as ``billed_off``, whatever it
+is that took it off: a promotion, a targeted or loyalty price, a discount that was granted, free weeks, a voucher.
+``bills`` counts them, one for each category served, in free weeks too.
+
 Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
 are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``.
 """
@@ -28,7 +32,7 @@ READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
     "trial_ends", "trial_rest", "attempts", "need", "fits", "off", "won_in_run",
 )  # fmt: skip
-WRITES = ("paid", "agreed", "billed", "credit", "off_left")
+WRITES = ("paid", "agreed", "listed", "billed", "credit", "off_left")
 
 
 @rule
@@ -51,6 +55,7 @@ def _reprice(
     price, part = decided.bill_price[s, c, j], facts.offer.weight[j, g]
     if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
         people.paid[i, g] = people.agreed[i, g] = price * part
+        people.listed[i, g] = decided.bill_listed[s, c, j] * part
     k = targeted_cut(
         decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
         who_of(people, facts.own, i, g, week),
@@ -67,7 +72,7 @@ def _bill(
     people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, sums: Any, served_of: Any, tally: Any
 ) -> None:  # fmt: skip
     """Bill everybody, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions;
-    due and cost of customers won in this run).
+    due and cost of customers won in this run; what is due less than at list price; bills).
 
     ``special`` says where a price may change: segment x (channel + 1) x own offer, ``trying`` whether anybody has a
     free trial or had one until last week, or a voucher that comes off the bills. ``served_of`` counts who is billed, by
@@ -105,6 +110,9 @@ def _bill(
             cost = weekly(offer.serving[j, g]) if served else 0.0
             sums[s, c, j, 0] += due
             sums[s, c, j, 1] += cost
+            if served:
+                sums[s, c, j, 5] += weekly(people.listed[i, g]) - due
+                sums[s, c, j, 6] += 1.0
             if won:
                 sums[s, c, j, 3] += due
                 sums[s, c, j, 4] += cost
@@ -117,11 +125,11 @@ def bill(today: Today) -> None:
     """Send this week's bills, and count who gets them."""
     decided = today.decided
     special = decided.reprices | (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    sums, served = np.zeros((*today.tally.orders.shape, 5)), np.zeros(today.tally.segments)
+    sums, served = np.zeros((*today.tally.orders.shape, 7)), np.zeros(today.tally.segments)
     trying = bool((today.people.trial_ends >= today.week - 1).any() or today.people.credit.any())
     _bill(today.people, today.facts, decided, today.week, special, trying, sums, served, today.tally)
     today.tally.served[:, -1, -1] += served
-    names = ("recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service")
+    names = ("recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service", "billed_off", "bills")
     for column, name in enumerate(names):
         counted = getattr(today.tally, name)
         counted += sums[..., column]
