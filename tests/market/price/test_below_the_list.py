@@ -43,7 +43,7 @@ def by_cell(market: Market, entry: str, offer: int) -> Any:
 
 @pytest.mark.parametrize("name", BELOW)
 def test_what_is_billed_and_what_is_off_come_to_the_list(name: str) -> None:
-    """In every week, segment, channel and offer: each contract that is served, and each order, once at its list price."""
+    """In every week, segment, channel and offer: each contract served and each order, at its list price."""
     market = lived(WORLD, *BELOW[name])
     for offer, (price, once, cost) in LIST.items():
         j = market.book.labels.offers.index(offer)
