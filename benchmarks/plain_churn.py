@@ -111,7 +111,7 @@ def move_out(customer: PlainCustomer, day: Day, g: int) -> None:
     customer.bind(g, date_of(week, parts_of(term)) if term > 0 else date_of(week - 1, 0))
     customer.bought_in[g] = -1
     customer.need[g], customer.unwanted[g] = NO_NEED, 0
-    customer.paid[g] = customer.agreed[g] = 0.0 if to < 0 else day.decided.rival_price[to]
+    customer.paid[g] = customer.agreed[g] = customer.listed[g] = 0.0 if to < 0 else day.decided.rival_price[to]
     customer.break_bundle(offer, j, to)
     customer.note_loss(day.facts.own, week)
     if to < 0:

@@ -237,7 +237,7 @@ class PlainCustomer(PlainState):
                 part = offer.component[leaving, h]
                 if part != leaving:
                     self.holding[h] = part
-                    self.paid[h] = self.agreed[h] = offer.list_price[part]
+                    self.paid[h] = self.agreed[h] = self.listed[h] = offer.list_price[part]
 
     def note_loss(self, own: int, week: int) -> None:
         """Be lost to us, if the last of our offers is gone."""

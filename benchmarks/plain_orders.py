@@ -124,6 +124,9 @@ def begin(customer: PlainCustomer, day: Day, sale: Sale, h: int, carried: int) -
     customer.holding[h], customer.need[h], customer.bought_in[h] = j, NO_NEED, customer.playing
     customer.paid[h] = sale.price * offer.weight[j][h]
     customer.agreed[h] = sale.before_cut * offer.weight[j][h]
+    customer.listed[h] = customer.agreed[h]
+    if j < own:
+        customer.listed[h] = day.decided.listed[customer.segment][customer.playing][j] * offer.weight[j][h]
     customer.usual_paid[h] = offer.list_price[j] * offer.weight[j][h]
     waits = j < own and not 0 <= now < own
     customer.bill_from[h] = week + (offer.delivery[j] + (1 if sale.slow else 0) if waits else 0)
@@ -172,6 +175,7 @@ def book(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool, returnin
     s, c, j, months = customer.segment, customer.playing, sale.offer, months_charged(False, sale.commitment)
     gifts = decided.gift_cost[s][c][j]
     tally[entry.ONE_OFF_REVENUE][s][c][j] += sale.once
+    tally[entry.ONCE_OFF][s][c][j] += decided.listed_once[s][c][j] - sale.once
     customer.billed += sale.once
     tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
     tally[entry.GIFT_COST][s][c][j] += gifts

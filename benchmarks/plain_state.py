@@ -45,6 +45,7 @@ class PlainState(mesa.Agent):
         "insight",
         "known",
         "life",
+        "listed",
         "listed_by",
         "lived",
         "lost_in",

@@ -147,11 +147,14 @@ def bill(customers: Customers, day: Day) -> None:
             free = customer.contract_end[g] <= week
             if free and decided.reprices[s][at][j] and (c < 0 or customer.bill_from[g] < week):
                 customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
+                customer.listed[g] = decided.bill_listed[s][at][j] * offer.weight[j][g]
             if on_bill:
                 cut_bill(customer, day, g, at)
             due, cost = weekly(customer.paid[g]), weekly(offer.serving[j][g])
             customer.billed += due
             recurring[s][at][j] += due
+            day.tally[entry.BILLED_OFF][s][at][j] += weekly(customer.listed[g]) - due
+            day.tally[entry.BILLS][s][at][j] += 1
             service_cost[s][at][j] += cost
             if customer.won_in_run:
                 day.tally[entry.NEW_RECURRING][s][at][j] += due

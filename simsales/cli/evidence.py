@@ -16,15 +16,14 @@ from simsales.cli.shared import (
     Store,
     Strategies,
     Weeks,
+    answer,
     end,
     kept_in,
     names_of,
     prepared_of,
     said,
     stop,
-    tell_of_sample,
     writable,
-    write,
 )
 
 Worlds = Annotated[int, typer.Option("--replications", min=2, max=10_000, help="so many worlds")]
@@ -95,17 +94,13 @@ def facts(
         writable(json_file)
         from simsales.evidence.facts import chosen, observe
         from simsales.evidence.stylised import FACTS
-        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.console import progress_bar
         from simsales.reporting.facts import as_json, show_facts
 
         wanted = chosen(FACTS, ids)
         with progress_bar() as progress:
             findings = observe(wanted, replications, customers, jobs=jobs, store=kept, progress=progress)
-        if json_file is not None:
-            write(json_file, as_json(findings))
-        if json_file != Path("-"):
-            console().print(show_facts(findings))
-        end(findings.done)
+        answer(json_file, lambda: as_json(findings), lambda: show_facts(findings), findings.done)
 
 
 def uplift(
@@ -124,19 +119,15 @@ def uplift(
         kept = kept_in(store, no_store)
         writable(json_file)
         from simsales.evidence import uplift as experiment
-        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.console import progress_bar
         from simsales.reporting.uplift import as_json, show_uplift
 
         prepared = prepared_of(scenario, customers, None)
         without = against or next(iter(prepared.strategies))
         with progress_bar() as progress:
             found = experiment.uplift(prepared, strategy, without, replications, progress, jobs=jobs, store=kept)
-        if json_file is not None:
-            write(json_file, as_json(found))
-        if json_file != Path("-"):
-            tell_of_sample(prepared)
-            console().print(show_uplift(found, prepared.loaded.scenario.currency))
-        end(found.done)
+        currency = prepared.loaded.scenario.currency
+        answer(json_file, lambda: as_json(found), lambda: show_uplift(found, currency), found.done, prepared)
 
 
 def lifetime(
@@ -157,16 +148,12 @@ def lifetime(
         kept = kept_in(store, no_store)
         writable(json_file)
         from simsales.evidence import lifetime as experiment
-        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.console import progress_bar
         from simsales.reporting.lifetime import as_json, show_lifetime
 
         prepared = prepared_of(file, customers, weeks)
         names = names_of(strategies, prepared.strategies)
         with progress_bar() as progress:
             found = experiment.lifetime(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
-        if json_file is not None:
-            write(json_file, as_json(found))
-        if json_file != Path("-"):
-            tell_of_sample(prepared)
-            console().print(show_lifetime(found, prepared.loaded.scenario.currency))
-        end(found.done)
+        currency = prepared.loaded.scenario.currency
+        answer(json_file, lambda: as_json(found), lambda: show_lifetime(found, currency), found.done, prepared)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -23,10 +24,10 @@ from simsales.cli.shared import (
     Strategies,
     Weeks,
     WeeksToCompare,
+    answer,
     kept_in,
     names_of,
     not_said_before,
-    percent_of,
     prepared_of,
     said,
     stop,
@@ -39,7 +40,11 @@ from simsales.cli.shared import (
 from simsales.cli.signals import exit_code
 
 Precision = Annotated[
-    str | None, typer.Option(metavar="1%|AMOUNT", help="add worlds until differences are known that well")
+    str | None,
+    typer.Option(
+        metavar="1%|0.5 points|20k",
+        help="add worlds until differences are known that well: a part of the mean, points of a share, or an amount",
+    ),
 ]
 Vary = Annotated[
     str | None,
@@ -70,17 +75,13 @@ def run(
         prepared = prepared_of(file, customers, weeks, set_)
         writable(json_file, csv)
         from simsales.experiments.compare import run as run_one
-        from simsales.reporting.console import console
         from simsales.reporting.run import show_run
 
         result = run_one(prepared, strategy, seed)
         currency = prepared.loaded.scenario.currency
         if csv is not None:
             result.frame().to_csv(csv, index=False)
-        if json_file is not None:
-            write(json_file, result.to_json())
-        if json_file != Path("-"):
-            console().print(show_run(result, currency, funnel, reps))
+        answer(json_file, result.to_json, lambda: show_run(result, currency, funnel, reps))
         warn(prepared, [result.strategy])
 
 
@@ -113,20 +114,23 @@ def compare(
     pictures(("--plot", plot), ("--bridge", bridge))
     with said():
         kept = kept_in(store, no_store)
-        wanted = percent_of(precision)
+        from simsales.experiments.precision import Precision as Wanted
+
+        wanted = None if precision is None else Wanted.read(precision)
         prepared = prepared_of(file, customers, number, set_)
         writable(json_file, plot, bridge)
         can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
         from simsales.experiments import compare as experiment
-        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.console import progress_bar
         from simsales.reporting.terminal import show_comparison
 
-        def compared(variant: Prepared) -> Comparison:
+        def compared(variant: Prepared, parts: int = 1) -> Comparison:
             names = names_of(strategies, variant.strategies)
             with progress_bar() as progress:
                 return experiment.compare(
-                    variant, names, replications, precision=wanted, jobs=jobs, store=kept, progress=progress
-                )
+                    variant, names, replications, precision=wanted, parts=parts, jobs=jobs, store=kept,
+                    progress=progress,
+                )  # fmt: skip
 
         if varied is not None:
             _vary(prepared, varied, compared, json_file)
@@ -134,11 +138,9 @@ def compare(
         without = to_ablate(prepared, names_of(strategies, prepared.strategies), ablate_strategy) if ablates else []
         comparison = compared(prepared)
         _tell_of_many(comparison)
-        if json_file is not None and not ablates:
-            write(json_file, comparison.to_json(by))
         draw(comparison, plot, bridge)
-        if json_file != Path("-"):
-            console().print(show_comparison(comparison, by, funnel, everything))
+        as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
+        answer(json_file, as_json, lambda: show_comparison(comparison, by, funnel, everything))
         if ablates:
             _ablate(prepared, comparison, without, jobs, kept, json_file, by)
         warn(prepared, comparison.strategies)
@@ -162,7 +164,7 @@ def _ablate(
     failures = [line for each in found for line in each.done.lines()]
     if complete and not failures:
         return
-    for line in dict.fromkeys([*comparison.account.failures, *failures]):
+    for line in dict.fromkeys([*comparison.account.lines(), *failures]):
         typer.echo(line, err=True)
     if not complete:
         kept = "the same command goes on from here" if store else "nothing is kept without a store"
@@ -172,7 +174,7 @@ def _ablate(
 
 def _ended(*comparisons: Comparison) -> None:
     """Say which runs failed: exit code 130 after Ctrl-C, 1 for runs that failed."""
-    failures = dict.fromkeys(line for each in comparisons for line in each.account.failures)
+    failures = dict.fromkeys(line for each in comparisons for line in each.account.lines())
     for line in failures:
         typer.echo(line, err=True)
     if any(each.account.interrupted for each in comparisons):
@@ -181,18 +183,16 @@ def _ended(*comparisons: Comparison) -> None:
         raise typer.Exit(1)
 
 
-def _vary(prepared: Prepared, vary: str, compared: Callable[[Prepared], Comparison], json_file: Path | None) -> None:
+def _vary(
+    prepared: Prepared, vary: str, compared: Callable[[Prepared, int], Comparison], json_file: Path | None
+) -> None:
     """Compare at each value of a key, and show who wins where."""
     from simsales.experiments.what_if import vary as what_if
-    from simsales.reporting.console import console
     from simsales.reporting.what_if import show_what_if
 
     not_said_before(prepared, vary)
     found = what_if(prepared, vary, compared)
-    if json_file is not None:
-        write(json_file, found.to_json())
-    if json_file != Path("-"):
-        console().print(show_what_if(found))
+    answer(json_file, found.to_json, lambda: show_what_if(found))
     warn(prepared)
     if any(each.account.interrupted for each in found.comparisons.values()):
         typer.echo("INTERRUPTED: the values that are missing were not compared.", err=True)

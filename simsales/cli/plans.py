@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,14 +15,12 @@ from simsales.cli.shared import (
     Store,
     Strategies,
     Weeks,
-    end,
+    answer,
     kept_in,
     names_of,
     prepared_of,
     said,
-    tell_of_sample,
     writable,
-    write,
 )
 
 Worlds = Annotated[int | None, typer.Option("--replications", min=1, max=100_000, help="so many worlds")]
@@ -47,18 +44,17 @@ def evaluate(
         writable(json_file)
         from simsales.evidence.evaluation import as_json
         from simsales.evidence.evaluation import evaluate as hold_against
-        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.console import progress_bar
         from simsales.reporting.evaluation import show_evaluation
 
         with progress_bar() as progress:
             names = names_of(strategies, prepared.strategies)
             found = hold_against(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
-        if json_file is not None:
-            write(json_file, as_json(found))
-        if json_file != Path("-"):
-            tell_of_sample(prepared)
-            console().print(show_evaluation(found, prepared.loaded.scenario.currency, found.worlds))
-        end(found.done)
+        currency = prepared.loaded.scenario.currency
+        answer(
+            json_file, lambda: as_json(found), lambda: show_evaluation(found, currency, found.worlds), found.done,
+            prepared,
+        )  # fmt: skip
 
 
 def demand(
@@ -79,15 +75,12 @@ def demand(
         writable(json_file)
         from simsales.evidence.demand import as_json, diagnose
         from simsales.experiments.inputs import choose
-        from simsales.reporting.console import console, progress_bar
+        from simsales.reporting.console import progress_bar
         from simsales.reporting.demand import show_demand
 
         name = choose(prepared, None if strategy is None else [strategy])[0]
         with progress_bar() as progress:
             found = diagnose(prepared, name, replications, jobs=jobs, store=kept, progress=progress)
-        if json_file is not None:
-            write(json_file, as_json(found))
-        if json_file != Path("-"):
-            tell_of_sample(prepared)
-            console().print(show_demand(found, name, found.worlds))
-        end(found.done)
+        answer(
+            json_file, lambda: as_json(found), lambda: show_demand(found, name, found.worlds), found.done, prepared
+        )  # fmt: skip

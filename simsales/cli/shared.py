@@ -13,6 +13,8 @@ import typer
 from simsales.cli.signals import exit_code
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from simsales.experiments.runner import Done
     from simsales.market.check import Prepared
 
@@ -175,21 +177,6 @@ def names_of(texts: Sequence[str] | None, known: Collection[str]) -> list[str] |
     return found
 
 
-def percent_of(text: str | None) -> float | None:
-    """A precision such as "1%" or 0.01 as a share, or from 1 on as an amount of the objective."""
-    if text is None:
-        return None
-    number = text.strip().removesuffix("%").replace(",", "")
-    try:
-        value = float(number) / (100 if text.strip().endswith("%") else 1)
-    except ValueError:
-        value = float("nan")
-    share = text.strip().endswith("%")
-    if not 0 < value < (1 if share else float("inf")):
-        stop(f'--precision is a share such as 1% or 0.01, or an amount such as 5000, not "{text}"')
-    return value
-
-
 def write(path: Path, text: str) -> None:
     """Write a text to a file, or to stdout for ``-``; to a file as a whole, or not at all."""
     if path == Path("-"):
@@ -204,6 +191,27 @@ def write(path: Path, text: str) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def answer(
+    json_file: Path | None, as_json: Callable[[], str] | None, show: Callable[[], RenderableType],
+    done: Done | None = None, prepared: Prepared | None = None,
+) -> None:  # fmt: skip
+    """Give what was found: as JSON if that is wanted, on the terminal unless stdout is the JSON's; then ``end``.
+
+    ``as_json`` is None where the file is written later. Of a scenario that is ``prepared``, it is said for how many its
+    customers stand.
+    """
+    if json_file is not None and as_json is not None:
+        write(json_file, as_json())
+    if json_file != Path("-"):
+        from simsales.reporting.console import console
+
+        if prepared is not None:
+            tell_of_sample(prepared)
+        console().print(show())
+    if done is not None:
+        end(done)
 
 
 def end(done: Done) -> None:

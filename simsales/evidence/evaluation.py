@@ -37,6 +37,21 @@ class Planned:
     most: float
     of: Callable[[Record], float]
 
+    @property
+    def demanded(self) -> str:
+        """The bounds of the figure, and of what it is: what has to be seen for the element to be reached.
+
+        >>> Planned("offers", "day_ticket", "of the orders", "share", 0.5, math.inf, lambda r: 0.0).demanded
+        '≥ 50% of the orders'
+        """
+        least, most = (f"{100 * end:.4g}%" if self.unit == "share" else amount(end) for end in (self.least, self.most))
+        said = f"{least} to {most}"
+        if math.isinf(self.most):
+            said = f"≥ {least}"
+        elif math.isinf(self.least):
+            said = f"≤ {most}"
+        return f"{said} {self.figure}"
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -258,6 +273,7 @@ def as_json(found: Found[Element]) -> str:
             "plan": each.plan,
             "element": each.planned.element,
             "planned": each.planned.words,
+            "demanded": each.planned.demanded,
             "figure": each.planned.figure,
             "unit": each.planned.unit,
             "least": each.planned.least,

@@ -1,8 +1,9 @@
 """The bridge: from one strategy's revenue or margin to another's, line by line of the books, world by world.
 
-Recurring charges are split once more, as controllers do: by volume (more or fewer contracts, at the price and mix
-that there were), by mix (other segments and products), and by price (the same contracts at another price). In every
-world the steps sum exactly to the difference.
+Charges are at list price, and what was billed less is a step of its own: discounts. Recurring charges are split once
+more, as controllers do: by volume (more or fewer contracts, at the list price and mix that there were), by mix (other
+segments and products), and by price (the same contracts at another list price). In every world the steps sum exactly
+to the difference.
 """
 
 from __future__ import annotations
@@ -55,11 +56,12 @@ def by_volume_mix_and_price(sold: Any, charged: Any, sold_then: Any, charged_the
 
 
 def _cells(record: Record) -> tuple[Any, Any]:
-    """Contracts (in weeks) and recurring charges, by segment and offer of ours."""
+    """Weeks of contracts that were billed and recurring charges at list price, by segment and offer of ours."""
     own = record.labels.own
-    sold = record.entry("contracts").sum(axis=(0, 2))[:, :own]
-    charged = (record.entry("recurring_revenue") - record.entry("usage_revenue")).sum(axis=(0, 2))[:, :own]
-    return sold, charged
+    sold = record.entry("bills").sum(axis=(0, 2))[:, :own]
+    line = BOOKS["revenue"][RECURRING]
+    charged = line.of({name: record.entry(name) for name in (*line.entries, *line.less)})
+    return sold, charged.sum(axis=(0, 2))[:, :own]
 
 
 def steps_of(record: Record, record_then: Record, measure: str) -> dict[str, float]:

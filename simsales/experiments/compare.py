@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.memory import records_at_hand
 from simsales.experiments.paired import Account, Question
 from simsales.experiments.plain_data import json_text
-from simsales.experiments.precision import refine
+from simsales.experiments.precision import Precision, refine
 from simsales.experiments.runner import Progress, Runner
 from simsales.experiments.sequential import Race
 from simsales.experiments.store import DEFAULT
@@ -32,7 +32,6 @@ from simsales.market.record import NO_CHANNEL, Record, Split
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST_PRECISION = 1e-6  # no number of worlds that anybody runs knows a difference better
 EVERY_SEGMENT = "every segment"
 
 
@@ -136,7 +135,8 @@ def compare(
     strategies: Sequence[str] | None = None,
     replications: int | None = None,
     *,
-    precision: float | None = None,
+    precision: Precision | str | float | None = None,
+    parts: int = 1,
     jobs: int = -1,
     store: Path | str | None = DEFAULT,
     progress: Callable[[Progress], None] = lambda progress: None,
@@ -146,8 +146,10 @@ def compare(
 
     The first strategy is the baseline. The first world has the scenario's seed, the others have seeds that follow
     from it (``world_seeds``). ``precision`` adds worlds until the differences of the objective from the baseline and
-    from the best are known to within it (below 1 a share of the baseline's mean, else an amount): at least 20 worlds,
-    a quarter more to confirm it, at most 500; a strategy that is surely beaten is run no further. ``jobs`` worker
+    from the best are known to within it ("1%" of the baseline's mean, "0.5 points" of a share, an amount such as "20k";
+    a number below 1 is a part of the mean, any other an amount): at least 20 worlds, a quarter more to confirm it, at
+    most 500; a strategy that is surely beaten is run no further. It is one of so many ``parts``, comparisons that share
+    the doubt of 5%. ``jobs`` worker
     processes (-1: one a core where there is enough to do) change the time, not the numbers. Runs found in the
     ``store`` (None: keep nothing) are not made again. Ctrl-C keeps what is done: the comparison then covers the worlds
     that are there and says so; so it does where a run cannot be made (``account.failures``; a strategy that cannot be
@@ -168,20 +170,18 @@ def compare(
     worlds = settings.replications if replications is None else replications
     if worlds < 1:
         raise ExperimentError(f"a comparison needs at least 1 replication, not {worlds}")
-    if precision is not None and not LEAST_PRECISION <= precision < math.inf:
-        raise ExperimentError(f"the precision must be {LEAST_PRECISION:.4%} or more, such as 1%, not {precision:g}")
-    if precision is not None and precision >= 1 and MEASURES[settings.objective].unit == "share":
-        raise ExperimentError(f"the precision of {settings.objective} must be a share of its mean, such as 1%")
+    wanted = None
+    if precision is not None:
+        currency = prepared.loaded.scenario.currency
+        wanted = Precision.read(precision).of_a(MEASURES[settings.objective].unit, settings.objective, currency)
     workers = Runner({"": prepared}, {"": runner}, jobs=jobs, store=store, progress=progress)
     bench = _Bench(prepared, names, workers)
     with workers:
-        if precision is None:
+        if wanted is None:
             bench.extend(workers, worlds)
         else:
-            bench.refine(workers, worlds, precision)
-    comparison = bench.comparison()
-    comparison.components = {name: prepared.strategies[name].components for name in comparison.strategies}
-    return comparison
+            bench.refine(workers, worlds, wanted)
+    return bench.comparison(parts)
 
 
 class _Bench:
@@ -203,7 +203,7 @@ class _Bench:
         self.seeds = world_seeds(self.prepared.loaded.scenario.run.seed, worlds)
         workers.run(Task(name, seed) for seed in self.seeds for name in self.running)
 
-    def refine(self, workers: Runner, worlds: int, precision: float) -> None:
+    def refine(self, workers: Runner, worlds: int, precision: Precision) -> None:
         """Add worlds until what matters of the objective is known to within the precision (``Race``)."""
         self.account = replace(self.account, precision=precision, reached=False)
         race = Race(self.names, MEASURES[self.prepared.loaded.scenario.run.objective].better, precision)
@@ -228,8 +228,8 @@ class _Bench:
             ]
         )
 
-    def comparison(self) -> Comparison:
-        """The runs that are done, as a comparison."""
+    def comparison(self, parts: int) -> Comparison:
+        """The runs that are done, as one of so many comparisons."""
         scenario = self.prepared.loaded.scenario
         question = Question(
             scenario.title,
@@ -241,6 +241,7 @@ class _Bench:
             reading_of(self.prepared),
             scenario.world.size,
             scenario.run.indifference,
+            parts,
         )
         done, lost = self.runner.done, self.runner.failed_everywhere(self.names, len(self.seeds))
         names = [name for name in self.names if name not in lost]
@@ -254,8 +255,7 @@ class _Bench:
             at_hand,
             self.seeds,
             replace(
-                self.account, executed=done.executed, from_store=done.from_store, shared=done.shared,
-                seconds=done.seconds, store=done.store, asked=len(self.seeds), interrupted=done.interrupted,
-                failures=tuple(done.lines()),
+                self.account, **{each.name: getattr(done, each.name) for each in fields(done)}, asked=len(self.seeds)
             ),
-        )  # fmt: skip
+            {name: self.prepared.strategies[name].components for name in names},
+        )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from simsales.experiments.bridge import Bridge, bridge
+from simsales.experiments.execute import Task
 from simsales.experiments.groups import Part, by, within
-from simsales.experiments.paired import Paired
+from simsales.experiments.paired import Account, Paired, Question
 from simsales.experiments.plain_data import json_text, rows_of
 from simsales.experiments.remarks import Remark, remarks_of
 from simsales.experiments.standing import standing
 from simsales.experiments.verdict import verdict
 from simsales.files.problems import suggest
 from simsales.market.books import BOOKS
-from simsales.market.record import Split
+from simsales.market.record import Record, Split
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,14 @@ class Comparison(Paired):
     ``compare`` makes it. Worlds in which a strategy is missing (an interrupted comparison) are left out.
     """
 
-    components: Mapping[str, Sequence[Any]] = MappingProxyType({})
-    """By strategy what it consists of, where that is known."""
+    def __init__(
+        self, question: Question, strategies: Mapping[str, str], summaries: Mapping[Task, Mapping[str, float]],
+        records: Callable[[Task], Record], seeds: Sequence[int], account: Account,
+        components: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        super().__init__(question, strategies, summaries, records, seeds, account)
+        self.components = components  # by strategy what it consists of, where that is known
+        self._within: dict[Split, dict[str, Part]] = {}
 
     def verdict(self) -> list[str]:
         """A sentence a headline measure: which strategy wins, by how much, how surely, or that it is open."""
@@ -39,7 +46,9 @@ class Comparison(Paired):
 
     def within(self, group: Split = "segment") -> dict[str, Part]:
         """The same comparison within each segment, channel or product, by name: each has its own ``verdict``."""
-        return within(self, group)
+        if group not in self._within:  # every record is added up for it, once
+            self._within[group] = within(self, group)
+        return self._within[group]
 
     def verdict_by(self, group: Split = "segment") -> dict[str, str]:
         """A sentence for each segment, channel or product on the objective there, with one doubt of 5% for them all."""
@@ -50,7 +59,7 @@ class Comparison(Paired):
 
         With 95% intervals; indexed by strategy, group and measure. ``worlds`` have a value, ``undefined`` have none.
         """
-        return by(self, group)
+        return by(self.within(group), group)
 
     def matters(self) -> list[str]:
         """The measures beside the headlines in which a strategy differs from the first: the interval excludes zero."""
@@ -122,7 +131,7 @@ class Comparison(Paired):
             "standing": {name: asdict(standing(self, name)) for name in self.headlines} if self.worlds else {},
             "verdict": self.verdict(),
             "remarks": [remark.to_dict() for remark in self.remarks],
-            "account": asdict(self.account),
+            "account": self.account.as_data(),
             **grouped,
         }
 

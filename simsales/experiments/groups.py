@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -17,7 +18,7 @@ COLUMNS = ("mean", "low", "high", "difference", "difference_low", "difference_hi
 
 
 class Part(Paired):
-    """A comparison within one of so many ``parts``, told by its objective alone: each has its part of the doubt."""
+    """A comparison within one of so many parts, told by its objective alone: each has its part of the doubt."""
 
     @property
     def headlines(self) -> list[str]:
@@ -37,24 +38,27 @@ def within(comparison: Paired, group: Split) -> dict[str, Part]:
     }
     members = next(iter(split.values()), {})
     objective = _decides(comparison, [each for told in split.values() for each in told.values()])
-    question = replace(comparison.question, objective=objective, indifference=_indifference(comparison))
-    parts = {}
-    for member in members:
-        summaries = {task: told[member] for task, told in split.items()}
-        part = Part(question, comparison.descriptions, summaries, _no_records, comparison.all_seeds, comparison.account)
-        part.parts = len(members)
-        parts[member] = part
-    return parts
+    question = replace(
+        comparison.question, objective=objective, indifference=_indifference(comparison),
+        parts=comparison.question.parts * len(members),
+    )  # fmt: skip
+    told = {member: {task: of_all[member] for task, of_all in split.items()} for member in members}
+    seeds, account = comparison.all_seeds, comparison.account
+    return {
+        member: Part(question, comparison.descriptions, summaries, _no_records, seeds, account)
+        for member, summaries in told.items()
+    }
 
 
-def by(comparison: Paired, group: Split) -> pd.DataFrame:
+def by(parts: Mapping[str, Part], group: Split) -> pd.DataFrame:
     """Mean and difference from the first strategy within each member of a group, with 95% intervals.
 
     Indexed by strategy, group and measure; ``worlds`` have a value, ``undefined`` have none and are left out. What has
     no value in any world is no row.
     """
-    base, rows = comparison.strategies[0], []
-    for member, part in within(comparison, group).items():
+    rows = []
+    for member, part in parts.items():
+        base = part.strategies[0]
         for measure in part.measures:
             for name in part.strategies:
                 mean = mean_interval(part.own(measure, name)).within(*part.measures[measure].ends)

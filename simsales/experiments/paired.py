@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,9 @@ import pandas as pd
 
 from simsales.experiments.best import probability_best, share_best
 from simsales.experiments.execute import Task
+from simsales.experiments.precision import Precision
 from simsales.experiments.rows import ALONE, ASIDE, alone, aside
+from simsales.experiments.runner import Done
 from simsales.experiments.statistics import Values, apart, mean_interval
 from simsales.market.funnel import channels_of, funnel
 from simsales.market.ground.sample import Sample
@@ -28,7 +30,8 @@ class Question:
     """What was asked: the scenario's texts, its size, the measure that decides, and how a customer file was read.
 
     The customers ``stand_for`` so many; None: for themselves. ``indifference`` is how far apart the objective may be
-    while strategies are as good: below 1 a share of the baseline's mean, else an amount.
+    while strategies are as good: below 1 a share of the baseline's mean, else an amount. It is one of so many
+    ``parts``, comparisons that share the doubt of 5%.
     """
 
     title: str
@@ -40,6 +43,7 @@ class Question:
     customer_file: dict[str, Any] | None = None
     stand_for: int | None = None
     indifference: float = 0.01
+    parts: int = 1
 
     @property
     def sample(self) -> Sample:
@@ -47,27 +51,27 @@ class Question:
         return Sample.of(self.customers, self.stand_for)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """How the answer was reached: runs made, runs taken from the store, what was cut short.
+@dataclass(slots=True)
+class Account(Done):
+    """How the answer was reached: how the runs went, how many were asked for, and how well it was to be known.
 
-    ``shared``: runs that stand for those of another strategy too, which does the same. ``precision`` is how
-    well differences were to be known: below 1 a share of the baseline's mean, else an amount; ``reached`` whether they
-    are, None where it cannot be judged. ``asked``: so many worlds were to be run. ``failures``: runs that could not be
-    made, or kept, and why. ``beaten``: strategies that were run no further, as they are surely not best.
+    ``asked``: so many worlds were to be run. ``precision`` is how well differences were to be known, ``reached``
+    whether they are, None where it cannot be judged. ``beaten``: strategies that were run no further, as they are
+    surely not best.
     """
 
-    executed: int = 0
-    from_store: int = 0
-    shared: int = 0
-    seconds: float = 0.0
-    store: str | None = None
-    interrupted: bool = False
-    precision: float | None = None
-    reached: bool | None = None
-    failures: tuple[str, ...] = ()
     asked: int = 0
+    precision: Precision | None = None
+    reached: bool | None = None
     beaten: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for JSON; the precision in words too."""
+        wanted = None if self.precision is None else {"text": self.precision.text(), **asdict(self.precision)}
+        return {
+            **Done.as_data(self), "asked": self.asked, "precision": wanted, "reached": self.reached,
+            "beaten": list(self.beaten),
+        }  # fmt: skip
 
 
 class Paired:
@@ -77,8 +81,6 @@ class Paired:
     surely beaten): two are compared in the worlds that both have, by seed. ``seeds`` are those of all strategies,
     ``all_seeds`` those of any.
     """
-
-    parts = 1  # comparisons like this one that share the doubt of 5%
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""How many worlds a wanted precision takes: more are run until all that matters is known to within it, and then some.
+"""A wanted precision, and how many worlds it takes: more are run until all that matters is known to within it.
 
 Stopping at the first narrow interval would stop on lucky worlds: of such 95% intervals after 5 worlds or more only
 92% hold the truth. So none stops before 20 worlds, and the worlds that seem enough are confirmed by a quarter more.
@@ -7,14 +7,89 @@ Stopping at the first narrow interval would stop on lucky worlds: of such 95% in
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
+from simsales.experiments.errors import ExperimentError
 from simsales.experiments.statistics import t_quantile
 
 MOST_WORLDS = 500
 FEWEST_WORLDS = 20
 CONFIRMING = 0.25
 LEAST_STEP = 5
+LEAST_SIZE = 1e-6  # no number of worlds that anybody runs knows a difference better
+_SAID = re.compile(r"(\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)\s*(?:(%)|(points?)|([kKmM]?)\s*([A-Z]{3})?)")
+_TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
+HOW = "say 1% (of the baseline's mean), 0.5 points (of a share, such as conversion) or an amount such as 20k"
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How well differences of the objective are to be known, by the longer arm of their intervals.
+
+    ``size`` is a part ``of`` the baseline's "mean", an absolute difference of a share (0.005 are half a point), or an
+    "amount" of money, of the ``currency`` if one was said.
+    """
+
+    size: float
+    of: Literal["mean", "share", "amount"]
+    currency: str = ""
+
+    @classmethod
+    def read(cls, said: Precision | str | float) -> Precision:
+        """What a user says: "1%", "0.5 points", "20k" (thousand; M: million), or a number, below 1 a part of the mean.
+
+        ExperimentError for anything else.
+
+        >>> Precision.read("1%"), Precision.read("0.5 points").size, Precision.read("20k CNY").size
+        (Precision(size=0.01, of='mean', currency=''), 0.005, 20000.0)
+        """
+        if isinstance(said, Precision):
+            return said
+        text = said.strip() if isinstance(said, str) else f"{said:.12f}".rstrip("0") if 0 < said < 1e15 else ""
+        match = _SAID.fullmatch(text)
+        if match is None:
+            raise ExperimentError(f'precision "{said}": {HOW}')
+        number, percent, points, thousands, currency = match.groups()
+        size = float(number.replace(",", ""))
+        if percent or points:
+            size /= 100
+        part = bool(percent) or not (points or thousands or currency or size >= 1)
+        if size < LEAST_SIZE or (size >= 1 and (percent or points)):
+            raise ExperimentError(f'precision "{said}": it must be {LEAST_SIZE:.4%} or more, and less than 100%: {HOW}')
+        if part or points:
+            return cls(size, "mean" if part else "share")
+        return cls(size * _TIMES[thousands.lower()], "amount", currency or "")
+
+    def of_a(self, unit: str, objective: str, currency: str) -> Precision:
+        """The same, if the objective can be known so well. ExperimentError for points of money, or money of a share."""
+        money = unit != "share"
+        if self.of == "share" and money:
+            raise ExperimentError(
+                f"precision {self.text()}: the objective is {objective}, in {currency}: say an amount such as 20k, or "
+                "1% (of the baseline's mean)"
+            )
+        if self.of == "amount" and not money:
+            raise ExperimentError(
+                f"precision {self.text()}: the objective is {objective}, a share: say 0.5 points, or 1% (of the "
+                "baseline's mean)"
+            )
+        if self.currency not in ("", currency):
+            raise ExperimentError(f"precision {self.text()}: the scenario's money is {currency}")
+        return self
+
+    def text(self, currency: str = "") -> str:
+        """How it is written.
+
+        >>> Precision(0.005, "share").text(), Precision(0.01, "mean").text(), Precision(2e4, "amount").text("CNY")
+        ('0.5 points', '1%', '20,000 CNY')
+        """
+        if self.of == "amount":
+            return f"{self.size:,.12g} {self.currency or currency}".strip()
+        number = f"{100 * self.size:.10g}"
+        return f"{number}%" if self.of == "mean" else f"{number} point{'' if number == '1' else 's'}"
 
 
 def worlds_to_reach(half_width: float, worlds: int, target: float) -> float:

@@ -2,7 +2,9 @@
 
 A component that acted in less than 1% of its chances is named, so that nobody takes a strategy's gain for its doing. So
 is a strategy that makes 5% more or fewer contacts than the baseline, or pays its reps so much more or less, though that
-is not all it says it does. Visits are not held against each other: customers come of their own accord.
+is not all it says it does. Visits are not held against each other: customers come of their own accord. Contacts are
+those that sell, as in the measure "Contacts"; maintenance contacts are held apart, since they take the time of the
+others: together they would be as many where one takes the place of the other.
 """
 
 from __future__ import annotations
@@ -29,19 +31,28 @@ MOST_WORLDS = 20  # that are looked at: shares of so many orders need no more
 
 @dataclass(frozen=True)
 class Figure:
-    """What is held against the baseline: the entries that count it; how its difference is said, also beside none."""
+    """What is held against the baseline: the entry that counts it; how its difference is said, also beside none.
 
-    entries: tuple[str, ...]
+    What ``follows`` from how many customers there are is only spoken of where a component is about it.
+    """
+
+    entry: str
     beside: str
     alone: str
     less: str
+    follows: bool = False
 
 
 FIGURES = {
-    "contacts": Figure(
-        ("contacts", "care"), "makes {} contacts than", "makes {} contacts, and none are made by", "fewer"
+    "contacts": Figure("contacts", "makes {} contacts than", "makes {} contacts, and none are made by", "fewer"),
+    "care": Figure(
+        "care",
+        "makes {} maintenance contacts than",
+        "makes {} maintenance contacts, and none are made by",
+        "fewer",
+        True,
     ),
-    "pay": Figure(("pay",), "pays its reps {} than", "pays its reps {}, and nobody is paid by", "less"),
+    "pay": Figure("pay", "pays its reps {} than", "pays its reps {}, and nobody is paid by", "less"),
 }
 
 
@@ -105,7 +116,7 @@ def _read(
     uses: list[list[tuple[float, float]]] = [[] for _ in components]
     for record in records:
         for figure, counted in FIGURES.items():
-            figures[figure].append(sum(float(record.entry(name).sum()) for name in counted.entries))
+            figures[figure].append(float(record.entry(counted.entry).sum()))
         for place, component in enumerate(components):
             acted = used(component, record.entry, record.labels)
             if acted is not None:
@@ -143,7 +154,7 @@ def _differing(
             continue
         about, other = _split(components[name], own, figure)
         about += [f'{each} of "{base}"' for each in _split(components[base], theirs, figure)[0]]
-        if about and not other:
+        if (about and not other) or (said.follows and not about):
             continue
         more = f"{abs(apart.mean) / mean if mean else 0:.0%} {'more' if apart.mean > 0 else said.less}"
         differs = said.beside.format(more) if mean else said.alone.format(f"{apart.mean:,.0f}")

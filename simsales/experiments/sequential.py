@@ -13,22 +13,23 @@ import math
 import numpy as np
 
 from simsales.experiments.percent import well_above_zero
+from simsales.experiments.precision import Precision
 from simsales.experiments.statistics import CONFIDENCE, Interval, Values, apart, mean_interval, p_value
 
 
 class Race:
     """Strategies that are still run, and how well what matters of them is known.
 
-    ``target``: below 1 a share of the size of the first strategy's mean, else an amount.
+    ``target`` is how well: a part of the size of the first strategy's mean, or an amount (points of a share too).
 
-    >>> race = Race(["A", "B", "C"], better=1, target=0.5)
+    >>> race = Race(["A", "B", "C"], better=1, target=Precision(0.5, "mean"))
     >>> luck = np.random.default_rng(1).normal(size=20)
     >>> reach, wanted = race.look(np.column_stack([100 + luck, 101 - luck, 50 + luck / 2]))
     >>> reach < wanted, race.running, race.beaten
     (True, ['A', 'B'], ['C'])
     """
 
-    def __init__(self, names: list[str], better: int, target: float) -> None:
+    def __init__(self, names: list[str], better: int, target: Precision) -> None:
         self.names, self.better, self.target = names, better, target
         self.running, self.beaten = list(names), list[str]()
         self.looks = 0
@@ -65,12 +66,12 @@ class Race:
         return (self.better or 1) * apart(one, other)
 
     def _wanted(self, first: Values) -> float:
-        if self.target >= 1:
-            return self.target
+        if self.target.of != "mean":
+            return self.target.size
         known = first[~np.isnan(first)]
         if len(known) == 0 or not well_above_zero(known * np.sign(known.mean())):
             return math.nan
-        return self.target * abs(float(known.mean()))
+        return self.target.size * abs(float(known.mean()))
 
 
 def _mean(values: Values) -> float:

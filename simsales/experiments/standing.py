@@ -99,7 +99,7 @@ def standing(comparison: Paired, measure: str) -> Standing:
 
 def allowed_doubt(comparison: Paired, measure: str) -> float:
     """The doubt that the sentence on a measure may have, so that all have 5% together, of all parts too."""
-    sentences, doubt = len(comparison.headlines), DOUBT / comparison.parts
+    sentences, doubt = len(comparison.headlines), DOUBT / comparison.question.parts
     if sentences == 1:
         return doubt
     if measure == comparison.objective:

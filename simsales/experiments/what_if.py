@@ -103,10 +103,11 @@ class WhatIf:
         }
 
 
-def vary(source: Source, text: str, compare: Callable[[Prepared], Comparison]) -> WhatIf:
+def vary(source: Source, text: str, compare: Callable[[Prepared, int], Comparison]) -> WhatIf:
     """Compare the strategies at each value of a ``key=a,b,c``, with the same luck; a value is used as ``--set`` does.
 
-    All values are checked before the first is run; they share the doubt of 5%. ExperimentError and ScenarioError as of
+    All values are checked before the first is run. ``compare`` is told how many they are, as they share the doubt of 5%
+    (``parts`` of ``simsales.compare``). ExperimentError and ScenarioError as of
     ``changed``.
     """
     key, values = values_of(text)
@@ -114,8 +115,7 @@ def vary(source: Source, text: str, compare: Callable[[Prepared], Comparison]) -
     passed = dict.fromkeys(line for value in values for line in skipped(source, [f"{key}={value}"]))
     done: dict[str, Comparison] = {}
     for value, prepared in variants.items():
-        done[value] = compare(prepared)
-        done[value].parts = len(values)
+        done[value] = compare(prepared, len(values))
         if done[value].account.interrupted:
             break
     return WhatIf(key, done, values, list(passed))

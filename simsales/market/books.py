@@ -28,9 +28,11 @@ class Line:
 
 RECURRING = "recurring"
 REVENUE: dict[str, Line] = {
-    RECURRING: Line("Recurring charges", 1, ("recurring_revenue",), ("usage_revenue",)),
+    RECURRING: Line("Recurring charges at list price", 1, ("recurring_revenue", "billed_off"), ("usage_revenue",)),
+    "discounts": Line("Discounts on bills", -1, ("billed_off",)),
     "usage": Line("Usage", 1, ("usage_revenue",)),
-    "one_off": Line("One-off prices", 1, ("one_off_revenue",)),
+    "one_off": Line("One-off prices at list", 1, ("one_off_revenue", "once_off")),
+    "cuts_once": Line("Discounts on one-off prices", -1, ("once_off",)),
     "exit_fees": Line("Exit fees", 1, ("exit_fees",)),
 }
 COSTS: dict[str, Line] = {

@@ -157,6 +157,7 @@ def _holdings(
         "came": np.where(is_customer, -tenure, NEVER).astype(np.int32),
         "usual_paid": paid.copy(),
         "agreed": paid.copy(),
+        "listed": paid.copy(),
         "expectation": np.where(is_customer, service, expected),
         "awareness": aware,
     }

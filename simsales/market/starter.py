@@ -86,11 +86,9 @@ delivery = "2 weeks"
 on_time = "90%"
 known = "50%"
 
-[catalogue.bundles.home]        # on sale only where a strategy says so
+[catalogue.bundles.home]        # on sale only where a strategy says so, on the terms that it says there
 products = ["mobile_plan", "fibre"]
-commitment = "2 years"
 exit_fee = "50%"
-known = "20%"
 
 [channels.store]
 direction = "inbound"
@@ -116,7 +114,7 @@ pricing = [{ kind = "discount", by = "10%", offers = ["fibre"] }]
 
 [strategies."Home bundle"]
 description = "Fibre and mobile together 10% below the sum of their prices, beside the separate offers"
-bundling = [{ kind = "mixed", bundle = "home", by = "10%" }]
+bundling = [{ kind = "mixed", bundle = "home", by = "10%", commitment = "2 years" }]
 """
 
 

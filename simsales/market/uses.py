@@ -42,7 +42,7 @@ MOVES: dict[type, tuple[str, ...]] = {
     **leads.MOVES,
     **care.MOVES,
 }
-"""By lever which of "contacts" and "pay" it is about: they differ because of it, as it says."""
+"""By lever which of "contacts", "care" (maintenance contacts) and "pay" it is about: they differ because of it."""
 
 
 def used(lever: Any, entry: Callable[[str], Floats], labels: Labels) -> tuple[float, float] | None:

@@ -27,7 +27,7 @@ def account(comparison: Comparison) -> str:
     if count > 1 and comparison.worlds > 1:
         sentences.append(_indifference(comparison))
     if done.precision is not None:
-        wanted = f"{100 * done.precision:g}%" if done.precision < 1 else f"{done.precision:,g}"
+        wanted = done.precision.text(comparison.question.currency)
         sentences.append(f"The precision of {wanted} {_precision(comparison)}.")
     if done.beaten:
         spent = ", ".join(f"{name} {comparison.worlds_of(name)}" for name in comparison.strategies)
@@ -54,9 +54,11 @@ def _precision(comparison: Comparison) -> str:
     """Whether the precision that was asked for was reached, and why not."""
     done = comparison.account
     if done.reached is None:
+        share = comparison.measures[comparison.objective].unit == "share"
         return (
             "cannot be judged: the objective, or its difference, is not defined in enough worlds, "
-            "or the baseline's mean is too near zero for a share of it (say an amount)"
+            "or the baseline's mean is too near zero for a part of it "
+            f"(say {'points, such as 0.5 points' if share else 'an amount'})"
         )
     if done.reached and len(done.beaten) == len(comparison.strategies) - 1 > 0:
         return "was reached: every other strategy is surely beaten"

@@ -1,4 +1,4 @@
-"""A plan's six elements on the terminal: planned beside reached."""
+"""A plan's six elements on the terminal: planned, the figure that this demands, and that which was reached."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ MARKS = {"reached": ("✔", "green"), "missed": ("✘", "red"), "not sure": ("?"
 
 
 def show_evaluation(found: Sequence[Element], currency: str, worlds: int) -> Group:
-    """One table a plan: element, what was planned, what was reached with its 95% interval, the verdict."""
+    """One table a plan: element, what was planned and demands, what was reached with its 95% interval, the verdict."""
     parts: list[RenderableType] = []
     for (strategy, number), rows in groupby(found, lambda each: (each.strategy, each.plan)):
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), expand=True)
         table.add_column("Element", no_wrap=True)
-        table.add_column("Planned", ratio=1, min_width=16)
-        table.add_column("Reached (95%)", justify="right")
-        table.add_column("")
+        table.add_column("Planned", ratio=1, min_width=14)
+        table.add_column("Demanded", ratio=1, min_width=19)
+        table.add_column("Reached (95%)", justify="right", no_wrap=True)
         table.add_column("Verdict", no_wrap=True)
         for each in rows:
             mark, colour = MARKS[each.verdict]
             table.add_row(
-                each.planned.element, each.planned.words, reached(each), each.planned.figure,
+                each.planned.element, each.planned.words, each.planned.demanded, reached(each),
                 Text(f"{mark} {each.verdict}", colour),
             )  # fmt: skip
         title = f"{strategy}: plan {number + 1}" if any(e.plan for e in found if e.strategy == strategy) else strategy

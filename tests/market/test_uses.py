@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsales.experiments.remarks import FIGURES
 from simsales.market.bundle.levers import MixedBundle
 from simsales.market.channels.levers import Call, Range
 from simsales.market.counts import ENTRIES
@@ -47,7 +48,7 @@ def test_a_declaration_names_levers_entries_and_fields_that_there_are(kind: type
 
 def test_only_levers_move_what_is_held_against_the_baseline() -> None:
     assert set(MOVES) <= KINDS
-    assert {figure for figures in MOVES.values() for figure in figures} == {"contacts", "pay"}
+    assert {figure for figures in MOVES.values() for figure in figures} == {"contacts", "care", "pay"} == set(FIGURES)
 
 
 def test_of_what_is_not_counted_nothing_is_said() -> None:

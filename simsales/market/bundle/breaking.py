@@ -15,4 +15,4 @@ def break_bundle(people: Any, offer: Any, i: int, leaving: int, keep: int) -> No
             part = offer.component[leaving, h]
             if part != leaving:
                 people.holding[i, h] = part
-                people.paid[i, h] = people.agreed[i, h] = offer.list_price[part]
+                people.paid[i, h] = people.agreed[i, h] = people.listed[i, h] = offer.list_price[part]

@@ -43,7 +43,7 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "holding", "contract_end", "contract_end_part", "paid", "bought_in", "friends_holding", "billed", "need", "since",
-    "lost_in", "hurt_case", "terms", "points", "agreed", "unwanted", "off_left", "won_in_run",
+    "lost_in", "hurt_case", "terms", "points", "agreed", "listed", "unwanted", "off_left", "won_in_run",
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 
@@ -203,7 +203,7 @@ def _move_out(
         bind(people, i, g, date_of(week, parts_of(term)) if term > 0.0 else date_of(week - 1, 0))
         people.bought_in[i, g] = -1
         people.need[i, g], people.unwanted[i, g] = NO_NEED, 0
-        people.paid[i, g] = people.agreed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
+        people.paid[i, g] = people.agreed[i, g] = people.listed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
         break_bundle(people, offer, i, j, to)
         note_loss(people, i, own, week)
         if to < 0:

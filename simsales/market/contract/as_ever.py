@@ -22,22 +22,26 @@ REPRICED, CUT = 1, 2  # how a price may change: this week's for who is free, or 
 
 class Desk(Packed):
     """Where a block of customers is worked out: by category their ``cells``, what each is ``due``, whose bill is not as
-    ever (``other``); the sums by category, lane and cell, and those of who is served (``cells.lanes_of``)."""
+    ever (``other``); the sums by category, lane and cell, those of what is due less than at list price (``off``), and
+    who is served (``cells.lanes_of``)."""
 
     cells: Any
     due: Any
     other: Any
     who: Any
     sums: Any
+    off: Any
     served: Any
 
 
 class Prices(Packed):
-    """How prices ``change`` this week, by cell without whether they were won in this run, and the ``price`` a month to
-    which they do, by category; whether any does (``changing``), and whether anybody pays ``less``."""
+    """How prices ``change`` this week, by cell without whether they were won in this run, and by category the ``price``
+    a month to which they do, and the ``list`` price; whether any does (``changing``), and whether anybody pays
+    ``less``."""
 
     change: Any
     price: Any
+    list: Any
     changing: bool
     less: bool
 
@@ -75,12 +79,13 @@ def _flag_prices(
 ) -> None:
     """Note whose price may change this week: they are not billed as ever."""
     paid, agreed = people.paid[first : first + count], people.agreed[first : first + count]
-    contract_end, price = people.contract_end[first : first + count], prices.price[g]
+    listed, contract_end = people.listed[first : first + count], people.contract_end[first : first + count]
+    change, price, list_price = prices.change, prices.price[g], prices.list[g]
     for k in range(count):
         place = max(cells[k] - LANES, 0) // 2
-        another = (paid[k, g] != price[place]) | (agreed[k, g] != price[place])
-        repriced = (prices.change[place] == REPRICED) & (contract_end[k, g] <= week) & another
-        other[k] |= (cells[k] >= LANES) & (repriced | (prices.change[place] == CUT))
+        another = (paid[k, g] != price[place]) | (agreed[k, g] != price[place]) | (listed[k, g] != list_price[place])
+        repriced = (change[place] == REPRICED) & (contract_end[k, g] <= week) & another
+        other[k] |= (cells[k] >= LANES) & (repriced | (change[place] == CUT))
 
 
 @loop
@@ -96,8 +101,8 @@ def _flag_less(people: Any, week: int, first: int, count: int, g: int, cells: An
 @loop
 def _bill_block(people: Any, first: int, count: int, g: int, cells: Any, desk: Desk) -> None:
     """Bill those of a block who are billed as ever."""
-    paid = people.paid[first : first + count]
-    billed = people.billed[first : first + count]
+    paid, listed = people.paid[first : first + count], people.listed[first : first + count]
+    billed, less = people.billed[first : first + count], False
     for k in range(count):
         cells[k] = k & (LANES - 1) if desk.other[k] else cells[k]
     for k in range(count):
@@ -105,6 +110,12 @@ def _bill_block(people: Any, first: int, count: int, g: int, cells: Any, desk: D
     for k in range(count):
         billed[k] += desk.due[k]
     add_up(cells, desk.due, count, desk.sums[g])
+    for k in range(count):
+        less |= (cells[k] >= LANES) & (listed[k, g] != paid[k, g])
+    if less:
+        for k in range(count):
+            desk.due[k] = weekly(listed[k, g]) - desk.due[k] if cells[k] >= LANES else 0.0
+        add_up(cells, desk.due, count, desk.off[g])
 
 
 @loop
@@ -145,11 +156,17 @@ def bill_most(today: Today, special: Any, trying: bool, sums: Any, served: Any) 
         other=np.zeros(BLOCK, np.bool_),
         who=np.zeros(BLOCK, np.int32),
         sums=np.zeros((categories, *lanes_of(math.prod(shape)).shape)),
+        off=np.zeros((categories, *lanes_of(math.prod(shape)).shape)),
         served=lanes_of(tally.segments),
+    )
+    price, list_price = (
+        (each[..., None] * facts.offer.weight[: facts.own]).reshape(-1, categories).T.copy()
+        for each in (today.decided.bill_price, today.decided.bill_listed)
     )
     prices = Prices(
         change=special.ravel(),
-        price=(today.decided.bill_price[..., None] * facts.offer.weight[: facts.own]).reshape(-1, categories).T.copy(),
+        price=price,
+        list=list_price,
         changing=bool(special.any()),
         less=trying or people.off.shape[1] > 0,
     )
@@ -157,10 +174,11 @@ def bill_most(today: Today, special: Any, trying: bool, sums: Any, served: Any) 
     rows = rows[: _bill_as_ever(people, facts.own, tally.nobody, today.week, prices, desk, rows)]
     served += desk.served.sum(axis=0)[LANES:, 1]
     here = sums[:, :, : facts.own]
-    for g, lanes in enumerate(desk.sums):
+    for g, (lanes, off) in enumerate(zip(desk.sums, desk.off, strict=True)):
         due, count = np.moveaxis(lanes.sum(axis=0)[LANES:].reshape(*shape, 2), -1, 0)
         cost = count * [[weekly(each)] for each in facts.offer.serving[: facts.own, g]]
         subscriptions = count.sum(axis=-1) * facts.need.subscription[g]
-        entries = (due.sum(axis=-1), cost.sum(axis=-1), subscriptions, due[..., 1], cost[..., 1])
+        less = off.sum(axis=0)[LANES:, 0].reshape(shape).sum(axis=-1)
+        entries = due.sum(-1), cost.sum(-1), subscriptions, due[..., 1], cost[..., 1], less, count.sum(-1)
         here += np.stack(entries, axis=-1)
     return rows

@@ -8,6 +8,10 @@ channel is reached by what reaches every channel, at the lowest of the channels'
 due, but service costs what it costs; who goes on when it ends pays for the rest of its last week with the bill of the
 next.
 
+What a bill is below the list price that stood when its holder agreed is booked beside it as ``billed_off``, whatever it
+is that took it off: a promotion, a targeted or loyalty price, a discount that was granted, free weeks, a voucher.
+``bills`` counts them, one for each category served, in free weeks too.
+
 Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
 are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``. A bill is exact in 2^-28 of
 the currency, so that sums of bills are the same in any order (``money.exact``).
@@ -30,7 +34,8 @@ READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
     "trial_ends", "trial_rest", "attempts", "need", "fits", "off", "won_in_run",
 )  # fmt: skip
-WRITES = ("paid", "agreed", "billed", "credit", "off_left")
+ENTRIES = ("recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service", "billed_off", "bills")
+WRITES = ("paid", "agreed", "listed", "billed", "credit", "off_left")
 
 
 @rule
@@ -53,6 +58,7 @@ def _reprice(
     price, part = decided.bill_price[s, c, j], facts.offer.weight[j, g]
     if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
         people.paid[i, g] = people.agreed[i, g] = price * part
+        people.listed[i, g] = decided.bill_listed[s, c, j] * part
     k = targeted_cut(
         decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
         who_of(people, facts.own, i, g, week),
@@ -70,7 +76,7 @@ def _bill(
     tally: Any,
 ) -> None:  # fmt: skip
     """Bill ``rows``, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions;
-    due and cost of customers won in this run).
+    due and cost of customers won in this run; what is due less than at list price; bills).
 
     ``special`` says where a price may change, and how: segment x (channel + 1) x own offer; ``trying`` whether
     anybody has a free trial or had one until last week, or a voucher that comes off the bills. ``served_of`` counts who
@@ -107,6 +113,9 @@ def _bill(
             cost = weekly(offer.serving[j, g]) if served else 0.0
             sums[s, c, j, 0] += due
             sums[s, c, j, 1] += cost
+            if served:
+                sums[s, c, j, 5] += weekly(people.listed[i, g]) - due
+                sums[s, c, j, 6] += 1.0
             if won:
                 sums[s, c, j, 3] += due
                 sums[s, c, j, 4] += cost
@@ -121,11 +130,10 @@ def bill(today: Today) -> None:
     cut = (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
     special = np.where(cut, CUT, np.where(decided.reprices, REPRICED, 0))
     trying = bool((people.trial_ends >= today.week - 1).any() or people.credit.any())
-    sums, served = np.zeros((*tally.orders.shape, 5)), np.zeros(tally.segments)
+    sums, served = np.zeros((*tally.orders.shape, len(ENTRIES))), np.zeros(tally.segments)
     rows = np.flatnonzero(people.alive) if cut.all() else bill_most(today, special, trying, sums, served)
     _bill(people, facts, decided, today.week, special, trying, rows, sums, served, tally)
     tally.served[:, -1, -1] += served
-    names = ("recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service")
-    for column, name in enumerate(names):
+    for column, name in enumerate(ENTRIES):
         counted = getattr(tally, name)
         counted += sums[..., column]

@@ -14,6 +14,7 @@ WRITES = ()
 
 SHARED = ("recurring_revenue", "one_off_revenue", "exit_fees")
 WITHIN = ("usage_revenue", "new_recurring", "new_once")  # parts of these
+OFF = ("billed_off", "once_off")  # what they would be more at list price: of that too only our part is ours
 
 
 @rule
@@ -32,7 +33,7 @@ def settle(today: Today) -> None:
     keeps = today.facts.offer.keeps[:own]
     shared = np.flatnonzero(keeps < 1.0)
     for j in shared:
-        for name in (*SHARED, *WITHIN):
+        for name in (*SHARED, *WITHIN, *OFF):
             charged = getattr(today.tally, name)[:, :, j]
             part = plain(partners_part)(charged, keeps[j])
             if name in SHARED:

@@ -9,6 +9,7 @@ COUNTS = (
     "orders", "acquisitions", "switches", "renewals", "cross_sales", "disputes", "shared_sales", "churned",
     "churned_to_rival", "won_from_rival", "late_deliveries", "origin_own", "origin_friends", "origin_staff",
     "moment_orders", "returns", "recurring_revenue", "one_off_revenue", "exit_fees", "service_cost", "goods_cost",
+    "billed_off", "once_off", "bills",
     "commission", "dispute_cost", "order_profit", "return_profit", "planned_orders", "target_orders",
     "planned_price", "planned_once", "partners_part", "contracts", "subscriptions", "free_contracts",
     "exposed", "served", "new_recurring", "new_once", "new_service", "new_goods",
@@ -40,6 +41,7 @@ class Columns:
         "f8", shape=("category",), doc="price a month that churn starts from: that paid at the start, else the list's"
     )
     agreed = Field("f8", shape=("category",), doc="price a month that was agreed, before targeted cuts")
+    listed = Field("f8", shape=("category",), doc="list price a month that stood when a price was agreed")
     came = Field("i4", NEVER, doc="week in which the customer first came to us, whatever happened since; NEVER: never")
     bought_in = Field("i2", -1, shape=("category",), doc="channel in which it was bought; -1: before the start")
     won_in_run = Field("i1", doc="1: came to us in this run, and is a customer of ours still")

@@ -159,6 +159,7 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     """Book an order of ours: one-off price, goods, gifts, discounts, profit, commission."""
     offer, i, j, c, s = facts.offer, sale.row, sale.offer, sale.channel, sale.segment
     tally.one_off_revenue[s, c, j] += sale.once
+    tally.once_off[s, c, j] += decided.listed_once[s, c, j] - sale.once
     people.billed[i] += sale.once
     tally.goods_cost[s, c, j] += offer.cost_once[j]
     tally.gift_cost[s, c, j] += gifts

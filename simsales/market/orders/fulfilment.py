@@ -38,8 +38,8 @@ READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "refer
 WRITES = (
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
-    "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "unwanted",
-    "vouchers", "credit", "off", "off_left", "won_in_run",
+    "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed",
+    "unwanted", "vouchers", "credit", "off", "off_left", "won_in_run",
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 BY_ROW = ("won", "own", "paid", "disputed")  # what `Books` has a number of for each row
@@ -134,13 +134,15 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     now, ends, part = int(people.holding[i, h]), int(people.contract_end[i, h]), int(people.contract_end_part[i, h])
     new_to_us, used_up = now < 0 or now >= own, facts.consumption.used[h]
     price, agreed = sale.price * offer.weight[j, h], sale.before_cut * offer.weight[j, h]
+    listed = decided.listed[sale.segment, sale.channel, j] * offer.weight[j, h] if j < own else agreed
     if used_up and now >= 0:
         left = max(time_left(ends, part, week), 0.0)
         price = price_of_stock(people.paid[i, h], left, price, sale.commitment)
         agreed = price_of_stock(people.agreed[i, h], left, agreed, sale.commitment)
+        listed = price_of_stock(people.listed[i, h], left, listed, sale.commitment)
     people.unwanted[i, h] = 0 if is_wanted(people, i, h) else 1
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
-    people.paid[i, h], people.agreed[i, h] = price, agreed
+    people.paid[i, h], people.agreed[i, h], people.listed[i, h] = price, agreed, listed
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
     if facts.usage.on:
         agree_terms(people, facts, decided.terms, i, h, j, sale.channel)

@@ -55,13 +55,16 @@ class Prices(PlanPart):
 
     Where it ``reprices``, this week's price also reaches holders out of commitment who bought there; who bought in no
     channel (they held the offer at the start) is reached where every channel reprices, at the lowest of the channels'
-    prices. Of several in ``authority`` for the same cell the last counts.
+    prices. Of several in ``authority`` for the same cell the last counts. ``price_off`` and ``once_off`` are what
+    promotions have taken off the list in ``price`` and ``once`` (``off_list``): with them they are the list prices.
     """
 
     price: Floats
     once: Floats
     commitment: Floats
     reprices: Booleans
+    price_off: Floats
+    once_off: Floats
     targeted: tuple[Targeted, ...] = ()
     authority: tuple[Authority, ...] = ()
 
@@ -74,6 +77,8 @@ class Prices(PlanPart):
             once=np.broadcast_to(book.list_once[:own], shape),
             commitment=np.broadcast_to(book.commitment[:own], shape),
             reprices=np.zeros(shape, bool),
+            price_off=np.zeros(shape),
+            once_off=np.zeros(shape),
         )
 
 
@@ -84,10 +89,18 @@ def cut_by(plan: Plan, cells: Booleans, by: float | Floats) -> Plan:
     return plan.change(Prices, price=price, once=np.where(cells, prices.once * (1 - by), prices.once))
 
 
+def off_list(plan: Plan, price: Floats, once: Floats) -> Plan:
+    """The plan at lower prices, monthly and once, that are no new list: a discount for who orders now."""
+    prices = plan[Prices]
+    price_off, once_off = prices.price_off + (prices.price - price), prices.once_off + (prices.once - once)
+    return plan.change(Prices, price=price, once=once, price_off=price_off, once_off=once_off)
+
+
 class PriceTables(Packed):
     """What loops read of the prices.
 
-    ``bill_price``, ``reprices`` and ``target_channels`` have a last channel more, for who bought in none of them;
+    ``listed`` and ``listed_once`` are the list prices. ``bill_price``, ``bill_listed``, ``reprices`` and
+    ``target_channels`` have a last channel more, for who bought in none of them;
     ``bill_offers`` are the ``target_offers`` of cuts on the bill, none for the others. ``early`` is by segment, channel
     and own offer the weeks before the end of a commitment in which reps may bargain about a new one (-1: none).
     """
@@ -96,7 +109,10 @@ class PriceTables(Packed):
     once: Any
     commitment: Any
     reprices: Any
+    listed: Any
+    listed_once: Any
     bill_price: Any
+    bill_listed: Any
     audience: Any
     target_off: Any
     target_offers: Any
@@ -115,13 +131,17 @@ def price_tables(prices: Prices) -> PriceTables:
     offers = np.array([t.offers for t in targets], np.bool_).reshape(len(targets), own)
     where = np.array([t.channels for t in targets], np.bool_).reshape(len(targets), channels)
     on_bill = np.array([t.on_bill for t in targets], np.bool_)
-    price = np.array(prices.price, np.float64)
+    price, once = np.array(prices.price, np.float64), np.array(prices.once, np.float64)
+    listed = price + prices.price_off
     return PriceTables(
         price=price,
-        once=np.array(prices.once, np.float64),
+        once=once,
         commitment=np.array(prices.commitment, np.float64),
         reprices=np.append(prices.reprices, prices.reprices.all(axis=1, keepdims=True), axis=1),
+        listed=listed,
+        listed_once=once + prices.once_off,
         bill_price=np.append(price, price.min(axis=1, keepdims=True), axis=1),
+        bill_listed=np.append(listed, listed.min(axis=1, keepdims=True), axis=1),
         audience=conditions_of([t.audience for t in targets]),
         target_off=np.array([t.off for t in targets], np.float64),
         target_offers=offers,

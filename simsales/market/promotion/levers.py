@@ -17,7 +17,7 @@ from simsales.files.units import PARTS, Amount, Once, Share, Term
 from simsales.market.ground.counting import months_counted
 from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet
 from simsales.market.ground.plan import Plan
-from simsales.market.price.plan import Prices, Targeted, cut_by
+from simsales.market.price.plan import Prices, Targeted, off_list
 from simsales.market.promotion.base import Promotion, own_used_up
 from simsales.market.promotion.plan import Coupon, Promotions, affordable
 
@@ -47,7 +47,8 @@ class DiscountPromotion(Promotion):
         saving = (prices.price * months + prices.once) * self.by
         cells = self.payable(view, plan, self.cells(view), saving)
         saving = np.where(cells, saving, 0.0)
-        cheaper = cut_by(plan, cells, self.by)
+        price, once = (np.where(cells, full * (1 - self.by), full) for full in (prices.price, prices.once))
+        cheaper = off_list(plan, price, once)
         return self.promoted(cheaper, self.own_offers(view.labels), saving, np.zeros_like(saving))
 
     def cut_bills(self, view: View, plan: Plan, weeks: float) -> Plan:
@@ -56,7 +57,7 @@ class DiscountPromotion(Promotion):
         once, later = prices.once * self.by, prices.price * weeks * 12 / 52 * self.by
         cells = self.payable(view, plan, self.cells(view), once + later)
         cells = cells & (self.by * weeks > so_far.off * so_far.off_weeks)
-        plan = plan.change(Prices, once=np.where(cells, prices.once - once, prices.once)).change(
+        plan = off_list(plan, prices.price, np.where(cells, prices.once - once, prices.once)).change(
             Promotions,
             off=np.where(cells, self.by, so_far.off),
             off_weeks=np.where(cells, weeks, so_far.off_weeks),
@@ -108,7 +109,7 @@ class Subsidy(Promotion):
         commitment = np.where(cells, np.maximum(prices.commitment, self.commitment), prices.commitment)
         saving = prices.once - once
         return self.promoted(
-            plan.change(Prices, once=once, commitment=commitment),
+            off_list(plan, prices.price, once).change(Prices, commitment=commitment),
             self.own_offers(view.labels),
             saving,
             np.zeros_like(saving),

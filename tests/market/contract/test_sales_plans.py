@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from simsales.cli import app
@@ -20,6 +22,7 @@ from simsales.market.ground.levers import Target
 from simsales.market.market import Market
 from simsales.market.price.levers import Discount
 from simsales.market.promotion.levers import DiscountPromotion
+from simsales.reporting.evaluation import show_evaluation
 from tests.contracts.components import BASE
 from tests.laws.worlds import LIVELY, changed, lived
 
@@ -85,6 +88,30 @@ def test_a_verdict_says_how_surely() -> None:
     assert verdict(PLAN, "promotion", (math.nan, math.nan, math.nan)) == "not seen"
 
 
+def test_every_verdict_stands_beside_what_was_demanded() -> None:
+    """The bound that the figure is held against, in its unit, in every element's row, whether reached or missed."""
+    planned = [*elements(PLAN, 20)]
+    assert {(each.element, each.demanded) for each in planned} >= {
+        ("target", "≥ 50% of the orders"),
+        ("price", "50 to 70 a month, on average"),
+        ("promotion", "≥ 1 × orders a week outside"),
+        ("time", "≥ 60% of the run's orders"),
+        ("targets", "≥ 30 orders"),
+        ("targets", "≥ 1,000,000,000 margin"),
+        ("targets", "≥ 1% conversion"),
+        ("targets", "≤ 50% churn a month"),
+        ("budget", "≤ 1,000,000 spent"),
+    }
+    found = [Element("it", 0, each, Interval(0.2, 0.1, 0.3)) for each in planned]
+    stream = io.StringIO()
+    Console(file=stream, width=100, no_color=True).print(show_evaluation(found, "EUR", 3))
+    lines = stream.getvalue().splitlines()
+    shares = [line for line in lines if line.startswith("offers")]
+    assert [" ".join(line.split()) for line in shares] == ["offers phone ≥ 50% of the orders 20% [10, 30] ✘ missed"]
+    assert any("≤ 50% churn a month" in line and "✔ reached" in line for line in lines)
+    assert all("≥" in line or "≤" in line or " to " in line for line in lines if "✔" in line or "✘" in line)
+
+
 def test_a_promotion_lifts_the_orders_of_its_weeks() -> None:
     with_promotion = lived(WORLD, DiscountPromotion(by=0.5, starts=6.0, ends=10.0), PLAN)
     assert reached(with_promotion, PLAN)["promotion"][0] > reached(lived(WORLD, PLAN), PLAN)["promotion"][0]
@@ -107,6 +134,7 @@ def test_the_command_says_planned_and_reached(tmp_path: Path) -> None:
     assert (said["worlds"], said["runs"]["interrupted"]) == (3, False)
     rows: list[dict[str, Any]] = said["elements"]
     assert {row["strategy"] for row in rows} == {"it"}
+    assert [row["demanded"] for row in rows if row["element"] == "budget"] == ["≤ 9,000,000 spent"]
     assert [row["verdict"] for row in rows if row["element"] == "budget"] == ["reached"]
 
 

@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes, and how it ends."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,15 @@ class TestNewAndValidate:
         before = (cli.folder / "fibre.toml").read_text()
         assert "exists already" in cli("new", "fibre.toml", code=2)
         assert (cli.folder / "fibre.toml").read_text() == before
+
+    @pytest.mark.parametrize("gone", ["As today", "Cut fibre", "Home bundle"])
+    def test_a_new_scenario_stays_valid_without_any_one_of_its_strategies(self, cli: Cli, gone: str) -> None:
+        """No strategy carries what the world, the catalogue or another strategy needs."""
+        head, *strategies = re.split(r"(?m)^(?=\[strategies\.)", (cli.folder / "fibre.toml").read_text())
+        rest = [each for each in strategies if not each.startswith(f'[strategies."{gone}"]')]
+        assert len(rest) == len(strategies) - 1
+        (cli.folder / "less.toml").write_text(head + "".join(rest))
+        assert "less.toml: ok, 5,000 customers, 2 strategies" in cli("validate", "less.toml")
 
     def test_all_files_are_checked(self, cli: Cli) -> None:
         text = (cli.folder / "fibre.toml").read_text()
@@ -122,8 +132,12 @@ class TestCompare:
         ("arguments", "message"),
         [
             (["--strategies", "As tomorrow"], 'no strategy "As tomorrow"'),
-            (["--precision", "often"], "--precision is a share"),
-            (["--precision", "0%"], "--precision is a share"),
+            (["--precision", "often"], 'precision "often": say 1%'),
+            (["--precision", "0%"], "must be 0.0001% or more"),
+            (["--precision", "0.5pp"], "0.5 points"),
+            (["--precision", "0.5 points"], "the objective is margin, in CNY: say an amount such as 20k"),
+            (["--precision", "20k USD"], "the scenario's money is CNY"),
+            (["--set", "run.objective=churn", "--precision", "20k"], "the objective is churn, a share: say 0.5 points"),
             (["--plot", "figure.doc"], ".png, .svg or .pdf"),
             (["--plot", "nowhere/figure.png"], "nowhere/figure.png"),
             (["--json", "nowhere/all.json"], "nowhere/all.json"),

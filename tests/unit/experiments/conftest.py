@@ -1,6 +1,7 @@
 """A comparison made of given numbers, without a market."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.execute import Task
 from simsales.experiments.paired import Account, Question
+from simsales.market.starter import starter
 
 type Make = Callable[..., Comparison]
 
@@ -85,3 +87,11 @@ def numbers() -> dict[str, dict[str, list[float]]]:
 def comparison(make: Make) -> Comparison:
     """Two strategies in three worlds."""
     return make(NUMBERS, executed=4, from_store=2, store="results.db")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A scenario file to be changed: three strategies, 20 replications."""
+    path = tmp_path / "question.toml"
+    path.write_text(starter("question"))
+    return path

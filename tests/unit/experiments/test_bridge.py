@@ -87,3 +87,37 @@ def test_the_lines_of_the_books_sum_to_the_measures() -> None:
 def test_what_is_no_sum_of_money_has_no_bridge() -> None:
     with pytest.raises(ValueError, match="no sum of money, as revenue and margin are"):
         bridge([], [], "conversion")
+
+
+def of_a_strategy(**said: object) -> dict[str, float]:
+    """The steps of price_cut's margin from its first strategy to the same with something more, in one world."""
+    loaded = simsales.load(
+        SCENARIOS / "price_cut.toml", {"run.customers": 400, "run.weeks": 26, "strategies.More": said}
+    )
+    found = []
+    for strategy in (next(iter(loaded.strategies)), "More"):
+        market = build_market(loaded, strategy, seed=1)
+        market.run()
+        found.append(market.record)
+    return steps_of(found[1], found[0], "margin")
+
+
+def test_a_promotion_is_a_discount_and_no_price() -> None:
+    """List prices stay: the contracts that there are bring what they brought, and what is billed less stands apart."""
+    steps = of_a_strategy(promotion=[{"kind": "discount", "by": "30%"}])
+    assert steps["discounts"] < 0
+    assert steps["price"] == pytest.approx(0, abs=1e-6)
+
+
+def test_another_list_price_is_a_price_and_no_discount() -> None:
+    steps = of_a_strategy(pricing=[{"kind": "discount", "by": "30%"}])
+    assert steps["discounts"] == 0
+    assert steps["price"] < 0
+
+
+def test_a_subsidy_is_a_discount_on_the_one_off_price() -> None:
+    """Of handset_bundle's strategies one takes off handsets' prices: they are at list, and the cuts stand apart."""
+    then, now = records("handset_bundle", 0, range(1, 2)), records("handset_bundle", 3, range(1, 2))
+    steps = steps_of(now[0], then[0], "margin")
+    assert steps["cuts_once"] == pytest.approx(-float(now[0].entry("once_off").sum()))
+    assert steps["cuts_once"] < 0

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from simsales.experiments import runner as module
@@ -12,42 +11,11 @@ from simsales.experiments.compare import compare
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load, world_digest
-from simsales.experiments.precision import FEWEST_WORLDS, MOST_WORLDS
 from simsales.experiments.runner import Progress
-from simsales.experiments.store import Outcome
 from simsales.experiments.worlds import world_seeds
 from simsales.files.problems import ScenarioError
-from simsales.market.check import Prepared
-from simsales.market.starter import starter
 from simsales.reporting.account import account
-
-
-class Runner:
-    """Made-up runs that are noted; the margin varies with luck, and by ``own`` between strategies."""
-
-    digest = "made up"
-
-    def __init__(self, own: float = 0.01, interrupt_at: int | None = None) -> None:
-        self.tasks: list[Task] = []
-        self.own, self.interrupt_at = own, interrupt_at
-
-    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
-        if len(self.tasks) == self.interrupt_at:
-            raise KeyboardInterrupt
-        self.tasks.append(task)
-        number = list(prepared.strategies).index(task.strategy)
-        luck = np.random.default_rng(task.seed).normal()
-        own = np.random.default_rng((task.seed, number)).normal()
-        return Outcome({"margin": 100 + 10 * luck + number + 100 * self.own * own, "churn": 0.01}, b"", 0.0)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A scenario file to be changed: three strategies, 20 replications."""
-    path = tmp_path / "question.toml"
-    path.write_text(starter("question"))
-    return path
-
+from tests.unit.experiments.runs import Runner
 
 type Edit = Callable[[str, str], None]
 
@@ -211,63 +179,6 @@ def test_progress_is_told(file: Path, store: Path) -> None:
     compare(file, replications=1, store=store, runner=Runner())
     compare(file, replications=2, store=store, progress=told.append, runner=Runner())
     assert [(each.done, each.total, each.from_store) for each in told] == [(3, 6, 3), (4, 6, 3), (5, 6, 3), (6, 6, 3)]
-
-
-class TestPrecision:
-    """Worlds are added until the differences are known well enough, and no longer."""
-
-    def test_adds_worlds_until_it_is_reached(self, file: Path) -> None:
-        found = compare(file, replications=5, precision=0.005, store=None, runner=Runner())
-        rows = found.differences().xs("margin", level="measure")
-        assert found.account.reached
-        assert FEWEST_WORLDS < found.worlds < 150
-        running = rows.drop(index=list(found.account.beaten))
-        mean = found.own("margin", "As today").mean()
-        assert ((running["high"] - running["low"]) / 2 <= 0.005 * mean).all()
-
-    def test_who_is_surely_beaten_is_run_no_further_and_the_best_is_controlled(self, file: Path) -> None:
-        def runner(prepared: Prepared, task: Task) -> Outcome:
-            number = list(prepared.strategies).index(task.strategy)
-            own = np.random.default_rng((task.seed, number)).normal()
-            return Outcome({"margin": 100 + (0, -9, 1)[number] + own, "churn": 0.01}, b"", 0.0)
-
-        found = compare(file, replications=5, precision=0.003, store=None, runner=runner)
-        assert found.account.beaten == ("Cut fibre",)
-        assert found.worlds_of("Cut fibre") == found.worlds == FEWEST_WORLDS
-        assert found.worlds_of("Home bundle") == found.worlds_of("As today") > 3 * FEWEST_WORLDS
-        assert "worlds by strategy: As today" in account(found)
-        assert found.best == "Home bundle"
-        assert found.verdict()[0].startswith("Margin (the objective): Home bundle is best, +")
-        again = compare(file, ["As today", "Home bundle"], found.worlds_of("As today"), store=None, runner=runner)
-        assert again.difference("margin", "Home bundle").tolist() == found.difference("margin", "Home bundle").tolist()
-
-    def test_an_amount(self, file: Path) -> None:
-        found = compare(file, replications=5, precision=1.5, store=None, runner=Runner(own=0.05))
-        assert found.account.reached
-        assert (found.differences().xs("margin", level="measure").eval("high - low") / 2 <= 1.5).all()
-
-    def test_more_precision_needs_more_worlds(self, file: Path) -> None:
-        rough = compare(file, replications=5, precision=0.01, store=None, runner=Runner())
-        fine = compare(file, replications=5, precision=0.003, store=None, runner=Runner())
-        assert fine.worlds_of("As today") > 3 * rough.worlds_of("As today")
-
-    def test_gives_up_at_the_most_worlds_and_says_so(self, file: Path) -> None:
-        found = compare(file, replications=5, precision=1e-5, store=None, runner=Runner())
-        assert found.worlds_of("As today") == MOST_WORLDS
-        assert found.account.reached is False
-
-    def test_equal_strategies_need_no_more(self, file: Path) -> None:
-        found = compare(file, ["As today"], 5, precision=0.5, store=None, runner=Runner())
-        assert found.worlds == 25
-        assert found.account.reached
-
-    def test_an_objective_that_is_not_defined_cannot_be_judged(self, file: Path) -> None:
-        def runner(prepared: Prepared, task: Task) -> Outcome:
-            return Outcome({"margin": float("nan") if task.strategy == "Home bundle" else 1.0}, b"", 0.0)
-
-        found = compare(file, replications=5, precision=0.5, store=None, runner=runner)
-        assert found.worlds == FEWEST_WORLDS
-        assert found.account.reached is None
 
 
 @pytest.mark.parametrize(

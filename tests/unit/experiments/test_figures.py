@@ -91,8 +91,8 @@ class Books:
 
 @pytest.mark.parametrize("level", [1e5, -1e5])
 def test_the_bridge_is_drawn_from_end_to_end(level: float) -> None:
-    now = [Books(recurring_revenue=level + 900 + k, contracts=11.0, commission=400.0 + k) for k in range(8)]
-    then = [Books(recurring_revenue=level + k, contracts=10.0, commission=100.0) for k in range(8)]
+    now = [Books(recurring_revenue=level + 900 + k, bills=11.0, commission=400.0 + k) for k in range(8)]
+    then = [Books(recurring_revenue=level + k, bills=10.0, commission=100.0) for k in range(8)]
     steps = bridge(now, then, "margin")  # type: ignore[arg-type]
     figure = bridge_figure(Bridge("As today", "More", "margin", steps), "EUR")
     told, inside = drawn(figure)

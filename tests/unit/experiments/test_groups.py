@@ -4,16 +4,18 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from rich.console import Console
+from rich.console import Console, Group
 
 from simsales.experiments.comparison import Comparison
+from simsales.experiments.execute import Task
 from simsales.experiments.plain_data import json_text
 from simsales.experiments.standing import DOUBT, allowed_doubt
-from simsales.reporting.groups import by_group
+from simsales.reporting.groups import by_group, show_groups
 from simsales.reporting.terminal import show_comparison
 
 
@@ -38,6 +40,32 @@ def test_parts_sum_to_the_whole_and_have_its_worlds(comparison: Comparison) -> N
 def test_the_doubt_is_shared_among_the_parts(comparison: Comparison) -> None:
     parts = comparison.within("segment")
     assert sum(allowed_doubt(part, part.objective) for part in parts.values()) == pytest.approx(DOUBT)
+
+
+def test_parts_of_one_of_several_comparisons_share_its_doubt(comparison: Comparison) -> None:
+    one_of_three = replace(comparison.question, parts=3)
+    told = {
+        Task(name, seed): comparison.record(name, seed) for name in comparison.strategies for seed in comparison.seeds
+    }
+    found = Comparison(
+        one_of_three, comparison.descriptions, {task: each.summary() for task, each in told.items()}, told.__getitem__,
+        comparison.seeds, comparison.account,
+    )  # fmt: skip
+    parts = found.within("segment")
+    assert sum(allowed_doubt(part, part.objective) for part in parts.values()) == pytest.approx(DOUBT / 3)
+
+
+def test_every_record_is_added_up_once_whatever_is_asked(
+    comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+    read = comparison.record
+    monkeypatch.setattr(comparison, "record", lambda name, seed: asked.append((name, seed)) or read(name, seed))
+    comparison.verdict_by("segment")
+    comparison.by("segment")
+    comparison.within("segment")
+    printed(Group(*show_groups(comparison, "segment"), *by_group(comparison, "segment")))
+    assert sorted(asked) == [(name, seed) for name in comparison.strategies for seed in comparison.seeds]
 
 
 def test_false_winners_among_equals_in_any_part_are_rare(make: Make) -> None:

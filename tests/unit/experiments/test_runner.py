@@ -108,14 +108,14 @@ class TestFailures:
     def test_a_comparison_goes_on_with_the_other_worlds(self, file: Path) -> None:
         found = compare(file, replications=6, store=None, runner=Made("made", fails={COMPARED[1]}))
         assert found.seeds == [COMPARED[0], *COMPARED[2:]]
-        assert len(found.account.failures) == 1
-        assert "and 2 more runs" in found.account.failures[0]
+        assert len(found.account.lines()) == 1
+        assert "and 2 more runs" in found.account.lines()[0]
 
     def test_a_strategy_that_fails_everywhere_is_left_out(self, file: Path) -> None:
         made = Made("made", fails=set(COMPARED), strategy="Cut fibre")
         found = compare(file, replications=6, store=None, runner=made)
         assert (found.strategies, found.worlds) == (["As today", "Home bundle"], 6)
-        assert "Cut fibre, world 1 (and 5 more runs)" in found.account.failures[0]
+        assert "Cut fibre, world 1 (and 5 more runs)" in found.account.lines()[0]
 
     def test_if_nothing_can_be_run_it_is_said_why(self, file: Path) -> None:
         with pytest.raises(ExperimentError, match="no such world"):
@@ -153,9 +153,9 @@ class TestFailures:
         monkeypatch.setattr(Store, "put", full)
         found = compare(file, replications=4, store=tmp_path / "results.db", runner=Made("made"))
         assert (found.worlds, found.account.executed) == (4, 12)
-        assert len(found.account.failures) == 1
-        assert "not all runs are kept: cannot use the results store" in found.account.failures[0]
-        assert "disk is full" in found.account.failures[0]
+        assert len(found.account.lines()) == 1
+        assert "not all runs are kept: cannot use the results store" in found.account.lines()[0]
+        assert "disk is full" in found.account.lines()[0]
         assert len(tried) == 5, "not tried again: each time might take a minute"
         assert found.runs.equals(compare(file, replications=4, store=None, runner=Made("made")).runs)
 
@@ -169,7 +169,7 @@ class TestFailures:
         monkeypatch.setattr(Store, "summaries", damaged)
         found = compare(file, replications=4, store=tmp_path / "results.db", runner=Made("made"))
         assert (found.worlds, found.account.executed) == (4, 12)
-        assert "malformed" in found.account.failures[0]
+        assert "malformed" in found.account.lines()[0]
 
 
 class TestMemory:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import Scale
+from simsales.experiments.precision import Precision
 from simsales.reporting.account import account
 from simsales.reporting.terminal import show_comparison
 
@@ -65,13 +66,20 @@ def test_long_names_fit_and_are_not_cut(make: Callable[..., Comparison], strateg
 
 def test_the_account_is_honest(make: Callable[..., Comparison]) -> None:
     numbers = {"margin": {"A": [1.0, 2.0], "B": [2.0, 3.0]}}
-    missed = account(make(numbers, precision=0.01, reached=False))
+    missed = account(make(numbers, precision=Precision.read("1%"), reached=False))
     assert "The precision of 1% was NOT reached in 500 worlds, the most that are run." in missed
-    reached = account(make(numbers, precision=0.01, reached=True))
+    reached = account(make(numbers, precision=Precision.read("1%"), reached=True))
     assert "The precision of 1% was reached, and held in a quarter more worlds." in reached
-    beaten = account(make(numbers, precision=0.01, reached=True, beaten=("B",)))
+    beaten = account(make(numbers, precision=Precision.read("1%"), reached=True, beaten=("B",)))
     assert "The precision of 1% was reached: every other strategy is surely beaten." in beaten
-    assert "cannot be judged" in account(make(numbers, precision=0.01, reached=None))
+    unknown = account(make(numbers, precision=Precision.read("1%"), reached=None))
+    assert "cannot be judged" in unknown
+    assert "(say an amount)" in unknown
+    rates = {name: {each: [value / 10 for value in of] for each, of in by.items()} for name, by in numbers.items()}
+    points = make({"churn": rates["margin"]}, "churn", precision=Precision.read("0.5 points"), reached=True)
+    assert "The precision of 0.5 points was reached" in account(points)
+    unknown = account(make({"churn": rates["margin"]}, "churn", precision=Precision.read("1%"), reached=None))
+    assert "(say points, such as 0.5 points)" in unknown
     cut = account(make(numbers, interrupted=True, store="results.db"))
     assert "INTERRUPTED" in cut
     assert "the same command goes on from here" in cut

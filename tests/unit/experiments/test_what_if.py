@@ -30,8 +30,8 @@ def prepared() -> Prepared:
     return simsales.load(PRICE_CUT, SMALL)
 
 
-def compared(prepared: Prepared) -> Comparison:
-    return simsales.compare(prepared, replications=3, store=None, jobs=1)
+def compared(prepared: Prepared, parts: int = 1) -> Comparison:
+    return simsales.compare(prepared, replications=3, parts=parts, store=None, jobs=1)
 
 
 def test_each_value_is_compared_as_if_the_file_said_it(prepared: Prepared) -> None:
@@ -75,7 +75,7 @@ def test_a_value_counts_only_where_it_is_sure(make: Make) -> None:
 def test_the_values_share_the_doubt(prepared: Prepared) -> None:
     found = vary(prepared, "run.customers=x0.1,x0.2", compared)
     for comparison in found.comparisons.values():
-        assert comparison.parts == 2
+        assert comparison.question.parts == 2
         assert standing(comparison, comparison.objective).allowed == pytest.approx(0.05 / 2 / 2)
 
 
@@ -87,7 +87,7 @@ def test_what_a_star_passes_over_is_said(prepared: Prepared) -> None:
 
 
 def test_values_that_were_not_compared_are_counted(make: Make) -> None:
-    def interrupted(variant: Prepared) -> Comparison:
+    def interrupted(variant: Prepared, parts: int) -> Comparison:
         return make({"margin": {"A": [1.0, 2.0], "B": [2.0, 4.0]}}, interrupted=True)
 
     found = vary(PRICE_CUT, "run.weeks=4,5,6", interrupted)
@@ -149,7 +149,7 @@ def test_several_numbers_of_weeks_are_compared_each() -> None:
 
 def test_runs_that_fail_at_a_value_are_said_and_end_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
     half = compared(simsales.load(PRICE_CUT, SMALL))
-    half.account = dataclasses.replace(half.account, failures=("world 3 could not be run",))
+    half.account = dataclasses.replace(half.account, trouble="the disk is full")
 
     def half_failed(*arguments: object, **named: object) -> Comparison:
         return half
@@ -157,7 +157,7 @@ def test_runs_that_fail_at_a_value_are_said_and_end_with_1(monkeypatch: pytest.M
     monkeypatch.setattr("simsales.experiments.compare.compare", half_failed)
     done = CliRunner().invoke(app, ["compare", str(PRICE_CUT), "--no-store", "--vary", "run.weeks=4,5"])
     assert done.exit_code == 1
-    assert done.output.count("world 3 could not be run") == 1
+    assert done.output.count("not all runs are kept: the disk is full") == 1
     assert "No strategy is surely best at any of 2 values of run.weeks" in " ".join(done.output.split())
 
 
