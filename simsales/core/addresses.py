@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from struct import pack, unpack
 from typing import Any
 
@@ -36,6 +36,7 @@ WHOLE: dict[type, Any] = {bool: types.boolean, np.int64: types.int64, np.uint64:
 
 type Layout = Hashable  # what two values have in common that compiled code reads alike
 _layouts: dict[Layout, tuple[PackedType, int]] = {}  # the compiler's type of a table, and its number
+_looking: dict[type, Callable[[Any], Layout]] = {}  # how the layout of each type's values is found
 
 
 def layout_of(value: Any) -> Layout:
@@ -45,16 +46,23 @@ def layout_of(value: Any) -> Layout:
     True
     """
     kind = type(value)
+    return (_looking.get(kind) or _look_at(kind))(value)
+
+
+def _look_at(kind: type) -> Callable[[Any], Layout]:
+    """How the layout of values of a type is found."""
+    look: Callable[[Any], Layout]
     if kind is np.ndarray:
-        return value.dtype.num, value.ndim, value.flags.num
-    if kind is float or isinstance(value, bool | np.generic):
-        return kind.__name__
-    if kind is int:
-        return "int" if value.bit_length() < WORD.width else None
-    if isinstance(value, Packed):
-        number: int = written(value)[2]
-        return number
-    return None
+        look = lambda value: (value.dtype.num, value.ndim, value.flags.num)  # noqa: E731  # one of several
+    elif issubclass(kind, Packed):
+        look = lambda value: (value.__dict__.get("_written") or written(value))[2]  # noqa: E731
+    elif kind is int:
+        look = lambda value: "int" if value.bit_length() < WORD.width else None  # noqa: E731
+    else:
+        name = kind.__name__ if issubclass(kind, float | bool | np.generic) else None
+        look = lambda value: name  # noqa: E731
+    _looking[kind] = look
+    return look
 
 
 def written(table: Packed) -> tuple[PackedType, Any, int]:

@@ -18,6 +18,24 @@ LANES = 8  # also the number of idle cells, which come first
 BLOCK = 4096  # so many customers at a time: what is worked out of them stays at hand
 
 
+@loop
+def emptied(lanes: Any) -> None:
+    """Set all sums back to nought."""
+    for lane in range(lanes.shape[0]):
+        for cell in range(lanes.shape[1]):
+            lanes[lane, cell, 0] = lanes[lane, cell, 1] = 0.0
+
+
+@loop
+def total(lanes: Any, cell: int) -> tuple[float, float]:
+    """The sum of a cell (idle ones apart), and how many there are."""
+    added, count = 0.0, 0.0
+    for lane in range(lanes.shape[0]):
+        added += lanes[lane, LANES + cell, 0]
+        count += lanes[lane, LANES + cell, 1]
+    return added, count
+
+
 def lanes_of(cells: int) -> Any:
     """Empty sums: lane x cell (idle ones first) x (sum, count)."""
     return np.zeros((LANES, LANES + cells, 2))

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numba.extending import overload
 
-from simsales.core.compiled import rule, settings
+from simsales.core.compiled import loop, rule, settings
 
 MASK = 0xFFFFFFFFFFFFFFFF
 GOLDEN = 0x9E3779B97F4A7C15
@@ -137,6 +137,12 @@ def uniforms(key: int, slots: np.ndarray[Any, np.dtype[np.integer[Any]]]) -> np.
     return unit
 
 
+@loop
+def _draw(key: Any, slots: Any, drawn: Any) -> None:
+    for k in range(slots.shape[0]):
+        drawn[k] = uniform(key, slots[k])
+
+
 def option_number(name: str) -> int:
     """The number under which an option's luck is drawn: it follows from the name, not from the place in a list.
 
@@ -192,4 +198,6 @@ class Streams:
 
     def uniforms(self, decision: str, slots: np.ndarray[Any, Any], week: int = 0) -> np.ndarray[Any, Any]:
         """One uniform a slot, for set-up work outside the compiled loops."""
-        return uniforms(int(self.key(decision, week)), slots)
+        drawn = np.empty(len(slots))
+        _draw(self.key(decision, week), slots, drawn)
+        return drawn

@@ -18,7 +18,7 @@ from simsales.market.friends.plan import Referrals
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.kinds import STEPS
-from simsales.market.ground.levers import Component, Lazily, View
+from simsales.market.ground.levers import Component, Lazily, Past, View
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.ground.sample import NO_SAMPLE, Sample
@@ -94,6 +94,7 @@ class Market(ColumnarModel):
         self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
         self.known_past: list[Floats] = []  # the part of customers who know each offer, by week
         self.spent: Floats = np.zeros(0)
+        self.kept: dict[str, object] = {}  # tables that a step makes once in a run
         self.payroll = Payroll(sample=sample)
         self.desk = Desk()  # requests for a discount that wait
         self.last_week: Mapping[str, float] = {}
@@ -154,10 +155,7 @@ class Market(ColumnarModel):
 
     def post_rival_prices(self) -> Floats:
         """Every offer's price as its rival posts it this week (0 for our own)."""
-        prices: Floats = np.zeros(len(self.book.labels.offers))
-        for rival in self.competitors:
-            prices[rival.offers] = rival.post_prices(self.week, self.book.list_price[rival.offers])
-        return prices
+        return rivals.posted(self.competitors, self.book, self.week)
 
     def decide(self, rival_price: Floats) -> Plan:
         """This week's plan, once rivals have become known: last week's, where it says the same."""
@@ -170,8 +168,8 @@ class Market(ColumnarModel):
     def proposed(self, rival_price: Floats, spent: Floats) -> Plan:
         """The list, as each component of the strategy changes it in turn; promotions have given away so much so far."""
         plan = self.listed
-        known = (*self.known_past, self.facts.offer.known)
-        spent, past, share = self.sample.scaled(spent), tuple(self.rival_past), self.sample.share
+        known = Past((*self.known_past, frozen(self.facts.offer.known)))
+        spent, past, share = self.sample.scaled(spent), Past(self.rival_past), self.sample.share
         view = View(self.week, self.book, spent, self.last_week, rival_price, past, known, share)
         for component in self.strategy:
             plan = component.propose(view, plan)
@@ -223,6 +221,7 @@ class Market(ColumnarModel):
             orders_last_week=self.orders_last_week(),
             accounts=self.accounts,
             centres=self.centres,
+            kept=self.kept,
         )
 
     def tables(self, plan: Plan, rival_price: Floats) -> Decided:
@@ -237,9 +236,9 @@ class Market(ColumnarModel):
 
     def tables_anew(self, plan: Plan, rival_price: Floats) -> Decided:
         """A plan's tables, made anew: by who has reps, besides."""
-        horizon_months = self.facts.selling.closing_horizon * 12 / 52
+        months = self.facts.selling.closing_horizon * 12 / 52
         terms = self.tariffs.terms(plan[Tariffs], plan[Prices].price) if self.facts.usage.on else NO_TERMS
-        choices = decided(plan, self.book, rival_price, horizon_months, terms, self.sample.share)
+        choices = decided(plan, self.book, rival_price, months, terms, self.sample.share)
         return incentives.steered(choices, plan[Staff].clawback, self.facts.selling, self.channels)
 
     def replan(self, rival_price: Floats, spent: Floats) -> tuple[Plan, Decided]:
@@ -285,8 +284,9 @@ class Market(ColumnarModel):
         ours = rivals.lowest_prices(price, on_sale)
         for rival in self.competitors:
             alike = rivals.answered(rival, self.book)
-            levels = rivals.price_levels(price, self.listed[Prices].price, on_sale, alike)
-            rival.watch(levels, rivals.faced(alike, ours))
+            rival.watch(
+                rivals.price_levels(price, self.listed[Prices].price, on_sale, alike), rivals.faced(alike, ours)
+            )
             if rival.due(self.week):
                 rivals.answer(rival, self.research, self.book, ours, today.decided.rival_price)
 

@@ -71,12 +71,13 @@ def shown(orders: Floats, top: int, names: Any = None) -> Floats:
 def herd_of(today: Today) -> Herd:
     """What draws customers this week."""
     launched, half_life = today.facts.offer.launched, today.facts.selling.newness_half_life
-    own = today.facts.own
+    own, segment = today.facts.own, today.facts.segment
+    if not (segment.novelty.any() or segment.conformity.any() or segment.company.any()):
+        return Herd(False, np.zeros(own), np.zeros((len(today.channels), own)))
     new = np.array([newness(float(today.week - launched[j]), half_life) for j in range(own)])
     hot = np.zeros((len(today.channels), own))
     for display in today.plan[Attention].displays:
         for channel in display.channels:
             hot[channel] = shown(today.orders_last_week[channel], display.top, today.facts.offer.luck[:own])
-    segment = today.facts.segment
     moved = bool((segment.novelty * new.max() > 0).any() or (segment.conformity * hot.max() > 0).any())
     return Herd(moved or bool((segment.company > 0).any()), new, hot)

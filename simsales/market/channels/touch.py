@@ -102,5 +102,7 @@ def touch(
 def owning_reps(today: Today, channel: int, rows: Any) -> Any:
     """The reps of a channel who own customers, by their number in it: an equal part each, for good (by luck)."""
     reps = len(today.rep_skill[channel])
+    if reps == 1:
+        return np.zeros(len(rows), np.int64)
     own = today.luck.uniforms(f"rep {today.channels[channel].name}", rows)
     return (own * reps).astype(np.int64)

@@ -6,12 +6,11 @@ to the rule for one customer in ``billing``.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
-from simsales.core.cells import BLOCK, LANES, add_up, lanes_of
+from simsales.core.cells import BLOCK, LANES, add_up, emptied, lanes_of, total
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.ground.day import Today
@@ -119,11 +118,37 @@ def _bill_block(people: Any, first: int, count: int, g: int, cells: Any, desk: D
 
 
 @loop
+def _enter(facts: Any, nobody: int, g: int, desk: Desk, sums: Any) -> None:
+    """Enter the sums of a category as ``billing`` counts them."""
+    cell = -1
+    for s in range(sums.shape[0]):
+        for c in range(nobody + 1):
+            for j in range(facts.own):
+                for won in range(2):
+                    cell += 1
+                    due, count = total(desk.sums[g], cell)
+                    if count == 0.0:
+                        continue
+                    cost, entries = count * weekly(facts.offer.serving[j, g]), sums[s, c, j]
+                    entries[0] += due
+                    entries[1] += cost
+                    entries[2] += count * facts.need.subscription[g]
+                    entries[3] += due * won
+                    entries[4] += cost * won
+                    entries[5] += total(desk.off[g], cell)[0]
+                    entries[6] += count
+
+
+@loop
 def _bill_as_ever(
-    people: Any, own: int, nobody: int, week: int, prices: Prices, desk: Desk, rows: Any
+    people: Any, facts: Any, nobody: int, week: int, prices: Prices, desk: Desk, rows: Any, sums: Any, served: Any
 ) -> int:  # fmt: skip
     """Bill all who are billed as ever; how many are left in ``rows``, who are not."""
-    found, categories = 0, people.holding.shape[1]
+    found, own, categories = 0, facts.own, people.holding.shape[1]
+    emptied(desk.served)
+    for g in range(categories):
+        emptied(desk.sums[g])
+        emptied(desk.off[g])
     for first in range(0, people.segment.shape[0], BLOCK):
         count = min(BLOCK, people.segment.shape[0] - first)
         for k in range(count):
@@ -143,42 +168,44 @@ def _bill_as_ever(
         for g in range(categories):
             _bill_block(people, first, count, g, desk.cells[g], desk)
         add_up(desk.who, desk.due, count, desk.served)
+    for g in range(categories):
+        _enter(facts, nobody, g, desk, sums)
+    for s in range(served.shape[0]):
+        served[s] += total(desk.served, s)[1]
     return found
+
+
+def desk_of(today: Today, cells: int) -> Desk:
+    """A market's desk, made once."""
+    if "bills" not in today.kept:
+        categories = today.people.holding.shape[1]
+        lanes = lanes_of(cells).shape
+        today.kept["bills"] = Desk(
+            cells=np.zeros((categories, BLOCK), np.int32),
+            due=np.zeros(BLOCK),
+            other=np.zeros(BLOCK, np.bool_),
+            who=np.zeros(BLOCK, np.int32),
+            sums=np.zeros((categories, *lanes)),
+            off=np.zeros((categories, *lanes)),
+            served=lanes_of(today.tally.segments),
+        )
+    made: Desk = today.kept["bills"]
+    return made
+
+
+def prices_of(today: Today, special: Any, less: bool) -> Prices:
+    """How prices change this week."""
+    decided, part = today.decided, today.facts.offer.weight[: today.facts.own]
+    price, list_price = (
+        (each[..., None] * part).reshape(-1, part.shape[1]).T.copy()
+        for each in (decided.bill_price, decided.bill_listed)
+    )
+    return Prices(special.ravel(), price, list_price, bool(special.any()), less)
 
 
 def bill_most(today: Today, special: Any, trying: bool, sums: Any, served: Any) -> Any:
     """Bill all who are billed as ever, counting as ``billing`` does; the rows of all others."""
-    people, facts, tally = today.people, today.facts, today.tally
-    shape, categories = (*special.shape, 2), people.holding.shape[1]
-    desk = Desk(
-        cells=np.zeros((categories, BLOCK), np.int32),
-        due=np.zeros(BLOCK),
-        other=np.zeros(BLOCK, np.bool_),
-        who=np.zeros(BLOCK, np.int32),
-        sums=np.zeros((categories, *lanes_of(math.prod(shape)).shape)),
-        off=np.zeros((categories, *lanes_of(math.prod(shape)).shape)),
-        served=lanes_of(tally.segments),
-    )
-    price, list_price = (
-        (each[..., None] * facts.offer.weight[: facts.own]).reshape(-1, categories).T.copy()
-        for each in (today.decided.bill_price, today.decided.bill_listed)
-    )
-    prices = Prices(
-        change=special.ravel(),
-        price=price,
-        list=list_price,
-        changing=bool(special.any()),
-        less=trying or people.off.shape[1] > 0,
-    )
+    people, tally = today.people, today.tally
+    desk, prices = desk_of(today, 2 * special.size), prices_of(today, special, trying or people.off.shape[1] > 0)
     rows = np.empty(len(people.segment), np.int64)
-    rows = rows[: _bill_as_ever(people, facts.own, tally.nobody, today.week, prices, desk, rows)]
-    served += desk.served.sum(axis=0)[LANES:, 1]
-    here = sums[:, :, : facts.own]
-    for g, (lanes, off) in enumerate(zip(desk.sums, desk.off, strict=True)):
-        due, count = np.moveaxis(lanes.sum(axis=0)[LANES:].reshape(*shape, 2), -1, 0)
-        cost = count * [[weekly(each)] for each in facts.offer.serving[: facts.own, g]]
-        subscriptions = count.sum(axis=-1) * facts.need.subscription[g]
-        less = off.sum(axis=0)[LANES:, 0].reshape(shape).sum(axis=-1)
-        entries = due.sum(-1), cost.sum(-1), subscriptions, due[..., 1], cost[..., 1], less, count.sum(-1)
-        here += np.stack(entries, axis=-1)
-    return rows
+    return rows[: _bill_as_ever(people, today.facts, tally.nobody, today.week, prices, desk, rows, sums, served)]

@@ -8,12 +8,11 @@ leave, or was billed, this week (the entries ``exposed`` and ``served``; see ``b
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
-from simsales.core.cells import BLOCK, LANES, add_up, lanes_of
+from simsales.core.cells import BLOCK, LANES, add_up, emptied, lanes_of, total
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
@@ -93,42 +92,68 @@ def _add_customers(people: Any, own: int, first: int, count: int, desk: Desk) ->
 
 
 @loop
-def _count(people: Any, own: int, offers: int, nobody: int, week: int, desk: Desk) -> None:
+def _count(people: Any, week: int, desk: Desk, own: int, subscription: Any, tally: Any) -> None:
     """Count everybody as they are now."""
+    nobody, nothing = tally.nobody, tally.nothing
+    emptied(desk.customers)
+    emptied(desk.waiting)
+    for g in range(people.holding.shape[1]):
+        emptied(desk.held[g])
     for first in range(0, people.segment.shape[0], BLOCK):
         count = min(BLOCK, people.segment.shape[0] - first)
         for g in range(people.holding.shape[1]):
-            _place(people, own, offers, nobody, week, first, count, g, desk.cells)
+            _place(people, own, nothing, nobody, week, first, count, g, desk.cells)
             add_up(desk.cells, desk.satisfaction, count, desk.held[g])
             _add_needs(people, first, count, g, desk)
         _add_customers(people, own, first, count, desk)
+    for g in range(people.holding.shape[1]):
+        _enter(desk.held[g], subscription[g] > 0.0, tally)
+    for s in range(tally.segments):
+        tally.waiting_needs[s, nobody, nothing] += total(desk.waiting, s)[1]
+        for stage in range(STAGES):
+            satisfaction, count = total(desk.customers, s * STAGES + stage)
+            tally.customers[s, nobody, nothing] += count
+            tally.satisfaction_sum[s, nobody, nothing] += satisfaction
+            if stage > 0:
+                tally.stage[stage - 1, s, nobody, nothing] += count
+
+
+@loop
+def _enter(held: Any, subscription: bool, tally: Any) -> None:
+    """Enter what is held in a category."""
+    cell = -1
+    for s in range(tally.segments):
+        for c in range(tally.nobody + 1):
+            for j in range(tally.nothing):
+                for free in range(2):
+                    cell += 1
+                    count = total(held, cell)[1]
+                    tally.contracts[s, c, j] += count
+                    tally.free_contracts[s, c, j] += count * free
+                    tally.subscriptions[s, c, j] += count if subscription else 0.0
+
+
+def desk_of(today: Today) -> Desk:
+    """A market's desk, made once."""
+    if "stocks" not in today.kept:
+        segments, channels, offers = today.tally.orders.shape
+        categories = today.people.holding.shape[1]
+        today.kept["stocks"] = Desk(
+            cells=np.zeros(BLOCK, np.int32),
+            ours=np.zeros(BLOCK, np.bool_),
+            satisfaction=np.zeros(BLOCK),
+            held=np.zeros((categories, *lanes_of(segments * channels * (offers - 1) * 2).shape)),
+            customers=lanes_of(segments * STAGES),
+            waiting=lanes_of(segments),
+        )
+    made: Desk = today.kept["stocks"]
+    return made
 
 
 def count(today: Today) -> None:
     """Count the stocks at the end of the week."""
-    tally, people, need = today.tally, today.people, today.facts.need
-    shape = (*tally.orders.shape[:2], tally.nothing, 2)
-    categories = people.holding.shape[1]
-    desk = Desk(
-        cells=np.zeros(BLOCK, np.int32),
-        ours=np.zeros(BLOCK, np.bool_),
-        satisfaction=np.zeros(BLOCK),
-        held=np.zeros((categories, *lanes_of(math.prod(shape)).shape)),
-        customers=lanes_of(tally.segments * STAGES),
-        waiting=lanes_of(tally.segments),
-    )
-    _count(people, today.facts.own, tally.nothing, tally.nobody, today.week, desk)
-    for g, lanes in enumerate(desk.held):
-        held = lanes.sum(axis=0)[LANES:, 1].reshape(shape)
-        tally.contracts[..., :-1] += held.sum(axis=-1)
-        tally.free_contracts[..., :-1] += held[..., 1]
-        if need.subscription[g] > 0.0:
-            tally.subscriptions[..., :-1] += held.sum(axis=-1)
-    satisfaction, stages = np.moveaxis(desk.customers.sum(axis=0)[LANES:].reshape(tally.segments, STAGES, 2), -1, 0)
-    tally.customers[:, -1, -1] += stages.sum(axis=1)
-    tally.satisfaction_sum[:, -1, -1] += satisfaction.sum(axis=1)
-    tally.waiting_needs[:, -1, -1] += desk.waiting.sum(axis=0)[LANES:, 1]
-    tally.stage[:, :, -1, -1] += stages[:, 1:].T
+    facts = today.facts
+    _count(today.people, today.week, desk_of(today), facts.own, facts.need.subscription, today.tally)
     if today.accounts is not None:
         _count_accounts(today)
 

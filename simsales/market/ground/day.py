@@ -35,7 +35,7 @@ class Today:
     segment has: it bears so much of what is nobody's cost. ``sample`` says for how many the customers stand: what is
     counted here is the sample's. ``scene`` is what choosers share, and ``luck_of_choice``
     their luck's keys (``choice.scene``). ``replan`` makes the plan and its
-    tables again, as if promotions had given away so much.
+    tables again, as if promotions had given away so much. ``kept`` are tables that a step makes once in a run.
     """
 
     week: int
@@ -69,6 +69,7 @@ class Today:
     scene: Any = None
     luck_of_choice: Any = None
     whole: dict[tuple[int, str], Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""

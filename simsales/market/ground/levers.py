@@ -75,6 +75,10 @@ class Lazily(Mapping[str, float]):
         return len(self._measures())
 
 
+class Past(tuple[Any, ...]):
+    """Tables of the weeks so far, each of which nobody can write to."""
+
+
 @dataclass(frozen=True)
 class View:
     """What a strategy may see of the market: this week's number, the names, the offer book, and last week's figures.
@@ -99,6 +103,8 @@ class View:
         object.__setattr__(self, "spent", frozen(np.asarray(self.spent, np.float64)))
         object.__setattr__(self, "rival_prices", frozen(np.asarray(self.rival_prices, np.float64)))
         for weekly in ("rival_past", "known"):
+            if isinstance(getattr(self, weekly), Past):
+                continue
             tables = tuple(frozen(np.asarray(table, np.float64)) for table in getattr(self, weekly))
             object.__setattr__(self, weekly, tables)
         if not isinstance(self.measures, Lazily):

@@ -46,6 +46,8 @@ def price_levels(price: Floats, listed: Floats, on_sale: Booleans, alike: Boolea
     [0.75, 0.875, 1.0]
     """
     comparable = on_sale & (listed > 0)
+    if not len(alike):
+        return np.ones(0)
     relative = np.where(comparable, price / np.where(listed > 0, listed, 1.0), 0.0)
     cells = [comparable & mine for mine in alike]
     return np.array([float(relative[these].mean()) if these.any() else 1.0 for these in cells])
@@ -98,6 +100,14 @@ def answer(rival: Competitor, research: Research, book: OfferBook, ours: Floats,
             at_cost = values[rival.offers[here]] - response * cost[here]
             prices[here] = cost[here] + best_margin([float(u) for u in at_cost], others, response)
     rival.answer = prices
+
+
+def posted(rivals: Sequence[Competitor], book: OfferBook, week: int) -> Floats:
+    """Every offer's price as its rival posts it in a week (0 for our own)."""
+    prices: Floats = np.zeros(len(book.labels.offers))
+    for rival in rivals:
+        prices[rival.offers] = rival.post_prices(week, book.list_price[rival.offers])
+    return prices
 
 
 def become_known(facts: Any, rivals: Sequence[Competitor], week: int) -> Any:

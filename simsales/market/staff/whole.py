@@ -18,6 +18,10 @@ def whole_of(amounts: Floats, left: Any) -> tuple[Floats, Any]:
     >>> whole.tolist(), left.tolist()
     ([1.0, 0.0], 0.75)
     """
+    if len(amounts) == 1:
+        upto = amounts + left
+        whole = np.floor(upto + 1e-9)
+        return (whole, np.maximum(upto - whole, 0.0)[0]) if np.isfinite(upto).all() else (amounts, left)
     upto = np.cumsum(amounts, axis=0) + left
     whole = np.floor(upto + 1e-9)
     if not np.isfinite(upto[-1]).all():
