@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.cells import BLOCK, LANES, add_up, emptied, lanes_of, total
+from simsales.core.cells import LANES, add_up, emptied, lanes_of, total
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
+from simsales.market.contract.lines import Lines, lines_of, note_persons
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import weekly
 
@@ -20,13 +21,20 @@ REPRICED, CUT = 1, 2  # how a price may change: this week's for who is free, or 
 
 
 class Desk(Packed):
-    """Where a block of customers is worked out: by category their ``cells``, what each is ``due``, whose bill is not as
-    ever (``other``); the sums by category, lane and cell, those of what is due less than at list price (``off``), and
-    who is served (``cells.lanes_of``)."""
+    """Where a block's lines are worked out: their ``cells``, what each is ``due``, whether it is ``other`` than ever.
+
+    The same by customer and category are ``cells_of``, ``dues``, ``others``. ``apart`` is who has one that is other,
+    ``who`` the cell of each customer who is served. The sums by lane and cell, those of what is due less than at list
+    price (``off``), and of who is ``served`` (``cells.lanes_of``).
+    """
 
     cells: Any
+    cells_of: Any
     due: Any
+    dues: Any
     other: Any
+    others: Any
+    apart: Any
     who: Any
     sums: Any
     off: Any
@@ -34,9 +42,8 @@ class Desk(Packed):
 
 
 class Prices(Packed):
-    """How prices ``change`` this week, by cell without whether they were won in this run, and by category the ``price``
-    a month to which they do, and the ``list`` price; whether any does (``changing``), and whether anybody pays
-    ``less``."""
+    """How prices ``change`` this week, the ``price`` a month to which they do, and the ``list`` price: by cell without
+    whether they were won in this run; whether any does (``changing``), and whether anybody pays ``less``."""
 
     change: Any
     price: Any
@@ -46,147 +53,168 @@ class Prices(Packed):
 
 
 @loop
-def _place(people: Any, own: int, nobody: int, first: int, count: int, g: int, cells: Any) -> None:
-    """Find the cells of a block in a category: segment x (channel + 1) x own offer x whether they were won in this
+def _place(lines: Lines, own: int, nobody: int, first: int, count: int, cells: Any) -> None:
+    """Find the cells of a block's lines: segment x (channel + 1) x own offer x category x whether they were won in this
     run."""
-    holding = people.holding[first : first + count]
-    bought_in = people.bought_in[first : first + count]
-    segment = people.segment[first : first + count]
-    won_in_run = people.won_in_run[first : first + count]
-    alive = people.alive[first : first + count]
+    holding, bought_in = lines.holding[first : first + count], lines.bought_in[first : first + count]
+    person, category, categories = lines.person, lines.category, lines.categories
     for k in range(count):
-        j, sold_in = int(holding[k, g]), int(bought_in[k, g])
+        j, sold_in, whose = int(holding[k]), int(bought_in[k]), int(person[k])
         c = sold_in if sold_in >= 0 else nobody
-        place = ((int(segment[k]) * (nobody + 1) + c) * own + j) * 2 + (won_in_run[k] != 0) + LANES
-        cells[k] = place if alive[k] & (j >= 0) & (j < own) else k & (LANES - 1)
+        place = (((whose // 2 * (nobody + 1) + c) * own + j) * categories + category[k]) * 2 + (whose & 1) + LANES
+        cells[k] = place if (whose >= 0) & (j >= 0) & (j < own) else k & (LANES - 1)
 
 
 @loop
-def _count_in(people: Any, week: int, first: int, count: int, g: int, cells: Any, desk: Desk) -> None:
-    """Note whose customers a block has, and who has not been billed yet: they are not billed as ever."""
-    bill_from = people.bill_from[first : first + count]
-    segment = people.segment[first : first + count]
+def _flag_first(lines: Lines, week: int, first: int, count: int, cells: Any, other: Any) -> None:
+    """Note which lines have not been billed yet: they are not billed as ever."""
+    bill_from = lines.bill_from[first : first + count]
     for k in range(count):
-        desk.other[k] |= (cells[k] >= LANES) & (bill_from[k, g] > week)
-    for k in range(count):
-        desk.who[k] = segment[k] + LANES if cells[k] >= LANES else desk.who[k]
+        other[k] = (cells[k] >= LANES) & (bill_from[k] > week)
 
 
 @loop
-def _flag_prices(
-    people: Any, prices: Prices, week: int, first: int, count: int, g: int, cells: Any, other: Any
-) -> None:
+def _flag_prices(lines: Lines, prices: Prices, week: int, first: int, count: int, cells: Any, other: Any) -> None:
     """Note whose price may change this week: they are not billed as ever."""
-    paid, agreed = people.paid[first : first + count], people.agreed[first : first + count]
-    listed, contract_end = people.listed[first : first + count], people.contract_end[first : first + count]
-    change, price, list_price = prices.change, prices.price[g], prices.list[g]
+    paid, agreed = lines.paid[first : first + count], lines.agreed[first : first + count]
+    listed, contract_end = lines.listed[first : first + count], lines.contract_end[first : first + count]
+    change, price, list_price = prices.change, prices.price, prices.list
     for k in range(count):
         place = max(cells[k] - LANES, 0) // 2
-        another = (paid[k, g] != price[place]) | (agreed[k, g] != price[place]) | (listed[k, g] != list_price[place])
-        repriced = (change[place] == REPRICED) & (contract_end[k, g] <= week) & another
+        another = (paid[k] != price[place]) | (agreed[k] != price[place]) | (listed[k] != list_price[place])
+        repriced = (change[place] == REPRICED) & (contract_end[k] <= week) & another
         other[k] |= (cells[k] >= LANES) & (repriced | (change[place] == CUT))
 
 
 @loop
-def _flag_less(people: Any, week: int, first: int, count: int, g: int, cells: Any, other: Any) -> None:
+def _flag_less(people: Any, week: int, first: int, count: int, categories: int, cells: Any, other: Any) -> None:
     """Note who has a trial, or had one until last week, or something that comes off the bill."""
-    lasting, ends = people.off.shape[1] > 0, people.trial_ends[first : first + count]
-    credit, off_left = people.credit[first : first + count], people.off_left[first : first + count]
+    lasting = people.off.shape[1] > 0
     for k in range(count):
-        if cells[k] >= LANES:
-            other[k] |= ends[k, g] >= week - 1 or credit[k] > 0.0 or (lasting and off_left[k, g] > 0.0)
+        for g in range(categories):
+            at, i = k * categories + g, first + k
+            if cells[at] >= LANES:
+                less = people.trial_ends[i, g] >= week - 1 or people.credit[i] > 0.0
+                other[at] |= less or (lasting and people.off_left[i, g] > 0.0)
 
 
 @loop
-def _bill_block(people: Any, first: int, count: int, g: int, cells: Any, desk: Desk) -> None:
-    """Bill those of a block who are billed as ever."""
-    paid, listed = people.paid[first : first + count], people.listed[first : first + count]
-    billed, less = people.billed[first : first + count], False
+def _set_apart(lines: Lines, first: int, count: int, desk: Desk, rows: Any, found: int) -> int:
+    """Who has a line that is other than ever is left in ``rows``, with all lines; how many they are now."""
+    cells, persons, apart, who, anybody = desk.cells_of, lines.persons, desk.apart, desk.who, False
     for k in range(count):
-        cells[k] = k & (LANES - 1) if desk.other[k] else cells[k]
-    for k in range(count):
-        desk.due[k] = weekly(paid[k, g]) if cells[k] >= LANES else 0.0
-    for k in range(count):
-        billed[k] += desk.due[k]
-    add_up(cells, desk.due, count, desk.sums[g])
-    for k in range(count):
-        less |= (cells[k] >= LANES) & (listed[k, g] != paid[k, g])
-    if less:
+        who[k] = k & (LANES - 1)
+    for g in range(lines.categories):
         for k in range(count):
-            desk.due[k] = weekly(listed[k, g]) - desk.due[k] if cells[k] >= LANES else 0.0
-        add_up(cells, desk.due, count, desk.off[g])
+            who[k] = persons[k, g] // 2 + LANES if cells[k, g] >= LANES else who[k]
+    for k in range(count * lines.categories):
+        anybody |= desk.other[k]
+    if not anybody:
+        return found
+    for k in range(count):
+        apart[k] = False
+    for g in range(lines.categories):
+        for k in range(count):
+            apart[k] |= desk.others[k, g]
+    for g in range(lines.categories):
+        for k in range(count):
+            cells[k, g] = k & (LANES - 1) if apart[k] else cells[k, g]
+    for k in range(count):
+        who[k] = k & (LANES - 1) if apart[k] else who[k]
+        rows[found] = first + k
+        found += apart[k]
+    return found
 
 
 @loop
-def _enter(facts: Any, nobody: int, g: int, desk: Desk, sums: Any) -> None:
-    """Enter the sums of a category as ``billing`` counts them."""
+def _bill_block(people: Any, lines: Lines, first: int, count: int, desk: Desk) -> None:
+    """Bill the lines of a block that are billed as ever."""
+    cells, due, dues, less = desk.cells, desk.due, desk.dues, False
+    start, number = first * lines.categories, count * lines.categories
+    paid, listed = lines.paid[start : start + number], lines.listed[start : start + number]
+    billed = people.billed[first : first + count]
+    for k in range(number):
+        due[k] = weekly(paid[k]) if cells[k] >= LANES else 0.0
+    for g in range(lines.categories):
+        for k in range(count):
+            billed[k] += dues[k, g]
+    add_up(cells, due, number, desk.sums)
+    for k in range(number):
+        less |= (cells[k] >= LANES) & (listed[k] != paid[k])
+    if less:
+        for k in range(number):
+            due[k] = weekly(listed[k]) - due[k] if cells[k] >= LANES else 0.0
+        add_up(cells, due, number, desk.off)
+    add_up(desk.who, due, count, desk.served)
+
+
+@loop
+def _enter(facts: Any, nobody: int, categories: int, desk: Desk, sums: Any, served: Any) -> None:
+    """Enter the sums as ``billing`` counts them."""
     cell = -1
-    for s in range(sums.shape[0]):
+    for s in range(served.shape[0]):
+        served[s] += total(desk.served, s)[1]
         for c in range(nobody + 1):
             for j in range(facts.own):
-                for won in range(2):
-                    cell += 1
-                    due, count = total(desk.sums[g], cell)
-                    if count == 0.0:
-                        continue
-                    cost, entries = count * weekly(facts.offer.serving[j, g]), sums[s, c, j]
-                    entries[0] += due
-                    entries[1] += cost
-                    entries[2] += count * facts.need.subscription[g]
-                    entries[3] += due * won
-                    entries[4] += cost * won
-                    entries[5] += total(desk.off[g], cell)[0]
-                    entries[6] += count
+                for g in range(categories):
+                    for won in range(2):
+                        cell += 1
+                        due, count = total(desk.sums, cell)
+                        if count == 0.0:
+                            continue
+                        cost, entries = count * weekly(facts.offer.serving[j, g]), sums[s, c, j]
+                        entries[0] += due
+                        entries[1] += cost
+                        entries[2] += count * facts.need.subscription[g]
+                        entries[3] += due * won
+                        entries[4] += cost * won
+                        entries[5] += total(desk.off, cell)[0]
+                        entries[6] += count
 
 
 @loop
 def _bill_as_ever(
-    people: Any, facts: Any, nobody: int, week: int, prices: Prices, desk: Desk, rows: Any, sums: Any, served: Any
+    people: Any, facts: Any, lines: Lines, nobody: int, week: int, prices: Prices, desk: Desk, rows: Any, sums: Any,
+    served: Any,
 ) -> int:  # fmt: skip
     """Bill all who are billed as ever; how many are left in ``rows``, who are not."""
-    found, own, categories = 0, facts.own, people.holding.shape[1]
+    found, categories, everybody = 0, lines.categories, people.segment.shape[0]
     emptied(desk.served)
-    for g in range(categories):
-        emptied(desk.sums[g])
-        emptied(desk.off[g])
-    for first in range(0, people.segment.shape[0], BLOCK):
-        count = min(BLOCK, people.segment.shape[0] - first)
-        for k in range(count):
-            desk.other[k], desk.who[k] = False, k & (LANES - 1)
-        for g in range(categories):
-            _place(people, own, nobody, first, count, g, desk.cells[g])
-            _count_in(people, week, first, count, g, desk.cells[g], desk)
-            if prices.changing:
-                _flag_prices(people, prices, week, first, count, g, desk.cells[g], desk.other)
-            if prices.less:
-                _flag_less(people, week, first, count, g, desk.cells[g], desk.other)
-        for k in range(count):
-            rows[found] = first + k
-            found += desk.other[k]
-        for k in range(count):
-            desk.who[k] = k & (LANES - 1) if desk.other[k] else desk.who[k]
-        for g in range(categories):
-            _bill_block(people, first, count, g, desk.cells[g], desk)
-        add_up(desk.who, desk.due, count, desk.served)
-    for g in range(categories):
-        _enter(facts, nobody, g, desk, sums)
-    for s in range(served.shape[0]):
-        served[s] += total(desk.served, s)[1]
+    emptied(desk.sums)
+    emptied(desk.off)
+    for first in range(0, everybody, lines.block):
+        count = min(lines.block, everybody - first)
+        start, number = first * categories, count * categories
+        note_persons(people, lines, first, count)
+        _place(lines, facts.own, nobody, start, number, desk.cells)
+        _flag_first(lines, week, start, number, desk.cells, desk.other)
+        if prices.changing:
+            _flag_prices(lines, prices, week, start, number, desk.cells, desk.other)
+        if prices.less:
+            _flag_less(people, week, first, count, categories, desk.cells, desk.other)
+        found = _set_apart(lines, first, count, desk, rows, found)
+        _bill_block(people, lines, first, count, desk)
+    _enter(facts, nobody, categories, desk, sums, served)
     return found
 
 
 def desk_of(today: Today, cells: int) -> Desk:
     """A market's desk, made once."""
     if "bills" not in today.kept:
-        categories = today.people.holding.shape[1]
-        lanes = lanes_of(cells).shape
+        lines = lines_of(today)
+        kinds = (np.int32, np.float64, np.bool_)
+        places, dues, others = (np.zeros((lines.block, lines.categories), kind) for kind in kinds)
         today.kept["bills"] = Desk(
-            cells=np.zeros((categories, BLOCK), np.int32),
-            due=np.zeros(BLOCK),
-            other=np.zeros(BLOCK, np.bool_),
-            who=np.zeros(BLOCK, np.int32),
-            sums=np.zeros((categories, *lanes)),
-            off=np.zeros((categories, *lanes)),
+            cells=places.reshape(-1),
+            cells_of=places,
+            due=dues.reshape(-1),
+            dues=dues,
+            other=others.reshape(-1),
+            others=others,
+            apart=np.zeros(lines.block, np.bool_),
+            who=np.zeros(lines.block, np.int32),
+            sums=lanes_of(cells),
+            off=lanes_of(cells),
             served=lanes_of(today.tally.segments),
         )
     made: Desk = today.kept["bills"]
@@ -196,16 +224,16 @@ def desk_of(today: Today, cells: int) -> Desk:
 def prices_of(today: Today, special: Any, less: bool) -> Prices:
     """How prices change this week."""
     decided, part = today.decided, today.facts.offer.weight[: today.facts.own]
-    price, list_price = (
-        (each[..., None] * part).reshape(-1, part.shape[1]).T.copy()
-        for each in (decided.bill_price, decided.bill_listed)
-    )
-    return Prices(special.ravel(), price, list_price, bool(special.any()), less)
+    change = np.broadcast_to(special[..., None], (*special.shape, part.shape[1]))
+    price, list_price = ((each[..., None] * part).ravel() for each in (decided.bill_price, decided.bill_listed))
+    return Prices(change.ravel(), price, list_price, bool(special.any()), less)
 
 
 def bill_most(today: Today, special: Any, trying: bool, sums: Any, served: Any) -> Any:
     """Bill all who are billed as ever, counting as ``billing`` does; the rows of all others."""
-    people, tally = today.people, today.tally
-    desk, prices = desk_of(today, 2 * special.size), prices_of(today, special, trying or people.off.shape[1] > 0)
+    people, lines = today.people, lines_of(today)
+    desk = desk_of(today, 2 * special.size * lines.categories)
+    prices = prices_of(today, special, trying or people.off.shape[1] > 0)
     rows = np.empty(len(people.segment), np.int64)
-    return rows[: _bill_as_ever(people, today.facts, tally.nobody, today.week, prices, desk, rows, sums, served)]
+    found = _bill_as_ever(people, today.facts, lines, today.tally.nobody, today.week, prices, desk, rows, sums, served)
+    return rows[:found]

@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.cells import BLOCK, LANES, add_up, emptied, lanes_of, total
+from simsales.core.cells import LANES, add_up, emptied, lanes_of, total
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
+from simsales.market.contract.lines import Lines, lines_of, note_persons
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact
 from simsales.market.ground.state import NO_NEED
@@ -29,8 +30,8 @@ STAGES = 5  # of a relationship, strangers first
 
 
 class Desk(Packed):
-    """Where a block of customers is counted: their ``cells`` in one count after the other, whether they are ``ours``,
-    their ``satisfaction``; the sums by lane and cell (``cells.lanes_of``), of what is ``held`` by category."""
+    """Where a block is counted: the ``cells`` of its lines in one count after the other; whether its customers are
+    ``ours``, and their ``satisfaction``; the sums by lane and cell (``cells.lanes_of``)."""
 
     cells: Any
     ours: Any
@@ -41,108 +42,99 @@ class Desk(Packed):
 
 
 @loop
-def _place(
-    people: Any, own: int, offers: int, nobody: int, week: int, first: int, count: int, g: int, cells: Any
-) -> None:
-    """Find the cells of a block in a category: segment x (channel + 1) x offer x whether it is free, of ours."""
-    holding = people.holding[first : first + count]
-    bought_in = people.bought_in[first : first + count]
-    contract_end = people.contract_end[first : first + count]
-    segment = people.segment[first : first + count]
-    alive = people.alive[first : first + count]
+def _place(lines: Lines, own: int, offers: int, nobody: int, week: int, first: int, count: int, cells: Any) -> None:
+    """Find the cells of a block's lines: segment x (channel + 1) x offer x category x whether it is free, of ours."""
+    holding, bought_in = lines.holding[first : first + count], lines.bought_in[first : first + count]
+    contract_end, categories = lines.contract_end[first : first + count], lines.categories
+    person, category = lines.person, lines.category
     for k in range(count):
-        j, sold_in = int(holding[k, g]), int(bought_in[k, g])
+        j, sold_in, whose = int(holding[k]), int(bought_in[k]), int(person[k])
         c = sold_in if sold_in >= 0 else nobody
-        free = (j < own) & (contract_end[k, g] <= week)
-        place = ((int(segment[k]) * (nobody + 1) + c) * offers + j) * 2 + free + LANES
-        cells[k] = place if alive[k] & (j >= 0) else k & (LANES - 1)
+        place = ((whose // 2 * (nobody + 1) + c) * offers + j) * categories + category[k]
+        free = (j < own) & (contract_end[k] <= week)
+        cells[k] = place * 2 + free + LANES if (whose >= 0) & (j >= 0) else k & (LANES - 1)
 
 
 @loop
-def _add_needs(people: Any, first: int, count: int, g: int, desk: Desk) -> None:
-    """Add up, by segment, whose need in a category is not met yet."""
-    alive = people.alive[first : first + count]
-    need = people.need[first : first + count]
-    segment = people.segment[first : first + count]
+def _add_needs(lines: Lines, first: int, count: int, desk: Desk) -> None:
+    """Add up, by segment, the lines whose need is not met yet."""
+    need, person, cells = lines.need[first : first + count], lines.person, desk.cells
     for k in range(count):
-        waits = alive[k] & (need[k, g] != NO_NEED)
-        desk.cells[k] = segment[k] + LANES if waits else k & (LANES - 1)
-    add_up(desk.cells, desk.satisfaction, count, desk.waiting)
+        waits = (person[k] >= 0) & (need[k] != NO_NEED)
+        cells[k] = person[k] // 2 + LANES if waits else k & (LANES - 1)
+    add_up(cells, desk.satisfaction, count, desk.waiting)
 
 
 @loop
-def _add_customers(people: Any, own: int, first: int, count: int, desk: Desk) -> None:
+def _add_customers(people: Any, lines: Lines, own: int, first: int, count: int, desk: Desk) -> None:
     """Add up, by segment and stage, our customers and their satisfaction."""
-    alive = people.alive[first : first + count]
-    holding = people.holding[first : first + count]
-    segment = people.segment[first : first + count]
-    relationship = people.relationship[first : first + count]
-    satisfaction = people.satisfaction[first : first + count]
+    satisfaction, relationship = people.satisfaction[first : first + count], people.relationship[first : first + count]
+    holding, persons, ours, cells = people.holding[first : first + count], lines.persons, desk.ours, desk.cells
     for k in range(count):
-        desk.ours[k] = False
-    for g in range(people.holding.shape[1]):
+        ours[k] = False
+    for g in range(lines.categories):
         for k in range(count):
-            desk.ours[k] |= alive[k] & (holding[k, g] >= 0) & (holding[k, g] < own)
+            ours[k] |= (persons[k, g] >= 0) & (holding[k, g] >= 0) & (holding[k, g] < own)
     for k in range(count):
-        place = int(segment[k]) * STAGES + stage_of(relationship[k]) + LANES
-        desk.cells[k] = place if desk.ours[k] else k & (LANES - 1)
+        place = persons[k, 0] // 2 * STAGES + stage_of(relationship[k]) + LANES
+        cells[k] = place if ours[k] else k & (LANES - 1)
     for k in range(count):
         desk.satisfaction[k] = exact(satisfaction[k])
     add_up(desk.cells, desk.satisfaction, count, desk.customers)
 
 
 @loop
-def _count(people: Any, week: int, desk: Desk, own: int, subscription: Any, tally: Any) -> None:
-    """Count everybody as they are now."""
-    nobody, nothing = tally.nobody, tally.nothing
-    emptied(desk.customers)
-    emptied(desk.waiting)
-    for g in range(people.holding.shape[1]):
-        emptied(desk.held[g])
-    for first in range(0, people.segment.shape[0], BLOCK):
-        count = min(BLOCK, people.segment.shape[0] - first)
-        for g in range(people.holding.shape[1]):
-            _place(people, own, nothing, nobody, week, first, count, g, desk.cells)
-            add_up(desk.cells, desk.satisfaction, count, desk.held[g])
-            _add_needs(people, first, count, g, desk)
-        _add_customers(people, own, first, count, desk)
-    for g in range(people.holding.shape[1]):
-        _enter(desk.held[g], subscription[g] > 0.0, tally)
-    for s in range(tally.segments):
-        tally.waiting_needs[s, nobody, nothing] += total(desk.waiting, s)[1]
-        for stage in range(STAGES):
-            satisfaction, count = total(desk.customers, s * STAGES + stage)
-            tally.customers[s, nobody, nothing] += count
-            tally.satisfaction_sum[s, nobody, nothing] += satisfaction
-            if stage > 0:
-                tally.stage[stage - 1, s, nobody, nothing] += count
-
-
-@loop
-def _enter(held: Any, subscription: bool, tally: Any) -> None:
-    """Enter what is held in a category."""
+def _enter(held: Any, categories: int, subscription: Any, tally: Any) -> None:
+    """Enter what is held."""
     cell = -1
     for s in range(tally.segments):
         for c in range(tally.nobody + 1):
             for j in range(tally.nothing):
-                for free in range(2):
-                    cell += 1
-                    count = total(held, cell)[1]
-                    tally.contracts[s, c, j] += count
-                    tally.free_contracts[s, c, j] += count * free
-                    tally.subscriptions[s, c, j] += count if subscription else 0.0
+                for g in range(categories):
+                    for free in range(2):
+                        cell += 1
+                        count = total(held, cell)[1]
+                        tally.contracts[s, c, j] += count
+                        tally.free_contracts[s, c, j] += count * free
+                        tally.subscriptions[s, c, j] += count if subscription[g] > 0.0 else 0.0
+
+
+@loop
+def _count(people: Any, lines: Lines, week: int, desk: Desk, own: int, subscription: Any, tally: Any) -> None:
+    """Count everybody as they are now."""
+    nobody, nothing, categories, everybody = tally.nobody, tally.nothing, lines.categories, people.segment.shape[0]
+    emptied(desk.customers)
+    emptied(desk.waiting)
+    emptied(desk.held)
+    for first in range(0, everybody, lines.block):
+        count = min(lines.block, everybody - first)
+        start, number = first * categories, count * categories
+        note_persons(people, lines, first, count)
+        _place(lines, own, nothing, nobody, week, start, number, desk.cells)
+        add_up(desk.cells, desk.satisfaction, number, desk.held)
+        _add_needs(lines, start, number, desk)
+        _add_customers(people, lines, own, first, count, desk)
+    _enter(desk.held, categories, subscription, tally)
+    for s in range(tally.segments):
+        tally.waiting_needs[s, nobody, nothing] += total(desk.waiting, s)[1]
+        for stage in range(STAGES):
+            satisfaction, number = total(desk.customers, s * STAGES + stage)
+            tally.customers[s, nobody, nothing] += number
+            tally.satisfaction_sum[s, nobody, nothing] += satisfaction
+            if stage > 0:
+                tally.stage[stage - 1, s, nobody, nothing] += number
 
 
 def desk_of(today: Today) -> Desk:
     """A market's desk, made once."""
     if "stocks" not in today.kept:
         segments, channels, offers = today.tally.orders.shape
-        categories = today.people.holding.shape[1]
+        lines = lines_of(today)
         today.kept["stocks"] = Desk(
-            cells=np.zeros(BLOCK, np.int32),
-            ours=np.zeros(BLOCK, np.bool_),
-            satisfaction=np.zeros(BLOCK),
-            held=np.zeros((categories, *lanes_of(segments * channels * (offers - 1) * 2).shape)),
+            cells=np.zeros(len(lines.category), np.int32),
+            ours=np.zeros(lines.block, np.bool_),
+            satisfaction=np.zeros(len(lines.category)),
+            held=lanes_of(segments * channels * (offers - 1) * lines.categories * 2),
             customers=lanes_of(segments * STAGES),
             waiting=lanes_of(segments),
         )
@@ -152,8 +144,8 @@ def desk_of(today: Today) -> Desk:
 
 def count(today: Today) -> None:
     """Count the stocks at the end of the week."""
-    facts = today.facts
-    _count(today.people, today.week, desk_of(today), facts.own, facts.need.subscription, today.tally)
+    facts, desk = today.facts, desk_of(today)
+    _count(today.people, lines_of(today), today.week, desk, facts.own, facts.need.subscription, today.tally)
     if today.accounts is not None:
         _count_accounts(today)
 
