@@ -198,6 +198,9 @@ class Streams:
 
     def uniforms(self, decision: str, slots: np.ndarray[Any, Any], week: int = 0) -> np.ndarray[Any, Any]:
         """One uniform a slot, for set-up work outside the compiled loops."""
+        key = self.key(decision, week)
+        if settings.DISABLE_JIT:
+            return uniforms(key, slots)
         drawn = np.empty(len(slots))
-        _draw(self.key(decision, week), slots, drawn)
+        _draw(key, slots, drawn)
         return drawn
