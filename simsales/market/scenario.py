@@ -37,7 +37,7 @@ from simsales.market.selling.keys import ChannelTalk, SellingCards, SellingTalk
 from simsales.market.selling.modes import with_pace
 from simsales.market.staff.keys import ChannelStaff, Reps, SellingStaff
 from simsales.market.usage.keys import Metered, NeedUsage, ProductUsage
-from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits
+from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits, SellingVisits
 
 
 class Segment(
@@ -124,6 +124,7 @@ class Selling(
     SellingAttention,
     SellingChannels,
     SellingTalk,
+    SellingVisits,
     Part,
 ):
     """How contacts and offers work on customers, whatever the channel; all defaults are assumed."""
