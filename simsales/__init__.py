@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simsales.experiments.ablation import Ablation as Ablation
     from simsales.experiments.ablation import ablate as ablate
+    from simsales.experiments.bare import bare as bare
     from simsales.experiments.compare import RunResult as RunResult
     from simsales.experiments.compare import compare as compare
     from simsales.experiments.compare import run as run
@@ -40,6 +41,7 @@ _HOME = {
     "RunResult": "simsales.experiments.compare",
     "ScenarioError": "simsales.files.problems",
     "ablate": "simsales.experiments.ablation",
+    "bare": "simsales.experiments.bare",
     "build_market": "simsales.market.opening",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
@@ -58,6 +60,7 @@ __all__ = [
     "RunResult",
     "ScenarioError",
     "ablate",
+    "bare",
     "build_market",
     "compare",
     "load",

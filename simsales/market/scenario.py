@@ -13,6 +13,7 @@ from simsales.files.part import Name, Part
 from simsales.files.units import Share, Text, Tolerance, WholeWeeks
 from simsales.market.accounts.keys import SegmentAccounts
 from simsales.market.attention.keys import OfferAttention, SegmentAttention, SellingAttention
+from simsales.market.bare import with_bare
 from simsales.market.bond.keys import ExperienceBond, SegmentBond, SellingBond, WorldBond
 from simsales.market.bundle.keys import Parts
 from simsales.market.care.keys import SegmentCare, WorldCare
@@ -183,8 +184,12 @@ class Scenario(Part):
     """One business question: a world, what we can sell and how, and the strategies to compare."""
 
     _pace = model_validator(mode="before")(with_pace)
+    _bare = model_validator(mode="before")(with_bare)  # the later one is called first
 
     title: Text = Field(min_length=1)
+    bare: bool = Field(
+        False, description="nothing happens that the file does not say: all that works by a default is off"
+    )
     question: Text = ""
     currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
     run: Run = Run()
