@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simsales.experiments.comparison import Comparison as Comparison
     from simsales.experiments.errors import ExperimentError as ExperimentError
     from simsales.experiments.inputs import load as load
+    from simsales.experiments.panel import panel as panel
     from simsales.experiments.runner import Progress as Progress
     from simsales.explain.trace import Biography as Biography
     from simsales.explain.trace import trace as trace
@@ -45,6 +46,7 @@ _HOME = {
     "build_market": "simsales.market.opening",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
+    "panel": "simsales.experiments.panel",
     "run": "simsales.experiments.compare",
     "trace": "simsales.explain.trace",
 }
@@ -64,6 +66,7 @@ __all__ = [
     "build_market",
     "compare",
     "load",
+    "panel",
     "run",
     "trace",
 ]
