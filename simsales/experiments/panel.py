@@ -70,8 +70,9 @@ def panel(
     tasks = [Task(name, seed) for name in names for seed in worlds]
     with Runner({"": prepared}, {"": read}, jobs=jobs, store=store) as runner:
         runner.run(tasks)
-    runner.complete(worlds, lambda seed: [task for task in tasks if task.seed == seed])
-    frames = [frame_of(runner.record(task), prepared, task) for task in tasks if task in runner.summaries]
+    if any(task not in runner.summaries for task in tasks):
+        runner.stop_if_empty()
+    frames = [frame_of(runner.record(task), prepared, task) for task in tasks]
     whole = pd.concat(frames, ignore_index=True)
     whole["strategy"] = pd.Categorical(whole["strategy"], categories=names)
     return whole

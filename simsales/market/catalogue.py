@@ -7,7 +7,6 @@ import numpy as np
 from simsales.market.ground.keys import Serves
 from simsales.market.ground.kinds import ATTRIBUTES
 from simsales.market.ground.offers import NOTHING, Blocks, Labels, OfferBook
-from simsales.market.own_traits import own_attributes
 from simsales.market.scenario import Scenario
 from simsales.market.usage.plan import FLAT, Register, blocks_of
 
@@ -117,7 +116,7 @@ def _tariffs(scenario: Scenario) -> tuple[list[int], tuple[Blocks, ...]]:
 def offer_book(scenario: Scenario) -> OfferBook:
     """The offer book of a scenario."""
     labels = labels_of(scenario)
-    draft = _Draft(labels, own_attributes(scenario))
+    draft = _Draft(labels, scenario.own_attributes)
     _put_products(draft, scenario)
     _put_bundles(draft, scenario)
     _put_rivals(draft, scenario)

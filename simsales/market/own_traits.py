@@ -14,17 +14,10 @@ from simsales.market.ground.offers import Floats
 from simsales.market.scenario import Scenario
 
 
-def own_attributes(scenario: Scenario) -> tuple[str, ...]:
-    """The names of the attributes that the file has of its own, of any offer."""
-    theirs = (offer for rival in scenario.world.competitors.values() for offer in rival.offers.values())
-    offers = (*scenario.catalogue.products.values(), *theirs)
-    return tuple(dict.fromkeys(name for offer in offers for name in offer.attributes))
-
-
 def own_tastes(scenario: Scenario) -> list[str]:
     """The file's own attributes for which customers of a segment have tastes of their own, in the catalogue's order."""
     spreads = [each.taste_spread for each in scenario.world.segments.values()]
-    return [name for name in own_attributes(scenario) if any(each.get(name, 0.0) > 0 for each in spreads)]
+    return [name for name in scenario.own_attributes if any(each.get(name, 0.0) > 0 for each in spreads)]
 
 
 def own_sizes(scenario: Scenario) -> dict[str, int]:

@@ -199,3 +199,10 @@ class Scenario(Part):
     selling: Selling = Selling()
     reps: dict[Name, Reps] = Field(default_factory=dict)
     strategies: dict[Name, Strategy] = Field(min_length=1)
+
+    @property
+    def own_attributes(self) -> tuple[str, ...]:
+        """The names of the attributes that the file has of its own, of any offer."""
+        theirs = (offer for rival in self.world.competitors.values() for offer in rival.offers.values())
+        offers = (*self.catalogue.products.values(), *theirs)
+        return tuple(dict.fromkeys(name for offer in offers for name in offer.attributes))
