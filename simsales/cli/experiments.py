@@ -10,7 +10,9 @@ import typer
 
 from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_ablate
 from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
+from simsales.cli.panels import Panel, PanelColumns, PanelOf, can_be_kept, keep_panel
 from simsales.cli.shared import (
+    Bare,
     Customers,
     Funnel,
     Jobs,
@@ -64,10 +66,15 @@ def run(
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
     funnel: Funnel = False,
     reps: Annotated[bool, typer.Option("--reps", help="also show what each rep did and earned")] = False,
+    bare: Bare = False,
+    panel: Panel = None,
+    panel_of: PanelOf = None,
+    panel_columns: PanelColumns = None,
 ) -> None:
     """Run one strategy in one world, and show its measures."""
     with said():
-        prepared = prepared_of(file, customers, weeks, set_)
+        prepared = prepared_of(file, customers, weeks, set_, bare)
+        can_be_kept(prepared, panel, panel_of, panel_columns)
         writable(json_file, csv)
         from simsales.experiments.compare import run as run_one
         from simsales.reporting.console import console
@@ -81,6 +88,7 @@ def run(
             write(json_file, result.to_json())
         if json_file != Path("-"):
             console().print(show_run(result, currency, funnel, reps))
+        keep_panel(prepared, [result.strategy], result.seed, panel, panel_of, panel_columns)
         warn(prepared, [result.strategy])
 
 
@@ -104,22 +112,23 @@ def compare(
     vary: Vary = None,
     ablate: Ablate = False,
     ablate_strategy: AblateStrategy = None,
+    bare: Bare = False,
+    panel: Panel = None,
+    panel_of: PanelOf = None,
+    panel_columns: PanelColumns = None,
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
-    ablates = ablate or bool(ablate_strategy)
-    number, varied = weeks_or_vary(weeks, vary)
-    if varied is not None and (plot is not None or bridge is not None or by is not None or funnel or ablates):
-        stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel and --ablate")
+    ablates, (number, varied) = ablate or bool(ablate_strategy), weeks_or_vary(weeks, vary)
+    _alone(varied, plot, bridge, by, funnel, ablates, panel)
     pictures(("--plot", plot), ("--bridge", bridge))
     with said():
-        kept = kept_in(store, no_store)
-        wanted = percent_of(precision)
-        prepared = prepared_of(file, customers, number, set_)
+        kept, wanted = kept_in(store, no_store), percent_of(precision)
+        prepared = prepared_of(file, customers, number, set_, bare)
+        can_be_kept(prepared, panel, panel_of, panel_columns)
         writable(json_file, plot, bridge)
         can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
         from simsales.experiments import compare as experiment
-        from simsales.reporting.console import console, progress_bar
-        from simsales.reporting.terminal import show_comparison
+        from simsales.reporting.console import progress_bar
 
         def compared(variant: Prepared) -> Comparison:
             names = names_of(strategies, variant.strategies)
@@ -133,22 +142,31 @@ def compare(
             return
         without = to_ablate(prepared, names_of(strategies, prepared.strategies), ablate_strategy) if ablates else []
         comparison = compared(prepared)
-        _tell_of_many(comparison)
+        draw(comparison, plot, bridge)
         if json_file is not None and not ablates:
             write(json_file, comparison.to_json(by))
-        draw(comparison, plot, bridge)
         if json_file != Path("-"):
-            console().print(show_comparison(comparison, by, funnel, everything))
+            _show(comparison, by, funnel, everything)
+        keep_panel(prepared, comparison.strategies, None, panel, panel_of, panel_columns)
         if ablates:
             _ablate(prepared, comparison, without, jobs, kept, json_file, by)
         warn(prepared, comparison.strategies)
         _ended(comparison)
 
 
-def _tell_of_many(comparison: Comparison) -> None:
-    """Say why it takes a while."""
+def _alone(varied: str | None, *others: object) -> None:
+    """Stop where a key is varied, and something is asked of a single comparison."""
+    if varied is not None and any(others):
+        stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel, --ablate, --panel")
+
+
+def _show(comparison: Comparison, by: Split | None, funnel: bool, everything: bool) -> None:
+    from simsales.reporting.console import console
+    from simsales.reporting.terminal import show_comparison
+
     if len(comparison.strategies) > MANY:
         typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
+    console().print(show_comparison(comparison, by, funnel, everything))
 
 
 def _ablate(
@@ -216,6 +234,7 @@ def trace(
     weeks: Weeks = None,
     set_: Set = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the events as CSV")] = None,
+    bare: Bare = False,
 ) -> None:
     """Tell what happened to one customer or rep week by week, and why."""
     if [customer, rep, where].count(None) != 2:
@@ -225,7 +244,7 @@ def trace(
     if strategy is not None and strategies:
         stop("--strategy and --strategies exclude each other")
     with said():
-        prepared = prepared_of(file, customers, weeks, set_)
+        prepared = prepared_of(file, customers, weeks, set_, bare)
         writable(csv)
         from simsales.explain.trace import trace as tell
         from simsales.reporting.biography import show_biography
