@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from simsales.experiments.inputs import Source, change, load
+from simsales.experiments.inputs import Source, loaded_of
 from simsales.files.explaining import show
 from simsales.files.problems import ScenarioError, dotted
 from simsales.market.bare import ANY, BARE, bared, supplied
@@ -34,6 +34,7 @@ def bare(scenario: Source) -> Prepared:
     that works through what is off. Sources of the plain models that are left: Fader & Hardie 2007 (sBG), Bass 1969,
     Ehrenberg 1959 (NBD), McFadden 1974 (logit).
 
+    >>> from pathlib import Path
     >>> from tempfile import mkdtemp
     >>> file = Path(mkdtemp(), "sbg.toml")
     >>> _ = file.write_text('''
@@ -45,11 +46,7 @@ def bare(scenario: Source) -> Prepared:
     >>> list(market.strategies), market.loaded.scenario.world.needs["it"].rate
     (['As it is'], 0.0)
     """
-    if isinstance(scenario, Prepared):
-        scenario = scenario.loaded
-    if isinstance(scenario, Loaded):
-        return check(change(scenario, {"bare": True}))
-    return load(scenario, bare=True)
+    return check(loaded_of(scenario, bare=True))
 
 
 def switched_off(prepared: Prepared) -> list[Off]:

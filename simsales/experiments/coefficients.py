@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.inputs import Source, change, prepare
+from simsales.experiments.inputs import Source, change, loaded_of
 from simsales.market.check import Prepared, check
 
 
@@ -40,9 +40,9 @@ def with_coefficients(
     >>> segment.tastes, segment.price_response
     ({'speed': 1.5}, 0.04)
     """
-    prepared, spreads = prepare(scenario), dict(spreads or {})
+    loaded, spreads = loaded_of(scenario), dict(spreads or {})
     checked(coefficients, spreads, price, (*coefficients, *spreads))
-    known = list(prepared.loaded.scenario.world.segments)
+    known = list(loaded.scenario.world.segments)
     unknown = [name for name in segments or () if name not in known]
     if unknown:
         raise ExperimentError(f'there is no segment "{unknown[0]}": there are {", ".join(known)}')
@@ -55,7 +55,7 @@ def with_coefficients(
         if price is not None:
             changes[f"{place}.price_response"] = -float(coefficients[price])
             changes[f"{place}.price_response_spread"] = float(price_spread)
-    return check(change(prepared.loaded, changes))
+    return check(change(loaded, changes))
 
 
 def checked(

@@ -58,6 +58,15 @@ def prepare(source: Source) -> Prepared:
     return check(source) if isinstance(source, Loaded) else load(source)
 
 
+def loaded_of(source: Source, bare: bool = False) -> Loaded:
+    """A scenario as its file says it, its strategies not checked yet: what changes will make of it may be sound."""
+    if isinstance(source, Prepared):
+        source = source.loaded
+    if isinstance(source, Loaded):
+        return change(source, {"bare": True}) if bare else source
+    return load_file(Path(source), bare)
+
+
 def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     """The scenario with other values for some keys; a range that is given a value is uncertain no longer.
 
