@@ -25,7 +25,7 @@ from simsales.market.checks.sizes import gibibytes, memory_of_machine
 if TYPE_CHECKING:
     import pandas as pd
 
-ROW = 48.0  # bytes of a row of a panel, chosen columns apart, as a frame and while it is made
+ROW, MAKING, COLUMN = 72.0, 150.0, 8.0  # bytes of a row, what it takes beside while it is made; a chosen column of it
 PART = 0.5  # of the memory, that panels may take
 
 
@@ -73,9 +73,9 @@ def panel(
     if any(task not in runner.summaries for task in tasks):
         runner.stop_if_empty()
     frames = [frame_of(runner.record(task), prepared, task) for task in tasks]
-    whole = pd.concat(frames, ignore_index=True)
-    whole["strategy"] = pd.Categorical(whole["strategy"], categories=names)
-    return whole
+    for frame in frames:
+        frame["strategy"] = frame["strategy"].cat.set_categories(names)
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
 
 def collecting(
@@ -98,7 +98,8 @@ def collecting(
         if wrong or not customers:
             raise ExperimentError(f"customers are numbered from 1 to {there:,}: there is no {wrong[0] if wrong else 0}")
     many = there if customers is None else customers if isinstance(customers, int) else len(customers)
-    size = float(runs) * many * prepared.loaded.scenario.run.weeks * (ROW + 8.0 * len(columns))
+    kept, copies = ROW + COLUMN * len(columns), 1 if runs == 1 else 2 * runs  # put together, they are there twice
+    size = float(many) * prepared.loaded.scenario.run.weeks * (copies * kept + MAKING + 2 * COLUMN * len(columns))
     if size > PART * memory_of_machine():
         has = gibibytes(memory_of_machine())
         raise ExperimentError(
@@ -119,15 +120,15 @@ def frame_of(record: bytes, prepared: Prepared, task: Task) -> pd.DataFrame:
         rows, (weeks, _) = kept["rows"], kept["orders"].shape
         named = {"ordered": labels.offers, "ordered_in": labels.channels}
         made: dict[str, Any] = {
-            "strategy": task.strategy,
+            "strategy": pd.Categorical.from_codes(np.zeros(weeks * len(rows), np.int8), [task.strategy]),
             "world": task.seed,
-            "customer": np.tile(rows + 1, weeks),
-            "week": np.repeat(np.arange(weeks), len(rows)),
+            "customer": np.tile((rows + 1).astype(np.int32), weeks),
+            "week": np.repeat(np.arange(weeks, dtype=np.int32), len(rows)),
             "segment": pd.Categorical.from_codes(np.tile(kept["segment"], weeks), list(labels.segments)),
         }
         for name in COUNTED:
             flat = kept[name].reshape(-1)
-            flat = flat.astype(np.int64) if flat.dtype.kind == "u" else flat
+            flat = flat.astype(np.int32) if flat.dtype.kind == "u" else flat
             made[name] = pd.Categorical.from_codes(flat, list(named[name])) if name in named else flat
         for key in kept.files:
             if key.startswith("column "):

@@ -127,3 +127,16 @@ def test_nothing_happens_that_is_not_said(tmp_path: Path) -> None:
     assert set(moved) <= {"awareness"}, "what is known is known for a century"
     happened = set(market.record.frame()["measure"])
     assert not happened & {"orders", "needs", "churned", "visits", "experiences", "reviews"}
+
+
+def test_who_comes_for_certain_is_told_so(tmp_path: Path) -> None:
+    """Nobody stays at home in a bare market; where everybody comes, so does who needs nothing."""
+    prepared = bare(tmp_path, LOGIT, 1, 50)
+    told = simsales.trace(prepared, customer=7).events
+    assert "goes to shop with a need of line" in set(told["what"])
+    quiet = "bare = true\nselling.everybody_comes = true\n"
+    frame = simsales.panel(bare(tmp_path, quiet, 3, 200))
+    assert (frame["visits"] == 1).all()
+    assert "goes to shop for other business" in set(
+        simsales.trace(bare(tmp_path, quiet, 1, 50), customer=7).events["what"]
+    )
