@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from simsales.experiments.numbers import MISSING
@@ -19,12 +19,12 @@ def show_shares(found: Shares, by_segment: bool = False) -> Group:
     title = f"{found.strategy}: who decides on {found.category} in {found.channel}, week {found.week}"
     moves, few = found.elasticities, len(found.offers) <= MOST
     numbers = [str(k) for k in range(1, len(found.offers) + 1)]
-    table = new_table(title, "Offer", "Share", *(numbers if few else ["own"]))
+    table = new_table("", "Offer", "Share", *(numbers if few else ["own"]))
     for number, row in zip([*numbers, ""], found.table.itertuples(), strict=True):
         shown = moves.loc[row.offer] if few else [moves.loc[row.offer].get(row.offer, math.nan)]
         told = [MISSING if math.isnan(each) else f"{each:+.2f}" for each in shown]
         table.add_row(f"{number} {row.offer}".strip(), f"{row.share:.2%}", *told)
-    parts = [spaced(table)]
+    parts: list[RenderableType] = [Text(title, style="bold"), spaced(table)]
     if by_segment:
         within = found.by_segment()
         table = new_table("Shares within segments", "Offer", *within["segment"].unique())
