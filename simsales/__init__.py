@@ -13,13 +13,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simsales.experiments.ablation import Ablation as Ablation
     from simsales.experiments.ablation import ablate as ablate
+    from simsales.experiments.bare import bare as bare
+    from simsales.experiments.choice_files import read_choices as read_choices
+    from simsales.experiments.coefficients import with_coefficients as with_coefficients
     from simsales.experiments.compare import RunResult as RunResult
     from simsales.experiments.compare import compare as compare
     from simsales.experiments.compare import run as run
     from simsales.experiments.comparison import Comparison as Comparison
     from simsales.experiments.errors import ExperimentError as ExperimentError
     from simsales.experiments.inputs import load as load
+    from simsales.experiments.panel import panel as panel
     from simsales.experiments.runner import Progress as Progress
+    from simsales.experiments.shares import Shares as Shares
+    from simsales.experiments.shares import shares as shares
     from simsales.explain.trace import Biography as Biography
     from simsales.explain.trace import trace as trace
     from simsales.files.problems import ScenarioError as ScenarioError
@@ -39,12 +45,18 @@ _HOME = {
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
     "ScenarioError": "simsales.files.problems",
+    "Shares": "simsales.experiments.shares",
     "ablate": "simsales.experiments.ablation",
+    "bare": "simsales.experiments.bare",
     "build_market": "simsales.market.opening",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
+    "panel": "simsales.experiments.panel",
+    "read_choices": "simsales.experiments.choice_files",
     "run": "simsales.experiments.compare",
+    "shares": "simsales.experiments.shares",
     "trace": "simsales.explain.trace",
+    "with_coefficients": "simsales.experiments.coefficients",
 }
 
 __all__ = [
@@ -57,12 +69,18 @@ __all__ = [
     "Record",
     "RunResult",
     "ScenarioError",
+    "Shares",
     "ablate",
+    "bare",
     "build_market",
     "compare",
     "load",
+    "panel",
+    "read_choices",
     "run",
+    "shares",
     "trace",
+    "with_coefficients",
 ]
 
 

@@ -11,7 +11,9 @@ import typer
 
 from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_ablate
 from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
+from simsales.cli.panels import Panel, PanelColumns, PanelOf, can_be_kept, keep_panel
 from simsales.cli.shared import (
+    Bare,
     Customers,
     Funnel,
     Jobs,
@@ -54,6 +56,7 @@ MANY = 100  # strategies, from which on it takes a while to compare them
 
 if TYPE_CHECKING:
     from simsales.experiments.comparison import Comparison
+    from simsales.experiments.precision import Precision as Wanted
     from simsales.market.check import Prepared
     from simsales.market.record import Split
 
@@ -69,10 +72,15 @@ def run(
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
     funnel: Funnel = False,
     reps: Annotated[bool, typer.Option("--reps", help="also show what each rep did and earned")] = False,
+    bare: Bare = False,
+    panel: Panel = None,
+    panel_of: PanelOf = None,
+    panel_columns: PanelColumns = None,
 ) -> None:
     """Run one strategy in one world, and show its measures."""
     with said():
-        prepared = prepared_of(file, customers, weeks, set_)
+        prepared = prepared_of(file, customers, weeks, set_, bare)
+        can_be_kept(prepared, panel, panel_of, panel_columns)
         writable(json_file, csv)
         from simsales.experiments.compare import run as run_one
         from simsales.reporting.run import show_run
@@ -82,6 +90,7 @@ def run(
         if csv is not None:
             result.frame().to_csv(csv, index=False)
         answer(json_file, result.to_json, lambda: show_run(result, currency, funnel, reps))
+        keep_panel(prepared, [result.strategy], result.seed, panel, panel_of, panel_columns)
         warn(prepared, [result.strategy])
 
 
@@ -105,19 +114,19 @@ def compare(
     vary: Vary = None,
     ablate: Ablate = False,
     ablate_strategy: AblateStrategy = None,
+    bare: Bare = False,
+    panel: Panel = None,
+    panel_of: PanelOf = None,
+    panel_columns: PanelColumns = None,
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
-    ablates = ablate or bool(ablate_strategy)
-    number, varied = weeks_or_vary(weeks, vary)
-    if varied is not None and (plot is not None or bridge is not None or by is not None or funnel or ablates):
-        stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel and --ablate")
+    ablates, (number, varied) = ablate or bool(ablate_strategy), weeks_or_vary(weeks, vary)
+    _alone(varied, plot, bridge, by, funnel, ablates, panel)
     pictures(("--plot", plot), ("--bridge", bridge))
     with said():
-        kept = kept_in(store, no_store)
-        from simsales.experiments.precision import Precision as Wanted
-
-        wanted = None if precision is None else Wanted.read(precision)
-        prepared = prepared_of(file, customers, number, set_)
+        kept, wanted = kept_in(store, no_store), _wanted(precision)
+        prepared = prepared_of(file, customers, number, set_, bare)
+        can_be_kept(prepared, panel, panel_of, panel_columns)
         writable(json_file, plot, bridge)
         can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
         from simsales.experiments import compare as experiment
@@ -125,11 +134,10 @@ def compare(
         from simsales.reporting.terminal import show_comparison
 
         def compared(variant: Prepared, parts: int = 1) -> Comparison:
-            names = names_of(strategies, variant.strategies)
             with progress_bar() as progress:
                 return experiment.compare(
-                    variant, names, replications, precision=wanted, parts=parts, jobs=jobs, store=kept,
-                    progress=progress,
+                    variant, names_of(strategies, variant.strategies), replications, precision=wanted, parts=parts,
+                    jobs=jobs, store=kept, progress=progress,
                 )  # fmt: skip
 
         if varied is not None:
@@ -141,10 +149,24 @@ def compare(
         draw(comparison, plot, bridge)
         as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
         answer(json_file, as_json, lambda: show_comparison(comparison, by, funnel, everything))
+        keep_panel(prepared, comparison.strategies, None, panel, panel_of, panel_columns)
         if ablates:
             _ablate(prepared, comparison, without, jobs, kept, json_file, by)
         warn(prepared, comparison.strategies)
         _ended(comparison)
+
+
+def _alone(varied: str | None, *others: object) -> None:
+    """Stop where a key is varied, and something is asked of a single comparison."""
+    if varied is not None and any(others):
+        stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel, --ablate, --panel")
+
+
+def _wanted(precision: str | None) -> Wanted | None:
+    """The precision that was asked for."""
+    from simsales.experiments.precision import Precision as Wanted
+
+    return None if precision is None else Wanted.read(precision)
 
 
 def _tell_of_many(comparison: Comparison) -> None:
@@ -216,6 +238,7 @@ def trace(
     weeks: Weeks = None,
     set_: Set = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the events as CSV")] = None,
+    bare: Bare = False,
 ) -> None:
     """Tell what happened to one customer or rep week by week, and why."""
     if [customer, rep, where].count(None) != 2:
@@ -225,7 +248,7 @@ def trace(
     if strategy is not None and strategies:
         stop("--strategy and --strategies exclude each other")
     with said():
-        prepared = prepared_of(file, customers, weeks, set_)
+        prepared = prepared_of(file, customers, weeks, set_, bare)
         writable(csv)
         from simsales.explain.trace import trace as tell
         from simsales.reporting.biography import show_biography

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.shared import said, stop, tell_of_customers, warn
+from simsales.cli.shared import said, stop, tell_of_bare, tell_of_customers, warn
 
 
 def validate(
@@ -29,6 +29,7 @@ def validate(
             names = ", ".join(prepared.strategies)
             customers = prepared.loaded.sample.words
             typer.echo(f"{file}: ok, {customers}, {len(prepared.strategies)} strategies: {names}")
+            tell_of_bare(prepared, False)
             tell_of_customers(prepared)
             warn(prepared)
     if bad:

@@ -81,17 +81,22 @@ Set = Annotated[
     ),
 ]
 NoStore = Annotated[bool, typer.Option("--no-store", help="keep no results")]
+Bare = Annotated[
+    bool, typer.Option("--bare", help="nothing happens that the file does not say; what that switches off is listed")
+]
 
 
-def prepared_of(file: Path, customers: int | None, weeks: int | None, set_: Sequence[str] | None = None) -> Prepared:
+def prepared_of(
+    file: Path, customers: int | None, weeks: int | None, set_: Sequence[str] | None = None, bare: bool = False
+) -> Prepared:
     """The scenario, checked, with a number of customers or weeks of the user's own; what is odd in it is said.
 
-    ``set_`` are further changes, as ``key=value``.
+    ``set_`` are further changes, as ``key=value``; ``bare`` as if the file said so.
     """
     from simsales.experiments.inputs import load
 
     changes = {"run.customers": customers, "run.weeks": weeks}
-    prepared = load(file, {key: value for key, value in changes.items() if value is not None})
+    prepared = load(file, {key: value for key, value in changes.items() if value is not None}, bare)
     if set_:
         from simsales.experiments.changes import changed, said_before, skipped
 
@@ -101,6 +106,7 @@ def prepared_of(file: Path, customers: int | None, weeks: int | None, set_: Sequ
         for line in skipped(prepared, set_):
             typer.echo(line, err=True)
         prepared = changed(prepared, set_)
+    tell_of_bare(prepared, bare)
     tell_of_customers(prepared)
     if customers is not None and prepared.loaded.sample.is_all:
         typer.echo(
@@ -137,6 +143,18 @@ def tell_of_sample(prepared: Prepared) -> None:
 
     if not prepared.loaded.sample.is_all:
         console().print(f"{prepared.loaded.sample.words}.", style="dim", highlight=False)
+
+
+def tell_of_bare(prepared: Prepared, everything: bool) -> None:
+    """Say on stderr what a bare market switches off: everything, or only how much."""
+    if not prepared.loaded.scenario.bare:
+        return
+    from simsales.experiments.bare import lines, switched_off
+
+    off = len(switched_off(prepared))
+    short = f"bare: nothing happens that the file does not say; {off} keys stand otherwise (--bare lists them)"
+    for line in lines(prepared) if everything else [short]:
+        typer.echo(line, err=True)
 
 
 def tell_of_customers(prepared: Prepared) -> None:

@@ -34,10 +34,11 @@ _OUTSIDE: Any = {
 }
 
 
-def load(path: str | Path, changes: Mapping[str, Any] | None = None) -> Prepared:
+def load(path: str | Path, changes: Mapping[str, Any] | None = None, bare: bool = False) -> Prepared:
     """A scenario file, read and checked, for ``run`` and ``compare``; ``changes`` sets keys to other values.
 
-    Keys are written with dots: ``{"run.customers": 1000, "catalogue.products.phone.price": "99 CNY/month"}``.
+    Keys are written with dots: ``{"run.customers": 1000, "catalogue.products.phone.price": "99 CNY/month"}``; ``bare``:
+    as if the file said ``bare = true`` (see ``simsales.bare``).
     ScenarioError, with all problems and their places, if something is wrong with the file or the changes.
 
     >>> from tempfile import mkdtemp
@@ -47,7 +48,7 @@ def load(path: str | Path, changes: Mapping[str, Any] | None = None) -> Prepared
     >>> list(scenario.strategies), scenario.loaded.scenario.run.customers
     (['As today', 'Cut fibre', 'Home bundle'], 100)
     """
-    return check(change(load_file(Path(path)), changes or {}))
+    return check(change(load_file(Path(path), bare), changes or {}))
 
 
 def prepare(source: Source) -> Prepared:
@@ -55,6 +56,15 @@ def prepare(source: Source) -> Prepared:
     if isinstance(source, Prepared):
         return source
     return check(source) if isinstance(source, Loaded) else load(source)
+
+
+def loaded_of(source: Source, bare: bool = False) -> Loaded:
+    """A scenario as its file says it, its strategies not checked yet: what changes will make of it may be sound."""
+    if isinstance(source, Prepared):
+        source = source.loaded
+    if isinstance(source, Loaded):
+        return change(source, {"bare": True}) if bare else source
+    return load_file(Path(source), bare)
 
 
 def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simsales.market.ground.keys import Serves
 from simsales.market.ground.kinds import ATTRIBUTES
 from simsales.market.ground.offers import NOTHING, Blocks, Labels, OfferBook
 from simsales.market.scenario import Scenario
@@ -33,7 +34,7 @@ def labels_of(scenario: Scenario) -> Labels:
 class _Draft:
     """The tables of an offer book while they are filled in, one row an offer; a number that is not said is 0."""
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, names: tuple[str, ...] = ()) -> None:
         size, categories = len(labels.offers), len(labels.categories)
         self.labels = labels
         self.column = {name: np.zeros(size) for name in _NUMBERS}
@@ -42,6 +43,7 @@ class _Draft:
         self.component = np.full((size, categories), NOTHING, np.int64)
         self.weight = np.zeros((size, categories))
         self.attributes = np.zeros((size, len(ATTRIBUTES)))
+        self.names, self.named = names, np.zeros((size, len(names)))
         self.rival = np.full(size, -1, np.int64)
 
     def put(self, j: int, said: object, *same: str, **named: str) -> None:
@@ -49,11 +51,12 @@ class _Draft:
         for name, key in {**dict(zip(same, same, strict=True)), **named}.items():
             self.column[name][j] = getattr(said, key)
 
-    def serve(self, j: int, category: str, said: object) -> None:
+    def serve(self, j: int, category: str, said: Serves) -> None:
         """An offer serves a category, all by itself."""
         g = self.labels.categories.index(category)
         self.component[j, g], self.weight[j, g] = j, 1.0
         self.attributes[j] = [getattr(said, a) for a in ATTRIBUTES]
+        self.named[j] = [said.attributes.get(name, 0.0) for name in self.names]
 
     def category(self, j: int) -> int:
         """The first category that an offer serves."""
@@ -113,7 +116,7 @@ def _tariffs(scenario: Scenario) -> tuple[list[int], tuple[Blocks, ...]]:
 def offer_book(scenario: Scenario) -> OfferBook:
     """The offer book of a scenario."""
     labels = labels_of(scenario)
-    draft = _Draft(labels)
+    draft = _Draft(labels, scenario.own_attributes)
     _put_products(draft, scenario)
     _put_bundles(draft, scenario)
     _put_rivals(draft, scenario)
@@ -129,6 +132,7 @@ def offer_book(scenario: Scenario) -> OfferBook:
         "component": draft.component,
         "weight": draft.weight,
         "attributes": draft.attributes,
+        "named": draft.named,
         "delivery": np.ceil(draft.column["delivery"]).astype(np.int64),
         "rival": draft.rival,
         "is_bundle": is_bundle,
@@ -137,4 +141,4 @@ def offer_book(scenario: Scenario) -> OfferBook:
     }
     for table in tables.values():
         table.setflags(write=False)
-    return OfferBook(labels=labels, tariffs=tariffs, **tables)
+    return OfferBook(labels=labels, tariffs=tariffs, own_attributes=draft.names, **tables)

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError
 from simsales.market.catalogue import offer_book
+from simsales.market.checks.bared import bared_levers
 from simsales.market.checks.idle import idle
 from simsales.market.checks.inheritance import ancestry
 from simsales.market.checks.offered import Offered
@@ -78,6 +79,7 @@ def check(loaded: Loaded) -> Prepared:
         found |= {each.location: each for name in placed for each in inconsistent(placed[name], offered)}
         problems = [loaded.problem(*each) for each in found.values()]
         problems += [loaded.told(each) for each in _vain(loaded, placed)]
+        problems += [loaded.told(each) for each in bared_levers(scenario, placed)]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda each: (str(each.file), each.line, each.column)))
     resolved = {}

@@ -18,6 +18,7 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError, Sources, dotted
 from simsales.files.ranges import ANY, Range, Uncertain, find_ranges, replace
 from simsales.files.reading import read_document
+from simsales.market.bare import with_bare
 from simsales.market.ground.sample import Sample
 from simsales.market.references import check_names, check_numbers
 from simsales.market.scenario import Scenario
@@ -145,13 +146,15 @@ class Loaded:
         return [self.told(each) for each in findings(error, model, prefix)]
 
 
-def load_file(path: str | Path) -> Loaded:
-    """Read a scenario file, with the files that it extends and its customer file.
+def load_file(path: str | Path, bare: bool = False) -> Loaded:
+    """Read a scenario file, with the files that it extends and its customer file; ``bare``: as if it said so itself.
 
     ScenarioError, with all problems that can be told at once, when anything is wrong with any of them.
     """
     path = Path(path)
     document = read_document(path)
+    if bare:
+        document.data["bare"] = True
     scenario, ranges, data, wrong = _understood(document.data)
     if scenario is None or wrong:
         raise ScenarioError(_in_order([document.sources.problem(each) for each in wrong], path))
@@ -203,6 +206,7 @@ def _check(data: Mapping[str, Any]) -> tuple[Scenario | None, list[Finding]]:
     """Validate a scenario's data: the scenario, if its keys are right, and everything that is wrong."""
     scenario = None
     wrong: list[Finding] = []
+    data = with_bare(data)
     try:
         scenario = Scenario.model_validate(data, context=_context(data))
     except ValidationError as error:

@@ -14,6 +14,12 @@ from simsales.market.ground.offers import Floats
 from simsales.market.scenario import Scenario
 
 
+def own_tastes(scenario: Scenario) -> list[str]:
+    """The file's own attributes for which customers of a segment have tastes of their own, in the catalogue's order."""
+    spreads = [each.taste_spread for each in scenario.world.segments.values()]
+    return [name for name in scenario.own_attributes if any(each.get(name, 0.0) > 0 for each in spreads)]
+
+
 def own_sizes(scenario: Scenario) -> dict[str, int]:
     """How wide the columns of what is a customer's own are: not there where all are alike."""
     segments, categories = scenario.world.segments.values(), len(scenario.world.needs)
@@ -22,7 +28,8 @@ def own_sizes(scenario: Scenario) -> dict[str, int]:
     return {
         "own rate": categories if differ else 0,
         "own worth": categories if any(each.worth_having_spread > 0 for each in segments) else 0,
-        "own weight": len(ATTRIBUTES) if any(each.weights_spread > 0 for each in segments) else 0,
+        "own weight": (len(ATTRIBUTES) if any(each.weights_spread > 0 for each in segments) else 0)
+        + len(own_tastes(scenario)),
     }
 
 
@@ -48,10 +55,24 @@ def own_columns(
         drawn = [ndtri(luck.uniforms(f"worth {name}", slots)) for name in scenario.world.needs]
         columns["worth_more"] = spread["worth_having_spread"][:, None] * np.stack(drawn, axis=1)
     if sizes["own weight"]:
-        normal = np.stack([ndtri(luck.uniforms(f"weight {name}", slots)) for name in ATTRIBUTES], axis=1)
-        sd = spread["weights_spread"][:, None]
-        columns["weighs"] = np.exp(sd * normal - sd**2 / 2)  # with mean 1
+        columns["weighs"] = _own_weights(scenario, segment, luck, slots, spread["weights_spread"])
     return columns
+
+
+def _own_weights(scenario: Scenario, segment: Any, luck: Streams, slots: Any, spread: Floats) -> Floats:
+    """Each customer's own factors: on the weights of the four attributes, if they differ, and on each own taste.
+
+    The latter stand on a unit of the attribute: what they have beyond 1 is a normal draw with the segment's spread.
+    """
+    parts, segments = [np.empty((len(slots), 0))], scenario.world.segments.values()
+    if any(each.weights_spread > 0 for each in segments):
+        normal = np.stack([ndtri(luck.uniforms(f"weight {name}", slots)) for name in ATTRIBUTES], axis=1)
+        sd = spread[:, None]
+        parts.append(np.exp(sd * normal - sd**2 / 2))  # with mean 1
+    for name in own_tastes(scenario):
+        deviation = np.array([each.taste_spread.get(name, 0.0) for each in segments])[segment]
+        parts.append((1.0 + deviation * ndtri(luck.uniforms(f"taste {name}", slots)))[:, None])
+    return np.concatenate(parts, axis=1)
 
 
 def gamma_factors(u: Floats, variation: Floats) -> Floats:

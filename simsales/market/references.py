@@ -103,12 +103,14 @@ def _check_catalogue(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _check_world(data: Mapping[str, Any]) -> Iterator[Finding]:
-    needs, offers = _table(data, "world", "needs"), _offers(data)
+    needs, offers, attributes = _table(data, "world", "needs"), _offers(data), _attributes(data)
     for name, segment in _tables(_table(data, "world", "segments")):
         location: Location = ("world", "segments", name)
         yield from _unknown_keys((*location, "need_rate"), segment, needs, "need", "needs")
         yield from _unknown_keys((*location, "worth_having"), segment, needs, "need", "needs")
         yield from _unknown_keys((*location, "holds"), segment, offers, "offer", "offers")
+        for key in ("tastes", "taste_spread"):
+            yield from _unknown_keys((*location, key), segment, attributes, "attribute", "attributes of offers")
     for name, rival in _tables(_table(data, "world", "competitors")):
         for offer, table in _tables(_table(rival, "offers")):
             location = ("world", "competitors", name, "offers", offer)
@@ -165,6 +167,13 @@ def _offers(data: Mapping[str, Any]) -> list[str]:
     rivals = _table(data, "world", "competitors")
     theirs = [f"{rival}/{offer}" for rival, table in _tables(rivals) for offer in _table(table, "offers")]
     return [*_products(data), *_table(data, "catalogue", "bundles"), *theirs]
+
+
+def _attributes(data: Mapping[str, Any]) -> list[str]:
+    """The attributes of the file's own, of any offer."""
+    rivals = [_table(rival, "offers") for _, rival in _tables(_table(data, "world", "competitors"))]
+    offers = [offer for table in (_products(data), *rivals) for _, offer in _tables(table)]
+    return list(dict.fromkeys(name for offer in offers for name in _table(offer, "attributes")))
 
 
 def _table(data: Mapping[str, Any], *path: str) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ from simsales.files.part import Name, Part
 from simsales.files.units import Share, Text, Tolerance, WholeWeeks
 from simsales.market.accounts.keys import SegmentAccounts
 from simsales.market.attention.keys import OfferAttention, SegmentAttention, SellingAttention
+from simsales.market.bare import with_bare
 from simsales.market.bond.keys import ExperienceBond, SegmentBond, SellingBond, WorldBond
 from simsales.market.bundle.keys import Parts
 from simsales.market.care.keys import SegmentCare, WorldCare
@@ -37,7 +38,7 @@ from simsales.market.selling.keys import ChannelTalk, SellingCards, SellingTalk
 from simsales.market.selling.modes import with_pace
 from simsales.market.staff.keys import ChannelStaff, Reps, SellingStaff
 from simsales.market.usage.keys import Metered, NeedUsage, ProductUsage
-from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits
+from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits, SellingVisits
 
 
 class Segment(
@@ -124,6 +125,7 @@ class Selling(
     SellingAttention,
     SellingChannels,
     SellingTalk,
+    SellingVisits,
     Part,
 ):
     """How contacts and offers work on customers, whatever the channel; all defaults are assumed."""
@@ -182,8 +184,12 @@ class Scenario(Part):
     """One business question: a world, what we can sell and how, and the strategies to compare."""
 
     _pace = model_validator(mode="before")(with_pace)
+    _bare = model_validator(mode="before")(with_bare)  # the later one is called first
 
     title: Text = Field(min_length=1)
+    bare: bool = Field(
+        False, description="nothing happens that the file does not say: all that works by a default is off"
+    )
     question: Text = ""
     currency: str = Field("CNY", pattern=r"^[A-Z]{3}$")
     run: Run = Run()
@@ -193,3 +199,10 @@ class Scenario(Part):
     selling: Selling = Selling()
     reps: dict[Name, Reps] = Field(default_factory=dict)
     strategies: dict[Name, Strategy] = Field(min_length=1)
+
+    @property
+    def own_attributes(self) -> tuple[str, ...]:
+        """The names of the attributes that the file has of its own, of any offer."""
+        theirs = (offer for rival in self.world.competitors.values() for offer in rival.offers.values())
+        offers = (*self.catalogue.products.values(), *theirs)
+        return tuple(dict.fromkeys(name for offer in offers for name in offer.attributes))

@@ -128,7 +128,7 @@ def _segment_facts(scenario: Scenario) -> Any:
         choice.segment_facts(segments),
         needs_facts.segment_facts(segments, world.needs),
         price.segment_facts(segments),
-        visits.segment_facts(segments),
+        visits.segment_facts(segments, scenario.selling),
     )
 
 
@@ -183,6 +183,7 @@ def _selling_facts(scenario: Scenario) -> Any:
         staff.selling_facts(selling),
         talk.talk_facts(selling),
         talk.card_facts(selling),
+        visits.selling_facts(selling),
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from simsales.market.price.levers import ListPrice
-from tests.laws.worlds import QUIET, SURE, Spec, certain_shop, changed, lived, total
+from tests.laws.worlds import BARE, QUIET, SURE, Spec, certain_shop, changed, lived, total
 
 N = 50_000
 BETA = 0.04
@@ -24,13 +24,13 @@ WEIGHT, WORTH = 2.0, 1.0
 def shop(**changes: Any) -> Spec:
     """The store with three products of ours and one of a rival's."""
     products = {
-        name: {"category": "mobile", "price": PRICES[name], "quality": QUALITY[name], "service": 0}
+        name: {"category": "mobile", "price": PRICES[name], "quality": QUALITY[name]}
         for name in ("basic", "plus", "max")
     }
     spec = changed(
-        QUIET,
+        BARE,
         run={"customers": N, "weeks": 1},
-        world__segments__all={"price_response": BETA, "weights": {"quality": WEIGHT, "service": 100}},
+        world__segments__all={"price_response": BETA, "weights": {"quality": WEIGHT}},
         world__needs__mobile={"rate": SURE, "worth_having": WORTH},
         world__competitors={
             "Rival": {
@@ -39,12 +39,11 @@ def shop(**changes: Any) -> Spec:
                         "category": "mobile",
                         "price": PRICES["Rival/phone"],
                         "quality": QUALITY["Rival/phone"],
-                        "service": 0,
                     }
                 }
             }
         },
-        channels__store={"service": 1},
+        channels__store={"direction": "inbound"},
     )
     spec["catalogue"]["products"] = products
     return changed(spec, **changes)
@@ -146,6 +145,7 @@ def test_channels_are_chosen_by_logit_too() -> None:
             "kiosk": {"direction": "inbound", "service": 0.4, "hassle": 1.0},
         },
         world__segments__all={"weights": {"service": 2}},
+        selling={"nobody_stays_home": False},
     )
     market = lived(spec)
     odds = {"store": math.exp(2 * 0.5 - 0.2), "online": math.exp(2 * 0.2), "kiosk": math.exp(2 * 0.4 - 1)}

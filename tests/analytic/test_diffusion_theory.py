@@ -10,7 +10,7 @@ import pytest
 from simsales.core.compiled import plain
 from simsales.core.streams import chance_of
 from simsales.market.needs.arise import need_hazard
-from tests.laws.worlds import QUIET, certain_shop, changed, history, opened
+from tests.laws.worlds import BARE, QUIET, certain_shop, changed, history, opened
 
 P, Q = 0.03, 0.38  # a year
 N, WORLDS, YEARS = 10_000, 6, 11
@@ -34,9 +34,9 @@ def bass(t: float) -> float:
 def worlds() -> np.ndarray:
     """World x week: the share of adopters."""
     spec = changed(
-        certain_shop(QUIET),
+        BARE,
         run={"customers": N, "weeks": YEARS * 52},
-        world__needs__mobile={"rate": "3% per year", "imitation": "38% per year"},
+        world__needs__mobile={"rate": "3% per year", "imitation": "38% per year", "worth_having": 100},
         world__network={"kind": "everyone"},
     )
     return np.array(
@@ -92,7 +92,8 @@ def test_adoption_peaks_when_theory_says(worlds: np.ndarray) -> None:
 
 
 def test_without_imitation_adoption_is_exponential() -> None:
-    spec = changed(certain_shop(QUIET), run={"customers": 20_000, "weeks": 10}, world__needs__mobile={"rate": 0.1})
+    needs = {"rate": 0.1, "worth_having": 100}
+    spec = changed(BARE, run={"customers": 20_000, "weeks": 10}, world__needs__mobile=needs)
     adopted = history(opened(spec), lambda market: (market.customers.column("holding") == 0).mean())
     for week, share in enumerate(adopted, start=1):
         theory = 1 - math.exp(-0.1 * week)

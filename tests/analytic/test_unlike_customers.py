@@ -15,7 +15,7 @@ import simsales
 from simsales.market.market import Market
 from simsales.market.own_traits import own_sizes
 from simsales.market.scenario import Scenario
-from tests.laws.worlds import QUIET, SURE, Spec, changed, lived, opened
+from tests.laws.worlds import BARE, QUIET, SURE, Spec, changed, lived, opened
 
 N = 20_000
 RATE, WEEKS = 0.005, 400  # so rare that the week in which a need waits hardly matters
@@ -25,9 +25,9 @@ WAITING = 0.004  # at most: it makes needs rarer by a part RATE of 1
 def needs_of(spread: float) -> Any:
     """How often each customer comes to need something; nobody sells it, and it is given up a week later."""
     spec = changed(
-        QUIET,
+        BARE,
         run={"customers": N, "weeks": WEEKS},
-        world__segments__all={"need_rate_spread": spread, "visits": 0},
+        world__segments__all={"need_rate_spread": spread},
         world__needs__mobile={"rate": RATE, "lasts": 1, "voiced": 0},
     )
     market = opened(spec)
@@ -56,12 +56,11 @@ def test_needs_over_time_are_nbd(spread: float) -> None:
 def bought(**segment: Any) -> float:
     """The part of all customers who buy the one product, worth 2 on average, rather than nothing."""
     spec: Spec = changed(
-        QUIET,
+        BARE,
         run={"customers": N, "weeks": 1},
-        world__segments__all={"price_response": 0, "weights": {"service": 100, "quality": 2}, **segment},
-        world__needs__mobile={"rate": SURE, "worth_having": 0.0},
-        catalogue__products__phone={"price": 0, "service": 0, "quality": 1, "brand": 0, "security": 0},
-        channels__store={"service": 1},
+        world__segments__all={"weights": {"quality": 2}, **segment},
+        world__needs__mobile={"rate": SURE},
+        catalogue__products__phone={"quality": 1},
     )
     market = lived(spec)
     return float((market.customers.column("holding")[:, 0] == 0).mean())

@@ -109,6 +109,14 @@ QUIET: Spec = {
 }  # fmt: skip
 
 
+BARE: Spec = {
+    "title": "Nothing happens that is not said",
+    "bare": True,
+    "catalogue": {"products": {"phone": {"category": "mobile"}}},
+}
+"""The plain models of the literature: everything that works by a default is off (``simsales.market.bare``)."""
+
+
 def changed(spec: Spec, **changes: Any) -> Spec:
     """The world with some values changed: keys are paths with ``__`` for a dot; mappings are merged, else replaced.
 

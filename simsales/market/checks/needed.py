@@ -53,6 +53,12 @@ from simsales.market.selling.levers import Cards
 from simsales.market.staff.levers import Effort, Meetings, SalesTarget, Training
 
 
+def tasted(here: Here) -> bool:
+    """Whether any segment has a taste for any of the attributes that are said."""
+    segments = here.scenario.world.segments.values()
+    return any(set(here.said.value) & {*each.tastes, *each.taste_spread} for each in segments)
+
+
 class Need(NamedTuple):
     """Whether something is there, what to say so that it is, and what is wrong (if not: nothing without it)."""
 
@@ -125,7 +131,13 @@ NEEDS: dict[str, Need] = {
     "events": Need(lambda h: h.has(CustomerEvent), "care of the kind event"),
     "novelty": Need(segments("novelty"), "say `novelty` of a segment"),
     "an offer that is launched": Need(launched, "say `launched` of an offer"),
-    "visits": Need(segments("visits"), "say `visits` of a segment"),
+    "visits": Need(
+        lambda h: segments("visits")(h) or h.scenario.selling.everybody_comes, "say `visits` of a segment"
+    ),
+    "customers who come when they like": Need(
+        lambda h: not h.scenario.selling.everybody_comes, "leave it out", "does nothing beside `everybody_comes`"
+    ),
+    "a taste for them": Need(tasted, "say `tastes` of a segment for an attribute of this name"),
     # needs and contracts
     "being on sale": Need(on_sale, "put the bundle on sale: bundling of the kind mixed"),
     "a delivery": Need(delivers, "say `delivery` of an offer"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from simsales.market.choice.keys import NeedChoice, ProductChoice, SegmentChoice, SellingChoice
-from simsales.market.choice.value import attribute_table, value_table
+from simsales.market.choice.value import attribute_table, value_table, varying
 from simsales.market.ground.facts import columns, numbers
 from simsales.market.ground.kinds import ATTRIBUTES, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook
@@ -44,8 +44,10 @@ def offer_facts(
     """
     value = value_table(segments, needs, products, book)
     attributes = len(ATTRIBUTES) if any(each.weights_spread > 0 for each in segments) else 0
-    by_attribute = np.zeros((*value.shape, attributes))
+    own = varying(segments, book)
+    by_attribute = np.zeros((*value.shape, attributes + len(own)))
     for a in range(attributes):
         by_attribute[..., a] = attribute_table(segments, a, book)
+    by_attribute[..., attributes:] = book.named[:, own]  # an own factor on it less 1 is an own taste
     category = np.argmax(book.covers, axis=1)
     return {"value": value, "by_attribute": by_attribute, "category": category.astype(np.int64)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from simsales.files.needs import Needs
 from simsales.files.part import Name, Part, Shares
@@ -51,6 +51,15 @@ class SegmentChoice(Part):
         0.0, ge=0, le=3, allow_inf_nan=False,
         description="sd of the logarithm of each customer's own factor, with mean 1, on each of these weights",
     )  # fmt: skip
+    tastes: dict[Name, float] = Field(
+        default_factory=dict,
+        description="what a unit of each of the offers' own `attributes` is worth, in utility; of any sign, as "
+        "estimated from choices",
+    )
+    taste_spread: dict[Name, float] = Field(
+        default_factory=dict,
+        description="sd among customers of what a unit is worth: normal, as in a mixed logit (Train 2009)",
+    )
     worth_having: dict[Name, float] = Field(
         default_factory=dict,
         description="category -> utility of having any offer rather than none, where it differs from the need's own",
@@ -61,6 +70,16 @@ class SegmentChoice(Part):
     industry: Annotated[Name | None, Needs("what is made for it")] = Field(
         None, description="what the segment's businesses do; see `made_for` (D-industry)"
     )
+
+    @field_validator("tastes", "taste_spread")
+    @classmethod
+    def _coefficients(cls, value: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+        for name, each in value.items():
+            if info.field_name == "taste_spread" and each < 0:
+                raise ValueError(f"the spread of {name} must not be below 0")
+            if not abs(each) <= 1e6:
+                raise ValueError(f"what a unit of {name} is worth must lie between -1e6 and 1e6")
+        return value
 
     @field_validator("worth_having")
     @classmethod

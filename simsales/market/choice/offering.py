@@ -37,6 +37,16 @@ def known_to(luck: Any, known: float, i: int, option: int) -> bool:
     return knows_of(luck.knows, known, i, option)
 
 
+@rule
+def presents_chance(case: Case, j: int, presenting: float, card: int) -> float:
+    """Chance that the seller presents an offer of ours: by the log odds of any, what pays, and the card shown."""
+    selling, segment = case.facts.selling, int(case.people.segment[case.row])
+    log_odds = presenting + case.decided.push[segment, case.channel, j]
+    if card >= 0:
+        log_odds = put_first(log_odds, j == card, selling.card_lift, selling.card_crowding)
+    return logistic(log_odds)
+
+
 @loop
 def presented(case: Case, luck: Any, j: int, presenting: float, card: int, tally: Any) -> tuple[bool, float]:
     """Whether an offer of ours is in the running, and by how much whoever presents it overstates it.
@@ -45,10 +55,7 @@ def presented(case: Case, luck: Any, j: int, presenting: float, card: int, tally
     """
     people, facts, decided, i, c = case.people, case.facts, case.decided, case.row, case.channel
     s = int(people.segment[i])
-    log_odds = presenting + decided.push[s, c, j]
-    if card >= 0:
-        log_odds = put_first(log_odds, j == card, facts.selling.card_lift, facts.selling.card_crowding)
-    presents = logistic(log_odds)
+    presents = presents_chance(case, j, presenting, card)
     u = uniform_of(luck.consider, i, int(facts.offer.luck[j]))
     if u >= considered_chance(people.awareness[i, j], presents):
         return False, 0.0

@@ -43,6 +43,15 @@ def attribute_table(segments: Sequence[SegmentChoice], a: int, book: OfferBook) 
     return table
 
 
+def varying(segments: Sequence[SegmentChoice], book: OfferBook) -> list[int]:
+    """The file's own attributes, by number, whose worth differs within a segment: each has a column of own factors.
+
+    It stands after those of the four attributes, if these differ too.
+    """
+    spreads = [each.taste_spread for each in segments]
+    return [a for a, name in enumerate(book.own_attributes) if any(each.get(name, 0.0) > 0 for each in spreads)]
+
+
 def fit(industry: str | None, made_for: Sequence[str], worth: float) -> float:
     """Utility of a solution in its own industry; elsewhere nothing beyond its attributes (D-industry).
 
@@ -60,15 +69,17 @@ def value_table(
 ) -> Floats:
     """``offer_value`` of every single-category offer, and the ``fit`` of solutions (our products, first among offers).
 
-    By segment x sensitivity x orientation x offer (bundles: 0).
+    What the file's own attributes are worth to the segment in the mean counts as worth of having the offer. By segment
+    x sensitivity x orientation x offer (bundles: 0).
     """
     categories = list(needs.items())
     table = np.zeros((len(segments), len(SENSITIVITIES), len(ORIENTATIONS), len(book.labels.offers)))
     for s, segment in enumerate(segments):
         weights = [getattr(segment.weights, a) for a in ATTRIBUTES]
+        tasted = book.named @ np.array([segment.tastes.get(name, 0.0) for name in book.own_attributes])
         for j in np.flatnonzero(~book.is_bundle):
             category, need = categories[int(np.argmax(book.component[j] >= 0))]
-            worth = segment.worth_having.get(category, need.worth_having)
+            worth = segment.worth_having.get(category, need.worth_having) + float(tasted[j])
             solution = solutions[int(j)] if j < len(solutions) else None
             worth += fit(segment.industry, solution.made_for, solution.fit) if solution else 0.0
             for sensitivity in range(len(SENSITIVITIES)):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
 from simsales.files.units import Share
 
@@ -27,10 +30,16 @@ class WorldSize(Part):
 
 
 class Serves(Part):
-    """The category that a single offer serves, and its attributes, 0 to 1 (see ``ground.kinds.ATTRIBUTES``)."""
+    """The category that a single offer serves, and its attributes, 0 to 1 (see ``ground.kinds.ATTRIBUTES``).
+
+    ``attributes`` are others, by names of the file's own; a segment's ``tastes`` say what a unit of each is worth.
+    """
 
     category: Name
     quality: Share = 0.5
     service: Share = 0.5
     brand: Share = 0.5
     security: Share = 0.5
+    attributes: Annotated[dict[Name, float], Needs("a taste for them")] = Field(
+        default_factory=dict, description="other attributes, by names of your own, in any unit: see `tastes`"
+    )

@@ -62,6 +62,7 @@ class OfferBook:
     component: Integers
     weight: Floats
     attributes: Floats
+    named: Floats  # the attributes of the file's own: a column each, by ``own_attributes``
     complementarity: Floats
     list_price: Floats
     list_once: Floats
@@ -80,6 +81,8 @@ class OfferBook:
     tariffs: tuple[Blocks, ...]
     keeps: Floats  # the part of its charges that is ours: less than 1 for what we sell for a partner
     used_up: Booleans  # whether it has something that is used up and bought again
+
+    own_attributes: tuple[str, ...] = ()  # the names of the file's own attributes
 
     @cached_property
     def covers(self) -> Booleans:

@@ -11,8 +11,8 @@ from simsales.core.compiled import rule
 def worth_to(people: Any, facts: Any, value: Any, i: int, j: int) -> float:
     """Utility of a product to a customer, price aside: ``value`` is that to their kind, by product.
 
-    Where customers of a segment differ, what is their own comes on top: a factor on the weight of each attribute, and
-    utility of having the category.
+    Where customers of a segment differ, what is their own comes on top: a factor on the weight of each attribute (of
+    the file's own attributes, on a unit: what it has beyond 1 is an own taste), and utility of having the category.
     """
     worth, s = value[j], people.segment[i]
     if people.worth_more.shape[1] > 0:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from simsales.market.ground.facts import columns
 from simsales.market.ground.offers import Floats
-from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits
+from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits, SellingVisits
 
 
-def segment_facts(segments: Sequence[SegmentVisits]) -> dict[str, Floats]:
+def segment_facts(segments: Sequence[SegmentVisits], selling: SellingVisits) -> dict[str, Floats]:
     """How often each segment comes for other business."""
+    if selling.everybody_comes:
+        return {"visits": np.ones(len(segments))}
     return columns(segments, tuple(SegmentVisits.model_fields))
+
+
+def selling_facts(selling: SellingVisits) -> dict[str, float]:
+    """Whether who needs something may stay at home."""
+    return {"stays_home": 0.0 if selling.nobody_stays_home or selling.everybody_comes else 1.0}
 
 
 def channel_facts(channels: Sequence[ChannelVisits]) -> dict[str, Floats]:

@@ -14,7 +14,7 @@ from simsales.files.units import Rate, Share
 class SegmentVisits(Part):
     """How often a segment comes for other business."""
 
-    visits: Annotated[Rate, Needs("an inbound channel")] = Field(
+    visits: Annotated[Rate, Needs("an inbound channel", "customers who come when they like")] = Field(
         0.0, le=1, description="visits to an inbound channel for other business, per week"
     )
 
@@ -40,4 +40,15 @@ class NeedVisits(Part):
 
     voiced_per_visit: Annotated[Share, Needs("visits")] = Field(
         0.04, description="latent needs voiced unasked on a visit (B-need: 4%)"
+    )
+
+
+class SellingVisits(Part):
+    """Who comes for certain: what a plain model of choice takes for granted."""
+
+    nobody_stays_home: Annotated[bool, Needs("an inbound channel", "customers who come when they like")] = Field(
+        False, description="who knows that they need something comes to an inbound channel that sells it, every week"
+    )
+    everybody_comes: Annotated[bool, Needs("an inbound channel")] = Field(
+        False, description="everybody comes to an inbound channel every week, whether they need something or not"
     )

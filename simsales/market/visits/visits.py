@@ -1,9 +1,9 @@
 """Inbound channels: customers choose one, come, wait or are served, voice a need or are asked.
 
 A customer with an explicit need chooses among the inbound channels that sell in its category, or stays at home
-this week; others come for other business. Of several needs they come for, voice or are asked about the one whose best
-offer is worth most to them. Only 4% voice a latent need unasked (B-need); staff who offer
-proactively find the rest with a discovery gate.
+this week (unless nobody does: `selling.nobody_stays_home`); others come for other business. Of several needs they come
+for, voice or are asked about the one whose best offer is worth most to them. Only 4% voice a latent need unasked
+(B-need); staff who offer proactively find the rest with a discovery gate.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def _go(
                 if not channels.outbound[c]:
                     cheapest = min(cheapest, entry[s, c, g])
         best, chosen = -np.inf, -1
-        if g >= 0:
+        if g >= 0 and facts.selling.stays_home > 0.0:
             best = gumbel_of(taste, i, NONE_OF_THEM)
         for c in range(channels.outbound.shape[0]):
             if channels.outbound[c] or (g >= 0 and entry[s, c, g] == np.inf):

@@ -36,7 +36,7 @@ def went(moment: Moment, heard: Hearing, names: Names) -> Iterator[Event]:
     people = heard.given["people"]
     channel, g = int(people.playing[0]), int(people.subject[0])
     purpose = "for other business"
-    if weighed[0].name == "stay at home":
+    if g >= 0 or weighed[0].name == "stay at home":
         explicit = (moment.before.need[0] == EXPLICIT).nonzero()[0]
         purpose = f"with a need of {names.labels.categories[g if g >= 0 else int(explicit[0])]}"
     where = f"goes to {names.labels.channels[channel]}" if channel >= 0 else "stays at home"

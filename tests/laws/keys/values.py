@@ -13,6 +13,7 @@ from tests.laws.keys.drawing import Drawn, values
 
 TEAM = {"channel": "store", "count": 1, "contacts_per_week": 1}
 OFFER = {"category": "mobile", "price": 10}
+TASTES = {f"world.segments.{name}.tastes": {"speed": 2} for name in ("young", "old")}
 SAID: dict[str, list[Any]] = {
     "run.weeks": [9],
     "world.segments": [],
@@ -58,6 +59,12 @@ TOGETHER: dict[str, list[dict[str, Any]]] = {
     "catalogue.products.*.partner": [{"{}.partner": "Film", "{}.our_part": 0.5}],
     "catalogue.products.*.allowance": [{"{}.allowance": 30, "{}.per_unit": 0.2}],
     "world.competitors.*.offers.*.allowance": [{"{}.allowance": 30, "{}.per_unit": 0.2}],
+    "world.segments.*.tastes": [{"{}.tastes": {"speed": 2}, "catalogue.products.phone.attributes": {"speed": 1}}],
+    "world.segments.*.taste_spread": [
+        {"{}.taste_spread": {"speed": 2}, "catalogue.products.phone.attributes": {"speed": 1}}
+    ],
+    "catalogue.products.*.attributes": [{"{}.attributes": {"speed": 1}, **TASTES}],
+    "world.competitors.*.offers.*.attributes": [{"{}.attributes": {"speed": 1}, **TASTES}],
     "world.competitors.*.reacts": [{"{}.reacts": "best_response", "{}.every": 2}],
     "world.needs.*.consumed": [{"{}.consumed": {}, "{}.subscription": False}],
     "world.needs.*.consumed.most": [{"{}.most": 4, "world.reference_price": {"notices": 0.3}}],
