@@ -51,22 +51,28 @@ def bound_of(facts: Any, scene: Any) -> Bound:
 
 
 @rule
-def odds_at_most(people: Any, bound: Bound, i: int, g: int) -> float:
+def odds_at_most(people: Any, bound: Bound, i: int, g: int, dearer: float) -> float:
     """A bound on the log odds of leaving a single product that costs little: most customers are done with it.
 
-    What binds a customer is left out, and rivals pull as hard as they can.
+    What binds a customer is left out, and rivals pull as hard as they can. ``dearer`` is what they pay a month above
+    what they have always paid.
     """
-    dearer = people.price_response[i] * (people.paid[i, g] - people.usual_paid[i, g] + bound.cut[g])
+    dearer = people.price_response[i] * (dearer + bound.cut[g])
     lived = lived_standing(bound.lived, people.satisfaction[i], bound.satisfied, bound.grudge)
     standing = bound.related * people.relationship[i] + people.opinion[i] + min(lived, 0.0)
     return people.churn_logit[i] + bound.start - bound.weight * people.satisfaction[i] + dearer - standing + 1e-9
 
 
 @loop
-def _flag(people: Any, bound: Bound, leave: Any, option: int, g: int, flags: Any) -> None:
-    """Flag who would leave a category at the most that their odds can be, whatever they hold and are bound to."""
+def _flag(people: Any, bound: Bound, leave: Any, option: int, g: int, dearer: Any, flags: Any) -> None:
+    """Flag who would leave a category at the most that their odds can be, whatever they hold and are bound to.
+
+    ``dearer`` is worked out first, for everybody: so the second pass reads what lies together, in any category.
+    """
     for i in range(flags.shape[0]):
-        flags[i] |= may_occur(uniform_of(leave, i, option), odds_at_most(people, bound, i, g))
+        dearer[i] = people.paid[i, g] - people.usual_paid[i, g]
+    for i in range(flags.shape[0]):
+        flags[i] |= may_occur(uniform_of(leave, i, option), odds_at_most(people, bound, i, g, dearer[i]))
 
 
 @loop
@@ -79,10 +85,10 @@ def _flag_others(people: Any, singles: int, own: int, g: int, flags: Any) -> Non
 def may_go(today: Today, bound: Bound) -> screening.Rows:
     """Who may leave anything this week."""
     people, facts, leave = today.people, today.facts, today.key("leave")
-    flags = screening.nobody_of(people.segment)
+    flags, dearer = screening.nobody_of(people.segment), np.empty(len(people.segment))
     for g in np.flatnonzero(facts.need.subscription).tolist():
         if bound.singles > 0:
-            _flag(people, bound, leave, int(facts.need.luck[g]), g, flags)
+            _flag(people, bound, leave, int(facts.need.luck[g]), g, dearer, flags)
         if bound.singles < facts.own:
             _flag_others(people, bound.singles, facts.own, g, flags)
     return screening.rows_of(flags)
