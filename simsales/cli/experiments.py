@@ -11,6 +11,7 @@ import typer
 
 from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_ablate
 from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
+from simsales.cli.dry import Dry, tell_cost
 from simsales.cli.panels import Panel, PanelColumns, PanelOf, can_be_kept, keep_panel
 from simsales.cli.shared import (
     Bare,
@@ -73,6 +74,7 @@ def run(
     funnel: Funnel = False,
     reps: Annotated[bool, typer.Option("--reps", help="also show what each rep did and earned")] = False,
     bare: Bare = False,
+    dry: Dry = False,
     panel: Panel = None,
     panel_of: PanelOf = None,
     panel_columns: PanelColumns = None,
@@ -81,6 +83,9 @@ def run(
     with said():
         prepared = prepared_of(file, customers, weeks, set_, bare)
         can_be_kept(prepared, panel, panel_of, panel_columns)
+        if dry:
+            tell_cost(prepared, [strategy or next(iter(prepared.strategies))], 1, seed, 1)
+            return
         writable(json_file, csv)
         from simsales.experiments.compare import run as run_one
         from simsales.reporting.run import show_run
@@ -115,6 +120,7 @@ def compare(
     ablate: Ablate = False,
     ablate_strategy: AblateStrategy = None,
     bare: Bare = False,
+    dry: Dry = False,
     panel: Panel = None,
     panel_of: PanelOf = None,
     panel_columns: PanelColumns = None,
@@ -129,17 +135,12 @@ def compare(
         can_be_kept(prepared, panel, panel_of, panel_columns)
         writable(json_file, plot, bridge)
         can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
-        from simsales.experiments import compare as experiment
-        from simsales.reporting.console import progress_bar
+        if dry:
+            tell_cost(prepared, names_of(strategies, prepared.strategies), replications, None, jobs)
+            return
         from simsales.reporting.terminal import show_comparison
 
-        def compared(variant: Prepared, parts: int = 1) -> Comparison:
-            with progress_bar() as progress:
-                return experiment.compare(
-                    variant, names_of(strategies, variant.strategies), replications, precision=wanted, parts=parts,
-                    jobs=jobs, store=kept, progress=progress,
-                )  # fmt: skip
-
+        compared = partial(_compared, strategies, replications, wanted, jobs, kept)
         if varied is not None:
             _vary(prepared, varied, compared, json_file)
             return
@@ -154,6 +155,21 @@ def compare(
             _ablate(prepared, comparison, without, jobs, kept, json_file, by)
         warn(prepared, comparison.strategies)
         _ended(comparison)
+
+
+def _compared(
+    strategies: list[str] | None, replications: int | None, wanted: Wanted | None, jobs: int, store: Path | None,
+    variant: Prepared, parts: int = 1,
+) -> Comparison:  # fmt: skip
+    """Compare strategies in the worlds of a scenario, or of one with another value of a key."""
+    from simsales.experiments import compare as experiment
+    from simsales.reporting.console import progress_bar
+
+    with progress_bar() as progress:
+        return experiment.compare(
+            variant, names_of(strategies, variant.strategies), replications, precision=wanted, parts=parts, jobs=jobs,
+            store=store, progress=progress,
+        )  # fmt: skip
 
 
 def _alone(varied: str | None, *others: object) -> None:
