@@ -150,10 +150,11 @@ def bill(customers: Customers, day: Day) -> None:
                 customer.listed[g] = decided.bill_listed[s][at][j] * offer.weight[j][g]
             if on_bill:
                 cut_bill(customer, day, g, at)
-            due, cost = weekly(customer.paid[g]), weekly(offer.serving[j][g])
+            due = weekly(customer.paid[g])
             customer.billed += due
+            due, cost = exact(due), exact(weekly(offer.serving[j][g]))
             recurring[s][at][j] += due
-            day.tally[entry.BILLED_OFF][s][at][j] += weekly(customer.listed[g]) - due
+            day.tally[entry.BILLED_OFF][s][at][j] += exact(weekly(customer.listed[g])) - due
             day.tally[entry.BILLS][s][at][j] += 1
             service_cost[s][at][j] += cost
             if customer.won_in_run:

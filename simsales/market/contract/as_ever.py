@@ -15,9 +15,19 @@ from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.contract.lines import Lines, lines_of, note_persons
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import weekly
+from simsales.market.ground.money import exact, weekly
 
 REPRICED, CUT = 1, 2  # how a price may change: this week's for who is free, or a cut on the bill
+
+
+class Charges(Packed):
+    """The ``lines``, and more columns by line (the same memory): what each holder pays, and from when on."""
+
+    lines: Lines
+    bill_from: Any
+    paid: Any
+    agreed: Any
+    listed: Any
 
 
 class Desk(Packed):
@@ -66,18 +76,18 @@ def _place(lines: Lines, own: int, nobody: int, first: int, count: int, cells: A
 
 
 @loop
-def _flag_first(lines: Lines, week: int, first: int, count: int, cells: Any, other: Any) -> None:
+def _flag_first(charges: Charges, week: int, first: int, count: int, cells: Any, other: Any) -> None:
     """Note which lines have not been billed yet: they are not billed as ever."""
-    bill_from = lines.bill_from[first : first + count]
+    bill_from = charges.bill_from[first : first + count]
     for k in range(count):
         other[k] = (cells[k] >= LANES) & (bill_from[k] > week)
 
 
 @loop
-def _flag_prices(lines: Lines, prices: Prices, week: int, first: int, count: int, cells: Any, other: Any) -> None:
+def _flag_prices(charges: Charges, prices: Prices, week: int, first: int, count: int, cells: Any, other: Any) -> None:
     """Note whose price may change this week: they are not billed as ever."""
-    paid, agreed = lines.paid[first : first + count], lines.agreed[first : first + count]
-    listed, contract_end = lines.listed[first : first + count], lines.contract_end[first : first + count]
+    paid, agreed = charges.paid[first : first + count], charges.agreed[first : first + count]
+    listed, contract_end = charges.listed[first : first + count], charges.lines.contract_end[first : first + count]
     change, price, list_price = prices.change, prices.price, prices.list
     for k in range(count):
         place = max(cells[k] - LANES, 0) // 2
@@ -127,23 +137,25 @@ def _set_apart(lines: Lines, first: int, count: int, desk: Desk, rows: Any, foun
 
 
 @loop
-def _bill_block(people: Any, lines: Lines, first: int, count: int, desk: Desk) -> None:
+def _bill_block(people: Any, charges: Charges, first: int, count: int, desk: Desk) -> None:
     """Bill the lines of a block that are billed as ever."""
-    cells, due, dues, less = desk.cells, desk.due, desk.dues, False
-    start, number = first * lines.categories, count * lines.categories
-    paid, listed = lines.paid[start : start + number], lines.listed[start : start + number]
+    cells, due, dues, less, categories = desk.cells, desk.due, desk.dues, False, charges.lines.categories
+    start, number = first * categories, count * categories
+    paid, listed = charges.paid[start : start + number], charges.listed[start : start + number]
     billed = people.billed[first : first + count]
     for k in range(number):
         due[k] = weekly(paid[k]) if cells[k] >= LANES else 0.0
-    for g in range(lines.categories):
+    for g in range(categories):
         for k in range(count):
             billed[k] += dues[k, g]
+    for k in range(number):
+        due[k] = exact(due[k])
     add_up(cells, due, number, desk.sums)
     for k in range(number):
         less |= (cells[k] >= LANES) & (listed[k] != paid[k])
     if less:
         for k in range(number):
-            due[k] = weekly(listed[k]) - due[k] if cells[k] >= LANES else 0.0
+            due[k] = exact(weekly(listed[k])) - due[k] if cells[k] >= LANES else 0.0
         add_up(cells, due, number, desk.off)
     add_up(desk.who, due, count, desk.served)
 
@@ -162,7 +174,7 @@ def _enter(facts: Any, nobody: int, categories: int, desk: Desk, sums: Any, serv
                         due, count = total(desk.sums, cell)
                         if count == 0.0:
                             continue
-                        cost, entries = count * weekly(facts.offer.serving[j, g]), sums[s, c, j]
+                        cost, entries = count * exact(weekly(facts.offer.serving[j, g])), sums[s, c, j]
                         entries[0] += due
                         entries[1] += cost
                         entries[2] += count * facts.need.subscription[g]
@@ -174,10 +186,11 @@ def _enter(facts: Any, nobody: int, categories: int, desk: Desk, sums: Any, serv
 
 @loop
 def _bill_as_ever(
-    people: Any, facts: Any, lines: Lines, nobody: int, week: int, prices: Prices, desk: Desk, rows: Any, sums: Any,
-    served: Any,
+    people: Any, facts: Any, charges: Charges, nobody: int, week: int, prices: Prices, desk: Desk, rows: Any,
+    sums: Any, served: Any,
 ) -> int:  # fmt: skip
     """Bill all who are billed as ever; how many are left in ``rows``, who are not."""
+    lines = charges.lines
     found, categories, everybody = 0, lines.categories, people.segment.shape[0]
     emptied(desk.served)
     emptied(desk.sums)
@@ -187,15 +200,25 @@ def _bill_as_ever(
         start, number = first * categories, count * categories
         note_persons(people, lines, first, count)
         _place(lines, facts.own, nobody, start, number, desk.cells)
-        _flag_first(lines, week, start, number, desk.cells, desk.other)
+        _flag_first(charges, week, start, number, desk.cells, desk.other)
         if prices.changing:
-            _flag_prices(lines, prices, week, start, number, desk.cells, desk.other)
+            _flag_prices(charges, prices, week, start, number, desk.cells, desk.other)
         if prices.less:
             _flag_less(people, week, first, count, categories, desk.cells, desk.other)
         found = _set_apart(lines, first, count, desk, rows, found)
-        _bill_block(people, lines, first, count, desk)
+        _bill_block(people, charges, first, count, desk)
     _enter(facts, nobody, categories, desk, sums, served)
     return found
+
+
+def charges_of(today: Today) -> Charges:
+    """A market's charges, as long as its customers' columns lie where they are."""
+    lines, kept = lines_of(today), today.kept.get("charges")
+    if kept is None or kept.lines is not lines:
+        columns = {name: getattr(today.people, name).reshape(-1) for name in ("bill_from", "paid", "agreed", "listed")}
+        kept = today.kept["charges"] = Charges(lines=lines, **columns)
+    made: Charges = kept
+    return made
 
 
 def desk_of(today: Today, cells: int) -> Desk:
@@ -231,9 +254,11 @@ def prices_of(today: Today, special: Any, less: bool) -> Prices:
 
 def bill_most(today: Today, special: Any, trying: bool, sums: Any, served: Any) -> Any:
     """Bill all who are billed as ever, counting as ``billing`` does; the rows of all others."""
-    people, lines = today.people, lines_of(today)
-    desk = desk_of(today, 2 * special.size * lines.categories)
+    people, charges = today.people, charges_of(today)
+    desk = desk_of(today, 2 * special.size * charges.lines.categories)
     prices = prices_of(today, special, trying or people.off.shape[1] > 0)
     rows = np.empty(len(people.segment), np.int64)
-    found = _bill_as_ever(people, today.facts, lines, today.tally.nobody, today.week, prices, desk, rows, sums, served)
+    found = _bill_as_ever(
+        people, today.facts, charges, today.tally.nobody, today.week, prices, desk, rows, sums, served
+    )
     return rows[:found]

@@ -13,8 +13,8 @@ is that took it off: a promotion, a targeted or loyalty price, a discount that w
 ``bills`` counts them, one for each category served, in free weeks too.
 
 Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
-are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``. A bill is exact in 2^-28 of
-the currency, so that sums of bills are the same in any order (``money.exact``).
+are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``. Bills are added up to
+2^-28 of the currency, so that their sums are the same in any order (``money.exact``).
 """
 
 from __future__ import annotations
@@ -98,26 +98,26 @@ def _bill(
             served = people.bill_from[i, g] <= week
             due = weekly(people.paid[i, g]) if served else 0.0
             if trying:
-                due = exact(due * weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week))
+                due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
             if trying and due > 0.0 and people.credit[i] > 0.0:
                 off = min(due, people.credit[i])
                 people.credit[i] -= off
                 tally.discounts[s, c, j] += off
                 due -= off
             if lasting and due > 0.0 and people.off_left[i, g] > 0.0:
-                cut = exact(due * people.off[i, g] * min(people.off_left[i, g], 1.0))
+                cut = due * people.off[i, g] * min(people.off_left[i, g], 1.0)
                 people.off_left[i, g] = max(people.off_left[i, g] - 1.0, 0.0)
                 tally.discounts[s, c, j] += cut
                 due -= cut
             billed_so_far += due
-            cost = weekly(offer.serving[j, g]) if served else 0.0
-            sums[s, c, j, 0] += due
+            counted, cost = exact(due), exact(weekly(offer.serving[j, g])) if served else 0.0
+            sums[s, c, j, 0] += counted
             sums[s, c, j, 1] += cost
             if served:
-                sums[s, c, j, 5] += weekly(people.listed[i, g]) - due
+                sums[s, c, j, 5] += exact(weekly(people.listed[i, g])) - counted
                 sums[s, c, j, 6] += 1.0
             if won:
-                sums[s, c, j, 3] += due
+                sums[s, c, j, 3] += counted
                 sums[s, c, j, 4] += cost
         people.billed[i] = billed_so_far
         if ours:

@@ -27,11 +27,6 @@ class Lines(Packed):
     holding: Any
     bought_in: Any
     contract_end: Any
-    bill_from: Any
-    paid: Any
-    agreed: Any
-    listed: Any
-    need: Any
     category: Any
     person: Any
     persons: Any
@@ -39,7 +34,7 @@ class Lines(Packed):
     categories: int
 
 
-COLUMNS = ("holding", "bought_in", "contract_end", "bill_from", "paid", "agreed", "listed", "need")
+COLUMNS = ("holding", "bought_in", "contract_end")
 
 
 def lines_of(today: Today) -> Lines:

@@ -56,9 +56,9 @@ def _place(lines: Lines, own: int, offers: int, nobody: int, week: int, first: i
 
 
 @loop
-def _add_needs(lines: Lines, first: int, count: int, desk: Desk) -> None:
+def _add_needs(need: Any, lines: Lines, first: int, count: int, desk: Desk) -> None:
     """Add up, by segment, the lines whose need is not met yet."""
-    need, person, cells = lines.need[first : first + count], lines.person, desk.cells
+    need, person, cells = need[first : first + count], lines.person, desk.cells
     for k in range(count):
         waits = (person[k] >= 0) & (need[k] != NO_NEED)
         cells[k] = person[k] // 2 + LANES if waits else k & (LANES - 1)
@@ -100,7 +100,9 @@ def _enter(held: Any, categories: int, subscription: Any, tally: Any) -> None:
 
 
 @loop
-def _count(people: Any, lines: Lines, week: int, desk: Desk, own: int, subscription: Any, tally: Any) -> None:
+def _count(
+    people: Any, need: Any, lines: Lines, week: int, desk: Desk, own: int, subscription: Any, tally: Any
+) -> None:
     """Count everybody as they are now."""
     nobody, nothing, categories, everybody = tally.nobody, tally.nothing, lines.categories, people.segment.shape[0]
     emptied(desk.customers)
@@ -112,7 +114,7 @@ def _count(people: Any, lines: Lines, week: int, desk: Desk, own: int, subscript
         note_persons(people, lines, first, count)
         _place(lines, own, nothing, nobody, week, start, number, desk.cells)
         add_up(desk.cells, desk.satisfaction, number, desk.held)
-        _add_needs(lines, start, number, desk)
+        _add_needs(need, lines, start, number, desk)
         _add_customers(people, lines, own, first, count, desk)
     _enter(desk.held, categories, subscription, tally)
     for s in range(tally.segments):
@@ -144,8 +146,9 @@ def desk_of(today: Today) -> Desk:
 
 def count(today: Today) -> None:
     """Count the stocks at the end of the week."""
-    facts, desk = today.facts, desk_of(today)
-    _count(today.people, lines_of(today), today.week, desk, facts.own, facts.need.subscription, today.tally)
+    people, facts, lines, desk = today.people, today.facts, lines_of(today), desk_of(today)
+    need = people.need.reshape(-1)
+    _count(people, need, lines, today.week, desk, facts.own, facts.need.subscription, today.tally)
     if today.accounts is not None:
         _count_accounts(today)
 

@@ -30,7 +30,7 @@ def weekly(monthly: float) -> float:
     >>> weekly(52.0)
     12.0
     """
-    return exact(monthly * (12.0 / 52.0))
+    return monthly * (12.0 / 52.0)
 
 
 @rule

@@ -32,6 +32,6 @@ def test_exact_amounts_have_one_sum(amounts: list[float], shuffle: object) -> No
 
 
 @pytest.mark.parametrize("monthly", [0.0, 1.0, 9.99, 79.0, 1234567.89, -30.0])
-def test_a_bill_is_a_weeks_part_to_a_millionth(monthly: float) -> None:
-    assert abs(weekly(monthly) - monthly * 12 / 52) <= 2.0**-29
-    assert weekly(monthly) * 2**28 == int(weekly(monthly) * 2**28)
+def test_a_bill_is_counted_to_a_millionth_of_a_cent(monthly: float) -> None:
+    assert abs(exact(weekly(monthly)) - monthly * 12 / 52) <= 2.0**-29
+    assert exact(weekly(monthly)) * 2**28 == int(exact(weekly(monthly)) * 2**28)
