@@ -22,7 +22,7 @@ from simsales.market.ground.money import exact
 from simsales.market.ground.state import NO_NEED
 
 READS = (
-    "segment", "holding", "bought_in", "contract_end", "need", "satisfaction", "relationship",
+    "segment", "holding", "bought_in", "contract_end", "need", "satisfaction", "relationship", "won_in_run",
 )  # fmt: skip
 WRITES = ()
 
