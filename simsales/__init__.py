@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from simsales.experiments.runner import Progress as Progress
     from simsales.experiments.shares import Shares as Shares
     from simsales.experiments.shares import shares as shares
+    from simsales.experiments.sweep import Sweep as Sweep
+    from simsales.experiments.sweep import sweep as sweep
     from simsales.explain.trace import Biography as Biography
     from simsales.explain.trace import trace as trace
     from simsales.files.problems import ScenarioError as ScenarioError
@@ -55,6 +57,8 @@ _HOME = {
     "read_choices": "simsales.experiments.choice_files",
     "run": "simsales.experiments.compare",
     "shares": "simsales.experiments.shares",
+    "Sweep": "simsales.experiments.sweep",
+    "sweep": "simsales.experiments.sweep",
     "trace": "simsales.explain.trace",
     "with_coefficients": "simsales.experiments.coefficients",
 }
@@ -70,6 +74,7 @@ __all__ = [
     "RunResult",
     "ScenarioError",
     "Shares",
+    "Sweep",
     "ablate",
     "bare",
     "build_market",
@@ -79,6 +84,7 @@ __all__ = [
     "read_choices",
     "run",
     "shares",
+    "sweep",
     "trace",
     "with_coefficients",
 ]
