@@ -27,7 +27,7 @@ def test_its_code_runs(page: str, repository: Path, monkeypatch: pytest.MonkeyPa
     assert len(blocks) == 6
     for block in blocks:
         exec(compile(block, "docs/research.md", "exec"), names)
-    assert len(names["panel"]) == 600 * 26  # type: ignore[arg-type]
+    assert len(names["panel"]) == 500 * 26  # type: ignore[arg-type]
     assert names["found"].per_choice > names["found"].alike  # type: ignore[attr-defined]
 
 
