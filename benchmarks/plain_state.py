@@ -53,6 +53,7 @@ class PlainState(mesa.Agent):
         "mis_sold",
         "moment",
         "moment_until",
+        "named",
         "need",
         "need_factor",
         "off",

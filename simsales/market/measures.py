@@ -53,9 +53,10 @@ def revenue(n: Counts) -> Any:
 
 
 def selling_cost(n: Counts) -> Any:
-    """Commission, contacts, gifts, points that have come to be owed, disputes, base pay and cultivation."""
+    """Commission, contacts, gifts, points that have come to be owed, disputes, shared data, pay and cultivation."""
     given = n["gift_cost"] + n["points_owed"]
-    return n["commission"] + n["contact_cost"] + given + n["dispute_cost"] + n["pay"] + n["cultivation_cost"]
+    channels = n["commission"] + n["contact_cost"] + given + n["dispute_cost"] + n["sharing_cost"]
+    return channels + n["pay"] + n["cultivation_cost"]
 
 
 def margin_of_new(n: Counts) -> Any:

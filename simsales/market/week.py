@@ -19,6 +19,7 @@ from simsales.market.attention import awareness, cultivation
 from simsales.market.bond import experience, lifecycle, mis_selling
 from simsales.market.bundle import points
 from simsales.market.care import care
+from simsales.market.channels import keeping
 from simsales.market.choice import choose as choice
 from simsales.market.churn import churn
 from simsales.market.contract import billing, partners, planned, stocks
@@ -149,6 +150,7 @@ ORDER: tuple[Step, ...] = (
     Step("awareness", "awareness fades and is refreshed", awareness.advertise),
     Step("cultivation", "advertising reaches its target, trials are held", cultivation.cultivate),
     Step("prospects", "lists are bought", prospects.buy_lists),
+    Step("rules", "accounts are named, shared data are paid for", keeping.keep_rules),
     Step("care", "reps keep in touch with our customers", care.keep_in_touch),
     Step("contact", "outbound channels work their leads", contact.work_leads),
     Step("visits", "customers come to channels", visits.receive),

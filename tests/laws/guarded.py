@@ -13,7 +13,8 @@ from typing import Any
 from simsales.market.attention.levers import Advertising, FreeTrial
 from simsales.market.bundle.levers import MixedBundle, Points, SharedUse
 from simsales.market.care.levers import CustomerEvent, Maintenance
-from simsales.market.channels.levers import FirstTouch, Proactive, Split, Territory
+from simsales.market.channels.levers import Proactive
+from simsales.market.channels.rules import FirstTouch, Split, Territory
 from simsales.market.contract.levers import SixElements
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.day import Today
