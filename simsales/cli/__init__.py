@@ -71,6 +71,7 @@ for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
     experiments.run, experiments.compare, experiments.trace,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
+    evidence.conflicts,
     experiments.warmup,
 ):  # fmt: skip
     app.command(cls=Once)(command)

@@ -42,7 +42,7 @@ from simsales.market.selling.gates import RAPPORT, TRUST
 if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
 
-READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "do_not_call", "won_in_run")
+READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "named", "do_not_call", "won_in_run")
 WRITES = ("relationship", "fatigue", "lived", "touched")
 
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0  # multiples of it fill 0..1 evenly

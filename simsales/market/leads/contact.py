@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
 
 READS = (
-    "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
-    "paid", "life", "moment", "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more", "won_in_run",
+    "named", "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding",
+    "contract_end", "paid", "life", "moment", "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more",
+    "won_in_run",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
@@ -57,8 +58,7 @@ class Luck(Packed):
 
     ``answer`` at the first dial, ``again`` at the next ones; ``wrong`` is drawn once for good: whose number is wrong
     stays so. ``complain`` and ``opt_out`` are about being called at all, ``match`` about the content, ``warm`` about
-    rapport and ``bond`` about coming closer, ``record`` and ``remember`` about what is kept of it, ``find`` about the
-    need.
+    rapport and ``bond`` about coming closer, ``record`` and ``remember`` about keeping it, ``find`` about the need.
     """
 
     answer: Any
