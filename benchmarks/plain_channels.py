@@ -67,7 +67,7 @@ def keep_rules(customers: Customers, day: Day) -> None:
     for customer in customers if policy.named else ():
         customer.named[0] = -1
         for each, conditions in zip(policy.named, tables, strict=True):
-            g = seen_in(customer.holding, customer.paid, own, each.category, day.facts.need.by_name)
+            g = seen_in(customer.holding, customer.paid, own, -1, day.facts.need.by_name)
             if belongs(conditions, 0, customer.as_seen(own, g, day.week)):
                 customer.named[0] = each.channel
                 break

@@ -231,12 +231,11 @@ def pay(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool) -> None:
     months = months_charged(False, sale.commitment)
     due = commission_due(decided.commission[s][c][j], sale.price, sale.once, months)
     outbound, window = day.facts.channel.outbound, selling.collision_window
-    took = [took_part(customer.touched, outbound, d, c, week, window) for d in range(len(customer.touched))]
-    parties = sum(took)
     named = customer.named[0] if customer.named else -1
     alone = paid_alone(decided.credit, c, customer.owner, customer.owned_until >= week, named)
-    claim = claim_of(Row(customer.touched), outbound, day.facts.channel.by_name, c, alone, week, window)
-    if parties > 1:
+    claim = claim_of(Row(customer.touched), outbound, day.facts.channel.by_name, c, alone, -1, week, window)
+    took = [took_part(customer.touched, outbound, d, claim, week, window) for d in range(len(customer.touched))]
+    if claim.parties > 1:
         tally[entry.SHARED_SALES][s][c][j] += 1
         if decided.credit == 0:
             tally[entry.DISPUTES][s][c][j] += 1

@@ -17,6 +17,7 @@ class PlainState(mesa.Agent):
 
     __slots__ = (
         "added_in",
+        "advised",
         "agreed",
         "asked_in",
         "awareness",

@@ -80,8 +80,9 @@ class Ledger:
         elif step.name == "fulfilment":
             people = self.market.today.people
             seller, subject = people.playing.copy(), people.subject.copy()
+            advised = people.advised.copy().ravel() if people.advised.shape[1] else np.full(len(seller), -1)
             act()
-            self._book(seller, subject)
+            self._book(seller, subject, advised)
         else:
             act()
 
@@ -103,7 +104,7 @@ class Ledger:
             np.add.at(self.collisions[:, c], lately[met].argmax(axis=1), 1.0)
             touched[rows, c] = week
 
-    def _book(self, seller: Any, subject: Any) -> None:
+    def _book(self, seller: Any, subject: Any, advised: Any) -> None:
         """Write down the week's sales, and the price spread between channels."""
         today = self.market.today
         people, facts, decided, books = today.people, today.facts, today.decided, today.books
@@ -117,8 +118,8 @@ class Ledger:
             protected = bool(people.owned_until[i] >= today.week)
             touched = people.touched[i]
             alone = paid_alone(decided.credit, c, int(people.owner[i]), protected, named)
-            claim = claim_of(touched, outbound, by_name, c, alone, today.week, window)
-            took = [d for d in range(len(touched)) if took_part(touched, outbound, d, c, today.week, window)]
+            claim = claim_of(touched, outbound, by_name, c, alone, int(advised[i]), today.week, window)
+            took = [d for d in range(len(touched)) if took_part(touched, outbound, d, claim, today.week, window)]
             paid = [
                 float(books.due[k]) * credit_part(decided.credit, d, d in took, claim, decided.roles)
                 for d in range(len(touched))

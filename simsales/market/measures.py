@@ -208,6 +208,14 @@ MEASURES: dict[str, Measure] = {
         "Collisions", "count", -1, "contacts within the window of another channel's",
         lambda n: n["collisions"] + 0.0,
     ),
+    "showroomed": Measure(
+        "Showroomed", "count", -1, "sales that were advised on in this channel, and made in a cheaper one",
+        lambda n: n["showroomed"] + 0.0, rare=True,
+    ),
+    "defected": Measure(
+        "Weeks of defection", "count", -1, "weeks in which a partner sold the rival's, summed over channels",
+        lambda n: n["defected"] + 0.0, rare=True,
+    ),
     "disputes": Measure(
         "Disputes", "count", -1, "sales whose commission two channels claim", lambda n: n["disputes"] + 0.0
     ),

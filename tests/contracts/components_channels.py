@@ -45,12 +45,8 @@ CHANNELS_EXAMPLES: dict[tuple[str, str], Example] = {
         {"protection": '"6 weeks"'}, {"protection": [("0", "0"), ('"6 weks"', "wek"), ("-1", "0")]}
     ),
     ("channel_policy", "named_accounts"): Example(
-        {"channel": '"field"', "target": TARGET, "category": '"mobile"'},
-        {
-            "channel": [('"feild"', 'did you mean "field"')],
-            "target": TARGET_BAD,
-            "category": [('"moblie"', 'did you mean "mobile"')],
-        },
+        {"channel": '"field"', "target": TARGET},
+        {"channel": [('"feild"', 'did you mean "field"')], "target": TARGET_BAD},
     ),
     ("channel_policy", "split_by_role"): Example(
         {"introduced": '"30%"', "advised": "0.2", "closed": "0.5"},

@@ -15,6 +15,8 @@ from simsales.market.channels.rules import (
 )
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
+from simsales.market.price.levers import ByChannel, Parity
+from simsales.market.price.plan import Prices
 from tests.laws.worlds import total
 
 
@@ -73,6 +75,16 @@ def by_role(without: Market, having: Market) -> None:
         assert ((commission > 0) & (sold == 0)).any() == others_too
 
 
+def level(without: Market, having: Market) -> None:
+    """No channel is cheaper than another, where one was."""
+    spreads = []
+    for market in (without, having):
+        price = market.plan[Prices].price
+        spreads.append(float((price.max(axis=1) - price.min(axis=1)).max()))
+    assert spreads[0] > spreads[1] == 0
+
+
+CHEAPER_ONLINE = (ByChannel(cuts={"online": 0.3}),)
 RULE_PROMISES: dict[tuple[str, str], Any] = {
     ("channel_policy", "registration"): (Registration(protection=8.0), later_protected),
     ("channel_policy", "named_accounts"): (
@@ -83,4 +95,5 @@ RULE_PROMISES: dict[tuple[str, str], Any] = {
     ("channel_policy", "double_credit"): (DoubleCredit(), dearer),
     ("channel_policy", "shared_data"): (SharedData(cost=300.0), no_collision),
     ("channel_policy", "closed"): (Closed(channel="store"), nobody_there),
+    ("pricing", "parity"): (Parity(like="store"), level),
 }

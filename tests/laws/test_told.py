@@ -45,6 +45,7 @@ SILENT = {
     "reference": "drifts to the going price whenever it is noticed; what follows from it is told in a choice",
     "lived": "the marks of the week, taken off when the experience is told",
     "worked_by": "between two steps only: who works the customer",
+    "advised": "between two steps only: who advised the customer who buys elsewhere, which is told",
     "playing": "between two steps only: where the customer decides",
     "subject": "between two steps only: what the customer decides on",
     "grade": "a list's own mark at a contact, which is told",

@@ -105,11 +105,20 @@ def territory_of(key: Any, slot: int, outbound: Any, by_name: Any) -> int:
 
 
 @rule
-def took_part(touched: Any, outbound: Any, channel: int, seller: int, week: int, window: float) -> bool:
-    """Whether a channel had a part in a sale made this week: the seller, or a touch that collided with the seller's."""
-    if channel == seller:
+def advised_by(people: Any, i: int) -> int:
+    """The channel that advised a customer who buys in another this week; -1 if none did."""
+    return int(people.advised[i, 0]) if people.advised.shape[1] > 0 else -1
+
+
+@rule
+def took_part(touched: Any, outbound: Any, channel: int, claim: Claim, week: int, window: float) -> bool:
+    """Whether a channel had a part in a sale made this week.
+
+    The seller, who advised the customer just now, or a touch that collided with the seller's.
+    """
+    if channel in (claim.seller, claim.adviser):
         return True
-    return bool(week - touched[channel] <= window and (outbound[channel] or outbound[seller]))
+    return bool(week - touched[channel] <= window and (outbound[channel] or outbound[claim.seller]))
 
 
 @rule
@@ -125,19 +134,27 @@ def paid_alone(credit: int, seller: int, owner: int, protected: bool, named: int
 
 
 @rule
-def claim_of(touched: Any, outbound: Any, by_name: Any, seller: int, alone: int, week: int, window: float) -> Claim:
-    """Who took part in a sale, and as what; of two channels that came in the same week the first by name came first."""
-    parties, introducer, adviser = 0, -1, -1
+def claim_of(
+    touched: Any, outbound: Any, by_name: Any, seller: int, alone: int, advised: int, week: int, window: float
+) -> Claim:
+    """Who took part in a sale, and as what; of two channels that came in the same week the first by name came first.
+
+    Who ``advised`` the customer just now (-1: nobody who does not sell) is the adviser.
+    """
+    claim = Claim(seller, alone, -1, advised, 0)
+    parties, introducer, adviser = 0, -1, advised
     for place in range(touched.shape[0]):
         channel = int(by_name[place])
-        if not took_part(touched, outbound, channel, seller, week, window):
+        if not took_part(touched, outbound, channel, claim, week, window):
             continue
         parties += 1
         if channel != seller and (introducer < 0 or touched[channel] < touched[introducer]):
             introducer = channel
     for place in range(touched.shape[0]):
         channel = int(by_name[place])
-        if channel in (seller, introducer) or not took_part(touched, outbound, channel, seller, week, window):
+        if advised >= 0 or channel in (seller, introducer):
+            continue
+        if not took_part(touched, outbound, channel, claim, week, window):
             continue
         if adviser < 0 or touched[channel] >= touched[adviser]:
             adviser = channel

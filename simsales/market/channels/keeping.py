@@ -21,12 +21,12 @@ WRITES = ("named",)
 
 
 @loop
-def _name(people: Any, facts: Any, conditions: Any, channels: Any, categories: Any, week: int) -> None:
+def _name(people: Any, facts: Any, conditions: Any, channels: Any, week: int) -> None:
     """Name the channel whose account each customer is: that of the first audience (``conditions``) they belong to."""
     for i in range(people.segment.shape[0]):
         people.named[i, 0] = -1
+        g = seen_in(people.holding[i], people.paid[i], facts.own, -1, facts.need.by_name)
         for k in range(channels.shape[0]):
-            g = seen_in(people.holding[i], people.paid[i], facts.own, categories[k], facts.need.by_name)
             if belongs(conditions, k, who_of(people, facts.own, i, g, week)):
                 people.named[i, 0] = channels[k]
                 break
@@ -40,10 +40,8 @@ def keep_rules(today: Today) -> None:
         conditions = np.zeros((len(rows), max(len(row) for row in rows)))
         for k, row in enumerate(rows):
             conditions[k, : len(row)] = row
-        channels, categories = (
-            np.array([getattr(each, name) for each in policy.named]) for name in ("channel", "category")
-        )
-        _name(today.people, today.facts, conditions, channels, categories, today.week)
+        channels = np.array([each.channel for each in policy.named])
+        _name(today.people, today.facts, conditions, channels, today.week)
     if policy.share and policy.sharing_cost > 0.0:
         spend = weekly(policy.sharing_cost) * today.sample.share * today.mix
         today.tally.sharing_cost[:, today.tally.nobody, today.tally.nothing] += spend

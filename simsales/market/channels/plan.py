@@ -57,11 +57,10 @@ class Calling:
 
 @dataclass(frozen=True)
 class Naming:
-    """Whose accounts some customers are by name: a channel, and an audience as seen in a category (-1: any)."""
+    """Whose accounts some customers are by name: a channel, and an audience."""
 
     channel: int
     audience: Audience = EVERYONE
-    category: int = -1
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ class ChannelPolicy(PlanPart):
 
 
 class PolicyTables(Packed):
-    """What loops read of the channels' parts; shapes as in these."""
+    """What loops read of the channels' parts; shapes as in these. Which have ``defected`` no plan says."""
 
     on_sale: Any
     commission: Any
@@ -138,6 +137,7 @@ class PolicyTables(Packed):
     roles: Any
     shares: Any
     closed: Any
+    defected: Any
 
 
 def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables:
@@ -151,4 +151,5 @@ def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables
         roles=np.array(policy.roles, np.float64),
         shares=policy.sharing(),
         closed=np.isin(np.arange(len(policy.proactive)), policy.closed),
+        defected=np.zeros(len(policy.proactive), np.bool_),
     )

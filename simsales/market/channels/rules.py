@@ -23,10 +23,11 @@ from simsales.market.channels.plan import (
     Credit,
     Naming,
 )
-from simsales.market.ground.levers import EVERYBODY, STRICT, CategoryName, ChannelName, Target, View
+from simsales.market.ground.levers import EVERYBODY, STRICT, ChannelName, Target, View
 from simsales.market.ground.plan import Plan
 
 BETWEEN = Needs("two channels", "calls")
+CLAIMED = Needs("two channels", "claims")
 
 
 def ruled(plan: Plan, credit: Credit, access: int = 0, **changes: object) -> Plan:
@@ -39,7 +40,7 @@ def ruled(plan: Plan, credit: Credit, access: int = 0, **changes: object) -> Pla
 class NoRule:
     """No rule between channels: whoever sells is paid, others dispute it."""
 
-    needs: ClassVar[Needs] = BETWEEN
+    needs: ClassVar[Needs] = CLAIMED
 
     __pydantic_config__ = STRICT
 
@@ -96,20 +97,19 @@ class Territory:
 class NamedAccounts:
     """Customers of a kind are one channel's accounts: no other calls them, and their sales are credited to it.
 
-    The first of several that fits a customer counts; a ``target`` that asks what is held asks it of the ``category``.
+    The first of several that fits a customer counts. A ``target`` that asks what is held asks it of the category for
+    which they pay us (or a rival) most.
     """
 
     __pydantic_config__ = STRICT
 
     channel: Annotated[ChannelName, BETWEEN]
     target: Target = EVERYBODY
-    category: CategoryName | None = None
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Name the accounts."""
         labels = view.labels
-        category = -1 if self.category is None else labels.categories.index(self.category)
-        naming = Naming(labels.channels.index(self.channel), self.target.audience(labels), category)
+        naming = Naming(labels.channels.index(self.channel), self.target.audience(labels))
         return ruled(plan, Credit.TERRITORY, named=(*plan[ChannelPolicy].named, naming))
 
 
@@ -117,7 +117,7 @@ class NamedAccounts:
 class Split:
     """Commission is split in equal parts among all channels that took part in a sale."""
 
-    needs: ClassVar[Needs] = BETWEEN
+    needs: ClassVar[Needs] = CLAIMED
 
     __pydantic_config__ = STRICT
 
@@ -137,9 +137,11 @@ class SplitByRole:
     0.4
     """
 
+    needs: ClassVar[Needs] = CLAIMED
+
     __pydantic_config__ = STRICT
 
-    introduced: Annotated[Share, BETWEEN] = 0.3
+    introduced: Share = 0.3
     advised: Share = 0.2
     closed: Share = 0.5
 
@@ -157,7 +159,7 @@ class SplitByRole:
 class DoubleCredit:
     """Commission is paid twice where several took part: to the seller whole, and once more to the others in parts."""
 
-    needs: ClassVar[Needs] = BETWEEN
+    needs: ClassVar[Needs] = CLAIMED
 
     __pydantic_config__ = STRICT
 
@@ -175,10 +177,12 @@ class SharedData:
     said have access (all, if not said). It says nothing of who is paid.
     """
 
+    needs: ClassVar[Needs] = BETWEEN
+
     __pydantic_config__ = STRICT
 
     channels: Annotated[tuple[ChannelName, ...] | None, Field(min_length=2)] = None
-    cost: Annotated[Monthly, BETWEEN] = 0.0
+    cost: Monthly = 0.0
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Give the channels access."""

@@ -6,7 +6,7 @@ from simsales.columnar.field import Field
 from simsales.market.ground.state import NEVER
 
 COUNTS = (
-    "collisions", "contact_cost", "sharing_cost",
+    "collisions", "contact_cost", "sharing_cost", "defected",
 )  # fmt: skip
 
 

@@ -8,7 +8,15 @@ from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.repeat import first_year_profit
 from simsales.market.bond.spending import book_spend
-from simsales.market.channels.conflict import NO_RULE, claim_of, credit_part, named_for, paid_alone, took_part
+from simsales.market.channels.conflict import (
+    NO_RULE,
+    advised_by,
+    claim_of,
+    credit_part,
+    named_for,
+    paid_alone,
+    took_part,
+)
 from simsales.market.ground.money import commission_due
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER
 from simsales.market.promotion.budgets import is_paid
@@ -48,7 +56,7 @@ class Sale(NamedTuple):
 
 
 class Books(Packed):
-    """Where sales are booked: by channel what it touched and is credited, by promotion what is spent, by row the rep's.
+    """Where sales are booked: by channel (and offer) what it touched and is credited, by promotion what is spent.
 
     ``won`` says that a row is an order of ours, ``own`` is the rep's own commission, ``paid`` all that the seller gets;
     ``due`` is the whole commission of its sale, before it is shared. ``disputed`` says of a disputed one whom it was
@@ -57,6 +65,8 @@ class Books(Packed):
 
     touched: Any
     credited: Any
+    touched_on: Any
+    credited_on: Any
     spent: Any
     won: Any
     own: Any
@@ -126,7 +136,8 @@ def _settle(
     selling, i, c, j, s = facts.selling, sale.row, sale.channel, sale.offer, sale.segment
     outbound, window, sellers = facts.channel.outbound, selling.collision_window, 0.0
     alone = paid_alone(decided.credit, c, people.owner[i], people.owned_until[i] >= week, named_for(people, i))
-    claim = claim_of(people.touched[i], outbound, facts.channel.by_name, c, alone, week, window)
+    advised = advised_by(people, i)
+    claim = claim_of(people.touched[i], outbound, facts.channel.by_name, c, alone, advised, week, window)
     if claim.parties > 1:
         tally.shared_sales[s, c, j] += 1
         if decided.credit == NO_RULE:
@@ -134,10 +145,12 @@ def _settle(
             tally.dispute_cost[s, c, j] += selling.dispute_cost
             books.disputed[k] = 1.0 if not sale.ours else 3.0 if people.won_in_run[i] != 0 else 2.0
     for d in range(people.touched.shape[1]):
-        took = took_part(people.touched[i], outbound, d, c, week, window)
+        took = took_part(people.touched[i], outbound, d, claim, week, window)
         part = credit_part(decided.credit, d, took, claim, decided.roles)
         books.touched[d] += 1.0 if took else 0.0
         books.credited[d] += part
+        books.touched_on[d, j] += 1.0 if took else 0.0
+        books.credited_on[d, j] += part
         tally.commission[s, d, j] += due * part
         book_spend(people, i, sale.ours, d, j, due * part, tally)
         if d == c:

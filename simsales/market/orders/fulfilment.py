@@ -39,7 +39,7 @@ WRITES = (
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed",
-    "unwanted", "vouchers", "credit", "off", "off_left", "won_in_run",
+    "unwanted", "vouchers", "credit", "off", "off_left", "won_in_run", "advised",
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 BY_ROW = ("won", "own", "paid", "due", "disputed")  # what `Books` has a number of for each row
@@ -219,7 +219,8 @@ def fulfil(today: Today) -> None:
     people, choices = today.people, today.choices
     pay_others(today)
     tables, count = choices.decided or [today.decided], len(choices.rows)
-    books = Books(today.touched, today.credited, today.spent, *np.zeros((5, count)))
+    on = np.zeros((2, len(today.channels), today.facts.own))  # by channel and offer
+    books = Books(today.touched, today.credited, on[0], on[1], today.spent, *np.zeros((5, count)))
     late = today.key("late")
 
     def some(decided: Any, rows: Any, chosen: Any, booked: Any) -> None:
@@ -251,5 +252,6 @@ def fulfil(today: Today) -> None:
             )  # fmt: skip
     promise_calls(today, choices)
     people.worked_by[:] = -1
+    people.advised[:] = -1
     people.playing[:] = -1
     people.subject[:] = -1

@@ -48,20 +48,20 @@ def first_last_and_seller() -> tuple[np.ndarray, np.ndarray]:  # type: ignore[ty
 )
 def test_who_is_paid_of_four(credit: Credit, wanted: list[float]) -> None:
     touched, outbound = first_last_and_seller()
-    claim = claim_of(touched, outbound, np.arange(4), 3, 3, 10, 4.0)
+    claim = claim_of(touched, outbound, np.arange(4), 3, 3, -1, 10, 4.0)
     assert [credit_part(int(credit), c, True, claim, np.array([0.3, 0.2, 0.5])) for c in range(4)] == wanted
 
 
 def test_of_two_the_other_both_introduced_and_advised() -> None:
     touched, outbound = np.array([9, 10]), np.array([True, False])
-    claim = claim_of(touched, outbound, np.arange(2), 1, 1, 10, 4.0)
+    claim = claim_of(touched, outbound, np.arange(2), 1, 1, -1, 10, 4.0)
     parts = [credit_part(int(Credit.ROLES), c, True, claim, np.array([0.3, 0.2, 0.5])) for c in range(2)]
     assert parts == [0.5, 0.5]
 
 
 def test_who_came_too_long_ago_or_waited_in_a_shop_is_paid_nothing() -> None:
     touched, outbound = np.array([5, 9, 10]), np.array([True, False, False])
-    claim = claim_of(touched, outbound, np.arange(3), 2, 2, 10, 4.0)
+    claim = claim_of(touched, outbound, np.arange(3), 2, 2, -1, 10, 4.0)
     assert claim.parties == 1
 
 
@@ -84,8 +84,8 @@ def test_the_credit_of_a_sale_sums_to_one_under_every_rule(
     weeks, outbound = np.array([when for when, _ in touched]), np.array([goes for _, goes in touched])
     weeks[seller] = week
     alone = paid_alone(int(credit), seller, owner, protected, named)
-    claim = claim_of(weeks, outbound, np.arange(channels)[::-1].copy(), seller, alone, week, 4.0)
-    took = [took_part(weeks, outbound, c, seller, week, 4.0) for c in range(channels)]
+    claim = claim_of(weeks, outbound, np.arange(channels)[::-1].copy(), seller, alone, -1, week, 4.0)
+    took = [took_part(weeks, outbound, c, claim, week, 4.0) for c in range(channels)]
     by_role = np.array(roles) / sum(roles)
     parts = [credit_part(int(credit), c, took[c], claim, by_role) for c in range(channels)]
     assert claim.parties == sum(took)
