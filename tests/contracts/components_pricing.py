@@ -28,7 +28,9 @@ PRICING_EXAMPLES: dict[tuple[str, str], Example] = {
         {"by": [*SHARE_BAD, ("-11", "at least -1,")], "existing": [('"perhaps"', "true"), ("2", "")], **SCOPE_BAD},
     ),
     ("pricing", "parity"): Example(
-        {"like": '"store"', **SCOPE}, {"like": [('"stor"', 'did you mean "store"')], **SCOPE_BAD}
+        {"like": '"telesales"', **SCOPE},
+        {"like": [('"stor"', 'did you mean "store"')], **SCOPE_BAD},
+        partner='  { kind = "by_channel", cuts = { telesales = "10%" } },\n',
     ),
     ("pricing", "by_channel"): Example(
         {"cuts": '{ store = "10%" }', **SCOPE},

@@ -86,6 +86,7 @@ COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
 }
 """What components say otherwise than in their examples, so that they work in the rich world; None is left out."""
 FIELDS: dict[str, list[dict[str, Any]]] = {
+    "channel_policy.shared_data.channels": [{"channels": ["telesales", "field"]}],
     "channel_policy.split_by_role.introduced": [{"introduced": 0.7, "closed": 0.1}],
     "channel_policy.split_by_role.advised": [{"advised": 0.6, "closed": 0.1}],
     "channel_policy.split_by_role.closed": [{"closed": 0.1, "introduced": 0.7}],
