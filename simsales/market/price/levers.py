@@ -205,9 +205,9 @@ PRICING = {
     "discount": Discount,
     "by_channel": ByChannel,
     "by_segment": BySegment,
-    "parity": Parity,
     "over_time": OverTime,
     "loyalty": Loyalty,
+    "parity": Parity,
 }
 
 
