@@ -10,17 +10,19 @@ from benchmarks.plain_rules import (
     belongs,
     channel_utility,
     gumbel_of,
+    known_to_be_worked,
     lead_score,
     may_call,
     seen_in,
     still_warm,
     territory_of,
     uniform,
+    weekly,
 )
 from benchmarks.plain_subject import with_need
 from benchmarks.plain_tables import Day, Table
 from simsales.core.streams import NONE_OF_THEM
-from simsales.market.channels.plan import Calling, ChannelPolicy, Credit
+from simsales.market.channels.plan import TERRITORIES, Calling, ChannelPolicy
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.state import EXPLICIT, WAITED
 from simsales.market.staff.sellers import Channel
@@ -31,17 +33,21 @@ type Customers = list[PlainCustomer]
 def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calling) -> list[tuple[float, int]]:
     """The leads of an outbound channel as (minus the score, row): sorted, the best come first."""
     c, week, decided, own = channel.number, day.week, day.decided, day.facts.own
-    territories, ways = decided.credit == Credit.TERRITORY, day.facts.channel
+    territories, ways = decided.access & TERRITORIES, day.facts.channel
+    window = day.facts.selling.collision_window
     noise, land = day.key(f"lead {channel.name}"), int(day.luck.key("territory"))
     everyone, conditions = calling.audience == EVERYONE, Table(np.array([calling.audience.row()]))
-    credit, rest = decided.credit, calling.rest_weeks
+    access, rest = decided.access, calling.rest_weeks
     referral, refers = day.facts.referral, day.facts.referral.on
     leads = []
     for row, customer in enumerate(customers):
         if week - customer.touched[c] < rest or customer.playing >= 0:
             continue
         territory = territory_of(land, customer.slot, ways.outbound, ways.by_name) if territories else -1
-        if not may_call(credit, c, customer.owner, customer.owned_until >= week, territory):
+        named = customer.named[0] if customer.named else -1
+        if not may_call(access, c, customer.owner, customer.owned_until >= week, territory, named):
+            continue
+        if known_to_be_worked(customer.touched, decided.shares, c, week, window):
             continue
         category = seen_in(customer.holding, customer.paid, own, calling.category, day.facts.need.by_name)
         who = customer.as_seen(own, category, week)
@@ -52,6 +58,24 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
                 score += still_warm(week - customer.referred_in, referral.warm, referral.priority)
             leads.append((-score, row))
     return leads
+
+
+def keep_rules(customers: Customers, day: Day) -> None:
+    """Name the accounts of the week, each that of the first audience the customer belongs to; pay for shared data."""
+    policy, own = day.plan[ChannelPolicy], day.facts.own
+    tables = [Table(np.array([each.audience.row()])) for each in policy.named]
+    for customer in customers if policy.named else ():
+        customer.named[0] = -1
+        for each, conditions in zip(policy.named, tables, strict=True):
+            g = seen_in(customer.holding, customer.paid, own, -1, day.facts.need.by_name)
+            if belongs(conditions, 0, customer.as_seen(own, g, day.week)):
+                customer.named[0] = each.channel
+                break
+    if policy.share and policy.sharing_cost > 0.0:
+        counts = np.bincount([each.segment for each in customers], minlength=len(day.tally[0]))
+        for s, part in enumerate((counts / counts.sum()).tolist()):
+            for name in (entry.SHARING_COST, entry.COMMON_SPEND):
+                day.tally[name][s][day.nobody][day.nothing] += weekly(policy.sharing_cost) * part
 
 
 def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:

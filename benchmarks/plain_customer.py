@@ -79,11 +79,15 @@ class PlainCustomer(PlainState):
         if ours and self.won_in_run:
             day.tally[entry.NEW_SPEND][self.segment][c][j] += amount
 
-    def register(self, day: Day, c: int) -> None:
-        """Become the channel's lead, if no other channel has registered it and is protected still."""
-        if self.owned_until < day.week:
+    def register(self, day: Day, c: int, need: bool = False) -> None:
+        """Become the channel's lead, if no other channel has registered it and is protected still.
+
+        By the contact, or by a ``need`` that comes up, as the rule says.
+        """
+        policy = day.plan[ChannelPolicy]
+        if policy.at_need == need and self.owned_until < day.week:
             self.owner = c
-            self.owned_until = day.week + int(day.plan[ChannelPolicy].protection_weeks)
+            self.owned_until = day.week + int(policy.protection_weeks)
 
     def warms_to(
         self, day: Day, c: int, skill: list[float], tired: float, keys: dict[str, int], moment: int = 0,
@@ -142,7 +146,7 @@ class PlainCustomer(PlainState):
             return
         tally[entry.CONNECTED][s][c][nothing] += 1
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
-        if collides(self.touched, channel.outbound, c, week, selling.collision_window):
+        if collides(self.touched, channel.outbound, day.decided.shares, c, week, selling.collision_window):
             tally[entry.COLLISIONS][s][c][nothing] += 1
             self.lived |= ANNOYED
         elif tired > DONE_WITH:
@@ -171,6 +175,7 @@ class PlainCustomer(PlainState):
             self.need[g] = EXPLICIT
             self.origin[g] = STAFF
         tally[entry.NEEDS_MET][s][c][nothing] += 1
+        self.register(day, c, need=True)
         self.playing = c
         self.subject = g
 
@@ -180,13 +185,14 @@ class PlainCustomer(PlainState):
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
         tally[entry.VISITS][s][c][nothing] += 1
         skill = day.rep_skill[c][self.meet(day, c)]
-        if collides(self.touched, channel.outbound, c, week, selling.collision_window):
+        if collides(self.touched, channel.outbound, day.decided.shares, c, week, selling.collision_window):
             tally[entry.COLLISIONS][s][c][nothing] += 1
         self.register(day, c)
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
         self.touched[c] = week
         self.fatigue = tired
         if self.subject >= 0:
+            self.register(day, c, need=True)
             return
         lift = None
         if uniform_of(keys["ask"], slot, channel.luck[c]) < day.decided.proactive[c]:
@@ -198,6 +204,7 @@ class PlainCustomer(PlainState):
                 self.origin[g] = origin_of(week - self.recommended, day.facts.experience.remembered)
                 self.need[g] = EXPLICIT
                 self.subject = g
+                self.register(day, c, need=True)
                 return
             tally[entry.UNVOICED][s][c][nothing] += 1
             if lift is not None:
@@ -208,6 +215,7 @@ class PlainCustomer(PlainState):
                 self.origin[g] = STAFF
                 self.need[g] = EXPLICIT
                 self.subject = g
+                self.register(day, c, need=True)
                 return
 
     def as_seen(self, own: int, g: int, week: int) -> Who:

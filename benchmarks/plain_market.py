@@ -94,6 +94,7 @@ class PlainMarket(mesa.Model):
             plain_life.come_and_go(customers, day)
         reached = (-np.expm1(-plan[Attention].exposure)).tolist()
         plain_week.advertise(customers, 0.5 ** (1 / selling.awareness_half_life), selling.telling, reached)
+        plain_channels.keep_rules(customers, day)
         plain_channels.work_leads(customers, day, self.channels)
         plain_channels.receive(customers, day, self.channels)
         choices = plain_week.choose(customers, day)

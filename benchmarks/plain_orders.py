@@ -8,6 +8,7 @@ from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
     breaks_commitment,
+    claim_of,
     commission_due,
     credit_part,
     date_of,
@@ -15,12 +16,13 @@ from benchmarks.plain_rules import (
     first_year_profit,
     given_away,
     months_charged,
+    paid_alone,
     parts_of,
     time_left,
     took_part,
     uniform_of,
 )
-from benchmarks.plain_tables import Day
+from benchmarks.plain_tables import Day, Row
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 
 
@@ -229,17 +231,18 @@ def pay(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool) -> None:
     months = months_charged(False, sale.commitment)
     due = commission_due(decided.commission[s][c][j], sale.price, sale.once, months)
     outbound, window = day.facts.channel.outbound, selling.collision_window
-    took = [took_part(customer.touched, outbound, d, c, week, window) for d in range(len(customer.touched))]
-    parties = sum(took)
-    if parties > 1:
+    named = customer.named[0] if customer.named else -1
+    alone = paid_alone(decided.credit, c, customer.owner, customer.owned_until >= week, named)
+    claim = claim_of(Row(customer.touched), outbound, day.facts.channel.by_name, c, alone, -1, week, window)
+    took = [took_part(customer.touched, outbound, d, claim, week, window) for d in range(len(customer.touched))]
+    if claim.parties > 1:
         tally[entry.SHARED_SALES][s][c][j] += 1
         if decided.credit == 0:
             tally[entry.DISPUTES][s][c][j] += 1
             tally[entry.DISPUTE_COST][s][c][j] += selling.dispute_cost
             day.disputed.append((customer, was_ours, c, j))
-    protected = customer.owned_until >= week
     for d, part_taken in enumerate(took):
-        part = credit_part(decided.credit, d, part_taken, c, customer.owner, protected, parties)
+        part = credit_part(decided.credit, d, part_taken, claim, decided.roles)
         if part_taken:
             day.touched[d] += 1.0
         day.credited[d] += part

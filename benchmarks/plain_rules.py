@@ -16,7 +16,6 @@ from simsales.market.leads import scoring as leads
 from simsales.market.needs import arise as needs
 from simsales.market.needs import moments, subject
 from simsales.market.needs import terms as needs_terms
-from simsales.market.orders import booking
 from simsales.market.price import terms as price
 from simsales.market.rivals import terms as rivals
 from simsales.market.selling import gates
@@ -40,6 +39,8 @@ exit_fee_due, breaks_commitment = plain(contract.exit_fee_due), plain(contract.b
 churn_log_odds, may_leave = plain(churn.churn_log_odds), plain(churn.may_leave)
 with_one_more = plain(rivals.with_one_more)
 collides, credit_part = plain(conflict.collides), plain(conflict.credit_part)
+claim_of, paid_alone = plain(conflict.claim_of), plain(conflict.paid_alone)
+known_to_be_worked = plain(conflict.known_to_be_worked)
 may_call, territory_of = plain(conflict.may_call), plain(conflict.territory_of)
 faded, last_touch = plain(touch.faded), plain(touch.last_touch)
 reads_customer = plain(touch.reads_customer)
@@ -52,7 +53,7 @@ lead_score = plain(leads.lead_score)
 experience_of, satisfied = plain(experience.experience_of), plain(experience.satisfied)
 adapted, telling = plain(experience.adapted), plain(experience.telling)
 moved, felt, remarkable = plain(experience.moved), plain(experience.felt), plain(experience.remarkable)
-took_part, first_year_profit = plain(booking.took_part), plain(repeat.first_year_profit)
+took_part, first_year_profit = plain(conflict.took_part), plain(repeat.first_year_profit)
 need_hazard, reviews = plain(needs.need_hazard), plain(needs.reviews)
 origin_of = plain(needs.origin_of)
 channel_utility = plain(visits.channel_utility)

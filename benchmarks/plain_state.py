@@ -17,6 +17,7 @@ class PlainState(mesa.Agent):
 
     __slots__ = (
         "added_in",
+        "advised",
         "agreed",
         "asked_in",
         "awareness",
@@ -53,6 +54,7 @@ class PlainState(mesa.Agent):
         "mis_sold",
         "moment",
         "moment_until",
+        "named",
         "need",
         "need_factor",
         "off",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simsales.experiments.compare import run as run
     from simsales.experiments.comparison import Comparison as Comparison
     from simsales.experiments.errors import ExperimentError as ExperimentError
+    from simsales.experiments.flip import Flip as Flip
+    from simsales.experiments.flip import flip as flip
     from simsales.experiments.inputs import load as load
     from simsales.experiments.panel import panel as panel
     from simsales.experiments.runner import Progress as Progress
@@ -57,6 +59,8 @@ _HOME = {
     "read_choices": "simsales.experiments.choice_files",
     "run": "simsales.experiments.compare",
     "shares": "simsales.experiments.shares",
+    "Flip": "simsales.experiments.flip",
+    "flip": "simsales.experiments.flip",
     "Sweep": "simsales.experiments.sweep",
     "sweep": "simsales.experiments.sweep",
     "trace": "simsales.explain.trace",
@@ -69,6 +73,7 @@ __all__ = [
     "Biography",
     "Comparison",
     "ExperimentError",
+    "Flip",
     "Progress",
     "Record",
     "RunResult",
@@ -79,6 +84,7 @@ __all__ = [
     "bare",
     "build_market",
     "compare",
+    "flip",
     "load",
     "panel",
     "read_choices",

@@ -69,8 +69,9 @@ class Once(TyperCommand):
 
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
-    experiments.run, experiments.compare, experiments.trace, panels.shares, sweeps.sweep,
+    experiments.run, experiments.compare, experiments.trace, panels.shares, sweeps.sweep, sweeps.flip,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
+    evidence.conflicts,
     experiments.warmup,
 ):  # fmt: skip
     app.command(cls=Once)(command)

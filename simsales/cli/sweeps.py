@@ -1,4 +1,4 @@
-"""``simsales sweep``: several keys of a scenario at many values."""
+"""``simsales sweep`` and ``flip``: a scenario at many values, and where among uncertain worlds an answer turns."""
 
 from __future__ import annotations
 
@@ -80,3 +80,34 @@ def sweep(
 
             save(sweep_figure(found), str(plot))
         answer(json_file, found.to_json, lambda: show_sweep(found), found.done)
+
+
+def flip(
+    file: ScenarioFile,
+    strategies: Strategies = None,
+    replications: Annotated[int, typer.Option(min=40, max=100_000, help="so many worlds")] = 200,
+    measure: Annotated[str | None, typer.Option(metavar="NAME", help="of this measure, not the objective")] = None,
+    jobs: Jobs = -1,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    set_: Set = None,
+    store: Store = None,
+    no_store: NoStore = False,
+    json_file: Json = None,
+) -> None:
+    """What would have to be true for the better of two strategies to come out behind, among uncertain worlds."""
+    with said():
+        kept = kept_in(store, no_store)
+        prepared = prepared_of(file, customers, weeks, set_)
+        writable(json_file)
+        from rich.text import Text
+
+        from simsales.experiments import flip as experiment
+        from simsales.reporting.console import progress_bar
+
+        with progress_bar() as progress:
+            found = experiment.flip(
+                prepared, names_of(strategies, prepared.strategies), replications, measure=measure, jobs=jobs,
+                store=kept, progress=progress,
+            )  # fmt: skip
+        answer(json_file, found.to_json, lambda: Text(found.sentence()), found.done)

@@ -52,8 +52,9 @@ class Condition:
 class Flip:
     """Where the ``challenger`` is ahead of the ``leader``: ``ahead`` of all ``worlds``; and in the box, held out.
 
-    ``inside`` of the ``held_out`` worlds in the box the challenger is ahead, with a 95% interval from ``low`` to ``high``
-    (Clopper-Pearson); ``base`` is its part of all held-out worlds. ``conditions`` are none where nothing was found.
+    ``inside`` of the ``held_out`` worlds in the box the challenger is ahead, with a 95% interval from ``low`` to
+    ``high`` (Clopper-Pearson); ``base`` is its part of all held-out worlds. ``conditions`` are none where nothing was
+    found.
     """
 
     measure: str
@@ -77,9 +78,10 @@ class Flip:
         if not self.conditions:
             return f"{share}; no condition on what the worlds drew tells in which: there is nothing to find."
         where = " and ".join(map(str, self.conditions))
+        part = f"{self.inside / self.held_out:.0%}, 95%: {self.low:.0%} to {self.high:.0%}"
         return (
-            f"{share}. Where {where}, it is in {self.inside} of {self.held_out} that were held out "
-            f"({self.inside / self.held_out:.0%}, 95%: {self.low:.0%} to {self.high:.0%}; of all of these {self.base:.0%})."
+            f"{share}. Where {where}, it is in {self.inside} of {self.held_out} that were held out ({part}; of all "
+            f"that were {self.base:.0%})."
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -122,9 +124,7 @@ def flip(
             "nothing is uncertain in this scenario: no number is a range, so there is nothing to flip"
         )
     if replications < LEAST_WORLDS:
-        raise ExperimentError(
-            f"{replications} worlds are too few to look in one half and check in the other: 40 at least"
-        )
+        raise ExperimentError(f"{replications} worlds are too few to look in one half and check in the other: 40 do")
     seeds = world_seeds(run.seed, replications)
     with Runner({"": prepared}, jobs=jobs, store=store, progress=progress) as runner:
         runner.run(Task(name, seed) for seed in seeds for name in names)
@@ -143,8 +143,8 @@ def flip(
 def box(drawn: dict[str, Any], flips: Any) -> tuple[tuple[Condition, ...], int, int, float, float, float]:
     """The conditions under which most worlds flip, held against the held-out half (every other world).
 
-    Conditions (none if they do not hold up: then the other numbers are of no box), flips inside, worlds inside, the ends
-    of the interval, and the base rate.
+    Conditions (none if they do not hold up: then the other numbers are of no box), flips inside, worlds inside, the
+    ends of the interval, and the base rate.
     """
     train = np.arange(len(flips)) % 2 == 0
     base = float(flips[~train].mean())

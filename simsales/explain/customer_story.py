@@ -10,6 +10,7 @@ from simsales.market.attention import words as attention
 from simsales.market.bond import words as bond
 from simsales.market.bundle import words as bundle
 from simsales.market.care import words as care
+from simsales.market.channels import words as channels
 from simsales.market.choice import words as choice
 from simsales.market.churn import words as churn
 from simsales.market.contract import words as contract
@@ -35,6 +36,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "awareness": attention.awareness_told,
     "cultivation": attention.cultivation_told,
     "prospects": leads.listed_told,
+    "rules": channels.named_told,
     "care": care.care_told,
     "contact": leads.contacts_told,
     "visits": visits.visits_told,
@@ -42,6 +44,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "hand_over": visits.hand_over_told,
     "choice": choice.choices_told,
     "authority": price.requests_told,
+    "showrooming": visits.showrooming_told,
     "planned": untold,
     "reference": untold,
     "fulfilment": orders.orders_told,
@@ -53,6 +56,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "word_of_mouth": friends.word_of_mouth_told,
     "churn": churn.leaving_told,
     "partners": untold,
+    "standing": untold,
     "turnover": staff.owner_left_told,
     "stocks": untold,
     "owed": untold,

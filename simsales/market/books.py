@@ -44,6 +44,7 @@ COSTS: dict[str, Line] = {
     "gifts": Line("Gifts", -1, ("gift_cost",)),
     "obligations": Line("Points owed", -1, ("points_owed",)),
     "disputes": Line("Disputes", -1, ("dispute_cost",)),
+    "sharing": Line("Shared data", -1, ("sharing_cost",)),
     "cultivation": Line("Advertising and trials", -1, ("cultivation_cost",)),
 }
 BOOKS: dict[str, dict[str, Line]] = {"revenue": REVENUE, "margin": REVENUE | COSTS}

@@ -18,6 +18,7 @@ from simsales.market.checks.idle import idle
 from simsales.market.checks.inheritance import ancestry
 from simsales.market.checks.offered import Offered
 from simsales.market.checks.on_sale import Placed, unsold
+from simsales.market.checks.rules import contradicting
 from simsales.market.checks.sales_plans import inconsistent
 from simsales.market.checks.staff import misplaced
 from simsales.market.checks.vain import vain
@@ -77,6 +78,7 @@ def check(loaded: Loaded) -> Prepared:
         found = {each.location: each for name in placed for each in unsold(name, placed[name], offered)}
         found |= {each.location: each for name in placed for each in misplaced(placed[name], offered)}
         found |= {each.location: each for name in placed for each in inconsistent(placed[name], offered)}
+        found |= {each.location: each for name in placed for each in contradicting(placed[name])}
         problems = [loaded.problem(*each) for each in found.values()]
         problems += [loaded.told(each) for each in _vain(loaded, placed)]
         problems += [loaded.told(each) for each in bared_levers(scenario, placed)]

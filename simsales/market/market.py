@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
 from simsales.market.scenario import Scenario
-from simsales.market.staff import incentives, teams
+from simsales.market.staff import incentives, standing, teams
 from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll, book_pay
 from simsales.market.staff.plan import Staff
@@ -83,7 +83,7 @@ class Market(ColumnarModel):
             },
         )
         self._people: People | None = None
-        self._tables: tuple[Plan, Floats, list[bool], Decided] | None = None
+        self._tables: tuple[Plan, Floats, list[Any], Decided] | None = None
         self._mix: tuple[int, Floats] | None = None  # as long as so many are there, and nobody is missing
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
         self.centres = accounts.Centres.of(scenario.world.segments.values())
@@ -226,12 +226,12 @@ class Market(ColumnarModel):
 
     def tables(self, plan: Plan, rival_price: Floats) -> Decided:
         """A plan as loops read it: the last tables again, where nothing that they depend on has changed."""
-        staffed = [bool(channel.reps) for channel in self.channels]
+        staffed = [channel.stands for channel in self.channels]
         if self._tables is not None:
             before, prices, staffed_then, made = self._tables
             if staffed == staffed_then and np.array_equal(prices, rival_price) and plan.says_the_same(before):
                 return made
-        self._tables = plan, rival_price, staffed, self.tables_anew(plan, rival_price)
+        self._tables = plan, rival_price, staffed, standing.as_lived(self.tables_anew(plan, rival_price), self.channels)
         return self._tables[-1]
 
     def tables_anew(self, plan: Plan, rival_price: Floats) -> Decided:

@@ -53,9 +53,10 @@ def revenue(n: Counts) -> Any:
 
 
 def selling_cost(n: Counts) -> Any:
-    """Commission, contacts, gifts, points that have come to be owed, disputes, base pay and cultivation."""
+    """Commission, contacts, gifts, points that have come to be owed, disputes, shared data, pay and cultivation."""
     given = n["gift_cost"] + n["points_owed"]
-    return n["commission"] + n["contact_cost"] + given + n["dispute_cost"] + n["pay"] + n["cultivation_cost"]
+    channels = n["commission"] + n["contact_cost"] + given + n["dispute_cost"] + n["sharing_cost"]
+    return channels + n["pay"] + n["cultivation_cost"]
 
 
 def margin_of_new(n: Counts) -> Any:
@@ -206,6 +207,14 @@ MEASURES: dict[str, Measure] = {
     "collisions": Measure(
         "Collisions", "count", -1, "contacts within the window of another channel's",
         lambda n: n["collisions"] + 0.0,
+    ),
+    "showroomed": Measure(
+        "Showroomed", "count", -1, "sales that were advised on in this channel, and made in a cheaper one",
+        lambda n: n["showroomed"] + 0.0, rare=True,
+    ),
+    "defected": Measure(
+        "Weeks of defection", "count", -1, "weeks in which a partner sold the rival's, summed over channels",
+        lambda n: n["defected"] + 0.0, rare=True,
     ),
     "disputes": Measure(
         "Disputes", "count", -1, "sales whose commission two channels claim", lambda n: n["disputes"] + 0.0

@@ -19,6 +19,7 @@ from simsales.market.attention import awareness, cultivation
 from simsales.market.bond import experience, lifecycle, mis_selling
 from simsales.market.bundle import points
 from simsales.market.care import care
+from simsales.market.channels import keeping
 from simsales.market.choice import choose as choice
 from simsales.market.churn import churn
 from simsales.market.contract import billing, partners, planned, stocks
@@ -32,14 +33,14 @@ from simsales.market.needs import consumption, moments
 from simsales.market.orders import fulfilment
 from simsales.market.price import authority, reference
 from simsales.market.promotion import owed
-from simsales.market.staff import coaching, teams, turnover
+from simsales.market.staff import coaching, standing, teams, turnover
 from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll
 from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, Rep
 from simsales.market.tables import Facts
 from simsales.market.usage import metering
-from simsales.market.visits import hand_over, visits
+from simsales.market.visits import hand_over, showrooming, visits
 
 
 class Lived(Protocol):
@@ -149,6 +150,7 @@ ORDER: tuple[Step, ...] = (
     Step("awareness", "awareness fades and is refreshed", awareness.advertise),
     Step("cultivation", "advertising reaches its target, trials are held", cultivation.cultivate),
     Step("prospects", "lists are bought", prospects.buy_lists),
+    Step("rules", "accounts are named, shared data are paid for", keeping.keep_rules),
     Step("care", "reps keep in touch with our customers", care.keep_in_touch),
     Step("contact", "outbound channels work their leads", contact.work_leads),
     Step("visits", "customers come to channels", visits.receive),
@@ -156,6 +158,7 @@ ORDER: tuple[Step, ...] = (
     Step("hand_over", "branch staff refer visitors to managers", hand_over.refer),
     Step("choice", "customers choose", choice.choose),
     Step("authority", "customers ask for discounts", authority.negotiate),
+    Step("showrooming", "advised customers buy where it is cheaper", showrooming.compare_prices),
     Step("planned", "what was chosen is counted by sales plan", planned.count),
     Step("reference", "customers notice prices", reference.notice),
     Step("fulfilment", "orders are fulfilled", fulfilment.fulfil),
@@ -168,6 +171,7 @@ ORDER: tuple[Step, ...] = (
     Step("churn", "customers leave", churn.leave),
     Step("partners", "partners get their part", partners.settle),
     Step("pay", "reps are paid, channels adjust their effort, rivals see our prices", pay_and_learn, own=True),
+    Step("standing", "channels put effort where it is paid, partners leave and come back", standing.stand),
     Step("turnover", "reps leave and are followed", turnover.change_owners),
     Step("coaching", "reps forget and are coached", coach, own=True),
     Step("targets", "reps are set to their targets", motivate, own=True),

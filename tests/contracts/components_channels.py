@@ -41,6 +41,30 @@ CHANNELS_EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("channel_policy", "territory"): Example({}),
     ("channel_policy", "split"): Example({}),
+    ("channel_policy", "registration"): Example(
+        {"protection": '"6 weeks"'}, {"protection": [("0", "0"), ('"6 weks"', "wek"), ("-1", "0")]}
+    ),
+    ("channel_policy", "named_accounts"): Example(
+        {"channel": '"field"', "target": TARGET},
+        {"channel": [('"feild"', 'did you mean "field"')], "target": TARGET_BAD},
+    ),
+    ("channel_policy", "split_by_role"): Example(
+        {"introduced": '"30%"', "advised": "0.2", "closed": "0.5"},
+        {
+            "introduced": [*SHARE_BAD, ("0.6", "sum to 1")],
+            "advised": [*SHARE_BAD, ("0.6", "sum to 1")],
+            "closed": [*SHARE_BAD, ("0.6", "sum to 1")],
+        },
+    ),
+    ("channel_policy", "double_credit"): Example({}),
+    ("channel_policy", "shared_data"): Example(
+        {"channels": '["store", "telesales"]', "cost": '"300 CNY/month"'},
+        {
+            "channels": [('["store", "telesale"]', 'did you mean "telesales"'), ('["store"]', "2")],
+            "cost": [("-1", "0"), ('"300 EUR/month"', "CNY")],
+        },
+    ),
+    ("channel_policy", "closed"): Example({"channel": '"store"'}, {"channel": [('"stor"', 'did you mean "store"')]}),
     ("channel_policy", "mode_order"): Example(
         {
             "order": '["telesales", "field"]',

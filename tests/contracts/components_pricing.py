@@ -27,6 +27,11 @@ PRICING_EXAMPLES: dict[tuple[str, str], Example] = {
         {"by": '"20%"', "existing": "false", **SCOPE},
         {"by": [*SHARE_BAD, ("-11", "at least -1,")], "existing": [('"perhaps"', "true"), ("2", "")], **SCOPE_BAD},
     ),
+    ("pricing", "parity"): Example(
+        {"like": '"telesales"', **SCOPE},
+        {"like": [('"stor"', 'did you mean "store"')], **SCOPE_BAD},
+        partner='  { kind = "by_channel", cuts = { telesales = "10%" } },\n',
+    ),
     ("pricing", "by_channel"): Example(
         {"cuts": '{ store = "10%" }', **SCOPE},
         {"cuts": [('{ stoer = "10%" }', 'did you mean "store"'), ("{ store = 10 }", "0.1"), ("3", "")], **SCOPE_BAD},

@@ -14,13 +14,10 @@ from simsales.market.channels.levers import (
     Call,
     Commission,
     DoNotCall,
-    FirstTouch,
-    NoRule,
     Proactive,
     Range,
-    Split,
-    Territory,
 )
+from simsales.market.channels.rules import FirstTouch, NoRule, Split, Territory
 from simsales.market.ground.levers import Target
 from simsales.market.leads.levers import InOrder
 from simsales.market.levers import FAMILIES
@@ -43,6 +40,7 @@ from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_lock_in import CHEAPER, LOCK_IN_PROMISES
 from tests.contracts.promises_plans import PLANS_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
+from tests.contracts.promises_rules import CHEAPER_ONLINE, RULE_PROMISES
 from tests.contracts.promises_tariff import METERED, TARIFF_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
 
@@ -237,6 +235,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("channel_policy", "first_touch"): (FirstTouch(protection=8.0), fewer_collisions),
     ("channel_policy", "territory"): (Territory(), apart),
     ("channel_policy", "split"): (Split(), shared),
+    **RULE_PROMISES,
     ("channel_policy", "mode_order"): (InOrder(order=("telesales", "field")), promises_branch.one_after_the_other),
     ("branch", "hand_over"): (
         BranchHandOver(channel="store", managers="advisers", lobby=Lobby(recognises=0.6), teller=Teller(says=0.3)),
@@ -267,7 +266,10 @@ WORLDS = (
     | {("channel_policy", "mode_order"): changed(WORLD, **promises_branch.CALLED_ONLY)}
     | {("care", "event"): changed(WORLD, **ACQUAINTED), ("bundling", "free_move"): changed(WORLD, **CHEAPER)}
 )  # where a promise needs more than WORLD
-BESIDE = {("campaign", "stance"): (SOMETHING_TO_SIGN_FOR,)}  # what is in force with and without the component
+BESIDE: dict[tuple[str, str], tuple[Any, ...]] = {  # what is in force with and without the component
+    ("campaign", "stance"): (SOMETHING_TO_SIGN_FOR,),
+    ("pricing", "parity"): CHEAPER_ONLINE,
+}
 
 
 def test_every_kind_promises_something() -> None:

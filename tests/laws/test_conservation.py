@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from simsales.market.bundle.levers import MixedBundle, PureBundle
-from simsales.market.channels.conflict import credit_part
-from simsales.market.channels.levers import FirstTouch, NoRule, Proactive, Territory
-from simsales.market.channels.levers import Split as SplitCommission
+from simsales.market.channels.levers import Proactive
+from simsales.market.channels.rules import FirstTouch, NoRule, Registration, SplitByRole, Territory
+from simsales.market.channels.rules import Split as SplitCommission
 from simsales.market.counts import ENTRIES
 from simsales.market.ground.state import NEVER
 from simsales.market.market import Market
@@ -233,7 +231,9 @@ def test_no_sale_no_commission() -> None:
         assert total(market, entry) == 0, entry
 
 
-@pytest.mark.parametrize("rule", [NoRule(), FirstTouch(), Territory(), SplitCommission()])
+@pytest.mark.parametrize(
+    "rule", [NoRule(), FirstTouch(), Registration(), Territory(), SplitCommission(), SplitByRole()]
+)
 def test_commission_is_the_rate_times_what_is_due(rule: Any) -> None:
     spec = certain_shop(changed(QUIET, world__needs__mobile__rate=0.2, world__needs__mobile__renewal_rate=0.1))
     spec = changed(
@@ -250,27 +250,10 @@ def test_commission_is_the_rate_times_what_is_due(rule: Any) -> None:
     assert math.isclose(total(market, "commission"), 0.07 * (12 * 20 + 50) * total(market, "orders"), rel_tol=1e-9)
 
 
-@given(
-    credit=st.integers(0, 3),
-    took=st.lists(st.booleans(), min_size=1, max_size=6),
-    seller=st.integers(0, 5),
-    owner=st.integers(0, 5),
-    protected=st.booleans(),
-)
-def test_the_credit_of_a_sale_sums_to_one_under_every_rule(
-    credit: int, took: list[bool], seller: int, owner: int, protected: bool
-) -> None:
-    channels = len(took)
-    seller, owner = seller % channels, owner % channels
-    took[seller] = True
-    parts = [credit_part(credit, c, took[c], seller, owner, protected, sum(took)) for c in range(channels)]
-    assert math.isclose(sum(parts), 1)
-    assert all(0 <= part <= 1 for part in parts)
-
-
 def test_every_collision_has_a_resolution() -> None:
     """A sale in which several had a part is disputed where there is no rule, and settled where there is one."""
-    for rule, disputed in ((NoRule(), True), (FirstTouch(), False), (Territory(), False), (SplitCommission(), False)):
+    settled = (FirstTouch(), Registration(), Territory(), SplitCommission(), SplitByRole())
+    for rule, disputed in ((NoRule(), True), *((rule, False) for rule in settled)):
         market = lived(changed(LIVELY, channels__store__capacity=500), rule)
         shared = total(market, "shared_sales")
         assert shared > 0

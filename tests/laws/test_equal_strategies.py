@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from simsales.market.bundle.levers import MixedBundle, PureBundle
-from simsales.market.channels.levers import Call, Commission, NoRule, Proactive, Range
+from simsales.market.channels.levers import Call, Commission, Proactive, Range
+from simsales.market.channels.rules import NoRule
 from simsales.market.check import check
 from simsales.market.ground.levers import Target
 from simsales.market.loading import load_file

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simsales.market.channels.levers import Commission, NoRule
+from simsales.market.channels.levers import Commission
+from simsales.market.channels.rules import NoRule
 from simsales.market.price.levers import Discount, ListPrice
 from simsales.market.promotion.levers import Gift, Subsidy
 from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, differences, history, lived, opened, total

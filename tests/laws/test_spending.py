@@ -12,7 +12,8 @@ import pytest
 import simsales
 from simsales.market.attention.levers import Advertising
 from simsales.market.bundle.levers import Points
-from simsales.market.channels.levers import NoRule, Proactive, Split
+from simsales.market.channels.levers import Proactive
+from simsales.market.channels.rules import NoRule, Split
 from simsales.market.market import Market
 from simsales.market.measures import MEASURES, selling_cost
 from simsales.market.price.levers import DiscountAuthority

@@ -11,6 +11,7 @@ from simsales.explain.customer_story import CustomerStory
 from simsales.explain.listening import Watch
 from simsales.market.attention.words import NOTICED
 from simsales.market.channels.levers import Call
+from simsales.market.channels.rules import NamedAccounts
 from simsales.market.ground.telling import Moment
 from simsales.market.people import People
 from simsales.market.promotion.levers import Coupons, DiscountPromotion
@@ -33,7 +34,7 @@ EVERYTHING = changed(
 WAYS: tuple[tuple[Any, ...], ...] = (
     (*STRATEGIES[0], Coupons(face=130.0, redeemed=1.0), DiscountPromotion(by=0.2, lasts=4.0)),
     (*STRATEGIES[1], *SYSTEMS[0], Call(channel="telesales", rest=2.0, attempts=2)),
-    (*STRATEGIES[2], *SYSTEMS[2], *BUSY_STRATEGY),
+    (*STRATEGIES[2], *SYSTEMS[2], *BUSY_STRATEGY, NamedAccounts(channel="store")),
 )
 # Columns of which nothing is told, and why.
 SILENT = {
@@ -44,6 +45,7 @@ SILENT = {
     "reference": "drifts to the going price whenever it is noticed; what follows from it is told in a choice",
     "lived": "the marks of the week, taken off when the experience is told",
     "worked_by": "between two steps only: who works the customer",
+    "advised": "between two steps only: who advised the customer who buys elsewhere, which is told",
     "playing": "between two steps only: where the customer decides",
     "subject": "between two steps only: what the customer decides on",
     "grade": "a list's own mark at a contact, which is told",

@@ -20,7 +20,8 @@ from simsales.files.units import PARTS
 from simsales.market.bond.relationship import DATING, comes_closer, raised, stage_of
 from simsales.market.bond.spending import book_contact, book_meeting
 from simsales.market.care.plan import Care
-from simsales.market.channels.conflict import TERRITORY, collides, may_call, territory_of
+from simsales.market.channels.conflict import collides, may_call, named_for, territory_of
+from simsales.market.channels.plan import TERRITORIES, ChannelPolicy
 from simsales.market.channels.touch import (
     DONE_WITH,
     Shift,
@@ -41,7 +42,7 @@ from simsales.market.selling.gates import RAPPORT, TRUST
 if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
 
-READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "do_not_call", "won_in_run")
+READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "named", "do_not_call", "won_in_run")
 WRITES = ("relationship", "fatigue", "lived", "touched")
 
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0  # multiples of it fill 0..1 evenly
@@ -132,7 +133,7 @@ class ContactLuck(Packed):
 
 @loop
 def _due(
-    people: Any, facts: Any, credit: int, channel: int, every: Any, week: int, luck: DueLuck, due: Any
+    people: Any, facts: Any, access: int, channel: int, every: Any, week: int, luck: DueLuck, due: Any
 ) -> int:  # fmt: skip
     """How urgently each of our customers is due by their class (``every`` so many weeks); how many are due at all."""
     found = 0
@@ -151,9 +152,10 @@ def _due(
         if not is_due(week, people.touched[i, channel], every[grade], uniform(luck.phase, i)):
             continue
         territory = -1
-        if credit == TERRITORY:
+        if access & TERRITORIES:
             territory = territory_of(luck.land, i, facts.channel.outbound, facts.channel.by_name)
-        if not may_call(credit, channel, people.owner[i], people.owned_until[i] >= week, territory):
+        protected = people.owned_until[i] >= week
+        if not may_call(access, channel, people.owner[i], protected, territory, named_for(people, i)):
             continue
         due[i] = 3.0 - grade + uniform(luck.order, i)  # the best classes first, within a class by luck
         found += 1
@@ -161,11 +163,11 @@ def _due(
 
 
 @loop
-def _tires(people: Any, facts: Any, i: int, channel: int, week: int, tally: Any) -> None:
+def _tires(people: Any, facts: Any, i: int, channel: int, shift: Shift, tally: Any) -> None:
     """A contact to keep in touch tires like any other, and annoys who is tired of us or met by two channels at once."""
-    selling = facts.selling
+    selling, week = facts.selling, shift.week
     tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
-    if collides(people.touched[i], facts.channel.outbound, channel, week, selling.collision_window):
+    if collides(people.touched[i], facts.channel.outbound, shift.shares, channel, week, selling.collision_window):
         tally.collisions[people.segment[i], channel, tally.nothing] += 1
         people.lived[i] |= ANNOYED
     elif tired > DONE_WITH:
@@ -191,7 +193,7 @@ def _maintain(
         if uniform_of(luck.answer, i, option) >= facts.channel.connects[channel]:
             tally.care_unreached[s, channel, nothing] += 1
             continue
-        _tires(people, facts, i, channel, shift.week, tally)
+        _tires(people, facts, i, channel, shift, tally)
         if not content_matches(content, people.orientation[i], skill, uniform_of(luck.match, i, option)):
             people.lived[i] |= MISMATCHED
             continue
@@ -255,6 +257,8 @@ def keep_in_touch(today: Today) -> None:
     for maintaining in today.plan[Care].maintaining:
         channel = today.channels[maintaining.channel]
         c, rounds = channel.number, f"maintenance {channel.name}"
+        if c in today.plan[ChannelPolicy].closed:
+            continue
         due = np.empty(len(today.people.segment))
         when = DueLuck(
             promise=today.luck.key("growth potential"),
@@ -263,7 +267,7 @@ def keep_in_touch(today: Today) -> None:
             land=today.luck.key("territory"),
         )
         every = np.array(maintaining.every)
-        if _due(today.people, today.facts, today.decided.credit, c, every, today.week, when, due) == 0:
+        if _due(today.people, today.facts, today.decided.access, c, every, today.week, when, due) == 0:
             continue
         luck = ContactLuck(
             answer=today.key("maintenance answered"),

@@ -6,36 +6,80 @@ and, when a sale follows, opens a dispute over the commission unless a rule sett
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform
-from simsales.market.channels.plan import Credit
+from simsales.market.channels.plan import PROTECTED, TERRITORIES, Credit
 
-NO_RULE, FIRST_TOUCH, TERRITORY, SPLIT = (int(rule) for rule in Credit)
+NO_RULE, FIRST_TOUCH, TERRITORY, SPLIT, ROLES, DOUBLE = (int(rule) for rule in Credit)
+
+
+class Claim(NamedTuple):
+    """Who stands how to the commission of a sale, by the channels' numbers; ``parties`` are how many took part.
+
+    ``alone`` is paid where one channel is paid; the ``introducer`` came first of those beside the seller, the
+    ``adviser`` last of the others (the introducer, if there is nobody else).
+    """
+
+    seller: int
+    alone: int
+    introducer: int
+    adviser: int
+    parties: int
 
 
 @rule
-def collides(touched: Any, outbound: Any, channel: int, week: int, window: float) -> bool:
-    """Whether another channel has touched the customer within the window, one of the two by going to the customer."""
+def collides(touched: Any, outbound: Any, shares: Any, channel: int, week: int, window: float) -> bool:
+    """Whether another channel has touched the customer within the window, one of the two by going to the customer.
+
+    Two channels that share their data (``shares``) know of each other's contact and go on from it: no collision.
+    """
     for other in range(touched.shape[0]):
-        if other != channel and week - touched[other] <= window and (outbound[other] or outbound[channel]):
+        known = shares[other] and shares[channel]
+        if (
+            other != channel
+            and not known
+            and week - touched[other] <= window
+            and (outbound[other] or outbound[channel])
+        ):
             return True
     return False
 
 
 @rule
-def may_call(credit: int, channel: int, owner: int, protected: bool, territory: int) -> bool:
-    """Whether the conflict rule lets an outbound channel work this customer.
+def may_call(access: int, channel: int, owner: int, protected: bool, territory: int, named: int) -> bool:
+    """Whether the rules of access let an outbound channel work this customer.
 
-    First touch: only the channel that registered the customer, while protected. Territory: only the channel whose
-    territory it is. No rule and commission split let everybody call.
+    A named account (``named`` not -1) is its channel's, whatever else is agreed. Where leads are protected, only the
+    channel that registered the customer may, as long as it lasts; where there are territories, only the channel whose
+    territory it is. Without any of these everybody may.
+
+    >>> may_call(PROTECTED, 1, 0, True, -1, -1), may_call(PROTECTED, 1, 0, False, -1, -1)
+    (False, True)
+    >>> may_call(PROTECTED | TERRITORIES, 1, 1, True, 0, -1), may_call(TERRITORIES, 1, 0, True, 0, 1)
+    (False, True)
     """
-    if credit == FIRST_TOUCH:
-        return not protected or owner == channel
-    if credit == TERRITORY:
-        return territory == channel
-    return True
+    if named >= 0:
+        return named == channel
+    if access & PROTECTED and protected and owner != channel:
+        return False
+    return not access & TERRITORIES or territory == channel
+
+
+@rule
+def named_for(people: Any, i: int) -> int:
+    """The channel whose account the customer is by name; -1 if none's."""
+    return int(people.named[i, 0]) if people.named.shape[1] > 0 else -1
+
+
+@rule
+def known_to_be_worked(touched: Any, shares: Any, channel: int, week: int, window: float) -> bool:
+    """Whether a channel sees, in the data it shares, that another of those who share them is at the customer."""
+    for other in range(touched.shape[0]):
+        if other != channel and shares[other] and shares[channel] and week - touched[other] <= window:
+            return True
+    return False
 
 
 @rule
@@ -61,15 +105,82 @@ def territory_of(key: Any, slot: int, outbound: Any, by_name: Any) -> int:
 
 
 @rule
-def credit_part(
-    credit: int, channel: int, took_part: bool, seller: int, owner: int, protected: bool, parties: int
-) -> float:
-    """The part of the commission that a channel is paid for a sale; the parts of all channels sum to one.
+def advised_by(people: Any, i: int) -> int:
+    """The channel that advised a customer who buys in another this week; -1 if none did."""
+    return int(people.advised[i, 0]) if people.advised.shape[1] > 0 else -1
 
-    First touch pays the protected owner, a split pays all ``parties`` that took part alike, otherwise the seller
-    takes it all.
+
+@rule
+def took_part(touched: Any, outbound: Any, channel: int, claim: Claim, week: int, window: float) -> bool:
+    """Whether a channel had a part in a sale made this week.
+
+    The seller, who advised the customer just now, or a touch that collided with the seller's.
     """
-    if credit == SPLIT:
-        return 1.0 / parties if took_part else 0.0
-    paid = owner if credit == FIRST_TOUCH and protected else seller
-    return 1.0 if channel == paid else 0.0
+    if channel in (claim.seller, claim.adviser):
+        return True
+    return bool(week - touched[channel] <= window and (outbound[channel] or outbound[claim.seller]))
+
+
+@rule
+def paid_alone(credit: int, seller: int, owner: int, protected: bool, named: int) -> int:
+    """The channel that is paid where one is: a named account's, else the protected owner, else the seller.
+
+    >>> [paid_alone(FIRST_TOUCH, 2, 1, True, named) for named in (0, -1)], paid_alone(TERRITORY, 2, 1, True, -1)
+    ([0, 1], 2)
+    """
+    if named >= 0:
+        return named
+    return owner if credit == FIRST_TOUCH and protected else seller
+
+
+@rule
+def claim_of(
+    touched: Any, outbound: Any, by_name: Any, seller: int, alone: int, advised: int, week: int, window: float
+) -> Claim:
+    """Who took part in a sale, and as what; of two channels that came in the same week the first by name came first.
+
+    Who ``advised`` the customer just now (-1: nobody who does not sell) is the adviser.
+    """
+    claim = Claim(seller, alone, -1, advised, 0)
+    parties, introducer, adviser = 0, -1, advised
+    for place in range(touched.shape[0]):
+        channel = int(by_name[place])
+        if not took_part(touched, outbound, channel, claim, week, window):
+            continue
+        parties += 1
+        if channel != seller and (introducer < 0 or touched[channel] < touched[introducer]):
+            introducer = channel
+    for place in range(touched.shape[0]):
+        channel = int(by_name[place])
+        if advised >= 0 or channel in (seller, introducer):
+            continue
+        if not took_part(touched, outbound, channel, claim, week, window):
+            continue
+        if adviser < 0 or touched[channel] >= touched[adviser]:
+            adviser = channel
+    return Claim(seller, alone, introducer, introducer if adviser < 0 else adviser, parties)
+
+
+@rule
+def credit_part(credit: int, channel: int, took: bool, claim: Claim, roles: Any) -> float:
+    """The part of the commission that a channel is paid for a sale.
+
+    The parts of all channels sum to one: one channel is paid, or all that took part are paid alike (a split), or by
+    what they did (``roles``: introduced, advised, closed). Only double credit pays twice where several took part: the
+    seller once, and the others once in equal parts.
+    """
+    if claim.parties > 1 and credit == SPLIT:
+        return 1.0 / claim.parties if took else 0.0
+    if claim.parties > 1 and credit == DOUBLE:
+        others = 1.0 / (claim.parties - 1) if took else 0.0
+        return 1.0 if channel == claim.seller else others
+    if claim.parties > 1 and credit == ROLES:
+        part = 0.0
+        if channel == claim.introducer:
+            part += roles[0]
+        if channel == claim.adviser:
+            part += roles[1]
+        return part + roles[2] if channel == claim.seller else part
+    if claim.parties == 1 and credit in (SPLIT, DOUBLE, ROLES):
+        return 1.0 if channel == claim.seller else 0.0
+    return 1.0 if channel == claim.alone else 0.0

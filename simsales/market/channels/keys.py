@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from simsales.files.needs import Needs
 from simsales.files.part import Part
-from simsales.files.units import Once, Share, Weeks
+from simsales.files.units import Once, Share, Weeks, WholeWeeks
 from simsales.market.selling.modes import Mode, direction_or_mode, with_mode
 
 
@@ -28,6 +28,13 @@ class ChannelWay(Part):
     direction: Literal["inbound", "outbound"]
     range: list[str] | None = Field(None, description="offers it may sell; all if not said")
     cost_per_contact: Once = Field(0.0, description="cost of a visit or an attempt")
+    defects_below: Annotated[Share, Needs("two channels")] = Field(
+        0.0,
+        description="a partner that is paid a smaller part of the sales it took part in sells the rival's",
+    )
+    comes_back: Annotated[WholeWeeks, Field(ge=1), Needs("a partner that may leave")] = Field(
+        8, description="weeks after which it comes back, and gives us another chance (assumed)"
+    )
 
 
 class SellingChannels(Part):
@@ -42,9 +49,12 @@ class SellingChannels(Part):
     collision_window: Annotated[Weeks, Needs("two channels", "calls")] = Field(
         4.0, description="two channels at one customer within it collide"
     )
-    dispute_cost: Annotated[Once, Needs("disputes", "calls")] = Field(
+    dispute_cost: Annotated[Once, Needs("disputes", "claims")] = Field(
         0.0, description="cost of settling a disputed commission"
     )
     effort_response: Annotated[Share, Needs("calls")] = Field(
         0.2, description="weekly adjustment of a channel's effort to the credit it gets"
+    )
+    advice_response: Annotated[Share, Needs("two channels")] = Field(
+        0.0, description="weekly adjustment of how much a channel presents an offer to the credit it gets for it"
     )

@@ -1,4 +1,4 @@
-"""Channel policy: what each channel may sell, what it earns, whom it calls, and who keeps a shared customer."""
+"""Channel policy: what each channel may sell, what it earns, whom it calls; rules between channels are in ``rules``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import numpy as np
 from pydantic import Field
 
 from simsales.files.needs import Needs
-from simsales.files.units import Share, Weeks, WholeWeeks
-from simsales.market.channels.plan import Assortment, Calling, ChannelPolicy, Credit
+from simsales.files.units import Share, Weeks
+from simsales.market.channels.plan import Assortment, Calling, ChannelPolicy
+from simsales.market.channels.rules import RULES
 from simsales.market.ground.levers import (
     EVERYBODY,
     STRICT,
@@ -124,66 +125,10 @@ class Proactive:
         return plan.change(ChannelPolicy, proactive=proactive)
 
 
-@dataclass(frozen=True, kw_only=True)
-class NoRule:
-    """No rule between channels: whoever sells is paid, others dispute it."""
-
-    needs: ClassVar[Needs] = Needs("two channels", "calls")
-
-    __pydantic_config__ = STRICT
-
-    def propose(self, view: View, plan: Plan) -> Plan:
-        """Let every channel work every customer."""
-        return plan.change(ChannelPolicy, credit=Credit.NONE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FirstTouch:
-    """Lead registration: the channel that touched first keeps the customer for the protection period (B-own)."""
-
-    __pydantic_config__ = STRICT
-
-    protection: Annotated[WholeWeeks, Field(ge=1), Needs("two channels", "calls")] = 8
-
-    def propose(self, view: View, plan: Plan) -> Plan:
-        """Protect first touches."""
-        return plan.change(ChannelPolicy, credit=Credit.FIRST_TOUCH, protection_weeks=float(self.protection))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Territory:
-    """Each customer belongs to the territory of one outbound channel; the others do not call there."""
-
-    needs: ClassVar[Needs] = Needs("two channels", "calls")
-
-    __pydantic_config__ = STRICT
-
-    def propose(self, view: View, plan: Plan) -> Plan:
-        """Keep outbound channels to their territories."""
-        return plan.change(ChannelPolicy, credit=Credit.TERRITORY)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Split:
-    """Commission is split in equal parts among all channels that took part in a sale."""
-
-    needs: ClassVar[Needs] = Needs("two channels", "calls")
-
-    __pydantic_config__ = STRICT
-
-    def propose(self, view: View, plan: Plan) -> Plan:
-        """Split the commission."""
-        return plan.change(ChannelPolicy, credit=Credit.SPLIT)
-
-
 CHANNEL_POLICY = {
     "range": Range,
     "commission": Commission,
     "call": Call,
     "do_not_call": DoNotCall,
     "proactive": Proactive,
-    "no_rule": NoRule,
-    "first_touch": FirstTouch,
-    "territory": Territory,
-    "split": Split,
-}
+} | RULES

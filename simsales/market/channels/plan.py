@@ -22,6 +22,22 @@ class Credit(IntEnum):
     FIRST_TOUCH = 1
     TERRITORY = 2
     SPLIT = 3
+    ROLES = 4
+    DOUBLE = 5
+
+    def or_else(self, other: Credit) -> Credit:
+        """Of two rules the one that counts, whichever was said first: sharing, the first touch's right, the seller's.
+
+        >>> Credit.SPLIT.or_else(Credit.FIRST_TOUCH).name, Credit.TERRITORY.or_else(Credit.FIRST_TOUCH).name
+        ('SPLIT', 'FIRST_TOUCH')
+        """
+        return max(other, self, key=lambda each: SETTLES[each])
+
+
+SETTLES = {
+    Credit.NONE: 0, Credit.TERRITORY: 1, Credit.FIRST_TOUCH: 2, Credit.SPLIT: 3, Credit.ROLES: 3, Credit.DOUBLE: 3,
+}  # fmt: skip
+PROTECTED, TERRITORIES = 1, 2  # bits of access: who registered is protected, customers belong to territories
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,14 @@ class Calling:
     rest_weeks: float = 8.0
     number: int = 0
     attempts: int | None = None
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Whose accounts some customers are by name: a channel, and an audience."""
+
+    channel: int
+    audience: Audience = EVERYONE
 
 
 @dataclass(frozen=True)
@@ -65,8 +89,11 @@ class ChannelPolicy(PlanPart):
     """What channels earn, whom they call or ask, and who is credited where two work the same customer.
 
     ``commission`` segment x channel x own offer, ``proactive`` and ``calling`` (its campaigns; none: it calls
-    nobody) by channel; ``protection_weeks`` is for how long a first touch keeps a customer. ``campaigns`` are how many
-    there are so far, those that do not run this week included.
+    nobody) by channel; ``protection_weeks`` is for how long a first touch keeps a customer, or, ``at_need``, the first
+    who finds a need. ``access`` are bits (``PROTECTED``, ``TERRITORIES``), ``roles`` the parts of who introduced,
+    advised and closed; of the accounts ``named`` the first that fits counts. Channels that ``share`` their data pay
+    ``sharing_cost`` a month. Nobody comes to a channel that is ``closed``. ``campaigns`` are how many there are so
+    far, those that do not run this week included.
     """
 
     commission: Floats
@@ -75,6 +102,17 @@ class ChannelPolicy(PlanPart):
     credit: Credit = Credit.NONE
     protection_weeks: float = 0.0
     campaigns: int = 0
+    access: int = 0
+    at_need: bool = False
+    roles: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    named: tuple[Naming, ...] = ()
+    share: tuple[int, ...] = ()
+    sharing_cost: float = 0.0
+    closed: tuple[int, ...] = ()
+
+    def sharing(self) -> Booleans:
+        """Which channels share their data."""
+        return np.isin(np.arange(len(self.proactive)), self.share)
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
@@ -89,12 +127,17 @@ class ChannelPolicy(PlanPart):
 
 
 class PolicyTables(Packed):
-    """What loops read of the channels' parts; shapes as in these."""
+    """What loops read of the channels' parts; shapes as in these. Which have ``defected`` no plan says."""
 
     on_sale: Any
     commission: Any
     proactive: Any
     credit: int
+    access: int
+    roles: Any
+    shares: Any
+    closed: Any
+    defected: Any
 
 
 def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables:
@@ -104,4 +147,9 @@ def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables
         commission=np.array(policy.commission, np.float64),
         proactive=np.array(policy.proactive, np.float64),
         credit=int(policy.credit),
+        access=int(policy.access),
+        roles=np.array(policy.roles, np.float64),
+        shares=policy.sharing(),
+        closed=np.isin(np.arange(len(policy.proactive)), policy.closed),
+        defected=np.zeros(len(policy.proactive), np.bool_),
     )

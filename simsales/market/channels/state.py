@@ -6,7 +6,7 @@ from simsales.columnar.field import Field
 from simsales.market.ground.state import NEVER
 
 COUNTS = (
-    "collisions", "contact_cost",
+    "collisions", "contact_cost", "sharing_cost", "defected",
 )  # fmt: skip
 
 
@@ -20,4 +20,5 @@ class Columns:
     worked_by = Field("i4", -1, doc="number within its channel of the rep who works the customer this week, or -1")
     medium = Field("i1", doc="how the last contact was made: 0 unsaid (or a visit), 1 meeting, 2 call, 3 message")
     do_not_call = Field("i1", doc="1: may never be called again, by any channel")
+    named = Field("i2", -1, shape=("named",), doc="channel whose account by name the customer is, or -1")
     known = Field("i2", doc="who knows the lean: 0 nobody, 1 + channel its owning rep there, -1 recorded for all")

@@ -23,7 +23,8 @@ class Shift(Packed):
     """Who of a channel's reps meets whom this week.
 
     ``reps`` are the reps' places within the channel, one for each customer met, ``skills`` their skills (rep x step).
-    ``contacts`` counts what each rep has done this ``week``; a first touch keeps a customer for ``protection`` weeks.
+    ``contacts`` counts what each rep has done this ``week``; a first touch keeps a customer for ``protection`` weeks,
+    or the first who finds a need (``at_need``). ``shares`` are the channels that share their data.
     """
 
     reps: Any
@@ -31,12 +32,17 @@ class Shift(Packed):
     contacts: Any
     week: int
     protection: float
+    at_need: bool
+    shares: Any
 
 
 def shift_of(today: Today, channel: int, reps: Any) -> Shift:
     """A channel's week, in which these reps meet a customer each."""
-    protection = float(today.plan[ChannelPolicy].protection_weeks)
-    return Shift(reps, today.rep_skill[channel], today.rep_contacts[channel], today.week, protection)
+    policy = today.plan[ChannelPolicy]
+    return Shift(
+        reps, today.rep_skill[channel], today.rep_contacts[channel], today.week, float(policy.protection_weeks),
+        bool(policy.at_need), today.decided.shares,
+    )  # fmt: skip
 
 
 @rule
@@ -46,13 +52,21 @@ def reads_customer(skill: float, luck: float) -> bool:
 
 
 @rule
-def knows(known: int, channel: int, owns: bool) -> bool:
+def knows(known: int, channel: int, owns: bool, shares: Any) -> bool:
     """Whether a rep need not guess the customer's lean: it is recorded, or they own the customer and remember (A-info).
 
-    >>> knows(RECORDED, 0, False), knows(1, 0, True), knows(1, 0, False), knows(1, 1, True), knows(127, 126, True)
-    (True, True, False, False, True)
+    What a rep of another channel remembers counts where both channels share their data (E-share).
+
+    >>> import numpy as np
+    >>> alone, both = np.zeros(127, np.bool_), np.ones(127, np.bool_)
+    >>> knows(RECORDED, 0, False, alone), knows(1, 0, True, alone), knows(1, 0, False, alone), knows(1, 1, True, alone)
+    (True, True, False, False)
+    >>> knows(127, 126, True, alone), knows(1, 1, False, both), knows(0, 1, True, both)
+    (True, True, False)
     """
-    return known == RECORDED or (owns and known == 1 + channel)
+    if known == RECORDED or (owns and known == 1 + channel):
+        return True
+    return known > 0 and bool(shares[known - 1]) and bool(shares[channel])
 
 
 DONE_WITH = 3.0  # fatigue at which one more contact annoys (assumed)
@@ -74,6 +88,17 @@ def last_touch(touched: Any) -> int:
 
 
 @loop
+def register(people: Any, i: int, channel: int, shift: Shift, need: bool) -> None:
+    """Make a customer the channel's lead, if no channel has registered them and is protected still.
+
+    By a contact, or by a ``need`` that has come up, as the rule says.
+    """
+    if shift.at_need == need and people.owned_until[i] < shift.week:
+        people.owner[i] = channel
+        people.owned_until[i] = shift.week + int(shift.protection)
+
+
+@loop
 def touch(
     people: Any, facts: Any, i: int, channel: int, shift: Shift, k: int, medium: int, tiring: float, tally: Any
 ) -> float:
@@ -83,15 +108,14 @@ def touch(
     """
     week = shift.week
     tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), facts.selling.fatigue_half_life)
-    if collides(people.touched[i], facts.channel.outbound, channel, week, facts.selling.collision_window):
+    window = facts.selling.collision_window
+    if collides(people.touched[i], facts.channel.outbound, shift.shares, channel, week, window):
         tally.collisions[people.segment[i], channel, tally.nothing] += 1
         if tiring > 0.0:
             people.lived[i] |= ANNOYED
     elif tiring > 0.0 and tired > DONE_WITH:
         people.lived[i] |= ANNOYED
-    if people.owned_until[i] < week:
-        people.owner[i] = channel
-        people.owned_until[i] = week + int(shift.protection)
+    register(people, i, channel, shift, False)
     people.fatigue[i] = tired + tiring
     people.touched[i, channel] = week
     people.worked_by[i] = int(shift.reps[k])

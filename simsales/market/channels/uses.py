@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from simsales.market.channels.levers import Call, DoNotCall, FirstTouch, NoRule, Split, Territory
+from simsales.market.channels.levers import Call, DoNotCall
+from simsales.market.channels.rules import (
+    Closed,
+    DoubleCredit,
+    FirstTouch,
+    NamedAccounts,
+    NoRule,
+    Registration,
+    SharedData,
+    Split,
+    SplitByRole,
+    Territory,
+)
 from simsales.market.ground.use import Use
 
 USES: dict[type, Use] = {
     Call: Use(acted=("contacts",), words="called nobody", cells=("channels",)),
     Split: Use(acted=("shared_sales",), chances=("orders",), words="split the commission of {share} of the orders"),
+    SplitByRole: Use(
+        acted=("shared_sales",), chances=("orders",), words="split the commission of {share} of the orders"
+    ),
+    DoubleCredit: Use(acted=("shared_sales",), chances=("orders",), words="paid twice for {share} of the orders"),
     NoRule: Use(acted=("disputes",), chances=("orders",), words="left {share} of the orders disputed"),
 }
 MOVES: dict[type, tuple[str, ...]] = {
     Call: ("contacts",),
     DoNotCall: ("contacts",),
     FirstTouch: ("contacts",),
+    Registration: ("contacts",),
+    NamedAccounts: ("contacts",),
+    SharedData: ("contacts",),
+    Closed: ("contacts",),
     Territory: ("contacts",),
 }

@@ -7,7 +7,8 @@ from typing import Any
 
 from simsales.market.accounts.levers import Approach
 from simsales.market.bundle.levers import MixedBundle
-from simsales.market.channels.levers import Commission, FirstTouch, NoRule, Proactive, Split, Territory
+from simsales.market.channels.levers import Commission, Proactive
+from simsales.market.channels.rules import BESIDE_NO_RULE, NoRule
 from simsales.market.checks.here import Here
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.leads.levers import Lists
@@ -15,7 +16,7 @@ from simsales.market.scenario import Channel
 from simsales.market.staff.levers import OnAttainment, RepCommission, SalesTarget
 from simsales.market.visits.levers import BranchHandOver
 
-CREDIT = (NoRule, FirstTouch, Territory, Split)
+CREDIT = (NoRule, *BESIDE_NO_RULE)
 
 
 def channel_of(here: Here) -> tuple[str, Channel]:

@@ -46,8 +46,9 @@ from simsales.market.checks.conditions import (
 )
 from simsales.market.checks.here import Here
 from simsales.market.contract.levers import Renewal
+from simsales.market.ground.levers import Scope
 from simsales.market.leads.levers import Assign
-from simsales.market.price.levers import DiscountAuthority
+from simsales.market.price.levers import ByChannel, DiscountAuthority, Parity
 from simsales.market.promotion.levers import ReferralReward
 from simsales.market.selling.levers import Cards
 from simsales.market.staff.levers import Effort, Meetings, SalesTarget, Training
@@ -65,6 +66,12 @@ class Need(NamedTuple):
     met: Callable[[Here], bool]
     hint: str
     says: str = ""
+
+
+def apart(here: Here) -> bool:
+    """Whether a lever may set the channels' prices apart."""
+    levers = (each for each in here.components(Scope) if not isinstance(each, Parity))
+    return any(isinstance(each, ByChannel) or each.channels is not None for each in levers)
 
 
 NEEDS: dict[str, Need] = {
@@ -88,6 +95,13 @@ NEEDS: dict[str, Need] = {
     "customers who come to it": Need(lambda h: channel_of(h)[1].direction == "inbound", 'direction = "inbound"'),
     "going to customers": Need(lambda h: channel_of(h)[1].direction == "outbound", 'direction = "outbound"'),
     "an inbound channel": Need(lambda h: bool(h.channels("inbound")), 'a channel with direction = "inbound"'),
+    "claims": Need(
+        lambda h: calls(h) or segments("compares")(h), "an outbound channel that may call, or customers who compare"
+    ),
+    "a second inbound channel": Need(
+        lambda h: len(h.channels("inbound")) > 1, 'one more channel with direction = "inbound"'
+    ),
+    "a partner that may leave": Need(lambda h: h.table.defects_below > 0, "say `defects_below`"),
     "two channels": Need(lambda h: len(h.scenario.channels) > 1, "one more channel"),
     "a limit to whom it serves": Need(waits, "say its capacity, or give it reps"),
     "its own reps": Need(lambda h: h.staffed(channel_of(h)[0]), "[reps.name] with this channel"),
@@ -176,6 +190,7 @@ NEEDS: dict[str, Need] = {
         lambda h: h.table.price is not None or h.table.price_once is not None, "say `price` or `price_once`"
     ),
     "an offer whose use is measured": Need(is_metered, "say [world.needs.name.usage] of its need"),
+    "prices that differ by channel": Need(apart, "pricing with `channels`, or of the kind by_channel"),
     "a price": Need(lambda h: any(each.price or each.price_once for each in h.offers()), "offers with a price"),
     "a monthly price": Need(lambda h: any(each.price > 0 for each in h.offers()), "an offer with a price a month"),
     "a one-off price": Need(lambda h: any(each.price_once > 0 for each in h.offers()), "an offer with a price_once"),

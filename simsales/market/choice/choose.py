@@ -158,7 +158,8 @@ def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tal
             quote = our_quote(here, luck, j, skill, claim, store == SOME)
             bound = is_bound(here, j, store) and quote.monthly >= paid_for(people.holding[i], people.paid[i], j)
         else:
-            if not known_to(luck, facts.offer.known[j], i, int(facts.offer.luck[j])):
+            told = case.decided.defected[case.channel]  # by a partner who sells it
+            if not told and not known_to(luck, facts.offer.known[j], i, int(facts.offer.luck[j])):
                 continue
             quote, bound = rivals_quote(here, j, store == SOME), False
         level = value_of(here, quote)

@@ -31,11 +31,11 @@ class Today:
     rep's week (one entry where a channel has no reps); ``spent`` is what each promotion has given away this week;
     ``teams`` are the reps' teams as the scenario says; ``payroll`` are the books of the reps' incentives;
     ``orders_last_week`` is channel x own offer. ``accounts`` and ``centres`` are the business accounts, if there are
-    any. ``choices`` are nobody's until customers choose. ``mix`` is the part of the customers who are there that each
-    segment has: it bears so much of what is nobody's cost. ``sample`` says for how many the customers stand: what is
-    counted here is the sample's. ``scene`` is what choosers share, and ``luck_of_choice``
-    their luck's keys (``choice.scene``). ``replan`` makes the plan and its
-    tables again, as if promotions had given away so much. ``kept`` are tables that a step makes once in a run.
+    any. ``choices`` are nobody's until customers choose, ``books`` what is booked of them, row by row. ``mix`` is the
+    part of the customers who are there that each segment has: it bears so much of what is nobody's cost. ``sample``
+    says for how many the customers stand: what is counted here is the sample's. ``scene`` is what choosers share, and
+    ``luck_of_choice`` their luck's keys (``choice.scene``). ``replan`` makes the plan and its tables again, as if
+    promotions had given away so much. ``kept`` are tables that a step makes once in a run.
     """
 
     week: int
@@ -66,6 +66,7 @@ class Today:
     accounts: Any = None
     centres: Any = None
     choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))
+    books: Any = None
     scene: Any = None
     luck_of_choice: Any = None
     whole: dict[tuple[int, str], Any] = field(default_factory=dict)

@@ -1,7 +1,6 @@
 """Outbound contacts: the best leads are chosen (see ``leads``), then reps work them through the gates.
 
-Gates: reached -> rapport -> need found -> (presented, chosen, objections, close: in ``choice``). A lost contact records
-where it was lost. The gates themselves are in ``gates`` and ``talk``.
+Gates (``gates``, ``talk``): reached -> rapport -> need found; then, in ``choice``, presented, objections, close.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.market.bond.spending import book_contact, book_meeting
 from simsales.market.channels.plan import ChannelPolicy
-from simsales.market.channels.touch import Shift, knows, reads_customer, shift_of, touch
+from simsales.market.channels.touch import Shift, knows, reads_customer, register, shift_of, touch
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED
 from simsales.market.leads.calling import count_attempts, leads_of
@@ -33,13 +32,14 @@ if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
 
 READS = (
-    "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding", "contract_end",
-    "paid", "life", "moment", "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more", "won_in_run",
+    "named", "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding",
+    "contract_end", "paid", "life", "moment", "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more",
+    "won_in_run",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
-    "caller", "do_not_call", "known", "playing", "subject", "stance", "origin", "tried_by", "tried",
-    "attempts", "attempts_by",
+    "caller", "do_not_call", "known", "playing", "subject", "origin", "tried_by", "tried", "attempts", "attempts_by",
+    "stance",
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 
@@ -58,8 +58,7 @@ class Luck(Packed):
 
     ``answer`` at the first dial, ``again`` at the next ones; ``wrong`` is drawn once for good: whose number is wrong
     stays so. ``complain`` and ``opt_out`` are about being called at all, ``match`` about the content, ``warm`` about
-    rapport and ``bond`` about coming closer, ``record`` and ``remember`` about what is kept of it, ``find`` about the
-    need.
+    rapport and ``bond`` about coming closer, ``record`` and ``remember`` about keeping it, ``find`` about the need.
     """
 
     answer: Any
@@ -151,17 +150,17 @@ def _complains(people: Any, facts: Any, i: int, channel: int, tired: float, luck
 
 @loop
 def _opens(
-    people: Any, facts: Any, i: int, channel: int, owns: bool, skill: float, tired: float, luck: Luck, tally: Any
-) -> tuple[bool, float]:
+    people: Any, facts: Any, i: int, channel: int, owns: bool, skill: float, tired: float, shares: Any, luck: Luck,
+    tally: Any,
+) -> tuple[bool, float]:  # fmt: skip
     """How a talk begins: whether content matches the customer's lean, and what speaks for this contact (log odds).
 
     A rep who does not own the customer has only a part of the relationship behind them.
     """
-    nothing, selling, s = tally.nothing, facts.selling, people.segment[i]
+    nothing, selling, s, option = tally.nothing, facts.selling, people.segment[i], int(facts.channel.luck[channel])
     if has_a_rival(people.holding[i], facts.own):
         tally.rivals_met[s, channel, nothing] += 1
-    option = int(facts.channel.luck[channel])
-    matched = knows(people.known[i], channel, owns) or reads_customer(skill, uniform_of(luck.match, i, option))
+    matched = knows(people.known[i], channel, owns, shares) or reads_customer(skill, uniform_of(luck.match, i, option))
     people.lived[i] |= MATCHED if matched else MISMATCHED
     relationship = people.relationship[i] * (1.0 if owns else selling.stranger)
     lift = personal_lift(
@@ -231,7 +230,7 @@ def _work(
         if _complains(people, facts, i, channel, tired, luck, tally):
             continue
         owns, rapport = rep == calls.owners[k], shift.skills[rep, RAPPORT]
-        matched, lift = _opens(people, facts, i, channel, owns, rapport, tired, luck, tally)
+        matched, lift = _opens(people, facts, i, channel, owns, rapport, tired, shift.shares, luck, tally)
         warm = lift + media.rapport[medium] + still_warm(
             shift.week - people.referred_in[i], referral.warm, referral.warmth
         )  # fmt: skip
@@ -245,6 +244,7 @@ def _work(
         if not _has_a_need(people, facts, decided, i, g, channel, finding, lift, luck, tally):
             continue
         tally.needs_met[people.segment[i], channel, tally.nothing] += 1
+        register(people, i, channel, shift, True)
         people.playing[i] = channel
         people.subject[i] = g
 

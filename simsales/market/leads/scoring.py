@@ -13,7 +13,8 @@ import numpy as np
 from simsales.core.compiled import loop, making, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform
-from simsales.market.channels.conflict import TERRITORY, may_call, territory_of
+from simsales.market.channels.conflict import known_to_be_worked, may_call, named_for, territory_of
+from simsales.market.channels.plan import TERRITORIES
 from simsales.market.ground.belonging import belongs, is_supplied, supplier_of, weeks_free, weeks_left, who_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
@@ -106,10 +107,12 @@ def score_leads(
         if not is_due(people, i, channel, wanted, week):
             continue
         territory = -1
-        if decided.credit == TERRITORY:
+        if decided.access & TERRITORIES:
             territory = territory_of(luck.land, i, facts.channel.outbound, facts.channel.by_name)
         protected = people.owned_until[i] >= week
-        if not may_call(decided.credit, channel, people.owner[i], protected, territory):
+        if not may_call(decided.access, channel, people.owner[i], protected, territory, named_for(people, i)):
+            continue
+        if known_to_be_worked(people.touched[i], decided.shares, channel, week, facts.selling.collision_window):
             continue
         g = seen_in(people.holding[i], people.paid[i], facts.own, wanted.category, facts.need.by_name)
         if not wanted.everyone and not belongs(wanted.conditions, 0, who_of(people, facts.own, i, g, week)):

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from simsales.core.compiled import loop, rule
+from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.repeat import first_year_profit
 from simsales.market.bond.spending import book_spend
-from simsales.market.channels.conflict import NO_RULE, credit_part
+from simsales.market.channels.conflict import (
+    NO_RULE,
+    advised_by,
+    claim_of,
+    credit_part,
+    named_for,
+    paid_alone,
+    took_part,
+)
 from simsales.market.ground.money import commission_due
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER
 from simsales.market.promotion.budgets import is_paid
@@ -48,27 +56,23 @@ class Sale(NamedTuple):
 
 
 class Books(Packed):
-    """Where sales are booked: by channel what it touched and is credited, by promotion what is spent, by row the rep's.
+    """Where sales are booked: by channel (and offer) what it touched and is credited, by promotion what is spent.
 
     ``won`` says that a row is an order of ours, ``own`` is the rep's own commission, ``paid`` all that the seller gets;
-    ``disputed`` says of a disputed one whom it was sold to: 1 not ours, 2 ours, 3 ours since this run (0: no dispute).
+    ``due`` is the whole commission of its sale, before it is shared. ``disputed`` says of a disputed one whom it was
+    sold to: 1 not ours, 2 ours, 3 ours since this run (0: no dispute).
     """
 
     touched: Any
     credited: Any
+    touched_on: Any
+    credited_on: Any
     spent: Any
     won: Any
     own: Any
     paid: Any
+    due: Any
     disputed: Any
-
-
-@rule
-def took_part(touched: Any, outbound: Any, channel: int, seller: int, week: int, window: float) -> bool:
-    """Whether a channel had a part in a sale made this week: the seller, or a touch that collided with the seller's."""
-    if channel == seller:
-        return True
-    return bool(week - touched[channel] <= window and (outbound[channel] or outbound[seller]))
 
 
 @loop
@@ -130,22 +134,23 @@ def _settle(
 ) -> float:  # fmt: skip
     """Share a sale's commission among the channels; the part of the one that sold."""
     selling, i, c, j, s = facts.selling, sale.row, sale.channel, sale.offer, sale.segment
-    count = 0
-    for d in range(people.touched.shape[1]):
-        if took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window):
-            count += 1
-    if count > 1:
+    outbound, window, sellers = facts.channel.outbound, selling.collision_window, 0.0
+    alone = paid_alone(decided.credit, c, people.owner[i], people.owned_until[i] >= week, named_for(people, i))
+    advised = advised_by(people, i)
+    claim = claim_of(people.touched[i], outbound, facts.channel.by_name, c, alone, advised, week, window)
+    if claim.parties > 1:
         tally.shared_sales[s, c, j] += 1
         if decided.credit == NO_RULE:
             tally.disputes[s, c, j] += 1
             tally.dispute_cost[s, c, j] += selling.dispute_cost
             books.disputed[k] = 1.0 if not sale.ours else 3.0 if people.won_in_run[i] != 0 else 2.0
-    protected, sellers = people.owned_until[i] >= week, 0.0
     for d in range(people.touched.shape[1]):
-        took = took_part(people.touched[i], facts.channel.outbound, d, c, week, selling.collision_window)
-        part = credit_part(decided.credit, d, took, c, people.owner[i], protected, count)
+        took = took_part(people.touched[i], outbound, d, claim, week, window)
+        part = credit_part(decided.credit, d, took, claim, decided.roles)
         books.touched[d] += 1.0 if took else 0.0
         books.credited[d] += part
+        books.touched_on[d, j] += 1.0 if took else 0.0
+        books.credited_on[d, j] += part
         tally.commission[s, d, j] += due * part
         book_spend(people, i, sale.ours, d, j, due * part, tally)
         if d == c:
@@ -180,6 +185,7 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
         tally.returns[s, c, j] += 1
         tally.return_profit[s, c, j] += profit
     books.won[k] = 1.0
+    books.due[k] = due
     books.paid[k] = _settle(people, facts, decided, sale, due, k, week, books, tally)
     if decided.rep_commission[s, c, j] > 0.0:
         books.own[k] = commission_due(decided.rep_commission[s, c, j], sale.price, once, sale.months)

@@ -34,15 +34,15 @@ from simsales.market.promotion.terms import may_try
 from simsales.market.staff.plan import Staff
 from simsales.market.usage.usage import agree_terms
 
-READS = ("segment", "touched", "owner", "owned_until", "grade", "origin", "referred_in", "moment")
+READS = ("segment", "touched", "owner", "owned_until", "named", "grade", "origin", "referred_in", "moment")
 WRITES = (
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed",
-    "unwanted", "vouchers", "credit", "off", "off_left", "won_in_run",
+    "unwanted", "vouchers", "credit", "off", "off_left", "won_in_run", "advised",
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
-BY_ROW = ("won", "own", "paid", "disputed")  # what `Books` has a number of for each row
+BY_ROW = ("won", "own", "paid", "due", "disputed")  # what `Books` has a number of for each row
 
 
 @rule
@@ -219,7 +219,8 @@ def fulfil(today: Today) -> None:
     people, choices = today.people, today.choices
     pay_others(today)
     tables, count = choices.decided or [today.decided], len(choices.rows)
-    books = Books(today.touched, today.credited, today.spent, *np.zeros((4, count)))
+    on = np.zeros((2, len(today.channels), today.facts.own))  # by channel and offer
+    books = Books(today.touched, today.credited, on[0], on[1], today.spent, *np.zeros((5, count)))
     late = today.key("late")
 
     def some(decided: Any, rows: Any, chosen: Any, booked: Any) -> None:
@@ -234,6 +235,7 @@ def fulfil(today: Today) -> None:
             some(decided, choices.rows[at], choices.part(at), theirs)
             for name in BY_ROW:
                 getattr(books, name)[at] = getattr(theirs, name)
+    today.books = books
     _book_disputes(today, books.disputed)
     here = np.where(books.won > 0, people.playing[choices.rows], -1)
     for channel in today.channels:
@@ -250,5 +252,6 @@ def fulfil(today: Today) -> None:
             )  # fmt: skip
     promise_calls(today, choices)
     people.worked_by[:] = -1
+    people.advised[:] = -1
     people.playing[:] = -1
     people.subject[:] = -1

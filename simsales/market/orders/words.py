@@ -10,7 +10,7 @@ from simsales.market.promotion.words import lasting_told, used_told
 LOOPS: dict[str, tuple[str, ...] | None] = {
     "_fulfil": (
         "choices.chosen", "choices.price", "choices.once", "choices.cut", "choices.used", "books.won", "books.own",
-        "books.paid",
+        "books.paid", "books.due",
     ),
 }  # fmt: skip
 

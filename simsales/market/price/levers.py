@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import AfterValidator, Field
@@ -170,6 +170,36 @@ class Loyalty(Scope):
         return plan.change(Prices, targeted=(*plan[Prices].targeted, cut))
 
 
+def at_parity(own: Any, reference: Any, holds: Any) -> Any:
+    """What channels ask: the reference channel's price where parity holds, else their own.
+
+    >>> at_parity(np.array([79.0, 79.0]), 99.0, np.array([True, False])).tolist()
+    [99.0, 79.0]
+    """
+    return np.where(holds, reference, own)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parity(Scope):
+    """Price parity: channels ask what the channel ``like`` asks, a month and once (A-conflict).
+
+    It levels what stands before it; what stands behind it, and promotions, may set channels apart again.
+    """
+
+    like: Annotated[ChannelName, Needs("prices that differ by channel")]
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Level the prices in the cells it concerns."""
+        if not self.runs(view.week):
+            return plan
+        here, cells, prices = [view.labels.channels.index(self.like)], self.cells(view), plan[Prices]
+        return plan.change(
+            Prices,
+            price=at_parity(prices.price, prices.price[:, here], cells),
+            once=at_parity(prices.once, prices.once[:, here], cells),
+        )
+
+
 PRICING = {
     "list": ListPrice,
     "discount": Discount,
@@ -177,6 +207,7 @@ PRICING = {
     "by_segment": BySegment,
     "over_time": OverTime,
     "loyalty": Loyalty,
+    "parity": Parity,
 }
 
 

@@ -191,6 +191,8 @@ class Channel(mesa.Agent):
         self.reps: list[Rep] = []
         self.effort = 1.0
         self.effort_response = effort_response
+        self.effort_on: Floats = np.ones(0)  # by offer of ours, where it follows the credit for it
+        self.weeks_away = 0  # for which a partner still sells the rival's
         self.turned_away = 0.0
         self.set_aside = 0.0  # part of its capacity that other work takes this week
         self.left_over: dict[str, Any] = {}  # by work, the fraction of a contact that last week left over
@@ -203,6 +205,16 @@ class Channel(mesa.Agent):
     def outbound(self) -> bool:
         """Whether it goes to customers rather than waits for them."""
         return self.spec.direction == "outbound"
+
+    @property
+    def away(self) -> bool:
+        """Whether it sells the rival's just now."""
+        return self.weeks_away > 0
+
+    @property
+    def stands(self) -> tuple[bool, bool, bytes]:
+        """All of it on which the week's tables depend: whether it has reps, is with us, and presents what how much."""
+        return bool(self.reps), self.away, self.effort_on.tobytes()
 
     def capacity(self) -> float:
         """Visits or contacts it can handle this week; infinite where neither capacity nor reps are given."""

@@ -17,6 +17,10 @@ class SegmentVisits(Part):
     visits: Annotated[Rate, Needs("an inbound channel", "customers who come when they like")] = Field(
         0.0, le=1, description="visits to an inbound channel for other business, per week"
     )
+    compares: Annotated[Share, Needs("a second inbound channel")] = Field(
+        0.0,
+        description="part that looks up prices elsewhere before it buys where it was advised (showrooming)",
+    )
 
 
 class ChannelVisits(Part):

@@ -18,7 +18,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
 from simsales.market.bond.spending import book_meeting
-from simsales.market.channels.touch import Shift, owning_reps, reads_customer, shift_of, touch
+from simsales.market.channels.touch import Shift, owning_reps, reads_customer, register, shift_of, touch
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, WAITED
 from simsales.market.needs.arise import origin_of
@@ -90,7 +90,7 @@ def _go(
         if g >= 0 and facts.selling.stays_home > 0.0:
             best = gumbel_of(taste, i, NONE_OF_THEM)
         for c in range(channels.outbound.shape[0]):
-            if channels.outbound[c] or (g >= 0 and entry[s, c, g] == np.inf):
+            if channels.outbound[c] or decided.closed[c] or (g >= 0 and entry[s, c, g] == np.inf):
                 continue
             value = gumbel_of(taste, i, int(channels.luck[c])) + channel_utility(
                 facts.segment.service_weight[s], channels.service[c], channels.hassle[c], channels.waiting_weight[c],
@@ -188,12 +188,14 @@ def _serve(
         shift.contacts[rep] += 1
         tired = touch(people, facts, i, channel, shift, k, 0, 0.0, tally)
         if people.subject[i] >= 0:
+            register(people, i, channel, shift, True)
             continue
         lift = _is_asked(people, facts, decided, i, channel, shift.skills[rep, RAPPORT], tired, luck, tally)
         skill = shift.skills[rep, NEED]
         g = _comes_to_a_need(people, facts, decided, i, channel, shift.week, skill, lift, luck, tally)
         if g >= 0:
             people.subject[i] = g
+            register(people, i, channel, shift, True)
 
 
 def luck_of(today: Today) -> Luck:

@@ -16,6 +16,7 @@ LOOPS: dict[str, tuple[str, ...] | None] = {
     "_serve": ("shift.reps",),
     "_recognise": ("referred",),
     "_meet": ("shift.reps",),
+    "_ride": ("choices.chosen", "choices.price", "choices.once", "choices.cut", "choices.used"),
 }
 
 
@@ -93,3 +94,11 @@ def meeting(week: int, heard: Hearing, names: Names) -> Event:
     rep = names.channels[heard.given["channel"]].reps[int(heard.given["shift"].reps[0])]
     what = f"taken over by {rep.team}, rep {names.rep_number(rep)}: {outcomes(heard) or 'nothing comes of it'}"
     return Event(week, "meeting", what, gates(heard))
+
+
+def showrooming_told(moment: Moment, names: Names) -> Iterator[Event]:
+    """Who was advised in one channel, and buys in another."""
+    if moment.after.advised.shape[1] == 0 or moment.after.advised[0, 0] < 0:
+        return
+    adviser, seller = (names.labels.channels[int(c)] for c in (moment.after.advised[0, 0], moment.after.playing[0]))
+    yield Event(moment.week, "showrooming", f"advised in {adviser}, buys in {seller}, where it is cheaper")

@@ -69,6 +69,8 @@ TOGETHER: dict[str, list[dict[str, Any]]] = {
     "world.needs.*.consumed": [{"{}.consumed": {}, "{}.subscription": False}],
     "world.needs.*.consumed.most": [{"{}.most": 4, "world.reference_price": {"notices": 0.3}}],
     "world.referral": [{"world.referral": {}, "world.network.kind": "friends"}],
+    "channels.*.comes_back": [{"{}.comes_back": 2, "{}.defects_below": 1}],
+    "channels.*.defects_below": [{"{}.defects_below": 1}],
     "channels.*.complains": [{"{}.complains": 0.9, "{}.complains_above": 0}],
     "channels.*.dial_minutes": [{"{}.dial_minutes": 6, "{}.capacity": 5}],
     "channels.*.talk_minutes": [{"{}.talk_minutes": 60}],
@@ -91,6 +93,10 @@ COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
 }
 """What components say otherwise than in their examples, so that they work in the rich world; None is left out."""
 FIELDS: dict[str, list[dict[str, Any]]] = {
+    "channel_policy.shared_data.channels": [{"channels": ["telesales", "field"]}],
+    "channel_policy.split_by_role.introduced": [{"introduced": 0.7, "closed": 0.1}],
+    "channel_policy.split_by_role.advised": [{"advised": 0.6, "closed": 0.1}],
+    "channel_policy.split_by_role.closed": [{"closed": 0.1, "introduced": 0.7}],
     "channel_policy.mode_order.whom": [{"whom": {"field": {"holds": "ours"}}}],
     "channel_policy.mode_order.order": [{"order": ["field", "telesales"]}],
     "pricing.loyalty.target.holds": [{"target": {"holds": "rival"}}],  # refused: it is for holders of ours

@@ -12,7 +12,8 @@ import pytest
 from simsales.market.bond.relationship import stage_of
 from simsales.market.care.care import content_matches, grade_of, is_due
 from simsales.market.care.levers import MEETS, CustomerEvent, Maintenance
-from simsales.market.channels.levers import Call, DoNotCall, Territory
+from simsales.market.channels.levers import Call, DoNotCall
+from simsales.market.channels.rules import Territory
 from simsales.market.ground.state import MATCHED, MISMATCHED
 from simsales.market.market import Market
 from simsales.market.week import Step

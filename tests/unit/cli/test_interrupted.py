@@ -34,6 +34,7 @@ COMMANDS = {
     "demand": ["demand", "fibre.toml", *TINY],
     "uplift": ["uplift", SEASON, "--strategy", "Gift", "--customers", "100", *MANY, "--json", "found.json"],
     "lifetime": ["lifetime", "fibre.toml", *TINY],
+    "conflicts": ["conflicts", "fibre.toml", *TINY],
     "facts": ["facts", "F16", "--customers", "100", *MANY, "--json", "found.json"],
     "systems": ["systems", "B-steps", "--customers", "100", *MANY],
 }
@@ -165,7 +166,7 @@ def test_every_command_shows_and_keeps_what_is_done(folder: Path, name: str) -> 
         assert runs["interrupted"]
         assert runs["failures"] == []
         worlds = found["facts"][0]["worlds"] if name == "facts" else found.get("worlds", 0)
-        worlds = len(found["seeds"]) if name in ("uplift", "lifetime") else worlds
+        worlds = len(found["seeds"]) if name in ("uplift", "lifetime", "conflicts") else worlds
     lived = {"compare": 3, "lifetime": 3, "systems": 2}.get(name, 1)  # tasks a world
     assert 7 // lived <= worlds <= stored(folder) // lived
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "demand": ["demand", "fibre.toml", *TINY, "--json", "-"],
     "uplift": ["uplift", SEASON, "--strategy", "Gift", "--customers", "100", "--replications", "3", "--json", "-"],
     "lifetime": ["lifetime", "fibre.toml", *TINY, "--json", "-"],
+    "conflicts": ["conflicts", "fibre.toml", *TINY, "--json", "-"],
     "facts": ["facts", "F15", "F16", "--customers", "100", "--replications", "3", "--json", "-"],
     "systems": ["systems", "B-steps", "--customers", "100", "--replications", "3"],
 }

@@ -1,0 +1,99 @@
+"""What the rules between channels promise: the same worlds with and without them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simsales.market.channels.rules import (
+    Closed,
+    DoubleCredit,
+    NamedAccounts,
+    Registration,
+    SharedData,
+    SplitByRole,
+)
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
+from simsales.market.price.levers import ByChannel, Parity
+from simsales.market.price.plan import Prices
+from tests.laws.worlds import total
+
+
+def of_channel(market: Market, channel: str, entry: str) -> float:
+    """An entry of a channel."""
+    return float(market.record.entry(entry)[:, :, market.book.labels.channels.index(channel)].sum())
+
+
+def later_protected(without: Market, having: Market) -> None:
+    """Fewer collisions and no disputes; and leads are registered, not everybody who was ever called."""
+    assert total(having, "collisions") < total(without, "collisions")
+    assert total(having, "disputes") == 0 < total(without, "disputes")
+    touched = (having.customers.column("touched") >= 0).any(axis=1)
+    owned = having.customers.column("owner") >= 0
+    assert 0 < owned.sum() < touched.sum()
+
+
+def left_to_the_field(without: Market, having: Market) -> None:
+    """The others do not call the named, whose sales are credited to the field alone."""
+    labels = having.book.labels
+    old, field = labels.segments.index("old"), labels.channels.index("field")
+    contacts = having.record.entry("contacts")[:, old].sum(axis=(0, 2))
+    assert [name for name, made in zip(labels.channels, contacts, strict=False) if made > 0] == ["field"]
+    paid = having.record.entry("commission")[:, old].sum(axis=(0, 2))
+    assert paid[field] > 0
+    assert math.isclose(paid[field], paid.sum())
+    assert total(without, "disputes") > total(having, "disputes") == 0
+
+
+def dearer(without: Market, having: Market) -> None:
+    """A sale in which several took part is paid twice: an order costs more commission, and none is disputed."""
+    assert total(having, "disputes") == 0 < total(having, "shared_sales")
+    each = [total(market, "commission") / total(market, "orders") for market in (without, having)]
+    assert each[1] > each[0]
+
+
+def no_collision(without: Market, having: Market) -> None:
+    """Who shares neither repeats nor collides, and pays for it every week."""
+    assert total(having, "collisions") == 0 < total(without, "collisions")
+    assert math.isclose(total(having, "sharing_cost"), 300 * 12 / 52 * having.weeks)
+    assert total(without, "sharing_cost") == 0
+
+
+def nobody_there(without: Market, having: Market) -> None:
+    """Nothing happens in a closed channel, and who would have gone there goes elsewhere."""
+    for entry in ("visits", "turned_away", "orders", "commission", "occasions"):
+        assert of_channel(having, "store", entry) == 0 < of_channel(without, "store", "orders"), entry
+    assert total(having, "orders") > 0
+
+
+def by_role(without: Market, having: Market) -> None:
+    """Nothing is disputed; a channel is paid for a sale that another made, and no order is paid twice."""
+    assert total(having, "disputes") == 0 < total(having, "shared_sales")
+    for market, others_too in ((without, False), (having, True)):
+        commission, sold = (market.record.entry(name).sum(axis=1) for name in ("commission", "orders"))
+        assert ((commission > 0) & (sold == 0)).any() == others_too
+
+
+def level(without: Market, having: Market) -> None:
+    """No channel is cheaper than another, where one was."""
+    spreads = []
+    for market in (without, having):
+        price = market.plan[Prices].price
+        spreads.append(float((price.max(axis=1) - price.min(axis=1)).max()))
+    assert spreads[0] > spreads[1] == 0
+
+
+CHEAPER_ONLINE = (ByChannel(cuts={"online": 0.3}),)
+RULE_PROMISES: dict[tuple[str, str], Any] = {
+    ("channel_policy", "registration"): (Registration(protection=8.0), later_protected),
+    ("channel_policy", "named_accounts"): (
+        NamedAccounts(channel="field", target=Target(segments=("old",))),
+        left_to_the_field,
+    ),
+    ("channel_policy", "split_by_role"): (SplitByRole(), by_role),
+    ("channel_policy", "double_credit"): (DoubleCredit(), dearer),
+    ("channel_policy", "shared_data"): (SharedData(cost=300.0), no_collision),
+    ("channel_policy", "closed"): (Closed(channel="store"), nobody_there),
+    ("pricing", "parity"): (Parity(like="store"), level),
+}

@@ -1,0 +1,49 @@
+"""What channels do to one another in the packaged scenarios, in the direction that theory says."""
+
+from __future__ import annotations
+
+import pytest
+
+from simsales.market.record import Record
+
+from .conftest import Run
+
+WORLDS = (1, 2, 3)
+
+
+def total(record: Record, entry: str) -> float:
+    """All that was counted under an entry."""
+    return float(record.entry(entry).sum())
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_cheaper_web_rides_free_on_the_store(world: int, small: Run) -> None:
+    """Where prices are the same nobody leaves the store; paid advice disputes nothing (A-conflict; Telser 1960)."""
+    one, cheaper, level, paid = (
+        small("showrooming", name, world) for name in ("One price", "Cheaper web", "Parity", "Cheaper web, paid advice")
+    )
+    assert total(one, "showroomed") == total(level, "showroomed") == 0 < total(cheaper, "showroomed")
+    assert total(cheaper, "disputes") > total(paid, "disputes") == 0
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_an_agency_that_is_always_paid_stays(world: int, small: Run) -> None:
+    """Without a rule it leaves for weeks; with double credit it is paid for all that it took part in."""
+    none, double = (small("partner_defection", name, world) for name in ("No rule", "Double credit"))
+    assert total(none, "defected") > total(double, "defected") == 0
+    assert total(none, "disputes") > total(double, "disputes") == 0
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_who_shares_data_does_not_collide_and_pays_for_it(world: int, small: Run) -> None:
+    none, shared = (small("named_accounts", name, world) for name in ("No rule", "Shared data"))
+    assert total(none, "collisions") > total(shared, "collisions") == 0
+    assert total(shared, "sharing_cost") == pytest.approx(6000 * 12 / 52 * 26)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_nobody_but_the_field_calls_its_accounts(world: int, small: Run) -> None:
+    record = small("named_accounts", "Named accounts", world)
+    large, field = record.names("segment").index("large"), record.names("channel").index("field")
+    called = record.entry("contacts").sum(axis=(0, 3))[large]
+    assert called[field] == called.sum() > 0
