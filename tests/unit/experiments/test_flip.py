@@ -13,6 +13,7 @@ from simsales.experiments.flip import Condition, box, flip
 from simsales.experiments.inputs import load
 
 PRICE_CUT = Path(__file__).parents[3] / "scenarios" / "price_cut.toml"
+CERTAIN = Path(__file__).parents[2] / "cases" / "market" / "budget_of_one_week.toml"
 SMALL = {"run.customers": 60, "run.weeks": 4}
 KEYS = "abcdef"
 
@@ -74,7 +75,7 @@ def test_what_cannot_flip_is_told(names: list[str], replications: int, message: 
 
 
 def test_without_uncertainty_nothing_flips() -> None:
-    certain = load(PRICE_CUT.with_name("facts.toml"), {"run.customers": 60, "run.weeks": 4})
+    certain = load(CERTAIN)
     assert not certain.loaded.ranges
     with pytest.raises(ExperimentError, match="nothing is uncertain"):
         flip(certain, list(certain.strategies)[:2], 40, store=None)
