@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simsales.experiments.compare import run as run
     from simsales.experiments.comparison import Comparison as Comparison
     from simsales.experiments.errors import ExperimentError as ExperimentError
+    from simsales.experiments.explanation import Explanation as Explanation
+    from simsales.experiments.explanation import why as why
     from simsales.experiments.inputs import load as load
     from simsales.experiments.panel import panel as panel
     from simsales.experiments.runner import Progress as Progress
@@ -41,6 +43,7 @@ _HOME = {
     "Biography": "simsales.explain.trace",
     "Comparison": "simsales.experiments.comparison",
     "ExperimentError": "simsales.experiments.errors",
+    "Explanation": "simsales.experiments.explanation",
     "Progress": "simsales.experiments.runner",
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
@@ -56,6 +59,7 @@ _HOME = {
     "run": "simsales.experiments.compare",
     "shares": "simsales.experiments.shares",
     "trace": "simsales.explain.trace",
+    "why": "simsales.experiments.explanation",
     "with_coefficients": "simsales.experiments.coefficients",
 }
 
@@ -65,6 +69,7 @@ __all__ = [
     "Biography",
     "Comparison",
     "ExperimentError",
+    "Explanation",
     "Progress",
     "Record",
     "RunResult",
@@ -80,6 +85,7 @@ __all__ = [
     "run",
     "shares",
     "trace",
+    "why",
     "with_coefficients",
 ]
 
