@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simsales.experiments.ablation import Ablation as Ablation
     from simsales.experiments.ablation import ablate as ablate
     from simsales.experiments.bare import bare as bare
+    from simsales.experiments.calibration import calibrate as calibrate
     from simsales.experiments.choice_files import read_choices as read_choices
     from simsales.experiments.coefficients import with_coefficients as with_coefficients
     from simsales.experiments.compare import RunResult as RunResult
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from simsales.experiments.errors import ExperimentError as ExperimentError
     from simsales.experiments.explanation import Explanation as Explanation
     from simsales.experiments.explanation import why as why
+    from simsales.experiments.fitted import Fit as Fit
     from simsales.experiments.inputs import load as load
     from simsales.experiments.panel import panel as panel
     from simsales.experiments.runner import Progress as Progress
@@ -44,6 +46,7 @@ _HOME = {
     "Comparison": "simsales.experiments.comparison",
     "ExperimentError": "simsales.experiments.errors",
     "Explanation": "simsales.experiments.explanation",
+    "Fit": "simsales.experiments.fitted",
     "Progress": "simsales.experiments.runner",
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
@@ -52,6 +55,7 @@ _HOME = {
     "ablate": "simsales.experiments.ablation",
     "bare": "simsales.experiments.bare",
     "build_market": "simsales.market.opening",
+    "calibrate": "simsales.experiments.calibration",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
     "panel": "simsales.experiments.panel",
@@ -70,6 +74,7 @@ __all__ = [
     "Comparison",
     "ExperimentError",
     "Explanation",
+    "Fit",
     "Progress",
     "Record",
     "RunResult",
@@ -78,6 +83,7 @@ __all__ = [
     "ablate",
     "bare",
     "build_market",
+    "calibrate",
     "compare",
     "load",
     "panel",

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand
 
 from simsales import __version__
-from simsales.cli import evidence, experiments, explaining, files, panels, plans, signals, store
+from simsales.cli import calibrating, evidence, experiments, explaining, files, panels, plans, signals, store
 
 app = typer.Typer(
     help="Try a sales strategy on a simulated market before you try it on customers.",
@@ -69,7 +69,7 @@ class Once(TyperCommand):
 
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
-    experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares,
+    experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     experiments.warmup,
 ):  # fmt: skip
