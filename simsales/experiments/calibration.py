@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def calibrate(
     test: Callable[[pd.DataFrame], Any] | None = None,
     read: Read | None = None,
     loss: str | Loss = LEAST_SQUARES,
-    naive: Mapping[str, Naive] | None = None,
+    naive: Mapping[str, Naive] = MappingProxyType({}),
     worlds: int | None = None,
     customers: int | None = None,
     tolerance: float | None = None,
@@ -83,16 +84,12 @@ def calibrate(
     0.2
     """
     prepared = bared(scenario) if bare else prepare(scenario)
-    frame = targets_of(targets, prepared, every, read is not None)
-    if test is not None:
-        frame = frame.assign(use=np.where(np.asarray(test(frame), bool), "test", frame["use"]))
+    frame = _held_out(targets_of(targets, prepared, every, read is not None), test)
     parameters = parameters_of(prepared.loaded, free, tie)
-    trials = _trials(
-        prepared, choose(prepared, None if strategy is None else [strategy])[0], parameters, frame, read, loss_of(loss),
-        Store(None if store is None else Path(store)), jobs, progress, worlds, customers,
-    )  # fmt: skip
-    errors = "error" in frame and frame["error"].notna().all()
-    wanted = tolerance if tolerance is not None else OF_AN_ERROR if errors else TOLERANCE
+    [name, *_] = choose(prepared, None if strategy is None else [strategy])
+    keeps = Store(None if store is None else Path(store))
+    trials = _trials(prepared, name, parameters, frame, read, loss_of(loss), keeps, jobs, progress, worlds, customers)
+    wanted = _usual(frame) if tolerance is None else tolerance
     _possible(trials, wanted, worlds, customers, evaluations)
     found: Identified | None = None
     try:
@@ -102,9 +99,25 @@ def calibrate(
         trials.done.interrupted = True
         if not trials.history:
             raise KeyboardInterrupt from None
-    name = loss if isinstance(loss, str) else getattr(loss, "__name__", "a function of yours")
-    source = str(targets) if isinstance(targets, str | Path) else "a frame"
-    return _put_together(trials, found, wanted, name, source, naive or {})
+    return _put_together(trials, found, wanted, _names(loss, targets), naive)
+
+
+def _names(loss: str | Loss, targets: Any) -> tuple[str, str]:
+    """What is said of a loss and of where targets come from."""
+    told = loss if isinstance(loss, str) else getattr(loss, "__name__", "a function of yours")
+    return told, str(targets) if isinstance(targets, str | Path) else "a frame"
+
+
+def _held_out(targets: pd.DataFrame, test: Callable[[pd.DataFrame], Any] | None) -> pd.DataFrame:
+    """The targets, those that a function of yours names held out besides those that say so."""
+    if test is None:
+        return targets
+    return targets.assign(use=np.where(np.asarray(test(targets), bool), "test", targets["use"]))
+
+
+def _usual(targets: pd.DataFrame) -> float:
+    """The tolerance if none is said: in the size of the targets, or in their standard errors where all have some."""
+    return OF_AN_ERROR if "error" in targets and targets["error"].notna().all() else TOLERANCE
 
 
 def _trials(
@@ -232,8 +245,9 @@ def _identify(trials: Trials) -> Identified:
 
 
 def _put_together(
-    trials: Trials, found: Identified | None, tolerance: float, name: str, source: str, naive: Mapping[str, Naive]
+    trials: Trials, found: Identified | None, tolerance: float, told: tuple[str, str], naive: Mapping[str, Naive]
 ) -> Fit:
+    """The fit at the best point, with the names of its loss and of where its targets come from."""
     best, free = trials.best, trials.parameters.free
     notes = list(found.notes) if found else ["interrupted before it was asked what the data fix."]
     figures = trials.simulated(best)
@@ -256,11 +270,11 @@ def _put_together(
     keys = [each.key for each in free]
     correlations = found.correlations if found else np.full((len(keys), len(keys)), np.nan)
     return Fit(
-        trials.prepared, trials.strategy, name, trials.parameters.values(best),
+        trials.prepared, trials.strategy, told[0], trials.parameters.values(best),
         pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("key"),
         frame, score(frame, naive), pd.DataFrame(correlations, index=pd.Index(keys, name="key"), columns=keys), notes,
         float(trials.loss(trials.frame(figures))), trials.loss_error(figures), noise, tolerance, trials.worlds,
-        trials.customers or trials.prepared.loaded.simulated, trials.evaluated, source, trials.done,
+        trials.customers or trials.prepared.loaded.simulated, trials.evaluated, told[1], trials.done,
     )  # fmt: skip
 
 

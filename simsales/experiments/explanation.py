@@ -129,23 +129,22 @@ def why(
 
     with Runner({"": lived}, jobs=jobs, store=store, progress=progress) as runner:
         runner.run(task for seed in seeds for task in tasks(seed))
-    worlds = runner.complete(seeds, tasks)
-    if not worlds:
-        runner.stop_if_empty()
-
-    def of(each: str, seed: int) -> float:
-        return runner.summaries[Task(each, seed)][measure]
-
-    defined = [seed for seed in worlds if all(np.isfinite(of(each, seed)) for each in lived.strategies)]
-    if not defined:
-        raise ExperimentError(f"{measure} is not defined in any of the {len(worlds)} worlds that were run")
-    worlds = defined
+    worlds = _defined(runner, runner.complete(seeds, tasks), tasks, measure)
 
     def total(coalition: int) -> Any:
-        return np.array([of(between_them[coalition].name, seed) for seed in worlds])
+        name = between_them[coalition].name
+        return np.array([runner.summaries[Task(name, seed)][measure] for seed in worlds])
 
     groups = None if by is None else _by_group(runner, levers, between_them, worlds, drawn, measure, by)
     return _put_together(levers, total, drawn, measure, worlds, groups, by, runner.done)
+
+
+def _defined(runner: Runner, worlds: list[int], tasks: Callable[[int], list[Task]], measure: str) -> list[int]:
+    """The worlds in which a measure is defined for all strategies. ExperimentError if there are none."""
+    found = [seed for seed in worlds if all(np.isfinite(runner.summaries[task][measure]) for task in tasks(seed))]
+    if not found:
+        raise ExperimentError(f"{measure} is not defined in any of the {len(worlds)} worlds that were run")
+    return found
 
 
 def _asked(prepared: Prepared, then: str | None, now: str | None) -> Between:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -12,49 +11,19 @@ import numpy as np
 import pandas as pd
 import pytest
 from rich.console import Console
-from scipy.special import betaln
-from scipy.stats import multinomial as law
 from typer.testing import CliRunner
 
 import simsales
 from simsales.cli import app
 from simsales.experiments.calibration import later_than
-from simsales.experiments.errors import ExperimentError
-from simsales.experiments.free import Free, parameters_of
 from simsales.experiments.identified import identified
-from simsales.experiments.losses import least_squares, mape, multinomial, score
 from simsales.experiments.moments import cells_of, figures, targets_of
 from simsales.experiments.panel_tables import survival
 from simsales.experiments.runner import Progress
-from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
 from simsales.market.starter import starter
 from simsales.reporting.calibration import show_calibration
-
-RETENTION = """
-bare = true
-run = { customers = 2000, weeks = 12 }
-world.segments."high end" = { share = 0.5, holds = { it = 1 }, churn = { rate = 0.3, spread = 0.2 } }
-world.segments.regular = { share = 0.5, holds = { it = 1 }, churn = { rate = 0.3, spread = { low = 0.1, high = 0.3 } } }
-strategies."As it is" = {}
-"""
-RATE, SPREAD = "world.segments.*.churn.rate", "world.segments.*.churn.spread"
-TRUE = {"high end": (0.668, 3.806), "regular": (0.704, 1.182)}  # Fader & Hardie 2007: a, b
-
-
-def curve(a: float, b: float, t: Any) -> Any:
-    """Survival of the shifted-beta-geometric."""
-    return np.exp(betaln(a, b + t) - betaln(a, b))
-
-
-def kept() -> pd.DataFrame:
-    """The survival of both segments in closed form."""
-    t = np.arange(1, 13)
-    parts = [
-        pd.DataFrame({"measure": "survival", "period": t, "segment": name, "value": curve(a, b, t)})
-        for name, (a, b) in TRUE.items()
-    ]
-    return pd.concat(parts, ignore_index=True)
+from tests.unit.experiments.kept import RATE, RETENTION, SPREAD, TRUE, curve, kept
 
 
 @pytest.fixture
@@ -110,63 +79,6 @@ def test_survival_is_that_of_the_panel(retention: Prepared) -> None:
     panel = simsales.calibrate(retention, kept().drop(columns="measure"), ends, read=read, **options)
     assert listened.residuals["simulated"].to_numpy() == pytest.approx(panel.residuals["simulated"].to_numpy())
     assert dict(listened.values) == dict(panel.values)
-
-
-# --- What is made small ---------------------------------------------------------------------------------------------
-
-
-def test_multinomial_is_the_likelihood_of_who_is_lost_when() -> None:
-    seen, simulated = np.array([0.8, 0.5, 0.4]), np.array([0.7, 0.55, 0.35])
-    frame = pd.DataFrame({"measure": "survival", "last": [1, 2, 3], "value": seen, "simulated": simulated})
-    n, lost = 1000, -np.diff(seen, prepend=1, append=0)
-    p = -np.diff(simulated, prepend=1, append=0)
-    counts = np.round(n * lost).astype(int)
-    theory = (law.logpmf(counts, n, lost) - law.logpmf(counts, n, p)) / n
-    assert multinomial(frame) == pytest.approx(theory)
-    assert multinomial(frame.assign(weight=n)) == pytest.approx(theory), "an observation"
-    shares = pd.DataFrame({"measure": "orders", "last": 9, "value": [30.0, 70.0], "simulated": [4.0, 6.0]})
-    assert multinomial(shares) == pytest.approx(0.3 * math.log(0.3 / 0.4) + 0.7 * math.log(0.7 / 0.6))
-
-
-def test_errors_and_weights_say_what_counts() -> None:
-    frame = pd.DataFrame({"measure": ["a", "b"], "value": [10.0, 1000.0], "simulated": [11.0, 1100.0]})
-    assert least_squares(frame) == pytest.approx(0.01), "each in the size of its measure"
-    assert least_squares(frame.assign(error=[1.0, 50.0])) == pytest.approx((1 + 4) / 2)
-    assert least_squares(frame.assign(error=[1.0, 50.0], weight=[3.0, 1.0])) == pytest.approx((3 + 4) / 4)
-
-
-def test_naive_forecasts_know_what_was_before_only() -> None:
-    frame = pd.DataFrame(
-        {"measure": "orders", "segment": ["a", "a", "a", "b"], "last": [1, 2, 3, 3], "value": [2.0, 4.0, 8.0, 9.0]}
-    ).assign(use=["train", "train", "test", "test"], simulated=[2.0, 4.0, 8.0, 9.0])
-    found = score(frame, {"twice the last": lambda train, all_: [2 * train["value"].iloc[-1]] * len(all_)})
-    assert found.loc["model"].tolist() == [0, 0, 0, 0]
-    assert found.loc["constant", "train_mape"] == pytest.approx((1 / 2 + 1 / 4) / 2)
-    assert found.loc["constant", "test_mape"] == pytest.approx((5 / 8 + 6 / 9) / 2), "b is held out: the mean of all"
-    assert found.loc["last value", "test_mape"] == pytest.approx(4 / 8), "of b nothing came before"
-    assert found.loc["twice the last", "test_mape"] == pytest.approx((0 + 1 / 9) / 2)
-    assert mape(np.array([0.0]), np.array([1.0])) != 0
-
-
-@pytest.mark.parametrize("free", [Free((), 2, 7), Free((), 1e-4, 0.5, "log"), Free((), 0.01, 0.9, "logit")])
-def test_parts_and_values_are_each_other(free: Free) -> None:
-    assert [free.at(part) for part in (0, 1)] == [free.low, free.high]
-    for part in (0.1, 0.5, 0.77):
-        assert free.part(free.at(part)) == pytest.approx(part, abs=1e-5)
-    assert [free.part(-1), free.part(99)] == [0, 1]
-
-
-def test_scales_go_by_the_kind_of_key(retention: Prepared) -> None:
-    free = {
-        "world.segments.regular.churn.spread": "1%..90%",
-        "world.segments.regular.churn.rate": "1% per year..30% per year",
-    }
-    asked = free | {"selling.taste_weeks": (10, 20), 'world.segments."high end".churn.rate': "0.1..0.9 linear"}
-    found = {each.key: each for each in parameters_of(retention.loaded, asked).free}
-    assert [each.scale for each in found.values()].count("linear") == 2
-    assert found["world.segments.regular.churn.spread"].scale == "logit"
-    assert found["world.segments.regular.churn.rate"].scale == "log"
-    assert found["world.segments.regular.churn.rate"].high == pytest.approx(0.3 / 52)
 
 
 # --- What comes out -------------------------------------------------------------------------------------------------
@@ -288,78 +200,6 @@ def test_an_end_that_is_reached_is_said() -> None:
     assert found.standing == ["fixed", "at its high end"]
     assert found.notes == ["b lies at the high end of its range: the data ask for what is beyond it."]
     assert found.errors == pytest.approx([0.01, 0.01])
-
-
-# --- What is refused ------------------------------------------------------------------------------------------------
-
-FREE = {"world.segments.regular.churn.rate": (0.1, 0.5)}
-
-
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        (
-            {"measure": ["survivl"] * 24},
-            'targets:2: measure: there is no measure "survivl"\n  did you mean "survival"?',
-        ),
-        ({"segment": ["regulr"] * 24}, 'did you mean "regular"?'),
-        ({"period": range(2, 26)}, "period: there is 1 to 12, not 13"),
-        ({"period": [1.5] * 24}, "expected a whole number, not 1.5"),
-        ({"value": ["many"] * 24}, "value: expected a number, not many"),
-        ({"value": [math.nan] * 24}, "value: expected a number, not nan"),
-        ({"weight": [0.0] * 24}, "weight: must be more than 0, not 0"),
-        ({"use": ["training"] * 24}, 'unknown word "training"'),
-        ({"segmnt": ["regular"] * 24}, 'targets:1: segmnt: unknown column\n  did you mean "segment"?'),
-        ({"week": range(24)}, "say one of them"),
-        ({"product": ["it"] * 24}, "survival is told of segments"),
-    ],
-)
-def test_targets_that_cannot_be_are_told(retention: Prepared, changed: dict[str, Any], said: str) -> None:
-    with pytest.raises(ScenarioError) as error:
-        simsales.calibrate(retention, kept().assign(**changed), FREE, store=None)
-    assert said in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("free", "options", "said"),
-    [
-        ({}, {}, "nothing is free to be fitted"),
-        ({"world.segments.regular.churn.raet": (0.1, 0.5)}, {}, 'did you mean "rate"'),
-        ({"world.segments.regulr.churn.rate": (0.1, 0.5)}, {}, 'did you mean "regular"'),
-        ({"world.segments.regular.churn.rate": (0.5, 0.1)}, {}, "is empty: its low end 0.5 is not below its high end"),
-        ({"world.segments.regular.churn.rate": (0.2, 0.2)}, {}, "is empty"),
-        ({"world.segments.regular.churn.rate": (0.1,)}, {}, "needs its low and its high end"),
-        ({"world.segments.regular.churn.rate": "0.1"}, {}, "write LOW..HIGH"),
-        ({"world.segments.regular.churn.spread": (0.1, 1.5)}, {}, "a share lies between 0 and 1"),
-        ({"world.segments.regular.churn.rate": (0.1, 0.5, "lgo")}, {}, 'did you mean "log"'),
-        ({"world.segments.regular.churn.rate": (0, 0.5, "log")}, {}, "begin above 0"),
-        ({"bare": (0, 1)}, {}, "is no number"),
-        ({'strategies."As it is".pricing': (0, 1)}, {}, "a calibration fits the world"),
-        (
-            FREE,
-            {"tie": {"world.segments.regular.churn.spread": '2 * world.segments."high end".churn.rate'}},
-            "which is not free",
-        ),
-        (FREE, {"tie": dict.fromkeys(FREE, "world.segments.regular.churn.rate")}, "free and tied"),
-        (FREE, {"loss": "least square"}, 'did you mean "least squares"'),
-        (FREE, {"strategy": "Cut"}, 'no strategy "Cut"'),
-        (FREE, {"worlds": 1}, "at least 2 worlds"),
-        (FREE, {"tolerance": 0.0}, "must be above 0"),
-        (FREE, {"test": later_than(0)}, "1 free parameters cannot be fitted to 0 targets"),
-    ],
-)
-def test_what_cannot_be_fitted_is_refused(
-    retention: Prepared, free: dict[str, Any], options: dict[str, Any], said: str
-) -> None:
-    with pytest.raises((ExperimentError, ScenarioError)) as error:
-        simsales.calibrate(retention, kept(), free, store=None, **options)
-    assert said in str(error.value)
-
-
-def test_a_figure_that_is_not_defined_is_told(retention: Prepared) -> None:
-    seen = pd.DataFrame({"measure": ["cost_per_order"], "value": [3.0]})
-    with pytest.raises(ExperimentError, match="target 1: cost_per_order is not defined in the runs"):
-        simsales.calibrate(retention, seen, FREE, store=None, jobs=1, worlds=2, customers=100)
 
 
 # --- The command ----------------------------------------------------------------------------------------------------
