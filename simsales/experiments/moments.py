@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SURVIVAL = "survival"  # the part of who was ours at the start and has been since
 COLUMNS = ("measure", "value", "week", "period", *SPLITS, "weight", "error", "use")
+NUMBERS = ("value", "week", "period", "weight", "error")
 USES = ("train", "test")
 
 type Read = Callable[[pd.DataFrame], pd.DataFrame]
@@ -73,9 +74,18 @@ def _read(source: Any) -> tuple[Path, pd.DataFrame]:
         return Path("targets"), source.reset_index(drop=True)
     path = Path(source)
     try:
-        return path, pd.read_csv(path)
+        frame = pd.read_csv(path)
+        return path, frame.assign(**{name: frame[name].map(_number) for name in NUMBERS if name in frame})
     except (ValueError, UnicodeDecodeError) as error:
         raise ScenarioError([Problem(path, message=f"is no table of targets: {error}")]) from None
+
+
+def _number(text: Any) -> Any:
+    """A number where a text is one: a column with one bad cell is all texts."""
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        return text
 
 
 @dataclass(frozen=True)

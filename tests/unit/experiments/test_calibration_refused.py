@@ -23,6 +23,13 @@ def retention(tmp_path: Path) -> Prepared:
     return simsales.load(tmp_path / "retention.toml")
 
 
+def test_one_bad_cell_of_a_file_is_one_problem(retention: Prepared, tmp_path: Path) -> None:
+    (tmp_path / "seen.csv").write_text("measure,period,value\nsurvival,1,0.6\nsurvival,2,x\nsurvival,13,0.1\n")
+    with pytest.raises(ScenarioError) as error:
+        simsales.calibrate(retention, tmp_path / "seen.csv", FREE, store=None)
+    assert [(each.line, each.key) for each in error.value.problems] == [(3, "value"), (4, "period")]
+
+
 FREE = {"world.segments.regular.churn.rate": (0.1, 0.5)}
 
 
