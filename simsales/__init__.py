@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simsales.experiments.ablation import Ablation as Ablation
     from simsales.experiments.ablation import ablate as ablate
     from simsales.experiments.bare import bare as bare
+    from simsales.experiments.calibration import calibrate as calibrate
     from simsales.experiments.choice_files import read_choices as read_choices
     from simsales.experiments.coefficients import with_coefficients as with_coefficients
     from simsales.experiments.compare import RunResult as RunResult
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from simsales.experiments.compare import run as run
     from simsales.experiments.comparison import Comparison as Comparison
     from simsales.experiments.errors import ExperimentError as ExperimentError
+    from simsales.experiments.explanation import Explanation as Explanation
+    from simsales.experiments.explanation import why as why
+    from simsales.experiments.fitted import Fit as Fit
     from simsales.experiments.flip import Flip as Flip
     from simsales.experiments.flip import flip as flip
     from simsales.experiments.inputs import load as load
@@ -45,6 +49,8 @@ _HOME = {
     "Biography": "simsales.explain.trace",
     "Comparison": "simsales.experiments.comparison",
     "ExperimentError": "simsales.experiments.errors",
+    "Explanation": "simsales.experiments.explanation",
+    "Fit": "simsales.experiments.fitted",
     "Progress": "simsales.experiments.runner",
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
@@ -53,6 +59,7 @@ _HOME = {
     "ablate": "simsales.experiments.ablation",
     "bare": "simsales.experiments.bare",
     "build_market": "simsales.market.opening",
+    "calibrate": "simsales.experiments.calibration",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
     "panel": "simsales.experiments.panel",
@@ -64,6 +71,7 @@ _HOME = {
     "Sweep": "simsales.experiments.sweep",
     "sweep": "simsales.experiments.sweep",
     "trace": "simsales.explain.trace",
+    "why": "simsales.experiments.explanation",
     "with_coefficients": "simsales.experiments.coefficients",
 }
 
@@ -73,6 +81,8 @@ __all__ = [
     "Biography",
     "Comparison",
     "ExperimentError",
+    "Explanation",
+    "Fit",
     "Flip",
     "Progress",
     "Record",
@@ -83,6 +93,7 @@ __all__ = [
     "ablate",
     "bare",
     "build_market",
+    "calibrate",
     "compare",
     "flip",
     "load",
@@ -92,6 +103,7 @@ __all__ = [
     "shares",
     "sweep",
     "trace",
+    "why",
     "with_coefficients",
 ]
 

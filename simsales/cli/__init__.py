@@ -14,7 +14,18 @@ import typer
 from typer.core import TyperCommand
 
 from simsales import __version__
-from simsales.cli import evidence, experiments, files, panels, plans, signals, store, sweeps
+from simsales.cli import (
+    calibrating,
+    evidence,
+    experiments,
+    explaining,
+    files,
+    panels,
+    plans,
+    signals,
+    store,
+    sweeps,
+)  # fmt: skip
 
 app = typer.Typer(
     help="Try a sales strategy on a simulated market before you try it on customers.",
@@ -69,7 +80,8 @@ class Once(TyperCommand):
 
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
-    experiments.run, experiments.compare, experiments.trace, panels.shares, sweeps.sweep, sweeps.flip,
+    experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares, sweeps.sweep,
+    sweeps.flip, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     evidence.conflicts,
     experiments.warmup,

@@ -24,10 +24,11 @@ def test_its_code_runs(page: str, repository: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(repository)
     names: dict[str, object] = {}
     blocks = BLOCK.findall(page)
-    assert len(blocks) == 6
+    assert len(blocks) == 7
     for block in blocks:
         exec(compile(block, "docs/research.md", "exec"), names)
     assert len(names["panel"]) == 500 * 26  # type: ignore[arg-type]
+    assert names["fit"].score.loc["model", "test_mape"] < 0.1  # type: ignore[attr-defined]
     assert names["found"].per_choice > names["found"].alike  # type: ignore[attr-defined]
 
 

@@ -30,6 +30,7 @@ SEASON = str(ROOT / "scenarios" / "seasonal_promotion.toml")
 # Every command that lives more than one world, in worlds so tiny that it could go on for minutes.
 COMMANDS = {
     "compare": ["compare", "fibre.toml", *TINY],
+    "explain": ["explain", "fibre.toml", *TINY],
     "evaluate": ["evaluate", "fibre.toml", *TINY],
     "demand": ["demand", "fibre.toml", *TINY],
     "uplift": ["uplift", SEASON, "--strategy", "Gift", "--customers", "100", *MANY, "--json", "found.json"],
@@ -167,7 +168,7 @@ def test_every_command_shows_and_keeps_what_is_done(folder: Path, name: str) -> 
         assert runs["failures"] == []
         worlds = found["facts"][0]["worlds"] if name == "facts" else found.get("worlds", 0)
         worlds = len(found["seeds"]) if name in ("uplift", "lifetime", "conflicts") else worlds
-    lived = {"compare": 3, "lifetime": 3, "systems": 2}.get(name, 1)  # tasks a world
+    lived = {"compare": 3, "lifetime": 3, "systems": 2, "explain": 4}.get(name, 1)  # tasks a world
     assert 7 // lived <= worlds <= stored(folder) // lived
 
 

@@ -29,6 +29,23 @@ TINY = ["--customers", "200", "--weeks", "6", "--replications", "3"]
 COMMANDS = {
     "compare": ["compare", "fibre.toml", *TINY, "--json", "-"],
     "ablate": ["compare", "fibre.toml", *TINY, "--ablate", "--json", "-"],
+    "explain": ["explain", "fibre.toml", *TINY, "--by", "segment", "--json", "-"],
+    "calibrate": [
+        "calibrate",
+        "fibre.toml",
+        "--customers",
+        "200",
+        "--weeks",
+        "6",
+        "--worlds",
+        "2",
+        "--targets",
+        "seen.csv",
+        "--free",
+        "world.needs.*.rate=0.001..0.1",
+        "--json",
+        "-",
+    ],
     "evaluate": ["evaluate", "fibre.toml", *TINY, "--json", "-"],
     "demand": ["demand", "fibre.toml", *TINY, "--json", "-"],
     "uplift": ["uplift", SEASON, "--strategy", "Gift", "--customers", "100", "--replications", "3", "--json", "-"],
@@ -44,6 +61,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a scenario that has a plan."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "fibre.toml").write_text(starter("fibre") + PLAN)
+    (tmp_path / "seen.csv").write_text("measure,week,value\nneeds,1,4\nneeds,2,4\nneeds,3,4\nneeds,4,4\n")
     return tmp_path
 
 

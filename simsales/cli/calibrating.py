@@ -1,0 +1,116 @@
+"""``simsales calibrate``: free parameters of a world fitted to what was seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from simsales.cli.shared import (
+    Bare,
+    Customers,
+    Jobs,
+    Json,
+    NoStore,
+    ScenarioFile,
+    Set,
+    Store,
+    Weeks,
+    answer,
+    end,
+    kept_in,
+    prepared_of,
+    said,
+    stop,
+    warn,
+    writable,
+)
+
+Free = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="KEY=LOW..HIGH",
+        help="fit this key between these ends (repeatable; * in it frees every name there; add linear, log or logit)",
+    ),
+]
+Tie = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY=F*KEY", help="let a key follow a free one, so many times (repeatable)"),
+]
+
+
+def calibrate(
+    file: ScenarioFile,
+    targets: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="measure, value, week or period, …")] = None,
+    free: Free = None,
+    tie: Tie = None,
+    strategy: Annotated[str | None, typer.Option(help="the strategy; the first if not said")] = None,
+    every: Annotated[int, typer.Option(min=1, metavar="N", help="a period of the targets is so many weeks")] = 1,
+    until: Annotated[
+        float | None, typer.Option(metavar="N", help="hold out the targets of later weeks or periods")
+    ] = None,
+    loss: Annotated[Literal["least squares", "multinomial"], typer.Option(help="what is made small")] = "least squares",
+    worlds: Annotated[int | None, typer.Option(min=2, help="so many worlds; as many as it takes if not said")] = None,
+    tolerance: Annotated[
+        str | None, typer.Option(metavar="0.5%", help="add worlds until simulated targets are known that well")
+    ] = None,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    set_: Set = None,
+    bare: Bare = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="write a scenario with what was fitted")] = None,
+    jobs: Jobs = -1,
+    store: Store = None,
+    no_store: NoStore = False,
+    json_file: Json = None,
+) -> None:
+    """Fit free parameters to targets that were seen: values, how good, and what the data do not fix."""
+    with said():
+        kept, close = kept_in(store, no_store), _share(tolerance)
+        ends = dict(_pair(text, "--free KEY=LOW..HIGH") for text in free or ())
+        ties = dict(_pair(text, "--tie KEY=F*KEY") for text in tie or ())
+        if len(ends) < len(free or ()) or len(ties) < len(tie or ()):
+            stop("a key is freed or tied twice: say it once")
+        if targets is None or not ends:
+            stop("a calibration needs --targets FILE.csv and at least one --free KEY=LOW..HIGH")
+        prepared = prepared_of(file, customers, weeks, set_, bare)
+        writable(json_file, out)
+        from simsales.experiments.calibration import calibrate as fit_to
+        from simsales.experiments.calibration import later_than
+        from simsales.reporting.calibration import show_calibration
+        from simsales.reporting.console import progress_bar
+
+        with progress_bar() as progress:
+            found = fit_to(
+                prepared, targets, ends, tie=ties, strategy=strategy, every=every,
+                test=None if until is None else later_than(until), loss=loss, worlds=worlds, customers=customers,
+                tolerance=close, jobs=jobs, store=kept, progress=progress,
+            )  # fmt: skip
+        warn(prepared, [found.strategy])
+        answer(json_file, found.to_json, lambda: show_calibration(found), None, prepared)
+        if out is not None:
+            found.save(out)
+            typer.echo(f"Wrote {out}, which extends {file}.", err=True)
+        end(found.done)
+
+
+def _pair(text: str, how: str) -> tuple[str, str]:
+    from simsales.experiments.keys import split_change
+
+    key, value = split_change(text)
+    if not key or not value:
+        stop(f'"{text}" says nothing: write it as {how}')
+    return key, value
+
+
+def _share(text: str | None) -> float | None:
+    """A tolerance such as 0.5% or 0.005."""
+    if text is None:
+        return None
+    from simsales.files.units import share
+
+    try:
+        return float(share(text))
+    except ValueError as error:
+        stop(f"--tolerance: {error}")
