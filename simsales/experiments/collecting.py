@@ -86,7 +86,8 @@ class Collector:
     def hear(self, step: Step, act: Callable[[], None]) -> None:
         """Live a step of the day, and look at the customers before and after it."""
         watched: dict[str, Callable[[], Callable[[], None] | None]] = {
-            "rivals": self._opening, "contact": self._contact, "visits": self._visits, "fulfilment": self._fulfilment,
+            "rivals": self._opening, "contact": self._contact, "visits": self._visits, "showrooming": self._rides,
+            "fulfilment": self._fulfilment,
             "billing": self._billing, "metering": self._billing, "churn": self._churn, "record": self._closing,
         }  # fmt: skip
         look = watched.get(step.name)
@@ -124,6 +125,11 @@ class Collector:
     def _visits(self) -> Callable[[], None]:
         before = self._column("playing") < 0
         return lambda: self._add("visits", before & (self._column("playing") >= 0))
+
+    def _rides(self) -> Callable[[], None]:
+        """Who was advised in one channel visits another."""
+        before = self._column("playing")
+        return lambda: self._add("visits", self._column("playing") != before)
 
     def _fulfilment(self) -> Callable[[], None]:
         """Orders of ours, with which offer and where, and vouchers; who leaves for a rival."""

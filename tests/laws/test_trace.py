@@ -26,7 +26,7 @@ from tests.laws.worlds import LIVELY, fingerprint, lived, opened
 
 OF_A_BRANCH = {"_recognise", "_meet"}  # off here; see tests/market/visits/test_branch_story.py
 WATCHED = np.arange(0, 2000, 7)
-ELSEWHERE = {"_confer"}  # loops of what LIVELY has none of, heard in tests/market
+ELSEWHERE = {"_confer", "_ride"}  # loops of what LIVELY has none of, heard in tests/market
 # Loops of systems that are off unless a strategy has them.
 ONLY_WITH: dict[type, set[str]] = {
     Maintenance: {"_due", "_maintain"}, CustomerEvent: {"_host"}, DiscountAuthority: {"_negotiate"},

@@ -14,7 +14,7 @@ is that took it off: a promotion, a targeted or loyalty price, a discount that w
 
 Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
 are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``. Bills are added up to
-2^-28 of the currency, so that their sums are the same in any order (``money.exact``).
+2^-32 of the currency, so that their sums are the same in any order (``money.exact``).
 """
 
 from __future__ import annotations

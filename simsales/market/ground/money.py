@@ -13,14 +13,14 @@ from simsales.files.units import PARTS
 
 @rule
 def exact(amount: float) -> float:
-    """An amount to the nearest 2^-28 of the currency (or of anything else).
+    """An amount to the nearest 2^-32 of the currency (or of anything else).
 
-    Sums of such amounts, up to 33 million, have the same bits in any order.
+    Sums of such amounts, up to two million, have the same bits in any order.
 
     >>> exact(0.1) + exact(0.2) + exact(0.3) == exact(0.3) + exact(0.2) + exact(0.1)
     True
     """
-    return math.floor(amount * 2.0**28 + 0.5) * 2.0**-28
+    return math.floor(amount * 2.0**32 + 0.5) * 2.0**-32
 
 
 @rule

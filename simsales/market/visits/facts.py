@@ -13,9 +13,8 @@ from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits
 
 def segment_facts(segments: Sequence[SegmentVisits], selling: SellingVisits) -> dict[str, Floats]:
     """How often each segment comes for other business."""
-    if selling.everybody_comes:
-        return {"visits": np.ones(len(segments))}
-    return columns(segments, tuple(SegmentVisits.model_fields))
+    found = columns(segments, tuple(SegmentVisits.model_fields))
+    return {**found, "visits": np.ones(len(segments))} if selling.everybody_comes else found
 
 
 def selling_facts(selling: SellingVisits) -> dict[str, float]:

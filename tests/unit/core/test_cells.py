@@ -24,7 +24,7 @@ def test_sums_by_cell_are_those_of_adding_one_by_one(seed: int, count: int, cell
     assert np.array_equal(lanes.sum(axis=0), expected)
 
 
-@given(st.lists(st.floats(0.0, 5e5), min_size=2, max_size=60), st.randoms())
+@given(st.lists(st.floats(0.0, 3e4), min_size=2, max_size=60), st.randoms())
 def test_exact_amounts_have_one_sum(amounts: list[float], shuffle: object) -> None:
     bills = [exact(amount) for amount in amounts]
     other = sorted(bills, key=lambda _: shuffle.random())  # type: ignore[attr-defined]
@@ -33,5 +33,5 @@ def test_exact_amounts_have_one_sum(amounts: list[float], shuffle: object) -> No
 
 @pytest.mark.parametrize("monthly", [0.0, 1.0, 9.99, 79.0, 1234567.89, -30.0])
 def test_a_bill_is_counted_to_a_millionth_of_a_cent(monthly: float) -> None:
-    assert abs(exact(weekly(monthly)) - monthly * 12 / 52) <= 2.0**-29
-    assert exact(weekly(monthly)) * 2**28 == int(exact(weekly(monthly)) * 2**28)
+    assert abs(exact(weekly(monthly)) - monthly * 12 / 52) <= 2.0**-33
+    assert exact(weekly(monthly)) * 2**32 == int(exact(weekly(monthly)) * 2**32)

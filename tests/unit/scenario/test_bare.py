@@ -61,6 +61,7 @@ ACTS_ONLY_WITH = {
     "selling.stranger": "a relationship, which is 0",
     "selling.media.*": "reps with a day",
     "selling.card*": "cards",
+    "channels.*.comes_back": "a partner who leaves",
     "selling.many_explicit": "cards",
     "selling.some_latent": "cards",
     "world.competitors.*": "a rival's offer is what is said",
