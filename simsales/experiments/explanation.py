@@ -18,12 +18,11 @@ from simsales.experiments import shapley, statistics
 from simsales.experiments.differing import Between, between
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
-from simsales.experiments.inputs import Source, choose, prepare
+from simsales.experiments.inputs import Source, choose, measure_of, prepare
 from simsales.experiments.plain_data import json_text, plain_value, rows_of
 from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.store import DEFAULT
 from simsales.experiments.worlds import world_seeds
-from simsales.files.problems import suggest
 from simsales.market.check import Prepared
 from simsales.market.measures import MEASURES
 from simsales.market.record import SPLITS, Record, Split
@@ -107,7 +106,7 @@ def why(
 
     >>> from tempfile import mkdtemp
     >>> from simsales.market.starter import write_starter
-    >>> from simsales.experiments.inputs import load
+    >>> from simsales.experiments.inputs import load, measure_of
     >>> file = write_starter(Path(mkdtemp(), "fibre.toml"))
     >>> scenario = load(file, {"run.customers": 100, "run.weeks": 4})
     >>> why(scenario, "Cut fibre", "Home bundle", replications=2, store=None).table.index.tolist()
@@ -115,7 +114,8 @@ def why(
     """
     prepared = prepare(scenario)
     levers, run = _asked(prepared, then, now), prepared.loaded.scenario.run
-    measure = _known(measure or run.objective, by)
+    measure = measure_of(prepared, measure)
+    _check_split(by)
     seeds = seeds or world_seeds(run.seed, run.replications if replications is None else replications)
     count = len(levers.levers)
     if (replications is not None and replications < 1) or (orders is not None and orders < 2):
@@ -160,12 +160,9 @@ def _asked(prepared: Prepared, then: str | None, now: str | None) -> Between:
     return found
 
 
-def _known(measure: str, by: Split | None) -> str:
-    if measure not in MEASURES:
-        raise ExperimentError(f'there is no measure "{measure}": {suggest(measure, MEASURES)}')
+def _check_split(by: Split | None) -> None:
     if by is not None and by not in SPLITS:
         raise ExperimentError(f'an explanation is split by {", ".join(SPLITS)}, not by "{by}"')
-    return measure
 
 
 def _shares(value: shapley.Value, levers: int, drawn: Sequence[shapley.Order]) -> tuple[Any, Any]:

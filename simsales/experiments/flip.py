@@ -17,17 +17,15 @@ from scipy.stats import binomtest
 
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
-from simsales.experiments.inputs import Source, choose, prepare
+from simsales.experiments.inputs import Source, choose, measure_of, prepare
 from simsales.experiments.plain_data import json_text
 from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.store import DEFAULT, Store
 from simsales.experiments.worlds import world_seeds
-from simsales.files.problems import suggest
 from simsales.market.measures import MEASURES
 
 LEAST_WORLDS = 40  # half of which a box is looked for in
-SUPPORT = 0.15  # part of the worlds that a box has at least, and ten of them
-LEAST = 8
+SUPPORT, LEAST = 0.15, 8  # part of the worlds that a box has at least, and how many
 CUTS = np.linspace(0.1, 0.9, 9)  # where ranges are cut, as parts of the worlds
 DOUBT = 0.05
 
@@ -102,8 +100,8 @@ def flip(
 ) -> Flip:  # fmt: skip
     """What would have to be true for the better of two strategies (the first two) to come out behind the other.
 
-    The better one is that with the higher mean. ExperimentError for a scenario without ranges, fewer than 40 worlds, or
-    other than two strategies.
+    The better one is that with the better mean, of worlds in which both have one. ExperimentError for a scenario
+    without ranges, fewer than 40 worlds, or other than two strategies.
 
     >>> from simsales.experiments.inputs import load
     >>> small = load("scenarios/price_cut.toml", {"run.customers": 50, "run.weeks": 4})
@@ -114,9 +112,7 @@ def flip(
     prepared = prepare(source)
     names, run = choose(prepared, strategies), prepared.loaded.scenario.run
     names = names[:2] if strategies is None else names
-    measure = run.objective if measure is None else measure
-    if measure not in MEASURES:
-        raise ExperimentError(f'no measure "{measure}": {suggest(measure, MEASURES, "there are")}')
+    measure = measure_of(prepared, measure)
     if len(names) != 2:
         raise ExperimentError(f"an answer flips between two strategies: name two, not {len(names)}")
     if not prepared.loaded.ranges:
@@ -128,16 +124,18 @@ def flip(
     seeds = world_seeds(run.seed, replications)
     with Runner({"": prepared}, jobs=jobs, store=store, progress=progress) as runner:
         runner.run(Task(name, seed) for seed in seeds for name in names)
-    both = [seed for seed in seeds if all(Task(name, seed) in runner.summaries for name in names)]
+    found = {
+        seed: [runner.summaries.get(Task(name, seed), {}).get(measure, np.nan) for name in names] for seed in seeds
+    }
+    both = [seed for seed in seeds if not np.isnan(found[seed]).any()]
     if len(both) < LEAST_WORLDS:
         runner.stop_if_empty()
-        raise ExperimentError(f"only {len(both)} worlds were completed: {LEAST_WORLDS} at least")
-    values = np.array([[runner.summaries[Task(name, seed)][measure] for name in names] for seed in both])
+        raise ExperimentError(f"only {len(both)} worlds have a figure under both strategies: {LEAST_WORLDS} at least")
+    values = (MEASURES[measure].better or 1) * np.array([found[seed] for seed in both])
     leader = int(np.argmax(values.mean(axis=0)))
     flips = values[:, 1 - leader] > values[:, leader]
     drawn = {each.key: np.array([each.draw(seed) for seed in both]) for each in prepared.loaded.ranges}
-    found = box(drawn, flips)
-    return Flip(measure, names[leader], names[1 - leader], len(both), int(flips.sum()), *found, runner.done)
+    return Flip(measure, names[leader], names[1 - leader], len(both), int(flips.sum()), *box(drawn, flips), runner.done)
 
 
 def box(drawn: dict[str, Any], flips: Any) -> tuple[tuple[Condition, ...], int, int, float, float, float]:

@@ -17,11 +17,12 @@ from simsales.experiments.errors import ExperimentError
 from simsales.experiments.keys import location_of, within
 from simsales.files.explaining import show
 from simsales.files.positions import Location
-from simsales.files.problems import dotted
+from simsales.files.problems import dotted, suggest
 from simsales.files.ranges import replace
 from simsales.market.check import Prepared, check
 from simsales.market.customer_columns import columns_asked
 from simsales.market.loading import Loaded, customers_of, load_file
+from simsales.market.measures import MEASURES
 
 type Source = str | Path | Loaded | Prepared
 # What says how often, from where and towards what a world is run, not what happens in it.
@@ -127,6 +128,14 @@ def choose(prepared: Prepared, names: Iterable[str] | None) -> list[str]:
     if not chosen:
         raise ExperimentError(f"name at least one strategy of {', '.join(known)}")
     return chosen
+
+
+def measure_of(prepared: Prepared, name: str | None) -> str:
+    """The measure asked for, or the scenario's objective. ExperimentError for an unknown one, with the nearest."""
+    name = prepared.loaded.scenario.run.objective if name is None else name
+    if name not in MEASURES:
+        raise ExperimentError(f'there is no measure "{name}": {suggest(name, MEASURES)}')
+    return name
 
 
 def world_digest(loaded: Loaded) -> str:

@@ -22,13 +22,12 @@ from simsales.experiments import statistics
 from simsales.experiments.changes import changed
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
-from simsales.experiments.inputs import Source, choose, prepare
+from simsales.experiments.inputs import Source, choose, measure_of, prepare
 from simsales.experiments.keys import values_of
 from simsales.experiments.plain_data import json_text, rows_of
 from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.store import DEFAULT, Store
 from simsales.experiments.worlds import world_seeds
-from simsales.files.problems import suggest
 from simsales.market.measures import MEASURES
 
 type Design = Literal["sobol", "latin"]
@@ -57,14 +56,14 @@ class Sweep:
         return int(self.frame["point"].nunique())
 
     def best(self) -> pd.DataFrame:
-        """By point: its values, the strategy whose mean is highest, and whether it surely is.
+        """By point: its values, the strategy whose mean is best, and whether it surely is.
 
-        Surely: its difference from every other lies above zero, all points and strategies sharing a doubt of 5%
-        (Bonferroni).
+        The highest, or the lowest where that is better. Surely: its difference from every other is for the better, all
+        points and strategies sharing a doubt of 5% (Bonferroni).
         """
-        rows = []
+        rows, better = [], MEASURES[self.measure].better or 1
         for point, each in self.frame.groupby("point", sort=True):
-            first = each.loc[each["mean"].idxmax()] if each["mean"].notna().any() else each.iloc[0]
+            first = each.loc[(better * each["mean"]).idxmax()] if each["mean"].notna().any() else each.iloc[0]
             rows.append((point, *(first[key] for key in self.keys), first["strategy"], bool(first["surely_best"])))
         return pd.DataFrame(rows, columns=["point", *self.keys, "best", "surely"]).set_index("point")
 
@@ -119,9 +118,7 @@ def sweep(
     """
     prepared = prepare(source)
     names, run = choose(prepared, strategies), prepared.loaded.scenario.run
-    measure = run.objective if measure is None else measure
-    if measure not in MEASURES:
-        raise ExperimentError(f'no measure "{measure}": {suggest(measure, MEASURES, "there are")}')
+    measure = measure_of(prepared, measure)
     keys, table = points_of(over, points, design, run.seed)
     seeds = world_seeds(run.seed, int(run.replications) if replications is None else replications)
     variants = {
@@ -229,7 +226,7 @@ def _tidy(
     seeds: Sequence[int],
 ) -> pd.DataFrame:  # fmt: skip
     """A row a point and strategy, of the worlds in which all its strategies were run."""
-    rows, doubt = [], 0.05 / max(len(table) * max(len(names) - 1, 1), 1)
+    rows, better, doubt = [], MEASURES[measure].better or 1, 0.05 / max(len(table) * max(len(names) - 1, 1), 1)
     for point, values in enumerate(table):
         complete = [s for s in seeds if all(Task(name, s, str(point)) in runner.summaries for name in names)]
         if not complete:
@@ -240,7 +237,7 @@ def _tidy(
         }
         for name, own in found.items():
             apart = own - found[names[0]]
-            others = [own - other for each, other in found.items() if each != name]
+            others = [better * (own - other) for each, other in found.items() if each != name]
             surely = all(statistics.mean_interval(each, 1.0 - doubt).low > 0.0 for each in others)
             mean, difference = statistics.mean_interval(own), statistics.mean_interval(apart)
             rows.append(

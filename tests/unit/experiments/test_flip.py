@@ -61,6 +61,12 @@ def test_what_never_flips_is_said() -> None:
     assert found.to_dict()["conditions"] == []
 
 
+def test_of_what_is_better_low_the_lowest_leads() -> None:
+    loaded = load(PRICE_CUT, {"run.customers": 2000, "run.weeks": 13})
+    found = flip(loaded, ["As today", "Cut 15 percent"], 40, measure="churn", store=None, jobs=1)
+    assert found.leader == "Cut 15 percent"
+
+
 @pytest.mark.parametrize(
     ("names", "replications", "message"),
     [

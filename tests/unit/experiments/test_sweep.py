@@ -48,6 +48,15 @@ def test_drawn_points_are_spread_evenly(design: str) -> None:
     assert sorted(m for _, m in whole) == ["x"] * 8 + ["y"] * 8
 
 
+def test_of_what_is_better_low_the_lowest_is_best() -> None:
+    loaded = load(PRICE_CUT, {"run.customers": 2000, "run.weeks": 26})
+    names = ["As today", "Cut 15 percent"]
+    found = sweep(loaded, {LAG: [2, 9]}, names, 6, measure="churn", store=None, jobs=1)
+    by_point = found.frame.pivot_table(index="point", columns="strategy", values="mean")
+    assert (by_point["Cut 15 percent"] < by_point["As today"]).all()
+    assert found.best()["best"].tolist() == ["Cut 15 percent"] * 2
+
+
 def test_equals_are_rarely_surely_best() -> None:
     """Sixteen points, two strategies that do the same but for a gift that nobody gets: none is surely best."""
     found = sweep(load(PRICE_CUT, SMALL), {LAG: [2, 4, 6, 8]}, ["As today"], 3, store=None, jobs=1)
