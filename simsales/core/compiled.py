@@ -17,8 +17,7 @@ import platform
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,10 +30,10 @@ from numba.core.dispatcher import Dispatcher
 from numba.core.registry import CPUDispatcher
 
 from simsales.core.addresses import layout_of  # importing it teaches compiled loops to read packed tables
+from simsales.core.together import PACKAGE, SharedCache, alone, compile_together, is_anothers
 
 COMPUTING = ("numpy", "numba", "llvmlite", "scipy", "mesa")
 MANIFEST = "warm"
-PACKAGE = Path(__file__).resolve().parents[1]
 
 
 @cache
@@ -85,9 +84,12 @@ class Entered(dispatcher):
         entries = self.__dict__.setdefault("entries", {})
         if layouts in entries:
             return entries[layouts](*args)
+        types = tuple(self.typeof_pyval(value) for value in args)
+        if types not in self.overloads and is_anothers(self.py_func, types):
+            return plain(self)(*args)
         answer = super().__call__(*args)
         if None not in layouts:
-            compiled = self.overloads.get(tuple(self.typeof_pyval(value) for value in args))
+            compiled = self.overloads.get(types)
             if compiled is not None:
                 entries[layouts] = compiled.entry_point
         return answer
@@ -107,6 +109,8 @@ def _compile(function: Any, **options: Any) -> Any:
     compiled = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     if isinstance(compiled, Dispatcher):  # and no plain function, as where nothing is to be compiled
         compiled.__class__ = Entered
+        cache: Any = vars(compiled)["_cache"]
+        cache.__class__ = SharedCache
     return compiled
 
 
@@ -213,26 +217,6 @@ def _seal(folder: Path, seconds: float) -> None:
     part.replace(folder / MANIFEST)
 
 
-@contextmanager
-def _alone(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Let one process at a time compile, where files can be locked; the others wait, and find what it has done."""
-    try:
-        import fcntl
-
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        file = folder.with_name(f"{folder.name}.lock").open("wb")
-    except (ImportError, OSError):  # another system, or a read-only home
-        yield
-        return
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            say("Another process compiles the rules; waiting for it …")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 _sound: set[Path] = set()  # folders that this process has looked through
 
 
@@ -245,7 +229,7 @@ def warm(compile_all: Callable[[], None], say: Callable[[str], None] = lambda te
     if folder in _sound or is_warm():
         _sound.add(folder)
         return None
-    with _alone(folder, say):
+    with alone(folder.with_name(f"{folder.name}.lock"), "Another process compiles the rules; waiting for it …", say):
         state = compiled_state(folder)
         if state == "sound":
             return None
@@ -254,6 +238,7 @@ def warm(compile_all: Callable[[], None], say: Callable[[str], None] = lambda te
             shutil.rmtree(folder)
         say("Compiling the rules for this machine (once; this takes about a minute) …")
         start = time.perf_counter()
+        compile_together(compile_all, folder)
         compile_all()
         seconds = time.perf_counter() - start
         try:
