@@ -70,7 +70,7 @@ def _outcomes(path: Path, jobs: int) -> list[bytes]:
     return measures + [frame.to_csv().encode() for frame in frames]
 
 
-@pytest.mark.parametrize("jobs", [2, 8])
+@pytest.mark.parametrize("jobs", [2, pytest.param(8, marks=pytest.mark.slow)])
 def test_any_number_of_jobs_is_bit_identical(tmp_path: Path, jobs: int) -> None:
     path = tmp_path / "jobs.toml"
     path.write_text(SCENARIO)

@@ -107,11 +107,10 @@ class TestCompare:
         assert "0 runs made" in cli(*command)
         assert "3 runs made" in cli("compare", "fibre.toml", *TINY, "--replications", "3")
 
-    def test_processes_change_nothing(self, cli: Cli) -> None:
-        command = ["compare", "fibre.toml", *TINY, "--replications", "2", "--no-store", "--json", "-"]
-        one, two = json.loads(cli(*command)), json.loads(cli(*command, "--jobs", "2"))
-        assert one.pop("account")["executed"] == two.pop("account")["executed"] == 6
-        assert one == two
+    def test_on_several_processes_each_run_is_made_once_and_nothing_is_kept(self, cli: Cli) -> None:
+        """That they change nothing: test_jobs."""
+        command = ["compare", "fibre.toml", *TINY, "--replications", "2", "--no-store", "--json", "-", "--jobs", "2"]
+        assert json.loads(cli(*command))["account"]["executed"] == 6
         assert not (cli.folder / ".simsales").exists()
 
     def test_one_world_shows_dashes_for_what_it_cannot_say(self, cli: Cli) -> None:

@@ -210,7 +210,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("retention.toml").write_text(RETENTION)
     kept().to_csv("seen.csv", index=False)
     asked = ["calibrate", "retention.toml", "--targets", "seen.csv", "--free", f"{RATE}=0.1..0.5", "--until", "7"]
-    asked += ["--customers", "200", "--worlds", "2", "--no-store", "--jobs", "1"]
+    asked += ["--customers", "200", "--worlds", "2", "--jobs", "1"]
     done = CliRunner().invoke(app, [*asked, "--out", "fitted.toml"], env={"COLUMNS": "80"})
     assert done.exit_code == 0, done.output
     assert "How good, beside naive forecasts" in done.stdout

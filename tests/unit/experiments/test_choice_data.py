@@ -67,7 +67,7 @@ def test_tastes_with_a_spread_make_own_choices_likelier() -> None:
     alone = sets.log_likelihood(TRUE, price="price")
     assert mixed.per_choice > alone.per_choice + 0.02
     luck, x = np.random.default_rng(3), frame[list(NAMES)].to_numpy(float)
-    draws = luck.normal(TRUE["speed"], SD["speed"], 20_000)
+    draws = luck.normal(TRUE["speed"], SD["speed"], 5_000)
     taken, who = frame["taken"].to_numpy(bool), frame["who"].to_numpy()[::3]
     utility = (x[:, [0]] * TRUE["price"] + x[:, [1]] * draws + x[:, [2]] * TRUE["in house"]).reshape(-1, 3, len(draws))
     logs = utility[taken.reshape(-1, 3)] - logsumexp(utility, axis=1)
