@@ -13,8 +13,8 @@ import numpy as np
 from simsales.core.cells import LANES, add_up, emptied, lanes_of, total
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
-from simsales.market.contract.lines import Lines, lines_of, note_persons
 from simsales.market.ground.day import Today
+from simsales.market.ground.lines import Lines, by_line, lines_of, note_persons
 from simsales.market.ground.money import exact, weekly
 
 REPRICED, CUT = 1, 2  # how a price may change: this week's for who is free, or a cut on the bill
@@ -212,36 +212,32 @@ def _bill_as_ever(
 
 
 def charges_of(today: Today) -> Charges:
-    """A market's charges, as long as its customers' columns lie where they are."""
-    lines, kept = lines_of(today), today.kept.get("charges")
-    if kept is None or kept.lines is not lines:
-        columns = {name: getattr(today.people, name).reshape(-1) for name in ("bill_from", "paid", "agreed", "listed")}
-        kept = today.kept["charges"] = Charges(lines=lines, **columns)
-    made: Charges = kept
-    return made
+    """A market's charges."""
+    columns = by_line(today.people, "bill_from", "paid", "agreed", "listed")
+    return today.once("charges", lambda: Charges(lines=lines_of(today), **columns))
 
 
 def desk_of(today: Today, cells: int) -> Desk:
-    """A market's desk, made once."""
-    if "bills" not in today.kept:
-        lines = lines_of(today)
-        kinds = (np.int32, np.float64, np.bool_)
-        places, dues, others = (np.zeros((lines.block, lines.categories), kind) for kind in kinds)
-        today.kept["bills"] = Desk(
-            cells=places.reshape(-1),
-            cells_of=places,
-            due=dues.reshape(-1),
-            dues=dues,
-            other=others.reshape(-1),
-            others=others,
-            apart=np.zeros(lines.block, np.bool_),
-            who=np.zeros(lines.block, np.int32),
-            sums=lanes_of(cells),
-            off=lanes_of(cells),
-            served=lanes_of(today.tally.segments),
-        )
-    made: Desk = today.kept["bills"]
-    return made
+    """A market's desk."""
+    return today.once("bills", lambda: _desk(lines_of(today), cells, today.tally.segments))
+
+
+def _desk(lines: Lines, cells: int, segments: int) -> Desk:
+    kinds = (np.int32, np.float64, np.bool_)
+    places, dues, others = (np.zeros((lines.block, lines.categories), kind) for kind in kinds)
+    return Desk(
+        cells=places.reshape(-1),
+        cells_of=places,
+        due=dues.reshape(-1),
+        dues=dues,
+        other=others.reshape(-1),
+        others=others,
+        apart=np.zeros(lines.block, np.bool_),
+        who=np.zeros(lines.block, np.int32),
+        sums=lanes_of(cells),
+        off=lanes_of(cells),
+        served=lanes_of(segments),
+    )
 
 
 def prices_of(today: Today, special: Any, less: bool) -> Prices:

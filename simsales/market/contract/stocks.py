@@ -16,8 +16,8 @@ from simsales.core.cells import LANES, add_up, emptied, lanes_of, total
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
-from simsales.market.contract.lines import Lines, lines_of, note_persons
 from simsales.market.ground.day import Today
+from simsales.market.ground.lines import Lines, lines_of, note_persons
 from simsales.market.ground.money import exact
 from simsales.market.ground.state import NO_NEED
 
@@ -128,20 +128,19 @@ def _count(
 
 
 def desk_of(today: Today) -> Desk:
-    """A market's desk, made once."""
-    if "stocks" not in today.kept:
-        segments, channels, offers = today.tally.orders.shape
-        lines = lines_of(today)
-        today.kept["stocks"] = Desk(
-            cells=np.zeros(len(lines.category), np.int32),
-            ours=np.zeros(lines.block, np.bool_),
-            satisfaction=np.zeros(len(lines.category)),
-            held=lanes_of(segments * channels * (offers - 1) * lines.categories * 2),
-            customers=lanes_of(segments * STAGES),
-            waiting=lanes_of(segments),
-        )
-    made: Desk = today.kept["stocks"]
-    return made
+    """A market's desk."""
+    return today.once("stocks", lambda: _desk(lines_of(today), *today.tally.orders.shape))
+
+
+def _desk(lines: Lines, segments: int, channels: int, offers: int) -> Desk:
+    return Desk(
+        cells=np.zeros(len(lines.category), np.int32),
+        ours=np.zeros(lines.block, np.bool_),
+        satisfaction=np.zeros(len(lines.category)),
+        held=lanes_of(segments * channels * (offers - 1) * lines.categories * 2),
+        customers=lanes_of(segments * STAGES),
+        waiting=lanes_of(segments),
+    )
 
 
 def count(today: Today) -> None:

@@ -75,3 +75,10 @@ class Today:
     def key(self, decision: str) -> Any:
         """This week's key of a decision."""
         return self.luck.key(decision, self.week)
+
+    def once[T](self, name: str, make: Callable[[], T]) -> T:
+        """What a step makes once, and again only when the customers' columns no longer lie where they did."""
+        made: tuple[Any, T] | None = self.kept.get(name)
+        if made is None or made[0] is not self.people:
+            made = self.kept[name] = self.people, make()
+        return made[1]

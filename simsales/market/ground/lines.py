@@ -34,27 +34,28 @@ class Lines(Packed):
     categories: int
 
 
-COLUMNS = ("holding", "bought_in", "contract_end")
-
-
 def lines_of(today: Today) -> Lines:
-    """A market's lines, as long as its customers' columns lie where they are."""
-    kept = today.kept.get("lines")
-    if kept is None or kept[0] is not today.people:
-        people, categories = today.people, today.people.holding.shape[1]
-        block = max(BLOCK // categories, 1)
-        persons = np.zeros((block, categories), np.int32)
-        lines = Lines(
-            **{name: getattr(people, name).reshape(-1) for name in COLUMNS},
-            category=np.tile(np.arange(categories, dtype=np.int32), block),
-            person=persons.reshape(-1),
-            persons=persons,
-            block=block,
-            categories=categories,
-        )
-        kept = today.kept["lines"] = people, lines
-    made: Lines = kept[1]
-    return made
+    """A market's lines."""
+    return today.once("lines", lambda: _lines(today.people))
+
+
+def by_line(people: Any, *names: str) -> dict[str, Any]:
+    """Columns by customer and category as columns by line (the same memory)."""
+    return {name: getattr(people, name).reshape(-1) for name in names}
+
+
+def _lines(people: Any) -> Lines:
+    categories = people.holding.shape[1]
+    block = max(BLOCK // categories, 1)
+    persons = np.zeros((block, categories), np.int32)
+    return Lines(
+        **by_line(people, "holding", "bought_in", "contract_end"),
+        category=np.tile(np.arange(categories, dtype=np.int32), block),
+        person=persons.reshape(-1),
+        persons=persons,
+        block=block,
+        categories=categories,
+    )
 
 
 @loop
