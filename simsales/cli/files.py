@@ -30,7 +30,7 @@ def validate(
             customers = prepared.loaded.sample.words
             typer.echo(f"{file}: ok, {customers}, {len(prepared.strategies)} strategies: {names}")
             tell_of_bare(prepared, False)
-            tell_of_customers(prepared)
+            tell_of_customers(prepared, everything=True)
             warn(prepared)
     if bad:
         raise typer.Exit(2)

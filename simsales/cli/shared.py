@@ -157,11 +157,11 @@ def tell_of_bare(prepared: Prepared, everything: bool) -> None:
         typer.echo(line, err=True)
 
 
-def tell_of_customers(prepared: Prepared) -> None:
-    """Say on stderr which rows of a customer file were left out, and which of its values match nothing."""
+def tell_of_customers(prepared: Prepared, everything: bool = False) -> None:
+    """Say on stderr what must not be overlooked of a customer file (``everything``: all that it says)."""
     table = prepared.loaded.customers
     if table is not None and table.reading is not None:
-        for line in table.reading.lines():
+        for line in table.reading.report() if everything else table.reading.lines():
             typer.echo(line, err=True)
 
 

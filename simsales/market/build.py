@@ -15,7 +15,7 @@ from simsales.market.attention.levers import FreeTrial
 from simsales.market.catalogue import offer_book
 from simsales.market.check import Prepared
 from simsales.market.contract.levers import SixElements
-from simsales.market.customer_file import CustomerTable
+from simsales.market.customer_table import CustomerTable
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.asked import all_asked, bits_of
 from simsales.market.ground.friends import count_holding_friends, make_friends

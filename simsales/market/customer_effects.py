@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +25,7 @@ def effects_said(spec: CustomerFile) -> Iterator[tuple[str, tuple[str, ...], str
             yield f"need {category}", ("need_by", category, column), column, effect
 
 
-def effects_of(spec: CustomerFile, columns: Mapping[Any, Sequence[float]], n: int) -> dict[str, NDArray[np.float64]]:
+def effects_of(spec: CustomerFile, columns: Mapping[Any, Any], n: int) -> dict[str, NDArray[np.float64]]:
     """By what moves, and by customer, what is added to the log odds of leaving, or to the logarithm of a need's rate.
 
     ``columns`` has what was read of each key: numbers, or the effects of words. All is measured from the mean of those

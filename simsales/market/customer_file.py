@@ -1,121 +1,82 @@
-"""A customer file (CSV or Parquet) as the population: columns as the scenario maps them, bad rows by line."""
+"""A customer file as the population: columns as the scenario maps them, bad rows by line, and none in silence."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import math
 import re
-from array import array
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simsales.files.cells import BadCell, Read, numbers, words, words_or_nothing
-from simsales.files.customer_rows import csv_rows, parquet_rows
 from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError, dotted, suggest
 from simsales.files.reading import find_file
-from simsales.files.units import WEEKS
-from simsales.market.customer_columns import Cells, columns_asked
-from simsales.market.customer_effects import effects_of, effects_said
-from simsales.market.customer_file_keys import ATTRIBUTES, CustomerFile
+from simsales.files.tables.opening import open_table
+from simsales.files.tables.table import Table, Ways
+from simsales.market.customer_effects import effects_of
+from simsales.market.customer_facts import currencies, facts_of, repeats
+from simsales.market.customer_file_keys import CustomerFile
+from simsales.market.customer_merging import Values, as_problems, codes, customers_of_rows, flags, merged, repeated
 from simsales.market.customer_notes import Reading, Unmatched
+from simsales.market.customer_reading import Column, Rows, read_rows
+from simsales.market.customer_table import CustomerTable
+from simsales.market.customer_wanted import HERE, Wanted, others_wanted, wanted_columns
 from simsales.market.scenario import Scenario
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-HERE: Location = ("world", "customer_file")
 MOST_SHOWN = 20
+ALIKE_SHOWN = 3  # bad rows of one kind that are shown
 MOST_COLUMNS = 200
 _NAME = re.compile(r"[\w .%()#&'/+-]{1,60}")
 
 type Report = Callable[[Finding], Problem]
 
 
-@dataclass(frozen=True, eq=False)
-class CustomerTable:
-    """What a customer file says, one element a customer in the file's order; what is not said is nan or -1.
-
-    ``segment``: index into the scenario's segments. ``tenure_weeks``: weeks as our customer. ``charge``:
-    paid a month. ``holds``: a column's offers, and for every customer the index of the one held.
-    ``commitment_weeks``: length of the contract. ``contract_ends_weeks``: weeks until it ends.
-    ``attributes``: by name. ``reading``: how the file was read, and which of its rows were left out. ``columns``: of
-    those that strategies ask for, the different cells, and each customer's (-1: blank); ``header``: what may be asked.
-    """
-
-    n: int
-    segment: NDArray[np.int32]
-    tenure_weeks: NDArray[np.float64]
-    charge: NDArray[np.float64]
-    holds: tuple[tuple[tuple[str, ...], NDArray[np.int32]], ...]
-    commitment_weeks: NDArray[np.float64]
-    contract_ends_weeks: NDArray[np.float64]
-    attributes: dict[str, NDArray[np.float64]]
-    reading: Reading | None = None
-    columns: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = field(default_factory=dict)
-    header: tuple[str, ...] = ()
-    effects: dict[str, NDArray[np.float64]] = field(default_factory=dict)
-
-    @property
-    def skipped(self) -> tuple[Problem, ...]:
-        """The bad rows."""
-        return () if self.reading is None else self.reading.left_out
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    """A column to read: its name in the file, where the scenario says so, and how a cell becomes a number.
-
-    Where other values than those ``explained`` mean nothing, it is counted in ``missed`` how often each was found.
-    """
-
-    column: str
-    location: Location
-    read: Read
-    absent: float = math.nan
-    explained: tuple[str, ...] = ()
-    missed: Counter[str] | None = None
-
-
 def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report: Report | None = None) -> CustomerTable:
     """Read the customers of a scenario.
 
     ``folder`` is that of the scenario file; ``report`` gives a finding about the scenario its place.
-    ScenarioError when the file or a column is missing, or a row is bad and ``spec.bad_rows`` is "stop".
+    ScenarioError when the file or a column is missing, a row is bad and ``spec.bad_rows`` is "stop", or more rows are
+    left out than ``spec.most_left_out``.
     """
     report = report or _unplaced
     path = find_customers(spec, folder)
-    problem = find_file(path, "customer file")
+    problem = None if path.is_dir() and any(path.rglob("*.parquet")) else find_file(path, "customer file")
     if problem is not None:
         raise ScenarioError([report(Finding((*HERE, "path"), f"{path}: {problem.message}", problem.hint))])
-    rows = parquet_rows(path) if path.suffix == ".parquet" else csv_rows(path)
-    wanted = _wanted(spec, list(scenario.world.segments))
+    wanted = wanted_columns(spec, folder, scenario)
+    asked = [each.column for each in wanted.values()] + [*spec.where, *([spec.id] if spec.id else [])]
     try:
-        _, header = next(rows)
-        cells = {name: Cells() for name in columns_asked(scenario) if name in header}
-        for name, each in cells.items():
-            wanted["columns", name] = _Wanted(name, (*HERE, "columns", name), each.number, -1)
-        indices = _find_columns(header, wanted, report)
-        columns, bad, count, seen = _read_rows(rows, wanted, indices, len(header), spec, path)
+        table = open_table(path, Ways(spec.separator, spec.encoding, spec.header, spec.sheet, tuple(asked)))
+        more = others_wanted(spec, scenario, table.columns)
+        everything = wanted | {key: each for key, (each, _) in more.items()}
+        _check_columns(table.columns, everything, spec, report)
+        columns, rows = read_rows(table, path, everything, spec)
     except csv.Error as error:
         raise ScenarioError([Problem(path, message=f"is not a CSV file: {error}")]) from None
-    if bad and spec.bad_rows == "stop":
-        raise ScenarioError(_shorten(bad, path))
-    if count == 0:
-        what = "no row of it can be used" if bad else "has no customers"
-        raise ScenarioError([Problem(path, message=what), *_shorten(bad, path)])
-    unmatched = [
-        Unmatched(each.column, each.explained, dict(each.missed)) for each in wanted.values() if each.missed
-    ]  # fmt: skip
-    table = _table(spec, wanted, columns, count, Reading(path, seen, tuple(bad), tuple(unmatched)))
-    kept = {name: (each.words, np.array(columns["columns", name], np.int32)) for name, each in cells.items()}
-    return replace(table, columns=kept, header=tuple(filter(None, header)) if _is_header(header) else ())
+    values = {key: np.concatenate(column.chunks) if column.chunks else np.zeros(0) for key, column in columns.items()}
+    if spec.id is not None and spec.rows == "customers":
+        for each in as_problems(repeated(values["id",], rows.taken), path, spec.id):
+            rows.note(each, "id")
+        values = _first_of_each(values, rows)
+    _refuse(rows, spec, path)
+    found = _table(spec, scenario, wanted, values, len(values["id",]) if spec.id else len(rows.taken))
+    header = tuple(filter(None, table.columns)) if _is_header(table.columns) else ()
+    kept = {
+        key[1]: (cells.words, found_values.astype(np.int32))
+        for key, (_, cells) in more.items()
+        if key[0] == "columns" and (found_values := found[1][key]) is not None
+    }
+    customers = replace(found[0], columns={str(name): each for name, each in kept.items()}, header=header)
+    return replace(customers, reading=_reading(path, table, rows, columns, customers, scenario))
 
 
 def find_customers(spec: CustomerFile, folder: Path) -> Path:
@@ -123,41 +84,21 @@ def find_customers(spec: CustomerFile, folder: Path) -> Path:
     return folder / spec.path
 
 
-def _wanted(spec: CustomerFile, segments: Sequence[str]) -> dict[Location, _Wanted]:
-    """All columns that the scenario maps, by what they mean."""
-    wanted: dict[Location, _Wanted] = {}
+def content_of(spec: CustomerFile, folder: Path) -> bytes:
+    """A digest of all that a customer file says, and the files of labels beside it."""
+    path, digest = find_customers(spec, folder), hashlib.sha256()
+    labels = (
+        [folder / each for each in spec.holds.values() if isinstance(each, str)] if isinstance(spec.holds, dict) else []
+    )
+    for each in [*(sorted(path.rglob("*.parquet")) if path.is_dir() else [path]), *labels]:
+        with each.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.digest() if path.is_dir() or labels else _only(path)
 
-    def want(key: Location, column: str | None, read: Read, *more: Any) -> None:
-        if column is not None:
-            wanted[key] = _Wanted(column, HERE + key, read, *more)
 
-    translation = spec.segments or {name: name for name in segments}
-    codes = {value: float(segments.index(name)) for value, name in translation.items() if name in segments}
-    where = "add it to world.customer_file.segments" if spec.segments else ""
-    want(("segment",), spec.segment, words(codes, "segment", where), -1)
-    want(("tenure",), spec.tenure, numbers(WEEKS[spec.tenure_unit.removesuffix("s")]))
-    want(("charge",), spec.charge, numbers())
-    where = "add it to world.customer_file.contracts"
-    want(("contract",), spec.contract, words(spec.contracts, "kind of contract", where))
-    want(("contract_ends",), spec.contract_ends, numbers())
-    for column, mapping in spec.holds.items():
-        offers = list(dict.fromkeys(mapping.values()))
-        codes = {value: float(offers.index(offer)) for value, offer in mapping.items()}
-        want(("holds", column), column, words_or_nothing(codes), -1, tuple(codes), Counter())
-    for name, column in spec.attributes.items():
-        largest = ATTRIBUTES.get(name, math.inf)
-        read = numbers(largest=largest)
-        if name in spec.values:
-            read = words(spec.values[name], name, f"add it to world.customer_file.values.{name}", largest)
-        want(("attributes", name), column, read)
-    for _, key, column, effect in effects_said(spec):
-        where = f"add it to world.customer_file.{'.'.join(key)}"
-        want(
-            key,
-            column,
-            words(effect, column, where, signed=True) if isinstance(effect, dict) else numbers(signed=True),
-        )
-    return wanted
+def _only(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _is_header(header: Sequence[str]) -> bool:
@@ -165,99 +106,136 @@ def _is_header(header: Sequence[str]) -> bool:
     return len(header) < MOST_COLUMNS and all(_NAME.fullmatch(name) for name in header if name)
 
 
-def _find_columns(header: Sequence[str], wanted: Mapping[Location, _Wanted], report: Report) -> list[int]:
-    problems = []
-    for each in wanted.values():
-        is_key = each.location[-2] == "holds"
-        if each.column not in header:
-            hint = suggest(each.column, [name for name in header if name], "columns") if _is_header(header) else ""
-            message = f'the customer file has no column "{each.column}"'
-            problems.append(report(Finding(each.location, message, hint, value=not is_key)))
-        elif header.count(each.column) > 1:
-            message = f'the customer file has {header.count(each.column)} columns called "{each.column}"'
-            problems.append(report(Finding(each.location, message, value=not is_key)))
+def _check_columns(
+    header: Sequence[str], wanted: Mapping[Location, Wanted], spec: CustomerFile, report: Report
+) -> None:
+    """Every column that is named is there, once."""
+    names = [(each.location, each.column) for each in wanted.values()]
+    names += [((*HERE, "where", name), name) for name in spec.where]
+    attributes = spec.attributes.values()
+    problems = [
+        report(Finding((*HERE, "scales", name), f'"{name}" is the column of no attribute', value=False))
+        for name in spec.scales
+        if name not in attributes
+    ]
+    for location, name in names:
+        is_key = location[-2] in ("holds", "where")
+        if name not in header:
+            hint = suggest(name, [each for each in header if each], "columns") if _is_header(header) else ""
+            problems.append(report(Finding(location, f'the customer file has no column "{name}"', hint, not is_key)))
+        elif header.count(name) > 1:
+            message = f'the customer file has {header.count(name)} columns called "{name}"'
+            problems.append(report(Finding(location, message, value=not is_key)))
     if problems:
         raise ScenarioError(problems)
-    return [header.index(each.column) for each in wanted.values()]
 
 
-def _read_rows(
-    rows: Iterator[tuple[int, Sequence[str]]],
-    wanted: Mapping[Location, _Wanted],
-    indices: Sequence[int],
-    width: int,
-    spec: CustomerFile,
-    path: Path,
-) -> tuple[dict[Location, array[float]], list[Problem], int, int]:
-    """The columns, the bad rows, and how many rows were taken and how many there were."""
-    columns: dict[Location, array[float]] = {key: array("d") for key in wanted}
-    plan = list(zip(indices, wanted.values(), columns.values(), strict=True))
-    bad: list[Problem] = []
-    count = seen = 0
-    for line, row in rows:
-        if spec.limit is not None and seen == spec.limit:
-            break
-        if not row:
-            continue
-        seen += 1
-        if len(row) != width:
-            bad.append(Problem(path, line, message=f"has {len(row)} fields, and the header has {width}"))
-            continue
-        values = []
-        for index, each, _ in plan:
-            cell = row[index].strip()
-            try:
-                values.append(each.read(cell) if cell else each.absent)
-            except BadCell as error:
-                bad.append(Problem(path, line, 0, each.column, str(error), error.hint))
-                break
-        else:
-            count += 1
-            for (index, each, target), value in zip(plan, values, strict=True):
-                target.append(value)
-                if each.missed is not None and value < 0 and row[index].strip():
-                    each.missed[row[index].strip()] += 1
-    return columns, bad, count, seen
+def _first_of_each(values: Values, rows: Rows) -> Values:
+    """The rows without those whose id came before."""
+    customer, _ = customers_of_rows(values["id",])
+    _, first = np.unique(customer, return_index=True)
+    rows.bad += len(customer) - len(first)
+    return {key: column[np.sort(first)] for key, column in values.items()}
+
+
+def _refuse(rows: Rows, spec: CustomerFile, path: Path) -> None:
+    """Refuse a file with bad rows, unless these are to be skipped, and are not too many."""
+    used = rows.seen - rows.bad - rows.passed_over
+    if rows.bad and spec.bad_rows == "stop":
+        raise ScenarioError(_shorten(rows, path))
+    if used == 0:
+        passed = rows.passed_over and rows.seen == rows.passed_over
+        what = (
+            "no row of it is chosen by `where`"
+            if passed
+            else "no row of it can be used"
+            if rows.bad
+            else "has no customers"
+        )
+        raise ScenarioError([Problem(path, message=what), *_shorten(rows, path)])
+    if rows.bad > spec.most_left_out * (rows.bad + used):
+        message = f"{rows.bad:,} of {rows.bad + used:,} rows would be left out, more than {spec.most_left_out:.0%}"
+        hint = "world.customer_file.most_left_out says how many may be"
+        raise ScenarioError([Problem(path, message=message, hint=hint), *_shorten(rows, path)])
 
 
 def _table(
-    spec: CustomerFile,
-    wanted: Mapping[Location, _Wanted],
-    columns: Mapping[Location, array[float]],
-    n: int,
-    reading: Reading,
-) -> CustomerTable:
+    spec: CustomerFile, scenario: Scenario, wanted: Mapping[Location, Wanted], values: Values, rows: int
+) -> tuple[CustomerTable, Values]:
+    """The customers that the rows are, and each column by customer."""
+    customer, n = np.arange(rows), rows
+    contracts = spec.id is not None and spec.rows == "contracts"
+    if contracts:
+        customer, n = customers_of_rows(values["id",])
+    by_customer = merged(values, customer, n) if contracts else values
+    holds = []
+    for key, each in wanted.items():
+        if each.holdings is not None and (contracts or spec.holds_split):
+            holds += flags(each.holdings, values[key], customer, n)
+        elif each.holdings is not None:
+            holds.append(codes(each.holdings, values[key]))
+    if not isinstance(spec.holds, dict):
+        offers = [spec.holds] if isinstance(spec.holds, str) else spec.holds
+        holds += [((offer,), np.zeros(n, np.int32)) for offer in offers]
+
     def floats(*key: str) -> NDArray[np.float64]:
-        return np.array(columns[key]) if key in wanted else np.full(n, math.nan)
+        return by_customer[key] if key in wanted else np.full(n, math.nan)
 
-    def codes(*key: str) -> NDArray[np.int32]:
-        return np.array(columns[key], dtype=np.int32) if key in wanted else np.full(n, -1, dtype=np.int32)
-
-    holds = tuple(
-        (tuple(dict.fromkeys(mapping.values())), codes("holds", column)) for column, mapping in spec.holds.items()
-    )
-    attributes = {name: floats("attributes", name) for name in spec.attributes}
-    return CustomerTable(
+    table = CustomerTable(
         n=n,
-        segment=codes("segment"),
+        segment=by_customer["segment",].astype(np.int32) if ("segment",) in wanted else np.full(n, -1, np.int32),
         tenure_weeks=floats("tenure"),
         charge=floats("charge"),
-        holds=holds,
+        holds=tuple(holds),
         commitment_weeks=floats("contract"),
         contract_ends_weeks=floats("contract_ends"),
-        attributes=attributes,
-        reading=reading,
-        effects=effects_of(spec, columns, n),
+        attributes={name: floats("attributes", name) for name in spec.attributes},
+        effects=effects_of(spec, by_customer, n),
     )
+    return table, by_customer
 
 
-def _shorten(bad: list[Problem], path: Path) -> list[Problem]:
-    """The first bad rows, and how many more there are."""
-    if len(bad) <= MOST_SHOWN:
-        return bad
-    more = f"and {len(bad) - MOST_SHOWN} more bad rows, {len(bad)} in all"
+def _reading(
+    path: Path,
+    table: Table,
+    rows: Rows,
+    columns: Mapping[Location, Column],
+    customers: CustomerTable,
+    scenario: Scenario,
+) -> Reading:
+    """What is to be said of a file."""
+    facts, notices = facts_of(customers, scenario, [str(key[0]) for key in columns])
+    for key, column in columns.items():
+        if key == ("charge",):
+            notices += currencies(column.wanted.seen, scenario.currency)
+        if key == ("perhaps id",):
+            notices += repeats(np.concatenate(column.chunks), column.wanted.column)
+    unmatched = [
+        Unmatched(each.wanted.column, tuple(each.wanted.holdings.codes), dict(each.wanted.holdings.missed))
+        for each in columns.values()
+        if each.wanted.holdings is not None and each.wanted.holdings.missed
+    ]
+    return Reading(
+        path, rows.seen, tuple(rows.by_line), tuple(unmatched), rows.bad, rows.passed_over, dict(rows.alike),
+        (*table.said, *notices), facts,
+    )  # fmt: skip
+
+
+def _shorten(rows: Rows, path: Path) -> list[Problem]:
+    """The first bad rows of each kind, and how many more there are."""
+    shown: list[Problem] = []
+    times: dict[str, int] = {}
+    for each in rows.by_line:
+        kind = f"{each.key}{each.hint}{re.sub(r'[0-9]+|\".*?\"', '', each.message)}"
+        times[kind] = times.get(kind, 0) + 1
+        if times[kind] <= ALIKE_SHOWN or len(times) == 1:
+            shown.append(each)
+    shown = shown[:MOST_SHOWN]
+    if rows.bad <= len({each.line for each in shown}):
+        return shown
+    more = f"and {rows.bad - len({each.line for each in shown}):,} more bad rows, {rows.bad:,} in all"
     hint = 'world.customer_file.bad_rows = "skip" leaves them out'
-    return [*bad[:MOST_SHOWN], Problem(path, message=more, hint=hint)]
+    return [*shown, Problem(path, message=more, hint=hint)]
 
 
 def _unplaced(finding: Finding) -> Problem:

@@ -24,7 +24,7 @@ from simsales.market.references import check_names, check_numbers
 from simsales.market.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simsales.market.customer_file import CustomerTable
+    from simsales.market.customer_table import CustomerTable
 
 UNCERTAIN = Uncertain(
     tables=("world", "catalogue", "channels", "selling", "reps"),
@@ -161,11 +161,9 @@ def load_file(path: str | Path, bare: bool = False) -> Loaded:
     customers = customers_of(scenario, document.sources)
     digest = hashlib.sha256(json.dumps(document.data, default=str).encode())
     if scenario.world.customer_file is not None:
-        from simsales.market.customer_file import find_customers
+        from simsales.market.customer_file import content_of
 
-        folder = _folder_of_customers(document.sources)
-        with find_customers(scenario.world.customer_file, folder).open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+        digest.update(content_of(scenario.world.customer_file, _folder_of_customers(document.sources)))
     found = tuple(ranges), customers, digest.hexdigest()
     return Loaded(path, scenario, *found, document.sources, data, said=document.data)
 

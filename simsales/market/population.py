@@ -14,7 +14,7 @@ from scipy.special import bdtr, betaincinv, ndtri
 from simsales.core.streams import Streams
 from simsales.files.units import PARTS
 from simsales.market.customer_effects import CHURN
-from simsales.market.customer_file import CustomerTable
+from simsales.market.customer_table import CustomerTable
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook, by_name
 from simsales.market.ground.state import NEVER

@@ -125,6 +125,14 @@ def _check_customer_file(data: Mapping[str, Any]) -> Iterator[Finding]:
     yield from _unknown_keys((*here, "need_by"), file, _table(data, "world", "needs"), "need", "needs")
     for value, segment in _table(file, "segments").items():
         yield from _unknown((*here, "segments", value), segment, segments, "segment", "segments")
+    held = file.get("holds")
+    for number, offer in enumerate(held if isinstance(held, list) else ()):
+        yield from _unknown((*here, "holds", number), offer, _offers(data), "offer", "offers")
+    if isinstance(held, str):
+        yield from _unknown((*here, "holds"), held, _offers(data), "offer", "offers")
+    for needed, key in (("id", "rows"), ("holds", "holds_split")):
+        if key in file and needed not in file:
+            yield Finding((*here, key), f'"{key}" needs the key "{needed}"', value=False)
     for column, mapping in _tables(_table(file, "holds")):
         for value, offer in mapping.items():
             yield from _unknown((*here, "holds", column, value), offer, _offers(data), "offer", "offers")

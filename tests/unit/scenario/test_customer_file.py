@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simsales.files.customer_rows import csv_rows
 from simsales.files.problems import ScenarioError
-from simsales.market.customer_file import CustomerTable, read_customers
+from simsales.files.tables.opening import open_table
+from simsales.market.customer_file import read_customers
+from simsales.market.customer_table import CustomerTable
 from simsales.market.loading import load_file
 
 type Write = Callable[..., Path]
@@ -181,9 +182,9 @@ def test_a_quote_left_open_is_told_where_it_was_opened(tmp_path: Path) -> None:
     rows = ["segment", *["old"] * 3, '"young', *["old"] * 50]
     (tmp_path / "customers.csv").write_text("\n".join(rows) + "\n")
     with pytest.raises(ScenarioError, match=r"customers\.csv:5: a row that begins here takes 51 lines"):
-        list(csv_rows(tmp_path / "customers.csv"))
+        list(open_table(tmp_path / "customers.csv").rows)
     (tmp_path / "long.csv").write_text("segment\nold\n" + "x" * 200_000 + "\n")
     with pytest.raises(ScenarioError, match=r"long\.csv:3: .* has a cell of more than 131,072 characters"):
-        list(csv_rows(tmp_path / "long.csv"))
+        list(open_table(tmp_path / "long.csv").rows)
     (tmp_path / "two.csv").write_text('segment,address\nold,"1 Road\nTown"\nyoung,here\n')
-    assert [line for line, _ in csv_rows(tmp_path / "two.csv")] == [1, 2, 4]
+    assert [line for line, _ in open_table(tmp_path / "two.csv").rows] == [2, 4]

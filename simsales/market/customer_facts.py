@@ -1,0 +1,129 @@
+"""What a customer file turned out to say: who holds what, charges beside list prices, tenures, ends of contracts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simsales.files.amounts import is_of
+from simsales.files.units import WEEKS_PER_MONTH
+from simsales.market.customer_merging import Held, held_twice
+from simsales.market.customer_wanted import offers_of
+from simsales.market.scenario import Scenario
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from simsales.market.customer_table import CustomerTable
+
+FAR = 2.0  # a median charge so many times the list price, or so many times less, is another thing (assumed)
+PERIODS = {"year": 12.0, "quarter": 3.0, "week": 12 / 52, "cents a month": 100.0}
+
+
+def facts_of(table: CustomerTable, scenario: Scenario, asked: Collection[str] = ()) -> tuple[dict[str, str], list[str]]:
+    """What is said of a file's customers, by what it is said of; and what must not be overlooked.
+
+    ``asked`` are the keys that name a column.
+    """
+    facts, notices = {"customers": f"{table.n:,}"}, list[str]()
+    if table.holds:
+        _tell_holdings(table, scenario, facts, notices)
+    months, money = table.tenure_weeks / WEEKS_PER_MONTH, f"{scenario.currency} a month"
+    for what, values, unit in (("tenure", months, "months"), ("charge", table.charge, money)):
+        if not np.isnan(values).all():
+            facts[what] = f"{_spread(values)} {unit}{_blanks(values)}"
+        elif what in asked:
+            facts[what] = "all blank"
+    listed = _list_prices(table.holds, scenario, table.n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = table.charge / listed
+    part = part[np.isfinite(part)]
+    if len(part):
+        median = float(np.median(part))
+        facts["charge"] += f"; the median is {median:.2f} of the list price"
+        if not 1 / FAR <= median <= FAR:
+            unit = min(PERIODS, key=lambda name: abs(np.log(max(median, 1e-9) / PERIODS[name])))
+            near = 0.7 <= median / PERIODS[unit] <= 1.4
+            notices.append(
+                f"the median charge is {median:.3g} times the list price of what is held"
+                + (f': is it one a {unit} (charge_unit = "{unit}")?' if near and "cents" not in unit else "")
+                + (': is it in cents (charge_unit = "cents a month")?' if near and "cents" in unit else "")
+            )
+    if not np.isnan(table.contract_ends_weeks).all():
+        bound, over = table.contract_ends_weeks > 0, int((table.contract_ends_weeks < 0).sum())
+        facts["contract ends"] = (
+            f"{int(bound.sum()):,} bound (median {np.median(table.contract_ends_weeks[bound]):.0f} weeks left), "
+            if bound.any()
+            else "nobody bound, "
+        ) + f"{int((table.contract_ends_weeks <= 0).sum()):,} free{_blanks(table.contract_ends_weeks)}"
+        if over:
+            notices.append(f"the contract of {_customers(over)} has ended already: they are free")
+    return facts, notices
+
+
+def _tell_holdings(table: CustomerTable, scenario: Scenario, facts: dict[str, str], notices: list[str]) -> None:
+    holding = np.zeros(table.n, bool)
+    held: Counter[str] = Counter()
+    for offers, which in table.holds:
+        holding |= which >= 0
+        for number, offer in enumerate(offers):
+            held[offer] += int((which == number).sum())
+    nothing = int((~holding).sum())
+    said = [f"{offer} {_part(count, table.n)}" for offer, count in held.most_common() if count]
+    facts["holds"] = ", ".join([*said[:12], *(["…"] if len(said) > 12 else []), f"nothing {_part(nothing, table.n)}"])
+    if nothing:
+        notices.append(f"{nothing:,} of {_customers(table.n)} hold{'s' if nothing == 1 else ''} nothing that is mapped")
+    for category, (several, by_offer) in held_twice(table.holds, offers_of(scenario), table.n).items():
+        shown = ", ".join(f"{offer} ({count:,})" for offer, count in by_offer.items())
+        who = _customers(int(several.sum()))
+        notices.append(f"{who} hold more than one offer of {category}: {shown}; what is named last counts")
+
+
+def currencies(seen: Mapping[str, int], currency: str) -> list[str]:
+    """What is to be said of the currencies in which charges are written."""
+    others = sorted(unit for unit in seen if unit and not is_of(unit, currency))
+    if not others:
+        return []
+    return [f"charges are written in {', '.join(others)}, and are taken as {currency}, which the scenario counts in"]
+
+
+def repeats(ids: NDArray[np.float64], column: str) -> list[str]:
+    """What is to be said of a column that looks as if it told customers apart, and does not."""
+    said = ids[ids >= 0]
+    again = len(said) - len(np.unique(said))
+    if again == 0 or again > len(said) / 2:
+        return []
+    return [f'{again:,} row{"s" if again != 1 else ""} repeat{"" if again != 1 else "s"} a "{column}": if that tells '
+            f'customers apart, say id = "{column}"']  # fmt: skip
+
+
+def _list_prices(holds: Sequence[Held], scenario: Scenario, n: int) -> NDArray[np.float64]:
+    """The list price of what each customer holds of ours, a month; of a bundle that of its parts."""
+    products, bundles = scenario.catalogue.products, scenario.catalogue.bundles
+    listed = np.zeros(n)
+    for offers, which in holds:
+        for number, offer in enumerate(offers):
+            parts: Any = bundles[offer].products if offer in bundles else [offer]
+            listed[which == number] += sum(products[part].price for part in parts if part in products)
+    return listed
+
+
+def _spread(values: NDArray[np.float64]) -> str:
+    low, middle, high = np.nanquantile(values, [0.1, 0.5, 0.9])
+    return f"median {middle:,.4g}, four in five from {low:,.4g} to {high:,.4g}"
+
+
+def _blanks(values: NDArray[np.float64]) -> str:
+    blank = int(np.isnan(values).sum())
+    return f"; {blank:,} blank" if blank else ""
+
+
+def _part(count: int, n: int) -> str:
+    return f"{count:,} ({count / n:.0%})"
+
+
+def _customers(count: int) -> str:
+    return f"{count:,} customer{'s' if count != 1 else ''}"

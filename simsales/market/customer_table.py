@@ -1,0 +1,43 @@
+"""The customers of a file, as the market takes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from simsales.files.problems import Problem
+from simsales.market.customer_notes import Reading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class CustomerTable:
+    """What a customer file says, one element a customer in the file's order; what is not said is nan or -1.
+
+    ``segment``: index into the scenario's segments. ``tenure_weeks``: weeks as our customer. ``charge``:
+    paid a month. ``holds``: a column's offers, and for every customer the index of the one held.
+    ``commitment_weeks``: length of the contract. ``contract_ends_weeks``: weeks until it ends (below 0: it has).
+    ``attributes``: by name. ``reading``: how the file was read, and which of its rows were left out. ``columns``: of
+    those that strategies ask for, the different cells, and each customer's (-1: blank); ``header``: what may be asked.
+    """
+
+    n: int
+    segment: NDArray[np.int32]
+    tenure_weeks: NDArray[np.float64]
+    charge: NDArray[np.float64]
+    holds: tuple[tuple[tuple[str, ...], NDArray[np.int32]], ...]
+    commitment_weeks: NDArray[np.float64]
+    contract_ends_weeks: NDArray[np.float64]
+    attributes: dict[str, NDArray[np.float64]]
+    reading: Reading | None = None
+    columns: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = field(default_factory=dict)
+    header: tuple[str, ...] = ()
+    effects: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+
+    @property
+    def skipped(self) -> tuple[Problem, ...]:
+        """The bad rows."""
+        return () if self.reading is None else self.reading.left_out
