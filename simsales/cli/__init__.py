@@ -16,6 +16,7 @@ from typer.core import TyperCommand
 from simsales import __version__
 from simsales.cli import (
     calibrating,
+    customers,
     evidence,
     experiments,
     explaining,
@@ -80,6 +81,7 @@ class Once(TyperCommand):
 
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
+    customers.customers,
     experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares, sweeps.sweep,
     sweeps.flip, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,

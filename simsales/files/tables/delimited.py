@@ -97,11 +97,13 @@ def _bad_line(path: Path, encoding: str) -> int:
 def _separator(lines: Sequence[str], asked: Sequence[str]) -> str:
     wanted = set(asked)
 
-    def fit(separator: str) -> tuple[bool, int]:
+    def fit(separator: str) -> tuple[bool, int, float, int]:
+        """Whether the columns are found, whether there are several, how alike the rows are, how many columns."""
         rows = [row for _, row in islice(_records(lines, separator), 2 * LOOKED_AT)]
         found = any(wanted <= {cell.strip() for cell in row} for row in rows) if wanted else False
         widths = sorted(len(row) for row in rows if row)
-        return found, widths[len(widths) // 2] if widths else 0
+        usual = widths[len(widths) // 2] if widths else 0
+        return found, min(usual, 2), widths.count(usual) / max(len(widths), 1), usual
 
     return max(SEPARATORS, key=fit)
 
