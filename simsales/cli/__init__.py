@@ -16,6 +16,7 @@ from typer.core import TyperCommand
 from simsales import __version__
 from simsales.cli import (
     calibrating,
+    dashboard,
     evidence,
     experiments,
     explaining,
@@ -84,6 +85,7 @@ for command in (
     sweeps.flip, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     evidence.conflicts,
+    dashboard.dashboard,
     experiments.warmup,
 ):  # fmt: skip
     app.command(cls=Once)(command)

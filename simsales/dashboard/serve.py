@@ -1,0 +1,69 @@
+"""The dashboard's server: the pages, the guard at the door, and what has to be tidied away at the end."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from nicegui import Client, app, ui
+
+from simsales.dashboard.classes import Class
+from simsales.dashboard.guard import Guard, is_loopback, new_token
+from simsales.dashboard.pages.classroom import Classroom
+from simsales.dashboard.pages.frame import PAGES, Frame, House
+from simsales.dashboard.pools import Pools
+from simsales.experiments.execute import compile_rules
+from simsales.market.check import Prepared
+from simsales.reporting.words import Words
+
+GONE = 5.0  # seconds without a word from a browser, after which its session is freed
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command asks for: the scenario, where to listen, and where results and strategies are kept."""
+
+    prepared: Prepared
+    host: str = "127.0.0.1"
+    port: int = 8080
+    browser: bool = True
+    store: Path | None = None
+    folder: Path | None = None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine is answered."""
+        return is_loopback(self.host)
+
+
+def serve(asked: Asked) -> None:
+    """Serve the dashboard until it is stopped. From elsewhere than this machine a token is asked for."""
+    compile_rules()
+    token = None if asked.is_local else new_token()
+    house = House(asked.prepared, Pools(), asked.store, asked.folder if asked.is_local else None)
+    open_pages(house)
+    app.add_middleware(Guard, token=token)
+    app.on_shutdown(house.pools.close)
+    path = PAGES["classroom"] + ("" if token is None else f"?{urlencode({'token': token})}")
+    shown = asked.host if asked.is_local else "<this machine>"
+    print(f"The dashboard is at http://{shown}:{asked.port}{path} (Ctrl-C ends it)", file=sys.stderr, flush=True)
+    ui.run(
+        host=asked.host, port=asked.port, show=path if asked.browser else False, reload=False, title="simsales",
+        reconnect_timeout=GONE, show_welcome_message=False, uvicorn_logging_level="warning", favicon="📈",
+    )  # fmt: skip
+
+
+def open_pages(house: House) -> None:
+    """Make the pages known: every visit is a session of its own."""
+
+    @ui.page(PAGES["classroom"])
+    async def classroom(client: Client, lang: str = "en") -> None:
+        """Two strategies side by side."""
+        await client.connected()
+        waiting = ui.label(Words(lang)("preparing")).classes("page")
+        held = await house.pools.quickly(Class, house.prepared)
+        client.on_delete(held.close)
+        waiting.delete()
+        Frame(house, "classroom", lang, lambda frame: Classroom(frame, held))
