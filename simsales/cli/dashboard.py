@@ -41,4 +41,4 @@ def dashboard(
         prepared = prepared_of(file or USUAL, customers, weeks)
         from simsales.dashboard.serve import Asked, serve
 
-        serve(Asked(prepared, host, port, not no_browser, kept))
+        serve(Asked(prepared, host, port, not no_browser, kept, Path.cwd()))

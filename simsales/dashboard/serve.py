@@ -8,12 +8,17 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from nicegui import Client, app, ui
+from starlette.requests import Request
 
 from simsales.dashboard.classes import Class
+from simsales.dashboard.games import Games
 from simsales.dashboard.guard import Guard, is_loopback, new_token
 from simsales.dashboard.pages.classroom import Classroom
 from simsales.dashboard.pages.frame import PAGES, Frame, House
+from simsales.dashboard.pages.teams import Lead, Start, Work
+from simsales.dashboard.pages.what_if import WhatIf
 from simsales.dashboard.pools import Pools
+from simsales.dashboard.trials import Trial
 from simsales.experiments.execute import compile_rules
 from simsales.market.check import Prepared
 from simsales.reporting.words import Words
@@ -67,3 +72,32 @@ def open_pages(house: House) -> None:
         client.on_delete(held.close)
         waiting.delete()
         Frame(house, "classroom", lang, lambda frame: Classroom(frame, held))
+
+    @ui.page(PAGES["what_if"])
+    async def what_if(client: Client, lang: str = "en") -> None:
+        """Levers turned by hand."""
+        held = Trial(house.prepared)
+        client.on_delete(held.close)
+        Frame(house, "what_if", lang, lambda frame: WhatIf(frame, held))
+
+    games = Games(house.prepared)
+
+    @ui.page(PAGES["teams"])
+    async def teams(client: Client, request: Request, lang: str = "en", game: str = "", key: str = "") -> None:
+        """A game, for who leads it; else where games are started and joined."""
+        led = games.led(game, key)
+        if led is None:
+            Frame(house, "teams", lang, lambda frame: Start(frame, games))
+            return
+        client.on_delete(led.stop)
+        address = f"{request.url.scheme}://{request.url.netloc}"
+        Frame(house, "teams", lang, lambda frame: Lead(frame, led, address))
+
+    @ui.page("/team")
+    async def team(lang: str = "en", game: str = "", key: str = "") -> None:
+        """A team's page; without its key, where games are joined."""
+        found = games.team(game, key)
+        if found is None:
+            Frame(house, "teams", lang, lambda frame: Start(frame, games, game))
+            return
+        Frame(house, "teams", lang, lambda frame: Work(frame, *found))

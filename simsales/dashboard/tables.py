@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from simsales.dashboard.captions import Said
+from simsales.dashboard.games import Game, Round
 from simsales.dashboard.sides import Side
 from simsales.experiments.bridge import END, START, Bridge
 from simsales.experiments.numbers import Scale
@@ -22,6 +23,19 @@ BETTER = {name: measure.better for name, measure in MEASURES.items()} | {"commis
 def scale_of(name: str, values: Sequence[float]) -> Scale:
     """How figures of one world are written: counts in full."""
     return Scale(1.0, 0, "") if UNITS[name] == "count" else Scale.of(UNITS[name], values)
+
+
+def mean_text(unit: str, value: float) -> str:
+    """A mean over worlds, in full.
+
+    >>> mean_text("share", 0.1564), mean_text("money", 1_436_462.4), mean_text("count", 0.25)
+    ('15.64%', '1,436,462', '0.2')
+    """
+    if unit == "share":
+        return f"{value:.2%}"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if unit == "count" else f"{value:.3f}"
 
 
 def said(words: Words, what: Said) -> str:
@@ -110,13 +124,15 @@ def story(events: Iterable[Event]) -> str:
     return f'<table class="figures story" lang="en"><tbody>{"".join(rows)}</tbody></table>'
 
 
-def bridge_bars(words: Words, bridge: Bridge) -> str:
-    """A bridge: where it starts, each step with its interval, the largest first, where it ends."""
+def bridge_bars(words: Words, bridge: Bridge, called: Callable[[str], str] = str) -> str:
+    """A bridge: where it starts, each step with its interval, the largest first, where it ends.
+
+    ``called`` says what strategies are called.
+    """
     steps, _small = bridge.ordered()
     scale = bridge.scale
     most = max((abs(float(each)) for each in steps["mean"]), default=0.0) or 1.0
-    ends = [(START, bridge.then), (END, bridge.now)]
-    rows = [_end(bridge, scale, *ends[0])]
+    rows = [_end(bridge, scale, START, called(bridge.then))]
     for name, step in steps.iterrows():
         mean = float(step["mean"])
         side = "up" if mean > 0 else "down"
@@ -127,7 +143,7 @@ def bridge_bars(words: Words, bridge: Bridge) -> str:
             f"<tr><th scope=row>{escape(label)}</th><td class=track>{bar}</td>"
             f"<td class=number>{scale.apart(mean)}</td><td class=number>{span}</td></tr>"
         )
-    rows.append(_end(bridge, scale, *ends[1]))
+    rows.append(_end(bridge, scale, END, called(bridge.now)))
     return _table("", rows, "bridge")
 
 
@@ -148,3 +164,23 @@ def rows_table(head: Sequence[str], rows: Iterable[Sequence[Any]], write: Callab
         for row in rows
     ]
     return _table("<tr>" + "".join(f"<th scope=col>{escape(each)}</th>" for each in head) + "</tr>", made)
+
+
+def ranking_table(words: Words, game: Game, played: Round) -> str:
+    """A round's ranking: the mean, how far behind the best with the paired interval, and all rounds together."""
+    means = Scale.of(MEASURES[game.measure].unit, [place.mean.mean for place in played.places])
+    known = [place.behind for place in played.places[1:]]
+    apart = Scale.of(
+        MEASURES[game.measure].unit, [each.mean for each in known], [each.half_width for each in known]
+    )  # fmt: skip
+    rows = []
+    for number, place in enumerate(played.places, start=1):
+        first = number == 1
+        behind = "" if first else f"{apart.apart(place.behind.mean)} {apart.interval(*place.behind[1:], signed=True)}"
+        sure = words("surely_best") if place.best else "" if first else words("behind" if place.surely else "not_sure")
+        total = means.text(place.total) if game.adds_up else ""
+        rows.append((f"{number}. {place.name}", means.text(place.mean.mean), behind, sure, total))
+    head = (words("round_of", round=played.number, rounds=game.rounds), words.measure(game.measure),
+            words("behind_best"), words("how_surely"), words("all_rounds"))  # fmt: skip
+    worlds = escape(words("same_worlds", worlds=played.comparison.worlds))
+    return rows_table(head, rows) + f"<p class=note>{worlds}</p>"

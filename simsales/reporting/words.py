@@ -33,7 +33,7 @@ class Words:
     def __init__(self, language: str = "en") -> None:
         self.language = language if language in LANGUAGES else "en"
 
-    def __call__(self, name: str, **values: Any) -> str:
+    def __call__(self, name: str, /, **values: Any) -> str:
         """A message with its values. KeyError for a name that the catalogue has not."""
         text = catalogue()[name][self.language]
         return text.format(**values) if values else text

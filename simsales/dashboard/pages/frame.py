@@ -118,7 +118,9 @@ class Errors:
             self.say(f"{self.words('unexpected')} {sentence(error)}")
 
 
-def choice(label: str, options: dict[str, str] | list[str], value: str, act: Callable[[str], object]) -> ui.select:
+def choice(
+    label: str, options: dict[str, str] | list[str], value: str | None, act: Callable[[str], object]
+) -> ui.select:
     """One of several, with its label."""
     found = ui.select(options, value=value, label=label, on_change=lambda event: act(event.value))
     return found.props("outlined dense options-dense").classes("choice")

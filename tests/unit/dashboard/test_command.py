@@ -14,7 +14,8 @@ SEEN = """
 import sys
 from typer.testing import CliRunner
 from simsales.cli import app
-print(CliRunner().invoke(app, ["dashboard", "--help"]).exit_code, sorted({"nicegui", "numba", "fastapi"} & set(sys.modules)))
+code = CliRunner().invoke(app, ["dashboard", "--help"]).exit_code
+print(code, sorted({"nicegui", "numba", "fastapi"} & set(sys.modules)))
 """
 
 
