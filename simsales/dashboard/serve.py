@@ -52,12 +52,17 @@ def serve(asked: Asked) -> None:
     app.add_middleware(Guard, token=token)
     app.on_shutdown(house.pools.close)
     path = PAGES["classroom"] + ("" if token is None else f"?{urlencode({'token': token})}")
-    shown = asked.host if asked.is_local else "<this machine>"
+    shown = asked.host if asked.is_local else "<address-of-this-machine>"
     print(f"The dashboard is at http://{shown}:{asked.port}{path} (Ctrl-C ends it)", file=sys.stderr, flush=True)
     ui.run(
         host=asked.host, port=asked.port, show=path if asked.browser else False, reload=False, title="simsales",
         reconnect_timeout=GONE, show_welcome_message=False, uvicorn_logging_level="warning", favicon="📈",
     )  # fmt: skip
+
+
+def _gone(client: Client) -> bool:
+    """Whether whoever asked for a page has left before it was there."""
+    return client.id not in Client.instances
 
 
 def open_pages(house: House) -> None:
@@ -67,8 +72,12 @@ def open_pages(house: House) -> None:
     async def classroom(client: Client, lang: str = "en") -> None:
         """Two strategies side by side."""
         await client.connected()
+        if _gone(client):
+            return
         waiting = ui.label(Words(lang)("preparing")).classes("page")
         held = await house.pools.quickly(Class, house.prepared)
+        if _gone(client):
+            return
         client.on_delete(held.close)
         waiting.delete()
         Frame(house, "classroom", lang, lambda frame: Classroom(frame, held))

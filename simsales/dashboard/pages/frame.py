@@ -71,7 +71,7 @@ class Frame:
                 f'aria-label="{words("language")}" no-caps unelevated toggle-color="white" toggle-text-color="primary"'
             )
             switch.classes("language").mark("language")
-        with ui.element("main").classes("page"):
+        with ui.element("div").classes("page"):
             self.view = self._draw(self)
 
     def show(self) -> None:

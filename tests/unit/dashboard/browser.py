@@ -118,7 +118,7 @@ class Watched:
 
 def small(repository: Path, folder: Path, **run: int) -> Path:
     """``channel_conflict`` with few customers, weeks and worlds, as a file that extends it."""
-    said = {"customers": 600, "weeks": 4, "replications": 8, **run}
+    said = {"customers": 600, "weeks": 8, "replications": 8, **run}
     base = (repository / "scenarios" / "channel_conflict.toml").read_text(encoding="utf-8")
     (folder / "channel_conflict.toml").write_text(base, encoding="utf-8")
     lines = ['extends = "channel_conflict.toml"', "[run]", *(f"{key} = {value}" for key, value in said.items())]
