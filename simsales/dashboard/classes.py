@@ -34,6 +34,7 @@ class Class:
         self.follower: Follower | None = None
         self.vote = Vote(self.strategies, prepared.loaded.scenario.run.objective)
         self.passed = False  # the vote, over
+        self.closed = False
         self.arriving: Arriving | None = None
         self.answer: Seen | None = None
         self.lesson = Lesson(prepared, self.strategies, self.seed)
@@ -135,6 +136,7 @@ class Class:
             self.arriving.stop()
 
     def close(self) -> None:
-        """The page is gone: free what it held."""
+        """The page is gone: free what it held. Whatever of the page lives on for a while does nothing more."""
         self.stop()
-        self.playing, self.follower, self.arriving = False, None, None
+        self.playing, self.closed, self.follower, self.arriving = False, True, None, None
+        self.lesson.sides, self.lesson.rows = [], []

@@ -8,6 +8,7 @@ one for the whole process, and two comparisons at a time would take it from each
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,10 @@ class Pools:
     async def slowly[T](self, act: Callable[..., T], *given: Any, **named: Any) -> T:
         """Do a piece of a long run, in its turn."""
         return await asyncio.get_running_loop().run_in_executor(self._slow, partial(act, *given, **named))
+
+    def tidy(self) -> None:
+        """Free what nobody needs any longer, in a while: a market and its agents point at each other."""
+        self._quick.submit(gc.collect)
 
     def close(self) -> None:
         """Start nothing more; who waits for a piece that has not begun is told so."""

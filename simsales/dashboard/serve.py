@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -51,6 +53,8 @@ def serve(asked: Asked) -> None:
     open_pages(house)
     app.add_middleware(Guard, token=token)
     app.on_shutdown(house.pools.close)
+    gc.collect()
+    gc.freeze()  # what is there now stays: tidying up after a session need not look at it
     path = PAGES["classroom"] + ("" if token is None else f"?{urlencode({'token': token})}")
     shown = asked.host if asked.is_local else "<address-of-this-machine>"
     print(f"The dashboard is at http://{shown}:{asked.port}{path} (Ctrl-C ends it)", file=sys.stderr, flush=True)
@@ -63,6 +67,12 @@ def serve(asked: Asked) -> None:
 def _gone(client: Client) -> bool:
     """Whether whoever asked for a page has left before it was there."""
     return client.id not in Client.instances
+
+
+def _free(house: House, held: Class | Trial) -> None:
+    """A page is gone: free what its session held."""
+    held.close()
+    house.pools.tidy()
 
 
 def open_pages(house: House) -> None:
@@ -78,7 +88,7 @@ def open_pages(house: House) -> None:
         held = await house.pools.quickly(Class, house.prepared)
         if _gone(client):
             return
-        client.on_delete(held.close)
+        client.on_delete(partial(_free, house, held))
         waiting.delete()
         Frame(house, "classroom", lang, lambda frame: Classroom(frame, held))
 
@@ -86,7 +96,7 @@ def open_pages(house: House) -> None:
     async def what_if(client: Client, lang: str = "en") -> None:
         """Levers turned by hand."""
         held = Trial(house.prepared)
-        client.on_delete(held.close)
+        client.on_delete(partial(_free, house, held))
         Frame(house, "what_if", lang, lambda frame: WhatIf(frame, held))
 
     games = Games(house.prepared)

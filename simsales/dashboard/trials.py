@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from simsales.dashboard.answers import Seen, seen
+from simsales.dashboard.answers import VOTED, Seen, seen
 from simsales.dashboard.arriving import Arriving
 from simsales.dashboard.drafts import Draft, file_name, save, with_drafts
 from simsales.dashboard.knobs import Knob, world_knobs
@@ -15,6 +15,7 @@ from simsales.files.positions import Location
 from simsales.market.check import Prepared
 
 MOST_WORLDS = 500
+OFTEN = 1.5  # times the worlds of the last bridge, after which it is made again: it looks at every record
 
 
 class Trial:
@@ -33,6 +34,9 @@ class Trial:
         self.arriving: Arriving | None = None
         self.comparison: Comparison | None = None
         self.history: list[Seen] = []
+        self.differences: list[Seen] = []  # of every measure that is shown
+        self.bridge: Bridge | None = None  # why: the lines of the books from A to B, as of the last time it was made
+        self._bridged = 0  # worlds
 
     def start_from(self, strategy: str) -> None:
         """Make B a copy of another strategy."""
@@ -66,7 +70,7 @@ class Trial:
     def compare(self, store: Path | None) -> Arriving:
         """Ask for A against B; who was asked before is stopped. ScenarioError, ExperimentError for what is wrong."""
         self.stop()
-        self.history, self.comparison = [], None
+        self._forget()
         prepared = with_drafts(self.prepared, [self.draft], self.world)
         self.arriving = Arriving(prepared, [self.one, self.draft.name], self.worlds, store=store)
         return self.arriving
@@ -76,6 +80,10 @@ class Trial:
         self.comparison = comparison
         one, other = comparison.strategies
         self.history.append(seen(comparison, one, other, self.measure))
+        self.differences = [seen(comparison, one, other, name) for name in VOTED]
+        if comparison.worlds >= OFTEN * self._bridged or comparison.worlds >= self.worlds:
+            self._bridged = comparison.worlds
+            self.bridge = comparison.bridge(other, one)
 
     def ask(self, measure: str) -> None:
         """Look at another measure of the same worlds."""
@@ -88,13 +96,6 @@ class Trial:
     def answer(self) -> Seen | None:
         """What the worlds so far say."""
         return self.history[-1] if self.history else None
-
-    def bridge(self) -> Bridge | None:
-        """Why: the lines of the books from A to B, in the worlds so far."""
-        if self.comparison is None:
-            return None
-        one, other = self.comparison.strategies
-        return self.comparison.bridge(other, one)
 
     def save(self, folder: Path) -> Path:
         """Save B as a file that extends the scenario."""
@@ -118,4 +119,9 @@ class Trial:
     def close(self) -> None:
         """The page is gone: free what it held."""
         self.stop()
-        self.arriving, self.comparison, self.history = None, None, []
+        self.arriving = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self.comparison, self.bridge, self._bridged = None, None, 0
+        self.history, self.differences = [], []

@@ -106,7 +106,8 @@ class Classroom:
 
     async def tick(self) -> None:
         """Live the next week while it is played."""
-        await self._live()
+        if not self.held.closed:
+            await self._live()
 
     async def step(self) -> None:
         """Live one week, and stop playing."""

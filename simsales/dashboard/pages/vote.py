@@ -67,14 +67,15 @@ class VotePanel:
         with self.errors.said():
             arriving = held.ask(house.store)
             async for comparison in arriving.come_in(house.pools):
-                if held.arriving is not arriving:
+                if held.arriving is not arriving or held.closed:
                     return
                 held.answer = seen(comparison, *held.vote.strategies, held.vote.measure)
                 self.changed()
             for line in arriving.found.account.lines() if arriving.found else ():
                 self.errors.say(line)
         held.arriving = None
-        self.changed()
+        if not held.closed:
+            self.changed()
 
     def show(self) -> None:
         """Show the vote as it stands, and the answer as far as it is known."""

@@ -8,15 +8,13 @@ from typing import Any
 
 from nicegui import ui
 
-from simsales.dashboard.answers import VOTED, Seen, seen
+from simsales.dashboard.answers import VOTED, Seen
 from simsales.dashboard.knobs import Knob
 from simsales.dashboard.pages.frame import Errors, Frame, button, choice, part, whole
 from simsales.dashboard.pages.knob_rows import knob_row
 from simsales.dashboard.tables import bridge_bars, mean_text, rows_table, said
 from simsales.dashboard.trials import MOST_WORLDS, Trial
 from simsales.market.measures import MEASURES
-
-SHOWN = ("margin", "revenue", "conversion", "churn", "selling_cost", "collisions", "disputes", "satisfaction")
 
 
 class WhatIf:
@@ -127,7 +125,7 @@ class WhatIf:
             async for comparison in arriving.come_in(house.pools):
                 if held.arriving is not arriving:
                     return
-                await house.pools.quickly(held.arrived, comparison)
+                await house.pools.slowly(held.arrived, comparison)
                 self.frame.show()
             for line in arriving.found.account.lines() if arriving.found else ():
                 self.errors.say(line)
@@ -169,23 +167,19 @@ class WhatIf:
         _fill(self.chart.options, held.history)
         self.chart.update()
         self.table.set_content(self._differences())
-        bridge = held.bridge()
-        self.bridge.set_content("" if bridge is None else bridge_bars(words, bridge))
+        self.bridge.set_content("" if held.bridge is None else bridge_bars(words, held.bridge))
 
     def _differences(self) -> str:
         held, words = self.held, self.words
-        comparison = held.comparison
-        if comparison is None:
+        if held.comparison is None:
             return ""
-        one, other = comparison.strategies
+        one, other = held.comparison.strategies
         rows = []
-        for name in SHOWN:
-            found = seen(comparison, one, other, name)
-            level = MEASURES[name]
+        for found in held.differences:
             scale = found.scale
-            means = [mean_text(level.unit, each) for each in found.means]
+            means = [mean_text(MEASURES[found.measure].unit, each) for each in found.means]
             interval = scale.interval(found.difference.low, found.difference.high, signed=True)
-            rows.append((words.measure(name), *means, scale.apart(found.difference.mean), interval))
+            rows.append((words.measure(found.measure), *means, scale.apart(found.difference.mean), interval))
         return rows_table((words("measure"), one, other, words("difference"), words("interval")), rows)
 
 

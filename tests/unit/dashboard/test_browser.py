@@ -136,7 +136,7 @@ def test_a_lever_is_turned_compared_and_saved(browser: Any, dashboard: Served, f
     watched.part("levers").get_by_label("rule between channels").click()
     watched.page.get_by_role("option", name="registration", exact=True).click()
     slider = watched.page.get_by_label("registration: protection")
-    slider.focus()
+    slider.locator("[tabindex]").first.focus()
     for _ in range(4):
         watched.page.keyboard.press("ArrowRight")
     watched.page.get_by_label("Name of B").fill("Long registration")

@@ -15,7 +15,11 @@ from simsales.experiments.inputs import load
 from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
 
-SCENARIOS = sorted(path.name for path in (Path(__file__).resolve().parents[3] / "scenarios").glob("*.toml"))
+QUICK = ("channel_conflict.toml", "retention_offer.toml", "incentive_plan.toml")
+SCENARIOS = [
+    pytest.param(path.name, marks=[] if path.name in QUICK else pytest.mark.slow)
+    for path in sorted((Path(__file__).resolve().parents[3] / "scenarios").glob("*.toml"))
+]
 
 
 def knob(draft: Draft, prepared: Prepared, key: str) -> Knob:
@@ -102,9 +106,8 @@ def test_a_trial_arrives_as_the_command_compares(conflict: Prepared) -> None:
     expected = compare(with_drafts(conflict, [trial.draft], trial.world), ["No rule", "Longer"], 6, store=None)
     assert trial.comparison is not None
     assert trial.comparison.runs.equals(expected.runs)
-    bridge = trial.bridge()
-    assert bridge is not None
-    assert bridge.steps.equals(expected.bridge("Longer", "No rule").steps)
+    assert trial.bridge is not None
+    assert trial.bridge.steps.equals(expected.bridge("Longer", "No rule").steps)
     assert [each.worlds for each in trial.history] == sorted(each.worlds for each in trial.history)
     trial.ask("churn")
     assert trial.answer is not None

@@ -185,3 +185,4 @@ def test_classes_share_nothing(conflict: Prepared) -> None:
     assert one.lesson.week == 1
     one.close()
     assert one.follower is None
+    assert one.lesson.sides == [], "its markets are free"
