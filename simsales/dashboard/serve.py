@@ -25,6 +25,7 @@ from simsales.experiments.execute import compile_rules
 from simsales.market.check import Prepared
 from simsales.reporting.words import Words
 
+SHORT = 0.001  # seconds after which a thread that computes lets another one have its turn
 GONE = 5.0  # seconds without a word from a browser, after which its session is freed
 
 
@@ -53,6 +54,7 @@ def serve(asked: Asked) -> None:
     open_pages(house)
     app.add_middleware(Guard, token=token)
     app.on_shutdown(house.pools.close)
+    sys.setswitchinterval(SHORT)
     gc.collect()
     gc.freeze()  # what is there now stays: tidying up after a session need not look at it
     path = PAGES["classroom"] + ("" if token is None else f"?{urlencode({'token': token})}")

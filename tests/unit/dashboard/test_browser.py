@@ -1,11 +1,15 @@
 """The dashboard in a browser: one quick look in every run of the tests, the rest when slow tests are asked for."""
 
+import statistics
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from simsales.experiments.compare import compare, run
@@ -334,3 +338,41 @@ def test_from_elsewhere_a_token_is_asked_for(folder: Path, browser: Any) -> None
         with watched.page.expect_download() as download:
             watched.named("save").click()
         assert 'extends = "small.toml"' in download.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_page_answers_at_once_while_a_long_comparison_goes_on(browser: Any, repository: Path, tmp_path: Path) -> None:
+    small(repository, tmp_path, customers=10_000, weeks=52)
+    with served(tmp_path, "small.toml", "--no-store") as found:
+        busy = opened(browser, found, "/what-if")
+        busy.page.get_by_label("Worlds", exact=True).fill("100")
+        busy.named("compare").click()
+        busy.part("answer").get_by_text("4 worlds").wait_for(timeout=60_000)
+        taken = []
+        for _ in range(40):
+            start = time.perf_counter()
+            urllib.request.urlopen(found.address + "/what-if", timeout=10).read()
+            taken.append(time.perf_counter() - start)
+            time.sleep(0.05)
+        assert busy.named("stop").is_visible(), "the comparison was over too soon"
+        print(f"page: median {statistics.median(taken) * 1000:.0f} ms, slowest {max(taken) * 1000:.0f} ms")
+        assert statistics.median(taken) < 0.2
+
+
+@pytest.mark.slow
+def test_sessions_that_are_closed_leave_nothing(browser: Any, dashboard: Served) -> None:
+    process = psutil.Process(dashboard.process.pid)
+
+    def after(sessions: int) -> float:
+        for _ in range(sessions):
+            watched = opened(browser, dashboard)
+            watched.named("skip_vote").click()
+            watched.named("step").click()
+            week_is(watched, 1)
+            watched.page.context.close()
+        time.sleep(10)
+        return process.memory_info().rss / 1e6
+
+    before, then = after(10), after(50)
+    print(f"memory: {before:.0f} MB after 10 sessions, {then:.0f} MB after 50 more")
+    assert then < 1.1 * before
