@@ -20,6 +20,10 @@ UNITS = {name: measure.unit for name, measure in MEASURES.items()} | {"commissio
 BETTER = {name: measure.better for name, measure in MEASURES.items()} | {"commission": 0, "spread": 0}
 
 
+CHANNELS = ("seller", "others", "paid", "lost", "first", "later", "owner", "channel")
+"""The values of messages that are channels by name."""
+
+
 def scale_of(name: str, values: Sequence[float]) -> Scale:
     """How figures of one world are written: counts in full."""
     return Scale(1.0, 0, "") if UNITS[name] == "count" else Scale.of(UNITS[name], values)
@@ -39,8 +43,18 @@ def mean_text(unit: str, value: float) -> str:
 
 
 def said(words: Words, what: Said) -> str:
-    """A message as text."""
-    return words(what.name, **what.values)
+    """A message as text; channels that go by a usual name are called as the language has them."""
+    values = {
+        key: _called(words, value) if key in CHANNELS and isinstance(value, str) else value
+        for key, value in what.values.items()
+    }
+    return words(what.name, **values)
+
+
+def _called(words: Words, channels: str) -> str:
+    """Channels by name, with what they were paid behind them, as the language has them."""
+    found = [name.rpartition(" ") if name[-1:].isdigit() else (name, "", "") for name in channels.split(", ")]
+    return ", ".join(f"{words.maybe(f'channel_{name}', name)}{gap}{rest}" for name, gap, rest in found)
 
 
 def figures_table(words: Words, sides: Sequence[Side], figures: Sequence[Mapping[str, float]]) -> str:

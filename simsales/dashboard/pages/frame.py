@@ -54,6 +54,7 @@ class Frame:
         ui.add_css(STYLE.read_text(encoding="utf-8"))
         ui.colors(primary="#1f4e79", secondary="#8a4b08", positive="#1e6b45", negative="#a61b1b")
         self._body()
+        self._tell_browser()
 
     @ui.refreshable_method
     def _body(self) -> None:
@@ -86,6 +87,9 @@ class Frame:
         """Say everything in another language; what has been done stays."""
         self.words = Words(language)
         self.redraw()
+        self._tell_browser()
+
+    def _tell_browser(self) -> None:
         ui.run_javascript(f'document.documentElement.lang = "{self.words.language}"')
 
 

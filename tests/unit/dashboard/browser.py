@@ -130,3 +130,21 @@ def small(repository: Path, folder: Path, **run: int) -> Path:
 def weeks_of(page: Any) -> Sequence[int]:
     """The week that is shown, and how many there are."""
     return [int(each) for each in re.findall(r"\d+", page.locator(".week").inner_text())]
+
+
+def opened(browser: Any, dashboard: Served, path: str = "/", width: int = 1280) -> Watched:
+    """A page of the dashboard, ready."""
+    watched = Watched(browser, dashboard.address + path, width)
+    watched.page.locator("h1").wait_for(timeout=30_000)
+    return watched
+
+
+def week_is(watched: Watched, week: int, how: str = "==") -> None:
+    """Wait until so many weeks have been lived."""
+    watched.page.wait_for_function(f"document.querySelector('.week').innerText.split(' ')[1] {how} {week}")
+
+
+def pick(watched: Watched, label: str, option: str) -> None:
+    """Choose from a list by its label."""
+    watched.page.get_by_label(label, exact=True).first.click()
+    watched.page.get_by_role("option", name=option, exact=True).click()

@@ -6,16 +6,19 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from simsales.dashboard.captions import Said
 from simsales.dashboard.classes import Class
 from simsales.dashboard.lesson import MOST_DOTS, Lesson
 from simsales.dashboard.person import Follower, happened
 from simsales.dashboard.places import BOUGHT, CLASH, HEIGHT, SHARED, WAITING, WIDTH, WORKED, homes
 from simsales.dashboard.sides import COUNTED
+from simsales.dashboard.tables import figures_table, said
 from simsales.evidence.conflicts import conflicts
 from simsales.evidence.ledger import ledger
 from simsales.experiments.compare import compare, run
 from simsales.explain.trace import trace
 from simsales.market.check import Prepared
+from simsales.reporting.words import Words
 
 NAMES = ("No rule", "First touch")
 
@@ -131,17 +134,17 @@ def test_a_caption_tells_of_what_stands_in_the_ledger(conflict: Prepared) -> Non
     for _ in range(lesson.weeks):
         lesson.step()
         *first, one, other = lesson.caption()
-        for said, side in zip((one, other), lesson.sides, strict=True):
-            assert said.values["sales"] == len(side.sales_of(lesson.week - 1))
-            assert said.values["collisions"] == sum(each.week == lesson.week - 1 for each in side.ledger.meetings)
-        for said in first:
-            told[said.name] += 1
-            side = next(each for each in lesson.sides if each.strategy == said.values["strategy"])
-            if said.name == "caption_dispute":
-                assert any(each.row == said.row and each.disputed for each in side.sales_of(lesson.week - 1))
+        for line, side in zip((one, other), lesson.sides, strict=True):
+            assert line.values["sales"] == len(side.sales_of(lesson.week - 1))
+            assert line.values["collisions"] == sum(each.week == lesson.week - 1 for each in side.ledger.meetings)
+        for line in first:
+            told[line.name] += 1
+            side = next(each for each in lesson.sides if each.strategy == line.values["strategy"])
+            if line.name == "caption_dispute":
+                assert any(each.row == line.row and each.disputed for each in side.sales_of(lesson.week - 1))
                 assert side.strategy == "No rule"
-            if said.name in ("caption_collision", "caption_protected"):
-                assert any(each.row == said.row for each in side.meetings_of(lesson.week - 1))
+            if line.name in ("caption_collision", "caption_protected"):
+                assert any(each.row == line.row for each in side.meetings_of(lesson.week - 1))
     assert told["caption_dispute"] > 0
     assert told.total() > lesson.weeks / 2
 
@@ -186,3 +189,18 @@ def test_classes_share_nothing(conflict: Prepared) -> None:
     one.close()
     assert one.follower is None
     assert one.lesson.sides == [], "its markets are free"
+
+
+def test_a_message_calls_channels_as_its_language_does() -> None:
+    bought = Said("person_bought", {"week": 3, "channel": "telesales", "paid": "telesales 77, drone 5", "others": ""})
+    assert said(Words("zh"), bought) == "第 3 周：在电话销售购买。佣金：电话销售 77, drone 5。"
+    assert said(Words("en"), bought) == "Week 3: buys from telesales. Paid: telesales 77, drone 5."
+
+
+def test_whatever_a_file_says_is_escaped(lived: Lesson) -> None:
+    side = lived.sides[0]
+    before, side.strategy = side.strategy, "<script>alert(1)</script>"
+    table = figures_table(Words("en"), lived.sides, [each.figures() for each in lived.sides])
+    side.strategy = before
+    assert "<script" not in table
+    assert "&lt;script&gt;" in table
