@@ -17,6 +17,7 @@ from simsales import __version__
 from simsales.cli import (
     calibrating,
     customers,
+    dashboard,
     evidence,
     experiments,
     explaining,
@@ -86,6 +87,7 @@ for command in (
     sweeps.flip, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     evidence.conflicts,
+    dashboard.dashboard,
     experiments.warmup,
 ):  # fmt: skip
     app.command(cls=Once)(command)

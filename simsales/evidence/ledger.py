@@ -55,9 +55,18 @@ class Sale(NamedTuple):
         return tuple(c for c in self.took if self.paid[c] == 0.0 and sum(self.paid) > 0.0)
 
 
+class Meeting(NamedTuple):
+    """A collision, by numbers: ``later`` came to a customer whom ``first`` had touched within the window."""
+
+    week: int
+    row: int
+    first: int
+    later: int
+
+
 @dataclass
 class Ledger:
-    """What is written down of a market as it lives: ``sales`` in the order in which they were booked.
+    """What is written down of a market as it lives: ``sales`` in the order in which they were booked, ``meetings``.
 
     ``collisions`` counts contacts by whom they collided with (the last of those within the window) x who came after.
     """
@@ -66,6 +75,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         self.sales: list[Sale] = []
+        self.meetings: list[Meeting] = []
         channels = len(self.market.book.labels.channels)
         self.collisions: Floats = np.zeros((channels, channels))
         self.spread: list[float] = []  # by week, the mean over what is sold of the dearest less the cheapest price
@@ -101,7 +111,10 @@ class Ledger:
             able = (outbound | outbound[c]) & ~known & (np.arange(len(outbound)) != c)
             lately = np.where(able & (week - touched[rows] <= window), touched[rows], np.iinfo(np.int32).min)
             met = lately.max(axis=1, initial=np.iinfo(np.int32).min) >= week - window
-            np.add.at(self.collisions[:, c], lately[met].argmax(axis=1), 1.0)
+            firsts = lately[met].argmax(axis=1)
+            np.add.at(self.collisions[:, c], firsts, 1.0)
+            pairs = zip(rows[met].tolist(), firsts.tolist(), strict=True)
+            self.meetings += [Meeting(week, row, first, c) for row, first in pairs]
             touched[rows, c] = week
 
     def _book(self, seller: Any, subject: Any, advised: Any) -> None:

@@ -175,7 +175,7 @@ def compare(
         currency = prepared.loaded.scenario.currency
         wanted = Precision.read(precision).of_a(MEASURES[settings.objective].unit, settings.objective, currency)
     workers = Runner({"": prepared}, {"": runner}, jobs=jobs, store=store, progress=progress)
-    bench = _Bench(prepared, names, workers)
+    bench = Bench(prepared, names, workers)
     with workers:
         if wanted is None:
             bench.extend(workers, worlds)
@@ -184,8 +184,8 @@ def compare(
     return bench.comparison(parts)
 
 
-class _Bench:
-    """The runs of one comparison as they come in."""
+class Bench:
+    """The runs of one comparison as they come in: ``extend`` to so many worlds, then the ``comparison`` so far."""
 
     def __init__(self, prepared: Prepared, names: list[str], runner: Runner) -> None:
         self.prepared, self.names, self.runner = prepared, names, runner

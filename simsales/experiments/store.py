@@ -101,7 +101,10 @@ class Store:
         with self.explained():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self.connection = sqlite3.connect(path or ":memory:", timeout=PATIENCE, isolation_level=None)
+            # Whoever uses a store does one thing at a time, but not always in the same thread.
+            self.connection = sqlite3.connect(
+                path or ":memory:", timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            )
             self._finalizer = weakref.finalize(self, self.connection.close)
             try:
                 _patiently(self._adopt)

@@ -1,0 +1,1 @@
+"""What the dashboard draws with NiceGUI: thin pages over the plain modules beside them."""

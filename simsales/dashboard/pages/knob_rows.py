@@ -1,0 +1,34 @@
+"""Knobs as they are drawn: a slider with its value, or a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from nicegui import ui
+
+from simsales.dashboard.knobs import Knob
+from simsales.dashboard.pages.frame import choice
+from simsales.reporting.words import Words
+
+
+def knob_row(words: Words, knob: Knob, now: float | str, turn: Callable[[Any], object]) -> None:
+    """One knob; ``turn`` is told its new value."""
+    label = words.maybe(f"key_{knob.label}", knob.label)
+    with ui.element("div").classes("knob").props(f'data-knob="{escape(str(knob.location[-1]))}"'):
+        if knob.kind == "choice":
+            kinds = {each: words.maybe(f"rule_{each}", each.replace("_", " ")) for each in knob.options}
+            choice(label, kinds, str(now), turn).style("width: 100%")
+            return
+        with ui.element("div").classes("label"):
+            ui.label(label)
+            value = ui.label(knob.text(now)).classes("value")
+        slider = ui.slider(min=knob.low, max=knob.high, step=knob.step, value=float(now))
+
+        def moved(event: Any) -> None:
+            value.set_text(knob.text(float(event.value)))
+            turn(float(event.value))
+
+        slider.on_value_change(moved)
+        slider.props(f'aria-label="{escape(label)}"')

@@ -1,0 +1,58 @@
+"""The catalogue: both languages say everything, with the same values, and nothing is without use."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from simsales.experiments.bridge import SPLIT
+from simsales.market.books import BOOKS
+from simsales.market.funnel import INBOUND, OUTBOUND
+from simsales.market.measures import MEASURES
+from simsales.reporting.words import LANGUAGES, Words, catalogue
+
+USED_BY_NAME = ("channel_", "rule_", "key_")  # names that a file may have
+
+
+def values_in(text: str) -> set[str]:
+    """The names of the values in a message."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_every_message_with_the_same_values() -> None:
+    for name, texts in catalogue().items():
+        assert set(texts) == set(LANGUAGES), name
+        assert all(text.strip() == text != "" for text in texts.values()), name
+        assert values_in(texts["en"]) == values_in(texts["zh"]), name
+        assert not re.search(r"[\u4e00-\u9fff]", texts["en"]), name
+
+
+def test_no_message_is_without_use_and_none_is_missing(repository: Path) -> None:
+    sources = [
+        path.read_text(encoding="utf-8")
+        for folder in ("dashboard", "reporting")
+        for path in (repository / "simsales" / folder).rglob("*.py")
+    ]
+    literal = {name for text in sources for name in re.findall(r"[\"']([a-z_0-9]+)[\"']", text)}
+    built = {f"stage_{stage.name}" for stage in (*OUTBOUND, *INBOUND)} | {f"look_{k}" for k in range(5)}
+    built |= {f"measure_{name}" for name in (*MEASURES, "commission", "spread")}
+    built |= {f"line_{name}" for name in (*SPLIT, *BOOKS["margin"])}
+    idle = {name for name in catalogue() if not name.startswith(USED_BY_NAME)} - literal - built
+    assert idle == set()
+    called = {name for text in sources for name in re.findall(r'(?:words|Words\(lang\)|Said)\(\s*"([a-z_0-9]+)"', text)}
+    assert called - set(catalogue()) == set()
+    assert {f"stage_{stage.name}" for stage in (*OUTBOUND, *INBOUND)} <= set(catalogue())
+
+
+def test_english_measures_are_called_as_in_the_table_of_measures() -> None:
+    words = Words("en")
+    named = {name: f"measure_{name}" for name in MEASURES if f"measure_{name}" in catalogue()}
+    assert {name: words.measure(name) for name in named} == {name: MEASURES[name].label for name in named}
+
+
+def test_an_unknown_language_is_english_and_an_unknown_name_stands_for_itself() -> None:
+    assert Words("fr")("play") == Words("en")("play")
+    assert Words("zh").maybe("channel_drone", "drone") == "drone"
+    with pytest.raises(KeyError):
+        Words("en")("nothing_of_the_kind")
