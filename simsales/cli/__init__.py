@@ -24,6 +24,7 @@ from simsales.cli import (
     files,
     panels,
     plans,
+    reports,
     signals,
     store,
     sweeps,
@@ -82,7 +83,7 @@ class Once(TyperCommand):
 
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
-    customers.customers,
+    customers.customers, reports.report,
     experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares, sweeps.sweep,
     sweeps.flip, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,

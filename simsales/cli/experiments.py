@@ -13,6 +13,7 @@ from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_a
 from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
 from simsales.cli.dry import Dry, tell_cost
 from simsales.cli.panels import Panel, PanelColumns, PanelOf, can_be_kept, keep_panel
+from simsales.cli.reports import Language, Report, keep_report
 from simsales.cli.shared import (
     Bare,
     Customers,
@@ -124,16 +125,18 @@ def compare(
     panel: Panel = None,
     panel_of: PanelOf = None,
     panel_columns: PanelColumns = None,
+    report: Report = None,
+    lang: Language = "en",
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     ablates, (number, varied) = ablate or bool(ablate_strategy), weeks_or_vary(weeks, vary)
-    _alone(varied, plot, bridge, by, funnel, ablates, panel)
+    _alone(varied, plot, bridge, by, funnel, ablates, panel, report)
     pictures(("--plot", plot), ("--bridge", bridge))
     with said():
         kept, wanted = kept_in(store, no_store), _wanted(precision)
         prepared = prepared_of(file, customers, number, set_, bare)
         can_be_kept(prepared, panel, panel_of, panel_columns)
-        writable(json_file, plot, bridge)
+        writable(json_file, plot, bridge, report)
         can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
         if dry:
             tell_cost(prepared, names_of(strategies, prepared.strategies), replications, None, jobs)
@@ -148,6 +151,7 @@ def compare(
         comparison = compared(prepared)
         _tell_of_many(comparison)
         draw(comparison, plot, bridge)
+        keep_report(comparison, prepared, report, lang)
         as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
         answer(json_file, as_json, lambda: show_comparison(comparison, by, funnel, everything))
         keep_panel(prepared, comparison.strategies, None, panel, panel_of, panel_columns)

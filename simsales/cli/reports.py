@@ -1,0 +1,75 @@
+"""Answers as a page for those who run nothing: the option ``--report`` of a comparison, and the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from simsales.cli.shared import (
+    Customers,
+    Jobs,
+    NoStore,
+    ScenarioFile,
+    Set,
+    Store,
+    Strategies,
+    Weeks,
+    end,
+    kept_in,
+    names_of,
+    prepared_of,
+    said,
+    tell_of_customers,
+    writable,
+    write,
+)
+
+if TYPE_CHECKING:
+    from simsales.experiments.comparison import Comparison
+    from simsales.market.check import Prepared
+
+Report = Annotated[
+    Path | None, typer.Option(metavar="FILE.html", help="also write the answer as a page that stands alone")
+]
+Language = Annotated[Literal["en", "zh"], typer.Option("--lang", help="the language of the page")]
+
+
+def keep_report(comparison: Comparison, prepared: Prepared, file: Path | None, language: str) -> None:
+    """Write the page of a comparison, if one is wanted."""
+    if file is not None:
+        from simsales.reporting.html.page import page
+
+        write(file, page(comparison, prepared, language))
+
+
+def report(
+    file: ScenarioFile,
+    html: Annotated[Path, typer.Argument(metavar="FILE.html", help="the page")],
+    strategies: Strategies = None,
+    replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
+    lang: Language = "en",
+    jobs: Jobs = -1,
+    customers: Customers = None,
+    weeks: Weeks = None,
+    set_: Set = None,
+    store: Store = None,
+    no_store: NoStore = False,
+) -> None:
+    """Write what a comparison found as a page that stands alone; runs that were made before are not made again."""
+    with said():
+        kept = kept_in(store, no_store)
+        prepared = prepared_of(file, customers, weeks, set_)
+        writable(html)
+        from simsales.experiments.compare import compare
+        from simsales.reporting.console import progress_bar
+
+        with progress_bar() as progress:
+            names = names_of(strategies, prepared.strategies)
+            comparison = compare(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
+        keep_report(comparison, prepared, html, lang)
+        tell_of_customers(prepared)
+        done = comparison.account
+        typer.echo(f"Wrote {html}: {done.executed} runs made, {done.from_store} taken from the store.", err=True)
+        end(done)
