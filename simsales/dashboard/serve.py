@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from nicegui import Client, app, ui
 from starlette.requests import Request
 
+from simsales.dashboard.arriving import Arriving
 from simsales.dashboard.classes import Class
 from simsales.dashboard.games import Games
 from simsales.dashboard.guard import Guard, is_loopback, new_token
@@ -127,9 +128,10 @@ def open_pages(house: House) -> None:
         if led is None:
             Frame(house, "teams", lang, lambda frame: Start(frame, games))
             return
-        client.on_delete(led.stop)
+        started: list[Arriving] = []
+        client.on_delete(partial(led.stop, started))
         address = f"{request.url.scheme}://{request.url.netloc}"
-        Frame(house, "teams", lang, lambda frame: Lead(frame, led, address))
+        Frame(house, "teams", lang, lambda frame: Lead(frame, led, address, started))
 
     @ui.page("/team")
     async def team(lang: str = "en", game: str = "", key: str = "") -> None:
