@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -181,9 +181,9 @@ class Game:
         self.played.append(Round(len(self.played) + 1, comparison, self._places(comparison)))
         return self.played[-1]
 
-    def stop(self) -> None:
-        """Run nothing any longer; the round can be played again."""
-        if self.arriving is not None:
+    def stop(self, started: Collection[Arriving] | None = None) -> None:
+        """Run nothing any longer, or nothing of what was ``started``; the round can be played again."""
+        if self.arriving is not None and (started is None or self.arriving in started):
             self.arriving.stop()
             self.arriving = None
             self.version += 1

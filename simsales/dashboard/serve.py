@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 import sys
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 from nicegui import Client, app, ui
 from starlette.requests import Request
 
+from simsales.dashboard.arriving import Arriving
 from simsales.dashboard.classes import Class
 from simsales.dashboard.games import Games
 from simsales.dashboard.guard import Guard, is_loopback, new_token
@@ -21,6 +23,7 @@ from simsales.dashboard.pages.teams import Lead, Start, Work
 from simsales.dashboard.pages.what_if import WhatIf
 from simsales.dashboard.pools import Pools
 from simsales.dashboard.trials import Trial
+from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import compile_rules
 from simsales.market.check import Prepared
 from simsales.reporting.words import Words
@@ -48,6 +51,7 @@ class Asked:
 
 def serve(asked: Asked) -> None:
     """Serve the dashboard until it is stopped. From elsewhere than this machine a token is asked for."""
+    _be_free(asked)
     compile_rules()
     token = None if asked.is_local else new_token()
     house = House(asked.prepared, Pools(), asked.store, asked.folder if asked.is_local else None)
@@ -75,6 +79,20 @@ def _free(house: House, held: Class | Trial) -> None:
     """A page is gone: free what its session held."""
     held.close()
     house.pools.tidy()
+
+
+def _be_free(asked: Asked) -> None:
+    """ExperimentError where the port is taken, or the address is none of this machine's."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(asked.host, asked.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as found:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            found.bind(address)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ExperimentError(
+            f"cannot listen at {asked.host}, port {asked.port}: {reason}; --port says another"
+        ) from None
 
 
 def open_pages(house: House) -> None:
@@ -110,9 +128,10 @@ def open_pages(house: House) -> None:
         if led is None:
             Frame(house, "teams", lang, lambda frame: Start(frame, games))
             return
-        client.on_delete(led.stop)
+        started: list[Arriving] = []
+        client.on_delete(partial(led.stop, started))
         address = f"{request.url.scheme}://{request.url.netloc}"
-        Frame(house, "teams", lang, lambda frame: Lead(frame, led, address))
+        Frame(house, "teams", lang, lambda frame: Lead(frame, led, address, started))
 
     @ui.page("/team")
     async def team(lang: str = "en", game: str = "", key: str = "") -> None:

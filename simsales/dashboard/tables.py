@@ -64,10 +64,11 @@ def figures_table(words: Words, sides: Sequence[Side], figures: Sequence[Mapping
     for name in figures[0]:
         values = [each[name] for each in figures]
         scale = scale_of(name, values)
-        ahead = _ahead(values, BETTER[name])
+        texts = [scale.text(value) for value in values]
+        ahead = None if texts[0] == texts[1] else _ahead(values, BETTER[name])
         cells = "".join(
-            f'<td class="number{" ahead" if k == ahead else ""}">{_noted(scale.text(value), k == ahead, words)}</td>'
-            for k, value in enumerate(values)
+            f'<td class="number{" ahead" if k == ahead else ""}">{_noted(text, k == ahead, words)}</td>'
+            for k, text in enumerate(texts)
         )
         rows.append(f"<tr><th scope=row>{escape(words.measure(name))}</th>{cells}</tr>")
     return _table(f"<tr><th scope=col>{escape(words('so_far'))}</th>{head}</tr>", rows)
@@ -78,8 +79,8 @@ def _noted(text: str, ahead: bool, words: Words) -> str:
 
 
 def _ahead(values: Sequence[float], better: int) -> int | None:
-    """Which of two values is better; None where neither is."""
-    if not better or any(math.isnan(each) for each in values) or values[0] == values[1]:
+    """Which of two different values is better; None where neither is."""
+    if not better or any(math.isnan(each) for each in values):
         return None
     return int((values[1] - values[0]) * better > 0)
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
+from simsales.dashboard.arriving import Arriving
 from simsales.dashboard.drafts import Draft
 from simsales.dashboard.games import Game, Games, Round, Team, turned
 from simsales.dashboard.knobs import Knob
@@ -78,10 +79,11 @@ class Watching:
 
 
 class Lead(Watching):
-    """The trainer's page of a game."""
+    """The trainer's page of a game; ``started`` are the runs that it started."""
 
-    def __init__(self, frame: Frame, game: Game, address: str) -> None:
+    def __init__(self, frame: Frame, game: Game, address: str, started: list[Arriving]) -> None:
         super().__init__(frame, game)
+        self.started = started
         words = self.words
         title = game.prepared.loaded.scenario.title
         ui.html(f"<h1>{escape(words('lead'))}</h1><p class=question>{escape(title)}</p>", sanitize=False)
@@ -117,6 +119,7 @@ class Lead(Watching):
         self.errors.clear()
         with self.errors.said():
             arriving = game.play(house.store)
+            self.started.append(arriving)
             self.frame.show()
             async for _ in arriving.come_in(house.pools):
                 self.frame.show()

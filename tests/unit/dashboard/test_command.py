@@ -1,5 +1,6 @@
 """The command ``dashboard``: light until it runs, and refusals in a sentence."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -43,3 +44,18 @@ def test_a_wrong_file_is_told_where(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     assert "name a scenario" in said()
     assert "exclude each other" in said("bad.toml", "--store", "a.db", "--no-store")
+
+
+def test_a_port_that_is_taken_is_told(repository: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        told = said(str(repository / "scenarios" / "channel_conflict.toml"), "--no-browser", "--port", port)
+    assert f"cannot listen at 127.0.0.1, port {port}" in told
+    assert "--port says another" in told
+
+
+def test_an_address_of_another_machine_is_told(repository: Path) -> None:
+    told = said(str(repository / "scenarios" / "channel_conflict.toml"), "--no-browser", "--host", "192.0.2.1")
+    assert "cannot listen at 192.0.2.1" in told

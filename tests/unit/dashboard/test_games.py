@@ -112,7 +112,9 @@ def test_a_round_that_is_stopped_can_be_played_again(conflict: Prepared) -> None
     arriving = game.play(None)
     assert game.running
     arriving.look(2)
-    game.stop()
+    game.stop([])
+    assert game.running, "it was started on another page"
+    game.stop([arriving])
     assert game.finish(arriving) is None
     assert not game.running
     assert game.played == []
