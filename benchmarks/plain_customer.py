@@ -33,6 +33,7 @@ from benchmarks.plain_state import PlainState
 from benchmarks.plain_subject import subject_of, with_need
 from benchmarks.plain_tables import Day, Table
 from simsales.files.units import PARTS
+from simsales.market.channels.passing import LASTS
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import DONE_WITH
 from simsales.market.ground.belonging import Who
@@ -133,6 +134,50 @@ class PlainCustomer(PlainState):
         found: bool = occurs(luck, odds)
         return found
 
+    def passer(self, day: Day, c: int) -> int:
+        """The channel that has passed the customer on to this one, as long as it counts; -1 if none."""
+        if not self.passed_by or self.passed_by[0] < 0 or self.passed_to[0] != c:
+            return -1
+        lasts = day.decided.passing[self.passed_by[0]][LASTS]
+        return -1 if day.week > self.passed_due[0] + lasts else int(self.passed_by[0])
+
+    def partner(self, day: Day, c: int) -> int:
+        """The other of the two channels between which the customer was passed on, if this is one; else -1."""
+        if not self.passed_by or self.passed_by[0] < 0:
+            return -1
+        if self.passed_to[0] == c:
+            return self.passer(day, c)
+        return int(self.passed_to[0]) if self.passed_by[0] == c and self.passer(day, self.passed_to[0]) >= 0 else -1
+
+    def is_awaited(self, day: Day, c: int) -> bool:
+        """Whether the customer was passed on to the channel, is due there, and has not been met since."""
+        due = self.passer(day, c) >= 0 and day.week >= self.passed_due[0]
+        return bool(due and self.touched[c] < self.passed_due[0])
+
+    def be_met(self, day: Day, c: int) -> bool:
+        """Be met by a channel: count it if the customer was passed on to it; whether it collides."""
+        if self.is_awaited(day, c):
+            day.tally[entry.PASSED_MET][self.segment][c][day.nothing] += 1
+        window, outbound = day.facts.selling.collision_window, day.facts.channel.outbound
+        collided: bool = collides(
+            self.touched, outbound, day.decided.shares, c, day.week, window, self.partner(day, c)
+        )  # fmt: skip
+        return collided
+
+    def be_passed_on(self, day: Day, key: int) -> None:
+        """Be passed on to another channel, having been advised in vain, if the channels have agreed to."""
+        c, g = self.playing, self.subject
+        rate, to, delay = day.decided.passing[c][:3]
+        if rate <= 0.0 or day.decided.closed[int(to)] or self.need[g] != EXPLICIT:
+            return
+        if self.passed_by and self.passed_by[0] >= 0 and self.passer(day, self.passed_to[0]) >= 0:
+            return
+        day.tally[entry.PASSABLE][self.segment][c][day.nothing] += 1
+        if uniform_of(key, self.slot, day.facts.channel.luck[c]) < rate:
+            self.passed_by[0], self.passed_to[0] = c, int(to)
+            self.passed_due[0], self.passed_about[0] = day.week + int(delay), g
+            day.tally[entry.PASSED_ON][self.segment][c][day.nothing] += 1
+
     def be_called(self, day: Day, c: int, category: int, keys: dict[str, int]) -> None:
         """Be called by an outbound channel, and come into play if a need is found."""
         selling, channel, week = day.facts.selling, day.facts.channel, day.week
@@ -146,7 +191,7 @@ class PlainCustomer(PlainState):
             return
         tally[entry.CONNECTED][s][c][nothing] += 1
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
-        if collides(self.touched, channel.outbound, day.decided.shares, c, week, selling.collision_window):
+        if self.be_met(day, c):
             tally[entry.COLLISIONS][s][c][nothing] += 1
             self.lived |= ANNOYED
         elif tired > DONE_WITH:
@@ -185,7 +230,7 @@ class PlainCustomer(PlainState):
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
         tally[entry.VISITS][s][c][nothing] += 1
         skill = day.rep_skill[c][self.meet(day, c)]
-        if collides(self.touched, channel.outbound, day.decided.shares, c, week, selling.collision_window):
+        if self.be_met(day, c):
             tally[entry.COLLISIONS][s][c][nothing] += 1
         self.register(day, c)
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)

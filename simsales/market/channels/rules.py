@@ -22,6 +22,7 @@ from simsales.market.channels.plan import (
     ChannelPolicy,
     Credit,
     Naming,
+    Passing,
 )
 from simsales.market.ground.levers import EVERYBODY, STRICT, ChannelName, Target, View
 from simsales.market.ground.plan import Plan
@@ -194,6 +195,38 @@ class SharedData:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PassOn:
+    """A channel passes on a part of whom it advised and who did not buy to another, for a part of the credit (A-cross).
+
+    ``delay`` later they come first in the other channel: it calls them, or they come as agreed, and it knows what they
+    were advised on. Until then it leaves them alone; it waits for them as long as it ``lasts`` after that. The two do
+    not collide; of a sale that follows in that time the channel that ``introduced`` them has this part of the
+    commission, the seller the rest, and no others anything. Of two for a channel the later counts.
+    """
+
+    __pydantic_config__ = STRICT
+
+    channel: Annotated[ChannelName, Needs("two channels")]
+    to: ChannelName
+    rate: Share = 1.0
+    delay: Annotated[WholeWeeks, Field(ge=1)] = 1
+    lasts: WholeWeeks = 8
+    introduced: Share = 0.3
+
+    def __post_init__(self) -> None:
+        if self.channel == self.to:
+            raise ValueError(f"{self.channel} cannot pass customers on to itself")
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Agree on it."""
+        index, policy = view.labels.channels.index, plan[ChannelPolicy]
+        each = Passing(
+            index(self.channel), index(self.to), float(self.rate), self.delay, self.lasts, float(self.introduced)
+        )
+        return plan.change(ChannelPolicy, passing=(*policy.passing, each))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Closed:
     """A channel is closed: it sells nothing, goes to nobody, keeps in touch with nobody, and nobody comes to it.
 
@@ -226,6 +259,7 @@ RULES = {
     "split_by_role": SplitByRole,
     "double_credit": DoubleCredit,
     "shared_data": SharedData,
+    "pass_on": PassOn,
     "closed": Closed,
 }
 SHARING = (Split, SplitByRole, DoubleCredit)

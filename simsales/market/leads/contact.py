@@ -12,6 +12,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.market.bond.spending import book_contact, book_meeting
+from simsales.market.channels.passing import receives
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import Shift, knows, reads_customer, register, shift_of, touch
 from simsales.market.ground.day import Today
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 READS = (
     "named", "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding",
     "contract_end", "paid", "life", "moment", "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more",
-    "won_in_run",
+    "won_in_run", "passed_by", "passed_to", "passed_due", "passed_about",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
@@ -272,8 +273,8 @@ def work_leads(today: Today) -> None:
     for channel in in_turn(today.channels, order):
         c = channel.number
         campaigns = policy.calling[c] if channel.outbound else ()
-        wanted = contacts_wanted(today, channel) if campaigns else 0
-        if wanted == 0:
+        leads = bool(campaigns) or (channel.outbound and receives(today, c))
+        if not leads or (wanted := contacts_wanted(today, channel)) == 0:
             continue
         grading, recording = latest(today.plan[Leads].grading, c), latest(today.plan[Leads].recording, c)
         score, campaign, category = leads_of(today, channel, campaigns, grading)
