@@ -120,7 +120,7 @@ def _placed(loaded: Loaded) -> tuple[dict[str, list[Placed]], list[Problem]]:
                 made[name, family] = _components(loaded, name, family, getattr(strategy, family), context, problems)
     resolved = {}
     for name in scenario.strategies:
-        resolved[name], wrong = bound(_resolve(name, scenario.strategies, made), context)
+        resolved[name], wrong = bound(name, _resolve(name, scenario.strategies, made), context)
         problems += [] if problems else [loaded.problem(*each) for each in wrong]
     return resolved, list(dict.fromkeys(problems))
 

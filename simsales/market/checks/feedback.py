@@ -25,7 +25,7 @@ class Refused(ValueError):
         self.place, self.hint = place, hint
 
 
-def bound(placed: Sequence[Placed], context: Any) -> tuple[list[Placed], list[Unsold]]:
+def bound(strategy: str, placed: Sequence[Placed], context: Any) -> tuple[list[Placed], list[Unsold]]:
     """The components of a strategy with every rule bound to what it changes; and what is wrong with rules."""
     found, problems = [], []
     for each in placed:
@@ -36,7 +36,8 @@ def bound(placed: Sequence[Placed], context: Any) -> tuple[list[Placed], list[Un
             then = _bound(each.component, placed, context)
             found.append(Placed(each.location, replace(each.component, then=then)))
         except Refused as error:
-            problems.append(Unsold((*each.location, *error.place), str(error), error.hint))
+            said = str(error) if each.location[1] == strategy else f'in the strategy "{strategy}", {error}'
+            problems.append(Unsold((*each.location, *error.place), said, error.hint))
     return found, problems
 
 
