@@ -33,7 +33,7 @@ from benchmarks.plain_state import PlainState
 from benchmarks.plain_subject import subject_of, with_need
 from benchmarks.plain_tables import Day, Table
 from simsales.files.units import PARTS
-from simsales.market.channels.passing import LASTS
+from simsales.market.channels.passing import WAITS
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import DONE_WITH
 from simsales.market.ground.belonging import Who
@@ -138,8 +138,8 @@ class PlainCustomer(PlainState):
         """The channel that has passed the customer on to this one, as long as it counts; -1 if none."""
         if not self.passed_by or self.passed_by[0] < 0 or self.passed_to[0] != c:
             return -1
-        lasts = day.decided.passing[self.passed_by[0]][LASTS]
-        return -1 if day.week > self.passed_due[0] + lasts else int(self.passed_by[0])
+        waits = day.decided.passing[self.passed_by[0]][WAITS]
+        return -1 if day.week > self.passed_due[0] + waits else int(self.passed_by[0])
 
     def partner(self, day: Day, c: int) -> int:
         """The other of the two channels between which the customer was passed on, if this is one; else -1."""

@@ -70,7 +70,7 @@ CHANNELS_EXAMPLES: dict[tuple[str, str], Example] = {
             "to": '"telesales"',
             "rate": '"40%"',
             "delay": '"2 weeks"',
-            "lasts": "6",
+            "waits": "6",
             "introduced": "0.3",
         },
         {
@@ -78,7 +78,7 @@ CHANNELS_EXAMPLES: dict[tuple[str, str], Example] = {
             "to": [('"telesale"', 'did you mean "telesales"'), ('"store"', "to itself")],
             "rate": SHARE_BAD,
             "delay": [("0", "1"), ('"2 weks"', "wek"), ("1.5", "whole")],
-            "lasts": [("-1", "0")],
+            "waits": [("-1", "0")],
             "introduced": SHARE_BAD,
         },
     ),

@@ -20,7 +20,7 @@ from simsales.market.ground.state import EXPLICIT
 
 READS = ("segment", "need", "playing", "subject")
 WRITES = ("passed_by", "passed_to", "passed_due", "passed_about")
-RATE, TO, DELAY, LASTS, INTRODUCED = range(5)  # what `passing` says of each channel: a rate of 0 is no agreement
+RATE, TO, DELAY, WAITS, INTRODUCED = range(5)  # what `passing` says of each channel: a rate of 0 is no agreement
 
 
 @rule
@@ -28,7 +28,7 @@ def is_passed(people: Any, passing: Any, i: int, week: int) -> bool:
     """Whether a customer has been passed on, and it still counts: until so many weeks after they are due."""
     if people.passed_by.shape[1] == 0 or people.passed_by[i, 0] < 0:
         return False
-    return bool(week <= people.passed_due[i, 0] + passing[people.passed_by[i, 0], LASTS])
+    return bool(week <= people.passed_due[i, 0] + passing[people.passed_by[i, 0], WAITS])
 
 
 @rule

@@ -75,7 +75,7 @@ class Passing:
     to: int
     rate: float
     delay_weeks: int
-    lasts_weeks: int
+    waits_weeks: int
     introduced: float
 
 
@@ -181,5 +181,5 @@ def _passing(policy: ChannelPolicy) -> Floats:
     """What each channel has agreed on with another: nothing is passed on where nothing is said."""
     table: Floats = np.zeros((len(policy.proactive), 5))
     for each in policy.passing:
-        table[each.channel] = each.rate, each.to, each.delay_weeks, each.lasts_weeks, each.introduced
+        table[each.channel] = each.rate, each.to, each.delay_weeks, each.waits_weeks, each.introduced
     return table

@@ -199,7 +199,7 @@ class PassOn:
     """A channel passes on a part of whom it advised and who did not buy to another, for a part of the credit (A-cross).
 
     ``delay`` later they come first in the other channel: it calls them, or they come as agreed, and it knows what they
-    were advised on. Until then it leaves them alone; it waits for them as long as it ``lasts`` after that. The two do
+    were advised on. Until then it leaves them alone; then it ``waits`` for them so long. The two do
     not collide; of a sale that follows in that time the channel that ``introduced`` them has this part of the
     commission, the seller the rest, and no others anything. Of two for a channel the later counts.
     """
@@ -210,7 +210,7 @@ class PassOn:
     to: ChannelName
     rate: Share = 1.0
     delay: Annotated[WholeWeeks, Field(ge=1)] = 1
-    lasts: WholeWeeks = 8
+    waits: WholeWeeks = 8
     introduced: Share = 0.3
 
     def __post_init__(self) -> None:
@@ -221,7 +221,7 @@ class PassOn:
         """Agree on it."""
         index, policy = view.labels.channels.index, plan[ChannelPolicy]
         each = Passing(
-            index(self.channel), index(self.to), float(self.rate), self.delay, self.lasts, float(self.introduced)
+            index(self.channel), index(self.to), float(self.rate), self.delay, self.waits, float(self.introduced)
         )
         return plan.change(ChannelPolicy, passing=(*policy.passing, each))
 
