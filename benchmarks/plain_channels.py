@@ -18,6 +18,7 @@ from benchmarks.plain_rules import (
     still_warm,
     territory_of,
     uniform,
+    uniform_of,
     weekly,
 )
 from benchmarks.plain_subject import with_need
@@ -194,3 +195,18 @@ def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
         channel.turn_away(float(len(coming)), len(served))
         for customer in served:
             customer.be_served(day, c, keys)
+
+
+def pass_on(customer: PlainCustomer, day: Day, key: int) -> None:
+    """Pass a customer on to another channel, who was advised in vain, if the channels have agreed to."""
+    c, g = customer.playing, customer.subject
+    rate, to, delay = day.decided.passing[c][:3]
+    if rate <= 0.0 or day.decided.closed[int(to)] or customer.need[g] != EXPLICIT:
+        return
+    if customer.passed_by and customer.passed_by[0] >= 0 and customer.passer(day, customer.passed_to[0]) >= 0:
+        return
+    day.tally[entry.PASSABLE][customer.segment][c][day.nothing] += 1
+    if uniform_of(key, customer.slot, day.facts.channel.luck[c]) < rate:
+        customer.passed_by[0], customer.passed_to[0] = c, int(to)
+        customer.passed_due[0], customer.passed_about[0] = day.week + int(delay), g
+        day.tally[entry.PASSED_ON][customer.segment][c][day.nothing] += 1

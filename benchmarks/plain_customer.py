@@ -16,12 +16,14 @@ from benchmarks.plain_rules import (
     faded,
     gate_log_odds,
     has_a_rival,
+    knows,
     last_touch,
     occurs,
     origin_of,
     personal_lift,
     raised,
     reads_customer,
+    shared_lean,
     still_warm,
     supplier_of,
     uniform,
@@ -99,7 +101,8 @@ class PlainCustomer(PlainState):
         A ``moment`` that is open, and the ``warmth`` of a referral, make it easier.
         """
         selling, luck = day.facts.selling, day.facts.channel.luck[c]
-        matched = reads_customer(skill[RAPPORT], uniform_of(keys["match"], self.slot, luck))
+        known = knows(self.known, c, True, day.decided.shares)
+        matched = known or reads_customer(skill[RAPPORT], uniform_of(keys["match"], self.slot, luck))
         self.lived |= MATCHED if matched else MISMATCHED
         lift: float = personal_lift(
             matched,
@@ -122,6 +125,7 @@ class PlainCustomer(PlainState):
         closer = uniform_of(keys["closer"], self.slot, luck)
         if matched and comes_closer(closer, self.relationship, selling.relationship_gain, trust):
             self.relationship = raised(self.relationship)
+        self.known = shared_lean(self.known, c, day.decided.shares)
         return lift
 
     def tells_need(self, day: Day, c: int, skill: list[float], lift: float, luck: float) -> bool:
@@ -163,20 +167,6 @@ class PlainCustomer(PlainState):
             self.touched, outbound, day.decided.shares, c, day.week, window, self.partner(day, c)
         )  # fmt: skip
         return collided
-
-    def be_passed_on(self, day: Day, key: int) -> None:
-        """Be passed on to another channel, having been advised in vain, if the channels have agreed to."""
-        c, g = self.playing, self.subject
-        rate, to, delay = day.decided.passing[c][:3]
-        if rate <= 0.0 or day.decided.closed[int(to)] or self.need[g] != EXPLICIT:
-            return
-        if self.passed_by and self.passed_by[0] >= 0 and self.passer(day, self.passed_to[0]) >= 0:
-            return
-        day.tally[entry.PASSABLE][self.segment][c][day.nothing] += 1
-        if uniform_of(key, self.slot, day.facts.channel.luck[c]) < rate:
-            self.passed_by[0], self.passed_to[0] = c, int(to)
-            self.passed_due[0], self.passed_about[0] = day.week + int(delay), g
-            day.tally[entry.PASSED_ON][self.segment][c][day.nothing] += 1
 
     def be_called(self, day: Day, c: int, category: int, keys: dict[str, int]) -> None:
         """Be called by an outbound channel, and come into play if a need is found."""

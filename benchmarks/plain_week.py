@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarks.plain_channels import pass_on
 from benchmarks.plain_choice import decide
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
@@ -116,10 +117,10 @@ def choose_in_turn(coming: Customers, day: Day, keys: dict[str, int]) -> list[Ch
 
 def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
     """Choices become contracts; then nobody is in play any more."""
-    late, as_planned, pass_on = day.key("late"), day.decided, day.key("pass on")
+    late, as_planned, key = day.key("late"), day.decided, day.key("pass on")
     for customer, chosen, *_ in choices:
         if chosen < 0:
-            customer.be_passed_on(day, pass_on)
+            pass_on(customer, day, key)
     for customer, chosen, price, once, cut, decided in choices:
         day.decided = decided
         if chosen >= 0:

@@ -174,8 +174,9 @@ class SharedData:
     """Channels share what they know of customers, at a cost a month: they neither repeat nor collide (E-share).
 
     None calls whom another of them has touched within ``selling.collision_window``; who comes of themselves is met by
-    staff who know of the contact; what one's reps remember of a customer's lean the others know. Only the ``channels``
-    said have access (all, if not said). It says nothing of who is paid.
+    staff who know of the contact. What a talk with rapport tells of a customer's lean all of them know from then on.
+    Only the ``channels`` said have access (all, if not said). It says nothing of who is paid: two who took part in a
+    sale dispute it as before, if no rule of credit stands beside it.
     """
 
     needs: ClassVar[Needs] = BETWEEN

@@ -72,6 +72,18 @@ def knows(known: int, channel: int, owns: bool, shares: Any) -> bool:
     return known > 0 and bool(shares[known - 1]) and bool(shares[channel])
 
 
+@rule
+def shared_lean(known: int, channel: int, shares: Any) -> int:
+    """Who knows a customer's lean after a talk with rapport: it enters the history that the channel shares, if it does.
+
+    >>> import numpy as np
+    >>> both = np.ones(2, np.bool_)
+    >>> shared_lean(0, 1, both), shared_lean(RECORDED, 1, both) == RECORDED, shared_lean(0, 1, np.zeros(2, np.bool_))
+    (2, True, 0)
+    """
+    return 1 + channel if shares[channel] and known != RECORDED else known
+
+
 DONE_WITH = 3.0  # fatigue at which one more contact annoys (assumed)
 
 

@@ -19,7 +19,16 @@ from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
 from simsales.market.bond.spending import book_meeting
 from simsales.market.channels.passing import is_awaited
-from simsales.market.channels.touch import Shift, knows, owning_reps, reads_customer, register, shift_of, touch
+from simsales.market.channels.touch import (
+    Shift,
+    knows,
+    owning_reps,
+    reads_customer,
+    register,
+    shared_lean,
+    shift_of,
+    touch,
+)  # fmt: skip
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, WAITED
 from simsales.market.needs.arise import origin_of
@@ -30,12 +39,12 @@ from simsales.market.visits.hand_over import counter_capacity
 from simsales.market.visits.plan import Branches
 
 READS = (
-    "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "known", "weighs",
+    "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "weighs",
     "worth_more", "won_in_run", "passed_by", "passed_to", "passed_due", "passed_about",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
-    "playing", "subject", "origin",
+    "playing", "subject", "origin", "known",
 )  # fmt: skip
 
 fetch = fetching(*READS, *WRITES)
@@ -166,6 +175,7 @@ def _is_asked(
     )  # fmt: skip
     if not wins_rapport(people, facts, decided, i, channel, skill, matched, lift, luck, tally):
         return -np.inf
+    people.known[i] = shared_lean(people.known[i], channel, decided.shares)
     return lift
 
 
