@@ -125,3 +125,8 @@ RULE_PROMISES: dict[tuple[str, str], Any] = {
     ("channel_policy", "closed"): (Closed(channel="store"), nobody_there),
     ("pricing", "parity"): (Parity(like="store"), level),
 }
+RULE_BESIDE: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("pricing", "parity"): CHEAPER_ONLINE,
+    ("feedback", "adjust"): (LITTLE,),
+}
+"""What is in force with and without the component."""
