@@ -14,7 +14,7 @@ import simsales
 FILE = "scenarios/overlapping_channels.toml"
 SIZE = {"run.customers": 5000}
 COMMISSION = {"store": 0.06, "outreach": 0.08, "telesales": 0.05}
-WORLDS = 8
+WORLDS = 20
 
 
 def overlap(share: float) -> dict[str, Any]:
