@@ -202,7 +202,7 @@ class PassOn:
     ``delay`` later they come first in the other channel: it calls them, or they come as agreed, and it knows what they
     were advised on. Until then it leaves them alone; then it ``waits`` for them so long. The two do
     not collide; of a sale that follows in that time the channel that ``introduced`` them has this part of the
-    commission, the seller the rest, and no others anything. Of two for a channel the later counts.
+    commission, the seller the rest, and no others anything. A channel has one such agreement.
     """
 
     __pydantic_config__ = STRICT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,11 @@ import pytest
 from simsales.evidence.ledger import kept
 from simsales.explain.customer_story import CustomerStory
 from simsales.explain.listening import Watch
+from simsales.files.problems import ScenarioError
 from simsales.market.channels.levers import Proactive
 from simsales.market.channels.rules import DoubleCredit, FirstTouch, NoRule, PassOn, Registration, SplitByRole
+from simsales.market.check import check
+from simsales.market.loading import load_file
 from tests.laws.worlds import LIVELY, changed, fingerprint, opened, snapshot, total
 
 CROWDED = changed(LIVELY, channels__store__capacity=1000, run__customers=1500)
@@ -188,3 +192,13 @@ def test_watching_it_changes_nothing() -> None:
     alone = opened(CROWDED, *rules)
     alone.run()
     assert fingerprint(kept(opened(CROWDED, *rules)).market) == fingerprint(alone)
+
+
+def test_a_channel_has_one_agreement(tmp_path: Path) -> None:
+    text = Path("scenarios/store_and_10060.toml").read_text(encoding="utf-8")
+    file = tmp_path / "twice.toml"
+    file.write_text(
+        text.replace('channel = "line", to = "store", rate', 'channel = "store", to = "line", rate'), "utf-8"
+    )
+    with pytest.raises(ScenarioError, match="store passes customers on to line already"):
+        check(load_file(file))
