@@ -13,10 +13,12 @@ from benchmarks.plain_rules import (
     known_to_be_worked,
     lead_score,
     may_call,
+    may_take,
     seen_in,
     still_warm,
     territory_of,
     uniform,
+    uniform_of,
     weekly,
 )
 from benchmarks.plain_subject import with_need
@@ -25,6 +27,7 @@ from simsales.core.streams import NONE_OF_THEM
 from simsales.market.channels.plan import TERRITORIES, Calling, ChannelPolicy
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.state import EXPLICIT, WAITED
+from simsales.market.leads.scoring import FIRST
 from simsales.market.staff.sellers import Channel
 
 type Customers = list[PlainCustomer]
@@ -41,7 +44,8 @@ def score_leads(customers: Customers, day: Day, channel: Channel, calling: Calli
     referral, refers = day.facts.referral, day.facts.referral.on
     leads = []
     for row, customer in enumerate(customers):
-        if week - customer.touched[c] < rest or customer.playing >= 0:
+        by = customer.passer(day, c)
+        if week - customer.touched[c] < rest or customer.playing >= 0 or (by >= 0 and week < customer.passed_due[0]):
             continue
         territory = territory_of(land, customer.slot, ways.outbound, ways.by_name) if territories else -1
         named = customer.named[0] if customer.named else -1
@@ -87,9 +91,27 @@ def work_leads(customers: Customers, day: Day, channels: list[Channel]) -> None:
         wanted = int(min(whole_week(channel, "contacts"), len(customers))) if calling else 0
         if calling is None or wanted == 0:
             continue
-        best = sorted(score_leads(customers, day, channel, calling))[:wanted]
+        about = dict.fromkeys(range(len(customers)), calling.category)
+        leads = {row: score for score, row in score_leads(customers, day, channel, calling)}
+        leads |= passed_on_to(customers, day, channel.number, leads, about)
+        best = sorted((score, row) for row, score in leads.items())[:wanted]
         for row in sorted(row for _, row in best):
-            customers[row].be_called(day, channel.number, calling.category, keys)
+            customers[row].be_called(day, channel.number, about[row], keys)
+
+
+def passed_on_to(
+    customers: Customers, day: Day, c: int, leads: dict[int, float], about: dict[int, int]
+) -> dict[int, float]:  # fmt: skip
+    """Those who are due in a channel, passed on by another, with (minus) their scores: they come first."""
+    found = {}
+    for row, customer in enumerate(customers):
+        if not customer.is_awaited(day, c) or customer.playing >= 0:
+            continue
+        named, protected = customer.named[0] if customer.named else -1, customer.owned_until >= day.week
+        if may_take(customer.passer(day, c), c, customer.owner, protected, named):
+            found[row] = -FIRST + min(leads.get(row, 0.0), 0.0)
+            about[row] = customer.passed_about[0]
+    return found
 
 
 def whole_week(channel: Channel, work: str) -> float:
@@ -113,6 +135,11 @@ def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> l
             continue
         s, slot = customer.segment, customer.slot
         g = with_need(customer, day, -1, EXPLICIT)[0] if EXPLICIT in customer.need else -1
+        agreed = expected_at(customer, day)
+        if agreed >= 0:
+            customer.playing, customer.subject = agreed, customer.passed_about[0]
+            visitors[agreed].append(customer)
+            continue
         if g < 0 and (visit_rate[s] <= 0.0 or uniform(come, slot) >= visit_rate[s]):
             continue
         best, chosen, cheapest = float("-inf"), -1, 0.0
@@ -138,6 +165,16 @@ def go_to_channels(customers: Customers, day: Day, channels: list[Channel]) -> l
     return visitors
 
 
+def expected_at(customer: PlainCustomer, day: Day) -> int:
+    """The inbound channel to which the customer comes this week, passed on to it by another; -1 if to none."""
+    if not customer.passed_by or customer.passed_by[0] < 0:
+        return -1
+    c, g = customer.passed_to[0], customer.passed_about[0]
+    sold = not day.decided.closed[c] and day.decided.entry[customer.segment][c][g] < float("inf")
+    comes = sold and not day.facts.channel.outbound[c] and customer.need[g] == EXPLICIT
+    return int(c) if comes and customer.is_awaited(day, c) else -1
+
+
 def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
     """Inbound channels serve who comes, first come first served, and turn away the others."""
     keys = {name: day.key(name) for name in ("speak", "ask", "rapport", "find", "match", "closer")}
@@ -158,3 +195,18 @@ def receive(customers: Customers, day: Day, channels: list[Channel]) -> None:
         channel.turn_away(float(len(coming)), len(served))
         for customer in served:
             customer.be_served(day, c, keys)
+
+
+def pass_on(customer: PlainCustomer, day: Day, key: int) -> None:
+    """Pass a customer on to another channel, who was advised in vain, if the channels have agreed to."""
+    c, g = customer.playing, customer.subject
+    rate, to, delay = day.decided.passing[c][:3]
+    if rate <= 0.0 or day.decided.closed[int(to)] or customer.need[g] != EXPLICIT:
+        return
+    if customer.passed_by and customer.passed_by[0] >= 0 and customer.passer(day, customer.passed_to[0]) >= 0:
+        return
+    day.tally[entry.PASSABLE][customer.segment][c][day.nothing] += 1
+    if uniform_of(key, customer.slot, day.facts.channel.luck[c]) < rate:
+        customer.passed_by[0], customer.passed_to[0] = c, int(to)
+        customer.passed_due[0], customer.passed_about[0] = day.week + int(delay), g
+        day.tally[entry.PASSED_ON][customer.segment][c][day.nothing] += 1

@@ -16,12 +16,14 @@ from benchmarks.plain_rules import (
     faded,
     gate_log_odds,
     has_a_rival,
+    knows,
     last_touch,
     occurs,
     origin_of,
     personal_lift,
     raised,
     reads_customer,
+    shared_lean,
     still_warm,
     supplier_of,
     uniform,
@@ -33,6 +35,7 @@ from benchmarks.plain_state import PlainState
 from benchmarks.plain_subject import subject_of, with_need
 from benchmarks.plain_tables import Day, Table
 from simsales.files.units import PARTS
+from simsales.market.channels.passing import WAITS
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.touch import DONE_WITH
 from simsales.market.ground.belonging import Who
@@ -98,7 +101,8 @@ class PlainCustomer(PlainState):
         A ``moment`` that is open, and the ``warmth`` of a referral, make it easier.
         """
         selling, luck = day.facts.selling, day.facts.channel.luck[c]
-        matched = reads_customer(skill[RAPPORT], uniform_of(keys["match"], self.slot, luck))
+        known = knows(self.known, c, True, day.decided.shares)
+        matched = known or reads_customer(skill[RAPPORT], uniform_of(keys["match"], self.slot, luck))
         self.lived |= MATCHED if matched else MISMATCHED
         lift: float = personal_lift(
             matched,
@@ -121,6 +125,7 @@ class PlainCustomer(PlainState):
         closer = uniform_of(keys["closer"], self.slot, luck)
         if matched and comes_closer(closer, self.relationship, selling.relationship_gain, trust):
             self.relationship = raised(self.relationship)
+        self.known = shared_lean(self.known, c, day.decided.shares)
         return lift
 
     def tells_need(self, day: Day, c: int, skill: list[float], lift: float, luck: float) -> bool:
@@ -132,6 +137,36 @@ class PlainCustomer(PlainState):
         )  # fmt: skip
         found: bool = occurs(luck, odds)
         return found
+
+    def passer(self, day: Day, c: int) -> int:
+        """The channel that has passed the customer on to this one, as long as it counts; -1 if none."""
+        if not self.passed_by or self.passed_by[0] < 0 or self.passed_to[0] != c:
+            return -1
+        waits = day.decided.passing[self.passed_by[0]][WAITS]
+        return -1 if day.week > self.passed_due[0] + waits else int(self.passed_by[0])
+
+    def partner(self, day: Day, c: int) -> int:
+        """The other of the two channels between which the customer was passed on, if this is one; else -1."""
+        if not self.passed_by or self.passed_by[0] < 0:
+            return -1
+        if self.passed_to[0] == c:
+            return self.passer(day, c)
+        return int(self.passed_to[0]) if self.passed_by[0] == c and self.passer(day, self.passed_to[0]) >= 0 else -1
+
+    def is_awaited(self, day: Day, c: int) -> bool:
+        """Whether the customer was passed on to the channel, is due there, and has not been met since."""
+        due = self.passer(day, c) >= 0 and day.week >= self.passed_due[0]
+        return bool(due and self.touched[c] < self.passed_due[0])
+
+    def be_met(self, day: Day, c: int) -> bool:
+        """Be met by a channel: count it if the customer was passed on to it; whether it collides."""
+        if self.is_awaited(day, c):
+            day.tally[entry.PASSED_MET][self.segment][c][day.nothing] += 1
+        window, outbound = day.facts.selling.collision_window, day.facts.channel.outbound
+        collided: bool = collides(
+            self.touched, outbound, day.decided.shares, c, day.week, window, self.partner(day, c)
+        )  # fmt: skip
+        return collided
 
     def be_called(self, day: Day, c: int, category: int, keys: dict[str, int]) -> None:
         """Be called by an outbound channel, and come into play if a need is found."""
@@ -146,7 +181,7 @@ class PlainCustomer(PlainState):
             return
         tally[entry.CONNECTED][s][c][nothing] += 1
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)
-        if collides(self.touched, channel.outbound, day.decided.shares, c, week, selling.collision_window):
+        if self.be_met(day, c):
             tally[entry.COLLISIONS][s][c][nothing] += 1
             self.lived |= ANNOYED
         elif tired > DONE_WITH:
@@ -185,7 +220,7 @@ class PlainCustomer(PlainState):
         s, slot, tally, nothing = self.segment, self.slot, day.tally, day.nothing
         tally[entry.VISITS][s][c][nothing] += 1
         skill = day.rep_skill[c][self.meet(day, c)]
-        if collides(self.touched, channel.outbound, day.decided.shares, c, week, selling.collision_window):
+        if self.be_met(day, c):
             tally[entry.COLLISIONS][s][c][nothing] += 1
         self.register(day, c)
         tired = faded(self.fatigue, float(week - last_touch(self.touched)), selling.fatigue_half_life)

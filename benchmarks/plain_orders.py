@@ -15,6 +15,7 @@ from benchmarks.plain_rules import (
     exit_fee_due,
     first_year_profit,
     given_away,
+    is_disputed,
     months_charged,
     paid_alone,
     parts_of,
@@ -23,6 +24,7 @@ from benchmarks.plain_rules import (
     uniform_of,
 )
 from benchmarks.plain_tables import Day, Row
+from simsales.market.channels.passing import INTRODUCED
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 
 
@@ -233,11 +235,16 @@ def pay(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool) -> None:
     outbound, window = day.facts.channel.outbound, selling.collision_window
     named = customer.named[0] if customer.named else -1
     alone = paid_alone(decided.credit, c, customer.owner, customer.owned_until >= week, named)
-    claim = claim_of(Row(customer.touched), outbound, day.facts.channel.by_name, c, alone, -1, week, window)
+    passer = customer.passer(day, c)
+    passed = decided.passing[passer][INTRODUCED] if passer >= 0 else 0.0
+    claim = claim_of(
+        Row(customer.touched), outbound, day.facts.channel.by_name, c, alone, -1, week, window, passer, passed
+    )  # fmt: skip
+    tally[entry.PASSED_ORDERS][s][c][j] += passer >= 0
     took = [took_part(customer.touched, outbound, d, claim, week, window) for d in range(len(customer.touched))]
     if claim.parties > 1:
         tally[entry.SHARED_SALES][s][c][j] += 1
-        if decided.credit == 0:
+        if decided.credit == 0 and is_disputed(claim):
             tally[entry.DISPUTES][s][c][j] += 1
             tally[entry.DISPUTE_COST][s][c][j] += selling.dispute_cost
             day.disputed.append((customer, was_ours, c, j))

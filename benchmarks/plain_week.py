@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarks.plain_channels import pass_on
 from benchmarks.plain_choice import decide
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
@@ -116,12 +117,18 @@ def choose_in_turn(coming: Customers, day: Day, keys: dict[str, int]) -> list[Ch
 
 def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
     """Choices become contracts; then nobody is in play any more."""
-    late, as_planned = day.key("late"), day.decided
+    late, as_planned, key = day.key("late"), day.decided, day.key("pass on")
+    for customer, chosen, *_ in choices:
+        if chosen < 0:
+            pass_on(customer, day, key)
     for customer, chosen, price, once, cut, decided in choices:
         day.decided = decided
         if chosen >= 0:
             order(customer, day, chosen, price, once, cut, late)
     day.decided = as_planned
+    for customer, chosen, *_ in choices:
+        if 0 <= chosen < day.facts.own and customer.passed_by:
+            customer.passed_by[0] = -1
     for customer, was_ours, c, j in day.disputed:
         customer.cost(day, was_ours, c, j, day.facts.selling.dispute_cost)
     for customer in customers:

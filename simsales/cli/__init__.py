@@ -89,7 +89,7 @@ for command in (
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     evidence.conflicts,
     dashboard.dashboard,
-    experiments.warmup,
+    files.warmup,
 ):  # fmt: skip
     app.command(cls=Once)(command)
 app.add_typer(store.app, name="store")

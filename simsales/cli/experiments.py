@@ -292,12 +292,3 @@ def _who_differs(prepared: Prepared, wanted: list[str] | None, seed: int | None)
     if len(names) != 2:
         stop(f"--where differs looks at two strategies: say which with --strategies A,B, not {len(names)}")
     return customer_who_differs(prepared, (names[0], names[1]), seed), names
-
-
-def warmup() -> None:
-    """Compile the rules for this machine, so that the first run does not wait for it."""
-    from simsales.experiments.execute import compile_rules
-
-    with said():
-        if compile_rules() is None:
-            typer.echo("The rules are compiled already.")

@@ -84,3 +84,12 @@ def new(
         except FileExistsError:
             stop(f"{path} exists already: choose another name")
     typer.echo(f"Wrote {path}. Next: simsales compare {path}")
+
+
+def warmup() -> None:
+    """Compile the rules for this machine, so that the first run does not wait for it."""
+    from simsales.experiments.execute import compile_rules
+
+    with said():
+        if compile_rules() is None:
+            typer.echo("The rules are compiled already.")

@@ -16,7 +16,7 @@ from simsales.core.compiled import plain
 from simsales.experiments.execute import compile_rules
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.market.care.plan import Care
-from simsales.market.channels import conflict
+from simsales.market.channels import conflict, passing
 from simsales.market.ground.offers import Floats
 from simsales.market.leads.mode_order import in_turn
 from simsales.market.leads.plan import Leads
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 claim_of, credit_part = plain(conflict.claim_of), plain(conflict.credit_part)
 paid_alone, took_part = plain(conflict.paid_alone), plain(conflict.took_part)
+passer_to, partner_of = plain(passing.passer_to), plain(passing.partner_of)
 TOUCHING = ("care", "contact", "visits")  # the steps in which channels touch customers
 
 
@@ -91,8 +92,9 @@ class Ledger:
             people = self.market.today.people
             seller, subject = people.playing.copy(), people.subject.copy()
             advised = people.advised.copy().ravel() if people.advised.shape[1] else np.full(len(seller), -1)
+            passed = people.passed_by.copy()
             act()
-            self._book(seller, subject, advised)
+            self._book(seller, subject, advised, passed)
         else:
             act()
 
@@ -109,6 +111,7 @@ class Ledger:
             rows = np.flatnonzero((after[:, c] == week) & (touched[:, c] != week))
             known = shares & shares[c]
             able = (outbound | outbound[c]) & ~known & (np.arange(len(outbound)) != c)
+            able = able & (np.arange(len(outbound)) != self._partners(rows, c)[:, None])
             lately = np.where(able & (week - touched[rows] <= window), touched[rows], np.iinfo(np.int32).min)
             met = lately.max(axis=1, initial=np.iinfo(np.int32).min) >= week - window
             firsts = lately[met].argmax(axis=1)
@@ -117,10 +120,18 @@ class Ledger:
             self.meetings += [Meeting(week, row, first, c) for row, first in pairs]
             touched[rows, c] = week
 
-    def _book(self, seller: Any, subject: Any, advised: Any) -> None:
+    def _partners(self, rows: Any, channel: int) -> Any:
+        """Of some customers, the channel with which this one has agreed to pass them on; -1: none."""
+        today = self.market.today
+        if not today.people.passed_by.shape[1]:
+            return np.full(len(rows), -1)
+        return np.array([partner_of(today.people, today.decided.passing, i, channel, today.week) for i in rows], int)
+
+    def _book(self, seller: Any, subject: Any, advised: Any, passed: Any) -> None:
         """Write down the week's sales, and the price spread between channels."""
         today = self.market.today
         people, facts, decided, books = today.people, today.facts, today.decided, today.books
+        before = people._replace(passed_by=passed)  # an order ends what was agreed
         rows, chosen = today.choices.rows, today.choices.chosen
         outbound, by_name, window = facts.channel.outbound, facts.channel.by_name, facts.selling.collision_window
         dearest = np.where(decided.on_sale, 12.0 * decided.price + decided.once, -np.inf).max(axis=1)
@@ -131,7 +142,9 @@ class Ledger:
             protected = bool(people.owned_until[i] >= today.week)
             touched = people.touched[i]
             alone = paid_alone(decided.credit, c, int(people.owner[i]), protected, named)
-            claim = claim_of(touched, outbound, by_name, c, alone, int(advised[i]), today.week, window)
+            by = passer_to(before, decided.passing, i, c, today.week)
+            part = float(decided.passing[by, passing.INTRODUCED]) if by >= 0 else 0.0
+            claim = claim_of(touched, outbound, by_name, c, alone, int(advised[i]), today.week, window, by, part)
             took = [d for d in range(len(touched)) if took_part(touched, outbound, d, claim, today.week, window)]
             paid = [
                 float(books.due[k]) * credit_part(decided.credit, d, d in took, claim, decided.roles)

@@ -1,4 +1,4 @@
-"""The practitioners' stylised facts F1–F17, each with the scenario in which it is looked for.
+"""The practitioners' stylised facts F1–F18, each with the scenario in which it is looked for.
 
 How each is measured is said where it is computed: ``simsales.evidence.measured`` and ``simsales.evidence.survey``.
 """
@@ -19,6 +19,7 @@ BRANCH = "scenarios/facts.toml"
 TELESALES = "scenarios/telesales.toml"
 HANDSETS = "scenarios/handset_bundle.toml"
 CAMPAIGN, DEVICE, JOINT, SERVICE = "Subsidy", ("tablet", "connected"), "star", "mobile"
+CONFLICT, APART, SHARING = "scenarios/channel_conflict.toml", "No rule", "Shared data"
 LOCK_IN, LAYERED, SINGLE = "scenarios/layered_lock_in.toml", "Layered", ("Contract", "Points", "Shared use")
 WAIT, ASK = "Wait", "Ask everybody"
 POINTS = 0.02  # a simulated share agrees within two percentage points
@@ -71,6 +72,16 @@ def _layers_over_any(world: World) -> float:
     return min(churn[name] for name in SINGLE) - churn[LAYERED]
 
 
+def _by_sharing(measure: str) -> Callable[[World], float]:
+    """By what part a measure is higher where channels share their data, nothing else being different."""
+
+    def change(world: World) -> float:
+        shared, apart = (float(world.lived(name).record.summary()[measure]) for name in (SHARING, APART))
+        return shared / apart - 1
+
+    return change
+
+
 _STATED: tuple[Fact, ...] = (
     _share("F1", "customers with a need who voice it unprompted", 0.04, "given", _asked(figures.voiced_unprompted)),
     _share("F2", "acceptance when staff offer to a customer with the need", 0.80, "fitted",
@@ -107,6 +118,10 @@ _STATED: tuple[Fact, ...] = (
          "emerged", TELESALES, _trust_first, surely=True),
     Fact("F17", "monthly churn of the best single tie over that of layers", "> 0", 0.0, inf, "by construction",
          LOCK_IN, _layers_over_any, surely=True),
+    Fact("F18-collisions", "collisions where channels share their data, against the same without", "< 0", -inf, 0.0,
+         "by construction", CONFLICT, _by_sharing("collisions"), surely=True),
+    Fact("F18-conversion", "… and conversion", "> 0", 0.0, inf, "emerged", CONFLICT, _by_sharing("conversion"),
+         surely=True),
 )  # fmt: skip
 # They are packaged: the version of the code says how each is measured, and what was observed may be kept.
 FACTS: tuple[Fact, ...] = tuple(replace(fact, digest=fact.id) for fact in _STATED)

@@ -23,6 +23,7 @@ from simsales.experiments.runner import Progress, Runner
 from simsales.experiments.sequential import Race
 from simsales.experiments.store import DEFAULT
 from simsales.experiments.worlds import world_seeds
+from simsales.market.adjusting import Fired, fired_of
 from simsales.market.check import Prepared
 from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.measures import MEASURES
@@ -40,16 +41,16 @@ class RunResult:
 
     ``rivals`` has a row for each week and offer of a rival: week, rival, offer, price (currency a month), known.
     ``customer_file`` is how a customer file was read: rows, those left out, values that match nothing. ``sample`` says
-    for how many the customers stand.
+    for how many the customers stand. ``fired`` are the feedback rules that have fired, in order.
     """
 
     def __init__(
         self, strategy: str, seed: int, record: Record, reps: pd.DataFrame | None = None,
         rivals: pd.DataFrame | None = None, customer_file: Mapping[str, Any] | None = None,
-        sample: Sample = NO_SAMPLE,
+        sample: Sample = NO_SAMPLE, fired: Sequence[Fired] = (),
     ) -> None:  # fmt: skip
         self.strategy, self.seed, self.record, self.reps, self.rivals = strategy, seed, record, reps, rivals
-        self.customer_file, self.sample = customer_file, sample
+        self.customer_file, self.sample, self.fired = customer_file, sample, tuple(fired)
 
     def summary(self, by: Split | None = None) -> dict[str, Any]:
         """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them."""
@@ -92,6 +93,8 @@ class RunResult:
             said["rival_prices"] = [
                 {"rival": rival, "offer": offer, "by_week": prices.tolist()} for (rival, offer), prices in offers
             ]
+        if self.fired:
+            said["rules_fired"] = [each._asdict() for each in self.fired]
         if self.customer_file is not None:
             said["customer_file"] = self.customer_file
         return json_text("run", said)
@@ -120,8 +123,9 @@ def run(scenario: Source, strategy: str | None = None, seed: int | None = None) 
     market = build_market(prepared, name, seed)
     market.run()
     return RunResult(
-        name, seed, market.record, market.rep_table(), market.rival_prices(), reading_of(prepared), market.sample
-    )
+        name, seed, market.record, market.rep_table(), market.rival_prices(), reading_of(prepared), market.sample,
+        fired_of(market),
+    )  # fmt: skip
 
 
 def reading_of(prepared: Prepared) -> dict[str, Any] | None:

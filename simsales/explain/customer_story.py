@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from simsales.market.accounts import words as accounts
+from simsales.market.adjusting import fired_of
 from simsales.market.attention import words as attention
 from simsales.market.bond import words as bond
 from simsales.market.bundle import words as bundle
@@ -45,6 +46,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "choice": choice.choices_told,
     "authority": price.requests_told,
     "showrooming": visits.showrooming_told,
+    "passing": channels.passed_told,
     "planned": untold,
     "reference": untold,
     "fulfilment": orders.orders_told,
@@ -81,7 +83,8 @@ class CustomerStory:
         for moment in moments:
             told += TELLERS[moment.mechanism](moment, self.names)
             told += bond.relationship_told(moment)
-        return told
+        fired = [each for each in fired_of(self.market) if each.week == self.market.week]
+        return told + [Event(self.market.week - 1, "rule", each.said, (each.why,)) for each in fired]
 
     def standing(self) -> str:
         """Who the customer is, what they hold, and what they think of us."""

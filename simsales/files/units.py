@@ -196,6 +196,15 @@ def tolerance(value: Any, info: ValidationInfo) -> Any:
     return amount
 
 
+def figure(value: Any, info: ValidationInfo) -> Any:
+    """A figure of any measure: a number, a share (``"1.2%"``) or an amount (``"500 CNY"``)."""
+    value = _finite(value)
+    if not isinstance(value, str):
+        return value
+    match = _PERCENT.fullmatch(value.strip())
+    return _number(match[1]) / 100 if match else once(value, info)
+
+
 type Share = Annotated[
     float, Field(ge=0, le=1, allow_inf_nan=False), BeforeValidator(share, json_schema_input_type=float | str)
 ]
@@ -233,6 +242,11 @@ type Tolerance = Annotated[
     float,
     Field(ge=0, le=1e12, allow_inf_nan=False),
     BeforeValidator(tolerance, json_schema_input_type=float | str),
+]
+type Figure = Annotated[
+    float,
+    Field(allow_inf_nan=False),
+    BeforeValidator(figure, json_schema_input_type=float | str),
 ]
 type Amount = Annotated[Once, Field(gt=0)]
 type Monthly = Annotated[

@@ -13,6 +13,7 @@ from simsales.market.accounts.agents import Account
 from simsales.market.accounts.keys import ROLES
 from simsales.market.attention.levers import FreeTrial
 from simsales.market.catalogue import offer_book
+from simsales.market.channels.rules import PassOn
 from simsales.market.check import Prepared
 from simsales.market.contract.levers import SixElements
 from simsales.market.customer_table import CustomerTable
@@ -135,6 +136,7 @@ def live_tiny_market() -> None:
     everything = (
         Assign(channel="calls", rule="expected value"),
         AskForReferrals(satisfied=0.0),
+        PassOn(channel="store", to="calls"),
         Lists(channel="calls", reach=0.5, price=1.0),
         InOrder(order=("calls",)),
         DiscountAuthority(levels={"rep": 0.05, "manager": 0.5}),

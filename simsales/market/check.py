@@ -14,6 +14,7 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError
 from simsales.market.catalogue import offer_book
 from simsales.market.checks.bared import bared_levers
+from simsales.market.checks.feedback import bound
 from simsales.market.checks.idle import idle
 from simsales.market.checks.inheritance import ancestry
 from simsales.market.checks.offered import Offered
@@ -29,6 +30,7 @@ from simsales.market.ground.offers import OfferBook
 from simsales.market.ground.plan import Plan
 from simsales.market.levers import FAMILIES
 from simsales.market.loading import Loaded
+from simsales.market.measures import MEASURES
 from simsales.market.needs.keys import moments_of
 from simsales.market.plan import listed_plan
 from simsales.market.scenario import Scenario, Strategy
@@ -116,7 +118,11 @@ def _placed(loaded: Loaded) -> tuple[dict[str, list[Placed]], list[Problem]]:
         for family in FAMILIES:
             if family in strategy.model_fields_set:
                 made[name, family] = _components(loaded, name, family, getattr(strategy, family), context, problems)
-    return {name: _resolve(name, scenario.strategies, made) for name in scenario.strategies}, problems
+    resolved = {}
+    for name in scenario.strategies:
+        resolved[name], wrong = bound(name, _resolve(name, scenario.strategies, made), context)
+        problems += [] if problems else [loaded.problem(*each) for each in wrong]
+    return resolved, list(dict.fromkeys(problems))
 
 
 def _vain(loaded: Loaded, placed: Mapping[str, list[Placed]]) -> list[Finding]:
@@ -177,6 +183,7 @@ def known_names(scenario: Scenario) -> dict[str, list[str]]:
         "team": list(scenario.reps),
         "category": list(scenario.world.needs),
         "moment": moments_of(scenario.world),
+        "measure": list(MEASURES),
     }
 
 

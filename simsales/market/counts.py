@@ -17,6 +17,7 @@ from simsales.market.care import state as care
 from simsales.market.channels import state as channels
 from simsales.market.choice import state as choice
 from simsales.market.contract import state as contract
+from simsales.market.feedback import state as feedback
 from simsales.market.friends import state as friends
 from simsales.market.ground.offers import Floats
 from simsales.market.leads import state as leads
@@ -46,6 +47,7 @@ ENTRIES: tuple[str, ...] = (
     *bundle.COUNTS,
     *price.COUNTS,
     *attention.COUNTS,
+    *feedback.COUNTS,
 )
 GROUPS: dict[str, tuple[str, ...]] = {
     **contract.GROUPS,

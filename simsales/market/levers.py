@@ -12,6 +12,7 @@ from simsales.market.bundle.levers import BUNDLING, LOCK_IN
 from simsales.market.care.levers import CARE
 from simsales.market.channels.levers import CHANNEL_POLICY
 from simsales.market.contract.levers import PLANS, RENEWAL
+from simsales.market.feedback.levers import FEEDBACK
 from simsales.market.friends.levers import REFERRALS
 from simsales.market.leads.levers import CAMPAIGN, DISPATCH, MODE_ORDER, PROSPECTING
 from simsales.market.price.levers import AUTHORITY, PRICING
@@ -38,6 +39,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "display": DISPLAY | CARDS,
     "plan": PLANS,
     "cultivation": CULTIVATION,
+    "feedback": FEEDBACK,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""
 

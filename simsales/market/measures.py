@@ -219,6 +219,18 @@ MEASURES: dict[str, Measure] = {
     "disputes": Measure(
         "Disputes", "count", -1, "sales whose commission two channels claim", lambda n: n["disputes"] + 0.0
     ),
+    "passed_on": Measure(
+        "Passed on", "count", 0, "customers advised in this channel who did not buy, and were passed on to another",
+        lambda n: n["passed_on"] + 0.0, rare=True,
+    ),
+    "passed_orders": Measure(
+        "Orders of the passed on", "count", 1, "orders by customers whom another channel has passed on to this one",
+        lambda n: n["passed_orders"] + 0.0, rare=True,
+    ),
+    "rules_fired": Measure(
+        "Rules fired", "count", 0, "times that a feedback rule has changed the strategy for the weeks to come",
+        lambda n: n["rules_fired"] + 0.0, rare=True,
+    ),
     "discounts": Measure(
         "Given off the list", "money", -1,
         "list value given away by promotions and by targeted or loyalty prices; a list price that is cut gives nothing",

@@ -75,6 +75,11 @@ class Record:
             label: {name: float(value[k]) for name, value in values.items()} for k, label in enumerate(self.names(by))
         }
 
+    def measure(self, name: str, by: Split | None = None, of: str = "") -> float:
+        """One measure of all the weeks; with ``by`` that ``of`` one of its names. KeyError for an unknown measure."""
+        value = np.asarray(MEASURES[name].of(self._totals(() if by is None else (by,))), float)
+        return float(value if by is None else value[self.names(by).index(of)])
+
     def weekly(self) -> dict[str, Floats]:
         """The measures of each week: ``{measure: array of weeks}``."""
         totals = self._totals(("week",))

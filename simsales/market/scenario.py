@@ -178,6 +178,7 @@ class Strategy(Part):
     display: list[dict[str, Any]] = Field(default_factory=list)
     plan: list[dict[str, Any]] = Field(default_factory=list)
     cultivation: list[dict[str, Any]] = Field(default_factory=list)
+    feedback: list[dict[str, Any]] = Field(default_factory=list)
 
 
 class Scenario(Part):

@@ -14,6 +14,7 @@ from simsales.market.attention import uses as attention
 from simsales.market.bundle import uses as bundle
 from simsales.market.care import uses as care
 from simsales.market.channels import uses as channels
+from simsales.market.feedback import uses as feedback
 from simsales.market.friends import uses as friends
 from simsales.market.ground.levers import chosen
 from simsales.market.ground.offers import Booleans, Floats, Labels
@@ -34,6 +35,7 @@ USES: dict[type, Use] = {
     **leads.USES,
     **care.USES,
     **visits.USES,
+    **feedback.USES,
 }
 MOVES: dict[type, tuple[str, ...]] = {
     **friends.MOVES,

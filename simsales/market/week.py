@@ -14,12 +14,13 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from simsales.core.streams import Streams
+from simsales.market import adjusting
 from simsales.market.accounts import confer as accounts
 from simsales.market.attention import awareness, cultivation
 from simsales.market.bond import experience, lifecycle, mis_selling
 from simsales.market.bundle import points
 from simsales.market.care import care
-from simsales.market.channels import keeping
+from simsales.market.channels import keeping, passing
 from simsales.market.choice import choose as choice
 from simsales.market.churn import churn
 from simsales.market.contract import billing, partners, planned, stocks
@@ -43,15 +44,13 @@ from simsales.market.usage import metering
 from simsales.market.visits import hand_over, showrooming, visits
 
 
-class Lived(Protocol):
+class Lived(adjusting.Adjusted, Protocol):
     """What the steps that are the market's own need of it; the market stands above the order in which it lives."""
 
-    week: int
     luck: Streams
     facts: Facts
     plan: Plan
     rival_price: Floats
-    today: Today
     channels: list[Channel]
     payroll: Payroll
 
@@ -132,6 +131,11 @@ def motivate(market: Lived) -> None:
     teams.motivate(market.payroll, market.reps, market.facts.selling.drive, market.week + 1)
 
 
+def adjust(market: Lived) -> None:
+    """Let feedback rules change the strategy for next week."""
+    adjusting.adjust(market)
+
+
 def close(market: Lived) -> None:
     """Record the week; it becomes last week."""
     market.close_week(market.today)
@@ -159,6 +163,7 @@ ORDER: tuple[Step, ...] = (
     Step("choice", "customers choose", choice.choose),
     Step("authority", "customers ask for discounts", authority.negotiate),
     Step("showrooming", "advised customers buy where it is cheaper", showrooming.compare_prices),
+    Step("passing", "who was advised in vain is passed on to another channel", passing.pass_on),
     Step("planned", "what was chosen is counted by sales plan", planned.count),
     Step("reference", "customers notice prices", reference.notice),
     Step("fulfilment", "orders are fulfilled", fulfilment.fulfil),
@@ -177,6 +182,7 @@ ORDER: tuple[Step, ...] = (
     Step("targets", "reps are set to their targets", motivate, own=True),
     Step("stocks", "stocks are counted", stocks.count),
     Step("owed", "as the run ends, what is promised is counted", owed.count),
+    Step("feedback", "feedback rules adjust next week's strategy by the last weeks' figures", adjust, own=True),
     Step("record", "the week is counted", close, own=True),
 )
 

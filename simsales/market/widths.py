@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simsales.market.channels.levers import Call
-from simsales.market.channels.rules import NamedAccounts
+from simsales.market.channels.rules import NamedAccounts, PassOn
 from simsales.market.ground.levers import Component
 from simsales.market.promotion.base import Promotion
 
 
 def widths_of(strategy: Sequence[Component], categories: int) -> dict[str, int]:
-    """The lengths of the dimensions of promotions, campaigns, named accounts, and categories with lasting discounts."""
+    """How long are promotions, campaigns, named accounts, leads passed on, and categories with lasting discounts."""
     return {
         "promotion": max(promotions_of(strategy), 1),
         "campaign": campaigns_of(strategy),
         "named": int(any(isinstance(each, NamedAccounts) or not is_ours(each) for each in strategy)),
+        "passed": int(any(isinstance(each, PassOn) or not is_ours(each) for each in strategy)),
         "lasting": categories if cuts_bills(strategy) else 0,
     }
 

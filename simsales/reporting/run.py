@@ -32,6 +32,7 @@ def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool 
             table.add_row(labelled(measure, currency), text, measure.description)
     parts: list[RenderableType] = [] if result.sample.is_all else [Text(f"{result.sample.words}.", style="dim")]
     parts += [spaced(table), *(Text(line) for line in rival_lines(result.rivals, currency))]
+    parts += [Text(f"Feedback {each.said}: {each.why}") for each in result.fired]
     if funnel:
         parts.append(show_funnel({result.strategy: result.funnel()}))
     if reps:

@@ -80,13 +80,15 @@ class Example:
     """A component as TOML keys and values; ``bad`` are values to refuse, each with a word of what must be said.
 
     ``partner`` is a component of the same family beside it, without which it would do nothing if all that may be left
-    out is left out; ``only_with`` are the keys that do nothing without another, and are left out with it.
+    out is left out; ``only_with`` are the keys that do nothing without another, and are left out with it. ``beside`` is
+    what the strategy has of other families.
     """
 
     keys: dict[str, str]
     bad: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     partner: str = ""
     only_with: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: str = ""
 
     def text(self, family: str, kind: str, **changes: str | None) -> str:
         """The whole file, with some keys set, or left out where None is said."""
@@ -95,7 +97,7 @@ class Example:
         keys = {"kind": f'"{kind}"', **self.keys, **idle, **changes}
         said = ",\n  ".join(f"{key} = {value}" for key, value in keys.items() if value is not None)
         inline = said.replace(",\n  ", ", ")
-        return f"{BASE}{family} = [\n  {{ {inline} }},\n{self.partner}]\n"
+        return f"{BASE}{family} = [\n  {{ {inline} }},\n{self.partner}]\n{self.beside}"
 
 
 REACH = {"channels": '["store"]', "segments": '["young"]', "starts": "2", "ends": '"8 weeks"'}

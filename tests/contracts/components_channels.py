@@ -64,6 +64,24 @@ CHANNELS_EXAMPLES: dict[tuple[str, str], Example] = {
             "cost": [("-1", "0"), ('"300 EUR/month"', "CNY")],
         },
     ),
+    ("channel_policy", "pass_on"): Example(
+        {
+            "channel": '"store"',
+            "to": '"telesales"',
+            "rate": '"40%"',
+            "delay": '"2 weeks"',
+            "waits": "6",
+            "introduced": "0.3",
+        },
+        {
+            "channel": [('"stor"', 'did you mean "store"'), ('"telesales"', "to itself")],
+            "to": [('"telesale"', 'did you mean "telesales"'), ('"store"', "to itself")],
+            "rate": SHARE_BAD,
+            "delay": [("0", "1"), ('"2 weks"', "wek"), ("1.5", "whole")],
+            "waits": [("-1", "0")],
+            "introduced": SHARE_BAD,
+        },
+    ),
     ("channel_policy", "closed"): Example({"channel": '"store"'}, {"channel": [('"stor"', 'did you mean "store"')]}),
     ("channel_policy", "mode_order"): Example(
         {

@@ -9,13 +9,15 @@ from simsales.market.channels.rules import (
     Closed,
     DoubleCredit,
     NamedAccounts,
+    PassOn,
     Registration,
     SharedData,
     SplitByRole,
 )
+from simsales.market.feedback.levers import Adjust, Bound, When
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
-from simsales.market.price.levers import ByChannel, Parity
+from simsales.market.price.levers import ByChannel, Discount, Parity
 from simsales.market.price.plan import Prices
 from tests.laws.worlds import total
 
@@ -84,6 +86,24 @@ def level(without: Market, having: Market) -> None:
     assert spreads[0] > spreads[1] == 0
 
 
+def handed_over(without: Market, having: Market) -> None:
+    """Some of whom the callers advised in vain come to the store, are met there, and buy; both are paid for it."""
+    assert total(without, "passable") == total(without, "passed_on") == 0
+    assert 0 < total(having, "passed_on") < total(having, "passable")
+    for entry in ("passed_met", "passed_orders"):
+        assert of_channel(having, "store", entry) == total(having, entry) > 0
+    assert total(having, "passed_met") <= total(having, "passed_on")
+
+
+def cheaper_once_it_sells(without: Market, having: Market) -> None:
+    """Nothing differs before the rule fires; from then on the price is what it says, and more is sold."""
+    assert total(having, "rules_fired") == 1 > total(without, "rules_fired")
+    orders = [market.record.entry("orders")[:, :, :, 0].sum(axis=(1, 2)) for market in (without, having)]
+    assert (orders[0][:2] == orders[1][:2]).all()
+    assert orders[1].sum() > orders[0].sum()
+
+
+LITTLE = Discount(by=0.01, offers=("phone",))
 CHEAPER_ONLINE = (ByChannel(cuts={"online": 0.3}),)
 RULE_PROMISES: dict[tuple[str, str], Any] = {
     ("channel_policy", "registration"): (Registration(protection=8.0), later_protected),
@@ -94,6 +114,19 @@ RULE_PROMISES: dict[tuple[str, str], Any] = {
     ("channel_policy", "split_by_role"): (SplitByRole(), by_role),
     ("channel_policy", "double_credit"): (DoubleCredit(), dearer),
     ("channel_policy", "shared_data"): (SharedData(cost=300.0), no_collision),
+    ("channel_policy", "pass_on"): (PassOn(channel="telesales", to="store", rate=0.7), handed_over),
+    ("feedback", "adjust"): (
+        Adjust(
+            when=When(measure="orders", above=0.0, over=2),
+            then=Bound(key="pricing[0].by", to=0.5, of=LITTLE, field="by", amount=0.5),
+        ),
+        cheaper_once_it_sells,
+    ),
     ("channel_policy", "closed"): (Closed(channel="store"), nobody_there),
     ("pricing", "parity"): (Parity(like="store"), level),
 }
+RULE_BESIDE: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("pricing", "parity"): CHEAPER_ONLINE,
+    ("feedback", "adjust"): (LITTLE,),
+}
+"""What is in force with and without the component."""

@@ -40,7 +40,7 @@ from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_lock_in import CHEAPER, LOCK_IN_PROMISES
 from tests.contracts.promises_plans import PLANS_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
-from tests.contracts.promises_rules import CHEAPER_ONLINE, RULE_PROMISES
+from tests.contracts.promises_rules import RULE_BESIDE, RULE_PROMISES
 from tests.contracts.promises_tariff import METERED, TARIFF_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
 
@@ -268,7 +268,7 @@ WORLDS = (
 )  # where a promise needs more than WORLD
 BESIDE: dict[tuple[str, str], tuple[Any, ...]] = {  # what is in force with and without the component
     ("campaign", "stance"): (SOMETHING_TO_SIGN_FOR,),
-    ("pricing", "parity"): CHEAPER_ONLINE,
+    **RULE_BESIDE,
 }
 
 

@@ -14,7 +14,15 @@ from simsales.market.attention.levers import Advertising, FreeTrial
 from simsales.market.bundle.levers import MixedBundle, Points, SharedUse
 from simsales.market.care.levers import CustomerEvent, Maintenance
 from simsales.market.channels.levers import Proactive
-from simsales.market.channels.rules import FirstTouch, NamedAccounts, Registration, SharedData, Split, Territory
+from simsales.market.channels.rules import (
+    FirstTouch,
+    NamedAccounts,
+    PassOn,
+    Registration,
+    SharedData,
+    Split,
+    Territory,
+)
 from simsales.market.contract.levers import SixElements
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.day import Today
@@ -99,7 +107,14 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
     (MixedBundle(bundle="duo", by=0.3), Loyalty(by=0.1, after=4.0), DiscountPromotion(by=0.1, display=0.5)),
     (FirstTouch(), Proactive(channel="store"), Discount(by=0.2, existing=True)),
     (Territory(), TargetedOffer(by=0.2, target=Target())),
-    (Split(), NamedAccounts(channel="telesales"), Registration(), SharedData()),
+    (
+        Split(),
+        NamedAccounts(channel="telesales"),
+        Registration(),
+        SharedData(),
+        PassOn(channel="telesales", to="store"),
+        PassOn(channel="store", to="field"),
+    ),
 )
 SYSTEMS: tuple[tuple[Any, ...], ...] = (
     (Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=2.0)),

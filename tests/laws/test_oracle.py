@@ -54,7 +54,9 @@ def sellers(market):
     )
 
 
-@pytest.mark.parametrize("strategy", ["list", "no_rule", "first_touch", "territory", "split", "registered", "shared"])
+@pytest.mark.parametrize(
+    "strategy", ["list", "no_rule", "first_touch", "territory", "split", "registered", "shared", "passed_on"]
+)
 def test_the_compiled_market_is_the_plain_one(strategy):
     compiled = market_of(strategy, CUSTOMERS, WEEKS)
     plain = PlainMarket(market_of(strategy, CUSTOMERS, WEEKS))

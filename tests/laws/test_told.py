@@ -11,7 +11,7 @@ from simsales.explain.customer_story import CustomerStory
 from simsales.explain.listening import Watch
 from simsales.market.attention.words import NOTICED
 from simsales.market.channels.levers import Call
-from simsales.market.channels.rules import NamedAccounts
+from simsales.market.channels.rules import NamedAccounts, PassOn
 from simsales.market.ground.telling import Moment
 from simsales.market.people import People
 from simsales.market.promotion.levers import Coupons, DiscountPromotion
@@ -31,10 +31,11 @@ EVERYTHING = changed(
     reps__visitors={"day": {"meetings": 2, "calls": 4, "messages": 6}},
     selling={"overstatement": 9.0, "notices": 0.4, "stranger": 0.5, "remembers": 0.3},
 )
+PASSING = (PassOn(channel="store", to="telesales"), PassOn(channel="telesales", to="store"))
 WAYS: tuple[tuple[Any, ...], ...] = (
-    (*STRATEGIES[0], Coupons(face=130.0, redeemed=1.0), DiscountPromotion(by=0.2, lasts=4.0)),
-    (*STRATEGIES[1], *SYSTEMS[0], Call(channel="telesales", rest=2.0, attempts=2)),
-    (*STRATEGIES[2], *SYSTEMS[2], *BUSY_STRATEGY, NamedAccounts(channel="store")),
+    (*STRATEGIES[0], *PASSING, Coupons(face=130.0, redeemed=1.0), DiscountPromotion(by=0.2, lasts=4.0)),
+    (*STRATEGIES[1], *PASSING, *SYSTEMS[0], Call(channel="telesales", rest=2.0, attempts=2)),
+    (*STRATEGIES[2], *PASSING, *SYSTEMS[2], *BUSY_STRATEGY, NamedAccounts(channel="store")),
 )
 # Columns of which nothing is told, and why.
 SILENT = {

@@ -17,7 +17,7 @@ from tests.notebooks.refresh import NOTEBOOKS, execute, scripts  # noqa: E402
 SCRIPTS = scripts()
 SMALL = {
     "quickstart": "CUSTOMERS, WEEKS, REPLICATIONS = 300, 12, 2",
-    "channel_conflict": 'CHANGES, REPLICATIONS = {"run.customers": 1_000, "run.weeks": 20}, 4',
+    "channel_conflict": 'CHANGES, REPLICATIONS = {"run.customers": 600, "run.weeks": 12}, 3',
 }
 by_name = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 

@@ -47,3 +47,18 @@ def test_nobody_but_the_field_calls_its_accounts(world: int, small: Run) -> None
     large, field = record.names("segment").index("large"), record.names("channel").index("field")
     called = record.entry("contacts").sum(axis=(0, 3))[large]
     assert called[field] == called.sum() > 0
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_who_is_passed_on_is_met_while_it_is_warm_and_both_are_paid(world: int, small: Run) -> None:
+    """Store and 10060: a month later fewer need it still; who passes on has a part of what the other sells."""
+    alone, soon, late, unpaid = (
+        small("store_and_10060", name, world)
+        for name in ("Each for itself", "Both ways", "Both ways, a month later", "Both ways, unpaid")
+    )
+    assert total(alone, "passed_on") == 0 < total(soon, "passed_on")
+    assert total(soon, "passed_met") > total(late, "passed_met") > 0
+    assert total(soon, "passed_orders") > 0
+    assert total(alone, "disputes") > total(soon, "disputes")
+    paid = [record.entry("commission").sum(axis=(0, 1, 3))[:2] for record in (soon, unpaid)]
+    assert paid[0][1] / paid[0].sum() > paid[1][1] / paid[1].sum(), "the line introduces more than it closes"

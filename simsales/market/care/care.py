@@ -21,6 +21,7 @@ from simsales.market.bond.relationship import DATING, comes_closer, raised, stag
 from simsales.market.bond.spending import book_contact, book_meeting
 from simsales.market.care.plan import Care
 from simsales.market.channels.conflict import collides, may_call, named_for, territory_of
+from simsales.market.channels.passing import partner_of
 from simsales.market.channels.plan import TERRITORIES, ChannelPolicy
 from simsales.market.channels.touch import (
     DONE_WITH,
@@ -42,7 +43,8 @@ from simsales.market.selling.gates import RAPPORT, TRUST
 if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
 
-READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "named", "do_not_call", "won_in_run")
+READS = ("segment", "orientation", "holding", "paid", "owner", "owned_until", "named", "do_not_call", "won_in_run",
+         "passed_by", "passed_to", "passed_due")  # fmt: skip
 WRITES = ("relationship", "fatigue", "lived", "touched")
 
 GOLDEN = (math.sqrt(5.0) - 1.0) / 2.0  # multiples of it fill 0..1 evenly
@@ -167,7 +169,8 @@ def _tires(people: Any, facts: Any, i: int, channel: int, shift: Shift, tally: A
     """A contact to keep in touch tires like any other, and annoys who is tired of us or met by two channels at once."""
     selling, week = facts.selling, shift.week
     tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), selling.fatigue_half_life)
-    if collides(people.touched[i], facts.channel.outbound, shift.shares, channel, week, selling.collision_window):
+    partner, window = partner_of(people, shift.passing, i, channel, week), selling.collision_window
+    if collides(people.touched[i], facts.channel.outbound, shift.shares, channel, week, window, partner):
         tally.collisions[people.segment[i], channel, tally.nothing] += 1
         people.lived[i] |= ANNOYED
     elif tired > DONE_WITH:

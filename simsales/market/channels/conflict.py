@@ -19,7 +19,8 @@ class Claim(NamedTuple):
     """Who stands how to the commission of a sale, by the channels' numbers; ``parties`` are how many took part.
 
     ``alone`` is paid where one channel is paid; the ``introducer`` came first of those beside the seller, the
-    ``adviser`` last of the others (the introducer, if there is nobody else).
+    ``adviser`` last of the others (the introducer, if there is nobody else). A ``passer`` (-1: none) has passed the
+    customer on to the seller, for a part of the commission.
     """
 
     seller: int
@@ -27,16 +28,21 @@ class Claim(NamedTuple):
     introducer: int
     adviser: int
     parties: int
+    passer: int
+    passed_part: float
 
 
 @rule
-def collides(touched: Any, outbound: Any, shares: Any, channel: int, week: int, window: float) -> bool:
+def collides(
+    touched: Any, outbound: Any, shares: Any, channel: int, week: int, window: float, partner: int = -1
+) -> bool:  # fmt: skip
     """Whether another channel has touched the customer within the window, one of the two by going to the customer.
 
-    Two channels that share their data (``shares``) know of each other's contact and go on from it: no collision.
+    Two channels that share their data (``shares``) know of each other's contact and go on from it: no collision. So do
+    the ``partner`` and this one, between whom the customer was passed on.
     """
     for other in range(touched.shape[0]):
-        known = shares[other] and shares[channel]
+        known = (shares[other] and shares[channel]) or other == partner
         if (
             other != channel
             and not known
@@ -65,6 +71,18 @@ def may_call(access: int, channel: int, owner: int, protected: bool, territory: 
     if access & PROTECTED and protected and owner != channel:
         return False
     return not access & TERRITORIES or territory == channel
+
+
+@rule
+def may_take(by: int, channel: int, owner: int, protected: bool, named: int) -> bool:
+    """Whether a channel may work who was passed on to it: others' accounts and protected leads only from their owner.
+
+    >>> may_take(0, 1, 0, True, -1), may_take(0, 1, 2, True, -1), may_take(0, 1, 0, True, 2)
+    (True, False, False)
+    """
+    if named >= 0 and named not in (by, channel):
+        return False
+    return not protected or owner in (by, channel)
 
 
 @rule
@@ -114,9 +132,9 @@ def advised_by(people: Any, i: int) -> int:
 def took_part(touched: Any, outbound: Any, channel: int, claim: Claim, week: int, window: float) -> bool:
     """Whether a channel had a part in a sale made this week.
 
-    The seller, who advised the customer just now, or a touch that collided with the seller's.
+    The seller, who advised the customer just now or passed them on, or a touch that collided with the seller's.
     """
-    if channel in (claim.seller, claim.adviser):
+    if channel in (claim.seller, claim.adviser, claim.passer):
         return True
     return bool(week - touched[channel] <= window and (outbound[channel] or outbound[claim.seller]))
 
@@ -135,13 +153,15 @@ def paid_alone(credit: int, seller: int, owner: int, protected: bool, named: int
 
 @rule
 def claim_of(
-    touched: Any, outbound: Any, by_name: Any, seller: int, alone: int, advised: int, week: int, window: float
-) -> Claim:
+    touched: Any, outbound: Any, by_name: Any, seller: int, alone: int, advised: int, week: int, window: float,
+    passer: int = -1, passed_part: float = 0.0,
+) -> Claim:  # fmt: skip
     """Who took part in a sale, and as what; of two channels that came in the same week the first by name came first.
 
-    Who ``advised`` the customer just now (-1: nobody who does not sell) is the adviser.
+    Who ``advised`` the customer just now (-1: nobody who does not sell) is the adviser. A ``passer`` (-1: none) has
+    passed them on to the seller, for that part of the commission.
     """
-    claim = Claim(seller, alone, -1, advised, 0)
+    claim = Claim(seller, alone, -1, advised, 0, passer, passed_part)
     parties, introducer, adviser = 0, -1, advised
     for place in range(touched.shape[0]):
         channel = int(by_name[place])
@@ -158,7 +178,13 @@ def claim_of(
             continue
         if adviser < 0 or touched[channel] >= touched[adviser]:
             adviser = channel
-    return Claim(seller, alone, introducer, introducer if adviser < 0 else adviser, parties)
+    return Claim(seller, alone, introducer, introducer if adviser < 0 else adviser, parties, passer, passed_part)
+
+
+@rule
+def is_disputed(claim: Claim) -> bool:
+    """Whether anybody took part who has no say in the credit, where there is no rule: not the two who have agreed."""
+    return claim.parties > (1 if claim.passer < 0 else 2)
 
 
 @rule
@@ -167,8 +193,12 @@ def credit_part(credit: int, channel: int, took: bool, claim: Claim, roles: Any)
 
     The parts of all channels sum to one: one channel is paid, or all that took part are paid alike (a split), or by
     what they did (``roles``: introduced, advised, closed). Only double credit pays twice where several took part: the
-    seller once, and the others once in equal parts.
+    seller once, and the others once in equal parts. A sale to whom another has passed on is credited as the two agreed.
     """
+    if claim.passer >= 0:
+        if channel == claim.passer:
+            return claim.passed_part
+        return 1.0 - claim.passed_part if channel == claim.seller else 0.0
     if claim.parties > 1 and credit == SPLIT:
         return 1.0 / claim.parties if took else 0.0
     if claim.parties > 1 and credit == DOUBLE:

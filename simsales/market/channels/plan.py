@@ -64,6 +64,22 @@ class Naming:
 
 
 @dataclass(frozen=True)
+class Passing:
+    """A channel passes on a part ``rate`` of whom it advised in vain to another, as leads that are due after a while.
+
+    ``delay_weeks`` later they are due, so many weeks they are waited for; a sale that follows there is credited to who
+    ``introduced`` by that part.
+    """
+
+    channel: int
+    to: int
+    rate: float
+    delay_weeks: int
+    waits_weeks: int
+    introduced: float
+
+
+@dataclass(frozen=True)
 class Assortment(PlanPart):
     """What is sold where: ``in_range`` channel x own offer, ``on_sale`` segment x channel x own offer.
 
@@ -92,8 +108,8 @@ class ChannelPolicy(PlanPart):
     nobody) by channel; ``protection_weeks`` is for how long a first touch keeps a customer, or, ``at_need``, the first
     who finds a need. ``access`` are bits (``PROTECTED``, ``TERRITORIES``), ``roles`` the parts of who introduced,
     advised and closed; of the accounts ``named`` the first that fits counts. Channels that ``share`` their data pay
-    ``sharing_cost`` a month. Nobody comes to a channel that is ``closed``. ``campaigns`` are how many there are so
-    far, those that do not run this week included.
+    ``sharing_cost`` a month. Of what is said of ``passing`` leads on the last counts for a channel. Nobody comes to a
+    channel that is ``closed``. ``campaigns`` are how many there are so far, those that do not run this week included.
     """
 
     commission: Floats
@@ -109,6 +125,7 @@ class ChannelPolicy(PlanPart):
     share: tuple[int, ...] = ()
     sharing_cost: float = 0.0
     closed: tuple[int, ...] = ()
+    passing: tuple[Passing, ...] = ()
 
     def sharing(self) -> Booleans:
         """Which channels share their data."""
@@ -127,7 +144,10 @@ class ChannelPolicy(PlanPart):
 
 
 class PolicyTables(Packed):
-    """What loops read of the channels' parts; shapes as in these. Which have ``defected`` no plan says."""
+    """What loops read of the channels' parts; shapes as in these. Which have ``defected`` no plan says.
+
+    ``passing`` is by channel what it has agreed on: rate, to whom, delay, for how long, credit (``passing.RATE`` …).
+    """
 
     on_sale: Any
     commission: Any
@@ -138,6 +158,7 @@ class PolicyTables(Packed):
     shares: Any
     closed: Any
     defected: Any
+    passing: Any
 
 
 def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables:
@@ -152,4 +173,13 @@ def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables
         shares=policy.sharing(),
         closed=np.isin(np.arange(len(policy.proactive)), policy.closed),
         defected=np.zeros(len(policy.proactive), np.bool_),
+        passing=_passing(policy),
     )
+
+
+def _passing(policy: ChannelPolicy) -> Floats:
+    """What each channel has agreed on with another: nothing is passed on where nothing is said."""
+    table: Floats = np.zeros((len(policy.proactive), 5))
+    for each in policy.passing:
+        table[each.channel] = each.rate, each.to, each.delay_weeks, each.waits_weeks, each.introduced
+    return table

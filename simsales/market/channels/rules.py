@@ -22,6 +22,7 @@ from simsales.market.channels.plan import (
     ChannelPolicy,
     Credit,
     Naming,
+    Passing,
 )
 from simsales.market.ground.levers import EVERYBODY, STRICT, ChannelName, Target, View
 from simsales.market.ground.plan import Plan
@@ -173,8 +174,9 @@ class SharedData:
     """Channels share what they know of customers, at a cost a month: they neither repeat nor collide (E-share).
 
     None calls whom another of them has touched within ``selling.collision_window``; who comes of themselves is met by
-    staff who know of the contact; what one's reps remember of a customer's lean the others know. Only the ``channels``
-    said have access (all, if not said). It says nothing of who is paid.
+    staff who know of the contact. What a talk with rapport tells of a customer's lean all of them know from then on.
+    Only the ``channels`` said have access (all, if not said). It says nothing of who is paid: two who took part in a
+    sale dispute it as before, if no rule of credit stands beside it.
     """
 
     needs: ClassVar[Needs] = BETWEEN
@@ -191,6 +193,38 @@ class SharedData:
         share = {*plan[ChannelPolicy].share, *(labels.channels.index(name) for name in names)}
         cost = plan[ChannelPolicy].sharing_cost + float(self.cost)
         return plan.change(ChannelPolicy, share=tuple(sorted(share)), sharing_cost=cost)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassOn:
+    """A channel passes on a part of whom it advised and who did not buy to another, for a part of the credit (A-cross).
+
+    ``delay`` later they come first in the other channel: it calls them, or they come as agreed, and it knows what they
+    were advised on. Until then it leaves them alone; then it ``waits`` for them so long. The two do
+    not collide; of a sale that follows in that time the channel that ``introduced`` them has this part of the
+    commission, the seller the rest, and no others anything. A channel has one such agreement.
+    """
+
+    __pydantic_config__ = STRICT
+
+    channel: Annotated[ChannelName, Needs("two channels")]
+    to: ChannelName
+    rate: Share = 1.0
+    delay: Annotated[WholeWeeks, Field(ge=1)] = 1
+    waits: WholeWeeks = 8
+    introduced: Share = 0.3
+
+    def __post_init__(self) -> None:
+        if self.channel == self.to:
+            raise ValueError(f"{self.channel} cannot pass customers on to itself")
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Agree on it."""
+        index, policy = view.labels.channels.index, plan[ChannelPolicy]
+        each = Passing(
+            index(self.channel), index(self.to), float(self.rate), self.delay, self.waits, float(self.introduced)
+        )
+        return plan.change(ChannelPolicy, passing=(*policy.passing, each))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +260,7 @@ RULES = {
     "split_by_role": SplitByRole,
     "double_credit": DoubleCredit,
     "shared_data": SharedData,
+    "pass_on": PassOn,
     "closed": Closed,
 }
 SHARING = (Split, SplitByRole, DoubleCredit)

@@ -14,6 +14,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.market.channels.conflict import collides
+from simsales.market.channels.passing import is_awaited, partner_of
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, RECORDED
@@ -24,7 +25,8 @@ class Shift(Packed):
 
     ``reps`` are the reps' places within the channel, one for each customer met, ``skills`` their skills (rep x step).
     ``contacts`` counts what each rep has done this ``week``; a first touch keeps a customer for ``protection`` weeks,
-    or the first who finds a need (``at_need``). ``shares`` are the channels that share their data.
+    or the first who finds a need (``at_need``). ``shares`` are the channels that share their data, ``passing`` is what
+    they have agreed on (``PolicyTables``).
     """
 
     reps: Any
@@ -34,6 +36,7 @@ class Shift(Packed):
     protection: float
     at_need: bool
     shares: Any
+    passing: Any
 
 
 def shift_of(today: Today, channel: int, reps: Any) -> Shift:
@@ -41,7 +44,7 @@ def shift_of(today: Today, channel: int, reps: Any) -> Shift:
     policy = today.plan[ChannelPolicy]
     return Shift(
         reps, today.rep_skill[channel], today.rep_contacts[channel], today.week, float(policy.protection_weeks),
-        bool(policy.at_need), today.decided.shares,
+        bool(policy.at_need), today.decided.shares, today.decided.passing,
     )  # fmt: skip
 
 
@@ -67,6 +70,18 @@ def knows(known: int, channel: int, owns: bool, shares: Any) -> bool:
     if known == RECORDED or (owns and known == 1 + channel):
         return True
     return known > 0 and bool(shares[known - 1]) and bool(shares[channel])
+
+
+@rule
+def shared_lean(known: int, channel: int, shares: Any) -> int:
+    """Who knows a customer's lean after a talk with rapport: it enters the history that the channel shares, if it does.
+
+    >>> import numpy as np
+    >>> both = np.ones(2, np.bool_)
+    >>> shared_lean(0, 1, both), shared_lean(RECORDED, 1, both) == RECORDED, shared_lean(0, 1, np.zeros(2, np.bool_))
+    (2, True, 0)
+    """
+    return 1 + channel if shares[channel] and known != RECORDED else known
 
 
 DONE_WITH = 3.0  # fatigue at which one more contact annoys (assumed)
@@ -108,8 +123,10 @@ def touch(
     """
     week = shift.week
     tired = faded(people.fatigue[i], float(week - last_touch(people.touched[i])), facts.selling.fatigue_half_life)
-    window = facts.selling.collision_window
-    if collides(people.touched[i], facts.channel.outbound, shift.shares, channel, week, window):
+    window, partner = facts.selling.collision_window, partner_of(people, shift.passing, i, channel, week)
+    if is_awaited(people, shift.passing, i, channel, week):
+        tally.passed_met[people.segment[i], channel, tally.nothing] += 1
+    if collides(people.touched[i], facts.channel.outbound, shift.shares, channel, week, window, partner):
         tally.collisions[people.segment[i], channel, tally.nothing] += 1
         if tiring > 0.0:
             people.lived[i] |= ANNOYED

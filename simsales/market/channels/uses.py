@@ -9,6 +9,7 @@ from simsales.market.channels.rules import (
     FirstTouch,
     NamedAccounts,
     NoRule,
+    PassOn,
     Registration,
     SharedData,
     Split,
@@ -24,6 +25,12 @@ USES: dict[type, Use] = {
         acted=("shared_sales",), chances=("orders",), words="split the commission of {share} of the orders"
     ),
     DoubleCredit: Use(acted=("shared_sales",), chances=("orders",), words="paid twice for {share} of the orders"),
+    PassOn: Use(
+        acted=("passed_on",),
+        chances=("passable",),
+        words="passed on {share} of those who did not buy",
+        cells=("channels",),
+    ),
     NoRule: Use(acted=("disputes",), chances=("orders",), words="left {share} of the orders disputed"),
 }
 MOVES: dict[type, tuple[str, ...]] = {
@@ -32,6 +39,7 @@ MOVES: dict[type, tuple[str, ...]] = {
     FirstTouch: ("contacts",),
     Registration: ("contacts",),
     NamedAccounts: ("contacts",),
+    PassOn: ("contacts",),
     SharedData: ("contacts",),
     Closed: ("contacts",),
     Territory: ("contacts",),

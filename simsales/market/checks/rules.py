@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simsales.market.channels.rules import BESIDE_NO_RULE, EXCLUSIVE, RULES, SHARING, NoRule
+from simsales.market.channels.rules import BESIDE_NO_RULE, EXCLUSIVE, RULES, SHARING, NoRule, PassOn
 from simsales.market.checks.on_sale import Placed, Unsold
 
 KIND = {rule: name for name, rule in RULES.items()}
@@ -14,10 +14,17 @@ def contradicting(components: Sequence[Placed]) -> Iterator[Unsold]:
     """The second of two rules that deny each other, where it stands, and what it denies."""
     for place, (location, component) in enumerate(components):
         for _, other in components[:place]:
-            said = denied(type(other), type(component))
+            said = denied(type(other), type(component)) or twice(other, component)
             if said:
                 yield Unsold(location, said, "leave one of the two out")
                 break
+
+
+def twice(one: object, other: object) -> str:
+    """Why a channel cannot have two agreements on whom it passes on; nothing if they are two channels'."""
+    if isinstance(one, PassOn) and isinstance(other, PassOn) and one.channel == other.channel:
+        return f"{other.channel} passes customers on to {one.to} already: one agreement for each channel"
+    return ""
 
 
 def denied(one: type, other: type) -> str:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simsales.core import screening
+from simsales.market.channels.passing import receives
 from simsales.market.channels.plan import Calling
 from simsales.market.ground.audience import EVERYONE
 from simsales.market.ground.day import Today
 from simsales.market.leads.mode_order import leave_to_others, places_of, whom
 from simsales.market.leads.plan import Grading, Leads
 from simsales.market.leads.prospects import prefer
-from simsales.market.leads.scoring import LeadLuck, Wanted, flag_leads, score_leads
+from simsales.market.leads.scoring import LeadLuck, Wanted, flag_leads, score_leads, score_passed
 
 if TYPE_CHECKING:
     from simsales.market.staff.sellers import Channel
@@ -36,6 +37,20 @@ class Called(NamedTuple):
 
 
 def leads_of(today: Today, channel: Channel, campaigns: Sequence[Calling], grading: Grading | None) -> Called:
+    """A channel's leads: first those whom others have passed on to it, then its campaigns'."""
+    n = len(today.people.segment)
+    nobody = Called(np.full(n, -1.0), np.zeros(n, np.int64), np.full(n, -1, np.int64))
+    called = _of_campaigns(today, channel, campaigns, grading) if campaigns else nobody
+    if not receives(today, channel.number):
+        return called
+    score, about = called.score.copy(), called.category.copy()
+    score_passed(today.people, today.decided, channel.number, today.week, score, about)
+    return Called(score, called.campaign, about)
+
+
+def _of_campaigns(
+    today: Today, channel: Channel, campaigns: Sequence[Calling], grading: Grading | None
+) -> Called:  # fmt: skip
     """The leads of a channel's campaigns; whoever is meant by several belongs to the first of them."""
     scores = [_scored(today, channel, each, grading) for each in campaigns]
     if len(campaigns) == 1:

@@ -5,20 +5,30 @@ Gates (``gates``, ``talk``): reached -> rapport -> need found; then, in ``choice
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.market.bond.spending import book_contact, book_meeting
+from simsales.market.channels.passing import receives
 from simsales.market.channels.plan import ChannelPolicy
-from simsales.market.channels.touch import Shift, knows, reads_customer, register, shift_of, touch
+from simsales.market.channels.touch import (
+    Shift,
+    knows,
+    reads_customer,
+    register,
+    shared_lean,
+    shift_of,
+    touch,
+)  # fmt: skip
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED
 from simsales.market.leads.calling import count_attempts, leads_of
 from simsales.market.leads.campaign import choose, forget, subject_in
 from simsales.market.leads.capacity import carry_minutes, contacts_wanted
+from simsales.market.leads.contact_luck import Luck, luck_of
 from simsales.market.leads.dispatch import attempts_of, deal_out, dial
 from simsales.market.leads.mode_order import in_turn
 from simsales.market.leads.plan import Leads, latest
@@ -28,13 +38,10 @@ from simsales.market.needs.subject import subject_of
 from simsales.market.selling.gates import NEED, RAPPORT, personal_lift
 from simsales.market.selling.talk import finds_need, wins_rapport
 
-if TYPE_CHECKING:
-    from simsales.market.staff.sellers import Channel
-
 READS = (
     "named", "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "holding",
     "contract_end", "paid", "life", "moment", "call_again", "referred_in", "listed_by", "fits", "weighs", "worth_more",
-    "won_in_run",
+    "won_in_run", "passed_by", "passed_to", "passed_due", "passed_about",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium", "grade",
@@ -51,27 +58,6 @@ def has_a_rival(holding: Any, own: int) -> bool:
     for g in range(holding.shape[0]):
         found = found or holding[g] >= own
     return found
-
-
-class Luck(Packed):
-    """The keys of what is drawn in a contact, in the order of its steps.
-
-    ``answer`` at the first dial, ``again`` at the next ones; ``wrong`` is drawn once for good: whose number is wrong
-    stays so. ``complain`` and ``opt_out`` are about being called at all, ``match`` about the content, ``warm`` about
-    rapport and ``bond`` about coming closer, ``record`` and ``remember`` about keeping it, ``find`` about the need.
-    """
-
-    answer: Any
-    again: Any
-    wrong: Any
-    complain: Any
-    opt_out: Any
-    match: Any
-    warm: Any
-    bond: Any
-    record: Any
-    remember: Any
-    find: Any
 
 
 class Calls(Packed):
@@ -174,9 +160,9 @@ def _opens(
 
 @loop
 def _learns(
-    people: Any, facts: Any, i: int, channel: int, owns: bool, calls: Calls, luck: Luck, tally: Any
+    people: Any, facts: Any, i: int, channel: int, owns: bool, shares: Any, calls: Calls, luck: Luck, tally: Any
 ) -> None:  # fmt: skip
-    """What rapport brings besides: the customer tells of a rival, and what they are like is recorded or remembered."""
+    """What rapport brings besides: the customer tells of a rival, and their lean is recorded, shared or remembered."""
     option = int(facts.channel.luck[channel])
     if calls.in_order:
         people.tried_by[i] = -1
@@ -187,6 +173,7 @@ def _learns(
     may_learn = facts.selling.remembers > 0.0 and owns and people.known[i] != RECORDED
     if may_learn and uniform_of(luck.remember, i, option) < facts.selling.remembers:
         people.known[i] = 1 + channel
+    people.known[i] = shared_lean(people.known[i], channel, shares)
 
 
 @loop
@@ -236,7 +223,7 @@ def _work(
         )  # fmt: skip
         if not wins_rapport(people, facts, decided, i, channel, rapport, matched, warm, luck, tally):
             continue
-        _learns(people, facts, i, channel, owns, calls, luck, tally)
+        _learns(people, facts, i, channel, owns, shift.shares, calls, luck, tally)
         g = subject_of(people, facts, decided, i, channel, int(calls.about[k]))
         if people.stance[i] > 0:
             g = subject_in(people, facts, decided, i, channel, g)
@@ -249,31 +236,14 @@ def _work(
         people.subject[i] = g
 
 
-def luck_of(today: Today, channel: Channel) -> Luck:
-    """The luck of a channel's contacts this week; only dialling again is each channel's own."""
-    return Luck(
-        answer=today.key("answer"),
-        again=today.key(f"dial again {channel.name}"),
-        wrong=today.luck.key("wrong number"),
-        complain=today.key("complain"),
-        opt_out=today.key("opt out"),
-        match=today.key("match"),
-        warm=today.key("rapport"),
-        bond=today.key("closer"),
-        record=today.key("record"),
-        remember=today.key("remember"),
-        find=today.key("find"),
-    )
-
-
 def work_leads(today: Today) -> None:
     """Let each outbound channel choose its best leads up to its capacity, and its reps work them."""
     order, policy = today.plan[Leads].order, today.plan[ChannelPolicy]
     for channel in in_turn(today.channels, order):
         c = channel.number
         campaigns = policy.calling[c] if channel.outbound else ()
-        wanted = contacts_wanted(today, channel) if campaigns else 0
-        if wanted == 0:
+        leads = bool(campaigns) or (channel.outbound and receives(today, c))
+        if not leads or (wanted := contacts_wanted(today, channel)) == 0:
             continue
         grading, recording = latest(today.plan[Leads].grading, c), latest(today.plan[Leads].recording, c)
         score, campaign, category = leads_of(today, channel, campaigns, grading)

@@ -13,7 +13,14 @@ import numpy as np
 from simsales.core.compiled import loop, making, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform
-from simsales.market.channels.conflict import known_to_be_worked, may_call, named_for, territory_of
+from simsales.market.channels.conflict import (
+    known_to_be_worked,
+    may_call,
+    may_take,
+    named_for,
+    territory_of,
+)
+from simsales.market.channels.passing import is_awaited, is_early, passer_to
 from simsales.market.channels.plan import TERRITORIES
 from simsales.market.ground.belonging import belongs, is_supplied, supplier_of, weeks_free, weeks_left, who_of
 from simsales.market.ground.choices import Choices
@@ -25,6 +32,7 @@ from simsales.market.needs.subject import seen_in
 INTEREST = 4  # weeks for which a visit says that somebody is interested (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
 BINS = 4096
+FIRST = 4.0  # the least score of who was passed on: above all that a list tells
 SAMPLE = 1000  # so many scores say about where the best begin
 
 
@@ -104,7 +112,7 @@ def score_leads(
     """Score those of ``rows`` whom the channel may call; the scores of the others stay as they are."""
     for k in range(rows.shape[0]):
         i = int(rows[k])
-        if not is_due(people, i, channel, wanted, week):
+        if not is_due(people, i, channel, wanted, week) or is_early(people, decided.passing, i, channel, week):
             continue
         territory = -1
         if decided.access & TERRITORIES:
@@ -123,6 +131,19 @@ def score_leads(
         promised = wanted.nodes and people.caller[i] == channel
         if wanted.intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
             score[i] += wanted.intent
+
+
+@loop
+def score_passed(people: Any, decided: Any, channel: int, week: int, score: Any, about: Any) -> None:
+    """Put those first who are due here, passed on by another channel: each with the category they were advised in."""
+    for i in range(people.segment.shape[0]):
+        if not is_awaited(people, decided.passing, i, channel, week):
+            continue
+        free = people.alive[i] and people.playing[i] < 0 and people.do_not_call[i] == 0
+        by, protected = passer_to(people, decided.passing, i, channel, week), people.owned_until[i] >= week
+        if free and may_take(by, channel, int(people.owner[i]), protected, named_for(people, i)):
+            score[i] = FIRST + max(score[i], 0.0)
+            about[i] = people.passed_about[i, 0]
 
 
 def best_leads(score: Any, wanted: int) -> Any:

@@ -13,10 +13,12 @@ from simsales.market.channels.conflict import (
     advised_by,
     claim_of,
     credit_part,
+    is_disputed,
     named_for,
     paid_alone,
     took_part,
 )
+from simsales.market.channels.passing import INTRODUCED, passer_to
 from simsales.market.ground.money import commission_due
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER
 from simsales.market.promotion.budgets import is_paid
@@ -136,11 +138,15 @@ def _settle(
     selling, i, c, j, s = facts.selling, sale.row, sale.channel, sale.offer, sale.segment
     outbound, window, sellers = facts.channel.outbound, selling.collision_window, 0.0
     alone = paid_alone(decided.credit, c, people.owner[i], people.owned_until[i] >= week, named_for(people, i))
-    advised = advised_by(people, i)
-    claim = claim_of(people.touched[i], outbound, facts.channel.by_name, c, alone, advised, week, window)
+    advised, passer = advised_by(people, i), passer_to(people, decided.passing, i, c, week)
+    passed = decided.passing[passer, INTRODUCED] if passer >= 0 else 0.0
+    claim = claim_of(
+        people.touched[i], outbound, facts.channel.by_name, c, alone, advised, week, window, passer, passed
+    )  # fmt: skip
+    tally.passed_orders[s, c, j] += 1.0 if passer >= 0 else 0.0
     if claim.parties > 1:
         tally.shared_sales[s, c, j] += 1
-        if decided.credit == NO_RULE:
+        if decided.credit == NO_RULE and is_disputed(claim):
             tally.disputes[s, c, j] += 1
             tally.dispute_cost[s, c, j] += selling.dispute_cost
             books.disputed[k] = 1.0 if not sale.ours else 3.0 if people.won_in_run[i] != 0 else 2.0

@@ -34,12 +34,16 @@ from simsales.market.promotion.terms import may_try
 from simsales.market.staff.plan import Staff
 from simsales.market.usage.usage import agree_terms
 
-READS = ("segment", "touched", "owner", "owned_until", "named", "grade", "origin", "referred_in", "moment")
+READS = (
+    "segment", "touched", "owner", "owned_until", "named", "grade", "origin", "referred_in", "moment", "passed_to",
+    "passed_due",
+)  # fmt: skip
 WRITES = (
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed",
     "unwanted", "vouchers", "credit", "off", "off_left", "won_in_run", "advised",
+    "passed_by",
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 BY_ROW = ("won", "own", "paid", "due", "disputed")  # what `Books` has a number of for each row
@@ -251,6 +255,7 @@ def fulfil(today: Today) -> None:
                 charges, books.own[sold], books.paid[sold],
             )  # fmt: skip
     promise_calls(today, choices)
+    people.passed_by[choices.rows[books.won > 0]] = -1
     people.worked_by[:] = -1
     people.advised[:] = -1
     people.playing[:] = -1

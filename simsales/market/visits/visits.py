@@ -18,9 +18,19 @@ from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, gumbel_of, uniform, uniform_of
 from simsales.market.bond.spending import book_meeting
-from simsales.market.channels.touch import Shift, owning_reps, reads_customer, register, shift_of, touch
+from simsales.market.channels.passing import is_awaited
+from simsales.market.channels.touch import (
+    Shift,
+    knows,
+    owning_reps,
+    reads_customer,
+    register,
+    shared_lean,
+    shift_of,
+    touch,
+)  # fmt: skip
 from simsales.market.ground.day import Today
-from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED, WAITED
+from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, WAITED
 from simsales.market.needs.arise import origin_of
 from simsales.market.needs.subject import most_wanted, next_wanted
 from simsales.market.selling.gates import NEED, RAPPORT, personal_lift
@@ -29,12 +39,12 @@ from simsales.market.visits.hand_over import counter_capacity
 from simsales.market.visits.plan import Branches
 
 READS = (
-    "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "known", "weighs",
-    "worth_more", "won_in_run",
+    "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "weighs",
+    "worth_more", "won_in_run", "passed_by", "passed_to", "passed_due", "passed_about",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
-    "playing", "subject", "origin",
+    "playing", "subject", "origin", "known",
 )  # fmt: skip
 
 fetch = fetching(*READS, *WRITES)
@@ -60,13 +70,34 @@ def _flag(people: Any, g: int, flags: Any) -> None:
         flags[i] |= people.need[i, g] == EXPLICIT
 
 
+class ComingLuck(Packed):
+    """The keys of who ``come`` for other business, and of their ``taste`` for channels."""
+
+    come: Any
+    taste: Any
+
+
+@rule
+def expected_at(people: Any, facts: Any, decided: Any, i: int, week: int) -> int:
+    """The inbound channel to which a customer comes this week as agreed, passed on to it by another; -1 if to none.
+
+    They come as long as they need what they were advised on, and it is sold there.
+    """
+    if people.passed_by.shape[1] == 0 or people.passed_by[i, 0] < 0:
+        return -1
+    c, g = int(people.passed_to[i, 0]), int(people.passed_about[i, 0])
+    if facts.channel.outbound[c] or decided.closed[c] or decided.entry[people.segment[i], c, g] == np.inf:
+        return -1
+    return c if people.need[i, g] == EXPLICIT and is_awaited(people, decided.passing, i, c, week) else -1
+
+
 @loop
 def _go(
-    people: Any, facts: Any, decided: Any, turned_away: Any, come: Any, taste: Any, rows: Any, visits: Any,
+    people: Any, facts: Any, decided: Any, week: int, turned_away: Any, luck: ComingLuck, rows: Any, visits: Any,
     visitors: Any,
 ) -> int:  # fmt: skip
     """Which of ``rows`` come to which inbound channel; how many of ``visitors`` are filled."""
-    channels, entry, found = facts.channel, decided.entry, 0
+    channels, entry, found, come, taste = facts.channel, decided.entry, 0, luck.come, luck.taste
     for k in range(rows.shape[0]):
         i = int(rows[k])
         fetch_comer(people, rows, k)
@@ -81,15 +112,17 @@ def _go(
             g = most_wanted(people, facts, decided, i, -1, EXPLICIT)
         if g < 0 and uniform(come, i) >= facts.segment.visits[s]:
             continue
-        cheapest = np.inf
+        cheapest, agreed = np.inf, expected_at(people, facts, decided, i, week)
+        if agreed >= 0:
+            g = int(people.passed_about[i, 0])
         if g >= 0:
             for c in range(channels.outbound.shape[0]):
                 if not channels.outbound[c]:
                     cheapest = min(cheapest, entry[s, c, g])
-        best, chosen = -np.inf, -1
-        if g >= 0 and facts.selling.stays_home > 0.0:
+        best, chosen = -np.inf, agreed
+        if agreed < 0 and g >= 0 and facts.selling.stays_home > 0.0:
             best = gumbel_of(taste, i, NONE_OF_THEM)
-        for c in range(channels.outbound.shape[0]):
+        for c in range(channels.outbound.shape[0] if agreed < 0 else 0):
             if channels.outbound[c] or decided.closed[c] or (g >= 0 and entry[s, c, g] == np.inf):
                 continue
             value = gumbel_of(taste, i, int(channels.luck[c])) + channel_utility(
@@ -133,7 +166,8 @@ def _is_asked(
     selling, option = facts.selling, int(facts.channel.luck[channel])
     if uniform_of(luck.ask, i, option) >= decided.proactive[channel]:
         return -np.inf
-    matched = people.known[i] == RECORDED or reads_customer(skill, uniform_of(luck.match, i, option))
+    known = knows(people.known[i], channel, True, decided.shares)
+    matched = known or reads_customer(skill, uniform_of(luck.match, i, option))
     people.lived[i] |= MATCHED if matched else MISMATCHED
     lift = personal_lift(
         matched, selling.matched_lift, people.relationship[i], selling.relationship_weight,
@@ -141,6 +175,7 @@ def _is_asked(
     )  # fmt: skip
     if not wins_rapport(people, facts, decided, i, channel, skill, matched, lift, luck, tally):
         return -np.inf
+    people.known[i] = shared_lean(people.known[i], channel, decided.shares)
     return lift
 
 
@@ -234,8 +269,8 @@ def receive(today: Today) -> None:
     rows = _may_come(today)
     visitors = np.empty(len(rows), np.int64)
     found = _go(
-        people, today.facts, today.decided, turned_away, today.key("visit"), today.key("channel"), rows, visits,
-        visitors,
+        people, today.facts, today.decided, today.week, turned_away,
+        ComingLuck(today.key("visit"), today.key("channel")), rows, visits, visitors,
     )  # fmt: skip
     visitors = visitors[:found]
     went = people.playing[visitors]

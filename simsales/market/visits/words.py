@@ -33,6 +33,7 @@ def went(moment: Moment, heard: Hearing, names: Names) -> Iterator[Event]:
     """A choice of a channel, or of none; nothing if the customer had none to make."""
     weighed = channels_weighed(heard, names.options)
     if not weighed:
+        yield from came_as_agreed(moment, heard, names)
         return
     people = heard.given["people"]
     channel, g = int(people.playing[0]), int(people.subject[0])
@@ -44,6 +45,14 @@ def went(moment: Moment, heard: Hearing, names: Names) -> Iterator[Event]:
     turned_away = bool(moment.after.lived[0] & WAITED) and not moment.before.lived[0] & WAITED
     what = f"{where} {purpose}" + (", and is turned away" if turned_away else "")
     yield Event(moment.week, "visit", what, (*gates(heard), *ranked(weighed)))
+
+
+def came_as_agreed(moment: Moment, heard: Hearing, names: Names) -> Iterator[Event]:
+    """That a customer comes to a channel to which another has passed them on; nothing else needs no choice."""
+    people = heard.given["people"]
+    if people.playing[0] >= 0 and people.passed_by.shape[1] and people.passed_to[0, 0] == people.playing[0]:
+        where, who = (names.labels.channels[int(column[0, 0])] for column in (people.passed_to, people.passed_by))
+        yield Event(moment.week, "visit", f"goes to {where} as agreed with {who}")
 
 
 def channels_weighed(hearing: Hearing, names: Mapping[int, str]) -> list[Alternative]:

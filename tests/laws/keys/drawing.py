@@ -24,6 +24,7 @@ NAMES = {
     "TeamName": ("callers", "visitors", "advisers", "tellers"),
     "CategoryName": ("mobile", "broadband"),
     "MeteredName": ("phone",),
+    "MeasureName": ("orders", "churn"),
     "MomentName": ("expiry", "bill_surge"),
 }
 NUMBERS = (0.9, 0.05, 0, 1, 3, 0.4, -0.5, 8, 60, 300)

@@ -90,9 +90,27 @@ COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
         "mistakes": 1,
     },
     ("care", "event"): {"every": 2},
+    ("channel_policy", "pass_on"): {"rate": 0.5, "delay": 1},
+    ("feedback", "adjust"): {
+        "when": {"measure": "orders", "above": 30, "over": 2},
+        "then": {"key": "pricing[1].by", "to": 0.5},
+        "at_most": {"every": 2},
+    },
 }
 """What components say otherwise than in their examples, so that they work in the rich world; None is left out."""
+STEPWISE = {"then": {"key": "pricing[1].by", "by": 0.1}, "at_most": {"times": 4, "every": 1}}
 FIELDS: dict[str, list[dict[str, Any]]] = {
+    "channel_policy.pass_on.to": [{"to": "hotline"}, {"to": "online"}],
+    "feedback.adjust.when.measure": [{"when": {"measure": "churn", "above": 2, "over": 2}}],
+    "feedback.adjust.when.above": [{"when": {"measure": "orders", "above": 10**6, "over": 2}}],
+    "feedback.adjust.when.below": [{"when": {"measure": "orders", "below": 2, "over": 2}}],
+    "feedback.adjust.then.key": [{"then": {"key": "pricing[1].starts", "to": 5}}],
+    "feedback.adjust.then.to": [{"then": {"key": "pricing[1].by", "to": 0.2}}],
+    "feedback.adjust.then.by": [STEPWISE],
+    "feedback.adjust.then.factor": [{"then": {"key": "pricing[1].by", "factor": 2}, "at_most": {"times": 2}}],
+    "feedback.adjust.at_most.value": [{**STEPWISE, "at_most": {"value": 0.2}}],
+    "feedback.adjust.at_most.times": [{**STEPWISE, "at_most": {"times": 1, "every": 1}}],
+    "feedback.adjust.at_most.every": [{**STEPWISE, "at_most": {"times": 4, "every": 3}}],
     "channel_policy.shared_data.channels": [{"channels": ["telesales", "field"]}],
     "channel_policy.split_by_role.introduced": [{"introduced": 0.7, "closed": 0.1}],
     "channel_policy.split_by_role.advised": [{"advised": 0.6, "closed": 0.1}],

@@ -73,10 +73,12 @@ def test_who_came_too_long_ago_or_waited_in_a_shop_is_paid_nothing() -> None:
     protected=st.booleans(),
     named=st.integers(-1, 5),
     roles=st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 9)),
+    passer=st.integers(-1, 5),
+    passed=st.floats(0, 1),
 )
 def test_the_credit_of_a_sale_sums_to_one_under_every_rule(
     credit: Credit, touched: list[tuple[int, bool]], seller: int, owner: int, protected: bool, named: int,
-    roles: tuple[int, int, int],
+    roles: tuple[int, int, int], passer: int, passed: float,
 ) -> None:  # fmt: skip
     """To two under double credit, where several took part; and nobody is paid but who took part or has a right to."""
     channels, week = len(touched), 12
@@ -84,12 +86,15 @@ def test_the_credit_of_a_sale_sums_to_one_under_every_rule(
     weeks, outbound = np.array([when for when, _ in touched]), np.array([goes for _, goes in touched])
     weeks[seller] = week
     alone = paid_alone(int(credit), seller, owner, protected, named)
-    claim = claim_of(weeks, outbound, np.arange(channels)[::-1].copy(), seller, alone, -1, week, 4.0)
+    passer = passer if passer < channels and passer != seller else -1
+    names = np.arange(channels)[::-1].copy()
+    claim = claim_of(weeks, outbound, names, seller, alone, -1, week, 4.0, passer, passed)
     took = [took_part(weeks, outbound, c, claim, week, 4.0) for c in range(channels)]
     by_role = np.array(roles) / sum(roles)
     parts = [credit_part(int(credit), c, took[c], claim, by_role) for c in range(channels)]
     assert claim.parties == sum(took)
-    assert math.isclose(sum(parts), 2 if credit == Credit.DOUBLE and claim.parties > 1 else 1)
+    twice = credit == Credit.DOUBLE and claim.parties > 1 and passer < 0
+    assert math.isclose(sum(parts), 2 if twice else 1)
     assert all(0 <= part <= 1 for part in parts)
     entitled = {owner} if protected and credit == Credit.FIRST_TOUCH else set()
     assert all(took[c] or c in entitled | {named} for c in range(channels) if parts[c] > 0)

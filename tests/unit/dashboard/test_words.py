@@ -32,7 +32,8 @@ def test_no_message_is_without_use_and_none_is_missing(repository: Path) -> None
     sources = [
         path.read_text(encoding="utf-8")
         for folder in ("dashboard", "reporting")
-        for path in (repository / "simsales" / folder).rglob("*.py")
+        for path in (repository / "simsales" / folder).rglob("*")
+        if path.suffix in (".py", ".html")
     ]
     literal = {name for text in sources for name in re.findall(r"[\"']([a-z_0-9]+)[\"']", text)}
     built = {f"stage_{stage.name}" for stage in (*OUTBOUND, *INBOUND)} | {f"look_{k}" for k in range(5)}
@@ -40,7 +41,9 @@ def test_no_message_is_without_use_and_none_is_missing(repository: Path) -> None
     built |= {f"line_{name}" for name in (*SPLIT, *BOOKS["margin"])}
     idle = {name for name in catalogue() if not name.startswith(USED_BY_NAME)} - literal - built
     assert idle == set()
-    called = {name for text in sources for name in re.findall(r'(?:words|Words\(lang\)|Said)\(\s*"([a-z_0-9]+)"', text)}
+    called = {
+        name for text in sources for name in re.findall(r'(?:words|\bw|Words\(lang\)|Said)\(\s*"([a-z_0-9]+)"', text)
+    }
     assert called - set(catalogue()) == set()
     assert {f"stage_{stage.name}" for stage in (*OUTBOUND, *INBOUND)} <= set(catalogue())
 

@@ -18,12 +18,14 @@ from simsales.evidence.ledger import Ledger, kept, ledger
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load
 from simsales.market.build import open_market
+from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.channels.rules import (
     Closed,
     DoubleCredit,
     FirstTouch,
     NamedAccounts,
     NoRule,
+    PassOn,
     Registration,
     SharedData,
     Split,
@@ -50,6 +52,12 @@ RULES: dict[str, tuple[Any, ...]] = {
     "shared": (SharedData(cost=100.0),),
     "registered, by role": (Registration(protection=4.0), SplitByRole(introduced=0.5, advised=0.1, closed=0.4)),
     "named, shared, double": (NamedAccounts(channel="store"), SharedData(), DoubleCredit()),
+    "passed on": (PassOn(channel="telesales", to="store"), PassOn(channel="field", to="telesales", introduced=0.6)),
+    "passed on, registered, double": (
+        PassOn(channel="store", to="field", rate=0.8),
+        Registration(protection=4),
+        DoubleCredit(),
+    ),
     "territory, first touch, split": (Territory(), FirstTouch(protection=4.0), Split()),
 }
 
@@ -82,12 +90,53 @@ def test_nobody_is_paid_but_who_took_part_or_has_a_right_to(book: tuple[str, Led
     name, seen = book
     several = [sale for sale in seen.sales if len(sale.took) > 1 and sum(sale.paid) > 0]
     assert several or "named" in name or "shared" in name
+    passed = [sale for sale in several if parted_as_agreed(seen, sale)]
+    assert bool(passed) == ("passed" in name)
     for sale in several:
         assert sale.seller in sale.took
-        if "double" in name:
+        if "double" in name and sale not in passed:
             assert sale.paid[sale.seller] == pytest.approx(sum(sale.paid) / 2)
         if "first touch" not in name and "regist" not in name and "named" not in name:
             assert all(c in sale.took for c, paid in enumerate(sale.paid) if paid > 0)
+
+
+def parted_as_agreed(seen: Ledger, sale: Any) -> bool:
+    """Whether two channels are paid for a sale, by the part that one of them has for passing the customer on."""
+    parts = {each.channel: each.introduced for each in seen.market.plan[ChannelPolicy].passing}
+    whole = sum(sale.paid)
+    return any(
+        c != sale.seller
+        and sale.paid[c] == pytest.approx(part * whole)
+        and sale.paid[sale.seller] == pytest.approx((1 - part) * whole)
+        for c, part in parts.items()
+    )
+
+
+@pytest.mark.parametrize("name", ["registered, by role", "passed on", "territory, first touch, split"])
+def test_the_three_kinds_sum_to_the_sales_of_a_channel_under_rules_together(name: str) -> None:
+    """Incremental, brought forward and cannibalised: of the channel that meets all others; the other rules are slow."""
+    three_kinds(name, "telesales")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("channel", ["store", "online", "telesales", "field"])
+@pytest.mark.parametrize("name", RULES)
+def test_under_every_rule_the_three_kinds_sum_to_the_sales_of_every_channel(name: str, channel: str) -> None:
+    three_kinds(name, channel)
+
+
+def three_kinds(name: str, channel: str) -> None:
+    """Hold what became of a channel's sales against the channel's sales, in the same world without it."""
+    spec = Scenario.model_validate(CROWDED)
+    having = kept(open_market(spec, RULES[name], seed=3))
+    without = kept(open_market(spec, (*RULES[name], Closed(channel=channel)), seed=3))
+    c = having.market.book.labels.channels.index(channel)
+    found = brought(having, without, c)
+    sold = having.market.record.entry("orders")[:, :, c].sum()
+    assert len(found) == sum(sale.seller == c for sale in having.sales) == sold
+    assert {kind for kind, _ in found} <= set(KINDS)
+    assert found or "named" in name, "others have no accounts there"
+    assert not any(sale.seller == c for sale in without.sales)
 
 
 def test_every_collision_has_its_pair(book: tuple[str, Ledger]) -> None:

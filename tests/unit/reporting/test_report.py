@@ -1,4 +1,4 @@
-"""The page of a comparison: it says what the comparison says, asks nobody for anything, and is the same when made again."""
+"""The page of a comparison says what the comparison says, asks nobody for anything, and is the same when made again."""
 
 from __future__ import annotations
 

@@ -1,0 +1,3 @@
+"""What feedback adds to what is counted."""
+
+COUNTS = ("rules_fired",)
