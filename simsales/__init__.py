@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from simsales.experiments.inputs import load as load
     from simsales.experiments.panel import panel as panel
     from simsales.experiments.runner import Progress as Progress
+    from simsales.experiments.sensitivity import Sensitivity as Sensitivity
+    from simsales.experiments.sensitivity import sensitivity as sensitivity
     from simsales.experiments.shares import Shares as Shares
     from simsales.experiments.shares import shares as shares
     from simsales.experiments.sweep import Sweep as Sweep
@@ -68,6 +70,8 @@ _HOME = {
     "shares": "simsales.experiments.shares",
     "Flip": "simsales.experiments.flip",
     "flip": "simsales.experiments.flip",
+    "Sensitivity": "simsales.experiments.sensitivity",
+    "sensitivity": "simsales.experiments.sensitivity",
     "Sweep": "simsales.experiments.sweep",
     "sweep": "simsales.experiments.sweep",
     "trace": "simsales.explain.trace",
@@ -88,6 +92,7 @@ __all__ = [
     "Record",
     "RunResult",
     "ScenarioError",
+    "Sensitivity",
     "Shares",
     "Sweep",
     "ablate",
@@ -100,6 +105,7 @@ __all__ = [
     "panel",
     "read_choices",
     "run",
+    "sensitivity",
     "shares",
     "sweep",
     "trace",

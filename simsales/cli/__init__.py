@@ -22,6 +22,7 @@ from simsales.cli import (
     files,
     panels,
     plans,
+    searching,
     signals,
     store,
     sweeps,
@@ -81,7 +82,7 @@ class Once(TyperCommand):
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
     experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares, sweeps.sweep,
-    sweeps.flip, calibrating.calibrate,
+    sweeps.flip, searching.sensitivity, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     evidence.conflicts,
     experiments.warmup,

@@ -83,6 +83,15 @@ class Done:
             [*self.failures, *later.failures],
         )
 
+    def stop_if_empty(self) -> None:
+        """Say why nothing is there: an ExperimentError with the first reason, or KeyboardInterrupt after Ctrl-C."""
+        if self.interrupted:
+            raise KeyboardInterrupt
+        if self.failures:
+            error = ExperimentError("\n".join(self.lines()))
+            error.add_note(self.failures[0].trace)
+            raise error
+
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for JSON."""
         return {
@@ -217,13 +226,8 @@ class Runner:
         return found
 
     def stop_if_empty(self) -> None:
-        """Say why nothing is there: an ExperimentError with the first reason, or KeyboardInterrupt after Ctrl-C."""
-        if self.done.interrupted:
-            raise KeyboardInterrupt
-        if self.done.failures:
-            error = ExperimentError("\n".join(self.done.lines()))
-            error.add_note(self.done.failures[0].trace)
-            raise error
+        """See ``Done.stop_if_empty``."""
+        self.done.stop_if_empty()
 
     def failed_everywhere(self, names: Iterable[str], worlds: int) -> list[str]:
         """The strategies that could not be run in any of so many worlds."""

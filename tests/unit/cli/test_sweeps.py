@@ -21,3 +21,14 @@ def test_the_command_shows_writes_and_says(cli: Cli, tmp_path: Path) -> None:
     assert kept["schema"] == "simsales sweep 1"
     assert len(kept["rows"]) == 8
     cli("sweep", str(PRICE_CUT), "--over", f"{LAG}=2,5", "--measure", "margn", code=2)
+
+
+def test_sensitivity_over_the_scenarios_own_ranges(cli: Cli, tmp_path: Path) -> None:
+    small = ("--customers", "50", "--weeks", "3", "--replications", "1", "--no-store", "--jobs", "1")
+    names = ("--strategies", "As today,Cut 5 percent", "--method", "morris", "--points", "4")
+    said = cli("sensitivity", str(PRICE_CUT), *small, *names, "--csv", "out.csv", "--json", "out.json")
+    assert "Cut 5 percent − As today" in said
+    kept = json.loads((tmp_path / "out.json").read_text())
+    assert kept["schema"] == "simsales sensitivity 1"
+    assert len(kept["indices"]) == 3 * len(kept["keys"])
+    cli("sensitivity", str(PRICE_CUT), *small, "--over", f"{LAG}=2..9", code=2)
