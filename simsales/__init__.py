@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from simsales.experiments.flip import Flip as Flip
     from simsales.experiments.flip import flip as flip
     from simsales.experiments.inputs import load as load
+    from simsales.experiments.optima import Optimum as Optimum
+    from simsales.experiments.optimum import optimise as optimise
     from simsales.experiments.panel import panel as panel
     from simsales.experiments.runner import Progress as Progress
     from simsales.experiments.sensitivity import Sensitivity as Sensitivity
@@ -53,6 +55,8 @@ _HOME = {
     "ExperimentError": "simsales.experiments.errors",
     "Explanation": "simsales.experiments.explanation",
     "Fit": "simsales.experiments.fitted",
+    "Optimum": "simsales.experiments.optima",
+    "optimise": "simsales.experiments.optimum",
     "Progress": "simsales.experiments.runner",
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
@@ -88,6 +92,7 @@ __all__ = [
     "Explanation",
     "Fit",
     "Flip",
+    "Optimum",
     "Progress",
     "Record",
     "RunResult",
@@ -102,6 +107,7 @@ __all__ = [
     "compare",
     "flip",
     "load",
+    "optimise",
     "panel",
     "read_choices",
     "run",

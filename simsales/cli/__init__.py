@@ -82,7 +82,7 @@ class Once(TyperCommand):
 for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
     experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares, sweeps.sweep,
-    sweeps.flip, searching.sensitivity, calibrating.calibrate,
+    sweeps.flip, searching.sensitivity, searching.optimise, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     evidence.conflicts,
     experiments.warmup,

@@ -23,6 +23,17 @@ def test_the_command_shows_writes_and_says(cli: Cli, tmp_path: Path) -> None:
     cli("sweep", str(PRICE_CUT), "--over", f"{LAG}=2,5", "--measure", "margn", code=2)
 
 
+def test_optimise_names_the_best_and_measures_it_anew(cli: Cli, tmp_path: Path) -> None:
+    small = ("--customers", "100", "--weeks", "4", "--replications", "3", "--runs", "9", "--no-store", "--jobs", "1")
+    by = ("--strategy", "Cut 5 percent", "--over", 'strategies."Cut 5 percent".pricing[0].by=1%,5%,40%')
+    said = cli("optimise", str(PRICE_CUT), *small, *by, "--fresh", "4", "--json", "out.json", "--plot", "out.png")
+    assert "Best:" in said
+    kept = json.loads((tmp_path / "out.json").read_text())
+    assert kept["schema"] == "simsales optimum 1"
+    assert [row["by" if "by" in row else by[3].partition("=")[0]] for row in kept["points"]] == ["1%", "5%", "40%"]
+    cli("optimise", str(PRICE_CUT), *small, *by, "--limit", "margin", code=2)
+
+
 def test_sensitivity_over_the_scenarios_own_ranges(cli: Cli, tmp_path: Path) -> None:
     small = ("--customers", "50", "--weeks", "3", "--replications", "1", "--no-store", "--jobs", "1")
     names = ("--strategies", "As today,Cut 5 percent", "--method", "morris", "--points", "4")
