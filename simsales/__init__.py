@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from simsales.experiments.shares import shares as shares
     from simsales.experiments.sweep import Sweep as Sweep
     from simsales.experiments.sweep import sweep as sweep
+    from simsales.experiments.workers import executed_on as executed_on
     from simsales.explain.trace import Biography as Biography
     from simsales.explain.trace import trace as trace
     from simsales.files.problems import ScenarioError as ScenarioError
@@ -73,6 +74,7 @@ _HOME = {
     "run": "simsales.experiments.compare",
     "shares": "simsales.experiments.shares",
     "Flip": "simsales.experiments.flip",
+    "executed_on": "simsales.experiments.workers",
     "flip": "simsales.experiments.flip",
     "Sensitivity": "simsales.experiments.sensitivity",
     "sensitivity": "simsales.experiments.sensitivity",
@@ -105,6 +107,7 @@ __all__ = [
     "build_market",
     "calibrate",
     "compare",
+    "executed_on",
     "flip",
     "load",
     "optimise",

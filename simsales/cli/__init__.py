@@ -27,6 +27,7 @@ from simsales.cli import (
     store,
     sweeps,
 )  # fmt: skip
+from simsales.cli.places import placed
 
 app = typer.Typer(
     help="Try a sales strategy on a simulated market before you try it on customers.",
@@ -87,5 +88,5 @@ for command in (
     evidence.conflicts,
     experiments.warmup,
 ):  # fmt: skip
-    app.command(cls=Once)(command)
+    app.command(cls=Once)(placed(command))
 app.add_typer(store.app, name="store")
