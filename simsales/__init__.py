@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from simsales.experiments.optima import Optimum as Optimum
     from simsales.experiments.optimum import optimise as optimise
     from simsales.experiments.panel import panel as panel
+    from simsales.experiments.posterior import posterior as posterior
+    from simsales.experiments.posterior_draws import Posterior as Posterior
     from simsales.experiments.runner import Progress as Progress
     from simsales.experiments.sensitivity import Sensitivity as Sensitivity
     from simsales.experiments.sensitivity import sensitivity as sensitivity
@@ -58,6 +60,8 @@ _HOME = {
     "Fit": "simsales.experiments.fitted",
     "Optimum": "simsales.experiments.optima",
     "optimise": "simsales.experiments.optimum",
+    "Posterior": "simsales.experiments.posterior_draws",
+    "posterior": "simsales.experiments.posterior",
     "Progress": "simsales.experiments.runner",
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
@@ -95,6 +99,7 @@ __all__ = [
     "Fit",
     "Flip",
     "Optimum",
+    "Posterior",
     "Progress",
     "Record",
     "RunResult",
@@ -112,6 +117,7 @@ __all__ = [
     "load",
     "optimise",
     "panel",
+    "posterior",
     "read_choices",
     "run",
     "sensitivity",

@@ -144,6 +144,8 @@ def axis_of(key: str, said: Any) -> Axis:
 
 def axis_of_range(found: Range) -> Axis:
     """What an uncertain number of a scenario may be, as its worlds draw it."""
+    if found.draws:
+        return Axis(written(found.location), tuple(map(repr, sorted(found.draws))))
     return Axis(written(found.location), (), found.low, found.high, found.likely, whole=found.whole)
 
 

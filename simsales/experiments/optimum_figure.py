@@ -53,6 +53,9 @@ def _points(axes: Axes, found: Optimum, across: str, up: str, by_key: bool) -> N
         axes.errorbar(at, mean, yerr=arms, fmt="o", color=COLOURS[1], markersize=6, capsize=3)
     scale = Scale.of(MEASURES[up].unit, frame[up].to_numpy(float))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, scale)))
+    if not by_key:
+        along = Scale.of(MEASURES[across].unit, frame[across].to_numpy(float))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, along)))
     axes.set_ylabel(MEASURES[up].label, fontsize=NAME)
     axes.set_xlabel(wrapped(across if by_key else MEASURES[across].label, PANEL - 0.8, NAME), fontsize=NAME)
     axes.tick_params(labelsize=NAME)

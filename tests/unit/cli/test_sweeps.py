@@ -34,6 +34,20 @@ def test_optimise_names_the_best_and_measures_it_anew(cli: Cli, tmp_path: Path) 
     cli("optimise", str(PRICE_CUT), *small, *by, "--limit", "margin", code=2)
 
 
+def test_a_posterior_is_written_and_worlds_draw_from_it(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "seen.csv").write_text("measure,week,value\nneeds,1,4\nneeds,2,4\n")
+    small = ("--customers", "50", "--weeks", "3", "--no-store", "--jobs", "1")
+    free = ("--targets", "seen.csv", "--free", "world.needs.mobile.rate=0.001..0.1", "--worlds", "2")
+    said = cli("calibrate", "fibre.toml", *small, *free, "--posterior", "posterior.toml")
+    assert "world.needs.mobile.rate" in said
+    compared = cli("compare", "fibre.toml", *small, "--replications", "2", "--worlds", "posterior.toml", "--json", "-")
+    plain = cli("compare", "fibre.toml", *small, "--replications", "2", "--json", "-")
+    assert json.loads(compared)["strategies"] == json.loads(plain)["strategies"]
+    assert "2 worlds" in cli("compare", "posterior.toml", "--replications", "2", "--no-store", "--jobs", "1")
+    cli("compare", "fibre.toml", *small, "--worlds", "fibre.toml", code=2)
+    cli("calibrate", "fibre.toml", *small, *free, "--posterior", "p.toml", "--out", "o.toml", code=2)
+
+
 def test_sensitivity_over_the_scenarios_own_ranges(cli: Cli, tmp_path: Path) -> None:
     small = ("--customers", "50", "--weeks", "3", "--replications", "1", "--no-store", "--jobs", "1")
     names = ("--strategies", "As today,Cut 5 percent", "--method", "morris", "--points", "4")
