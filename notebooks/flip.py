@@ -30,7 +30,7 @@ import numpy as np
 import simsales
 from simsales.experiments.worlds import world_seeds
 
-NAMES, STORE = ["As today", "Loyalty price"], Path(tempfile.mkdtemp(), "results.db")
+NAMES, STORE = ["Cut 5 percent", "Loyalty price"], Path(tempfile.mkdtemp(), "results.db")
 scenario = simsales.load("../scenarios/price_cut.toml", CHANGES)
 flipped = simsales.flip(scenario, NAMES, WORLDS, store=STORE)
 print(flipped.sentence())

@@ -60,6 +60,8 @@ COMMANDS = {
         "world.needs.*.worth_having=x0.5..x2 log",
         "--over",
         "run.weeks=2..5",
+        "--method",
+        "morris",
         "--points",
         "4",
         "--replications",
