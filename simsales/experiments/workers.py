@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import sys
 import threading
 import time
 import warnings
@@ -29,6 +30,7 @@ from simsales.experiments.windows import in_window
 RESUBMISSIONS = 2
 START = 4.0  # seconds that a worker takes to start
 LOADING = 3.0  # seconds that the first run of a process may take longer than the others
+SWITCH = 1e-4  # seconds after which a thread gives way; by Python's .005 a loop that ends waits longer than it ran
 WATCH = 0.5  # seconds between two looks whether the parent is still there
 SMALL = 2**20  # bytes of work that travel with every task; more are sent once to each worker, when it starts
 
@@ -124,6 +126,8 @@ class Threads:
     def run(self, tasks: Sequence[Task]) -> Iterator[Left]:
         """Do the tasks in any order; after Ctrl-C those that run are waited for, and no other is begun."""
         pool = ThreadPoolExecutor(max(min(self.threads, len(tasks)), 1))
+        patience = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH)
 
         def submit(task: Task) -> Future[Outcome | Failure]:
             return pool.submit(self.work.do, task)
@@ -136,6 +140,7 @@ class Threads:
                 yield task, future.result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            sys.setswitchinterval(patience)
 
 
 class AsNeeded:
