@@ -28,12 +28,19 @@ if TYPE_CHECKING:
     from simsales.experiments.flip import Flip as Flip
     from simsales.experiments.flip import flip as flip
     from simsales.experiments.inputs import load as load
+    from simsales.experiments.optima import Optimum as Optimum
+    from simsales.experiments.optimum import optimise as optimise
     from simsales.experiments.panel import panel as panel
+    from simsales.experiments.posterior import posterior as posterior
+    from simsales.experiments.posterior_draws import Posterior as Posterior
     from simsales.experiments.runner import Progress as Progress
+    from simsales.experiments.sensitivity import Sensitivity as Sensitivity
+    from simsales.experiments.sensitivity import sensitivity as sensitivity
     from simsales.experiments.shares import Shares as Shares
     from simsales.experiments.shares import shares as shares
     from simsales.experiments.sweep import Sweep as Sweep
     from simsales.experiments.sweep import sweep as sweep
+    from simsales.experiments.workers import executed_on as executed_on
     from simsales.explain.trace import Biography as Biography
     from simsales.explain.trace import trace as trace
     from simsales.files.problems import ScenarioError as ScenarioError
@@ -51,6 +58,10 @@ _HOME = {
     "ExperimentError": "simsales.experiments.errors",
     "Explanation": "simsales.experiments.explanation",
     "Fit": "simsales.experiments.fitted",
+    "Optimum": "simsales.experiments.optima",
+    "optimise": "simsales.experiments.optimum",
+    "Posterior": "simsales.experiments.posterior_draws",
+    "posterior": "simsales.experiments.posterior",
     "Progress": "simsales.experiments.runner",
     "Record": "simsales.market.record",
     "RunResult": "simsales.experiments.compare",
@@ -67,7 +78,10 @@ _HOME = {
     "run": "simsales.experiments.compare",
     "shares": "simsales.experiments.shares",
     "Flip": "simsales.experiments.flip",
+    "executed_on": "simsales.experiments.workers",
     "flip": "simsales.experiments.flip",
+    "Sensitivity": "simsales.experiments.sensitivity",
+    "sensitivity": "simsales.experiments.sensitivity",
     "Sweep": "simsales.experiments.sweep",
     "sweep": "simsales.experiments.sweep",
     "trace": "simsales.explain.trace",
@@ -84,10 +98,13 @@ __all__ = [
     "Explanation",
     "Fit",
     "Flip",
+    "Optimum",
+    "Posterior",
     "Progress",
     "Record",
     "RunResult",
     "ScenarioError",
+    "Sensitivity",
     "Shares",
     "Sweep",
     "ablate",
@@ -95,11 +112,15 @@ __all__ = [
     "build_market",
     "calibrate",
     "compare",
+    "executed_on",
     "flip",
     "load",
+    "optimise",
     "panel",
+    "posterior",
     "read_choices",
     "run",
+    "sensitivity",
     "shares",
     "sweep",
     "trace",

@@ -25,10 +25,12 @@ from simsales.cli import (
     panels,
     plans,
     reports,
+    searching,
     signals,
     store,
     sweeps,
 )  # fmt: skip
+from simsales.cli.places import placed
 
 app = typer.Typer(
     help="Try a sales strategy on a simulated market before you try it on customers.",
@@ -85,11 +87,11 @@ for command in (
     files.validate, files.schema, files.kinds, files.modes, files.new,
     customers.customers, reports.report,
     experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares, sweeps.sweep,
-    sweeps.flip, calibrating.calibrate,
+    sweeps.flip, searching.sensitivity, searching.optimise, calibrating.calibrate,
     plans.evaluate, plans.demand, evidence.systems, evidence.facts, evidence.uplift, evidence.lifetime,
     evidence.conflicts,
     dashboard.dashboard,
     files.warmup,
 ):  # fmt: skip
-    app.command(cls=Once)(command)
+    app.command(cls=Once)(placed(command))
 app.add_typer(store.app, name="store")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -26,6 +26,9 @@ from simsales.cli.shared import (
     warn,
     writable,
 )
+
+if TYPE_CHECKING:
+    from simsales.market.check import Prepared
 
 Free = Annotated[
     list[str] | None,
@@ -60,6 +63,10 @@ def calibrate(
     set_: Set = None,
     bare: Bare = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="write a scenario with what was fitted")] = None,
+    posterior: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.toml", help="instead, what is believed of the free keys: a scenario that draws it"),
+    ] = None,
     jobs: Jobs = -1,
     store: Store = None,
     no_store: NoStore = False,
@@ -68,14 +75,16 @@ def calibrate(
     """Fit free parameters to targets that were seen: values, how good, and what the data do not fix."""
     with said():
         kept, close = kept_in(store, no_store), _share(tolerance)
-        ends = dict(_pair(text, "--free KEY=LOW..HIGH") for text in free or ())
-        ties = dict(_pair(text, "--tie KEY=F*KEY") for text in tie or ())
-        if len(ends) < len(free or ()) or len(ties) < len(tie or ()):
-            stop("a key is freed or tied twice: say it once")
+        ends, ties = _pairs(free, "--free KEY=LOW..HIGH"), _pairs(tie, "--tie KEY=F*KEY")
+        if posterior is not None and [out, json_file, until] != [None] * 3:
+            stop("--posterior goes without --out, --json and --until")
         if targets is None or not ends:
             stop("a calibration needs --targets FILE.csv and at least one --free KEY=LOW..HIGH")
         prepared = prepared_of(file, customers, weeks, set_, bare)
-        writable(json_file, out)
+        writable(json_file, out, posterior)
+        if posterior is not None:
+            _posterior(prepared, targets, ends, ties, strategy, every, worlds, jobs, kept, posterior)
+            return
         from simsales.experiments.calibration import calibrate as fit_to
         from simsales.experiments.calibration import later_than
         from simsales.reporting.calibration import show_calibration
@@ -93,6 +102,35 @@ def calibrate(
             found.save(out)
             typer.echo(f"Wrote {out}, which extends {file}.", err=True)
         end(found.done)
+
+
+def _posterior(
+    prepared: Prepared, targets: Path, ends: dict[str, str], ties: dict[str, str], strategy: str | None, every: int,
+    worlds: int | None, jobs: int, kept: Path | None, out: Path,
+) -> None:  # fmt: skip
+    """Draw the posterior, show it, and write the scenario whose worlds draw from it."""
+    from simsales.experiments.posterior import WORLDS
+    from simsales.experiments.posterior import posterior as believed
+    from simsales.reporting.calibration import show_posterior
+    from simsales.reporting.console import console, progress_bar
+
+    with progress_bar() as progress:
+        found = believed(
+            prepared, targets, ends, tie=ties, strategy=strategy, every=every, worlds=worlds or WORLDS, jobs=jobs,
+            store=kept, progress=progress,
+        )  # fmt: skip
+    console().print(show_posterior(found))
+    found.save(out)
+    typer.echo(f"Wrote {out}: compare --worlds {out} draws its worlds from it.", err=True)
+    end(found.done)
+
+
+def _pairs(texts: list[str] | None, how: str) -> dict[str, str]:
+    """By key what options say of it."""
+    found = dict(_pair(text, how) for text in texts or ())
+    if len(found) < len(texts or ()):
+        stop("a key is freed or tied twice: say it once")
+    return found
 
 
 def _pair(text: str, how: str) -> tuple[str, str]:

@@ -28,16 +28,19 @@ from simsales.cli.shared import (
     Strategies,
     Weeks,
     WeeksToCompare,
+    Worlds,
     answer,
     kept_in,
     names_of,
     not_said_before,
+    precision_of,
     prepared_of,
     said,
     stop,
     tell_of_sample,
     warn,
     weeks_or_vary,
+    worlds_from,
     writable,
     write,
 )
@@ -121,6 +124,7 @@ def compare(
     ablate: Ablate = False,
     ablate_strategy: AblateStrategy = None,
     bare: Bare = False,
+    worlds: Worlds = None,
     dry: Dry = False,
     panel: Panel = None,
     panel_of: PanelOf = None,
@@ -133,8 +137,8 @@ def compare(
     _alone(varied, plot, bridge, by, funnel, ablates, panel, report)
     pictures(("--plot", plot), ("--bridge", bridge))
     with said():
-        kept, wanted = kept_in(store, no_store), _wanted(precision)
-        prepared = prepared_of(file, customers, number, set_, bare)
+        kept, wanted = kept_in(store, no_store), precision_of(precision)
+        prepared = worlds_from(prepared_of(file, customers, number, set_, bare), worlds)
         can_be_kept(prepared, panel, panel_of, panel_columns)
         writable(json_file, plot, bridge, report)
         can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
@@ -180,13 +184,6 @@ def _alone(varied: str | None, *others: object) -> None:
     """Stop where a key is varied, and something is asked of a single comparison."""
     if varied is not None and any(others):
         stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel, --ablate, --panel")
-
-
-def _wanted(precision: str | None) -> Wanted | None:
-    """The precision that was asked for."""
-    from simsales.experiments.precision import Precision as Wanted
-
-    return None if precision is None else Wanted.read(precision)
 
 
 def _tell_of_many(comparison: Comparison) -> None:

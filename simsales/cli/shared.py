@@ -15,6 +15,7 @@ from simsales.cli.signals import exit_code
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from simsales.experiments.precision import Precision as Wanted
     from simsales.experiments.runner import Done
     from simsales.market.check import Prepared
 
@@ -84,6 +85,25 @@ NoStore = Annotated[bool, typer.Option("--no-store", help="keep no results")]
 Bare = Annotated[
     bool, typer.Option("--bare", help="nothing happens that the file does not say; what that switches off is listed")
 ]
+Worlds = Annotated[
+    Path | None, typer.Option(metavar="FILE.toml", help="worlds draw from the posterior that this file is (calibrate)")
+]
+
+
+def worlds_from(prepared: Prepared, posterior: Path | None) -> Prepared:
+    """The scenario, its worlds drawn from a saved posterior if one is said."""
+    if posterior is None:
+        return prepared
+    from simsales.experiments.posterior_draws import with_worlds
+
+    return with_worlds(prepared, posterior)
+
+
+def precision_of(text: str | None) -> Wanted | None:
+    """The precision that was asked for."""
+    from simsales.experiments.precision import Precision as Wanted
+
+    return None if text is None else Wanted.read(text)
 
 
 def prepared_of(

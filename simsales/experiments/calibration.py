@@ -88,7 +88,7 @@ def calibrate(
     parameters = parameters_of(prepared.loaded, free, tie)
     [name, *_] = choose(prepared, None if strategy is None else [strategy])
     keeps = Store(None if store is None else Path(store))
-    trials = _trials(prepared, name, parameters, frame, read, loss_of(loss), keeps, jobs, progress, worlds, customers)
+    trials = trials_of(prepared, name, parameters, frame, read, loss_of(loss), keeps, jobs, progress, worlds, customers)
     wanted = _usual(frame) if tolerance is None else tolerance
     _possible(trials, wanted, worlds, customers, evaluations)
     found: Identified | None = None
@@ -120,9 +120,10 @@ def _usual(targets: pd.DataFrame) -> float:
     return OF_AN_ERROR if "error" in targets and targets["error"].notna().all() else TOLERANCE
 
 
-def _trials(
+def trials_of(
     prepared: Prepared, strategy: str, parameters: Parameters, frame: pd.DataFrame, read: Read | None, loss: Loss,
-    store: Store, jobs: int, progress: Callable[[Progress], None], worlds: int | None, customers: int | None,
+    store: Store, jobs: int, progress: Callable[[Progress], None], worlds: int | None,
+    customers: int | None = None,
 ) -> Trials:  # fmt: skip
     """The evaluator, with what is read of the runs."""
     if read is None:

@@ -6,11 +6,13 @@ code, so it does not matter where, when and in which order runs are done; and a 
 
 from __future__ import annotations
 
+import pickle
 import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from simsales.experiments.errors import ExperimentError
@@ -86,6 +88,19 @@ class Work:
         """The strategies that a task's observer lives besides the task's own."""
         told = getattr(self.observers[task.observer], "others", None)
         return () if told is None else told()
+
+
+@lru_cache(maxsize=1)
+def _unpacked(parcel: bytes) -> Work:
+    work: Work = pickle.loads(parcel)
+    return work
+
+
+def do_packed(parcel: bytes, task: Task) -> tuple[Task, Outcome | Failure, str]:
+    """Do a task of pickled work, elsewhere, and say which code did it."""
+    from simsales.core.compiled import code_version
+
+    return task, _unpacked(parcel).do(task), code_version()
 
 
 def sentence(error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,21 +69,7 @@ class Fit:
         Whatever else was changed before the fit (``bare``, changes of ``load``) is written too. The file is read and
         checked once it is there. ExperimentError where the scenario lies on another drive, so that none can extend it.
         """
-        path, loaded = Path(path), self.prepared.loaded
-        try:
-            base = Path(os.path.relpath(loaded.path.resolve(), path.resolve().parent)).as_posix()
-        except ValueError:
-            raise ExperimentError(f"{path} lies on another drive than {loaded.path}, which it extends") from None
-        if path.resolve() == loaded.path.resolve():
-            raise ExperimentError(f"{path} is the scenario itself: save what was fitted under another name")
-        lines = [*(f"# {line}" for line in self.origin()), "", f"extends = {json.dumps(base, ensure_ascii=False)}"]
-        if loaded.scenario.bare:
-            lines.append("bare = true")
-        said = {key: value for key, value in self._before().items() if key != "bare" and key not in self.values}
-        lines += [f"{toml_key(location_of(key))} = {toml(value)}" for key, value in said.items()]
-        for key, value in self.values.items():
-            lines.append(f"{toml_key(location_of(key))} = {toml(value)}{self._margin(key)}")
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path = extending(Path(path), self.prepared, self.origin(), self.values, self._margin)
         load(path)
         return path
 
@@ -101,17 +87,6 @@ class Fit:
             f'"{self.strategy}"; simulated targets are known to within {self.noise:.2%}.',
         ]
         return [*lines, *(["INTERRUPTED: the best so far."] if self.done.interrupted else []), *self.notes]
-
-    def _before(self) -> dict[str, Any]:
-        """What was changed of the file before the fit, by key; a list as a whole."""
-        found: dict[Location, Any] = {}
-        for location in sorted(self.prepared.loaded.changed, key=str):
-            cut = next((place for place, part in enumerate(location) if isinstance(part, int)), len(location))
-            here: Any = self.prepared.loaded.said
-            for part in location[:cut]:
-                here = inner(here, part)
-            found[location[:cut]] = here
-        return {written(location): value for location, value in found.items()}
 
     def _margin(self, key: str) -> str:
         if key not in self.table.index:
@@ -143,6 +118,44 @@ class Fit:
             "targets": self.source,
             "runs": self.done.as_data(),
         }
+
+
+def extending(
+    path: Path, prepared: Prepared, origin: Sequence[str], values: Mapping[str, Any],
+    margin: Callable[[str], str] = lambda key: "",
+) -> Path:  # fmt: skip
+    """Write a scenario file that extends another and says values, with comments on top and in the margin.
+
+    Whatever else was changed of the file before is written too. ExperimentError where the scenario lies on another
+    drive, or is the file itself.
+    """
+    loaded = prepared.loaded
+    try:
+        base = Path(os.path.relpath(loaded.path.resolve(), path.resolve().parent)).as_posix()
+    except ValueError:
+        raise ExperimentError(f"{path} lies on another drive than {loaded.path}, which it extends") from None
+    if path.resolve() == loaded.path.resolve():
+        raise ExperimentError(f"{path} is the scenario itself: save what was fitted under another name")
+    lines = [*(f"# {line}" for line in origin), "", f"extends = {json.dumps(base, ensure_ascii=False)}"]
+    if loaded.scenario.bare:
+        lines.append("bare = true")
+    said = {key: value for key, value in _before(prepared).items() if key != "bare" and key not in values}
+    lines += [f"{toml_key(location_of(key))} = {toml(value)}" for key, value in said.items()]
+    lines += [f"{toml_key(location_of(key))} = {toml(value)}{margin(key)}" for key, value in values.items()]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def _before(prepared: Prepared) -> dict[str, Any]:
+    """What was changed of a file before, by key; a list as a whole."""
+    found: dict[Location, Any] = {}
+    for location in sorted(prepared.loaded.changed, key=str):
+        cut = next((place for place, part in enumerate(location) if isinstance(part, int)), len(location))
+        here: Any = prepared.loaded.said
+        for part in location[:cut]:
+            here = inner(here, part)
+        found[location[:cut]] = here
+    return {written(location): value for location, value in found.items()}
 
 
 def toml_key(location: Location) -> str:

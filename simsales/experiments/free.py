@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simsales.experiments.axes import DIGITS, SCALES, between, ends_of
 from simsales.experiments.changes import changes_of, written
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import change
@@ -23,8 +24,6 @@ from simsales.files.units import Share
 from simsales.market.loading import Loaded
 from simsales.market.scenario import Scenario
 
-SCALES = ("linear", "log", "logit")
-DIGITS = 6  # of a value: what is saved is what was run
 WIDE = 5.0  # times that a high end is the low one, from which on the scale is a logarithm
 _TIE = re.compile(r"(?:\s*([0-9.eE+-]+)\s*\*\s*)?(.+)", re.DOTALL)
 
@@ -51,25 +50,14 @@ class Free:
         >>> Free(("a",), 0.001, 0.1, "log").at(0.5), Free(("a",), 1, 9, whole=True).at(0.3)
         (0.01, 3)
         """
-        there, back = _SCALES[self.scale]
-        low, high = there(self.low), there(self.high)
-        value = back(low + min(max(part, 0.0), 1.0) * (high - low))
-        if self.whole:
-            return round(value)
-        return min(max(float(f"{value:.{DIGITS}g}"), self.low), self.high)
+        value = between(self.low, self.high, part, self.scale, digits=15 if self.whole else DIGITS)
+        return round(value) if self.whole else value
 
     def part(self, value: float) -> float:
         """How far a value is on the way from the low end to the high one; values outside are at an end."""
-        there, _ = _SCALES[self.scale]
+        there, _ = SCALES[self.scale]
         low, high = there(self.low), there(self.high)
         return (there(min(max(value, self.low), self.high)) - low) / (high - low)
-
-
-_SCALES: dict[str, Any] = {
-    "linear": (float, float),
-    "log": (math.log, math.exp),
-    "logit": (lambda p: math.log(p / (1 - p)), lambda x: 1 / (1 + math.exp(-x))),
-}
 
 
 @dataclass(frozen=True)
@@ -118,14 +106,12 @@ def parameters_of(loaded: Loaded, free: Mapping[str, Any], tie: Mapping[str, str
 def _ends(key: str, said: Any) -> tuple[Any, Any, str | None]:
     """Low end, high end and scale, as they were said."""
     if isinstance(said, str):
-        words = said.split()
-        scale = words.pop() if words and words[-1] in SCALES else None
-        low, between, high = " ".join(words).partition("..")
-        if not (low.strip() and between and high.strip()):
+        read = ends_of(said)
+        if read is None or len(read[0]) != 2:
             raise ExperimentError(
                 f'"{said}" are no ends for {key}: write LOW..HIGH, such as 0.01..0.2 or 1%..20% logit'
             )
-        return low.strip(), high.strip(), scale
+        return read[0][0], read[0][1], read[1]
     if not isinstance(said, Sequence) or not 2 <= len(said) <= 3:
         raise ExperimentError(f"{key} needs its low and its high end, and maybe a scale: (0.01, 0.2), or with 'log'")
     low, high, scale = said[0], said[1], said[2] if len(said) == 3 else None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SCHEMAS = {
     "comparison": 2, "run": 1, "what_if": 1, "facts": 1, "uplift": 1, "evaluation": 1, "demand": 1, "lifetime": 1,
     "sweep": 1, "flip": 1, "conflicts": 1, "explanation": 1, "calibration": 1,
+    "sensitivity": 1, "optimum": 1,
 }  # fmt: skip
 """The version of each layout: raised when what is there means something else or is gone, not when there is more."""
 

@@ -6,6 +6,7 @@ what is done; a run that cannot be made is told, and costs no other; so does a s
 
 from __future__ import annotations
 
+import math
 import time
 from bisect import insort
 from collections import Counter
@@ -21,7 +22,7 @@ from simsales.experiments.execute import Failure, Observer, Task, Work, compile_
 from simsales.experiments.inputs import world_digest
 from simsales.experiments.memory import most_workers
 from simsales.experiments.store import DEFAULT, Key, Outcome, Store
-from simsales.experiments.workers import executor
+from simsales.experiments.workers import executor, on_a_cluster
 from simsales.market.check import Prepared
 
 MOST_TOLD = 10  # different reasons for which runs could not be made
@@ -83,6 +84,15 @@ class Done:
             [*self.failures, *later.failures],
         )
 
+    def stop_if_empty(self) -> None:
+        """Say why nothing is there: an ExperimentError with the first reason, or KeyboardInterrupt after Ctrl-C."""
+        if self.interrupted:
+            raise KeyboardInterrupt
+        if self.failures:
+            error = ExperimentError("\n".join(self.lines()))
+            error.add_note(self.failures[0].trace)
+            raise error
+
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for JSON."""
         return {
@@ -134,7 +144,7 @@ class Runner:
         self.variants, self.observers = dict(variants), dict(observers or {"": simulate})
         self.jobs, self.progress = jobs, progress
         executor(self._work(), jobs)
-        most_workers(self.variants.values(), jobs)
+        self._room()
         self.store = store if isinstance(store, Store) else Store(None if store is None else Path(store))
         self.unkept = Store(None)  # for what cannot be found again
         self.code = code_version()
@@ -173,11 +183,10 @@ class Runner:
         self._tell()
         if not wanted:
             return
-        if any(_is_ours(each) for each in self.observers.values()):
+        if any(_is_ours(each) for each in self.observers.values()) and not on_a_cluster():
             compile_rules()
         firsts = [first for first, *_ in wanted.values()]
-        most = most_workers(self.variants.values(), self.jobs)
-        for task, left in executor(self._work(), self.jobs, most).run(firsts):
+        for task, left in executor(self._work(), self.jobs, self._room()).run(firsts):
             alike = wanted[self.key(task)]
             if isinstance(left, Failure):
                 for each in alike:
@@ -217,18 +226,17 @@ class Runner:
         return found
 
     def stop_if_empty(self) -> None:
-        """Say why nothing is there: an ExperimentError with the first reason, or KeyboardInterrupt after Ctrl-C."""
-        if self.done.interrupted:
-            raise KeyboardInterrupt
-        if self.done.failures:
-            error = ExperimentError("\n".join(self.done.lines()))
-            error.add_note(self.done.failures[0].trace)
-            raise error
+        """See ``Done.stop_if_empty``."""
+        self.done.stop_if_empty()
 
     def failed_everywhere(self, names: Iterable[str], worlds: int) -> list[str]:
         """The strategies that could not be run in any of so many worlds."""
         counts = Counter(task.strategy for task in self._failed)
         return [name for name in names if counts[name] >= worlds > 0]
+
+    def _room(self) -> float:
+        """How many runs fit into this machine's memory at a time; a cluster looks at that of its own."""
+        return math.inf if on_a_cluster() else most_workers(self.variants.values(), self.jobs)
 
     def _work(self) -> Work:
         return Work(self.variants, self.observers)

@@ -7,7 +7,6 @@ every point, so that points differ by their values only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -19,11 +18,11 @@ import pandas as pd
 from scipy.stats import qmc
 
 from simsales.experiments import statistics
+from simsales.experiments.axes import axes_of
 from simsales.experiments.changes import changed
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, measure_of, prepare
-from simsales.experiments.keys import values_of
 from simsales.experiments.plain_data import json_text, rows_of
 from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.store import DEFAULT, Store
@@ -32,7 +31,6 @@ from simsales.market.measures import MEASURES
 
 type Design = Literal["sobol", "latin"]
 MOST_POINTS = 10_000
-_RANGE = re.compile(r"\s*([^=]+?)\s*=\s*(-?[\d.eE+-]+)\s*\.\.\s*(-?[\d.eE+-]+)\s*")
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ class Sweep:
 
 
 def sweep(
-    source: Source, over: Mapping[str, Sequence[Any]] | Sequence[str], strategies: Sequence[str] | None = None,
+    source: Source, over: Mapping[str, Any] | Sequence[str], strategies: Sequence[str] | None = None,
     replications: int | None = None, *, points: int | None = None, design: Design = "sobol",
     measure: str | None = None, jobs: int = -1, store: Path | str | Store | None = DEFAULT,
     progress: Callable[[Progress], None] = lambda progress: None,
@@ -104,8 +102,8 @@ def sweep(
     """Run strategies (all) at every point, in the same worlds.
 
     ``over``: by key (any path that ``--set`` takes) its values; or texts ``key=a,b,c``, and for a sampled design
-    ``key=low..high``, of which ``points`` are drawn (whole ends: whole numbers, both ends too). ``measure``: the
-    scenario's objective, if not said.
+    ``key=low..high``, of which ``points`` are drawn (see ``axis_of``; whole ends: whole numbers, both ends too).
+    ``measure``: the scenario's objective, if not said.
     ExperimentError for what cannot be swept; ScenarioError for values that do not fit.
 
     >>> from tempfile import mkdtemp
@@ -134,7 +132,7 @@ def sweep(
 
 
 def points_of(
-    over: Mapping[str, Sequence[Any]] | Sequence[str], points: int | None, design: Design, seed: int
+    over: Mapping[str, Any] | Sequence[str], points: int | None, design: Design, seed: int
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The keys, and the values of each point as a file would say them.
 
@@ -143,54 +141,25 @@ def points_of(
     >>> [(float(low) < 2.5) for low, in points_of(["a=2..3"], 2, "latin", 1)[1]].count(True)
     1
     """
-    axes = _axes(over)
-    ranged = [key for key, axis in axes.items() if isinstance(axis, tuple)]
+    axes = axes_of(over)
+    if not axes:
+        raise ExperimentError("say what is swept, such as --over run.weeks=26,52")
+    ranged = [axis.key for axis in axes if axis.ranged]
     if ranged and points is None:
         raise ExperimentError(f"{ranged[0]} is a range: say how many points are drawn (--points)")
     if points is not None and not ranged:
         raise ExperimentError("points are drawn from ranges (key=low..high); of lists every combination is taken")
     if points is None:
-        lists = [[_said(value) for value in axis] for axis in axes.values()]
-        table = list(product(*lists))
+        table = list(product(*(axis.values for axis in axes)))
     else:
-        table = [tuple(_at(axis, u) for axis, u in zip(axes.values(), row, strict=True))
-                 for row in _even(len(axes), points, design, seed)]  # fmt: skip
+        table = [tuple(axis.at(float(part)) for axis, part in zip(axes, row, strict=True))
+                 for row in evenly(len(axes), points, design, seed)]  # fmt: skip
     if not 1 <= len(table) <= MOST_POINTS:
         raise ExperimentError(f"{len(table):,} points: at least one, at most {MOST_POINTS:,}")
-    return tuple(axes), table
+    return tuple(axis.key for axis in axes), table
 
 
-def _axes(over: Mapping[str, Sequence[Any]] | Sequence[str]) -> dict[str, list[Any] | tuple[float, float]]:
-    """By key its values: a list, or the ends of a range."""
-    axes: dict[str, list[Any] | tuple[float, float]] = {}
-    given = over.items() if isinstance(over, Mapping) else map(_read, over)
-    for key, values in given:
-        if key in axes:
-            raise ExperimentError(f"{key} is swept twice: say all its values at once")
-        ends = isinstance(values, tuple) and len(values) == 2 and not any(isinstance(each, str) for each in values)
-        axes[key] = (values[0], values[1]) if ends else list(values)
-        if ends and not float(values[0]) < float(values[1]):
-            raise ExperimentError(f"{key}: a range goes from a lower to a higher value, not {values[0]}..{values[1]}")
-    if not axes:
-        raise ExperimentError("say what is swept, such as --over run.weeks=26,52")
-    return axes
-
-
-def _read(text: str) -> tuple[str, Sequence[Any]]:
-    match = _RANGE.fullmatch(text)
-    if match is None:
-        return values_of(text)
-    try:
-        return match[1], (_end(match[2]), _end(match[3]))
-    except ValueError:
-        raise ExperimentError(f'"{text}" is no range: write it as key=0.5..2') from None
-
-
-def _end(text: str) -> float | int:
-    return int(text) if re.fullmatch(r"-?\d+", text) else float(text)
-
-
-def _even(axes: int, points: int, design: Design, seed: int) -> Any:
+def evenly(axes: int, points: int, design: Design, seed: int) -> Any:
     """Points in the unit cube, spread evenly: points x axes."""
     if points > MOST_POINTS or points < 1:
         raise ExperimentError(f"{points:,} points: at least one, at most {MOST_POINTS:,}")
@@ -198,20 +167,6 @@ def _even(axes: int, points: int, design: Design, seed: int) -> Any:
     if design == "latin":
         return qmc.LatinHypercube(axes, rng=luck).random(points)
     return qmc.Sobol(axes, rng=luck).random_base2((points - 1).bit_length())[:points]
-
-
-def _at(axis: list[Any] | tuple[float, float], u: float) -> str:
-    """The value of an axis at a place from 0 to 1."""
-    if isinstance(axis, tuple) and all(isinstance(end, int) for end in axis):
-        return str(min(axis[0] + int(u * (axis[1] - axis[0] + 1)), axis[1]))
-    if isinstance(axis, tuple):
-        return repr(float(f"{axis[0] + u * (axis[1] - axis[0]):.6g}"))
-    return _said(axis[min(int(u * len(axis)), len(axis) - 1)])
-
-
-def _said(value: Any) -> str:
-    """A value as ``--set`` reads it."""
-    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else repr(value)
 
 
 def _number(text: str) -> float | str:

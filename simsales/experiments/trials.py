@@ -57,11 +57,11 @@ class Trials:
         self.train, self.trained = train, self.targets[train]
         self.size, self.weight = scales(self.trained), weights(self.trained)
 
-    def simulated(self, parts: Any) -> Any:
-        """The figures in the place of all targets: worlds x targets."""
+    def simulated(self, parts: Any, first: int = 0) -> Any:
+        """The figures in the place of all targets, in worlds from the first, or from another on: worlds x targets."""
         values = self.parameters.values(parts)
         key = (tuple(values.values()), self.customers)
-        seeds = world_seeds(self.prepared.loaded.scenario.run.seed, self.worlds)
+        seeds = world_seeds(self.prepared.loaded.scenario.run.seed, first + self.worlds)[first:]
         missing = [seed for seed in seeds if (*key, seed) not in self.known]
         if missing:
             self._run(values, key, missing)

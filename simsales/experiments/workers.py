@@ -1,4 +1,4 @@
-"""Where runs are made: in this process, or in several; the same outcomes from both, in any order.
+"""Where runs are made: in this process, in several, in threads or on a cluster; the same outcomes, in any order.
 
 Workers take no part in Ctrl-C (this process alone decides), and end by themselves within a second when this process
 is gone, however it ended. What they need is sent to them through a pipe: nothing is written to a disk.
@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import math
 import os
-import pickle
 import signal
+import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import lru_cache
+from contextvars import ContextVar
 from multiprocessing import resource_tracker
 from typing import Protocol
 
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.execute import Failure, Task, Work
+from simsales.experiments.execute import Failure, Task, Work, do_packed
 from simsales.experiments.store import Outcome
+from simsales.experiments.windows import in_window
 
 RESUBMISSIONS = 2
 START = 4.0  # seconds that a worker takes to start
 LOADING = 3.0  # seconds that the first run of a process may take longer than the others
+SWITCH = 1e-4  # seconds after which a thread gives way; by Python's .005 a loop that ends waits longer than it ran
 WATCH = 0.5  # seconds between two looks whether the parent is still there
 SMALL = 2**20  # bytes of work that travel with every task; more are sent once to each worker, when it starts
 
@@ -46,15 +50,52 @@ def cores() -> int:
     return int(joblib.cpu_count())
 
 
-def executor(work: Work, jobs: int, most: float = math.inf) -> Executor:
-    """The executor for so many jobs: 1 is this process, more are worker processes, -1 is one a core.
+PLACES = ("processes", "threads")
+_place: ContextVar[str] = ContextVar("place", default=PLACES[0])
 
-    ``most``: how many there is memory for. ExperimentError for no number of jobs.
+
+@contextmanager
+def executed_on(place: str) -> Iterator[None]:
+    """Make the runs of experiments within in ``"processes"``, in ``"threads"``, or on a Dask cluster by its address.
+
+    The outcomes are the same bits everywhere. ExperimentError for another place.
+
+    >>> with executed_on("threads"):
+    ...     type(executor(Work({}, {}), 2)).__name__
+    'Threads'
+    """
+    if place not in PLACES and "://" not in place:
+        raise ExperimentError(
+            f'"{place}" is no place for runs: processes, threads, or an address such as tcp://host:8786'
+        )
+    token = _place.set(place)
+    try:
+        yield
+    finally:
+        _place.reset(token)
+
+
+def on_a_cluster() -> bool:
+    """Whether runs are made on a cluster, whose machines have memory and compiled rules of their own."""
+    return _place.get() not in PLACES
+
+
+def executor(work: Work, jobs: int, most: float = math.inf) -> Executor:
+    """The executor for so many jobs: 1 is this process, more are worker processes (or threads), -1 is one a core.
+
+    ``most``: how many there is memory for. On a cluster it is the workers that count. ExperimentError for no number of
+    jobs.
     """
     if jobs == 0 or jobs < -1:
         raise ExperimentError(f"jobs must be 1 or more, or -1 for all cores, not {jobs}")
+    if on_a_cluster():
+        from simsales.experiments.cluster import Cluster
+
+        return Cluster(work, _place.get())
     if jobs == 1:
         return Serial(work)
+    if _place.get() == "threads":
+        return Threads(work, int(min(cores(), most)) if jobs < 0 else jobs)
     if jobs > 1:
         return Processes(work, jobs)
     workers = int(min(cores(), most))
@@ -71,6 +112,35 @@ class Serial:
         """Do the tasks in their order."""
         for task in tasks:
             yield task, self.work.do(task)
+
+
+class Threads:
+    """Tasks in threads of this process: compiled loops let each other run, what Python does between them does not.
+
+    Of large markets, in which nearly all time is spent in loops, threads take the memory of one process.
+    """
+
+    def __init__(self, work: Work, threads: int) -> None:
+        self.work, self.threads = work, threads
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[Left]:
+        """Do the tasks in any order; after Ctrl-C those that run are waited for, and no other is begun."""
+        pool = ThreadPoolExecutor(max(min(self.threads, len(tasks)), 1))
+        patience = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH)
+
+        def submit(task: Task) -> Future[Outcome | Failure]:
+            return pool.submit(self.work.do, task)
+
+        def wait(running: Collection[Future[Outcome | Failure]]) -> Collection[Future[Outcome | Failure]]:
+            return wait_for(running, return_when=FIRST_COMPLETED).done
+
+        try:
+            for task, future in in_window(tasks, 2 * self.threads, submit, wait):
+                yield task, future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+            sys.setswitchinterval(patience)
 
 
 class AsNeeded:
@@ -193,14 +263,6 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-@lru_cache(maxsize=1)
-def _unpack(parcel: bytes) -> Work:
-    work: Work = pickle.loads(parcel)
-    return work
-
-
 def _work(parcel: bytes, task: Task) -> tuple[Task, Outcome | Failure, str]:
-    """Do a task, and say which code did it."""
-    from simsales.core.compiled import code_version
-
-    return task, _unpack(parcel or _parcel).do(task), code_version()
+    """Do a task of the work that came with it, or at the worker's start."""
+    return do_packed(parcel or _parcel, task)

@@ -1,7 +1,8 @@
 """Numbers that nobody knows exactly: ``{ low = "2%", high = "6%" }``, drawn anew for every world.
 
-Where one may stand is said by whoever knows the file (``Uncertain``); parts of one, which have to sum to one, and
-what we choose ourselves are certain.
+``{ draws = [0.02, 0.05, 0.03] }`` says values of which a world takes one: that at the same place in all such lists, so
+that what was found together (a posterior) stays together. Where either may stand is said by whoever knows the file
+(``Uncertain``); parts of one, which have to sum to one, and what we choose ourselves are certain.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from simsales.files.units import Term
 
 ANY = "*"  # any name, in the locations of ``Uncertain``
 _KEYS = ("low", "high", "likely")
+_DRAWS = "draws"
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,14 @@ class Uncertain:
 
 @dataclass(frozen=True)
 class Range:
-    """An uncertain number of a scenario, in its base unit: uniform, or triangular around a likely value."""
+    """An uncertain number of a scenario, in its base unit: uniform, triangular about a likely value, or of draws."""
 
     location: Location
     low: float
     high: float
     likely: float | None = None
     whole: bool = False
+    draws: tuple[float, ...] = ()
 
     @property
     def key(self) -> str:
@@ -57,7 +60,9 @@ class Range:
 
     @property
     def middle(self) -> float:
-        """The likely value, or halfway between low and high."""
+        """The likely value, the median of draws, or halfway between low and high."""
+        if self.draws:
+            return self.at(0.5)
         if self.likely is not None:
             return self.likely
         middle = self.low + (self.high - self.low) / 2
@@ -66,15 +71,20 @@ class Range:
     def draw(self, seed: int) -> float:
         """The number in the world with this seed, addressed by seed and key: other ranges have no say in it.
 
+        Of draws that at a place addressed by the seed alone.
+
         >>> rate = Range(("world", "needs", "mobile", "rate"), low=0.2, high=0.4)
         >>> round(rate.draw(seed=7), 4), rate.draw(seed=7) == rate.draw(seed=7)
         (0.3336, True)
         """
-        address = hashlib.sha256(f"{seed}\n{self.key}".encode()).digest()
-        return self.at((int.from_bytes(address[:8]) >> 11) / 2**53)
+        address = hashlib.sha256(f"{seed}\n{_DRAWS if self.draws else self.key}".encode()).digest()
+        part = (int.from_bytes(address[:8]) >> 11) / 2**53
+        return self.draws[int(part * len(self.draws))] if self.draws else self.at(part)
 
     def at(self, part: float) -> float:
         """The number that a part (0 to 1) of all worlds stays below: the inverse distribution function."""
+        if self.draws:
+            return sorted(self.draws)[min(int(part * len(self.draws)), len(self.draws) - 1)]
         width = self.high - self.low
         if self.whole and self.likely is None:
             return min(int(self.low) + int(part * (width + 1)), int(self.high))
@@ -105,7 +115,7 @@ def find_ranges(
         annotation = annotation_at(model, location)
         if bare(annotation) not in (int, float):
             continue
-        if location[0] not in where.tables and not node.keys() & set(_KEYS):
+        if location[0] not in where.tables and not node.keys() & {*_KEYS, _DRAWS}:
             continue  # no range, but a mistake: pydantic says so
         if location[0] not in where.tables:
             said: Finding | None = _certain(location, where)
@@ -114,9 +124,14 @@ def find_ranges(
         if said is not None:
             wrong.append(said)
             continue
+        adapter: TypeAdapter[float] = TypeAdapter(annotation)
+        if _DRAWS in node:
+            drawn, told = _drawn(location, node, adapter, context)
+            wrong += told
+            ranges += [] if told else [Range(location, min(drawn), max(drawn), None, bare(annotation) is int, drawn)]
+            continue
         problems = list(_check_keys(location, node))
         values: dict[str, float] = {}
-        adapter: TypeAdapter[float] = TypeAdapter(annotation)
         for key in _KEYS:
             if key in node:
                 try:
@@ -135,8 +150,27 @@ def find_ranges(
         if problems:
             wrong += problems
         else:
-            ranges.append(Range(location, whole=whole, **values))
+            ranges.append(Range(location, values["low"], values["high"], values.get("likely"), whole))
     return ranges, wrong
+
+
+def _drawn(
+    location: Location, node: Mapping[str, Any], adapter: TypeAdapter[float], context: Mapping[str, Any]
+) -> tuple[tuple[float, ...], list[Finding]]:
+    """The values of ``{ draws = […] }``, and what is wrong; ends beside are those of a file that this one extends."""
+    others = [key for key in node if key not in (_DRAWS, *_KEYS)]
+    said = node[_DRAWS]
+    if others:
+        return (), [Finding((*location, others[0]), "unknown key beside draws", value=False)]
+    if not isinstance(said, list) or not said:
+        return (), [Finding((*location, _DRAWS), "expected a list of values")]
+    found, wrong = list[float](), list[Finding]()
+    for value in said:
+        try:
+            found.append(adapter.validate_python(value, strict=True, context=dict(context)))
+        except ValidationError as error:
+            wrong += findings(error, prefix=(*location, _DRAWS))
+    return tuple(found), wrong
 
 
 def replace(data: Mapping[str, Any], values: Mapping[Location, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from simsales.experiments.fitted import Fit
 from simsales.experiments.numbers import MISSING, Scale
+from simsales.experiments.posterior_draws import Posterior
 from simsales.market.record import SPLITS
 from simsales.reporting.tables import new_table, spaced
 
@@ -87,3 +88,15 @@ def _about(fit: Fit) -> str:
         f"size of the measure's targets (in standard errors where they have some). {fit.evaluations} evaluations "
         f"on the same luck, {fit.worlds} worlds of {fit.customers:,} customers at last; simulated targets are {known}."
     )
+
+
+def show_posterior(found: Posterior) -> Group:
+    """By free key the median and the middle 90%, and what the targets did not tell."""
+    table = new_table(
+        f"Posterior of {len(found.draws)} draws, {found.targets} targets", "", "median", "from", "to", "of prior"
+    )
+    for key, row in found.table.iterrows():
+        figures = [f"{row[name]:.4g}" for name in ("median", "low", "high")]
+        table.add_row(str(key), *figures, f"{row['of_prior']:.0%}")
+    note = "The middle 90%, its width in parts of the prior's; that is even between the ends, on each key's scale."
+    return Group(spaced(table), Text("\n".join([note, *found.notes()]), style="dim"))

@@ -18,13 +18,19 @@ SCRIPTS = scripts()
 SMALL = {
     "quickstart": "CUSTOMERS, WEEKS, REPLICATIONS = 300, 12, 2",
     "channel_conflict": 'CHANGES, REPLICATIONS = {"run.customers": 600, "run.weeks": 12}, 3',
+    "diffusion": 'DATA, CUSTOMERS, WORLDS = "data/diffusion.csv", 500, 2',
+    "flip": 'CHANGES, WORLDS = {"run.customers": 100, "run.weeks": 6}, 40',
+    "optimise_offer": ('CHANGES, POINTS, WORLDS, RUNS, FRESH = {"run.customers": 200, "run.weeks": 6}, 8, 2, 24, 3'),
+    "retention": 'DATA, CUSTOMERS, WORLDS, EVALUATIONS = "data/retention.csv", 1_000, 2, 12',
+    "sensitivity": 'CHANGES, POINTS, WORLDS = {"run.customers": 100, "run.weeks": 6}, 8, 1',
 }
+QUICK = ("channel_conflict", "quickstart")  # the others take longer, and are run with `pytest -m slow`
 by_name = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 
 
-def test_there_are_two_notebooks_and_each_has_its_script() -> None:
-    assert [script.stem for script in SCRIPTS] == ["channel_conflict", "quickstart"]
-    assert sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")) == ["channel_conflict", "quickstart"]
+def test_each_notebook_has_its_script() -> None:
+    assert [script.stem for script in SCRIPTS] == sorted(SMALL)
+    assert sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")) == sorted(SMALL)
 
 
 @by_name
@@ -45,7 +51,10 @@ def test_outputs_are_there_and_name_no_machine(script: Path) -> None:
     assert not re.search(r"(?<![\w.:/])/(home|work|tmp|root|Users|usr)/", text)
 
 
-@by_name
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(each, id=each.stem, marks=[] if each.stem in QUICK else pytest.mark.slow) for each in SCRIPTS],
+)
 def test_each_notebook_runs(script: Path) -> None:
     notebook = jupytext.read(script)
     [parameters] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]

@@ -1,0 +1,127 @@
+"""Optimisation on made-up problems with a known best: found, within limits, told without the winner's curse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from simsales.experiments.errors import ExperimentError
+from simsales.experiments.execute import Task
+from simsales.experiments.free import value_at
+from simsales.experiments.inputs import load
+from simsales.experiments.optimum import optimise
+from simsales.experiments.optimum_figure import optimum_figure
+from simsales.experiments.store import Outcome
+from simsales.files.problems import ScenarioError
+from simsales.market.check import Prepared
+
+PRICE, TASTE = "catalogue.products.plain.price", "world.segments.all.tastes.a"
+BARE = """
+bare = true
+run = { customers = 10, weeks = 1 }
+world.needs.line = { rate = 1000 }
+world.segments.all = { tastes = { a = 1 } }
+catalogue.products.plain = { category = "line", price = 20, attributes = { a = 0.2 } }
+strategies."As it is" = {}
+"""
+
+
+class Hill:
+    """A margin that is highest, 100, at a price of 60 and a taste of 2; orders fall with the price."""
+
+    digest = None
+
+    def __init__(self, own: float = 2.0, flat: float = 1.0) -> None:
+        self.own, self.flat = own, flat
+
+    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
+        scenario = prepared.loaded.scenario
+        price = value_at(scenario, ("catalogue", "products", "plain", "price"))
+        taste = value_at(scenario, ("world", "segments", "all", "tastes", "a"))
+        luck = np.random.default_rng(task.seed % 2**32).normal()
+        own = np.random.default_rng([task.seed % 2**32, round(1e4 * price), round(1e4 * (taste + 50))]).normal()
+        margin = (
+            100 - self.flat * ((price - 60) / 10) ** 2 - 3 * self.flat * (taste - 2) ** 2 + 20 * luck + self.own * own
+        )
+        return Outcome({"margin": margin, "orders": 200.0 - price + luck}, b"", 0.0)
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Prepared:
+    path = tmp_path / "plain.toml"
+    path.write_text(BARE)
+    return load(path)
+
+
+def test_the_best_of_a_grid_is_found_and_measured_anew(plain: Prepared) -> None:
+    found = optimise(plain, {PRICE: [20, 40, 60, 80]}, worlds=10, store=None, jobs=1, observer=Hill())
+    assert found.best == {PRICE: "60"}
+    assert found.kept
+    assert found.complete
+    assert found.scenario.loaded.scenario.catalogue.products["plain"].price == 60
+    row = found.fresh.iloc[0]
+    assert row["difference_low"] < 16 < row["difference_high"], "a price of 60 brings 16 more than one of 20"
+    assert found.sentences()[0].startswith(f"Best: {PRICE} = 60; of all 4 points")
+
+
+def test_there_is_no_winners_curse(plain: Prepared) -> None:
+    """Forty seeds, eight points that hardly differ, few runs: what looked best is too good, fresh worlds are right."""
+    prices, right, over_search, over_fresh = list(range(46, 78, 4)), 0, [], []
+    for seed in range(40):
+        asked = load(plain.loaded.path, {"run.seed": seed})
+        found = optimise(asked, {PRICE: prices}, worlds=6, runs=48, margin=0.5, fresh=20, store=None, jobs=1,
+                         observer=Hill(own=4.0))  # fmt: skip
+        assert found.best is not None
+        price = float(found.best[PRICE])
+        truth = -(((price - 60) / 10) ** 2) - 3
+        right += truth >= -3 - 0.5
+        winner = found.frame[found.frame["taken"]].iloc[0]
+        over_search.append(
+            winner["margin"]
+            - found.frame["margin"].mean()
+            - (truth - np.mean([-(((p - 60) / 10) ** 2) - 3 for p in prices]))
+        )
+        over_fresh.append(found.fresh.iloc[0]["difference"] - (truth + 16 + 3))
+    assert np.mean(over_search) > 3 * np.std(over_search, ddof=1) / np.sqrt(40), "the search's own figures are too good"
+    assert abs(np.mean(over_fresh)) < 3 * np.std(over_fresh, ddof=1) / np.sqrt(40), "fresh ones are not"
+    assert right >= 30
+
+
+def test_of_ranges_the_best_is_come_near_to_within_limits(plain: Prepared) -> None:
+    over = {PRICE: (10.0, 110.0), TASTE: (-5.0, 5.0)}
+    free = optimise(plain, over, points=64, store=None, jobs=1, observer=Hill(own=0.5))
+    assert free.best is not None
+    assert abs(float(free.best[PRICE]) - 60) < 15
+    assert abs(float(free.best[TASTE]) - 2) < 1
+    tied = optimise(plain, over, limits=["orders >= 160"], points=64, store=None, jobs=1, observer=Hill(own=0.5))
+    assert tied.best is not None
+    assert 25 < float(tied.best[PRICE]) <= 41, "the limit allows 40"
+    none = optimise(plain, over, limits=["orders >= 1k"], points=8, store=None, jobs=1, observer=Hill())
+    assert none.best is None
+    assert none.sentences() == ["None of 8 points keeps orders >= 1000."] or "None of" in none.sentences()[0]
+
+
+def test_the_front_of_two_objectives(plain: Prepared) -> None:
+    """More orders for less margin: below 60 each price is on the front, above it none."""
+    prices = list(range(20, 110, 10))
+    found = optimise(
+        plain, {PRICE: prices}, objectives=["margin", "orders"], store=None, jobs=1, observer=Hill(own=0.0)
+    )
+    assert found.frame.loc[found.frame["taken"], PRICE].astype(int).tolist() == [20, 30, 40, 50, 60]
+    assert found.best is None
+    assert len(optimum_figure(found).axes) == 1
+    with pytest.raises(ExperimentError, match="no best point"):
+        _ = found.scenario
+
+
+def test_what_cannot_be_asked_is_refused(plain: Prepared) -> None:
+    with pytest.raises(ExperimentError, match="is no limit"):
+        optimise(plain, {PRICE: [1, 2]}, limits=["margin about 3"], store=None)
+    with pytest.raises(ExperimentError, match='no measure "margn"'):
+        optimise(plain, {PRICE: [1, 2]}, limits=["margn >= 3"], store=None)
+    with pytest.raises(ExperimentError, match="8 at least"):
+        optimise(plain, {PRICE: (1.0, 2.0)}, points=3, store=None)
+    with pytest.raises((ExperimentError, ScenarioError), match="price"):
+        optimise(plain, {PRICE: [-5, -2]}, store=None, observer=Hill())
