@@ -21,6 +21,7 @@ from simsales.cli.shared import (
     names_of,
     prepared_of,
     said,
+    stop,
     tell_of_customers,
     writable,
     write,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 Report = Annotated[
     Path | None, typer.Option(metavar="FILE.html", help="also write the answer as a page that stands alone")
 ]
+Excel = Annotated[Path | None, typer.Option(metavar="FILE.xlsx", help="also as a workbook, a sheet a table")]
+Slides = Annotated[Path | None, typer.Option(metavar="FILE.pptx", help="also as five slides")]
 Language = Annotated[Literal["en", "zh"], typer.Option("--lang", help="the language of the page")]
 
 
@@ -44,12 +47,38 @@ def keep_report(comparison: Comparison, prepared: Prepared, file: Path | None, l
         write(file, page(comparison, prepared, language))
 
 
+def keep_office(
+    comparison: Comparison, prepared: Prepared, excel: Path | None, slides: Path | None, language: str
+) -> None:
+    """Write the workbook and the slides of a comparison, if they are wanted."""
+    if excel is not None:
+        from simsales.reporting.office.workbook import workbook
+
+        excel.write_bytes(workbook(comparison, prepared, language))
+    if slides is not None:
+        from simsales.reporting.office.slides import slides as made
+
+        slides.write_bytes(made(comparison, prepared, language))
+
+
+def can_be_written(excel: Path | None, slides: Path | None) -> None:
+    """Stop before the work where a file cannot be written, or a package is missing."""
+    from importlib.util import find_spec
+
+    writable(excel, slides)
+    for file, package, extra in ((excel, "xlsxwriter", "excel"), (slides, "pptx", "slides")):
+        if file is not None and find_spec(package) is None:
+            stop(f'{file} needs the package {package}: pip install "simsales[{extra}]"')
+
+
 def report(
     file: ScenarioFile,
     html: Annotated[Path, typer.Argument(metavar="FILE.html", help="the page")],
     strategies: Strategies = None,
     replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
     lang: Language = "en",
+    excel: Excel = None,
+    slides: Slides = None,
     jobs: Jobs = -1,
     customers: Customers = None,
     weeks: Weeks = None,
@@ -62,6 +91,7 @@ def report(
         kept = kept_in(store, no_store)
         prepared = prepared_of(file, customers, weeks, set_)
         writable(html)
+        can_be_written(excel, slides)
         from simsales.experiments.compare import compare
         from simsales.reporting.console import progress_bar
 
@@ -69,6 +99,7 @@ def report(
             names = names_of(strategies, prepared.strategies)
             comparison = compare(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
         keep_report(comparison, prepared, html, lang)
+        keep_office(comparison, prepared, excel, slides, lang)
         tell_of_customers(prepared)
         done = comparison.account
         typer.echo(f"Wrote {html}: {done.executed} runs made, {done.from_store} taken from the store.", err=True)

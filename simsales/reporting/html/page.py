@@ -48,7 +48,7 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en") -> st
         w=words,
         lang={"en": "en", "zh": "zh-Hans"}[words.language],
         question=question,
-        size=_size(comparison, words),
+        size=size_of(comparison, words),
         answer=sections.recommendation(comparison, words),
         objective=sections.label(comparison, comparison.objective, words),
         remarks=[each.text for each in comparison.remarks],
@@ -57,7 +57,7 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en") -> st
         ],
         customers=_customers(prepared),
         strategies=comparison.descriptions.items(),
-        command=_command(comparison, prepared),
+        command=command_of(comparison, prepared),
         versions=_versions(comparison, prepared, words),
         **told,
     )  # fmt: skip
@@ -74,7 +74,8 @@ def _template() -> Template:
     return made.get_template("report.html")
 
 
-def _size(comparison: Comparison, words: Words) -> str:
+def size_of(comparison: Comparison, words: Words) -> str:
+    """For how many customers, over how many weeks, in how many worlds."""
     asked = comparison.question
     size = asked.customers if asked.stand_for is None else asked.stand_for
     return words(
@@ -91,7 +92,7 @@ def _customers(prepared: Prepared) -> list[str]:
     return [line.strip().replace(str(file), file.name) for line in table.reading.report()]
 
 
-def _command(comparison: Comparison, prepared: Prepared) -> str:
+def command_of(comparison: Comparison, prepared: Prepared) -> str:
     """The command that shows the same."""
     loaded = prepared.loaded
     said = ["simsales", "compare", loaded.path.name, "--replications", str(comparison.worlds)]

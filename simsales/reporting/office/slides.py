@@ -1,0 +1,139 @@
+"""A comparison as slides: the question, the answer, why, for whom, what it rests on; charts and tables to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from simsales.experiments.bridge import END, START
+from simsales.experiments.comparison import Comparison
+from simsales.market.check import Prepared
+from simsales.reporting.html import sections
+from simsales.reporting.html.page import command_of, size_of
+from simsales.reporting.office.archive import timeless
+from simsales.reporting.words import Words
+
+BETTER, WORSE, PLAIN = (0x0B, 0x6E, 0x4F), (0xB3, 0x26, 0x1E), (0x5F, 0x6B, 0x76)
+MOST_ROWS = 12  # of a table
+
+
+def slides(comparison: Comparison, prepared: Prepared, language: str = "en") -> bytes:
+    """A comparison as a .pptx file of five slides, of those for which there is something to say.
+
+    ImportError where python-pptx is not installed.
+    """
+    import pptx
+    from pptx.util import Inches
+
+    words, deck = Words(language), pptx.Presentation()
+    deck.slide_width, deck.slide_height = Inches(13.333), Inches(7.5)
+    deck.core_properties.title = comparison.question.title[:250]
+    question = [comparison.question.question or "", size_of(comparison, words), "",
+                *(f"{name}: {text}" if text else name for name, text in comparison.descriptions.items())]  # fmt: skip
+    _said(_slide(deck, comparison.question.title), [line for line in question if line is not None])
+    answer = _slide(deck, words("report_answer"))
+    _said(answer, sections.recommendation(comparison, words)[:4], height=2.4)
+    if comparison.worlds and len(comparison.strategies) > 1:
+        _effects(answer, comparison, words)
+    if comparison.worlds and comparison.has_bridge:
+        made = comparison.bridge()
+        _bridge(_slide(deck, words("report_why", then=made.then, now=made.now)), made, words)
+    if comparison.worlds:
+        members = sections.groups(comparison, "segment", words)
+        if members:
+            objective = sections.label(comparison, comparison.objective, words)
+            rows = [[each["member"] if k == 0 else "", row["name"], row["mean"], f"{row['change']} {row['ends']}"]
+                    for each in members for k, row in enumerate(each["rows"])]  # fmt: skip
+            head = [words("report_segment"), words("report_strategy"), objective, words("report_change")]
+            _table(_slide(deck, words("report_by_segment")), [head, *rows[:MOST_ROWS]])
+    ranges = [f"{each.key}: {each.low:g} … {each.high:g}" for each in prepared.loaded.ranges[:8]]
+    remarks = [each.text for each in comparison.remarks[:3]]
+    _said(_slide(deck, words("report_assumptions")), [*ranges, *remarks, "", command_of(comparison, prepared)])
+    content = BytesIO()
+    deck.save(content)
+    return timeless(content.getvalue())
+
+
+def _slide(deck: Any, title: str) -> Any:
+    from pptx.util import Inches, Pt
+
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    shape = slide.shapes.title
+    shape.left, shape.top, shape.width, shape.height = Inches(0.6), Inches(0.35), Inches(12.1), Inches(1.0)
+    frame = shape.text_frame
+    frame.text, frame.word_wrap = title, True
+    frame.paragraphs[0].font.size, frame.paragraphs[0].font.bold = Pt(30 if len(title) < 60 else 24), True
+    return slide
+
+
+def _said(slide: Any, lines: Sequence[str], height: float = 5.4) -> None:
+    """Sentences below the title."""
+    from pptx.util import Inches, Pt
+
+    frame = slide.shapes.add_textbox(Inches(0.6), Inches(1.5), Inches(12.1), Inches(height)).text_frame
+    frame.word_wrap = True
+    for k, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if k == 0 else frame.add_paragraph()
+        paragraph.text = line
+        paragraph.font.size = Pt(18 if k == 0 else 15)
+        paragraph.space_after = Pt(6)
+
+
+def _effects(slide: Any, comparison: Comparison, words: Words) -> None:
+    """The objective of every strategy, with its difference from the first."""
+    shown = sections.effects(comparison, words)[0]
+    head = [words("report_strategy"), shown["title"], words("report_change"), words("report_best")]
+    rows = [[row["name"], f"{row['mean']} {row['interval']}", f"{row['change']} {row['ends']}", row["best"]]
+            for row in shown["rows"]]  # fmt: skip
+    _table(slide, [head, *rows[:8]], top=4.1)
+
+
+def _table(slide: Any, rows: Sequence[Sequence[str]], top: float = 1.5) -> None:
+    from pptx.util import Inches, Pt
+
+    shape = slide.shapes.add_table(
+        len(rows), len(rows[0]), Inches(0.6), Inches(top), Inches(12.1), Inches(0.38 * len(rows))
+    )
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            cell = shape.table.cell(r, c)
+            cell.text = str(text)
+            cell.text_frame.paragraphs[0].font.size = Pt(13)
+
+
+def _bridge(slide: Any, made: Any, words: Words) -> None:
+    """Bars each from where the one before it led, as a chart whose numbers can be edited."""
+    from pptx.chart import data as of_charts
+    from pptx.dml import color
+    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.util import Inches, Pt
+
+    untyped: Any = of_charts
+    rgb: Any = color.RGBColor
+    steps, at = made.steps.drop([START, END]), float(made.steps.loc[START, "mean"])
+    start, base, up, down = at, [0.0], [0.0], [0.0]
+    for value in steps["mean"]:
+        base.append(min(at, at + value))
+        up.append(max(float(value), 0.0))
+        down.append(max(-float(value), 0.0))
+        at += float(value)
+    data = untyped.CategoryChartData(number_format="#,##0")
+    names = [words.maybe(f"line_{name}", str(text)) for name, text in steps["label"].items()]
+    data.categories = [made.then, *names, made.now]
+    level = [start, *[0.0] * len(steps), float(made.steps.loc[END, "mean"])]
+    for name, values in (("", [*base, 0.0]), (made.measure, level), ("+", [*up, 0.0]), ("−", [*down, 0.0])):
+        data.add_series(name, values)
+    chart = slide.shapes.add_chart(
+        XL_CHART_TYPE.COLUMN_STACKED, Inches(0.6), Inches(1.4), Inches(12.1), Inches(5.7), data
+    ).chart
+    chart.has_legend = False
+    chart.font.size = Pt(12)
+    chart.value_axis.tick_labels.number_format = "#,##0"
+    chart.value_axis.tick_labels.number_format_is_linked = False
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 40, 100
+    plot.series[0].format.fill.background()
+    for series, tone in zip(list(plot.series)[1:], (PLAIN, BETTER, WORSE), strict=True):
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = rgb(*tone)

@@ -1,0 +1,175 @@
+"""A comparison as a workbook: a sheet a table, values and no formulas, charts of the differences and the bridge."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from simsales.experiments.bridge import END, START
+from simsales.experiments.comparison import Comparison
+from simsales.market.check import Prepared
+from simsales.reporting.html.sections import label, recommendation
+from simsales.reporting.office.archive import timeless
+from simsales.reporting.words import Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIDEST = 60  # letters of a column
+BETTER, WORSE, PLAIN = "#0B6E4F", "#B3261E", "#5F6B76"
+
+
+def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -> bytes:
+    """A comparison as an .xlsx file.
+
+    A sheet a table: the answer, the means, the differences, the bridge, by segment and channel, every run, assumptions.
+    ImportError where XlsxWriter is not installed.
+    """
+    import xlsxwriter
+
+    content = BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                                         "nan_inf_to_errors": False})  # fmt: skip
+    book.set_properties({"title": comparison.question.title[:250]})
+    sheets = _Sheets(book)
+    words = Words(language)
+    answer = [[comparison.question.title], [comparison.question.question or ""], [""]]
+    sheets.text(words("report_answer"), answer + [[line] for line in recommendation(comparison, words)])
+    if comparison.worlds:
+        _tables(sheets, comparison, words)
+        if comparison.has_bridge:
+            _bridge(sheets, comparison, words)
+    ranges = [[each.key, each.low, each.high] for each in prepared.loaded.ranges]
+    sheets.text(words("report_assumptions"), [[words("report_key"), words("report_drawn"), ""], *ranges])
+    book.close()
+    return timeless(content.getvalue())
+
+
+class _Sheets:
+    """A workbook's sheets, each written in one way."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.bold = book.add_format({"bold": True, "bottom": 1})
+        self.number = book.add_format({"num_format": "#,##0.00##"})
+        self.large = book.add_format({"num_format": "#,##0"})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+
+    def text(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
+        """A sheet of sentences, or of a small table."""
+        sheet = self.book.add_worksheet(_sheet_name(name))
+        sheet.set_column(0, 0, 100 if len(rows[0]) == 1 else WIDEST, self.wrapped)
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                self.cell(sheet, r, c, value)
+
+    def table(self, name: str, frame: pd.DataFrame) -> Any:
+        """A sheet with a table under a header that stays in view."""
+        sheet = self.book.add_worksheet(_sheet_name(name))
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+        for c, column in enumerate(frame.columns):
+            sheet.write_string(0, c, str(column), self.bold)
+            longest = max([len(str(column)), *(len(_shown(value)) for value in frame[column])])
+            sheet.set_column(c, c, min(longest + 3, WIDEST))
+            for r, value in enumerate(frame[column], 1):
+                self.cell(sheet, r, c, value)
+        return sheet
+
+    def cell(self, sheet: Any, r: int, c: int, value: Any) -> None:
+        """A cell: a number as a number, a blank where there is none, all else as text, whatever it looks like."""
+        if isinstance(value, bool) or not hasattr(value, "__float__"):
+            sheet.write_string(r, c, str(value))
+        elif not math.isfinite(float(value)):
+            sheet.write_blank(r, c, None)
+        else:
+            sheet.write_number(r, c, float(value), self.large if abs(float(value)) >= 1000 else self.number)
+
+
+def _tables(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
+    names = {name: label(comparison, name, words) for name in comparison.measures}
+    means = comparison.table().reset_index()
+    means["measure"] = means["measure"].map(names)
+    sheets.table(words("report_mean"), means)
+    if len(comparison.strategies) > 1:
+        differences = comparison.differences().reset_index()
+        first = differences["measure"] != comparison.objective  # whose rows come first, for the chart
+        differences = differences.assign(first=first).sort_values("first", kind="stable").drop(columns="first")
+        own = differences[differences["measure"] == comparison.objective]
+        differences["measure"] = differences["measure"].map(names)
+        sheet = sheets.table(words("report_effects"), differences)
+        title = words("report_forest", measure=names[comparison.objective], base=comparison.strategies[0])
+        _chart_differences(sheets, sheet, own, [*differences.columns], title)
+    for by, title in (("segment", words("report_by_segment")), ("channel", words("report_by_channel"))):
+        part = comparison.by(by).reset_index()  # type: ignore[arg-type]
+        part["measure"] = part["measure"].map(lambda name: names.get(name, name))
+        sheets.table(title, part)
+    sheets.table(words("report_leaks"), comparison.funnel().reset_index())
+    sheets.table(words("report_runs"), comparison.runs.assign(seed=comparison.runs["seed"].astype(str)))
+
+
+def _chart_differences(sheets: _Sheets, sheet: Any, own: pd.DataFrame, columns: Sequence[str], title: str) -> None:
+    """Differences of the objective from the baseline, with their intervals as error bars."""
+    chart = sheets.book.add_chart({"type": "bar"})
+    name, column = sheet.get_name(), columns.index("difference")
+    above, below = own["high"] - own["difference"], own["difference"] - own["low"]
+    chart.add_series({
+        "categories": [name, 1, 0, len(own), 0],
+        "values": [name, 1, column, len(own), column],
+        "points": [{"fill": {"color": _colour(low, high)}} for low, high in zip(own["low"], own["high"], strict=True)],
+        "y_error_bars": {"type": "custom", "plus_values": [*above.fillna(0)], "minus_values": [*below.fillna(0)]},
+        "gap": 60,
+    })  # fmt: skip
+    chart.set_title({"name": title, "name_font": {"size": 12}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "label_position": "low"})
+    sheet.insert_chart(1, len(columns) + 1, chart, {"x_scale": 1.4})
+
+
+def _bridge(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
+    """The bridge: its steps, and bars each from where the one before it led."""
+    made = comparison.bridge()
+    frame = made.steps.reset_index(names="step")
+    rest = made.steps.drop([START, END])["mean"]
+    at, base, up, down = float(made.steps.loc[START, "mean"]), [], [], []
+    for value in rest:
+        base.append(min(at, at + value))
+        up.append(max(value, 0.0))
+        down.append(max(-value, 0.0))
+        at += value
+    end = float(made.steps.loc[END, "mean"])
+    frame["base"] = [0.0, *base, 0.0]
+    frame["level"] = [float(made.steps.loc[START, "mean"]), *[0.0] * len(rest), end]
+    frame["up"], frame["down"] = [0.0, *up, 0.0], [0.0, *down, 0.0]
+    labels = made.steps.drop([START, END])["label"]
+    named = [words.maybe(f"line_{step}", str(text)) for step, text in labels.items()]
+    frame["label"] = [made.then, *named, made.now]
+    title = words("report_bridge", then=made.then, now=made.now)
+    sheet = sheets.table(words("report_bridge_sheet"), frame)
+    chart, name = sheets.book.add_chart({"type": "column", "subtype": "stacked"}), sheet.get_name()
+    columns = [*frame.columns]
+    for series, colour in (("base", None), ("level", PLAIN), ("up", BETTER), ("down", WORSE)):
+        chart.add_series({
+            "name": series, "categories": [name, 1, columns.index("label"), len(frame), columns.index("label")],
+            "values": [name, 1, columns.index(series), len(frame), columns.index(series)],
+            "fill": {"none": True} if colour is None else {"color": colour}, "gap": 40,
+        })  # fmt: skip
+    chart.set_title({"name": title, "name_font": {"size": 12}})
+    chart.set_legend({"none": True})
+    sheet.insert_chart(len(frame) + 2, 0, chart, {"x_scale": 2, "y_scale": 1.3})
+
+
+def _colour(low: float, high: float) -> str:
+    return PLAIN if not (low > 0 or high < 0) else BETTER if low > 0 else WORSE
+
+
+def _sheet_name(name: str) -> str:
+    return "".join(" " if letter in "[]:*?/\\" else letter for letter in name)[:31].strip(" '")
+
+
+def _shown(value: Any) -> str:
+    return f"{value:,.2f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,93 @@
+"""The workbook and the slides of a comparison: figures as values, words as text, the same bytes when made again."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import simsales
+from simsales.cli import app
+from simsales.experiments.comparison import Comparison
+from simsales.market.check import Prepared
+from simsales.market.starter import starter
+from simsales.reporting.office.slides import slides
+from simsales.reporting.office.workbook import workbook
+
+FORMULA = "=1+1"
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Comparison, Prepared]:
+    path = tmp_path_factory.mktemp("office") / "fibre.toml"
+    path.write_text(starter("fibre").replace('title = "', f'title = "{FORMULA} '), encoding="utf-8")
+    scenario = simsales.load(path, {"run.customers": 300, "run.weeks": 8, "run.objective": "margin"})
+    return simsales.compare(scenario, replications=4, store=None, jobs=1), scenario
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_workbook_holds_the_figures(asked: tuple[Comparison, Prepared], language: str) -> None:
+    pytest.importorskip("xlsxwriter", reason="the extra `excel` is not installed")
+    calamine = pytest.importorskip("python_calamine", reason="the extra `excel` is not installed")
+    comparison, scenario = asked
+    content = workbook(comparison, scenario, language)
+    assert content == workbook(comparison, scenario, language)
+    book = calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+    read = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert len(read) >= 8
+    header, *rows = read[book.sheet_names[2]]
+    differences = comparison.differences()
+    assert len(rows) == len(differences)
+    found = {(row[0], row[1]): row[header.index("difference")] for row in rows}
+    label = rows[0][1]
+    for name in comparison.strategies[1:]:
+        assert found[name, label] == pytest.approx(differences.loc[(name, comparison.objective), "difference"])
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
+        assert not any("<f>" in sheet for sheet in sheets), "no formula, whatever a name looks like"
+        assert sum("charts/chart" in name for name in parts.namelist()) == 2
+
+
+def test_five_slides_with_charts_and_tables_that_can_be_edited(asked: tuple[Comparison, Prepared]) -> None:
+    pptx = pytest.importorskip("pptx", reason="the extra `slides` is not installed")
+    comparison, scenario = asked
+    content = slides(comparison, scenario)
+    assert content == slides(comparison, scenario)
+    deck = pptx.Presentation(BytesIO(content))
+    assert len(deck.slides) == 5
+    texts = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+    assert any(comparison.verdict()[0] in text for text in texts)
+    (chart,) = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    _, level, up, down = (list(series.values) for series in chart.plots[0].series)
+    steps = comparison.bridge().steps["mean"]
+    assert level[0] + sum(up) - sum(down) == pytest.approx(steps.loc["end"])
+    assert level[-1] == pytest.approx(steps.loc["end"])
+    assert sum(shape.has_table for slide in deck.slides for shape in slide.shapes) == 2
+
+
+def test_the_command_writes_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("xlsxwriter", reason="the extra `excel` is not installed")
+    pytest.importorskip("pptx", reason="the extra `slides` is not installed")
+    monkeypatch.chdir(tmp_path)
+    Path("fibre.toml").write_text(starter("fibre"), encoding="utf-8")
+    asked = [
+        "report",
+        "fibre.toml",
+        "a.html",
+        "--customers",
+        "100",
+        "--weeks",
+        "4",
+        "--replications",
+        "2",
+        "--jobs",
+        "1",
+    ]
+    done = CliRunner().invoke(app, [*asked, "--excel", "a.xlsx", "--slides", "a.pptx"])
+    assert done.exit_code == 0, done.output
+    assert all(zipfile.is_zipfile(name) for name in ("a.xlsx", "a.pptx"))
+    refused = CliRunner().invoke(app, [*asked, "--slides", "nowhere/a.pptx"])
+    assert refused.exit_code == 2
