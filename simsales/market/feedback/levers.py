@@ -109,7 +109,7 @@ class Bound(Then):
         """The number after the rule has fired once more.
 
         >>> from simsales.market.price.levers import ListPrice
-        >>> rule = Bound(key="pricing[0].price", by=-5, of=ListPrice(price=20), field="price", amount=-5, limit=12)
+        >>> rule = Bound(key="pricing[0].price", by=-5, of=ListPrice(price=20), field="price", amount=-5, limit=12.0)
         >>> rule.after(20.0), rule.after(15.0)
         (15.0, 12.0)
         """

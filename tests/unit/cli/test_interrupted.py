@@ -153,7 +153,12 @@ def test_interrupted_shows_what_is_done_and_goes_on(folder: Path) -> None:
     assert account.from_store + account.executed == RUNS
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+QUICK = ("compare", "evaluate")  # the others go the same way, and are stopped with `pytest -m slow`
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in COMMANDS]
+)
 def test_every_command_shows_and_keeps_what_is_done(folder: Path, name: str) -> None:
     code, output, problems = stop_midway(folder, signal.SIGINT, *COMMANDS[name], "--jobs", "1")
     assert code == 130, problems
@@ -192,7 +197,7 @@ def test_an_ablation_shows_and_keeps_what_is_done(folder: Path) -> None:
     assert 3 <= ablation["worlds"] == len(ablation["seeds"]) < found["worlds"] == worlds
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGKILL"])
+@pytest.mark.parametrize("name", ["SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.slow), "SIGKILL"])
 def test_no_worker_and_no_file_outlives_a_command_that_is_told_to_end(folder: Path, name: str) -> None:
     """The signal goes to the command alone: its workers have to see for themselves that it is gone."""
     number = getattr(signal, name)

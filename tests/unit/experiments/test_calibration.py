@@ -149,6 +149,7 @@ def test_the_same_is_evaluated_once_and_gone_on_from(retention: Prepared, tmp_pa
         fit(progress=lambda progress: (_ for _ in ()).throw(KeyboardInterrupt), store=None)
 
 
+@pytest.mark.slow
 def test_worlds_and_customers_grow_until_luck_is_small(retention: Prepared, tmp_path: Path) -> None:
     free, few = {"world.segments.*.churn.rate": (0.2, 0.4)}, kept().query("period <= 4")
     options: dict[str, Any] = {"store": None, "jobs": 1, "evaluations": 4}
