@@ -48,8 +48,8 @@ Every table and key of a scenario file, with what it needs in order to work; mad
 name of your own. A key without what it *needs* is refused where it stands, with what to say so that it works; so is a
 misspelt one. Units: a *share* is a part of one (`0.15`) or a text (`"15%"`); *weeks* are a number or a text
 (`"2 years"`); a *rate a week* may say its own time (`"2% per month"`); *money* may say its currency (`"1,500 CNY"`),
-and money a month its time (`"1,188 CNY/year"`). Of what nobody chooses (all but `run` and `strategies`) a number may be a
-range, `{ low = 0.02, high = 0.04 }`, drawn anew for every world. What each key does in the model:
+and money a month its time (`"1,188 CNY/year"`). Of what nobody chooses (all but `run` and `strategies`) a number may
+be a range, `{ low = 0.02, high = 0.04 }`, drawn anew for every world. What each key does in the model:
 [model.md](model.md#where-each-key-works); the kinds of strategies in words: [strategies.md](strategies.md).
 """
 
