@@ -6,7 +6,7 @@ Nothing is written down by hand, so the page cannot say anything that a test doe
 
     python -m benchmarks.validation            # some minutes; prints the page
     python -m benchmarks.validation --write    # and writes docs/validation.md
-    python -m benchmarks.validation --quick    # without the tests marked slow, to see that it works
+    python -m benchmarks.validation --slow     # with the tests marked slow: half an hour
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+
+from benchmarks.mechanisms import mechanisms_section
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests" / "analytic"
@@ -185,7 +187,7 @@ def _sentence(item: Any) -> str:
 
 def page_of(overheard: Overheard) -> str:
     """The page as Markdown."""
-    parts = [HEAD.read_text(encoding="utf-8")]
+    parts = [HEAD.read_text(encoding="utf-8"), f"\n{mechanisms_section()}", "\n## Theory values\n"]
     by_file: dict[str, list[tuple[str, int, Held]]] = {}
     for (test, line), one in sorted(overheard.found.items()):
         by_file.setdefault(test.partition("::")[0], []).append((test, line, one))
@@ -219,7 +221,7 @@ def main() -> None:
     """Run the tests, and print or write the page."""
     overheard = Overheard()
     options = ["-q", "-o", "addopts=", "-o", "enable_assertion_pass_hook=true", "--import-mode=importlib", "-n", "0"]
-    quick = ["-m", "not slow"] if "--quick" in sys.argv else []
+    quick = [] if "--slow" in sys.argv else ["-m", "not slow"]
     # Rewritten tests are kept without the hook: rewrite them anew.
     sys.dont_write_bytecode = True
     for kept in TESTS.glob("__pycache__/*-pytest-*.pyc"):

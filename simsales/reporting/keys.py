@@ -219,8 +219,8 @@ def _number(value: float) -> str:
 
 def _paragraph(text: str) -> str:
     """A description without its examples, in one paragraph."""
-    return " ".join(re.split(r"\n\s*>>>", text)[0].split())
+    return " ".join(re.split(r"\n\s*>>>", text)[0].split()).replace("``", "`")
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
+    return " ".join(text.split()).replace("|", "\\|").replace("``", "`")

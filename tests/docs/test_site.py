@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import simsales
+from benchmarks.mechanisms import mechanisms_section
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -95,6 +96,7 @@ def test_the_citation_is_of_this_version() -> None:
 def test_validation_names_tests_that_are_there_and_none_is_beyond_its_limit() -> None:
     page = (DOCS / "validation.md").read_text(encoding="utf-8")
     assert page.startswith((ROOT / "benchmarks" / "validation.md").read_text(encoding="utf-8").rstrip())
+    assert mechanisms_section() in page, "make it anew: python -m benchmarks.validation --write"
     there, files = set(), sorted((ROOT / "tests" / "analytic").glob("test_*.py"))
     for file in files:
         tree = ast.parse(file.read_text(encoding="utf-8"))

@@ -39,9 +39,10 @@ def odd(scenario: str | Path | Loaded | Prepared) -> str:
     Steps, state variables and rules are read from the sources, parameters from the scenario; nothing is run. Raises
     ScenarioError for a file that is wrong.
 
-    >>> from simsales import odd
-    >>> print(odd("scenarios/price_cut.toml").partition(chr(10))[0])
-    # ODD protocol: Cutting the price of mobile plans against a rival that follows
+    >>> from tempfile import mkdtemp
+    >>> from simsales.market.starter import write_starter
+    >>> odd(write_starter(Path(mkdtemp(), "fibre.toml"))).partition(chr(10))[0]
+    '# ODD protocol: Fibre'
     """
     loaded = _loaded(scenario)
     texts = tomllib.loads(Path(__file__).with_name("concepts.toml").read_text(encoding="utf-8"))

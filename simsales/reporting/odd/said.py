@@ -74,5 +74,5 @@ def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:
 def _what(said: Mapping[str, Any], location: Location, value: Any) -> str:
     if location[0] == "strategies" and location[-1] == "kind" and len(location) == 5:
         component = FAMILIES.get(str(location[2]), {}).get(str(value))
-        return " ".join((getattr(component, "__doc__", "") or "").split("\n\n")[0].split())
+        return " ".join((getattr(component, "__doc__", "") or "").split("\n\n")[0].split()).replace("``", "`")
     return description(Scenario, location).partition(": ")[2]

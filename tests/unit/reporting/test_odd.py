@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import simsales
+from simsales.cli import app
 from simsales.files.problems import ScenarioError
 from simsales.market.loading import load_file
 from simsales.market.people import Customer
@@ -95,6 +97,16 @@ def test_every_key_that_is_said_is_in_it(name: str, repository: Path) -> None:
 def test_a_customer_file_is_input_data(repository: Path) -> None:
     sixth = simsales.odd(repository / "scenarios" / "retention_offer.toml").split("## 6. Input data")[1]
     assert "`customers.csv`" in sixth.split("## 7.")[0]
+
+
+def test_the_command_writes_it(page: str, repository: Path, tmp_path: Path) -> None:
+    file = str(repository / "scenarios" / "price_cut.toml")
+    done = CliRunner().invoke(app, ["odd", file, "--out", str(tmp_path / "odd.md")])
+    assert done.exit_code == 0
+    assert (tmp_path / "odd.md").read_text(encoding="utf-8") == page == CliRunner().invoke(app, ["odd", file]).stdout
+    missing = CliRunner().invoke(app, ["odd", str(tmp_path / "none.toml")])
+    assert missing.exit_code == 2
+    assert "there is no such scenario file" in missing.stderr
 
 
 def test_a_wrong_file_is_told(tmp_path: Path) -> None:
