@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from simsales.market.measures import MEASURES as MEASURES
     from simsales.market.opening import build_market as build_market
     from simsales.market.record import Record as Record
+    from simsales.reporting.odd.page import odd as odd
 
 __version__ = "0.1.0"
 
@@ -73,6 +74,7 @@ _HOME = {
     "calibrate": "simsales.experiments.calibration",
     "compare": "simsales.experiments.compare",
     "load": "simsales.experiments.inputs",
+    "odd": "simsales.reporting.odd.page",
     "panel": "simsales.experiments.panel",
     "read_choices": "simsales.experiments.choice_files",
     "run": "simsales.experiments.compare",
@@ -115,6 +117,7 @@ __all__ = [
     "executed_on",
     "flip",
     "load",
+    "odd",
     "optimise",
     "panel",
     "posterior",

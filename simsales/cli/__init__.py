@@ -84,7 +84,7 @@ class Once(TyperCommand):
 
 
 for command in (
-    files.validate, files.schema, files.kinds, files.modes, files.new,
+    files.validate, files.schema, files.kinds, files.keys, files.modes, files.odd, files.new,
     customers.customers, reports.report,
     experiments.run, experiments.compare, experiments.trace, explaining.explain, panels.shares, sweeps.sweep,
     sweeps.flip, searching.sensitivity, searching.optimise, calibrating.calibrate,

@@ -52,6 +52,29 @@ def kinds() -> None:
     typer.echo(kinds_page(), nl=False)
 
 
+def keys() -> None:
+    """Write the page of every key of a scenario file, with its unit and what it needs (docs/keys.md)."""
+    from simsales.reporting.keys import keys_page
+
+    typer.echo(keys_page(), nl=False)
+
+
+def odd(
+    file: Annotated[Path, typer.Argument(metavar="SCENARIO", help="a scenario file")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="write it here (or else to stdout)")] = None,
+) -> None:
+    """Describe the model of a scenario by the ODD protocol (Grimm et al. 2020), in Markdown, for a paper's appendix."""
+    from simsales.reporting.odd.page import odd as describe
+
+    with said():
+        text = describe(file)
+        if out is None:
+            typer.echo(text, nl=False)
+        else:
+            out.write_text(text, encoding="utf-8")
+            typer.echo(f"Wrote {out}.")
+
+
 def modes(
     page: Annotated[
         Path | None, typer.Option(metavar="FILE", help="write the page docs/modes.md (- for stdout)")
