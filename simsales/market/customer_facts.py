@@ -45,6 +45,7 @@ def facts_of(table: CustomerTable, scenario: Scenario, asked: Collection[str] = 
     listed = _list_prices(table.holds, scenario, table.n)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = table.charge / listed
+    notices += _metered(table, scenario, part)
     part = part[np.isfinite(part)]
     if len(part):
         median = float(np.median(part))
@@ -123,6 +124,24 @@ def _units(spec: CustomerFile, columns: Mapping[Location, Column]) -> Iterator[s
         if said not in (None, read) and counts and spec.dates != "serial":
             meant = unit.replace(read, str(said))
             yield f'"{column.wanted.column}" is read in {unit}, as {key}_unit says: {key}_unit = "{meant}"?'
+
+
+def _metered(table: CustomerTable, scenario: Scenario, part: NDArray[np.float64]) -> Iterator[str]:
+    """What is to be said where charges above list price may hold usage, which is billed beside them."""
+    metered = {name for name, product in scenario.catalogue.products.items() if product.per_unit > 0}
+    bundles = {name for name, bundle in scenario.catalogue.bundles.items() if metered & {*bundle.products}}
+    holders = np.zeros(table.n, bool)
+    for offers, which in table.holds:
+        for number, offer in enumerate(offers):
+            if offer in metered | bundles:
+                holders |= which == number
+    above = int((holders & (part > 1.0)).sum())
+    if above * 2 > int((holders & np.isfinite(part)).sum()):
+        names = ", ".join(sorted(metered))
+        yield (
+            f"{_customers(above)} with {names} pay more than the list price: usage is billed beside the charge, and "
+            "would count twice if it were in it: say the part without"
+        )
 
 
 def currencies(seen: Mapping[str, int], currency: str) -> list[str]:

@@ -23,7 +23,8 @@ from simsales.market.customer_wanted import Wanted
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-AT_A_TIME = 20_000  # rows; by the first of these it is found out how a column is written
+LOOKED_AT = 20_000  # rows by which it is found out how a column is written
+AT_A_TIME = 900  # rows after them: so few that they are gone before memory is searched for what can be freed
 MOST_REMEMBERED = 200_000  # different cells of a column
 MOST_EXAMPLES = 1000  # bad rows that are kept with their places
 _TOTALS = re.compile(
@@ -129,7 +130,7 @@ def read_rows(
     source = table.rows
     if spec.limit is not None:
         source = islice((each for each in table.rows if any(each[1])), spec.limit)
-    while chunk := list(islice(source, AT_A_TIME)):
+    while chunk := list(islice(source, AT_A_TIME if columns else LOOKED_AT)):
         lines, texts = _by_column(chunk, rows, path, table.columns)
         if not columns:
             columns = _columns(table, wanted, texts, spec)

@@ -11,7 +11,8 @@ import pytest
 
 from simsales.files.problems import ScenarioError
 from simsales.files.tables.opening import open_table
-from tests.cases.customers import HEADER, Ask, said
+from simsales.market.loading import load_file
+from tests.cases.customers import BASE, HEADER, Ask, said
 from tests.cases.customers import read as read
 
 WHOSE = 'path = "customers.csv"\nid = "id"\nrows = "contracts"\ncharge = "charge"\nholds.plan = { A = "A" }\n'
@@ -148,3 +149,17 @@ def test_columns_of_parquet_of_all_kinds(tmp_path: Path) -> None:
         "A", "A", "65.00", "2022-05-01 10:30:00+00:00", "2022-05-01", "True", "12", str(2**60 + 1), "A,N", "",
     ]  # fmt: skip
     assert list(second) == ["", "B", "1065.50", "", "", "", "", "7", "", ""]
+
+
+def test_usage_that_may_be_in_a_charge_is_said(tmp_path: Path) -> None:
+    metered = BASE.replace("[world.needs.net]", "[world.needs.net]\nusage = { mean = 10 }").replace(
+        'category = "net", price = 30', 'category = "net", price = 30, per_unit = 1'
+    )
+    mapping = 'path = "customers.csv"\ncharge = "charge"\nholds.plan = { A = "A", N = "N" }\n'
+    (tmp_path / "case.toml").write_text(metered + mapping, encoding="utf-8")
+    for charges, expected in (((40, 45, 29), True), ((30, 30, 25), False)):
+        rows = "".join(f"{n},N,1,{charge}\n" for n, charge in enumerate(charges))
+        (tmp_path / "customers.csv").write_text(HEADER + rows + "9,A,1,90\n", encoding="utf-8")
+        customers = load_file(tmp_path / "case.toml").customers
+        assert customers is not None
+        assert ("2 customers with N pay more than the list price: usage is billed" in said(customers)) == expected
