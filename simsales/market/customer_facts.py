@@ -123,7 +123,8 @@ def _units(spec: CustomerFile, columns: Mapping[Location, Column]) -> Iterator[s
         counts = key == "charge" or any(PLAIN.fullmatch(cell.strip()) for cell in islice(column, 1000))
         if said not in (None, read) and counts and spec.dates != "serial":
             meant = unit.replace(read, str(said))
-            yield f'"{column.wanted.column}" is read in {unit}, as {key}_unit says: {key}_unit = "{meant}"?'
+            name = column.wanted.column
+            yield f'"{name}" is read with {key}_unit = "{unit}", and is called otherwise: {key}_unit = "{meant}"?'
 
 
 def _metered(table: CustomerTable, scenario: Scenario, part: NDArray[np.float64]) -> Iterator[str]:

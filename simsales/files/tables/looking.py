@@ -89,7 +89,9 @@ def _sight(name: str, cells: Counter[str], rows: int, usual: Decimal) -> Sight:
     if part(_is_date) >= ALMOST_ALL and (len(dates[0]) not in (6, 8) or not dates[0].isdigit() or part(_is_date) == 1):
         asks = order is None and any(_asks(cell) for cell in dates)
         return Sight(name, "date", rows, blank, said, order=order, asks_order=asks)
-    if part(lambda cell: number_of(cell, mark) is not None) >= ALMOST_ALL and not any(map(CODE.fullmatch, said)):
+    if any(map(CODE.fullmatch, said)):
+        return Sight(name, "words" if len(said) <= FEW else "text", rows, blank, said)
+    if part(lambda cell: number_of(cell, mark) is not None) >= ALMOST_ALL:
         numbers = [number for cell in said if (number := number_of(cell, mark)) is not None]
         return Sight(name, "number", rows, blank, said, min(numbers), max(numbers), decimal)
     if part(lambda cell: share_of(cell, mark) is not None) >= ALMOST_ALL:
