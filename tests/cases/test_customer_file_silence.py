@@ -76,10 +76,8 @@ def test_no_date_and_no_end(read: Ask) -> None:
 def test_a_unit_that_a_name_denies_is_said(read: Ask) -> None:
     mapping = 'path = "customers.csv"\ncontract_ends = "months_left"\ntenure = "weeks"\ncharge = "yearly_fee"\n'
     text = said(read("months_left,weeks,yearly_fee\n6,52,780\n", mapping=mapping))
-    assert (
-        '"months_left" is read with contract_ends_unit = "weeks", and is called otherwise: contract_ends_unit = "months"?'
-        in text
-    )
+    assert '"months_left" is read with contract_ends_unit = "weeks", and is called otherwise' in text
+    assert 'contract_ends_unit = "months"?' in text
     assert 'tenure_unit = "weeks"?' in text
     assert 'charge_unit = "year"?' in text
     mapping = DATES.replace('"since"', '"weeks"\ntenure_unit = "weeks"').replace('"ends"', '"months_left"')
