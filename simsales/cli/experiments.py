@@ -183,7 +183,8 @@ def _compared(
 def _alone(varied: str | None, *others: object) -> None:
     """Stop where a key is varied, and something is asked of a single comparison."""
     if varied is not None and any(others):
-        stop("--vary shows who wins at each value: it goes without --plot, --bridge, --by, --funnel, --ablate, --panel")
+        others_said = "--plot, --bridge, --by, --funnel, --ablate, --panel, --report"
+        stop(f"--vary shows who wins at each value: it goes without {others_said}")
 
 
 def _tell_of_many(comparison: Comparison) -> None:

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from simsales.files.amounts import Decimal, may_be_either, money_of, number_of, share_of
-from simsales.files.dates import Order, date_of
+from simsales.files.dates import SERIALS, Order, is_like_a_number, of_serial, span_of
 from simsales.files.problems import suggest
 
 _WHOLE = re.compile(r"-?\d+\.0+")
 _TRUTH = {"true": "true", "false": "false"}  # which programs write TRUE, True and true
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
+LONGEST = 5200.0  # weeks: of a longer time nobody is a customer, or bound
+NO_END = 2900  # the first of the years that stand for no end, such as 9999
 BLANKS = frozenset({
     "", "-", "--", "–", "—", "?", ".", "na", "n/a", "n.a.", "#n/a", "nan", "nat", "nil", "none", "null", "#null!",
-    "\\n", "<na>", "(blank)", "(null)", "missing", "无", "空",
+    "\\n", "<na>", "(blank)", "(null)", "missing", "0000-00-00", "0000-00-00 00:00:00", "无", "空",
 })  # fmt: skip
 """What stands in a cell where nothing does, in small letters."""
+YES = frozenset({"true", "yes", "y", "1", "t", "x", "ja", "是"})
+NO = frozenset({"false", "no", "n", "0", "f", "nein", "否"})
 
 type Read = Callable[[str], float]
 
@@ -28,12 +33,13 @@ type Read = Callable[[str], float]
 class Manner:
     """How a column is written: its mark of decimals, and the order of its dates where that has to be known.
 
-    ``is_told``: whether the mark of decimals can be told from its cells.
+    ``is_told``: whether the mark of decimals can be told from its cells. ``serial``: numbers are a spreadsheet's dates.
     """
 
     decimal: Decimal = "."
     order: Order | None = None
     is_told: bool = True
+    serial: bool = False
 
 
 type Reader = Callable[[Manner], Read]
@@ -169,10 +175,29 @@ def money(factor: float, seen: Counter[str]) -> Reader:
     return reader
 
 
-def times(unit: float, as_of: date | None, ahead: bool) -> Reader:
+def identity(number: Callable[[str], float]) -> Read:
+    """How a cell is read that tells customers apart: as the ``number`` of the cell; a blank is -1.
+
+    BadCell for what a spreadsheet has rounded: customers that differ look alike.
+
+    >>> identity(float)("12"), identity(float)("NULL")
+    (12.0, -1.0)
+    """
+
+    def read(cell: str) -> float:
+        if "+" in cell and _ROUNDED.fullmatch(cell):
+            hint = "format the column as text in the spreadsheet, and export again"
+            raise BadCell('"{}" is an id that a spreadsheet has rounded', hint)
+        return -1.0 if is_blank(cell) else number(cell)
+
+    return read
+
+
+def times(unit: float, as_of: date | None, ahead: bool, seen: Counter[str] | None = None) -> Reader:
     """How a length of time is read, in weeks: so many units, or, if it is known ``as_of`` when, from or to a date.
 
-    ``ahead``: it lies in the future, or is over (a number of weeks below 0); else it lies in the past.
+    ``ahead``: it lies in the future, or is over (a number of weeks below 0); else it lies in the past. A month or a
+    quarter counts to its last day if ahead, else from its first. Ends in a year such as 9999 are ``seen``: 0 weeks.
 
     >>> times(1.0, date(2026, 11, 28), ahead=False)(Manner())("2026-11-14")
     2.0
@@ -180,11 +205,13 @@ def times(unit: float, as_of: date | None, ahead: bool) -> Reader:
 
     def reader(manner: Manner) -> Read:
         def read(cell: str) -> float:
-            number = _number(cell, manner)
-            if number is not None and not (as_of is not None and len(cell) == 8 and cell.isdigit()):
-                return _within(number, math.inf, signed=ahead) * unit
+            number = None if is_like_a_number(cell) else _number(cell, manner)
+            if number is not None and not manner.serial:
+                return _not_endless(_within(number, math.inf, signed=ahead) * unit, number)
             try:
-                found = date_of(cell, manner.order)
+                found = span_of(cell, manner.order) if number is None else (of_serial(number),) * 2
+            except OverflowError:
+                raise BadCell('"{}" is no date') from None
             except ValueError as error:
                 asked = "is the day or the month first" in str(error)
                 hint = 'world.customer_file.dates = "day first" or "month first"' if asked else ""
@@ -196,14 +223,26 @@ def times(unit: float, as_of: date | None, ahead: bool) -> Reader:
                     'expected a number, not a date: "{}"',
                     'world.customer_file.as_of = "YYYY-MM-DD", the day for which the file was made, makes use of dates',
                 )
-            weeks = (found - as_of).days / 7
+            if ahead and found[1].year >= NO_END and seen is not None:
+                seen[cell] += 1
+                return 0.0
+            weeks = (found[1 if ahead else 0] - as_of).days / 7
             if not ahead and weeks > 0:
                 raise BadCell(f'"{{}}" lies after the day of the file, {as_of}')
-            return weeks if ahead else -weeks
+            return _not_endless(weeks if ahead else -weeks)
 
         return read
 
     return reader
+
+
+def _not_endless(weeks: float, number: float = 0.0) -> float:
+    """A length of time in weeks; BadCell for one of more than a hundred years, and what may be meant by its number."""
+    if abs(weeks) > LONGEST:
+        is_serial = SERIALS[0] < number < SERIALS[1]
+        hint = 'a spreadsheet\'s number of a day? world.customer_file.dates = "serial" reads it' if is_serial else ""
+        raise BadCell('"{}" is more than a hundred years', hint)
+    return weeks
 
 
 def _number(cell: str, manner: Manner) -> float | None:

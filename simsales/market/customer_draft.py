@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from simsales.files.cells import YES
+from simsales.files.dates import SERIALS
 from simsales.files.problems import nearest
-from simsales.files.tables.looking import Sight
+from simsales.files.tables.looking import FEW, Sight
+from simsales.files.tables.naming import LIKE_AN_ID, unit_in
 from simsales.files.tables.table import Table
 
 NAMES = {
-    "id": "|".join((
-        r".*[ _-]?id", r"(customer|client|account|subscriber|user|member|kunden?)[ _-]?(no|nr|number|key)?", "msisdn",
-        ".*编号", ".*号码?",
-    )),
+    "id": LIKE_AN_ID.pattern,
     "contract_ends": "|".join((
         r".*(contract|commitment|vertrag|agreement).*(end|expir|left|remain|until|bis).*", ".*expir.*",
         "(days|weeks|months)[ _]?left", "laufzeitende", ".*到期.*",
@@ -39,23 +40,30 @@ NAMES = {
 KINDS = {
     "contract_ends": ("date", "number"), "tenure": ("date", "number"), "charge": ("amount", "number"),
     "satisfaction": ("share", "number"), "status": ("words", "flag"), "segment": ("words",),
-    "holds": ("words", "flag"), "contract": ("words",), "id": ("number", "text", "words", "date"),
+    "holds": ("words", "flag", "text"), "contract": ("words",), "id": ("number", "text", "words", "date"),
 }  # fmt: skip
-UNITS = (("day", "days"), ("week", "weeks"), ("month", "months"), ("quarter", "quarters"), ("year", "years"))
+CUSTOMER = r"customer|client|account|subscriber|kunde|客户|用户"  # so are ids called that no contract or line has
+SPLITS = ("+", "|", ";", ",", "/", "&")
 GONE = re.compile(r"(churned|left|inactive|cancel+ed|terminated|closed|gekündigt|离网|销户|注销).*", re.IGNORECASE)
 SCORES = ((1, 5), (0, 10), (1, 10), (0, 5), (1, 7), (0, 100))
 
 
-def guesses(sights: Sequence[Sight]) -> dict[str, list[Sight]]:
+def guesses(sights: Sequence[Sight], offers: Sequence[str] = ()) -> dict[str, list[Sight]]:
     """Which columns may mean what, by their names and by what stands in them, the likeliest first."""
     found: dict[str, list[Sight]] = {}
-    taken: set[str] = set()
+    taken: set[str] = {each.name for each in sights if [other.name for other in sights].count(each.name) > 1}
     for what, pattern in NAMES.items():
         for each in sights:
             fits = re.fullmatch(pattern, each.name.strip(), re.IGNORECASE) and each.kind in KINDS[what]
-            if fits and each.name not in taken and (what != "id" or each.is_key or each.different >= 0.3 * each.rows):
+            fits = fits or (what == "holds" and each.kind == "flag" and _named(each.name, offers) is not None)
+            if (
+                fits
+                and each.name not in taken
+                and (what != "id" or each.is_key or each.different >= 0.3 * (each.rows - each.blank))
+            ):
                 found.setdefault(what, []).append(each)
                 taken.add(each.name)
+    found.get("id", []).sort(key=lambda each: not re.match(CUSTOMER, each.name.strip(), re.IGNORECASE))
     if "id" not in found:
         keys = [each for each in sights if each.is_key and each.name not in taken and each.kind in ("text", "number")]
         found |= {"id": keys[:1]} if keys else {}
@@ -71,7 +79,7 @@ def draft(
     ``offers`` and ``segments`` are a scenario's: values of the file that are called like one of them are mapped to it.
     The scenario file lies ``beside`` the customers, or in that folder.
     """
-    found = guesses(sights)
+    found = guesses(sights, offers)
     lines = ["[world.customer_file]", f"path = {_text(path.name if beside is None else os.path.relpath(path, beside))}"]
     lines += [f"sheet = {_text(table.sheet)}"] if len(table.sheets) > 1 else []
     lines += [f"encoding = {_text(table.encoding)}  # is it? or gb18030, …"] if table.encoding == "cp1252" else []
@@ -80,7 +88,10 @@ def draft(
         lines.append('decimal = ","  # or "."? "1.065" may be a thousand, or one and a bit')
     if any(each.asks_order for each in named):
         lines.append('dates = "day first"  # or "month first"? no date of the file tells')
-    if any(each.kind == "date" for what in ("tenure", "contract_ends") for each in found.get(what, [])[:1]):
+    times = [each for what in ("tenure", "contract_ends") for each in found.get(what, [])[:1]]
+    if any(_is_serial(each) for each in times):
+        lines.append('dates = "serial"  # numbers of days since 1899-12-30, as spreadsheets count')
+    if any(each.kind == "date" or _is_serial(each) for each in times):
         written = datetime.fromtimestamp(path.stat().st_mtime).date()
         lines.append(f'as_of = "{written}"  # the day for which the file was made: it was written on that day')
     lines += _customers(found)
@@ -88,6 +99,9 @@ def draft(
     lines += _segment(found, segments)
     lines += _holdings(found, offers)
     rest = [each.name for each in sights if each.name and each not in named and each.kind != "blank"]
+    twice = {each: None for each in rest if rest.count(each) > 1}
+    if twice:
+        lines += ["", f"# more than one column is called so; rename one to use it: {', '.join(twice)}"]
     if rest:
         lines += ["", f"# not used: {', '.join(rest)}"]
         lines.append("# (a strategy may ask for any column: target = { columns = { … } }; churn_by and need_by too)")
@@ -97,7 +111,7 @@ def draft(
 def _customers(found: Mapping[str, Sequence[Sight]]) -> list[str]:
     lines = []
     for each in found.get("id", ())[:1]:
-        lines.append(f"id = {_text(each.name)}")
+        lines.append(f"id = {_text(each.name)}{_others(found['id'])}")
         if each.different < each.rows - each.blank:
             again = each.rows - each.blank - each.different
             lines.append(f'rows = "contracts"  # {again:,} rows have an id that came before: is each row a contract?')
@@ -115,15 +129,14 @@ def _durations(found: Mapping[str, Sequence[Sight]]) -> list[str]:
     for key in ("tenure", "contract_ends"):
         for each in found.get(key, ())[:1]:
             lines.append(f"{key} = {_text(each.name)}{_others(found[key])}")
-            if each.kind == "number":
-                unit = next((unit for word, unit in UNITS if word in each.name.lower()), None)
+            if each.kind == "number" and not _is_serial(each):
+                unit = f"{said}s" if (said := unit_in(each.name)) else None
                 usual = "months" if key == "tenure" else "weeks"
                 sure = "" if unit else f"  # or another? it goes from {each.low:g} to {each.high:g}"
                 lines.append(f"{key}_unit = {_text(unit or usual)}{sure}")
     for each in found.get("charge", ())[:1]:
         lines.append(f"charge = {_text(each.name)}{_others(found['charge'])}")
-        unit = next((word for word, _ in UNITS if word in each.name.lower()), None)
-        unit = "year" if unit is None and "annual" in each.name.lower() else unit
+        unit = unit_in(each.name)
         cents = "cents a " if "cent" in each.name.lower() else ""
         said = f"  # it says {', '.join(each.money)}: does the scenario count in that?" if each.money else ""
         lines.append(f"charge_unit = {_text(cents + (unit or 'month'))}{said}")
@@ -155,27 +168,57 @@ def _holdings(found: Mapping[str, Sequence[Sight]], offers: Sequence[str]) -> li
     if not columns:
         which = " | ".join(offers[:6]) or "…"
         return [f"# holds = {_text(which)}  # no column says what is held: the offer that all of them hold"]
-    lines = ["", "[world.customer_file.holds]"]
+    split = next((mark for each in columns if each.kind != "flag" and (mark := _split(each))), None)
+    lines = [f"holds_split = {_text(split)}  # several in a cell?"] if split else []
+    lines += ["", "[world.customer_file.holds]"]
     for each in columns:
         pairs = []
-        for cell, _ in each.cells.most_common():
+        cells = Counter[str]()
+        for cell, times in each.cells.items():
+            cells.update(dict.fromkeys((part.strip() for part in cell.split(split)) if split else [cell], times))
+        if each.kind == "text" and len(cells) > FEW:
+            lines.append(
+                f'# {_key(each.name)} = "labels.csv"  # its {each.different:,} labels: a line each, label,offer'
+            )
+            continue
+        for cell, _ in cells.most_common():
             if each.kind == "flag":
-                offer = (
-                    nearest(each.name, offers) if cell.lower() in ("true", "yes", "y", "1", "t", "ja", "是") else None
-                )
+                offer = _named(each.name, offers) if cell.lower() in YES else None
             else:
                 offer = nearest(cell, offers)
             if offer is not None or (each.kind != "flag" and not offers):
                 pairs.append(f"{_key(cell)} = {_text(offer or '…')}")
         mark = "" if pairs and '"…"' not in "".join(pairs) else "# "
         if not pairs:
-            pairs = [f"{_key(cell)} = {_text('…')}" for cell in each.examples(12)]
+            pairs = [f"{_key(cell)} = {_text('…')}" for cell, _ in cells.most_common(12)]
         lines.append(f"{mark}{_key(each.name)} = {{ {', '.join(pairs)} }}")
-        left = each.different - len(pairs)
+        left = len(cells) - len(pairs)
         if left and not mark and each.kind != "flag":
-            unmapped = [cell for cell in each.cells if f"{_key(cell)} =" not in " ".join(pairs)]
+            unmapped = [cell for cell in cells if f"{_key(cell)} =" not in " ".join(pairs)]
             lines.append(f"# held as nothing: {', '.join(unmapped[:12])}")
     return lines
+
+
+def _is_serial(each: Sight) -> bool:
+    """Whether numbers can be nothing but a spreadsheet's dates."""
+    return each.kind == "number" and SERIALS[0] < (each.low or 0) and (each.high or 0) < SERIALS[1]
+
+
+def _named(name: str, offers: Sequence[str]) -> str | None:
+    """The offer that a column is named after, such as "Has TV"."""
+    words = f" {' '.join(re.findall(r'[^\W_]+', name.casefold()))} "
+    inside = [offer for offer in offers if f" {' '.join(re.findall(r'[^\W_]+', offer.casefold()))} " in words]
+    return max(inside, key=len) if inside else nearest(name, offers)
+
+
+def _split(each: Sight) -> str | None:
+    """What stands between several holdings in a cell: then the parts come again, in other cells or other orders."""
+    for mark in SPLITS:
+        several = [[part.strip() for part in cell.split(mark)] for cell in each.cells if mark in cell]
+        parts = Counter(part for cell in several for part in cell)
+        if several and all(parts) and any(count > 1 or part in each.cells for part, count in parts.items()):
+            return mark
+    return None
 
 
 def _length(cell: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simsales.files.amounts import is_of
+from simsales.files.amounts import PLAIN, is_of
+from simsales.files.tables.naming import unit_in
 from simsales.files.units import WEEKS_PER_MONTH
 from simsales.market.customer_merging import Held, held_twice
 from simsales.market.customer_wanted import offers_of
@@ -17,6 +19,9 @@ from simsales.market.scenario import Scenario
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from simsales.files.positions import Location
+    from simsales.market.customer_file_keys import CustomerFile
+    from simsales.market.customer_reading import Column, Rows
     from simsales.market.customer_table import CustomerTable
 
 FAR = 2.0  # a median charge so many times the list price, or so many times less, is another thing (assumed)
@@ -40,6 +45,7 @@ def facts_of(table: CustomerTable, scenario: Scenario, asked: Collection[str] = 
     listed = _list_prices(table.holds, scenario, table.n)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = table.charge / listed
+    notices += _metered(table, scenario, part)
     part = part[np.isfinite(part)]
     if len(part):
         median = float(np.median(part))
@@ -82,6 +88,63 @@ def _tell_holdings(table: CustomerTable, scenario: Scenario, facts: dict[str, st
         notices.append(f"{who} hold more than one offer of {category}: {shown}; what is named last counts")
 
 
+def told(
+    spec: CustomerFile, scenario: Scenario, rows: Rows, columns: Mapping[Location, Column], ids: NDArray[np.float64]
+) -> Iterator[str]:
+    """What must not be overlooked of the way in which a file was read.
+
+    ``ids``: of the rows taken, the column that tells customers apart, or looks as if it did (-1: blank).
+    """
+    for name, chosen in rows.chosen.items():
+        for value in chosen.values_asked:
+            if value not in chosen.met:
+                said = ", ".join(sorted({cell.strip() for cell in islice(chosen, 1000)})[:6])
+                yield f'no row has the "{value}" of {name} that `where` asks for; there are: {said}'
+    yield from _units(spec, columns)
+    for key, column in columns.items():
+        if key == ("charge",):
+            yield from currencies(column.wanted.seen, scenario.currency)
+        if key == ("contract_ends",) and column.wanted.seen:
+            yield f"a contract that ends on {', '.join(column.wanted.seen)} has no end: who has such a one is free"
+        if key == ("perhaps id",):
+            yield from repeats(ids, column.wanted.column)
+        if key == ("id",) and (blank := int((ids < 0).sum())):
+            yield f'{_rows(blank)} without a "{column.wanted.column}": each is a customer of its own'
+
+
+def _units(spec: CustomerFile, columns: Mapping[Location, Column]) -> Iterator[str]:
+    """Columns of numbers whose name says another unit than the one in which they are read."""
+    for key in ("tenure", "contract_ends", "charge"):
+        column = columns.get((key,))
+        if column is None:
+            continue
+        unit = str(getattr(spec, f"{key}_unit"))
+        said, read = unit_in(column.wanted.column), unit.rpartition(" ")[2].removesuffix("s")
+        counts = key == "charge" or any(PLAIN.fullmatch(cell.strip()) for cell in islice(column, 1000))
+        if said not in (None, read) and counts and spec.dates != "serial":
+            meant = unit.replace(read, str(said))
+            name = column.wanted.column
+            yield f'"{name}" is read with {key}_unit = "{unit}", and is called otherwise: {key}_unit = "{meant}"?'
+
+
+def _metered(table: CustomerTable, scenario: Scenario, part: NDArray[np.float64]) -> Iterator[str]:
+    """What is to be said where charges above list price may hold usage, which is billed beside them."""
+    metered = {name for name, product in scenario.catalogue.products.items() if product.per_unit > 0}
+    bundles = {name for name, bundle in scenario.catalogue.bundles.items() if metered & {*bundle.products}}
+    holders = np.zeros(table.n, bool)
+    for offers, which in table.holds:
+        for number, offer in enumerate(offers):
+            if offer in metered | bundles:
+                holders |= which == number
+    above = int((holders & (part > 1.0)).sum())
+    if above * 2 > int((holders & np.isfinite(part)).sum()):
+        names = ", ".join(sorted(metered))
+        yield (
+            f"{_customers(above)} with {names} pay more than the list price: usage is billed beside the charge, and "
+            "would count twice if it were in it: say the part without"
+        )
+
+
 def currencies(seen: Mapping[str, int], currency: str) -> list[str]:
     """What is to be said of the currencies in which charges are written."""
     others = sorted(unit for unit in seen if unit and not is_of(unit, currency))
@@ -96,7 +159,7 @@ def repeats(ids: NDArray[np.float64], column: str) -> list[str]:
     again = len(said) - len(np.unique(said))
     if again == 0 or again > len(said) / 2:
         return []
-    return [f'{again:,} row{"s" if again != 1 else ""} repeat{"" if again != 1 else "s"} a "{column}": if that tells '
+    return [f'{_rows(again)} repeat{"" if again != 1 else "s"} a "{column}": if that tells '
             f'customers apart, say id = "{column}"']  # fmt: skip
 
 
@@ -119,6 +182,10 @@ def _spread(values: NDArray[np.float64]) -> str:
 def _blanks(values: NDArray[np.float64]) -> str:
     blank = int(np.isnan(values).sum())
     return f"; {blank:,} blank" if blank else ""
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{'s' if count != 1 else ''}"
 
 
 def _part(count: int, n: int) -> str:

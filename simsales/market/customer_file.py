@@ -19,7 +19,7 @@ from simsales.files.reading import find_file
 from simsales.files.tables.opening import open_table
 from simsales.files.tables.table import Table, Ways
 from simsales.market.customer_effects import effects_of
-from simsales.market.customer_facts import currencies, facts_of, repeats
+from simsales.market.customer_facts import facts_of, told
 from simsales.market.customer_file_keys import CustomerFile
 from simsales.market.customer_merging import Values, as_problems, codes, customers_of_rows, flags, merged, repeated
 from simsales.market.customer_notes import Reading, Unmatched
@@ -76,7 +76,10 @@ def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report:
         if key[0] == "columns" and (found_values := found[1][key]) is not None
     }
     customers = replace(found[0], columns={str(name): each for name, each in kept.items()}, header=header)
-    return replace(customers, reading=_reading(path, table, rows, columns, customers, scenario))
+    facts, notices = facts_of(customers, scenario, [str(key[0]) for key in columns])
+    ids = next((values[key] for key in values if key[0] in ("id", "perhaps id")), np.zeros(0))
+    notices += told(spec, scenario, rows, columns, ids)
+    return replace(customers, reading=_reading(path, table, rows, columns, facts, notices))
 
 
 def find_customers(spec: CustomerFile, folder: Path) -> Path:
@@ -125,14 +128,16 @@ def _check_columns(
             problems.append(report(Finding(location, f'the customer file has no column "{name}"', hint, not is_key)))
         elif header.count(name) > 1:
             message = f'the customer file has {header.count(name)} columns called "{name}"'
-            problems.append(report(Finding(location, message, value=not is_key)))
+            problems.append(report(Finding(location, message, "rename one of them in the file", value=not is_key)))
     if problems:
         raise ScenarioError(problems)
 
 
 def _first_of_each(values: Values, rows: Rows) -> Values:
     """The rows without those whose id came before."""
-    customer, _ = customers_of_rows(values["id",])
+    customer, n = customers_of_rows(values["id",])
+    if n == len(customer):
+        return values
     _, first = np.unique(customer, return_index=True)
     rows.bad += len(customer) - len(first)
     return {key: column[np.sort(first)] for key, column in values.items()}
@@ -152,7 +157,9 @@ def _refuse(rows: Rows, spec: CustomerFile, path: Path) -> None:
             if rows.bad
             else "has no customers"
         )
-        raise ScenarioError([Problem(path, message=what), *_shorten(rows, path)])
+        seen = [f"{name}: {', '.join(sorted(map(str, chosen))[:6])}" for name, chosen in rows.chosen.items()]
+        hint = f"there are: {'; '.join(seen)}" if passed else ""
+        raise ScenarioError([Problem(path, message=what, hint=hint), *_shorten(rows, path)])
     if rows.bad > spec.most_left_out * (rows.bad + used):
         message = f"{rows.bad:,} of {rows.bad + used:,} rows would be left out, more than {spec.most_left_out:.0%}"
         hint = "world.customer_file.most_left_out says how many may be"
@@ -200,16 +207,10 @@ def _reading(
     table: Table,
     rows: Rows,
     columns: Mapping[Location, Column],
-    customers: CustomerTable,
-    scenario: Scenario,
+    facts: Mapping[str, str],
+    notices: Sequence[str],
 ) -> Reading:
     """What is to be said of a file."""
-    facts, notices = facts_of(customers, scenario, [str(key[0]) for key in columns])
-    for key, column in columns.items():
-        if key == ("charge",):
-            notices += currencies(column.wanted.seen, scenario.currency)
-        if key == ("perhaps id",):
-            notices += repeats(np.concatenate(column.chunks), column.wanted.column)
     unmatched = [
         Unmatched(each.wanted.column, tuple(each.wanted.holdings.codes), dict(each.wanted.holdings.missed))
         for each in columns.values()

@@ -39,8 +39,10 @@ class CustomerFile(Part):
     encoding: str | None = Field(None, description='such as "utf-8", "cp1252", "gb18030"; else found out')
     header: int | None = Field(None, ge=1, description="line with the columns' names; else found out")
     decimal: Literal[".", ","] | None = Field(None, description="mark of decimals; else found out, column by column")
-    dates: Literal["day first", "month first"] | None = Field(
-        None, description="what 3/4/2026 means; else found out, where a date of the column tells"
+    dates: Literal["day first", "month first", "serial"] | None = Field(
+        None,
+        description="what 3/4/2026 means; else found out, where a date of the column tells. serial: dates are a "
+        "spreadsheet's numbers of days, such as 44682",
     )
     as_of: date | None = Field(None, description="the day for which the file was made: dates then serve as durations")
     bad_rows: Literal["stop", "skip"] = "stop"

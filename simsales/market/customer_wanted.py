@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import csv
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from simsales.files.cells import Manner, Read, Reader, explained, is_blank, money, numbers, scaled, times, words
+from simsales.files.cells import (
+    NO,
+    YES,
+    Manner,
+    Read,
+    Reader,
+    explained,
+    identity,
+    is_blank,
+    money,
+    numbers,
+    scaled,
+    times,
+    words,
+)  # fmt: skip
 from simsales.files.positions import Location
 from simsales.files.problems import Problem, ScenarioError, suggest
 from simsales.files.reading import find_file
+from simsales.files.tables.naming import LIKE_AN_ID
 from simsales.files.units import WEEKS, WEEKS_PER_MONTH
 from simsales.market.customer_columns import Cells, columns_asked
 from simsales.market.customer_effects import effects_said
@@ -21,12 +35,6 @@ from simsales.market.customer_file_keys import ATTRIBUTES, CustomerFile
 from simsales.market.scenario import Scenario
 
 HERE: Location = ("world", "customer_file")
-LIKE_AN_ID = re.compile(
-    r"(.*[ _-]?id|(customer|client|account|subscriber|user|member|kunden?)[ _-]?(no|nr|number|nummer|key)?"
-    r"|msisdn|imsi|客户(编号|号|标识|id)?|用户(编号|号|id)?|手机号码?)",
-    re.IGNORECASE,
-)
-"""How columns are called that tell customers apart."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class Wanted:
     """A column to read: its name in the file, where the scenario says so, and how a cell becomes a number.
 
     ``absent`` is what a blank is. ``holdings`` says what is held, where that is the column's meaning;
-    ``seen`` in which currencies amounts are written.
+    ``seen`` in which currencies amounts are written, or which ends of contracts stand for none.
     """
 
     column: str
@@ -63,11 +71,13 @@ class Holdings:
     def reader(self, manner: Manner) -> Read:
         """How a cell is read: the number of its set of offers, or -1."""
 
+        flag = all(each.lower() in YES for each in self.codes)  # then what says no is nothing to be told of
+
         def read(cell: str) -> float:
             parts = [cell] if self.split is None else [part.strip() for part in cell.split(self.split)]
             found = [(part, explained(self.codes, part)) for part in parts if not is_blank(part) or part in self.codes]
             held = tuple(dict.fromkeys(int(code) for _, code in found if code is not None))
-            unknown = tuple(part for part, code in found if code is None)
+            unknown = tuple(part for part, code in found if code is None and not (flag and part.lower() in NO))
             if unknown:
                 self.unknown[cell] = unknown
             return float(self.sets.setdefault(held, len(self.sets))) if held else -1.0
@@ -80,22 +90,22 @@ def wanted_columns(spec: CustomerFile, folder: Path, scenario: Scenario) -> dict
     wanted: dict[Location, Wanted] = {}
     segments = list(scenario.world.segments)
 
+    seen: dict[str, Counter[str]] = {"charge": Counter(), "contract_ends": Counter()}
+
     def want(key: Location, column: str | None, reader: Reader, absent: float = math.nan) -> None:
         if column is not None:
-            wanted[key] = Wanted(column, HERE + key, reader, absent)
+            wanted[key] = Wanted(column, HERE + key, reader, absent, seen=seen.get(str(key[0]), Counter()))
 
     translation = spec.segments or {name: name for name in segments}
     codes = {value: float(segments.index(name)) for value, name in translation.items() if name in segments}
     where = "add it to world.customer_file.segments" if spec.segments else ""
     want(("segment",), spec.segment, words(codes, "segment", where), -1)
     want(("tenure",), spec.tenure, times(WEEKS[spec.tenure_unit.removesuffix("s")], spec.as_of, ahead=False))
-    if spec.charge is not None:
-        seen: Counter[str] = Counter()
-        reader = money(a_month(spec.charge_unit), seen)
-        wanted["charge",] = Wanted(spec.charge, (*HERE, "charge"), reader, seen=seen)
+    want(("charge",), spec.charge, money(a_month(spec.charge_unit), seen["charge"]))
     where = "add it to world.customer_file.contracts"
     want(("contract",), spec.contract, words(spec.contracts, "kind of contract", where))
-    ends = times(WEEKS[spec.contract_ends_unit.removesuffix("s")], spec.as_of, ahead=True)
+    unit = WEEKS[spec.contract_ends_unit.removesuffix("s")]
+    ends = times(unit, spec.as_of, ahead=True, seen=seen["contract_ends"])
     want(("contract_ends",), spec.contract_ends, ends)
     for column, mapping in (spec.holds if isinstance(spec.holds, dict) else {}).items():
         if isinstance(mapping, str):
@@ -133,7 +143,8 @@ def others_wanted(
     found: dict[Location, tuple[Wanted, Cells]] = {}
     for key, name in names.items():
         cells = Cells()
-        found[key] = Wanted(name, HERE + key, lambda manner, cells=cells: cells.number, -1), cells  # type: ignore[misc]
+        number = cells.number if key[0] == "columns" else identity(cells.number)
+        found[key] = Wanted(name, HERE + key, lambda manner, number=number: number, -1), cells  # type: ignore[misc]
     return found
 
 

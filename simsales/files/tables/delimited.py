@@ -5,16 +5,18 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from simsales.files.problems import Problem, ScenarioError, printable
-from simsales.files.tables.heading import LOOKED_AT, header_of
+from simsales.files.tables.heading import LOOKED_AT, header_of, width_of
 from simsales.files.tables.table import Rows, Table, Ways
 
 SEPARATORS = (",", ";", "\t", "|")
-MOST_LINES = 20  # that a cell may add to a row: of a quote that is left open it is all that follow
+MOST_LINES = 20  # that cells add to a row of another width than the header: of a quote left open it is all that follow
+MOST_NOTES = 1000  # lines that a row takes whatever its width
 START = 65536  # bytes, in which the separator and the header are looked for
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -31,7 +33,7 @@ def open_delimited(path: Path, ways: Ways) -> Table:
         raise ScenarioError([Problem(path, message="is empty")])
     encoding, said = _encoding(path, start, ways)
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(start)
-    lines = text.splitlines() or [""]
+    lines = re.split(r"\r\n|\r|\n", text)  # and nothing else that may be called the end of a line
     first = lines[0].strip().strip('"')
     skip = 0
     separator = ways.separator
@@ -44,7 +46,7 @@ def open_delimited(path: Path, ways: Ways) -> Table:
     else:
         records = [*islice(_records(lines[skip:], separator), 2 * LOOKED_AT)]
         at = skip + (records[header_of([row for _, row in records], ways.asked)][0] if records else 0)
-    if at > 0:
+    if at > skip:
         said.append(f"the names of the columns stand in line {at + 1}")
     rows = _rows(path, encoding, separator, at)
     _, columns = next(rows, (1, []))
@@ -72,12 +74,25 @@ def _encoding(path: Path, start: bytes, ways: Ways) -> tuple[str, list[str]]:
     line = _bad_line(path, "utf-8")
     if line == 0:
         return "utf-8", []
+    if _is_chinese(start) and not _bad_line(path, "gb18030"):
+        return "gb18030", [f'it is not UTF-8 text (line {line}): read as GB 18030; encoding = "…" says otherwise']
     bad = _bad_line(path, "cp1252")
     if bad:
         message = "is neither UTF-8 nor Windows-1252 text"
         hint = 'world.customer_file.encoding says what it is, such as "gb18030"; or save it as UTF-8'
         raise ScenarioError([Problem(path, bad, message=message, hint=hint)])
     return "cp1252", [f'it is not UTF-8 text (line {line}): read as Windows-1252; encoding = "…" says otherwise']
+
+
+def _is_chinese(start: bytes) -> bool:
+    """Whether signs beyond ASCII are Chinese, most of them usual ones: those of other languages would be rare ones."""
+    try:
+        text = codecs.getincrementaldecoder("gb18030")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    signs = [sign for sign in text if not sign.isascii()]
+    usual = sum(b"\xb0" <= sign.encode("gb2312", errors="ignore")[:1] <= b"\xd7" for sign in signs)
+    return usual * 2 > len(signs)
 
 
 def _bad_line(path: Path, encoding: str) -> int:
@@ -101,7 +116,7 @@ def _separator(lines: Sequence[str], asked: Sequence[str]) -> str:
         """Whether the columns are found, whether there are several, how alike the rows are, how many columns."""
         rows = [row for _, row in islice(_records(lines, separator), 2 * LOOKED_AT)]
         found = any(wanted <= {cell.strip() for cell in row} for row in rows) if wanted else False
-        widths = sorted(len(row) for row in rows if row)
+        widths = sorted(width_of(row) for row in rows if row)
         usual = widths[len(widths) // 2] if widths else 0
         return found, min(usual, 2), widths.count(usual) / max(len(widths), 1), usual
 
@@ -126,13 +141,15 @@ def _rows(path: Path, encoding: str, separator: str, at: int) -> Rows:
         for _ in range(at):
             file.readline()
         reader = csv.reader(file, delimiter=separator)
-        line = at + 1
+        line, width = at + 1, 0
         try:
             for row in reader:
-                if at + reader.line_num - line > MOST_LINES and line > at + 1:
-                    raise ScenarioError([_open_quote(path, line, f"takes {at + reader.line_num - line + 1:,} lines")])
+                more = at + reader.line_num - line
+                if more > MOST_LINES and width and (len(row) != width or more > MOST_NOTES):
+                    raise ScenarioError([_open_quote(path, line, f"takes {more + 1:,} lines")])
+                width = width or len(row)
                 yield line, row
-                line = at + reader.line_num + 1
+                line += more + 1
         except csv.Error as error:
             long = "has a cell of more than" if "limit" in str(error) else "is no row of a CSV file:"
             said = f"{long} {csv.field_size_limit():,} characters" if "limit" in str(error) else f"{long} {error}"

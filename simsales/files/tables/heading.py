@@ -26,15 +26,15 @@ def header_of(rows: Sequence[Sequence[str]], asked: Sequence[str]) -> int:
     filled = [index for index, row in enumerate(rows) if any(cell.strip() for cell in row)]
     if not filled:
         return 0
-    widths = Counter(_width(rows[index]) for index in filled)
+    widths = Counter(width_of(rows[index]) for index in filled)
     usual = max(widths, key=lambda width: (widths[width], width))
     for index in filled[:LOOKED_AT]:
         names = [cell.strip() for cell in rows[index][:usual]]
-        if _width(rows[index]) >= usual and all(names) and not any(map(_NUMBER.fullmatch, names)):
+        if width_of(rows[index]) >= usual and all(names) and not any(map(_NUMBER.fullmatch, names)):
             return index
     return filled[0]
 
 
-def _width(row: Sequence[str]) -> int:
+def width_of(row: Sequence[str]) -> int:
     """How many cells a row has up to the last that is not blank."""
     return max((place for place, cell in enumerate(row, 1) if cell.strip()), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,16 +10,17 @@ from itertools import islice
 from typing import Literal
 
 from simsales.files.amounts import Decimal, decimal_of, money_of, number_of, share_of
-from simsales.files.cells import is_blank
-from simsales.files.dates import date_of, order_of
-from simsales.files.tables.table import Table
+from simsales.files.cells import NO, YES, is_blank
+from simsales.files.dates import order_of, span_of
+from simsales.files.tables.table import Table, fitted
 
 type Kind = Literal["number", "amount", "share", "date", "flag", "words", "text", "blank"]
 
 MOST_KEPT = 100_000  # different cells of a column
 FEW = 60  # different cells that are still words, of which each can be explained
 ALMOST_ALL = 0.98  # of the cells that are not blank
-FLAGS = frozenset({"true", "false", "yes", "no", "y", "n", "0", "1", "t", "f", "ja", "nein", "是", "否"})
+CODE = re.compile(r"0\d+|\+\d{6,}")  # what looks like a number, and is none: "007" is not "7"
+FLAGS = YES | NO
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,10 @@ class Sight:
 
 def look(table: Table, rows: int) -> list[Sight]:
     """What is in each column of a table's first ``rows``; rows of another width than the header are passed over."""
-    width, seen, cells = len(table.columns), 0, [Counter[str]() for _ in table.columns]
-    for _, row in islice(table.rows, rows):
-        if len(row) == width and any(row):
+    seen, cells = 0, [Counter[str]() for _ in table.columns]
+    for _, given in islice(table.rows, rows):
+        row = fitted(given, table.columns)
+        if row is not None and any(row):
             seen += 1
             for counter, cell in zip(cells, row, strict=True):
                 if len(counter) < MOST_KEPT or cell in counter:
@@ -83,9 +86,11 @@ def _sight(name: str, cells: Counter[str], rows: int, usual: Decimal) -> Sight:
         return sum(times for cell, times in said.items() if test(cell)) / sum(said.values())
 
     dates = [cell for cell in said if _is_date(cell)]
-    if part(_is_date) >= ALMOST_ALL and (len(dates[0]) != 8 or not dates[0].isdigit() or part(_is_day) == 1):
+    if part(_is_date) >= ALMOST_ALL and (len(dates[0]) not in (6, 8) or not dates[0].isdigit() or part(_is_date) == 1):
         asks = order is None and any(_asks(cell) for cell in dates)
         return Sight(name, "date", rows, blank, said, order=order, asks_order=asks)
+    if any(map(CODE.fullmatch, said)):
+        return Sight(name, "words" if len(said) <= FEW else "text", rows, blank, said)
     if part(lambda cell: number_of(cell, mark) is not None) >= ALMOST_ALL:
         numbers = [number for cell in said if (number := number_of(cell, mark)) is not None]
         return Sight(name, "number", rows, blank, said, min(numbers), max(numbers), decimal)
@@ -101,17 +106,13 @@ def _sight(name: str, cells: Counter[str], rows: int, usual: Decimal) -> Sight:
 
 def _is_date(cell: str) -> bool:
     try:
-        return date_of(cell, None) is not None
+        return span_of(cell, None) is not None
     except ValueError as error:
         return "first" in str(error)
 
 
 def _asks(cell: str) -> bool:
     try:
-        return date_of(cell, None) is None
+        return span_of(cell, None) is None
     except ValueError as error:
         return "first" in str(error)
-
-
-def _is_day(cell: str) -> bool:
-    return cell[:2] in ("19", "20")

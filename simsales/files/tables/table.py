@@ -23,6 +23,22 @@ class Ways:
     asked: tuple[str, ...] = ()
 
 
+def fitted(row: Sequence[str], columns: Sequence[str]) -> Sequence[str] | None:
+    """A row as wide as the header; None if it has more cells than columns, or too few.
+
+    Blank cells at the end do not count, nor do columns there that have no name: programs write some or none.
+
+    >>> fitted(["1", "A", ""], ["id", "plan"]), fitted(["1", "A"], ["id", "plan", ""]), fitted(["1"], ["id", "plan"])
+    (['1', 'A'], ['1', 'A', ''], None)
+    """
+    width = len(columns)
+    if len(row) > width:
+        return None if any(cell.strip() for cell in row[width:]) else row[:width]
+    if len(row) < width and any(columns[len(row) :]):
+        return None
+    return [*row, *[""] * (width - len(row))]
+
+
 @dataclass(frozen=True)
 class Table:
     """A table that was opened. ``separator`` is empty where cells are not separated by a character.

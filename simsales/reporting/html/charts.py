@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 WIDTH, NAMES, NUMBERS = 780, 190, 235  # in units of the drawing: the whole, the names on the left, figures on the right
 ROW = 34
+LETTERS, MOST_LETTERS = 24, 44  # of a name that fit as they are, and if they are squeezed
 BETTER, WORSE, OPEN, INK, LINE = "#0b6e4f", "#b3261e", "#5f6b76", "#1b1f23", "#c9d1d9"
 
 
@@ -77,9 +78,10 @@ def _line(x: float, y: float, x_end: float, y_end: float, colour: str, width: in
 
 
 def _texts(row: Bar, y: float) -> list[str]:
-    name = row.name if len(row.name) <= 28 else f"{row.name[:27]}…"
+    name = row.name if len(row.name) <= MOST_LETTERS else f"{row.name[: MOST_LETTERS - 1]}…"
+    small = f' textLength="{NAMES - 8}" lengthAdjust="spacingAndGlyphs" font-size="10"' if len(name) > LETTERS else ""
     return [
-        f'<text x="{NAMES}" y="{y + 4:.1f}" text-anchor="end">{escape(name)}</text>',
+        f'<text x="{NAMES}" y="{y + 4:.1f}" text-anchor="end"{small}>{escape(name)}</text>',
         f'<text x="{WIDTH - NUMBERS + 8}" y="{y + 4:.1f}" class="figure">{escape(row.text)}</text>',
     ]
 

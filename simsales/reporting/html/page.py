@@ -31,7 +31,7 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en") -> st
     >>> text.startswith("<!doctype html>"), "http" in text
     (True, False)
     """
-    words, question = Words(language), comparison.question
+    words, question, done = Words(language), comparison.question, comparison.account
     told: dict[str, Any] = {"effects": [], "why": None, "parts": [], "leaks": [], "risks": []}
     if comparison.worlds:
         told["effects"] = sections.effects(comparison, words)
@@ -49,6 +49,8 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en") -> st
         lang={"en": "en", "zh": "zh-Hans"}[words.language],
         question=question,
         size=size_of(comparison, words),
+        unfinished=words("report_unfinished", worlds=comparison.worlds) if done.interrupted or done.failures else "",
+        compared=len(comparison.strategies) > 1,
         answer=sections.recommendation(comparison, words),
         objective=sections.label(comparison, comparison.objective, words),
         remarks=[each.text for each in comparison.remarks],
@@ -79,8 +81,9 @@ def size_of(comparison: Comparison, words: Words) -> str:
     asked = comparison.question
     size = asked.customers if asked.stand_for is None else asked.stand_for
     return words(
-        "report_size", customers=f"{asked.customers:,}", size=f"{size:,}", weeks=asked.weeks, worlds=comparison.worlds
-    )
+        "report_size" if size != asked.customers else "report_size_all", customers=f"{asked.customers:,}",
+        size=f"{size:,}", weeks=asked.weeks, worlds=comparison.worlds,
+    )  # fmt: skip
 
 
 def _customers(prepared: Prepared) -> list[str]:

@@ -15,6 +15,9 @@ from simsales.reporting.html.charts import BETTER, OPEN, WORSE, Bar, forest, wat
 from simsales.reporting.tables import spread
 from simsales.reporting.words import Words
 
+NAMED = 6  # strategies in a sentence, before the others are counted
+NEAR_ZERO = 4.0  # a bridge's ends are drawn from zero if they are at most so many times as long as its steps
+
 
 def label(comparison: Comparison, measure: str, words: Words) -> str:
     """What a measure is called, with the currency where it is money."""
@@ -29,21 +32,22 @@ def recommendation(comparison: Comparison, words: Words) -> list[str]:
         return comparison.verdict()
     if not comparison.worlds:
         return [words("report_no_worlds")]
-    found = standing(comparison, comparison.objective)
-    sentences = [_advice(found, label(comparison, found.measure, words), words)]
-    differences = comparison.differences() if len(comparison.strategies) > 1 and comparison.worlds > 1 else None
-    for measure in comparison.headlines if differences is not None else ():
-        against = relative(comparison, measure, differences)
-        for name in comparison.strategies[1:]:
-            row = against.rows.loc[name]
-            if not math.isnan(row["difference"]):
-                ends = against.scale.interval(row["low"], row["high"], signed=True)
-                sentences.append(
-                    words(
-                        "report_difference", measure=label(comparison, measure, words), name=name,
-                        base=comparison.strategies[0], difference=against.text(row["difference"]), interval=ends,
-                    )
-                )  # fmt: skip
+    measures = [comparison.objective, *(each for each in comparison.headlines if each != comparison.objective)]
+    if len(comparison.strategies) == 1:
+        return [words("report_one", name=comparison.strategies[0])]
+    stands = [standing(comparison, measure) for measure in measures]
+    sentences = [_advice(each, label(comparison, each.measure, words), words) for each in stands]
+    base, best = comparison.strategies[0], stands[0].best
+    if comparison.worlds > 1 and best not in (None, base):
+        against = relative(comparison, comparison.objective, comparison.differences())
+        row = against.rows.loc[best]
+        if not math.isnan(row["difference"]):
+            ends = against.scale.interval(row["low"], row["high"], signed=True)
+            measure, change = label(comparison, comparison.objective, words), against.text(row["difference"])
+            said = words(
+                "report_difference", measure=measure, name=best, base=base, difference=change, interval=ends
+            )  # fmt: skip
+            sentences.insert(1, said)
     return sentences
 
 
@@ -53,9 +57,12 @@ def _advice(found: Standing, measure: str, words: Words) -> str:
     alike = [*found.same, *found.equal]
     if found.sure:
         return words("report_sure", best=found.best, measure=measure, doubt=probability(1 - found.doubt))
-    if alike and not found.open:
-        return words("report_equal", best=found.best, others=", ".join(alike), measure=measure)
-    return words("report_open", best=found.best, others=", ".join([*found.open, *alike]), measure=measure)
+    others = [*found.open, *alike]
+    told = ", ".join(others[:NAMED])
+    if len(others) > NAMED:
+        told = words("report_and_more", names=told, count=len(others) - NAMED)
+    which = "report_equal" if alike and not found.open else "report_open"
+    return words(which, best=found.best, others=told, measure=measure)
 
 
 def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
@@ -110,7 +117,11 @@ def why(comparison: Comparison, words: Words) -> dict[str, Any] | None:
     made = comparison.bridge()
     scale, (steps, small) = made.scale, made.ordered()
     start, end = (float(made.steps.loc[which, "mean"]) for which in (START, END))
-    bars, at = [Bar(made.then, start, start, None, scale.text(start), OPEN)], start
+    if steps.empty:
+        return None
+    reach = float(steps["mean"].abs().max())
+    near = max(abs(start), abs(end)) <= NEAR_ZERO * reach
+    bars, at = [Bar(made.then, 0.0 if near else start, start, None, scale.text(start), OPEN)], start
     for name, row in steps.iterrows():
         mean = float(row["mean"])
         ends = scale.interval(row["low"], row["high"], signed=True)
@@ -119,7 +130,7 @@ def why(comparison: Comparison, words: Words) -> dict[str, Any] | None:
             Bar(title, at, at + mean, None, f"{scale.text(mean, signed=True)} {ends}", BETTER if mean > 0 else WORSE)
         )
         at += mean
-    bars.append(Bar(made.now, end, end, None, scale.text(end), OPEN))
+    bars.append(Bar(made.now, 0.0 if near else end, end, None, scale.text(end), OPEN))
     return {
         "then": made.then, "now": made.now, "measure": label(comparison, made.measure, words),
         "chart": waterfall(bars, words("report_bridge", then=made.then, now=made.now)),
@@ -154,22 +165,28 @@ def groups(comparison: Comparison, by: Split, words: Words) -> list[dict[str, An
 
 def leaks(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
     """The funnel by channel: how many get how far under each strategy."""
-    stages = comparison.funnel()
+    funnel = comparison.funnel()
     found = []
-    for channel in dict.fromkeys(stages.index.get_level_values("channel")):
-        part = stages.xs(channel, level="channel")
-        lines = [
-            {
-                "name": name,
-                "stage": words.maybe(f"stage_{stage}", str(stage)),
-                "count": f"{row['count']:,.0f}",
-                "passed": "" if math.isnan(row["pass_rate"]) else f"{row['pass_rate']:.1%}",
-                "of": f"{row['of_start']:.1%}",
-            }
-            for (name, stage), row in part.iterrows()
-        ]
-        found.append({"channel": str(channel), "rows": lines})
+    for channel in dict.fromkeys(funnel.index.get_level_values("channel")):
+        part = funnel.xs(channel, level="channel")
+        stages = list(dict.fromkeys(part.index.get_level_values("stage")))
+        lines = []
+        for name in dict.fromkeys(part.index.get_level_values("strategy")):
+            rows = part.xs(name, level="strategy")
+            cells = [
+                ("", "")
+                if stage not in rows.index
+                else (f"{rows.loc[stage, 'count']:,.0f}", _percent(rows.loc[stage, "pass_rate"]))
+                for stage in stages
+            ]
+            lines.append({"name": name, "cells": [(cells[0][0], ""), *cells[1:]]})
+        told = [words.maybe(f"stage_{stage}", str(stage)) for stage in stages]
+        found.append({"channel": str(channel), "stages": told, "rows": lines})
     return found
+
+
+def _percent(part: float) -> str:
+    return "—" if math.isnan(part) else f"{part:.1%}"
 
 
 def risks(comparison: Comparison) -> list[dict[str, str]]:

@@ -66,7 +66,8 @@ def test_what_an_export_is_likely_to_mean(tmp_path: Path, name: str) -> None:
         (["72%", "8/10"], "share"), (["2026-01-02", "3.4.2026"], "date"), (["3/4/2026", "4/5/2026"], "date"),
         (["yes", "no", "no"], "flag"), (["TRUE", "False"], "flag"), (["A", "B", "A"], "words"), (["", "-"], "blank"),
         ([f"street {n}" for n in range(80)], "text"), (["20261128", "20250101"], "date"),
-        (["12345678", "87654321"], "number"),
+        (["12345678", "87654321"], "number"), (["007", "12"], "words"), (["+491701234567", "5"], "words"),
+        (["202405", "202312"], "date"), (["202405", "202399"], "number"), (["x", ""], "flag"),
     ],
 )  # fmt: skip
 def test_kinds_of_columns(tmp_path: Path, cells: list[str], kind: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from copy import copy
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,9 +15,12 @@ import simsales
 from simsales.cli import app
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.relative import relative
+from simsales.experiments.standing import standing
 from simsales.market.check import Prepared
 from simsales.market.starter import starter
 from simsales.reporting.html.page import page
+from simsales.reporting.html.sections import _advice
+from simsales.reporting.words import Words
 
 VOID = {"meta", "br", "circle", "line", "rect", "path", "link", "img"}
 
@@ -100,3 +105,45 @@ def test_the_same_runs_make_the_same_page_and_are_not_made_again(
     wrong = CliRunner().invoke(app, ["report", "fibre.toml", "nowhere/two.html", *asked[1:]])
     assert wrong.exit_code == 2
     assert "nowhere" in wrong.stderr
+
+
+def test_a_comparison_that_was_interrupted_says_so(asked: tuple[Comparison, Prepared]) -> None:
+    comparison, scenario = asked
+    interrupted, trouble = copy(comparison), copy(comparison)
+    interrupted.account = replace(comparison.account, interrupted=True)
+    trouble.account = replace(comparison.account, trouble="the store is full")
+    assert 'class="unfinished"' in page(interrupted, scenario)
+    assert 'class="unfinished"' not in page(trouble, scenario), "all runs were made"
+
+
+def test_a_sentence_names_a_few_strategies_and_counts_the_others(asked: tuple[Comparison, Prepared]) -> None:
+    comparison, scenario = asked
+    found = standing(comparison, comparison.objective)
+    many = replace(found, best="Best", same=[], equal=[], open=[f"Cut {n}" for n in range(30)])
+    said = _advice(many, "margin", Words("zh"))
+    assert "Cut 5 等另外 24 个策略" in said
+    assert "Cut 6" not in said
+    read = Reader(page(comparison, scenario, "zh"))
+    assert sum(any(label in each for label in ("领先", "最优（", "同样好", "有定义")) for each in read.texts) == len(
+        {comparison.objective, *comparison.headlines}
+    ), "a sentence a measure, however many strategies"
+
+
+def test_the_funnel_has_a_row_a_strategy(asked: tuple[Comparison, Prepared]) -> None:
+    comparison, scenario = asked
+    text = page(comparison, scenario).partition("Where it leaks")[2].partition("<section")[0]
+    funnel = comparison.funnel()
+    channels = set(funnel.index.get_level_values("channel"))
+    assert text.count("<tr>") == len(channels) * (len(comparison.strategies) + 1)
+    for (_, _, stage), row in funnel.iterrows():
+        assert f"<td>{row['count']:,.0f}" in text, stage
+
+
+def test_one_strategy_has_no_columns_of_differences(asked: tuple[Comparison, Prepared]) -> None:
+    _, scenario = asked
+    one = simsales.compare(scenario, ["As today"], replications=2, store=None, jobs=1)
+    for language in ("en", "zh"):
+        read = Reader(page(one, scenario, language))
+        assert Words(language)("report_change") not in read.texts
+        assert Words(language)("report_baseline") not in read.texts
+        assert "".join(read.texts).count("nan") == 0
