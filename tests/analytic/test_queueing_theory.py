@@ -104,7 +104,8 @@ def test_two_classes_of_priority() -> None:
 
 def test_littles_law_at_moments_of_ones_own_choosing() -> None:
     """Who looks in at random finds as many waiting as come in the time of a mean wait; leavers wait, too."""
-    rate, differences = 4.5 / MEAN, []
+    rate = 4.5 / MEAN
+    differences: list[float] = []
     luck = np.random.default_rng(5)
     for each in runs(5, rate, exponential(MEAN), patience=exponential(3 * MEAN)):
         arrival = np.cumsum(np.random.default_rng([len(differences), 5, 17]).exponential(1 / rate, VISITS))

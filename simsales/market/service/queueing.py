@@ -203,9 +203,9 @@ def serve(
 ) -> Waits:  # fmt: skip
     """Who waits how long, who leaves, and how busy the servers are.
 
-    ``arrival`` (minutes, ascending) and ``service`` (minutes) by visit; ``servers`` on duty by hour; ``rank`` (0 first),
-    ``patience`` (minutes) and ``call_back`` by visit or for all; ``closes``: by hour, before which hour whoever waits
-    has to leave (not said: the next without servers). ValueError for what cannot be.
+    ``arrival`` (minutes, ascending) and ``service`` (minutes) by visit; ``servers`` on duty by hour; ``rank`` (0
+    first), ``patience`` (minutes) and ``call_back`` by visit or for all; ``closes``: by hour, before which hour whoever
+    waits has to leave (not said: the next without servers). ValueError for what cannot be.
 
     >>> waits = serve([0.0, 1.0, 2.0, 3.0], [10.0, 10.0, 10.0, 10.0], [1], patience=[np.inf, np.inf, 5.0, np.inf])
     >>> waits.wait.tolist(), waits.outcome.tolist()
