@@ -122,7 +122,11 @@ WARM_UP = {
         "products": {"a": {"category": "first", "price": 10}, "b": {"category": "second", "price": 10}},
         "bundles": {"both": {"products": ["a", "b"]}},
     },
-    "channels": {"store": {"direction": "inbound"}, "calls": {"direction": "outbound", "dial_minutes": 1}},
+    "channels": {
+        "store": {"direction": "inbound"},
+        "desk": {"direction": "inbound", "queue": {"servers": 1}},
+        "calls": {"direction": "outbound", "dial_minutes": 1},
+    },
     "reps": {
         "callers": {"channel": "calls", "count": 2, "hours": 1},
         "staff": {"channel": "store", "count": 2},

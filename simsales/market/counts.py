@@ -25,6 +25,7 @@ from simsales.market.needs import state as needs
 from simsales.market.price import state as price
 from simsales.market.promotion import state as promotion
 from simsales.market.selling import state as selling
+from simsales.market.service import state as service
 from simsales.market.staff import state as staff
 from simsales.market.usage import state as usage
 from simsales.market.visits import state as visits
@@ -32,6 +33,7 @@ from simsales.market.visits import state as visits
 ENTRIES: tuple[str, ...] = (
     *needs.COUNTS,
     *visits.COUNTS,
+    *service.COUNTS,
     *leads.COUNTS,
     *selling.COUNTS,
     *channels.COUNTS,

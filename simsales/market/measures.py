@@ -204,6 +204,18 @@ MEASURES: dict[str, Measure] = {
         "Turned away", "share", -1, "visits that found nobody free",
         lambda n: _ratio(n["turned_away"], n["turned_away"] + n["visits"]),
     ),
+    "wait": Measure(
+        "Wait in the queue", "mean", -1, "minutes that who was served in a queue has waited, on average",
+        lambda n: _ratio(n["wait_minutes"], n["queued"] - n["gave_up"] - n["called_back"]), rare=True,
+    ),
+    "in_time": Measure(
+        "Served in time", "share", 1, "visits to a queue that were served within its target",
+        lambda n: _ratio(n["in_time"], n["queued"]), rare=True,
+    ),
+    "gave_up": Measure(
+        "Gave up waiting", "share", -1, "visits to a queue that ended before their turn came: lost, as turned away",
+        lambda n: _ratio(n["gave_up"], n["queued"]), rare=True,
+    ),
     "collisions": Measure(
         "Collisions", "count", -1, "contacts within the window of another channel's",
         lambda n: n["collisions"] + 0.0,

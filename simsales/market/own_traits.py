@@ -28,6 +28,7 @@ def own_sizes(scenario: Scenario) -> dict[str, int]:
     return {
         "own rate": categories if differ else 0,
         "own worth": categories if any(each.worth_having_spread > 0 for each in segments) else 0,
+        "queued": int(any(each.queue is not None for each in scenario.channels.values())),
         "advised": int(any(each.compares > 0 for each in segments)),
         "own weight": (len(ATTRIBUTES) if any(each.weights_spread > 0 for each in segments) else 0)
         + len(own_tastes(scenario)),

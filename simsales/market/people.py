@@ -20,6 +20,7 @@ from simsales.market.leads import state as leads
 from simsales.market.needs import state as needs
 from simsales.market.price import state as price
 from simsales.market.promotion import state as promotion
+from simsales.market.service import state as service
 from simsales.market.usage import state as usage
 from simsales.market.visits import state as visits
 
@@ -34,6 +35,7 @@ class Customer(
     needs.Columns,
     attention.Columns,
     visits.Columns,
+    service.Columns,
     accounts.Columns,
     price.Columns,
     usage.Columns,

@@ -9,6 +9,7 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, suggest
 from simsales.market.checks.activity import check_activity
 from simsales.market.checks.inheritance import check_inheritance
+from simsales.market.checks.queues import check_queues
 from simsales.market.checks.sizes import check_sizes
 from simsales.market.customer_file_keys import ATTRIBUTES
 from simsales.market.scenario import Scenario
@@ -26,6 +27,8 @@ def check_names(data: Mapping[str, Any]) -> Iterator[Finding]:
     channels, offers = _table(data, "channels"), [*_products(data), *_table(data, "catalogue", "bundles")]
     for name, channel in _tables(channels):
         yield from _unknown(("channels", name, "range"), channel.get("range"), offers, "offer", "offers")
+        first, segments = _table(channel, "queue").get("first"), _table(data, "world", "segments")
+        yield from _unknown(("channels", name, "queue", "first"), first, segments, "segment", "segments")
     for name, reps in _tables(_table(data, "reps")):
         yield from _unknown(("reps", name, "channel"), reps.get("channel"), channels, "channel", "channels")
     yield from _check_customer_file(data)
@@ -42,6 +45,7 @@ def check_numbers(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("world", "experience", written), message)
     yield from check_sizes(scenario)
     yield from check_activity(scenario.channels, scenario.reps)
+    yield from check_queues(scenario)
     rivals = {name: competitor.offers for name, competitor in scenario.world.competitors.items()}
     yield from check_usage(scenario.world.needs, scenario.catalogue.products, rivals)
     for name, need in scenario.world.needs.items():

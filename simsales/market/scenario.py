@@ -36,6 +36,7 @@ from simsales.market.rivals import keys as rivals
 from simsales.market.selling.activity import Telephone
 from simsales.market.selling.keys import ChannelTalk, SellingCards, SellingTalk
 from simsales.market.selling.modes import with_pace
+from simsales.market.service.keys import ChannelService
 from simsales.market.staff.keys import ChannelStaff, Reps, SellingStaff
 from simsales.market.usage.keys import Metered, NeedUsage, ProductUsage
 from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits, SellingVisits
@@ -111,7 +112,7 @@ class Catalogue(Part):
     bundles: dict[Name, Bundle] = Field(default_factory=dict)
 
 
-class Channel(ChannelLeads, ChannelVisits, ChannelStaff, ChannelWay, ChannelTalk, Telephone, Part):
+class Channel(ChannelLeads, ChannelVisits, ChannelStaff, ChannelWay, ChannelTalk, Telephone, ChannelService, Part):
     """A way of selling (D-type): customers come to an inbound one, an outbound one goes to customers."""
 
 

@@ -32,6 +32,7 @@ from simsales.market.promotion.plan import Promotions, PromotionTables, giving_o
 from simsales.market.rivals.answer import Research, appeal
 from simsales.market.scenario import Scenario
 from simsales.market.selling import facts as talk
+from simsales.market.service import facts as service
 from simsales.market.staff import facts as staff
 from simsales.market.staff.plan import Staff, StaffTables, staff_tables
 from simsales.market.usage.facts import UsageFacts, usage_facts
@@ -139,6 +140,7 @@ def _channel_facts(scenario: Scenario, book: OfferBook) -> Any:
         channels_facts.channel_facts(channels),
         ground.named(book.labels.channels),
         leads.channel_facts(channels),
+        service.channel_facts(channels, scenario.world.segments),
         talk.channel_facts(channels),
         talk.telephone_facts(channels),
         visits.channel_facts(channels),

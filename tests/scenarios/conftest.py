@@ -27,11 +27,12 @@ type Run = Callable[[str, str, int], Record]
 def small_scenario(name: str) -> Prepared:
     """A scenario with 1,000 customers, and its teams' contacts and pay in proportion, a strategy's pay included.
 
-    Of a customer file it keeps everybody.
+    Of a customer file it keeps everybody, and where there is a queue: a part of its visitors would wait otherwise.
     """
     prepared = load(SCENARIOS / f"{name}.toml")
     changes: dict[str, object] = {"run.weeks": WEEKS.get(name, 26)}
-    if prepared.loaded.customers is None:
+    queues = any(each.queue is not None for each in prepared.loaded.scenario.channels.values())
+    if prepared.loaded.customers is None and not queues:
         changes["run.customers"] = 1000
         customers = prepared.loaded.scenario.run.customers
         for team, reps in prepared.loaded.scenario.reps.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from simsales.market.record import Record
@@ -62,3 +64,16 @@ def test_who_is_passed_on_is_met_while_it_is_warm_and_both_are_paid(world: int, 
     assert total(alone, "disputes") > total(soon, "disputes")
     paid = [record.entry("commission").sum(axis=(0, 1, 3))[:2] for record in (soon, unpaid)]
     assert paid[0][1] / paid[0].sum() > paid[1][1] / paid[1].sum(), "the line introduces more than it closes"
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_each_teller_shortens_the_wait_and_keeps_customers_but_each_by_less(world: int, small: Run) -> None:
+    """From capacity to wait to satisfaction to churn, convex in the number of servers (Erlang)."""
+    names = ("Three tellers", "Four tellers", "Five tellers", "Six tellers")
+    found = [small("branch_queue", name, world).summary() for name in names]
+    for measure, better in (("wait", -1), ("gave_up", -1), ("satisfaction", 1)):
+        figures = [better * float(each[measure]) for each in found]
+        gains = [after - before for before, after in pairwise(figures)]
+        assert min(gains) > 0, measure
+        assert gains == sorted(gains, reverse=True), measure
+    assert float(found[0]["churn"]) > float(found[-1]["churn"])

@@ -19,9 +19,19 @@ from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.bond.relationship import lowered, neglect_rate, raised
 from simsales.market.bond.standing import OPEN, is_open
 from simsales.market.ground.day import Today
-from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, UPSET, WAITED
+from simsales.market.ground.state import (
+    ANNOYED,
+    KEPT_PROMISE,
+    LATE,
+    LONG_WAIT,
+    MATCHED,
+    MISMATCHED,
+    REGRETS,
+    UPSET,
+    WAITED,
+)
 
-READS = ("segment", "holding")
+READS = ("segment", "holding", "long_wait")
 WRITES = ("satisfaction", "expectation", "relationship", "told", "lived", "hurt_in", "hurt_case")
 fetch = fetching(*READS, *WRITES)
 
@@ -124,6 +134,11 @@ def _pass_through(people: Any, settings: Any, i: int) -> tuple[float, float]:
             )  # fmt: skip
             feeling = felt(people.expectation[i], size)
             worst, best = min(worst, feeling), max(best, feeling)
+    if people.lived[i] & LONG_WAIT:
+        size = -people.long_wait[i, 0]
+        people.satisfaction[i] = moved(people.satisfaction[i], size, settings.learning, settings.loss_aversion)
+        feeling = felt(people.expectation[i], size)
+        worst, best = min(worst, feeling), max(best, feeling)
     return worst, best
 
 

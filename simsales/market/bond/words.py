@@ -6,14 +6,24 @@ from collections.abc import Iterator
 
 from simsales.market.bond.relationship import STAGES, stage_of
 from simsales.market.ground.kinds import LIVES
-from simsales.market.ground.state import ANNOYED, KEPT_PROMISE, LATE, MATCHED, MISMATCHED, REGRETS, UPSET, WAITED
+from simsales.market.ground.state import (
+    ANNOYED,
+    KEPT_PROMISE,
+    LATE,
+    LONG_WAIT,
+    MATCHED,
+    MISMATCHED,
+    REGRETS,
+    UPSET,
+    WAITED,
+)
 from simsales.market.ground.telling import GATES, Event, Moment, Names, gates
 
 LOOPS: dict[str, tuple[str, ...] | None] = {"_live": None}
 LIVED = {
     WAITED: "turned away", ANNOYED: "annoyed", MISMATCHED: "a question that missed", MATCHED: "well understood",
     LATE: "delivered late", KEPT_PROMISE: "delivered as promised",
-    REGRETS: "regrets a mis-sale", UPSET: "left alone in trouble",
+    REGRETS: "regrets a mis-sale", UPSET: "left alone in trouble", LONG_WAIT: "a long wait",
 }  # fmt: skip
 
 

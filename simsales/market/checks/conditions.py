@@ -85,7 +85,7 @@ def launched(here: Here) -> bool:
 def waits(here: Here) -> bool:
     """Whether a channel cannot serve any number of customers."""
     name, channel = channel_of(here)
-    return channel.capacity is not None or here.staffed(name)
+    return channel.capacity is not None or channel.queue is not None or here.staffed(name)
 
 
 def full(here: Here) -> bool:

@@ -45,6 +45,7 @@ from simsales.market.checks.conditions import (
     waits,
 )
 from simsales.market.checks.here import Here
+from simsales.market.checks.queues import counted_in_contacts
 from simsales.market.contract.levers import Renewal
 from simsales.market.ground.levers import Scope
 from simsales.market.leads.levers import Assign
@@ -107,6 +108,18 @@ NEEDS: dict[str, Need] = {
     "its own reps": Need(lambda h: h.staffed(channel_of(h)[0]), "[reps.name] with this channel"),
     "no reps beside it": Need(
         full, "leave out one of them", "has a capacity or reps, whose week is theirs: not both"
+    ),
+    "no queue beside it": Need(
+        lambda h: channel_of(h)[1].queue is None, "leave out one of them", "has a capacity or a queue: not both"
+    ),
+    "no reps beside the servers": Need(
+        full, "leave out `servers`", "has servers or reps, who serve: not both"
+    ),
+    "others who are served later": Need(
+        lambda h: bool(set(h.scenario.world.segments) - set(h.said.value)), "one more segment"
+    ),
+    "a week counted in contacts": Need(
+        counted_in_contacts, "leave it out", "does nothing in a channel with a queue, which takes its minutes"
     ),
     "reps": Need(lambda h: bool(h.scenario.reps), "say [reps.name]"),
     "contacts": Need(lambda h: h.works(its_channel(h)), "its channel has a capacity of 0"),

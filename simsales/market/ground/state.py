@@ -12,6 +12,7 @@ RECORDED = -1  # in ``known``: written down for everybody; channels count from 1
 WAITED, ANNOYED, MISMATCHED, MATCHED, LATE, KEPT_PROMISE = 1, 2, 4, 8, 16, 32
 REGRETS = 64  # is reminded of a mis-sale
 UPSET = 128  # was left alone in a moment of trouble
+LONG_WAIT = 256  # waited for longer than expected; how much worse that felt is in ``long_wait``
 
 
 EVEN = 0.25

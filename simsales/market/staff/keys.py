@@ -14,6 +14,7 @@ from simsales.market.channels.keys import ChannelWay
 from simsales.market.ground.kinds import Step
 from simsales.market.selling.activity import Day, Telephone
 from simsales.market.selling.keys import ChannelTalk
+from simsales.market.service.keys import ChannelService
 
 
 class Reps(Part):
@@ -27,9 +28,10 @@ class Reps(Part):
     skill_half_life: Annotated[Weeks, Needs("training or meetings")] = Field(
         52.0, gt=0, description="after which half of what training or coaching has added is forgotten (assumed)"
     )
-    contacts_per_week: int = Field(
+    contacts_per_week: Annotated[int, Needs("a week counted in contacts")] = Field(
         50, ge=1, le=10_000,
-        description="5 meetings and 20 calls a day are 125 (B-520); said beside `day` or `hours`, no more than these",
+        description="5 meetings and 20 calls a day are 125 (B-520); said beside `day` or `hours`, no more than these; "
+        "in a channel with a queue: as many as its minutes allow",
     )  # fmt: skip
     day: Day | None = Field(None, description="meetings, calls and messages a day: they are the week's contacts")
     hours: float | None = Field(
@@ -49,11 +51,14 @@ class Reps(Part):
         return float(self.contacts_per_week) if measured and "contacts_per_week" in self.model_fields_set else math.inf
 
 
-class ChannelStaff(ChannelWay, ChannelTalk, Telephone):
-    """What a channel's staff can handle, and what a sale pays. Its reps also need its direction, talk and telephone."""
+class ChannelStaff(ChannelWay, ChannelTalk, Telephone, ChannelService):
+    """What a channel's staff can handle, and what a sale pays.
+
+    Its reps also need its direction, talk and telephone, and its queue.
+    """
 
     commission: Share = Field(0.0, description="part of the first year's charges paid for a sale")
-    capacity: Annotated[int | None, Needs("no reps beside it")] = Field(
+    capacity: Annotated[int | None, Needs("no reps beside it", "no queue beside it")] = Field(
         None,
         ge=0,
         description="visits or contacts a week; if not said, what its reps can do (unlimited without reps)",

@@ -22,6 +22,9 @@ def hire(model: mesa.Model, team: str, spec: Reps, channel: Channel, luck: float
     """A new rep of a team in its channel; ``luck`` is the uniform draw by which their skill differs."""
     week = spec.day.week if spec.day is not None else None
     contacts = spec.contacts_per_week if week is None else sum(week)
+    queue = channel.spec.queue
+    if queue is not None and "contacts_per_week" not in spec.model_fields_set:
+        contacts = max(round(queue.visits_a_week), 1)
     rep = Rep(
         model, team, channel.number, talent_of(spec, luck), contacts, spec.pay, spec.skill_half_life,
         week=week, minutes=60 * (spec.hours or 0.0), turnover=spec.turnover, most=spec.most,

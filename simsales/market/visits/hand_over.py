@@ -190,6 +190,12 @@ def counter_capacity(channel: Channel, hand_overs: Sequence[HandOver]) -> float:
     return capacity
 
 
+def counter_heads(channel: Channel, hand_overs: Sequence[HandOver]) -> float:
+    """How many serve at a channel's counters: its reps, less those to whom it hands over, and what other work takes."""
+    away = {place for plan in hand_overs if plan.channel == channel.number for place in team_of(channel, plan.managers)}
+    return sum(rep.present for place, rep in enumerate(channel.reps) if place not in away) * channel.part_left
+
+
 def load_of(visits: float, capacity: float) -> float:
     """A channel's load of the week: visits by what can be served; none where all can, at most ten.
 
@@ -216,10 +222,9 @@ def _sold(today: Today, plan: HandOver) -> Any:
 
 def _referred(today: Today, plan: HandOver) -> Any:
     """The visitors for other business whom the staff of a branch recognise and refer."""
-    people, c, nothing = today.people, plan.channel, today.tally.nothing
+    people, c = today.people, plan.channel
     rows = np.flatnonzero((people.playing == c) & (people.subject < 0))
-    came = today.tally.visits[:, c, nothing].sum() + today.tally.turned_away[:, c, nothing].sum()
-    load = load_of(today.sample.scaled(float(came)), counter_capacity(today.channels[c], (plan,)))
+    load = _load(today, plan)
     chances = np.array(plan.recognises, np.float64)
     chances[WAITING_AREA] = in_the_queue(chances[WAITING_AREA], load)
     staff = Staff(chances, np.array(plan.accepted, np.float64), float(plan.mistakes), _sold(today, plan))
@@ -227,6 +232,17 @@ def _referred(today: Today, plan: HandOver) -> Any:
     referred = np.zeros(len(rows), np.bool_)
     _recognise(people, today.facts, rows, c, staff, luck, referred, today.tally)
     return rows[referred]
+
+
+def _load(today: Today, plan: HandOver) -> float:
+    """How long visitors wait: in a queue by what they expect, else as many as come by as many as can be served."""
+    tally, c, nothing = today.tally, plan.channel, today.tally.nothing
+    queue = today.channels[c].spec.queue
+    if queue is not None:
+        waits, queued = tally.wait_minutes[:, c, nothing].sum(), tally.queued[:, c, nothing].sum()
+        return load_of(float(waits / queued), queue.expected) if queued > 0 else 0.0
+    came = tally.visits[:, c, nothing].sum() + tally.turned_away[:, c, nothing].sum()
+    return load_of(today.sample.scaled(float(came)), counter_capacity(today.channels[c], (plan,)))
 
 
 def _with_time(today: Today, plan: HandOver, rows: Any) -> Any:

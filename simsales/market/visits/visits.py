@@ -30,13 +30,12 @@ from simsales.market.channels.touch import (
     touch,
 )  # fmt: skip
 from simsales.market.ground.day import Today
-from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED, WAITED
+from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED
 from simsales.market.needs.arise import origin_of
 from simsales.market.needs.subject import most_wanted, next_wanted
 from simsales.market.selling.gates import NEED, RAPPORT, personal_lift
 from simsales.market.selling.talk import finds_need, wins_rapport
-from simsales.market.visits.hand_over import counter_capacity
-from simsales.market.visits.plan import Branches
+from simsales.market.visits.turns import in_turn
 
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "weighs",
@@ -44,10 +43,10 @@ READS = (
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
-    "playing", "subject", "origin", "known",
+    "playing", "subject", "origin", "known", "long_wait",
 )  # fmt: skip
 
-fetch = fetching(*READS, *WRITES)
+fetch = fetching(*READS, *(name for name in WRITES if name != "long_wait"))
 fetch_comer = fetching("alive", "playing", "segment", "need", "price_response")
 
 
@@ -259,7 +258,8 @@ def _may_come(today: Today) -> screening.Rows:
 def receive(today: Today) -> None:
     """Let customers come, turn away whom an inbound channel cannot serve, and serve the others.
 
-    Who comes first is served first: the week's arrival order is the customers' own luck.
+    In a queue each comes at a time of their own, and who waits for too long gives up. Elsewhere who comes first is
+    served first: the week's arrival order is the customers' own luck.
     """
     people = today.people
     if today.facts.channel.outbound.all():
@@ -274,24 +274,11 @@ def receive(today: Today) -> None:
     )  # fmt: skip
     visitors = visitors[:found]
     went = people.playing[visitors]
-    nothing, luck = today.tally.nothing, luck_of(today)
+    luck = luck_of(today)
     for channel in today.channels:
         if channel.outbound:
             continue
-        rows = visitors[went == channel.number]
-        offered = counter_capacity(channel, today.plan[Branches].hand_overs)
-        capacity = channel.whole("visits", np.array([offered]))[0]
-        if len(rows) > capacity:
-            arrival = today.luck.uniforms("arrival", rows, today.week)
-            too_late = np.argsort(arrival, kind="stable")[int(capacity) :]
-            late = rows[too_late]
-            people.playing[late] = -1
-            people.subject[late] = -1
-            people.lived[late] |= WAITED
-            away = np.bincount(people.segment[late], minlength=today.tally.segments)
-            today.tally.turned_away[:, channel.number, nothing] += away
-            rows = np.delete(rows, too_late)
+        rows = in_turn(today, channel, visitors[went == channel.number])
         channel.turn_away(visits[channel.number], len(rows))
-        channel.keep("visits", np.array([capacity - len(rows)]))
         shift = shift_of(today, channel.number, owning_reps(today, channel.number, rows))
         _serve(people, today.facts, today.decided, rows, channel.number, shift, luck, today.tally)

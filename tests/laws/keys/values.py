@@ -38,6 +38,7 @@ SAID: dict[str, list[Any]] = {
     "catalogue.bundles": [{"more": {"products": ["device", "refill"]}}],
     "catalogue.bundles.*.products": [["phone", "device"], ["phone", "refill"]],
     "channels.*.range": [["phone"], []],
+    "channels.*.queue.first": [["young"], []],
     "reps.*.channel": ["telesales", "store"],
     "reps": [{"more": TEAM}],
     **{
@@ -74,6 +75,11 @@ TOGETHER: dict[str, list[dict[str, Any]]] = {
     "channels.*.complains": [{"{}.complains": 0.9, "{}.complains_above": 0}],
     "channels.*.dial_minutes": [{"{}.dial_minutes": 6, "{}.capacity": 5}],
     "channels.*.talk_minutes": [{"{}.talk_minutes": 60}],
+    "channels.*.queue": [{"{}.queue": {"servers": 1}}],
+    "channels.*.queue.opens": [{"{}.opens": 11, "{}.busy": [], "{}.on_duty": []}],
+    "channels.*.queue.closes": [{"{}.closes": 14, "{}.busy": [], "{}.on_duty": []}],
+    "channels.*.queue.busy": [{"{}.busy": [0, 0, 0, 0, 1, 1, 1, 1]}],
+    "channels.*.queue.on_duty": [{"{}.on_duty": [1, 0, 0, 1, 0, 0, 1, 1]}],
     "selling.media.meeting.reach": [{"selling.media.meeting.reach": 0.1}],
 }
 COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
