@@ -24,7 +24,7 @@ SMALL = {
     "retention": 'DATA, CUSTOMERS, WORLDS, EVALUATIONS = "data/retention.csv", 1_000, 2, 12',
     "sensitivity": 'CHANGES, POINTS, WORLDS = {"run.customers": 100, "run.weeks": 6}, 8, 1',
 }
-QUICK = ("channel_conflict", "quickstart")  # the others take longer, and are run with `pytest -m slow`
+QUICK = ("quickstart",)  # the others take longer, and are run with `pytest -m slow`
 by_name = pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 
 

@@ -19,6 +19,7 @@ def page(repository: Path) -> str:
     return (repository / "docs" / "research.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_its_code_runs(page: str, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Block after block, in one session, from the repository's root."""
     monkeypatch.chdir(repository)

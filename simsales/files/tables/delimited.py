@@ -141,7 +141,7 @@ def _rows(path: Path, encoding: str, separator: str, at: int) -> Rows:
         for _ in range(at):
             file.readline()
         reader = csv.reader(file, delimiter=separator)
-        line, width = at + 1, 0
+        line, width, more = at + 1, 0, 0
         try:
             for row in reader:
                 more = at + reader.line_num - line
@@ -150,6 +150,8 @@ def _rows(path: Path, encoding: str, separator: str, at: int) -> Rows:
                 width = width or len(row)
                 yield line, row
                 line += more + 1
+            if more > MOST_LINES:  # also one that takes all to the end, and is no wider for it
+                raise ScenarioError([_open_quote(path, line - more - 1, f"takes {more + 1:,} lines")])
         except csv.Error as error:
             long = "has a cell of more than" if "limit" in str(error) else "is no row of a CSV file:"
             said = f"{long} {csv.field_size_limit():,} characters" if "limit" in str(error) else f"{long} {error}"

@@ -177,6 +177,7 @@ def test_every_command_shows_and_keeps_what_is_done(folder: Path, name: str) -> 
     assert 7 // lived <= worlds <= stored(folder) // lived
 
 
+@pytest.mark.slow
 def test_an_ablation_shows_and_keeps_what_is_done(folder: Path) -> None:
     """The comparison is in the store; what is interrupted are the runs of the strategy without its components."""
     worlds, sizes = 400, {"run.customers": 300, "run.weeks": 6}

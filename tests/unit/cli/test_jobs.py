@@ -116,7 +116,12 @@ def said(*arguments: str) -> str:
     return json.dumps(found)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+SLOW = ("uplift", "systems", "facts", "lifetime")  # go the way of compare and demand
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in COMMANDS]
+)
 def test_jobs_and_the_store_change_nothing(folder: Path, name: str) -> None:
     one = said(*COMMANDS[name], "--jobs", "1")
     assert said(*COMMANDS[name], "--jobs", "2", "--no-store") == one

@@ -126,6 +126,7 @@ def test_what_two_components_do_only_together_is_in_the_rest(fibre: Prepared) ->
     assert found.total.mean != 0
 
 
+@pytest.mark.slow  # the command is held to it in test_jobs
 def test_two_jobs_and_one_are_the_same_bits_and_all_is_kept(fibre: Prepared, tmp_path: Path) -> None:
     one = ablate(fibre, "Both", store=tmp_path / "one.db", jobs=1)
     two = ablate(fibre, "Both", store=None, jobs=2)

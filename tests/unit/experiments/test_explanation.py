@@ -142,6 +142,7 @@ def test_ends_are_the_strategies_themselves(fibre: Prepared) -> None:
     assert shared.strategy(2).components == (COUPON, CUT, NEVER)
 
 
+@pytest.mark.slow  # the command is held to it in test_jobs
 def test_jobs_and_the_store_change_nothing(fibre: Prepared, tmp_path: Path) -> None:
     one = why(fibre, "One", "Two", store=tmp_path / "one.db", jobs=1)
     two = why(fibre, "One", "Two", store=None, jobs=2)

@@ -121,7 +121,7 @@ class TestFailures:
         with pytest.raises(ExperimentError, match="no such world"):
             compare(file, replications=6, store=None, runner=Made("made", fails=set(COMPARED)))
 
-    @pytest.mark.parametrize("jobs", ["1", "2"])
+    @pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
     def test_ranges_that_do_not_fit_are_located_and_end_with_1(self, tmp_path: Path, jobs: str) -> None:
         """Two ranges whose ends fit, but not every draw of theirs: the one must not be above the other."""
         ranges = "very_poor = { low = 0.05, high = 0.84 }\nvery_good = { low = 0.1, high = 0.99 }"

@@ -112,8 +112,8 @@ def test_customers_who_differ_are_averaged(tmp_path: Path) -> None:
 SCENARIOS = sorted((Path(__file__).parents[3] / "scenarios").glob("*.toml"))
 DRAWN = [path for path in SCENARIOS if "customer_file" not in path.read_text(encoding="utf-8")]
 FEW_COME = (
-    "bank_branch", "channel_conflict", "facts", "named_accounts", "overlapping_channels", "partner_defection",
-    "proactive_branch", "scenic_area_tickets", "showrooming", "store_and_10060", "telesales",
+    "bank_branch", "branch_queue", "channel_conflict", "facts", "named_accounts", "overlapping_channels",
+    "partner_defection", "proactive_branch", "scenic_area_tickets", "showrooming", "store_and_10060", "telesales",
 )  # fmt: skip
 
 
