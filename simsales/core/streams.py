@@ -27,8 +27,8 @@ NONE_OF_THEM = -1  # the option of taking none of them
 
 
 def unsigned(number: int) -> int:
-    """An unsigned 64-bit word for compiled code; Python's own integers need no such care."""
-    return number
+    """An unsigned 64-bit word for compiled code; for Python, whose own integers need no such care, one of these."""
+    return int(number)
 
 
 @overload(unsigned)

@@ -1,6 +1,7 @@
 """Loops compiled by several processes: each once, and what another compiles is passed through uncompiled."""
 
 import os
+import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -44,6 +45,21 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.delitem(sys.modules, "shared_work")
     found: ModuleType = shared_work
     return found
+
+
+ALL_OTHERS = """
+import simsales.core.compiled as compiled
+compiled.is_anothers = lambda function, types: True
+from simsales.market.opening import warm
+warm()
+from simsales.core.streams import _draw
+assert not _draw.overloads, "nothing was compiled"
+"""
+
+
+def test_who_compiles_nothing_lives_the_whole_market_all_the_same() -> None:
+    """Else a process gives up at the first loop that another compiles, and all wait for that one."""
+    subprocess.run([sys.executable, "-c", ALL_OTHERS], check=True)
 
 
 def test_each_loop_is_taken_by_one_process(module: ModuleType, tmp_path: Path) -> None:
