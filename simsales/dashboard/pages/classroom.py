@@ -10,7 +10,7 @@ from nicegui import ui
 
 from simsales.dashboard.classes import FASTEST, SLOWEST, Class
 from simsales.dashboard.pages.dots_element import LEGEND, Dots
-from simsales.dashboard.pages.frame import Errors, Frame, button, choice, part, whole
+from simsales.dashboard.pages.frame import Errors, Frame, Slider, button, choice, part, whole
 from simsales.dashboard.pages.vote import VotePanel
 from simsales.dashboard.tables import figures_table, funnel_bars, income_table, said, story, told
 
@@ -44,7 +44,7 @@ class Classroom:
             button(words("reset"), self.reset, "reset")
             self.week = ui.label().classes("week").mark("week")
             ui.label(words("speed"))
-            speed = ui.slider(min=SLOWEST, max=FASTEST, step=0.5, value=held.speed, on_change=self._speed)
+            speed = Slider(min=SLOWEST, max=FASTEST, step=0.5, value=held.speed, on_change=self._speed)
             speed.style("width: 130px").props(f'aria-label="{words("speed")}"')
             for k, label in enumerate((words("left"), words("right_side"))):
                 choice(label, names, held.strategies[k], partial(self._choose, k)).mark(f"strategy{k}")

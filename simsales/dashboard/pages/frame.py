@@ -122,6 +122,12 @@ class Errors:
             self.say(f"{self.words('unexpected')} {sentence(error)}")
 
 
+class Slider(ui.slider):
+    """A slider that moves at once: keys that are pressed before the server has answered are not lost."""
+
+    LOOPBACK = False
+
+
 def choice(
     label: str, options: dict[str, str] | list[str], value: str | None, act: Callable[[str], object]
 ) -> ui.select:

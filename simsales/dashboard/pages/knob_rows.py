@@ -9,7 +9,7 @@ from typing import Any
 from nicegui import ui
 
 from simsales.dashboard.knobs import Knob
-from simsales.dashboard.pages.frame import choice
+from simsales.dashboard.pages.frame import Slider, choice
 from simsales.reporting.words import Words
 
 
@@ -24,7 +24,7 @@ def knob_row(words: Words, knob: Knob, now: float | str, turn: Callable[[Any], o
         with ui.element("div").classes("label"):
             ui.label(label)
             value = ui.label(knob.text(now)).classes("value")
-        slider = ui.slider(min=knob.low, max=knob.high, step=knob.step, value=float(now))
+        slider = Slider(min=knob.low, max=knob.high, step=knob.step, value=float(now))
 
         def moved(event: Any) -> None:
             value.set_text(knob.text(float(event.value)))
