@@ -68,14 +68,15 @@ def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report:
             rows.note(each, "id")
         values = _first_of_each(values, rows)
     _refuse(rows, spec, path)
-    found = _table(spec, scenario, wanted, values, len(values["id",]) if spec.id else len(rows.taken))
+    rows_taken = len(values["id",]) if spec.id else len(rows.taken)
+    customers, by_customer = _table(spec, scenario, wanted, values, rows_taken)
     header = tuple(filter(None, table.columns)) if _is_header(table.columns) else ()
     kept = {
-        key[1]: (cells.words, found_values.astype(np.int32))
+        str(key[1]): (cells.words, by_customer[key].astype(np.int32))
         for key, (_, cells) in more.items()
-        if key[0] == "columns" and (found_values := found[1][key]) is not None
+        if key[0] == "columns"
     }
-    customers = replace(found[0], columns={str(name): each for name, each in kept.items()}, header=header)
+    customers = replace(customers, columns=kept, header=header)
     facts, notices = facts_of(customers, scenario, [str(key[0]) for key in columns])
     ids = next((values[key] for key in values if key[0] in ("id", "perhaps id")), np.zeros(0))
     notices += told(spec, scenario, rows, columns, ids)

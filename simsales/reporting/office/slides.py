@@ -111,19 +111,12 @@ def _bridge(slide: Any, made: Any, words: Words) -> None:
 
     untyped: Any = of_charts
     rgb: Any = color.RGBColor
-    steps, at = made.steps.drop([START, END]), float(made.steps.loc[START, "mean"])
-    start, base, up, down = at, [0.0], [0.0], [0.0]
-    for value in steps["mean"]:
-        base.append(min(at, at + value))
-        up.append(max(float(value), 0.0))
-        down.append(max(-float(value), 0.0))
-        at += float(value)
+    labels, bars = made.steps["label"].drop([START, END]), made.stacked()
     data = untyped.CategoryChartData(number_format="#,##0")
-    names = [words.maybe(f"line_{name}", str(text)) for name, text in steps["label"].items()]
+    names = [words.maybe(f"line_{name}", str(text)) for name, text in labels.items()]
     data.categories = [made.then, *names, made.now]
-    level = [start, *[0.0] * len(steps), float(made.steps.loc[END, "mean"])]
-    for name, values in (("", [*base, 0.0]), (made.measure, level), ("+", [*up, 0.0]), ("−", [*down, 0.0])):
-        data.add_series(name, values)
+    for name, series in (("", "base"), (made.measure, "level"), ("+", "up"), ("−", "down")):
+        data.add_series(name, bars[series].tolist())
     chart = slide.shapes.add_chart(
         XL_CHART_TYPE.COLUMN_STACKED, Inches(0.6), Inches(1.4), Inches(12.1), Inches(5.7), data
     ).chart

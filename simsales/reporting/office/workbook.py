@@ -134,17 +134,8 @@ def _bridge(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
     """The bridge: its steps, and bars each from where the one before it led."""
     made = comparison.bridge()
     frame = made.steps.reset_index(names="step")
-    rest = made.steps.drop([START, END])["mean"]
-    at, base, up, down = float(made.steps.loc[START, "mean"]), [], [], []
-    for value in rest:
-        base.append(min(at, at + value))
-        up.append(max(value, 0.0))
-        down.append(max(-value, 0.0))
-        at += value
-    end = float(made.steps.loc[END, "mean"])
-    frame["base"] = [0.0, *base, 0.0]
-    frame["level"] = [float(made.steps.loc[START, "mean"]), *[0.0] * len(rest), end]
-    frame["up"], frame["down"] = [0.0, *up, 0.0], [0.0, *down, 0.0]
+    for series, values in made.stacked().items():
+        frame[series] = values.to_numpy()
     labels = made.steps.drop([START, END])["label"]
     named = [words.maybe(f"line_{step}", str(text)) for step, text in labels.items()]
     frame["label"] = [made.then, *named, made.now]
