@@ -90,17 +90,14 @@ def find_customers(spec: CustomerFile, folder: Path) -> Path:
 
 def content_of(spec: CustomerFile, folder: Path) -> bytes:
     """A digest of all that a customer file says, and the files of labels beside it."""
-    path, digest = find_customers(spec, folder), hashlib.sha256()
-    labels = (
-        [folder / each for each in spec.holds.values() if isinstance(each, str)] if isinstance(spec.holds, dict) else []
-    )
-    for each in [*(sorted(path.rglob("*.parquet")) if path.is_dir() else [path]), *labels]:
-        with each.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.digest() if path.is_dir() or labels else _only(path)
+    path = find_customers(spec, folder)
+    holds = spec.holds.values() if isinstance(spec.holds, dict) else ()
+    parts = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
+    files = [*parts, *(folder / each for each in holds if isinstance(each, str))]
+    return b"".join(_digest(each) for each in files)
 
 
-def _only(path: Path) -> bytes:
+def _digest(path: Path) -> bytes:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 
