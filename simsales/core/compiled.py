@@ -3,7 +3,7 @@
 ``rule`` compiles one scalar function, ``loop`` compiles the pass over the population that calls it, and
 ``plain`` gives back the uncompiled rule, callees included: the oracle that tests hold the compiled loop against.
 Numba's own cache does not notice a changed callee in another file, so the cache folder is named after a hash of
-the package's sources.
+the sources of the market and of what it stands on.
 """
 
 from __future__ import annotations
@@ -33,21 +33,40 @@ from simsales.core.addresses import layout_of  # importing it teaches compiled l
 from simsales.core.together import PACKAGE, SharedCache, alone, compile_together, is_anothers
 
 COMPUTING = ("numpy", "numba", "llvmlite", "scipy", "mesa")
+COMPILED = ("core", "columnar", "files", "market")  # the storeys that hold rules, or what rules are made of
 MANIFEST = "warm"
 
 
 @cache
 def code_version() -> str:
-    """A short hash of what the compiled rules and the stored results depend on besides the scenario.
+    """A short hash of what the stored results depend on besides the scenario.
 
     The package's sources, and the versions of Python and of the packages that compute.
 
     >>> len(code_version())
     16
     """
+    return _version(sorted(PACKAGE.rglob("*.py")))
+
+
+@cache
+def rules_version() -> str:
+    """A short hash of what the compiled rules depend on: as ``code_version``, of the market's storey and those below.
+
+    >>> len(rules_version())
+    16
+    """
+    return _version(_rule_sources())
+
+
+def _rule_sources() -> list[Path]:
+    return sorted(path for storey in COMPILED for path in (PACKAGE / storey).rglob("*.py"))
+
+
+def _version(sources: list[Path]) -> str:
     digest = hashlib.sha256(platform.python_version().encode())
     digest.update(repr([(name, version(name)) for name in COMPUTING]).encode())
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sources:
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -62,7 +81,7 @@ def cache_folder() -> Path:
     root = os.environ.get("SIMSALES_CACHE") or os.environ.get("XDG_CACHE_HOME")
     base = Path(root) if root else Path.home() / ".cache"
     place = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:8]
-    return base / "simsales" / f"numba-{numba.__version__}-{code_version()}-{place}"
+    return base / "simsales" / f"numba-{numba.__version__}-{rules_version()}-{place}"
 
 
 settings: Any = config
@@ -201,7 +220,7 @@ def compiled_state(folder: Path) -> Literal["none", "sound", "damaged"]:
 
 def _stamps() -> str:
     """When each source was written: by that Numba tells whether its rules have to be compiled anew."""
-    stamps = [(path.as_posix(), path.stat().st_mtime) for path in sorted(PACKAGE.rglob("*.py"))]
+    stamps = [(path.as_posix(), path.stat().st_mtime) for path in _rule_sources()]
     return hashlib.sha256(repr(stamps).encode()).hexdigest()
 
 

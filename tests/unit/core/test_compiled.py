@@ -14,16 +14,54 @@ from simsales.core import compiled
 from simsales.core.compiled import loop, plain
 
 
+def versions() -> tuple[str, str]:
+    """What the stored results, and what the compiled rules, are kept under; worked out anew."""
+    return compiled.code_version.__wrapped__(), compiled.rules_version.__wrapped__()
+
+
 @pytest.mark.parametrize("package", ["numpy", "numba", "scipy", "mesa"])
 def test_another_version_of_what_computes_is_other_code(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, rules = versions()
     found = compiled.version
     monkeypatch.setattr(compiled, "version", lambda name: "0.0" if name == package else found(name))
-    assert compiled.code_version.__wrapped__() != compiled.code_version()
+    assert versions()[0] != code
+    assert versions()[1] != rules
 
 
 def test_another_python_is_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, rules = versions()
     monkeypatch.setattr(compiled.platform, "python_version", lambda: "3.99.0")
-    assert compiled.code_version.__wrapped__() != compiled.code_version()
+    assert versions()[0] != code
+    assert versions()[1] != rules
+
+
+@pytest.mark.parametrize(
+    ("changed", "compiles"),
+    [("market/churn/leaving.py", True), ("core/streams.py", True), ("files/toml.py", True), ("cli/run.py", False)],
+)
+def test_what_no_rule_is_made_of_leaves_the_compiled_rules(
+    changed: str, compiles: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("market/churn/leaving.py", "core/streams.py", "files/toml.py", "cli/run.py", "columnar/spans.py"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("1\n")
+    monkeypatch.setattr(compiled, "PACKAGE", tmp_path)
+    code, rules = versions()
+    (tmp_path / changed).write_text("2\n")
+    assert versions()[0] != code
+    assert (versions()[1] != rules) is compiles
+
+
+def test_a_rule_calls_only_rules_below_the_market() -> None:
+    """Else a changed callee would go unnoticed."""
+    above = [
+        path.relative_to(compiled.PACKAGE).as_posix()
+        for path in compiled.PACKAGE.rglob("*.py")
+        if path.relative_to(compiled.PACKAGE).parts[0] not in compiled.COMPILED
+        and any(line.strip() in ("@rule", "@loop", "@making") for line in path.read_text(encoding="utf-8").splitlines())
+    ]
+    assert above == ["evidence/survey.py"]  # calls none but its own
 
 
 @pytest.fixture
