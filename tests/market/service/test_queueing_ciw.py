@@ -2,6 +2,9 @@
 
 In Ciw all servers of a shift are others than those of the shift before, who finish with whom they serve beside them;
 ours are the same people, of whom some go home. With an hour off between shifts the two are one.
+
+Ciw is in no list of what the tests need: it installs a package called ``tests``, which is ours.
+On demand, where it is at hand: ``pip install --target FOLDER ciw``, and FOLDER last in ``PYTHONPATH``.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ def ours(run: int) -> Any:
 
 
 def theirs(run: int) -> Any:
-    import ciw
+    ciw = pytest.importorskip("ciw")
 
     ends = [SLOT * (hour + 1) for hour in range(len(ROSTER))]
     network = ciw.create_network(
