@@ -7,25 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from simsales.cli.shared import (
-    Customers,
-    Jobs,
-    NoStore,
-    ScenarioFile,
-    Set,
-    Store,
-    Strategies,
-    Weeks,
-    end,
-    kept_in,
-    names_of,
-    prepared_of,
-    said,
-    stop,
-    tell_of_customers,
-    writable,
-    write,
-)
+from simsales.cli.frame import Frame, framed
+from simsales.cli.shared import Strategies, end, names_of, stop, tell_of_customers, writable, write
 
 if TYPE_CHECKING:
     from simsales.experiments.comparison import Comparison
@@ -71,36 +54,25 @@ def can_be_written(excel: Path | None, slides: Path | None) -> None:
             stop(f'{file} needs the package {package}: pip install "simsales[{extra}]"')
 
 
+@framed(without=["json_file"])
 def report(
-    file: ScenarioFile,
+    frame: Frame,
     html: Annotated[Path, typer.Argument(metavar="FILE.html", help="the page")],
     strategies: Strategies = None,
     replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
     lang: Language = "en",
     excel: Excel = None,
     slides: Slides = None,
-    jobs: Jobs = -1,
-    customers: Customers = None,
-    weeks: Weeks = None,
-    set_: Set = None,
-    store: Store = None,
-    no_store: NoStore = False,
 ) -> None:
     """Write what a comparison found as a page that stands alone; runs that were made before are not made again."""
-    with said():
-        kept = kept_in(store, no_store)
-        prepared = prepared_of(file, customers, weeks, set_)
-        writable(html)
-        can_be_written(excel, slides)
-        from simsales.experiments.compare import compare
-        from simsales.reporting.console import progress_bar
+    prepared = frame.prepare(html)
+    can_be_written(excel, slides)
+    from simsales.experiments.compare import compare
 
-        with progress_bar() as progress:
-            names = names_of(strategies, prepared.strategies)
-            comparison = compare(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
-        keep_report(comparison, prepared, html, lang)
-        keep_office(comparison, prepared, excel, slides, lang)
-        tell_of_customers(prepared)
-        done = comparison.account
-        typer.echo(f"Wrote {html}: {done.executed} runs made, {done.from_store} taken from the store.", err=True)
-        end(done)
+    comparison = frame.work(compare, prepared, names_of(strategies, prepared.strategies), replications)
+    keep_report(comparison, prepared, html, lang)
+    keep_office(comparison, prepared, excel, slides, lang)
+    tell_of_customers(prepared)
+    done = comparison.account
+    typer.echo(f"Wrote {html}: {done.executed} runs made, {done.from_store} taken from the store.", err=True)
+    end(done)
