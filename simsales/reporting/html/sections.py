@@ -6,17 +6,18 @@ import math
 from typing import Any
 
 from simsales.experiments.bridge import END, START
+from simsales.experiments.bridge_bars import bars
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import Scale, probability
 from simsales.experiments.relative import relative
 from simsales.experiments.standing import Standing, standing
 from simsales.market.record import Split
-from simsales.reporting.html.charts import BETTER, OPEN, WORSE, Bar, forest, waterfall
+from simsales.reporting.colours import BETTER, OPEN, WORSE
+from simsales.reporting.html.charts import Bar, forest, waterfall
 from simsales.reporting.tables import spread
 from simsales.reporting.words import Words
 
 NAMED = 6  # strategies in a sentence, before the others are counted
-NEAR_ZERO = 4.0  # a bridge's ends are drawn from zero if they are at most so many times as long as its steps
 
 
 def label(comparison: Comparison, measure: str, words: Words) -> str:
@@ -116,24 +117,21 @@ def why(comparison: Comparison, words: Words) -> dict[str, Any] | None:
         return None
     made = comparison.bridge()
     scale, (steps, small) = made.scale, made.ordered()
-    start, end = (float(made.steps.loc[which, "mean"]) for which in (START, END))
     if steps.empty:
         return None
-    reach = float(steps["mean"].abs().max())
-    near = max(abs(start), abs(end)) <= NEAR_ZERO * reach
-    bars, at = [Bar(made.then, 0.0 if near else start, start, None, scale.text(start), OPEN)], start
-    for name, row in steps.iterrows():
-        mean = float(row["mean"])
-        ends = scale.interval(row["low"], row["high"], signed=True)
-        title = words.maybe(f"line_{name}", str(row["label"]))
-        bars.append(
-            Bar(title, at, at + mean, None, f"{scale.text(mean, signed=True)} {ends}", BETTER if mean > 0 else WORSE)
-        )
-        at += mean
-    bars.append(Bar(made.now, 0.0 if near else end, end, None, scale.text(end), OPEN))
+    rows = []
+    for step, bar in bars(made).iterrows():
+        begin, end = float(bar["begin"]), float(bar["end"])
+        if step in (START, END):
+            rows.append(Bar(str(bar["label"]), begin, end, None, scale.text(end), OPEN))
+            continue
+        row = steps.loc[step]
+        change, ends = float(row["mean"]), scale.interval(row["low"], row["high"], signed=True)
+        told, colour = f"{scale.text(change, signed=True)} {ends}", BETTER if change > 0 else WORSE
+        rows.append(Bar(words.maybe(f"line_{step}", str(bar["label"])), begin, end, None, told, colour))
     return {
         "then": made.then, "now": made.now, "measure": label(comparison, made.measure, words),
-        "chart": waterfall(bars, words("report_bridge", then=made.then, now=made.now)),
+        "chart": waterfall(rows, words("report_bridge", then=made.then, now=made.now)),
         "small": ", ".join(words.maybe(f"line_{name}", str(row["label"])) for name, row in small.iterrows()),
     }  # fmt: skip
 

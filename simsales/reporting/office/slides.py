@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from simsales.experiments.bridge import END, START
+from simsales.experiments.bridge import START
+from simsales.experiments.bridge_bars import PIECES, bars, pieces
 from simsales.experiments.comparison import Comparison
 from simsales.market.check import Prepared
+from simsales.reporting.colours import BETTER, OPEN, WORSE, parts
 from simsales.reporting.html import sections
 from simsales.reporting.html.page import command_of, size_of
 from simsales.reporting.office.archive import timeless
 from simsales.reporting.words import Words
 
-BETTER, WORSE, PLAIN = (0x0B, 0x6E, 0x4F), (0xB3, 0x26, 0x1E), (0x5F, 0x6B, 0x76)
+SERIES = {"base": ("", None), "level": ("", OPEN), "up": ("+", BETTER), "up_below": ("+", BETTER),
+          "down": ("−", WORSE), "down_below": ("−", WORSE)}  # fmt: skip
+"""Of the pieces of a bridge: what they are called, and their colour."""
 MOST_ROWS = 12  # of a table
 
 
@@ -106,17 +110,17 @@ def _bridge(slide: Any, made: Any, words: Words) -> None:
     """Bars each from where the one before it led, as a chart whose numbers can be edited."""
     from pptx.chart import data as of_charts
     from pptx.dml import color
-    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
     from pptx.util import Inches, Pt
 
     untyped: Any = of_charts
     rgb: Any = color.RGBColor
-    labels, bars = made.steps["label"].drop([START, END]), made.stacked()
+    drawn = bars(made, everything=True)
+    stacked, edge = pieces(drawn), float(drawn.loc[START, "begin"])
     data = untyped.CategoryChartData(number_format="#,##0")
-    names = [words.maybe(f"line_{name}", str(text)) for name, text in labels.items()]
-    data.categories = [made.then, *names, made.now]
-    for name, series in (("", "base"), (made.measure, "level"), ("+", "up"), ("−", "down")):
-        data.add_series(name, bars[series].tolist())
+    data.categories = [words.maybe(f"line_{step}", str(text)) for step, text in drawn["label"].items()]
+    for series in PIECES:
+        data.add_series(SERIES[series][0], stacked[series].tolist())
     chart = slide.shapes.add_chart(
         XL_CHART_TYPE.COLUMN_STACKED, Inches(0.6), Inches(1.4), Inches(12.1), Inches(5.7), data
     ).chart
@@ -126,7 +130,15 @@ def _bridge(slide: Any, made: Any, words: Words) -> None:
     chart.value_axis.tick_labels.number_format_is_linked = False
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 40, 100
-    plot.series[0].format.fill.background()
-    for series, tone in zip(list(plot.series)[1:], (PLAIN, BETTER, WORSE), strict=True):
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(*tone)
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if edge > 0:
+        chart.value_axis.minimum_scale = edge
+    elif edge < 0:
+        chart.value_axis.maximum_scale = edge
+    for drawn_piece, piece in zip(plot.series, PIECES, strict=True):
+        tone = SERIES[piece][1]
+        if tone is None:
+            drawn_piece.format.fill.background()
+        else:
+            drawn_piece.format.fill.solid()
+            drawn_piece.format.fill.fore_color.rgb = rgb(*parts(tone))

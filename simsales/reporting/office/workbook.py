@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from simsales.experiments.bridge import END, START
+from simsales.experiments.bridge import START
+from simsales.experiments.bridge_bars import PIECES, bars, pieces
 from simsales.experiments.comparison import Comparison
 from simsales.market.check import Prepared
+from simsales.reporting.colours import BETTER, OPEN, WORSE
 from simsales.reporting.html.sections import label, recommendation
 from simsales.reporting.office.archive import timeless
 from simsales.reporting.words import Words
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WIDEST = 60  # letters of a column
-BETTER, WORSE, PLAIN = "#0B6E4F", "#B3261E", "#5F6B76"
+FILLS = {"level": OPEN, "up": BETTER, "up_below": BETTER, "down": WORSE, "down_below": WORSE}  # of a bridge's pieces
 
 
 def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -> bytes:
@@ -133,29 +135,30 @@ def _chart_differences(sheets: _Sheets, sheet: Any, own: pd.DataFrame, columns: 
 def _bridge(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
     """The bridge: its steps, and bars each from where the one before it led."""
     made = comparison.bridge()
-    frame = made.steps.reset_index(names="step")
-    for series, values in made.stacked().items():
-        frame[series] = values.to_numpy()
-    labels = made.steps.drop([START, END])["label"]
-    named = [words.maybe(f"line_{step}", str(text)) for step, text in labels.items()]
-    frame["label"] = [made.then, *named, made.now]
+    drawn = bars(made, everything=True)
+    named = [words.maybe(f"line_{step}", str(text)) for step, text in drawn["label"].items()]
+    frame = drawn.assign(label=named).join(made.steps[["mean", "low", "high"]]).join(pieces(drawn)).reset_index()
     title = words("report_bridge", then=made.then, now=made.now)
     sheet = sheets.table(words("report_bridge_sheet"), frame)
     chart, name = sheets.book.add_chart({"type": "column", "subtype": "stacked"}), sheet.get_name()
     columns = [*frame.columns]
-    for series, colour in (("base", None), ("level", PLAIN), ("up", BETTER), ("down", WORSE)):
+    for series in PIECES:
+        fill = FILLS.get(series)
         chart.add_series({
             "name": series, "categories": [name, 1, columns.index("label"), len(frame), columns.index("label")],
             "values": [name, 1, columns.index(series), len(frame), columns.index(series)],
-            "fill": {"none": True} if colour is None else {"color": colour}, "gap": 40,
+            "fill": {"none": True} if fill is None else {"color": fill}, "gap": 40,
         })  # fmt: skip
+    edge = float(drawn.loc[START, "begin"])
+    chart.set_y_axis({"min" if edge > 0 else "max": edge} if edge else {})
+    chart.set_x_axis({"label_position": "low"})
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     sheet.insert_chart(len(frame) + 2, 0, chart, {"x_scale": 2, "y_scale": 1.3})
 
 
 def _colour(low: float, high: float) -> str:
-    return PLAIN if not (low > 0 or high < 0) else BETTER if low > 0 else WORSE
+    return OPEN if not (low > 0 or high < 0) else BETTER if low > 0 else WORSE
 
 
 def _sheet_name(name: str) -> str:
