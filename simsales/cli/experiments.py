@@ -15,7 +15,6 @@ from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
 from simsales.cli.dry import Dry, tell_cost
 from simsales.cli.frame import Frame, framed
 from simsales.cli.panels import Panel, PanelColumns, PanelOf, can_be_kept, keep_panel
-from simsales.cli.reports import Language, Report, keep_report
 from simsales.cli.shared import (
     Bare,
     Customers,
@@ -101,7 +100,7 @@ def run(
         warn(prepared, [result.strategy])
 
 
-@framed(plot="draw a figure: png, svg or pdf")
+@framed(plot="draw a figure: png, svg or pdf", papers=True)
 def compare(
     frame: Frame,
     strategies: Strategies = None,
@@ -120,15 +119,13 @@ def compare(
     panel: Panel = None,
     panel_of: PanelOf = None,
     panel_columns: PanelColumns = None,
-    report: Report = None,
-    lang: Language = "en",
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     ablates, (number, varied) = ablate or bool(ablate_strategy), weeks_or_vary(weeks, vary)
-    _alone(varied, frame.plot, bridge, by, funnel, ablates, panel, report)
+    _alone(varied, frame.plot, bridge, by, funnel, ablates, panel, frame.papers.wanted)
     pictures(("--bridge", bridge))
     frame, wanted = replace(frame, weeks=number), precision_of(precision)
-    prepared = worlds_from(frame.prepare(bridge, report), worlds)
+    prepared = worlds_from(frame.prepare(bridge), worlds)
     names = names_of(strategies, prepared.strategies)
     can_be_kept(prepared, panel, panel_of, panel_columns)
     can_be_drawn(bridge, prepared, names)
@@ -145,7 +142,7 @@ def compare(
     comparison = compared(prepared)
     _tell_of_many(comparison)
     draw(comparison, frame.plot, bridge)
-    keep_report(comparison, prepared, report, lang)
+    frame.papers.write(comparison, prepared)
     as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
     frame.answer(as_json, lambda: show_comparison(comparison, by, funnel, everything))
     keep_panel(prepared, comparison.strategies, None, panel, panel_of, panel_columns)
@@ -169,7 +166,7 @@ def _compared(
 def _alone(varied: str | None, *others: object) -> None:
     """Stop where a key is varied, and something is asked of a single comparison."""
     if varied is not None and any(others):
-        others_said = "--plot, --bridge, --by, --funnel, --ablate, --panel, --report"
+        others_said = "--plot, --bridge, --by, --funnel, --ablate, --panel, --report, --excel, --slides, --tables"
         stop(f"--vary shows who wins at each value: it goes without {others_said}")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simsales.cli.drawing import pictures
+from simsales.cli.papers import PAPERS, Papers
 from simsales.cli.places import shown_with
 from simsales.cli.shared import (
     Bare,
@@ -63,11 +64,13 @@ class Frame:
     json_file: Path | None = None
     csv: Path | None = None
     plot: Path | None = None
+    papers: Papers = field(default_factory=Papers)
 
     def prepare(self, *written: Path | None) -> Prepared:
         """The scenario, checked; stops where a file of the frame, or another that will be ``written``, cannot be."""
         prepared = prepared_of(self.file, self.customers, self.weeks, self.set_, self.bare)
         writable(self.json_file, self.csv, self.plot, *written)
+        self.papers.check()
         return prepared
 
     def work[Found](self, experiment: Callable[..., Found], *said: Any, **more: Any) -> Found:
@@ -99,13 +102,14 @@ class Frame:
 
 
 def framed(
-    *, csv: str = "", plot: str = "", without: Collection[str] = ()
+    *, csv: str = "", plot: str = "", papers: bool = False, without: Collection[str] = ()
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Put a command into the frame.
 
     ``csv`` and ``plot`` say what is written there: without that it has no such option, nor those named in ``without``.
+    ``papers``: it writes pages, workbooks, slides and tables.
     """
-    shared = {name: option for name, option in SHARED.items() if name not in without}
+    shared = {name: each for name, each in {**SHARED, **(PAPERS if papers else {})}.items() if name not in without}
     if csv:
         shared["csv"] = (Annotated[Path | None, typer.Option(metavar="FILE", help=csv)], None)
     if plot:
@@ -117,12 +121,12 @@ def framed(
 
         @wraps(command)
         def in_frame(**options: Any) -> None:
-            said_here = {name: options.pop(name) for name in ("file", *added)}
-            pictures(("--plot", said_here.get("plot")))
+            common = {name: options.pop(name) for name in ("file", *added)}
+            pictures(("--plot", common.get("plot")))
             with said():
-                said_here["kept"] = kept_in(said_here.pop("store"), said_here.pop("no_store"))
-                known = {each.name for each in fields(Frame)}
-                command(Frame(**{name: value for name, value in said_here.items() if name in known}), **options)
+                common["kept"] = kept_in(common.pop("store"), common.pop("no_store"))
+                wanted = Papers(**{name: common.pop(name) for name in PAPERS if name in common})
+                command(Frame(**common, papers=wanted), **options)
 
         only = inspect.Parameter.KEYWORD_ONLY
         file = inspect.Parameter("file", only, annotation=ScenarioFile)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simsales.experiments.bridge import START
 from simsales.experiments.bridge_bars import PIECES, bars, pieces
 from simsales.experiments.comparison import Comparison
+from simsales.experiments.tidy import tables
 from simsales.market.check import Prepared
 from simsales.reporting.colours import BETTER, OPEN, WORSE
 from simsales.reporting.html.sections import label, recommendation
@@ -20,13 +21,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WIDEST = 60  # letters of a column
+SHEETS = {
+    "means": "report_mean", "differences": "report_effects", "by_segment": "report_by_segment",
+    "by_channel": "report_by_channel", "by_product": "report_by_product", "funnel": "report_leaks",
+    "losses": "report_losses", "weekly": "report_weekly", "runs": "report_runs",
+}  # fmt: skip
+"""What the sheets of the tables are called: names of words."""
 FILLS = {"level": OPEN, "up": BETTER, "up_below": BETTER, "down": WORSE, "down_below": WORSE}  # of a bridge's pieces
 
 
 def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -> bytes:
     """A comparison as an .xlsx file.
 
-    A sheet a table: the answer, the means, the differences, the bridge, by segment and channel, every run, assumptions.
+    A sheet a table: the answer, every tidy table (see ``tables`` of a comparison), assumptions.
     ImportError where XlsxWriter is not installed.
     """
     import xlsxwriter
@@ -41,8 +48,6 @@ def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -
     sheets.text(words("report_answer"), answer + [[line] for line in recommendation(comparison, words)])
     if comparison.worlds:
         _tables(sheets, comparison, words)
-        if comparison.has_bridge:
-            _bridge(sheets, comparison, words)
     ranges = [[each.key, each.low, each.high] for each in prepared.loaded.ranges]
     sheets.text(words("report_assumptions"), [[words("report_key"), words("report_drawn"), ""], *ranges])
     book.close()
@@ -83,35 +88,41 @@ class _Sheets:
         return sheet
 
     def cell(self, sheet: Any, r: int, c: int, value: Any) -> None:
-        """A cell: a number as a number, a blank where there is none, all else as text, whatever it looks like."""
-        if isinstance(value, bool) or not hasattr(value, "__float__"):
+        """A cell: a number as a number, a blank where there is none, all else as text, whatever it looks like.
+
+        What no cell holds as a number, infinity, is text too.
+        """
+        if isinstance(value, bool) or not hasattr(value, "__float__") or math.isinf(float(value)):
             sheet.write_string(r, c, str(value))
-        elif not math.isfinite(float(value)):
+        elif math.isnan(float(value)):
             sheet.write_blank(r, c, None)
         else:
             sheet.write_number(r, c, float(value), self.large if abs(float(value)) >= 1000 else self.number)
 
 
 def _tables(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
+    """Every tidy table, a sheet each."""
     names = {name: label(comparison, name, words) for name in comparison.measures}
-    means = comparison.table().reset_index()
-    means["measure"] = means["measure"].map(names)
-    sheets.table(words("report_mean"), means)
-    if len(comparison.strategies) > 1:
-        differences = comparison.differences().reset_index()
-        first = differences["measure"] != comparison.objective  # whose rows come first, for the chart
-        differences = differences.assign(first=first).sort_values("first", kind="stable").drop(columns="first")
-        own = differences[differences["measure"] == comparison.objective]
-        differences["measure"] = differences["measure"].map(names)
-        sheet = sheets.table(words("report_effects"), differences)
-        title = words("report_forest", measure=names[comparison.objective], base=comparison.strategies[0])
-        _chart_differences(sheets, sheet, own, [*differences.columns], title)
-    for by, title in (("segment", words("report_by_segment")), ("channel", words("report_by_channel"))):
-        part = comparison.by(by).reset_index()  # type: ignore[arg-type]
-        part["measure"] = part["measure"].map(lambda name: names.get(name, name))
-        sheets.table(title, part)
-    sheets.table(words("report_leaks"), comparison.funnel().reset_index())
-    sheets.table(words("report_runs"), comparison.runs.assign(seed=comparison.runs["seed"].astype(str)))
+    for name, table in tables(comparison).items():
+        if name == "bridge":
+            _bridge(sheets, comparison, words)
+            continue
+        shown = _objective_first(table, comparison.objective) if name == "differences" else table
+        own = shown[shown["measure"] == comparison.objective] if name == "differences" else shown
+        if "measure" in shown:
+            shown = shown.assign(measure=shown["measure"].map(lambda measure: names.get(measure, measure)))
+        if "seed" in shown:
+            shown = shown.assign(seed=shown["seed"].astype(str))  # larger than a spreadsheet's numbers
+        sheet = sheets.table(words(SHEETS[name]), shown)
+        if name == "differences":
+            title = words("report_forest", measure=names[comparison.objective], base=comparison.strategies[0])
+            _chart_differences(sheets, sheet, own, [*shown.columns], title)
+
+
+def _objective_first(table: pd.DataFrame, objective: str) -> pd.DataFrame:
+    """The rows of the objective before the others, for the chart."""
+    others = table["measure"] != objective
+    return table.assign(others=others).sort_values("others", kind="stable").drop(columns="others")
 
 
 def _chart_differences(sheets: _Sheets, sheet: Any, own: pd.DataFrame, columns: Sequence[str], title: str) -> None:
