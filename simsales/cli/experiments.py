@@ -142,7 +142,7 @@ def compare(
     comparison = compared(prepared)
     _tell_of_many(comparison)
     draw(comparison, frame.plot, bridge)
-    frame.papers.write(comparison, prepared)
+    frame.write(comparison, prepared)
     as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
     frame.answer(as_json, lambda: show_comparison(comparison, by, funnel, everything))
     keep_panel(prepared, comparison.strategies, None, panel, panel_of, panel_columns)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
 
+    from simsales.experiments.comparison import Comparison
     from simsales.experiments.runner import Done
     from simsales.market.check import Prepared
 
@@ -79,6 +80,15 @@ class Frame:
 
         with progress_bar() as progress:
             return experiment(*said, **more, jobs=self.jobs, store=self.kept, progress=progress)
+
+    def write(self, comparison: Comparison, prepared: Prepared) -> None:
+        """Write a comparison as page, workbook, slides and tables, whatever is wanted."""
+        found = []
+        if names := self.papers.clashing(comparison):
+            from simsales.evidence.conflicts import conflicts
+
+            found = [self.work(conflicts, prepared, name, comparison.worlds) for name in names]
+        self.papers.write(comparison, prepared, found)
 
     def keep(self, table: pd.DataFrame, index: bool = False) -> None:
         """Write a table as CSV, if that is wanted."""

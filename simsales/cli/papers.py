@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -11,6 +12,7 @@ import typer
 from simsales.cli.shared import stop, writable, write
 
 if TYPE_CHECKING:
+    from simsales.evidence.conflicts import Conflicts
     from simsales.experiments.comparison import Comparison
     from simsales.market.check import Prepared
 
@@ -32,6 +34,16 @@ PAPERS: dict[str, tuple[Any, Any]] = {
         Annotated[Path | None, typer.Option(metavar="FOLDER", help="also every table as CSV and Parquet")],
         None,
     ),
+    "conflicts": (
+        Annotated[
+            bool,
+            typer.Option(
+                "--conflicts",
+                help="on the page also what channels do to one another: worlds again without each channel",
+            ),
+        ],
+        False,
+    ),
     "lang": (
         Annotated[Literal["en", "zh"], typer.Option("--lang", help="the language of page, workbook and slides")],
         "en",
@@ -48,6 +60,7 @@ class Papers:
     excel: Path | None = None
     slides: Path | None = None
     tables: Path | None = None
+    conflicts: bool = False
     lang: Language = "en"
 
     @property
@@ -59,6 +72,8 @@ class Papers:
         """Stop before the work where a file cannot be written, or a package is missing."""
         from importlib.util import find_spec
 
+        if self.conflicts and self.report is None:
+            stop("--conflicts is a part of the page: say where it goes, --report FILE.html")
         if self.tables is not None and self.tables.exists() and not self.tables.is_dir():
             stop(f"--tables writes into a folder, and {self.tables} is none")
         writable(self.report, self.excel, self.slides)
@@ -66,12 +81,12 @@ class Papers:
             if file is not None and find_spec(package) is None:
                 stop(f'{file} needs the package {package}: pip install "simsales[{extra}]"')
 
-    def write(self, comparison: Comparison, prepared: Prepared) -> None:
-        """Write what is wanted of a comparison."""
+    def write(self, comparison: Comparison, prepared: Prepared, conflicts: Sequence[Conflicts] = ()) -> None:
+        """Write what is wanted of a comparison; ``conflicts`` are those of ``clashing``."""
         if self.report is not None:
             from simsales.reporting.html.page import page
 
-            write(self.report, page(comparison, prepared, self.lang))
+            write(self.report, page(comparison, prepared, self.lang, conflicts))
         if self.excel is not None:
             from simsales.reporting.office.workbook import workbook
 
@@ -82,6 +97,10 @@ class Papers:
             self.slides.write_bytes(slides(comparison, prepared, self.lang))
         if self.tables is not None:
             _keep_tables(comparison, self.tables)
+
+    def clashing(self, comparison: Comparison) -> list[str]:
+        """The strategies of which it is to be worked out what channels do to one another: the baseline and the best."""
+        return list(dict.fromkeys(filter(None, (comparison.strategies[0], comparison.best)))) if self.conflicts else []
 
 
 def _keep_tables(comparison: Comparison, folder: Path) -> None:

@@ -25,7 +25,7 @@ def report(
     from simsales.experiments.compare import compare
 
     comparison = frame.work(compare, prepared, names_of(strategies, prepared.strategies), replications)
-    frame.papers.write(comparison, prepared)
+    frame.write(comparison, prepared)
     tell_of_customers(prepared)
     done = comparison.account
     typer.echo(f"Wrote {html}: {done.executed} runs made, {done.from_store} taken from the store.", err=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from simsales.experiments.bridge import END, START, Bridge
 
 PIECES = ("base", "level", "up", "up_below", "down", "down_below")
 MOST = 4.0  # times the reach of its steps that a strategy's bar is long at most to be drawn from zero
-ROOM = 0.08  # of that reach, between the lowest step and where bars begin that are not drawn from zero
+ROOM = (
+    0.08  # of that reach at least, between the steps and where bars begin that are not drawn from zero: a round number
+)
 
 
 def bars(bridge: Bridge, everything: bool = False) -> pd.DataFrame:
@@ -34,12 +38,13 @@ def edge_of(reached: list[float]) -> float:
     """Where bars of strategies begin, by what a bridge and its intervals reach: zero unless steps were slivers then.
 
     >>> edge_of([100.0, 140.0]), edge_of([1000.0, 1050.0]), edge_of([-1000.0, -1050.0]), edge_of([-10.0, 20.0])
-    (0.0, 996.0, -996.0, 0.0)
+    (0.0, 995.0, -995.0, 0.0)
     """
     low, high = min(reached), max(reached)
     if low <= 0.0 <= high or max(abs(low), abs(high)) <= MOST * (high - low) or low == high:
         return 0.0
-    return low - ROOM * (high - low) if low > 0 else high + ROOM * (high - low)
+    unit, room = 10.0 ** math.floor(math.log10(high - low)) / 2, ROOM * (high - low)
+    return unit * math.floor((low - room) / unit) if low > 0 else unit * math.ceil((high + room) / unit)
 
 
 def pieces(made: pd.DataFrame) -> pd.DataFrame:

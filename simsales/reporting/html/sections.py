@@ -27,6 +27,11 @@ def label(comparison: Comparison, measure: str, words: Words) -> str:
     return f"{name} ({comparison.question.currency})" if described.unit == "money" else name
 
 
+def between(scale: Scale, low: float, high: float, words: Words, *, signed: bool = False) -> str:
+    """An interval, as ``Scale`` says it, in the language of the page."""
+    return scale.interval(low, high, signed=signed).replace("every world", words("report_every_world"))
+
+
 def recommendation(comparison: Comparison, words: Words) -> list[str]:
     """Which strategy is to be chosen and how surely, or that it is open; in English as the terminal says it."""
     if words.language == "en":
@@ -43,7 +48,7 @@ def recommendation(comparison: Comparison, words: Words) -> list[str]:
         against = relative(comparison, comparison.objective, comparison.differences())
         row = against.rows.loc[best]
         if not math.isnan(row["difference"]):
-            ends = against.scale.interval(row["low"], row["high"], signed=True)
+            ends = between(against.scale, row["low"], row["high"], words, signed=True)
             measure, change = label(comparison, comparison.objective, words), against.text(row["difference"])
             said = words(
                 "report_difference", measure=measure, name=best, base=base, difference=change, interval=ends
@@ -82,7 +87,7 @@ def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
             line = {
                 "name": name,
                 "mean": scale.text(row["mean"]),
-                "interval": scale.interval(row["low"], row["high"]),
+                "interval": between(scale, row["low"], row["high"], words),
                 "best": probability(row["probability_best"]),
                 "change": words("report_baseline"),
                 "ends": "",
@@ -90,7 +95,7 @@ def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
             if against is not None and name != comparison.strategies[0]:
                 change = against.rows.loc[name]
                 line["change"] = against.text(change["difference"])
-                line["ends"] = against.scale.interval(change["low"], change["high"], signed=True)
+                line["ends"] = between(against.scale, change["low"], change["high"], words, signed=True)
                 if math.isfinite(change["difference"]):
                     ends = (change["low"], change["high"])
                     interval = ends if all(map(math.isfinite, ends)) else None
@@ -126,11 +131,12 @@ def why(comparison: Comparison, words: Words) -> dict[str, Any] | None:
             rows.append(Bar(str(bar["label"]), begin, end, None, scale.text(end), OPEN))
             continue
         row = steps.loc[step]
-        change, ends = float(row["mean"]), scale.interval(row["low"], row["high"], signed=True)
+        change, ends = float(row["mean"]), between(scale, row["low"], row["high"], words, signed=True)
         told, colour = f"{scale.text(change, signed=True)} {ends}", BETTER if change > 0 else WORSE
         rows.append(Bar(words.maybe(f"line_{step}", str(bar["label"])), begin, end, None, told, colour))
     return {
         "then": made.then, "now": made.now, "measure": label(comparison, made.measure, words),
+        "axis": words("report_axis") if bars(made).loc[START, "begin"] else "",
         "chart": waterfall(rows, words("report_bridge", then=made.then, now=made.now)),
         "small": ", ".join(words.maybe(f"line_{name}", str(row["label"])) for name, row in small.iterrows()),
     }  # fmt: skip
@@ -154,7 +160,7 @@ def groups(comparison: Comparison, by: Split, words: Words) -> list[dict[str, An
             {"name": name, "mean": scale.text(row["mean"]), "change": words("report_baseline"), "ends": ""}
             if name == comparison.strategies[0]
             else {"name": name, "mean": scale.text(row["mean"]), "change": wide.apart(row["difference"]),
-                  "ends": wide.interval(row["difference_low"], row["difference_high"], signed=True)}
+                  "ends": between(wide, row["difference_low"], row["difference_high"], words, signed=True)}
             for name, row in part.iterrows()
         ]  # fmt: skip
         found.append({"member": str(member), "rows": lines})
@@ -187,14 +193,14 @@ def _percent(part: float) -> str:
     return "—" if math.isnan(part) else f"{part:.1%}"
 
 
-def risks(comparison: Comparison) -> list[dict[str, str]]:
+def risks(comparison: Comparison, words: Words) -> list[dict[str, str]]:
     """The objective when luck is bad."""
     described = comparison.measures[comparison.objective]
     rows = comparison.table().xs(comparison.objective, level="measure")
     scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
     return [
         {"name": name, "mean": scale.text(row["mean"]), "worst": scale.text(row["worst"]),
-         "ends": scale.interval(row["worst_low"], row["worst_high"]), "seen": scale.text(row["worst_seen"]),
+         "ends": between(scale, row["worst_low"], row["worst_high"], words), "seen": scale.text(row["worst_seen"]),
          "often": "—" if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"}
         for name, row in rows.iterrows()
     ]  # fmt: skip

@@ -67,6 +67,7 @@ class _Sheets:
     def text(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
         """A sheet of sentences, or of a small table."""
         sheet = self.book.add_worksheet(_sheet_name(name))
+        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 100 if len(rows[0]) == 1 else WIDEST, self.wrapped)
         for r, row in enumerate(rows):
             for c, value in enumerate(row):
@@ -162,7 +163,7 @@ def _bridge(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
         })  # fmt: skip
     edge = float(drawn.loc[START, "begin"])
     chart.set_y_axis({"min" if edge > 0 else "max": edge} if edge else {})
-    chart.set_x_axis({"label_position": "low"})
+    chart.set_x_axis({"label_position": "low"} | ({"name": words("report_axis")} if edge else {}))
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     sheet.insert_chart(len(frame) + 2, 0, chart, {"x_scale": 2, "y_scale": 1.3})
