@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.files.amounts import PLAIN, is_of
+from simsales.files.problems import Finding
 from simsales.files.tables.naming import unit_in
 from simsales.files.units import WEEKS_PER_MONTH
 from simsales.market.customer_merging import Held, held_twice
-from simsales.market.customer_wanted import offers_of
+from simsales.market.customer_wanted import HERE, offers_of
 from simsales.market.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ def facts_of(table: CustomerTable, scenario: Scenario, asked: Collection[str] = 
     listed = _list_prices(table.holds, scenario, table.n)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = table.charge / listed
-    notices += _metered(table, scenario, part)
     part = part[np.isfinite(part)]
     if len(part):
         median = float(np.median(part))
@@ -127,22 +127,30 @@ def _units(spec: CustomerFile, columns: Mapping[Location, Column]) -> Iterator[s
             yield f'"{name}" is read with {key}_unit = "{unit}", and is called otherwise: {key}_unit = "{meant}"?'
 
 
-def _metered(table: CustomerTable, scenario: Scenario, part: NDArray[np.float64]) -> Iterator[str]:
-    """What is to be said where charges above list price may hold usage, which is billed beside them."""
+def usage_in_charges(table: CustomerTable, scenario: Scenario, said: bool | None) -> Iterator[Finding]:
+    """What is wrong where charges may hold usage, which is billed beside them, and the file does not say whether."""
     metered = {name for name, product in scenario.catalogue.products.items() if product.per_unit > 0}
     bundles = {name for name, bundle in scenario.catalogue.bundles.items() if metered & {*bundle.products}}
+    if said is not None and not (metered and np.isfinite(table.charge).any()):
+        message = "there is no charge that usage could be in"
+        hint = "say `charge`, and a product's `per_unit`; or leave it out"
+        yield Finding((*HERE, "usage_in_charge"), message, hint, value=False)
     holders = np.zeros(table.n, bool)
     for offers, which in table.holds:
         for number, offer in enumerate(offers):
             if offer in metered | bundles:
                 holders |= which == number
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = table.charge / _list_prices(table.holds, scenario, table.n)
     above = int((holders & (part > 1.0)).sum())
-    if above * 2 > int((holders & np.isfinite(part)).sum()):
+    if said is None and above * 2 > int((holders & np.isfinite(part)).sum()):
         names = ", ".join(sorted(metered))
-        yield (
+        message = (
             f"{_customers(above)} with {names} pay more than the list price: usage is billed beside the charge, and "
-            "would count twice if it were in it: say the part without"
+            "would count twice if it were in it"
         )
+        hint = "usage_in_charge = true splits it off by the tariff; false says that it is not in it"
+        yield Finding((*HERE, "charge"), message, hint)
 
 
 def currencies(seen: Mapping[str, int], currency: str) -> list[str]:

@@ -19,9 +19,18 @@ from simsales.files.reading import find_file
 from simsales.files.tables.opening import open_table
 from simsales.files.tables.table import Table, Ways
 from simsales.market.customer_effects import effects_of
-from simsales.market.customer_facts import facts_of, told
+from simsales.market.customer_facts import facts_of, told, usage_in_charges
 from simsales.market.customer_file_keys import CustomerFile
-from simsales.market.customer_merging import Values, as_problems, codes, customers_of_rows, flags, merged, repeated
+from simsales.market.customer_merging import (
+    Values,
+    as_problems,
+    codes,
+    customers_of_rows,
+    ends_by_offer,
+    flags,
+    merged,
+    repeated,
+)
 from simsales.market.customer_notes import Reading, Unmatched
 from simsales.market.customer_reading import Column, Rows, read_rows
 from simsales.market.customer_table import CustomerTable
@@ -77,6 +86,9 @@ def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report:
         if key[0] == "columns"
     }
     customers = replace(customers, columns=kept, header=header)
+    wrong = [report(each) for each in usage_in_charges(customers, scenario, spec.usage_in_charge)]
+    if wrong:
+        raise ScenarioError(wrong)
     facts, notices = facts_of(customers, scenario, [str(key[0]) for key in columns])
     ids = next((values[key] for key in values if key[0] in ("id", "perhaps id")), np.zeros(0))
     notices += told(spec, scenario, rows, columns, ids)
@@ -173,6 +185,10 @@ def _table(
     if contracts:
         customer, n = customers_of_rows(values["id",])
     by_customer = merged(values, customer, n) if contracts else values
+    ends_of = {}
+    if contracts and ("contract_ends",) in wanted:
+        held = [(each.holdings, values[key]) for key, each in wanted.items() if each.holdings is not None]
+        ends_of = ends_by_offer(held, values["contract_ends",], customer, n)
     holds = []
     for key, each in wanted.items():
         if each.holdings is not None and (contracts or spec.holds_split):
@@ -196,6 +212,7 @@ def _table(
         contract_ends_weeks=floats("contract_ends"),
         attributes={name: floats("attributes", name) for name in spec.attributes},
         effects=effects_of(spec, by_customer, n),
+        ends_of=ends_of,
     )
     return table, by_customer
 

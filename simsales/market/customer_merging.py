@@ -87,6 +87,20 @@ def flags(holdings: Holdings, column: NDArray[np.float64], customer: NDArray[np.
     return found
 
 
+def ends_by_offer(
+    held: Sequence[tuple[Holdings, NDArray[np.float64]]], ends: NDArray[np.float64], customer: NDArray[np.int64], n: int
+) -> dict[str, NDArray[np.float64]]:
+    """By offer, when each customer's contract for it ends: as the row says on which it is held, the last of several."""
+    found: dict[str, NDArray[np.float64]] = {}
+    for holdings, column in held:
+        for number, offer in enumerate(holdings.offers):
+            sets = [which for held_there, which in holdings.sets.items() if number in held_there]
+            rows = np.isin(column, sets) & ~np.isnan(ends)
+            last = found.setdefault(offer, np.full(n, np.nan))
+            np.fmax.at(last, customer[rows], ends[rows])
+    return found
+
+
 def codes(holdings: Holdings, column: NDArray[np.float64]) -> Held:
     """For a column of one holding a row, the number of the offer held."""
     number = np.full(len(holdings.sets) + 1, -1, np.int32)
