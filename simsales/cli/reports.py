@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from simsales.cli.frame import Frame, framed
-from simsales.cli.shared import Strategies, end, names_of, tell_of_customers
+from simsales.cli.shared import Strategies, end, names_of
 
 
 @framed(papers=True, without=["json_file", "report"])
@@ -26,7 +26,6 @@ def report(
 
     comparison = frame.work(compare, prepared, names_of(strategies, prepared.strategies), replications)
     frame.write(comparison, prepared)
-    tell_of_customers(prepared)
     done = comparison.account
     typer.echo(f"Wrote {html}: {done.executed} runs made, {done.from_store} taken from the store.", err=True)
     end(done)

@@ -13,14 +13,14 @@ from simsales.files.amounts import PLAIN, is_of
 from simsales.files.problems import Finding
 from simsales.files.tables.naming import unit_in
 from simsales.files.units import WEEKS_PER_MONTH
+from simsales.market.customer_meaning import CHARGE, CONTRACT_ENDS, HERE, ID, PERHAPS_ID, Meaning
 from simsales.market.customer_merging import Held, held_twice
-from simsales.market.customer_wanted import HERE, offers_of
+from simsales.market.customer_wanted import offers_of
 from simsales.market.scenario import Scenario
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from simsales.files.positions import Location
     from simsales.market.customer_file_keys import CustomerFile
     from simsales.market.customer_reading import Column, Rows
     from simsales.market.customer_table import CustomerTable
@@ -89,7 +89,7 @@ def _tell_holdings(table: CustomerTable, scenario: Scenario, facts: dict[str, st
 
 
 def told(
-    spec: CustomerFile, scenario: Scenario, rows: Rows, columns: Mapping[Location, Column], ids: NDArray[np.float64]
+    spec: CustomerFile, scenario: Scenario, rows: Rows, columns: Mapping[Meaning, Column], ids: NDArray[np.float64]
 ) -> Iterator[str]:
     """What must not be overlooked of the way in which a file was read.
 
@@ -102,20 +102,20 @@ def told(
                 yield f'no row has the "{value}" of {name} that `where` asks for; there are: {said}'
     yield from _units(spec, columns)
     for key, column in columns.items():
-        if key == ("charge",):
+        if key == CHARGE:
             yield from currencies(column.wanted.seen, scenario.currency)
-        if key == ("contract_ends",) and column.wanted.seen:
+        if key == CONTRACT_ENDS and column.wanted.seen:
             yield f"a contract that ends on {', '.join(column.wanted.seen)} has no end: who has such a one is free"
-        if key == ("perhaps id",):
+        if key == PERHAPS_ID:
             yield from repeats(ids, column.wanted.column)
-        if key == ("id",) and (blank := int((ids < 0).sum())):
+        if key == ID and (blank := int((ids < 0).sum())):
             yield f'{_rows(blank)} without a "{column.wanted.column}": each is a customer of its own'
 
 
-def _units(spec: CustomerFile, columns: Mapping[Location, Column]) -> Iterator[str]:
+def _units(spec: CustomerFile, columns: Mapping[Meaning, Column]) -> Iterator[str]:
     """Columns of numbers whose name says another unit than the one in which they are read."""
     for key in ("tenure", "contract_ends", "charge"):
-        column = columns.get((key,))
+        column = columns.get(Meaning(key))
         if column is None:
             continue
         unit = str(getattr(spec, f"{key}_unit"))

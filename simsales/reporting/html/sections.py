@@ -11,7 +11,7 @@ from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import Scale, probability
 from simsales.experiments.relative import relative
 from simsales.experiments.standing import Standing, standing
-from simsales.market.record import Split
+from simsales.market.record import NO_CHANNEL, Split
 from simsales.reporting.colours import BETTER, OPEN, WORSE
 from simsales.reporting.html.charts import Bar, forest, waterfall
 from simsales.reporting.tables import spread
@@ -163,7 +163,8 @@ def groups(comparison: Comparison, by: Split, words: Words) -> list[dict[str, An
                   "ends": between(wide, row["difference_low"], row["difference_high"], words, signed=True)}
             for name, row in part.iterrows()
         ]  # fmt: skip
-        found.append({"member": str(member), "rows": lines})
+        name = words("report_no_channel") if member == NO_CHANNEL else str(member)
+        found.append({"member": name, "rows": lines})
     return found
 
 
