@@ -5,10 +5,11 @@ The compiler is told how far a table goes and that nothing writes to it, so it m
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 from array import array
 from collections.abc import Callable, Hashable
-from struct import pack, unpack
+from struct import Struct
 from typing import Any
 
 import numba
@@ -34,6 +35,8 @@ WORD = ir.IntType(64)  # an address, a length, a stride, a number: everything ta
 # The types about which the compiler need not be asked: a week has many keys of luck and settings.
 WHOLE: dict[type, Any] = {bool: types.boolean, np.int64: types.int64, np.uint64: types.uint64}
 
+SIGNED, REAL = Struct("=q"), Struct("=d")  # a word, and the number that it holds
+
 type Layout = Hashable  # what two values have in common that compiled code reads alike
 _layouts: dict[Layout, tuple[PackedType, int]] = {}  # the compiler's type of a table, and its number
 _looking: dict[type, Callable[[Any], Layout]] = {}  # how the layout of each type's values is found
@@ -46,21 +49,21 @@ def layout_of(value: Any) -> Layout:
     True
     """
     kind = type(value)
+    if kind is np.ndarray:
+        return value.dtype.num, value.ndim, value.flags.num
     return (_looking.get(kind) or _look_at(kind))(value)
 
 
 def _look_at(kind: type) -> Callable[[Any], Layout]:
-    """How the layout of values of a type is found."""
+    """How the layout of values of a type that are no arrays is found."""
     look: Callable[[Any], Layout]
-    if kind is np.ndarray:
-        look = lambda value: (value.dtype.num, value.ndim, value.flags.num)  # noqa: E731  # one of several
-    elif issubclass(kind, Packed):
-        look = lambda value: (value.__dict__.get("_written") or written(value))[2]  # noqa: E731
+    if issubclass(kind, Packed):
+        look = lambda value: value.__dict__.get("_layout") or written(value)[2]  # noqa: E731  # one of several
     elif kind is int:
-        look = lambda value: "int" if value.bit_length() < WORD.width else None  # noqa: E731
+        look = lambda value: int if value.bit_length() < WORD.width else None  # noqa: E731
     else:
-        name = kind.__name__ if issubclass(kind, float | bool | np.generic) else None
-        look = lambda value: name  # noqa: E731
+        same: Any = kind if issubclass(kind, float | bool | np.generic) else None
+        look = lambda value: same  # noqa: E731
     _looking[kind] = look
     return look
 
@@ -70,14 +73,14 @@ def written(table: Packed) -> tuple[PackedType, Any, int]:
     kept: tuple[PackedType, Any, int] | None = table.__dict__.get("_written")
     if kept is None:
         words: list[int] = []
-        layout = (type(table).__name__, table._fields, *[_write(value, words) for value in table])
-        if layout not in _layouts:
+        layout = (type(table), *[_write(value, words) for value in table])
+        known = _layouts.get(layout)
+        if known is None:
             kinds = tuple(_kind_of(value) for value in table)
-            _layouts[layout] = PackedType(type(table).__name__, table._fields, kinds), len(_layouts)
-        kind, number = _layouts[layout]
+            known = _layouts[layout] = PackedType(type(table).__name__, table._fields, kinds), len(_layouts) + 1
         content = array("q", words)
-        kept = kind, content, number
-        table.__dict__.update(_written=kept, _address=content.buffer_info()[0])
+        kept = known[0], content, known[1]
+        table.__dict__.update(_written=kept, _layout=known[1], _address=content.buffer_info()[0])
     return kept
 
 
@@ -87,15 +90,33 @@ def _write(value: Any, words: list[int]) -> Layout:
     if layout is None:
         layout = _kind_of(value)
     if isinstance(value, np.ndarray):
-        place = value.__array_interface__["data"][0]
-        words += [place, *value.shape, *value.strides]
+        words.append(address_of(value))
+        words += value.shape
+        words += value.strides
     elif isinstance(value, float):  # NumPy's too
-        words += unpack("=q", pack("=d", value))
+        words += SIGNED.unpack(REAL.pack(value))
     elif isinstance(value, Packed):
         words += written(value)[1]
     else:
-        words.append((int(value) + 2**63) % 2**64 - 2**63)
+        word = int(value)
+        words.append(word if word < 2**63 else word - 2**64)
     return layout
+
+
+def _address_by_field(array: Any) -> int:
+    """Where an array's values lie, as C reads it: NumPy's first field behind what every object has."""
+    address: int | None = ctypes.c_void_p.from_address(id(array) + object.__basicsize__).value
+    return address or 0
+
+
+def _address_by_name(array: Any) -> int:
+    """The same as NumPy says it, which takes four times as long: a week asks for some fifty."""
+    address: int = array.__array_interface__["data"][0]
+    return address
+
+
+_SEEN = np.arange(3.0)[1:]
+address_of = _address_by_field if _address_by_field(_SEEN) == _address_by_name(_SEEN) else _address_by_name
 
 
 def _kind_of(value: Any) -> Any:

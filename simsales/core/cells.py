@@ -59,3 +59,20 @@ def add_up(cells: Any, values: Any, count: int, lanes: Any) -> None:
     for k in range(whole, count):
         lanes[0, cells[k], 0] += values[k]
         lanes[0, cells[k], 1] += 1.0
+
+
+@loop
+def count_up(cells: Any, count: int, lanes: Any) -> None:
+    """Count the first ``count`` of them, each in its cell; the sums stay as they are.
+
+    >>> lanes = lanes_of(2)
+    >>> count_up(np.array([8, 9, 9, 3], np.int32), 4, lanes)
+    >>> lanes.sum(axis=0)[LANES:].tolist()
+    [[0.0, 1.0], [0.0, 2.0]]
+    """
+    whole = count - count % LANES
+    for start in range(0, whole, LANES):
+        for lane in range(LANES):
+            lanes[lane, cells[start + lane], 1] += 1.0
+    for k in range(whole, count):
+        lanes[0, cells[k], 1] += 1.0

@@ -99,10 +99,11 @@ class Entered(dispatcher):
     """
 
     def __call__(self, *args: Any) -> Any:
-        layouts = tuple([layout_of(value) for value in args])
-        entries = self.__dict__.setdefault("entries", {})
-        if layouts in entries:
-            return entries[layouts](*args)
+        layouts = tuple(map(layout_of, args))
+        entries: dict[Any, Any] = self.__dict__.setdefault("entries", {})
+        entry = entries.get(layouts)
+        if entry is not None:
+            return entry(*args)
         types = tuple(self.typeof_pyval(value) for value in args)
         if types not in self.overloads and is_anothers(self.py_func, types):
             return plain(self)(*args)

@@ -49,19 +49,22 @@ def probability_best(values: Values, better: int) -> Values:
     centre = values.mean(axis=0)
     _, scales, axes = np.linalg.svd((values - centre) / math.sqrt(worlds * (worlds - 1)), full_matrices=False)
     normal, chi = _draws(len(scales), worlds)
-    means = centre + normal @ (scales[:, None] * axes) / chi
+    means = (scales[:, None] * axes).T @ normal  # a row a strategy: NumPy is slow along short rows
+    means /= chi
+    means += centre[:, None]
     tolerance = 1e-10 * max(float(np.abs(values).max()), 1e-300)
-    winners = means >= means.max(axis=1, keepdims=True) - tolerance
-    chances = (winners / winners.sum(axis=1, keepdims=True)).mean(axis=0)
+    winners = means >= means.max(axis=0) - tolerance
+    many = winners.sum(axis=0)
+    chances = (winners / many if many.max() > 1 else winners).mean(axis=1)
     return np.asarray(np.clip(chances, 2.0**-worlds, 1 - 2.0**-worlds))
 
 
 @lru_cache(maxsize=2)
 def _draws(axes: int, worlds: int) -> tuple[Values, Values]:
-    """Draws of a t-distribution: normal ones along so many axes, and what they are divided by; always the same."""
+    """Draws of a t-distribution: normal ones, a row an axis, and what they are divided by; always the same."""
     random = np.random.Generator(np.random.Philox(key=20_260_105))
-    normal = random.standard_normal((DRAWS, axes))
-    return normal, np.sqrt(random.chisquare(worlds - 1, (DRAWS, 1)) / (worlds - 1))
+    normal = np.ascontiguousarray(random.standard_normal((DRAWS, axes)).T)
+    return normal, np.sqrt(random.chisquare(worlds - 1, DRAWS) / (worlds - 1))
 
 
 def share_best(values: Values, better: int) -> Values:

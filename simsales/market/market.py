@@ -113,11 +113,11 @@ class Market(ColumnarModel):
 
     def live(self, step: Step) -> None:
         """Live one step of the day: every step goes through here, so a ``listener`` hears all of them."""
-        act = partial(step.act, self if step.own else self.today)
+        lives = self if step.own else self.today
         if self.listener is None:
-            act()
+            step.act(lives)
         else:
-            self.listener(step, act)
+            self.listener(step, partial(step.act, lives))
 
     def run(self) -> None:
         """Live all the weeks that are left."""
@@ -280,21 +280,19 @@ class Market(ColumnarModel):
             book_pay(today, c, sum(rep.pay for rep in channel.reps) * self.sample.share)
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today)
-        price, on_sale = self.plan[Prices].price, self.plan[Assortment].on_sale
-        ours = rivals.lowest_prices(price, on_sale)
-        for rival in self.competitors:
-            alike = rivals.answered(rival, self.book)
-            rival.watch(
-                rivals.price_levels(price, self.listed[Prices].price, on_sale, alike), rivals.faced(alike, ours)
-            )
+        price, on_sale, listed = self.plan[Prices].price, self.plan[Assortment].on_sale, self.listed[Prices].price
+        make = partial(rivals.shown, self.competitors, self.book, price, listed, on_sale)
+        shown = today.once("shown to rivals", make, price, on_sale)
+        for rival, levels, faced in zip(self.competitors, shown.levels, shown.faced, strict=True):
+            rival.watch(levels, faced)
             if rival.due(self.week):
-                rivals.answer(rival, self.research, self.book, ours, today.decided.rival_price)
+                rivals.answer(rival, self.research, self.book, shown.lowest, today.decided.rival_price)
 
     def close_week(self, today: Today) -> None:
         """End the day: the week's measures become last week's."""
         self._counts[self.week] = self._week_counts
-        week = Record(self.sample.scaled(self._week_counts[None].copy()), self.book.labels)
-        self.last_week = Lazily(week.summary)
+        lived = self._counts[self.week : self.week + 1]
+        self.last_week = Lazily(lambda: Record(self.sample.scaled(lived), self.book.labels).summary())
         self.rival_past.append(frozen(today.decided.rival_price))
         self.known_past.append(frozen(self.facts.offer.known))
         self.week += 1

@@ -184,5 +184,5 @@ def test_columns_of_a_million_cost_little(market: Market, size: int) -> None:
     assert used / market.customers.capacity / entries < 8.01
     assert used / market.customers.capacity < 100 * names / 10
     if size > 10:
-        views = sum(isinstance(each, Customer) for each in gc.get_objects())
+        views = sum(issubclass(type(each), Customer) for each in gc.get_objects())  # a dead proxy raises if asked
         assert views < 10

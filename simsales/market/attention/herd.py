@@ -68,12 +68,16 @@ def shown(orders: Floats, top: int, names: Any = None) -> Floats:
     return share
 
 
+def _draws(segment: Any) -> bool:
+    return bool(segment.novelty.any() or segment.conformity.any() or segment.company.any())
+
+
 def herd_of(today: Today) -> Herd:
     """What draws customers this week."""
     launched, half_life = today.facts.offer.launched, today.facts.selling.newness_half_life
     own, segment = today.facts.own, today.facts.segment
-    if not (segment.novelty.any() or segment.conformity.any() or segment.company.any()):
-        return Herd(False, np.zeros(own), np.zeros((len(today.channels), own)))
+    if not today.once("herds", lambda: _draws(segment), segment):
+        return today.once("no herd", lambda: Herd(False, np.zeros(own), np.zeros((len(today.channels), own))))
     new = np.array([newness(float(today.week - launched[j]), half_life) for j in range(own)])
     hot = np.zeros((len(today.channels), own))
     for display in today.plan[Attention].displays:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from simsales.core.packed import Packed
 from simsales.market.attention.herd import herd_of
 from simsales.market.ground.day import Today
 from simsales.market.selling.cards import cards_of
+from simsales.market.selling.plan import Hands
 
 
 class Scene(Packed):
@@ -76,11 +78,11 @@ def scene_of(today: Today) -> Scene:
         share=today.holders_share,
         friends_start=today.friends.start,
         friend=today.friends.friend,
-        rivals_moved=rivals_moved(today),
-        rivals_cut=rivals_cut(today),
-        cards=cards_of(today),
+        rivals_moved=today.once("rivals_moved", lambda: rivals_moved(today), today.decided, today.facts),
+        rivals_cut=today.once("rivals_cut", lambda: rivals_cut(today), today.decided, today.facts),
+        cards=today.once("cards", lambda: cards_of(today), today.plan[Hands].decks),
         skills=np.concatenate(today.rep_skill),
-        first=np.cumsum([0, *(len(skills) for skills in today.rep_skill)]),
+        first=np.array([*accumulate(map(len, today.rep_skill), initial=0)]),
     )
     return today.scene
 

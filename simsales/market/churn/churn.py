@@ -227,6 +227,7 @@ def leave(today: Today) -> None:
     if (people.trial_ends == week).any():
         tried = screening.rows_of((people.trial_ends == week).any(axis=1))
         let_go(leaving[: give_back(people, facts, decided, scene, luck, week, tried, leaving)], True)
-    bound, key = bound_of(facts, scene), today.key("leave")
+    bound = today.once("leaving at most", lambda: bound_of(facts, scene), facts, scene.rivals_cut)
+    key = today.key("leave")
     rows = may_go(today, bound)
     let_go(leaving[: _decide(people, facts, decided, scene, luck, week, key, bound, rows, leaving)], False)

@@ -213,8 +213,8 @@ def _bill_as_ever(
 
 def charges_of(today: Today) -> Charges:
     """A market's charges."""
-    columns = by_line(today.people, "bill_from", "paid", "agreed", "listed")
-    return today.once("charges", lambda: Charges(lines=lines_of(today), **columns))
+    columns = ("bill_from", "paid", "agreed", "listed")
+    return today.once("charges", lambda: Charges(lines=lines_of(today), **by_line(today.people, *columns)))
 
 
 def desk_of(today: Today, cells: int) -> Desk:
@@ -241,7 +241,11 @@ def _desk(lines: Lines, cells: int, segments: int) -> Desk:
 
 
 def prices_of(today: Today, special: Any, less: bool) -> Prices:
-    """How prices change this week."""
+    """How prices change this week; ``special`` as ``billing`` finds it."""
+    return today.once("bill_prices", lambda: _prices(today, special, less), special, less)
+
+
+def _prices(today: Today, special: Any, less: bool) -> Prices:
     decided, part = today.decided, today.facts.offer.weight[: today.facts.own]
     change = np.broadcast_to(special[..., None], (*special.shape, part.shape[1]))
     price, list_price = ((each[..., None] * part).ravel() for each in (decided.bill_price, decided.bill_listed))

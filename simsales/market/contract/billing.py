@@ -125,14 +125,22 @@ def _bill(
             served_of[s] += 1.0
 
 
+def _special(decided: Any) -> tuple[Any, bool]:
+    """Where (segment x channel x offer) a cut on the bill or a new price may reach holders; whether cuts do everywhere.
+
+    What is ``CUT`` or ``REPRICED`` is looked at bill by bill.
+    """
+    cut = (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
+    return np.where(cut, CUT, np.where(decided.reprices, REPRICED, 0)), bool(cut.all())
+
+
 def bill(today: Today) -> None:
     """Send this week's bills, and count who gets them."""
     people, facts, decided, tally = today.people, today.facts, today.decided, today.tally
-    cut = (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    special = np.where(cut, CUT, np.where(decided.reprices, REPRICED, 0))
+    special, for_all = today.once("special", lambda: _special(decided), decided)
     trying = bool((people.trial_ends >= today.week - 1).any() or people.credit.any())
     sums, served = np.zeros((*tally.orders.shape, len(ENTRIES))), np.zeros(tally.segments)
-    rows = np.flatnonzero(people.alive) if cut.all() else bill_most(today, special, trying, sums, served)
+    rows = np.flatnonzero(people.alive) if for_all else bill_most(today, special, trying, sums, served)
     _bill(people, facts, decided, today.week, special, trying, rows, sums, served, tally)
     share = np.append(facts.offer.cost_share[: facts.own], np.zeros(sums.shape[2] - facts.own))
     sums[..., 1] += sums[..., 0] * share

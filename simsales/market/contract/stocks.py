@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.cells import LANES, add_up, emptied, lanes_of, total
+from simsales.core.cells import LANES, add_up, count_up, emptied, lanes_of, total
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
@@ -50,19 +50,19 @@ def _place(lines: Lines, own: int, offers: int, nobody: int, week: int, first: i
     for k in range(count):
         j, sold_in, whose = int(holding[k]), int(bought_in[k]), int(person[k])
         c = sold_in if sold_in >= 0 else nobody
-        place = ((whose // 2 * (nobody + 1) + c) * offers + j) * categories + category[k]
+        place = (((whose >> 1) * (nobody + 1) + c) * offers + j) * categories + category[k]
         free = (j < own) & (contract_end[k] <= week)
         cells[k] = place * 2 + free + LANES if (whose >= 0) & (j >= 0) else k & (LANES - 1)
 
 
 @loop
-def _add_needs(need: Any, lines: Lines, first: int, count: int, desk: Desk) -> None:
-    """Add up, by segment, the lines whose need is not met yet."""
+def _count_needs(need: Any, lines: Lines, first: int, count: int, desk: Desk) -> None:
+    """Count, by segment, the lines whose need is not met yet."""
     need, person, cells = need[first : first + count], lines.person, desk.cells
     for k in range(count):
         waits = (person[k] >= 0) & (need[k] != NO_NEED)
-        cells[k] = person[k] // 2 + LANES if waits else k & (LANES - 1)
-    add_up(cells, desk.satisfaction, count, desk.waiting)
+        cells[k] = (person[k] >> 1) + LANES if waits else k & (LANES - 1)
+    count_up(cells, count, desk.waiting)
 
 
 @loop
@@ -76,7 +76,7 @@ def _add_customers(people: Any, lines: Lines, own: int, first: int, count: int, 
         for k in range(count):
             ours[k] |= (persons[k, g] >= 0) & (holding[k, g] >= 0) & (holding[k, g] < own)
     for k in range(count):
-        place = persons[k, 0] // 2 * STAGES + stage_of(relationship[k]) + LANES
+        place = (persons[k, 0] >> 1) * STAGES + stage_of(relationship[k]) + LANES
         cells[k] = place if ours[k] else k & (LANES - 1)
     for k in range(count):
         desk.satisfaction[k] = exact(satisfaction[k])
@@ -113,8 +113,8 @@ def _count(
         start, number = first * categories, count * categories
         note_persons(people, lines, first, count)
         _place(lines, own, nothing, nobody, week, start, number, desk.cells)
-        add_up(desk.cells, desk.satisfaction, number, desk.held)
-        _add_needs(need, lines, start, number, desk)
+        count_up(desk.cells, number, desk.held)
+        _count_needs(need, lines, start, number, desk)
         _add_customers(people, lines, own, first, count, desk)
     _enter(desk.held, categories, subscription, tally)
     for s in range(tally.segments):

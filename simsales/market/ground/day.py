@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from simsales.market.ground.friends import Friends
 from simsales.market.ground.offers import Floats
 from simsales.market.ground.plan import Plan
 from simsales.market.ground.sample import Sample
+
+NOBODYS = Choices(np.zeros(0, np.int64))
 
 
 @dataclass
@@ -65,7 +68,7 @@ class Today:
     sample: Sample
     accounts: Any = None
     centres: Any = None
-    choices: Choices = field(default_factory=lambda: Choices(np.zeros(0, np.int64)))
+    choices: Choices = NOBODYS
     books: Any = None
     scene: Any = None
     luck_of_choice: Any = None
@@ -76,9 +79,13 @@ class Today:
         """This week's key of a decision."""
         return self.luck.key(decision, self.week)
 
-    def once[T](self, name: str, make: Callable[[], T]) -> T:
-        """What a step makes once, and again only when the customers' columns no longer lie where they did."""
-        made: tuple[Any, T] | None = self.kept.get(name)
-        if made is None or made[0] is not self.people:
-            made = self.kept[name] = self.people, make()
+    def once[T](self, name: str, make: Callable[[], T], *of: Any) -> T:
+        """What a step makes once, and again only when the customers' columns no longer lie where they did.
+
+        Or when something that it is made ``of`` is another than it was: a table that is never written to.
+        """
+        stands_on = (self.people, *of)
+        made: tuple[tuple[Any, ...], T] | None = self.kept.get(name)
+        if made is None or len(made[0]) != len(stands_on) or not all(map(is_, made[0], stands_on)):
+            made = self.kept[name] = stands_on, make()
         return made[1]

@@ -133,8 +133,10 @@ class Plan:
 
     def __getitem__[P: PlanPart](self, part: type[P]) -> P:
         """The part of a kind. KeyError if the plan has none."""
-        self._check(part)
-        return self._parts[part]  # type: ignore[return-value]  # each stands under its own kind
+        found = self._parts.get(part)
+        if found is None:
+            self._check(part)
+        return found  # type: ignore[return-value]  # each stands under its own kind
 
     def __iter__(self) -> Iterator[PlanPart]:
         return iter(self._parts.values())

@@ -59,6 +59,21 @@ def faced(alike: Booleans, ours: Floats) -> Floats:
     return lowest
 
 
+class Shown(NamedTuple):
+    """What rivals see of our prices: the ``lowest``, and by rival our price ``levels`` and what it has ``faced``."""
+
+    lowest: Floats
+    levels: list[Floats]
+    faced: list[Floats]
+
+
+def shown(rivals: Sequence[Competitor], book: OfferBook, price: Floats, listed: Floats, on_sale: Booleans) -> Shown:
+    """What rivals see of our prices (as in ``price_levels``)."""
+    lowest, alike = lowest_prices(price, on_sale), [answered(rival, book) for rival in rivals]
+    levels = [price_levels(price, listed, on_sale, each) for each in alike]
+    return Shown(lowest, levels, [faced(each, lowest) for each in alike])
+
+
 class Research(NamedTuple):
     """What market research tells a rival of all customers: the mean value of every offer, the mean price response."""
 

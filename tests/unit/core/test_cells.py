@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simsales.core.cells import LANES, add_up, lanes_of
+from simsales.core.cells import LANES, add_up, count_up, lanes_of
 from simsales.market.ground.money import exact, weekly
 
 
@@ -22,6 +22,9 @@ def test_sums_by_cell_are_those_of_adding_one_by_one(seed: int, count: int, cell
     for cell, value in zip(where[:count], values[:count], strict=True):
         expected[cell] += value, 1.0
     assert np.array_equal(lanes.sum(axis=0), expected)
+    counted = lanes_of(cells)
+    count_up(where, count, counted)
+    assert np.array_equal(counted.sum(axis=0), expected * (0.0, 1.0))
 
 
 @given(st.lists(st.floats(0.0, 3e4), min_size=2, max_size=60), st.randoms())

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsales.core.addresses import address_of
 from simsales.core.compiled import loop, plain, rule
 from simsales.core.packed import Packed, packed
 
@@ -95,6 +96,16 @@ def test_a_compiled_loop_reads_what_python_reads(name: str) -> None:
     plain(read)(table, uncompiled)
     assert np.isfinite(compiled).all()
     assert compiled.tolist() == uncompiled.tolist()
+
+
+@pytest.mark.parametrize("kind", [np.bool_, np.int32, np.float64])
+def test_where_an_array_lies(kind: Any) -> None:
+    """Read as C does, it is what NumPy says."""
+    table = np.zeros((4, 6), kind)
+    empty, fixed = np.zeros(0, kind), np.zeros(3, kind)
+    fixed.setflags(write=False)
+    for array in (table, table[1:, ::2], table[::-1].T, table.reshape(-1)[7:], empty, fixed, np.zeros((), kind)):
+        assert address_of(array) == array.__array_interface__["data"][0]
 
 
 def test_read_only_columns_are_read() -> None:

@@ -34,7 +34,7 @@ EVENTFUL = {
 @pytest.fixture(scope="module")
 def conflict() -> Prepared:
     """A small market with reps, calls, visits, bundles of everything."""
-    small = {"run.customers": 12, "run.weeks": 40}
+    small = {"run.customers": 8, "run.weeks": 25}
     return simsales.load(SCENARIOS / "channel_conflict.toml", small | EVENTFUL)
 
 
@@ -48,7 +48,7 @@ def printed(biography: Biography) -> list[str]:
 def test_the_lives_of_all_add_up_to_the_record(conflict: Prepared) -> None:
     strategy = next(iter(conflict.strategies))
     record = simsales.run(conflict, strategy).record
-    told = [simsales.trace(conflict, customer=number).events["event"].value_counts() for number in range(1, 13)]
+    told = [simsales.trace(conflict, customer=number).events["event"].value_counts() for number in range(1, 9)]
 
     def events(kind: str) -> int:
         return int(sum(counts.get(kind, 0) for counts in told))
@@ -82,10 +82,10 @@ def test_a_reps_life_adds_up_to_what_the_rep_did(conflict: Prepared) -> None:
 def test_customers_are_numbered_as_in_the_market(conflict: Prepared) -> None:
     market = simsales.build_market(conflict, next(iter(conflict.strategies)), conflict.loaded.scenario.run.seed)
     numbers = [agent.unique_id for agent in market.customers.agents]
-    assert numbers == list(range(1, 13))
-    lives = [next(iter(simsales.trace(conflict, customer=n).lives.values())).start for n in (1, 12)]
+    assert numbers == list(range(1, 9))
+    lives = [next(iter(simsales.trace(conflict, customer=n).lives.values())).start for n in (1, 8)]
     assert [start.split("satisfaction ")[1][:4] for start in lives] == [
-        f"{market.customers.agent(row).satisfaction:.2f}" for row in (0, 11)
+        f"{market.customers.agent(row).satisfaction:.2f}" for row in (0, 7)
     ]
 
 

@@ -159,6 +159,7 @@ def test_what_cannot_be_asked_is_refused() -> None:
     assert "Deep cut" in said.stderr
 
 
+@pytest.mark.slow
 def test_a_deep_cut_looks_good_in_its_weeks_and_loses_over_the_year(tmp_path: Path) -> None:
     """The packaged scenario: more orders and margin while it runs, less margin over the run; by the command."""
     file = tmp_path / "uplift.json"
