@@ -194,7 +194,8 @@ def book(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool, returnin
     for cost in offer.serving[j]:
         serving += cost
     profit = first_year_profit(
-        sale.price * offer.keeps[j], serving, sale.once * offer.keeps[j], offer.cost_once[j], gifts,
+        sale.price * (offer.keeps[j] - offer.cost_share[j]), serving, sale.once * offer.keeps[j], offer.cost_once[j],
+        gifts,
         commission_due(decided.commission[s][c][j], sale.price, sale.once, months), months,
     )  # fmt: skip
     tally[entry.ORDER_PROFIT][s][c][j] += profit

@@ -168,6 +168,12 @@ def bill(customers: Customers, day: Day) -> None:
                 day.tally[entry.NEW_RECURRING][s][at][j] += due
                 day.tally[entry.NEW_SERVICE][s][at][j] += cost
         served[s][nobody][day.nothing] += ours
+    new_due, new_cost = day.tally[entry.NEW_RECURRING], day.tally[entry.NEW_SERVICE]
+    for dues, costs in ((recurring, service_cost), (new_due, new_cost)):
+        for of_segment, cost_of_segment in zip(dues, costs, strict=True):
+            for of_channel, cost_of_channel in zip(of_segment, cost_of_segment, strict=True):
+                for j in range(own):
+                    cost_of_channel[j] += of_channel[j] * offer.cost_share[j]
 
 
 def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> None:

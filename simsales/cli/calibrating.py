@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from simsales.cli.shared import (
-    Bare,
-    Customers,
-    Jobs,
-    Json,
-    NoStore,
-    ScenarioFile,
-    Set,
-    Store,
-    Weeks,
-    answer,
-    end,
-    kept_in,
-    prepared_of,
-    said,
-    stop,
-    warn,
-    writable,
-)
+from simsales.cli.frame import Frame, framed
+from simsales.cli.shared import end, stop, warn
 
 if TYPE_CHECKING:
-    from simsales.market.check import Prepared
+    from simsales.experiments.posterior_draws import Posterior
 
 Free = Annotated[
     list[str] | None,
@@ -43,8 +27,9 @@ Tie = Annotated[
 ]
 
 
+@framed()
 def calibrate(
-    file: ScenarioFile,
+    frame: Frame,
     targets: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="measure, value, week or period, …")] = None,
     free: Free = None,
     tie: Tie = None,
@@ -58,67 +43,49 @@ def calibrate(
     tolerance: Annotated[
         str | None, typer.Option(metavar="0.5%", help="add worlds until simulated targets are known that well")
     ] = None,
-    customers: Customers = None,
-    weeks: Weeks = None,
-    set_: Set = None,
-    bare: Bare = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE.toml", help="write a scenario with what was fitted")] = None,
     posterior: Annotated[
         Path | None,
         typer.Option(metavar="FILE.toml", help="instead, what is believed of the free keys: a scenario that draws it"),
     ] = None,
-    jobs: Jobs = -1,
-    store: Store = None,
-    no_store: NoStore = False,
-    json_file: Json = None,
 ) -> None:
     """Fit free parameters to targets that were seen: values, how good, and what the data do not fix."""
-    with said():
-        kept, close = kept_in(store, no_store), _share(tolerance)
-        ends, ties = _pairs(free, "--free KEY=LOW..HIGH"), _pairs(tie, "--tie KEY=F*KEY")
-        if posterior is not None and [out, json_file, until] != [None] * 3:
-            stop("--posterior goes without --out, --json and --until")
-        if targets is None or not ends:
-            stop("a calibration needs --targets FILE.csv and at least one --free KEY=LOW..HIGH")
-        prepared = prepared_of(file, customers, weeks, set_, bare)
-        writable(json_file, out, posterior)
-        if posterior is not None:
-            _posterior(prepared, targets, ends, ties, strategy, every, worlds, jobs, kept, posterior)
-            return
-        from simsales.experiments.calibration import calibrate as fit_to
-        from simsales.experiments.calibration import later_than
-        from simsales.reporting.calibration import show_calibration
-        from simsales.reporting.console import progress_bar
+    close = _share(tolerance)
+    ends, ties = _pairs(free, "--free KEY=LOW..HIGH"), _pairs(tie, "--tie KEY=F*KEY")
+    if posterior is not None and [out, frame.json_file, until] != [None] * 3:
+        stop("--posterior goes without --out, --json and --until")
+    if targets is None or not ends:
+        stop("a calibration needs --targets FILE.csv and at least one --free KEY=LOW..HIGH")
+    prepared = frame.prepare(out, posterior)
+    if posterior is not None:
+        from simsales.experiments.posterior import WORLDS
+        from simsales.experiments.posterior import posterior as believed
 
-        with progress_bar() as progress:
-            found = fit_to(
-                prepared, targets, ends, tie=ties, strategy=strategy, every=every,
-                test=None if until is None else later_than(until), loss=loss, worlds=worlds, customers=customers,
-                tolerance=close, jobs=jobs, store=kept, progress=progress,
-            )  # fmt: skip
-        warn(prepared, [found.strategy])
-        answer(json_file, found.to_json, lambda: show_calibration(found), None, prepared)
-        if out is not None:
-            found.save(out)
-            typer.echo(f"Wrote {out}, which extends {file}.", err=True)
-        end(found.done)
+        made = partial(believed, prepared, targets, ends, tie=ties, strategy=strategy, every=every)
+        _keep_posterior(frame.work(made, worlds=worlds or WORLDS), posterior)
+        return
+    from simsales.experiments.calibration import calibrate as fit_to
+    from simsales.experiments.calibration import later_than
+    from simsales.reporting.calibration import show_calibration
+
+    found = frame.work(
+        fit_to, prepared, targets, ends, tie=ties, strategy=strategy, every=every,
+        test=None if until is None else later_than(until), loss=loss, worlds=worlds, customers=frame.customers,
+        tolerance=close,
+    )  # fmt: skip
+    warn(prepared, [found.strategy])
+    frame.answer(found.to_json, lambda: show_calibration(found), None, prepared)
+    if out is not None:
+        found.save(out)
+        typer.echo(f"Wrote {out}, which extends {frame.file}.", err=True)
+    end(found.done)
 
 
-def _posterior(
-    prepared: Prepared, targets: Path, ends: dict[str, str], ties: dict[str, str], strategy: str | None, every: int,
-    worlds: int | None, jobs: int, kept: Path | None, out: Path,
-) -> None:  # fmt: skip
-    """Draw the posterior, show it, and write the scenario whose worlds draw from it."""
-    from simsales.experiments.posterior import WORLDS
-    from simsales.experiments.posterior import posterior as believed
+def _keep_posterior(found: Posterior, out: Path) -> None:
+    """Show a posterior, and write the scenario whose worlds draw from it."""
     from simsales.reporting.calibration import show_posterior
-    from simsales.reporting.console import console, progress_bar
+    from simsales.reporting.console import console
 
-    with progress_bar() as progress:
-        found = believed(
-            prepared, targets, ends, tie=ties, strategy=strategy, every=every, worlds=worlds or WORLDS, jobs=jobs,
-            store=kept, progress=progress,
-        )  # fmt: skip
     console().print(show_posterior(found))
     found.save(out)
     typer.echo(f"Wrote {out}: compare --worlds {out} draws its worlds from it.", err=True)

@@ -7,16 +7,13 @@ from typing import Annotated
 
 import typer
 
-from simsales.cli.drawing import pictures
+from simsales.cli.frame import Frame, framed
 from simsales.cli.shared import (
-    Customers,
     Jobs,
     Json,
     NoStore,
-    ScenarioFile,
     Store,
     Strategies,
-    Weeks,
     answer,
     end,
     kept_in,
@@ -131,67 +128,38 @@ def uplift(
         answer(json_file, lambda: as_json(found), lambda: show_uplift(found, currency), found.done, prepared)
 
 
+@framed()
 def lifetime(
-    file: ScenarioFile,
+    frame: Frame,
     strategies: Strategies = None,
     replications: Annotated[
         int | None, typer.Option(min=1, max=10_000, help="so many worlds instead of the scenario's")
     ] = None,
-    customers: Customers = None,
-    weeks: Weeks = None,
-    jobs: Jobs = -1,
-    store: Store = None,
-    no_store: NoStore = False,
-    json_file: Json = None,
 ) -> None:
     """Say what customers are worth: those kept and those won, in the run, and what is to be expected after it."""
-    with said():
-        kept = kept_in(store, no_store)
-        writable(json_file)
-        from simsales.evidence import lifetime as experiment
-        from simsales.reporting.console import progress_bar
-        from simsales.reporting.lifetime import as_json, show_lifetime
+    prepared = frame.prepare()
+    from simsales.evidence import lifetime as experiment
+    from simsales.reporting.lifetime import as_json, show_lifetime
 
-        prepared = prepared_of(file, customers, weeks)
-        names = names_of(strategies, prepared.strategies)
-        with progress_bar() as progress:
-            found = experiment.lifetime(prepared, names, replications, jobs=jobs, store=kept, progress=progress)
-        currency = prepared.loaded.scenario.currency
-        answer(json_file, lambda: as_json(found), lambda: show_lifetime(found, currency), found.done, prepared)
+    found = frame.work(experiment.lifetime, prepared, names_of(strategies, prepared.strategies), replications)
+    currency = prepared.loaded.scenario.currency
+    frame.answer(lambda: as_json(found), lambda: show_lifetime(found, currency), found.done, prepared)
 
 
+@framed(plot="draw who took what from whom: png, svg or pdf")
 def conflicts(
-    file: ScenarioFile,
+    frame: Frame,
     strategy: Annotated[str | None, typer.Option(help="the strategy; the first one if not said")] = None,
     replications: Annotated[
         int | None, typer.Option(min=1, max=10_000, help="so many worlds instead of the scenario's")
     ] = None,
-    customers: Customers = None,
-    weeks: Weeks = None,
-    jobs: Jobs = -1,
-    store: Store = None,
-    no_store: NoStore = False,
-    json_file: Json = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.png", help="draw who took what from whom: png, svg or pdf")
-    ] = None,
 ) -> None:
     """Show channels in conflict: collisions, claims lost, and which sales a channel takes from another."""
-    pictures(("--plot", plot))
-    with said():
-        kept = kept_in(store, no_store)
-        writable(json_file, plot)
-        from simsales.evidence import conflicts as experiment
-        from simsales.reporting.conflicts import as_json, show_conflicts
-        from simsales.reporting.console import progress_bar
+    prepared = frame.prepare()
+    from simsales.evidence import conflicts as experiment
+    from simsales.reporting.conflicts import as_json, show_conflicts
 
-        prepared = prepared_of(file, customers, weeks)
-        with progress_bar() as progress:
-            found = experiment.conflicts(prepared, strategy, replications, jobs=jobs, store=kept, progress=progress)
-        if plot is not None:
-            from simsales.evidence.conflicts_figure import conflicts_figure
-            from simsales.experiments.figures import save
-
-            save(conflicts_figure(found), str(plot))
-        currency = prepared.loaded.scenario.currency
-        answer(json_file, lambda: as_json(found), lambda: show_conflicts(found, currency), found.done, prepared)
+    found = frame.work(experiment.conflicts, prepared, strategy, replications)
+    frame.draw("simsales.evidence.conflicts_figure:conflicts_figure", found)
+    currency = prepared.loaded.scenario.currency
+    frame.answer(lambda: as_json(found), lambda: show_conflicts(found, currency), found.done, prepared)

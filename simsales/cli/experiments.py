@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,25 +13,21 @@ import typer
 from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_ablate
 from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
 from simsales.cli.dry import Dry, tell_cost
+from simsales.cli.frame import Frame, framed
 from simsales.cli.panels import Panel, PanelColumns, PanelOf, can_be_kept, keep_panel
-from simsales.cli.reports import Language, Report, keep_report
 from simsales.cli.shared import (
     Bare,
     Customers,
     Funnel,
-    Jobs,
     Json,
-    NoStore,
     ScenarioFile,
     Seed,
     Set,
-    Store,
     Strategies,
     Weeks,
     WeeksToCompare,
     Worlds,
     answer,
-    kept_in,
     names_of,
     not_said_before,
     precision_of,
@@ -103,19 +100,13 @@ def run(
         warn(prepared, [result.strategy])
 
 
+@framed(plot="draw a figure: png, svg or pdf", papers=True)
 def compare(
-    file: ScenarioFile,
+    frame: Frame,
     strategies: Strategies = None,
     replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds")] = None,
     precision: Precision = None,
-    jobs: Jobs = -1,
-    customers: Customers = None,
     weeks: WeeksToCompare = None,
-    set_: Set = None,
-    store: Store = None,
-    no_store: NoStore = False,
-    json_file: Json = None,
-    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
     bridge: Bridge = None,
     by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all measures, not only those that differ")] = False,
@@ -123,67 +114,59 @@ def compare(
     vary: Vary = None,
     ablate: Ablate = False,
     ablate_strategy: AblateStrategy = None,
-    bare: Bare = False,
     worlds: Worlds = None,
     dry: Dry = False,
     panel: Panel = None,
     panel_of: PanelOf = None,
     panel_columns: PanelColumns = None,
-    report: Report = None,
-    lang: Language = "en",
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     ablates, (number, varied) = ablate or bool(ablate_strategy), weeks_or_vary(weeks, vary)
-    _alone(varied, plot, bridge, by, funnel, ablates, panel, report)
-    pictures(("--plot", plot), ("--bridge", bridge))
-    with said():
-        kept, wanted = kept_in(store, no_store), precision_of(precision)
-        prepared = worlds_from(prepared_of(file, customers, number, set_, bare), worlds)
-        can_be_kept(prepared, panel, panel_of, panel_columns)
-        writable(json_file, plot, bridge, report)
-        can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))
-        if dry:
-            tell_cost(prepared, names_of(strategies, prepared.strategies), replications, None, jobs)
-            return
-        from simsales.reporting.terminal import show_comparison
+    _alone(varied, frame.plot, bridge, by, funnel, ablates, panel, frame.papers.wanted)
+    pictures(("--bridge", bridge))
+    frame, wanted = replace(frame, weeks=number), precision_of(precision)
+    prepared = worlds_from(frame.prepare(bridge), worlds)
+    names = names_of(strategies, prepared.strategies)
+    can_be_kept(prepared, panel, panel_of, panel_columns)
+    can_be_drawn(bridge, prepared, names)
+    if dry:
+        tell_cost(prepared, names, replications, None, frame.jobs)
+        return
+    from simsales.reporting.terminal import show_comparison
 
-        compared = partial(_compared, strategies, replications, wanted, jobs, kept)
-        if varied is not None:
-            _vary(prepared, varied, compared, json_file)
-            return
-        without = to_ablate(prepared, names_of(strategies, prepared.strategies), ablate_strategy) if ablates else []
-        comparison = compared(prepared)
-        _tell_of_many(comparison)
-        draw(comparison, plot, bridge)
-        keep_report(comparison, prepared, report, lang)
-        as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
-        answer(json_file, as_json, lambda: show_comparison(comparison, by, funnel, everything))
-        keep_panel(prepared, comparison.strategies, None, panel, panel_of, panel_columns)
-        if ablates:
-            _ablate(prepared, comparison, without, jobs, kept, json_file, by)
-        warn(prepared, comparison.strategies)
-        _ended(comparison)
+    compared = partial(_compared, frame, strategies, replications, wanted)
+    if varied is not None:
+        _vary(prepared, varied, compared, frame)
+        return
+    without = to_ablate(prepared, names, ablate_strategy) if ablates else []
+    comparison = compared(prepared)
+    _tell_of_many(comparison)
+    draw(comparison, frame.plot, bridge)
+    frame.write(comparison, prepared)
+    as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
+    frame.answer(as_json, lambda: show_comparison(comparison, by, funnel, everything))
+    keep_panel(prepared, comparison.strategies, None, panel, panel_of, panel_columns)
+    if ablates:
+        _ablate(prepared, comparison, without, frame, by)
+    warn(prepared, comparison.strategies)
+    _ended(comparison)
 
 
 def _compared(
-    strategies: list[str] | None, replications: int | None, wanted: Wanted | None, jobs: int, store: Path | None,
-    variant: Prepared, parts: int = 1,
+    frame: Frame, strategies: list[str] | None, replications: int | None, wanted: Wanted | None, variant: Prepared,
+    parts: int = 1,
 ) -> Comparison:  # fmt: skip
     """Compare strategies in the worlds of a scenario, or of one with another value of a key."""
     from simsales.experiments import compare as experiment
-    from simsales.reporting.console import progress_bar
 
-    with progress_bar() as progress:
-        return experiment.compare(
-            variant, names_of(strategies, variant.strategies), replications, precision=wanted, parts=parts, jobs=jobs,
-            store=store, progress=progress,
-        )  # fmt: skip
+    names = names_of(strategies, variant.strategies)
+    return frame.work(experiment.compare, variant, names, replications, precision=wanted, parts=parts)
 
 
 def _alone(varied: str | None, *others: object) -> None:
     """Stop where a key is varied, and something is asked of a single comparison."""
     if varied is not None and any(others):
-        others_said = "--plot, --bridge, --by, --funnel, --ablate, --panel, --report"
+        others_said = "--plot, --bridge, --by, --funnel, --ablate, --panel, --report, --excel, --slides, --tables"
         stop(f"--vary shows who wins at each value: it goes without {others_said}")
 
 
@@ -193,21 +176,18 @@ def _tell_of_many(comparison: Comparison) -> None:
         typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
 
 
-def _ablate(
-    prepared: Prepared, comparison: Comparison, names: list[str], jobs: int, store: Path | None,
-    json_file: Path | None, by: Split | None,
-) -> None:  # fmt: skip
+def _ablate(prepared: Prepared, comparison: Comparison, names: list[str], frame: Frame, by: Split | None) -> None:
     """Show strategies without each of their components; ends as a comparison does if not all of it is there."""
-    found, complete = ablated(prepared, comparison, names, jobs, store, json_file != Path("-"))
-    if json_file is not None:
-        write(json_file, as_json(comparison, by, found))
+    found, complete = ablated(prepared, comparison, names, frame.jobs, frame.kept, frame.json_file != Path("-"))
+    if frame.json_file is not None:
+        write(frame.json_file, as_json(comparison, by, found))
     failures = [line for each in found for line in each.done.lines()]
     if complete and not failures:
         return
     for line in dict.fromkeys([*comparison.account.lines(), *failures]):
         typer.echo(line, err=True)
     if not complete:
-        kept = "the same command goes on from here" if store else "nothing is kept without a store"
+        kept = "the same command goes on from here" if frame.kept else "nothing is kept without a store"
         typer.echo(f"INTERRUPTED: the ablation covers the complete worlds only, if any; {kept}.", err=True)
     raise typer.Exit(exit_code() if not complete else 1)
 
@@ -223,16 +203,14 @@ def _ended(*comparisons: Comparison) -> None:
         raise typer.Exit(1)
 
 
-def _vary(
-    prepared: Prepared, vary: str, compared: Callable[[Prepared, int], Comparison], json_file: Path | None
-) -> None:
+def _vary(prepared: Prepared, vary: str, compared: Callable[[Prepared, int], Comparison], frame: Frame) -> None:
     """Compare at each value of a key, and show who wins where."""
     from simsales.experiments.what_if import vary as what_if
     from simsales.reporting.what_if import show_what_if
 
     not_said_before(prepared, vary)
     found = what_if(prepared, vary, compared)
-    answer(json_file, found.to_json, lambda: show_what_if(found))
+    frame.answer(found.to_json, lambda: show_what_if(found))
     warn(prepared)
     if any(each.account.interrupted for each in found.comparisons.values()):
         typer.echo("INTERRUPTED: the values that are missing were not compared.", err=True)

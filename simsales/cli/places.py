@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Annotated, Any
 
@@ -34,8 +34,14 @@ def placed(command: Callable[..., Any]) -> Callable[..., Any]:
                 return command(*args, **options)
 
     option = inspect.Parameter("executor", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Executor)
-    parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in signature.parameters.values()]
-    on_a_place.__signature__ = signature.replace(parameters=[*parameters, option])  # type: ignore[attr-defined]
-    on_a_place.__annotations__ = {each.name: each.annotation for each in (*parameters, option)}
-    del on_a_place.__wrapped__
-    return on_a_place
+    return shown_with(on_a_place, [*signature.parameters.values(), option])
+
+
+def shown_with(command: Callable[..., Any], parameters: Iterable[inspect.Parameter]) -> Callable[..., Any]:
+    """A command that wraps another, with other parameters than that has: each is said by its name."""
+    named = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
+    shown: Any = command
+    shown.__signature__ = inspect.Signature(named)
+    shown.__annotations__ = {each.name: each.annotation for each in named}
+    del shown.__wrapped__
+    return command

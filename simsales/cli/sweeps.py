@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from simsales.cli.drawing import pictures
-from simsales.cli.shared import (
-    Bare,
-    Customers,
-    Jobs,
-    Json,
-    NoStore,
-    ScenarioFile,
-    Set,
-    Store,
-    Strategies,
-    Weeks,
-    answer,
-    kept_in,
-    names_of,
-    prepared_of,
-    said,
-    writable,
-)
+from simsales.cli.frame import Frame, framed
+from simsales.cli.shared import Strategies, names_of
 
 
+@framed(csv="write a row a point and strategy as CSV", plot="draw lines, or a heat map of two keys: png, svg or pdf")
 def sweep(
-    file: ScenarioFile,
+    frame: Frame,
     over: Annotated[
         list[str],
         typer.Option(
@@ -44,70 +27,34 @@ def sweep(
     measure: Annotated[str | None, typer.Option(metavar="NAME", help="of this measure, not the objective")] = None,
     strategies: Strategies = None,
     replications: Annotated[int | None, typer.Option(min=1, max=100_000, help="so many worlds at each point")] = None,
-    jobs: Jobs = -1,
-    customers: Customers = None,
-    weeks: Weeks = None,
-    set_: Set = None,
-    store: Store = None,
-    no_store: NoStore = False,
-    json_file: Json = None,
-    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write a row a point and strategy as CSV")] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.png", help="draw lines, or a heat map of two keys: png, svg or pdf")
-    ] = None,
-    bare: Bare = False,
 ) -> None:
     """Run strategies at every combination of values, or at points drawn from ranges: who wins where."""
-    pictures(("--plot", plot))
-    with said():
-        kept = kept_in(store, no_store)
-        prepared = prepared_of(file, customers, weeks, set_, bare)
-        writable(json_file, csv, plot)
-        from simsales.experiments import sweep as experiment
-        from simsales.reporting.console import progress_bar
-        from simsales.reporting.sweep import show_sweep
+    prepared = frame.prepare()
+    from simsales.experiments import sweep as experiment
+    from simsales.reporting.sweep import show_sweep
 
-        with progress_bar() as progress:
-            found = experiment.sweep(
-                prepared, over, names_of(strategies, prepared.strategies), replications, points=points, design=design,
-                measure=measure, jobs=jobs, store=kept, progress=progress,
-            )  # fmt: skip
-        if csv is not None:
-            found.frame.to_csv(csv, index=False)
-        if plot is not None:
-            from simsales.experiments.figures import save
-            from simsales.experiments.sweep_figure import sweep_figure
-
-            save(sweep_figure(found), str(plot))
-        answer(json_file, found.to_json, lambda: show_sweep(found), found.done)
+    found = frame.work(
+        experiment.sweep, prepared, over, names_of(strategies, prepared.strategies), replications, points=points,
+        design=design, measure=measure,
+    )  # fmt: skip
+    frame.keep(found.frame)
+    frame.draw("simsales.experiments.sweep_figure:sweep_figure", found)
+    frame.answer(found.to_json, lambda: show_sweep(found), found.done)
 
 
+@framed()
 def flip(
-    file: ScenarioFile,
+    frame: Frame,
     strategies: Strategies = None,
     replications: Annotated[int, typer.Option(min=40, max=100_000, help="so many worlds")] = 200,
     measure: Annotated[str | None, typer.Option(metavar="NAME", help="of this measure, not the objective")] = None,
-    jobs: Jobs = -1,
-    customers: Customers = None,
-    weeks: Weeks = None,
-    set_: Set = None,
-    store: Store = None,
-    no_store: NoStore = False,
-    json_file: Json = None,
 ) -> None:
     """What would have to be true for the better of two strategies to come out behind, among uncertain worlds."""
-    with said():
-        kept = kept_in(store, no_store)
-        prepared = prepared_of(file, customers, weeks, set_)
-        writable(json_file)
-        from rich.text import Text
+    prepared = frame.prepare()
+    from rich.text import Text
 
-        from simsales.experiments import flip as experiment
-        from simsales.reporting.console import progress_bar
+    from simsales.experiments import flip as experiment
 
-        with progress_bar() as progress:
-            found = experiment.flip(
-                prepared, names_of(strategies, prepared.strategies), replications, measure=measure, jobs=jobs,
-                store=kept, progress=progress,
-            )  # fmt: skip
-        answer(json_file, found.to_json, lambda: Text(found.sentence()), found.done)
+    names = names_of(strategies, prepared.strategies)
+    found = frame.work(experiment.flip, prepared, names, replications, measure=measure)
+    frame.answer(found.to_json, lambda: Text(found.sentence()), found.done)

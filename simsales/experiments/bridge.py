@@ -98,16 +98,6 @@ class Bridge:
         small = (steps[["mean", "low", "high"]].abs().fillna(0.0) < least).all(axis=1)
         return steps[~small], steps[small]
 
-    def stacked(self) -> pd.DataFrame:
-        """Bars that stand on each other, for charts that know no others: by step, in the books' order, what is not
-        seen (``base``), and ``level`` of where it starts and ends, ``up`` and ``down`` between."""
-        mean = self.steps["mean"]
-        change = mean.drop([START, END])
-        after = mean[START] + change.cumsum()
-        base = (after - change).combine(after, min)
-        parts = {"base": base, "level": mean[[START, END]], "up": change.clip(lower=0), "down": (-change).clip(lower=0)}
-        return pd.DataFrame(parts).reindex(self.steps.index).fillna(0.0)
-
     def to_dict(self) -> dict[str, Any]:
         """The bridge as plain data, a row a step."""
         return {"from": self.then, "to": self.now, "measure": self.measure, "steps": rows_of(self.steps)}

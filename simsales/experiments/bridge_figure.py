@@ -9,19 +9,18 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from simsales.experiments.bridge import END, START, Bridge
+from simsales.experiments.bridge_bars import bars
 from simsales.experiments.figures import COLOURS, LINE, NAME, NARROW, TITLE, Drawing, tick
 from simsales.experiments.labels import wrapped
 from simsales.market.measures import MEASURES
 
 GAIN, LOSS, WHOLE = COLOURS[2], COLOURS[1], COLOURS[0]
-MOST = 2.0  # a difference less than the strategies' part of it is drawn from an axis that does not begin at zero
 
 
 @matplotlib.rc_context({"text.parse_math": False})
 def bridge_figure(bridge: Bridge, currency: str = "") -> Figure:
     """A bar for each strategy, and one for each step of the bridge with its 95% interval, the largest first."""
-    frame, (steps, _) = bridge.steps, bridge.ordered()
-    start, end = float(frame.loc[START, "mean"]), float(frame.loc[END, "mean"])
+    drawn, (steps, _) = bars(bridge), bridge.ordered()
     texts = [wrapped(text, 1.9, NAME) for text in (bridge.then, *steps["label"], bridge.now)]
     label = MEASURES[bridge.measure].label + (f" ({currency})" if currency else "")
     title = wrapped(f"{label} from {bridge.then} to {bridge.now}", NARROW - 0.4, TITLE)
@@ -30,9 +29,10 @@ def bridge_figure(bridge: Bridge, currency: str = "") -> Figure:
     figure.suptitle(title, fontsize=TITLE, fontweight="bold", x=0.02, ha="left")
     axes = figure.subplots()
     scale = bridge.scale
-    led, reached = start, [start, end]
-    for place, (_, row) in enumerate(steps.iterrows(), start=1):
+    reached = [*drawn.loc[[START, END], "end"]]
+    for place, (step, row) in enumerate(steps.iterrows(), start=1):
         change, low, high = float(row["mean"]), float(row["low"]), float(row["high"])
+        led = float(drawn.loc[step, "begin"])
         axes.barh(place, change, left=led, height=0.6, color=GAIN if change >= 0 else LOSS)
         ends = [led, led + change]
         if math.isfinite(low):
@@ -41,12 +41,11 @@ def bridge_figure(bridge: Bridge, currency: str = "") -> Figure:
         told = f"{scale.text(change, signed=True)} {scale.interval(low, high, signed=True)}".rstrip()
         axes.annotate(told, (max(ends), place), (4, 0), "data", "offset points", va="center", fontsize=NAME)
         axes.plot([led + change] * 2, [place - 0.3, place + 1.3], color="#999999", linewidth=0.7)
-        led += change
         reached += ends
+    edge = float(drawn.loc[START, "begin"])
     low, high = min(reached), max(reached)
-    zero = 0.0 if min(start, end) <= 0 <= max(start, end) or high - low > abs(end) / MOST else None
-    edge = (low - 0.08 * (high - low) if start > 0 else high + 0.08 * (high - low)) if zero is None else zero
-    for place, value in ((0, start), (len(steps) + 1, end)):
+    for place, which in ((0, START), (len(steps) + 1, END)):
+        value = float(drawn.loc[which, "end"])
         axes.barh(place, value - edge, left=edge, height=0.6, color=WHOLE)
         aside = max(value, edge)
         axes.annotate(scale.text(value), (aside, place), (4, 0), "data", "offset points", va="center", fontsize=NAME)
@@ -60,6 +59,6 @@ def bridge_figure(bridge: Bridge, currency: str = "") -> Figure:
     axes.set_axisbelow(True)
     axes.xaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, scale)))
-    begins = "" if zero is not None else "; the axis does not begin at zero"
+    begins = "" if edge == 0.0 else "; the axis does not begin at zero"
     axes.set_xlabel(f"[ ] and lines: 95% intervals of the paired differences{begins}", fontsize=NAME)
     return figure

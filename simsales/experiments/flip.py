@@ -22,6 +22,7 @@ from simsales.experiments.plain_data import json_text
 from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.store import DEFAULT, Store
 from simsales.experiments.worlds import world_seeds
+from simsales.market.check import Prepared
 from simsales.market.measures import MEASURES
 
 LEAST_WORLDS = 40  # half of which a box is looked for in
@@ -131,11 +132,22 @@ def flip(
     if len(both) < LEAST_WORLDS:
         runner.stop_if_empty()
         raise ExperimentError(f"only {len(both)} worlds have a figure under both strategies: {LEAST_WORLDS} at least")
-    values = (MEASURES[measure].better or 1) * np.array([found[seed] for seed in both])
+    values = np.array([found[seed] for seed in both])
+    return flip_among(prepared, measure, (names[0], names[1]), both, values, runner.done)
+
+
+def flip_among(
+    prepared: Prepared, measure: str, names: tuple[str, str], seeds: Sequence[int], values: Any, done: Done
+) -> Flip:
+    """What would flip the answer among worlds that were lived before.
+
+    ``values``: a row a world of ``seeds`` with what each of the two strategies reached, all of them numbers.
+    """
+    values = (MEASURES[measure].better or 1) * np.asarray(values, float)
     leader = int(np.argmax(values.mean(axis=0)))
     flips = values[:, 1 - leader] > values[:, leader]
-    drawn = {each.key: np.array([each.draw(seed) for seed in both]) for each in prepared.loaded.ranges}
-    return Flip(measure, names[leader], names[1 - leader], len(both), int(flips.sum()), *box(drawn, flips), runner.done)
+    drawn = {each.key: np.array([each.draw(seed) for seed in seeds]) for each in prepared.loaded.ranges}
+    return Flip(measure, names[leader], names[1 - leader], len(seeds), int(flips.sum()), *box(drawn, flips), done)
 
 
 def box(drawn: dict[str, Any], flips: Any) -> tuple[tuple[Condition, ...], int, int, float, float, float]:

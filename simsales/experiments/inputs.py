@@ -89,7 +89,8 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     changed = loaded.changed_to(said, values)
     asked = json.dumps([loaded.digest, list(changes.items())], default=str)
     customers = loaded.customers
-    if customers is not None and set(columns_asked(changed.scenario)) - customers.columns.keys():
+    read_otherwise = any(location[:2] == ("world", "customer_file") for location in values)
+    if read_otherwise or (customers is not None and set(columns_asked(changed.scenario)) - customers.columns.keys()):
         customers = customers_of(changed.scenario, loaded.sources)
     digest = hashlib.sha256(asked.encode()).hexdigest()
     return dataclasses.replace(changed, customers=customers, digest=digest)

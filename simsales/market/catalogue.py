@@ -11,8 +11,8 @@ from simsales.market.scenario import Scenario
 from simsales.market.usage.plan import FLAT, Register, blocks_of
 
 _NUMBERS = (
-    "list_price", "list_once", "cost", "cost_once", "commitment", "exit_fee", "delivery", "on_time", "known",
-    "complementarity", "unit_cost", "keeps",
+    "list_price", "list_once", "cost", "cost_share", "cost_once", "commitment", "exit_fee", "delivery", "on_time",
+    "known", "complementarity", "unit_cost", "keeps",
 )  # fmt: skip
 _PROMISED = ("commitment", "exit_fee", "delivery", "on_time", "known")  # of what we sell
 
@@ -67,7 +67,7 @@ def _put_products(draft: _Draft, scenario: Scenario) -> None:
     """Fill in our products."""
     for j, product in enumerate(scenario.catalogue.products.values()):
         draft.serve(j, product.category, product)
-        draft.put(j, product, "cost", "cost_once", "unit_cost", *_PROMISED)
+        draft.put(j, product, "cost", "cost_share", "cost_once", "unit_cost", *_PROMISED)
         draft.put(j, product, list_price="price", list_once="price_once", keeps="our_part")
 
 
@@ -87,6 +87,7 @@ def _put_bundles(draft: _Draft, scenario: Scenario) -> None:
         weights = [weight[j, draft.category(part)] for part in parts]
         if min(kept) < 1:
             column["keeps"][j] = float(np.dot(kept, weights))
+        column["cost_share"][j] = float(np.dot(column["cost_share"][parts], weights))
         for name_of in ("list_price", "list_once", "cost", "cost_once"):
             column[name_of][j] = column[name_of][parts].sum()
         draft.put(j, bundle, "complementarity", *_PROMISED)

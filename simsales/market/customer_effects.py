@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.market.customer_file_keys import CustomerFile, Effect
+from simsales.market.customer_meaning import Meaning
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 CHURN = "churn"
 
 
-def effects_said(spec: CustomerFile) -> Iterator[tuple[str, tuple[str, ...], str, Effect]]:
+def effects_said(spec: CustomerFile) -> Iterator[tuple[str, Meaning, str, Effect]]:
     """What moves (``churn``, or a category of needs), the key in which it is said, the column, and its effect."""
     for column, effect in spec.churn_by.items():
-        yield CHURN, ("churn_by", column), column, effect
+        yield CHURN, Meaning("churn_by", (column,)), column, effect
     for category, columns in spec.need_by.items():
         for column, effect in columns.items():
-            yield f"need {category}", ("need_by", category, column), column, effect
+            yield f"need {category}", Meaning("need_by", (category, column)), column, effect
 
 
 def effects_of(spec: CustomerFile, columns: Mapping[Any, Any], n: int) -> dict[str, NDArray[np.float64]]:

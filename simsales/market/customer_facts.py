@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.files.amounts import PLAIN, is_of
+from simsales.files.problems import Finding
 from simsales.files.tables.naming import unit_in
 from simsales.files.units import WEEKS_PER_MONTH
+from simsales.market.customer_meaning import CHARGE, CONTRACT_ENDS, HERE, ID, PERHAPS_ID, Meaning
 from simsales.market.customer_merging import Held, held_twice
 from simsales.market.customer_wanted import offers_of
 from simsales.market.scenario import Scenario
@@ -19,7 +21,6 @@ from simsales.market.scenario import Scenario
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from simsales.files.positions import Location
     from simsales.market.customer_file_keys import CustomerFile
     from simsales.market.customer_reading import Column, Rows
     from simsales.market.customer_table import CustomerTable
@@ -45,7 +46,6 @@ def facts_of(table: CustomerTable, scenario: Scenario, asked: Collection[str] = 
     listed = _list_prices(table.holds, scenario, table.n)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = table.charge / listed
-    notices += _metered(table, scenario, part)
     part = part[np.isfinite(part)]
     if len(part):
         median = float(np.median(part))
@@ -89,7 +89,7 @@ def _tell_holdings(table: CustomerTable, scenario: Scenario, facts: dict[str, st
 
 
 def told(
-    spec: CustomerFile, scenario: Scenario, rows: Rows, columns: Mapping[Location, Column], ids: NDArray[np.float64]
+    spec: CustomerFile, scenario: Scenario, rows: Rows, columns: Mapping[Meaning, Column], ids: NDArray[np.float64]
 ) -> Iterator[str]:
     """What must not be overlooked of the way in which a file was read.
 
@@ -102,20 +102,20 @@ def told(
                 yield f'no row has the "{value}" of {name} that `where` asks for; there are: {said}'
     yield from _units(spec, columns)
     for key, column in columns.items():
-        if key == ("charge",):
+        if key == CHARGE:
             yield from currencies(column.wanted.seen, scenario.currency)
-        if key == ("contract_ends",) and column.wanted.seen:
+        if key == CONTRACT_ENDS and column.wanted.seen:
             yield f"a contract that ends on {', '.join(column.wanted.seen)} has no end: who has such a one is free"
-        if key == ("perhaps id",):
+        if key == PERHAPS_ID:
             yield from repeats(ids, column.wanted.column)
-        if key == ("id",) and (blank := int((ids < 0).sum())):
+        if key == ID and (blank := int((ids < 0).sum())):
             yield f'{_rows(blank)} without a "{column.wanted.column}": each is a customer of its own'
 
 
-def _units(spec: CustomerFile, columns: Mapping[Location, Column]) -> Iterator[str]:
+def _units(spec: CustomerFile, columns: Mapping[Meaning, Column]) -> Iterator[str]:
     """Columns of numbers whose name says another unit than the one in which they are read."""
     for key in ("tenure", "contract_ends", "charge"):
-        column = columns.get((key,))
+        column = columns.get(Meaning(key))
         if column is None:
             continue
         unit = str(getattr(spec, f"{key}_unit"))
@@ -127,22 +127,30 @@ def _units(spec: CustomerFile, columns: Mapping[Location, Column]) -> Iterator[s
             yield f'"{name}" is read with {key}_unit = "{unit}", and is called otherwise: {key}_unit = "{meant}"?'
 
 
-def _metered(table: CustomerTable, scenario: Scenario, part: NDArray[np.float64]) -> Iterator[str]:
-    """What is to be said where charges above list price may hold usage, which is billed beside them."""
+def usage_in_charges(table: CustomerTable, scenario: Scenario, said: bool | None) -> Iterator[Finding]:
+    """What is wrong where charges may hold usage, which is billed beside them, and the file does not say whether."""
     metered = {name for name, product in scenario.catalogue.products.items() if product.per_unit > 0}
     bundles = {name for name, bundle in scenario.catalogue.bundles.items() if metered & {*bundle.products}}
+    if said is not None and not (metered and np.isfinite(table.charge).any()):
+        message = "there is no charge that usage could be in"
+        hint = "say `charge`, and a product's `per_unit`; or leave it out"
+        yield Finding((*HERE, "usage_in_charge"), message, hint, value=False)
     holders = np.zeros(table.n, bool)
     for offers, which in table.holds:
         for number, offer in enumerate(offers):
             if offer in metered | bundles:
                 holders |= which == number
+    with np.errstate(divide="ignore", invalid="ignore"):
+        part = table.charge / _list_prices(table.holds, scenario, table.n)
     above = int((holders & (part > 1.0)).sum())
-    if above * 2 > int((holders & np.isfinite(part)).sum()):
+    if said is None and above * 2 > int((holders & np.isfinite(part)).sum()):
         names = ", ".join(sorted(metered))
-        yield (
+        message = (
             f"{_customers(above)} with {names} pay more than the list price: usage is billed beside the charge, and "
-            "would count twice if it were in it: say the part without"
+            "would count twice if it were in it"
         )
+        hint = "usage_in_charge = true splits it off by the tariff; false says that it is not in it"
+        yield Finding((*HERE, "charge"), message, hint)
 
 
 def currencies(seen: Mapping[str, int], currency: str) -> list[str]:

@@ -13,19 +13,38 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError, dotted, suggest
 from simsales.files.reading import find_file
 from simsales.files.tables.opening import open_table
 from simsales.files.tables.table import Table, Ways
 from simsales.market.customer_effects import effects_of
-from simsales.market.customer_facts import facts_of, told
+from simsales.market.customer_facts import facts_of, told, usage_in_charges
 from simsales.market.customer_file_keys import CustomerFile
-from simsales.market.customer_merging import Values, as_problems, codes, customers_of_rows, flags, merged, repeated
+from simsales.market.customer_meaning import (
+    CHARGE,
+    CONTRACT,
+    CONTRACT_ENDS,
+    HERE,
+    ID,
+    PERHAPS_ID,
+    SEGMENT,
+    TENURE,
+    Meaning,
+)
+from simsales.market.customer_merging import (
+    Values,
+    as_problems,
+    codes,
+    customers_of_rows,
+    ends_by_offer,
+    flags,
+    merged,
+    repeated,
+)
 from simsales.market.customer_notes import Reading, Unmatched
 from simsales.market.customer_reading import Column, Rows, read_rows
 from simsales.market.customer_table import CustomerTable
-from simsales.market.customer_wanted import HERE, Wanted, others_wanted, wanted_columns
+from simsales.market.customer_wanted import Wanted, others_wanted, wanted_columns
 from simsales.market.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -64,21 +83,24 @@ def read_customers(spec: CustomerFile, folder: Path, scenario: Scenario, report:
         raise ScenarioError([Problem(path, message=f"is not a CSV file: {error}")]) from None
     values = {key: np.concatenate(column.chunks) if column.chunks else np.zeros(0) for key, column in columns.items()}
     if spec.id is not None and spec.rows == "customers":
-        for each in as_problems(repeated(values["id",], rows.taken), path, spec.id):
+        for each in as_problems(repeated(values[ID], rows.taken), path, spec.id):
             rows.note(each, "id")
         values = _first_of_each(values, rows)
     _refuse(rows, spec, path)
-    rows_taken = len(values["id",]) if spec.id else len(rows.taken)
+    rows_taken = len(values[ID]) if spec.id else len(rows.taken)
     customers, by_customer = _table(spec, scenario, wanted, values, rows_taken)
     header = tuple(filter(None, table.columns)) if _is_header(table.columns) else ()
     kept = {
-        str(key[1]): (cells.words, by_customer[key].astype(np.int32))
+        key.of[0]: (cells.words, by_customer[key].astype(np.int32))
         for key, (_, cells) in more.items()
-        if key[0] == "columns"
+        if key.key == "columns"
     }
     customers = replace(customers, columns=kept, header=header)
-    facts, notices = facts_of(customers, scenario, [str(key[0]) for key in columns])
-    ids = next((values[key] for key in values if key[0] in ("id", "perhaps id")), np.zeros(0))
+    wrong = [report(each) for each in usage_in_charges(customers, scenario, spec.usage_in_charge)]
+    if wrong:
+        raise ScenarioError(wrong)
+    facts, notices = facts_of(customers, scenario, [key.key for key in columns])
+    ids = next((values[key] for key in values if key in (ID, PERHAPS_ID)), np.zeros(0))
     notices += told(spec, scenario, rows, columns, ids)
     return replace(customers, reading=_reading(path, table, rows, columns, facts, notices))
 
@@ -107,9 +129,7 @@ def _is_header(header: Sequence[str]) -> bool:
     return len(header) < MOST_COLUMNS and all(_NAME.fullmatch(name) for name in header if name)
 
 
-def _check_columns(
-    header: Sequence[str], wanted: Mapping[Location, Wanted], spec: CustomerFile, report: Report
-) -> None:
+def _check_columns(header: Sequence[str], wanted: Mapping[Meaning, Wanted], spec: CustomerFile, report: Report) -> None:
     """Every column that is named is there, once."""
     names = [(each.location, each.column) for each in wanted.values()]
     names += [((*HERE, "where", name), name) for name in spec.where]
@@ -133,7 +153,7 @@ def _check_columns(
 
 def _first_of_each(values: Values, rows: Rows) -> Values:
     """The rows without those whose id came before."""
-    customer, n = customers_of_rows(values["id",])
+    customer, n = customers_of_rows(values[ID])
     if n == len(customer):
         return values
     _, first = np.unique(customer, return_index=True)
@@ -165,14 +185,18 @@ def _refuse(rows: Rows, spec: CustomerFile, path: Path) -> None:
 
 
 def _table(
-    spec: CustomerFile, scenario: Scenario, wanted: Mapping[Location, Wanted], values: Values, rows: int
+    spec: CustomerFile, scenario: Scenario, wanted: Mapping[Meaning, Wanted], values: Values, rows: int
 ) -> tuple[CustomerTable, Values]:
     """The customers that the rows are, and each column by customer."""
     customer, n = np.arange(rows), rows
     contracts = spec.id is not None and spec.rows == "contracts"
     if contracts:
-        customer, n = customers_of_rows(values["id",])
+        customer, n = customers_of_rows(values[ID])
     by_customer = merged(values, customer, n) if contracts else values
+    ends_of = {}
+    if contracts and CONTRACT_ENDS in wanted:
+        held = [(each.holdings, values[key]) for key, each in wanted.items() if each.holdings is not None]
+        ends_of = ends_by_offer(held, values[CONTRACT_ENDS], customer, n)
     holds = []
     for key, each in wanted.items():
         if each.holdings is not None and (contracts or spec.holds_split):
@@ -183,19 +207,20 @@ def _table(
         offers = [spec.holds] if isinstance(spec.holds, str) else spec.holds
         holds += [((offer,), np.zeros(n, np.int32)) for offer in offers]
 
-    def floats(*key: str) -> NDArray[np.float64]:
+    def floats(key: Meaning) -> NDArray[np.float64]:
         return by_customer[key] if key in wanted else np.full(n, math.nan)
 
     table = CustomerTable(
         n=n,
-        segment=by_customer["segment",].astype(np.int32) if ("segment",) in wanted else np.full(n, -1, np.int32),
-        tenure_weeks=floats("tenure"),
-        charge=floats("charge"),
+        segment=by_customer[SEGMENT].astype(np.int32) if SEGMENT in wanted else np.full(n, -1, np.int32),
+        tenure_weeks=floats(TENURE),
+        charge=floats(CHARGE),
         holds=tuple(holds),
-        commitment_weeks=floats("contract"),
-        contract_ends_weeks=floats("contract_ends"),
-        attributes={name: floats("attributes", name) for name in spec.attributes},
+        commitment_weeks=floats(CONTRACT),
+        contract_ends_weeks=floats(CONTRACT_ENDS),
+        attributes={name: floats(Meaning("attributes", (name,))) for name in spec.attributes},
         effects=effects_of(spec, by_customer, n),
+        ends_of=ends_of,
     )
     return table, by_customer
 
@@ -204,7 +229,7 @@ def _reading(
     path: Path,
     table: Table,
     rows: Rows,
-    columns: Mapping[Location, Column],
+    columns: Mapping[Meaning, Column],
     facts: Mapping[str, str],
     notices: Sequence[str],
 ) -> Reading:

@@ -59,6 +59,11 @@ class CustomerFile(Part):
     tenure_unit: Unit = "months"
     charge: str | None = Field(None, description="column with what the customer pays, all in")
     charge_unit: Charged = Field("month", description="for how long that is")
+    usage_in_charge: bool | None = Field(
+        None,
+        description="whether usage that is billed by a tariff is in the charge: true splits it off, false says that it "
+        "is none of it; not said: a file whose charges look as if it were is refused",
+    )
     holds: str | list[str] | dict[str, dict[str, str] | str] = Field(
         default_factory=dict,
         description="column -> {value in the file -> offer held}, or a CSV file of two columns that says so; other "

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simsales.files.positions import Location
 from simsales.files.problems import Problem
+from simsales.market.customer_meaning import CHARGE, CONTRACT_ENDS, TENURE, Meaning
 from simsales.market.customer_wanted import Holdings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-type Values = dict[Location, NDArray[np.float64]]
+type Values = dict[Meaning, NDArray[np.float64]]
 type Held = tuple[tuple[str, ...], NDArray[np.int32]]
 
 
@@ -60,17 +60,17 @@ def merged(values: Values, customer: NDArray[np.int64], n: int) -> Values:
     """
     found: Values = {}
     for key, column in values.items():
-        said = ~np.isnan(column) & ~((column < 0) & (key[0] in ("segment", "columns")))
+        said = ~np.isnan(column) & ~((column < 0) & (key.key in ("segment", "columns")))
         whose, what = customer[said], column[said]
-        if key == ("charge",):
+        if key == CHARGE:
             total = np.bincount(whose, weights=what, minlength=n)
             found[key] = np.where(np.bincount(whose, minlength=n) > 0, total, np.nan)
-        elif key in (("tenure",), ("contract_ends",)):
+        elif key in (TENURE, CONTRACT_ENDS):
             best = np.full(n, np.nan)
-            (np.fmax if key == ("tenure",) else np.fmin).at(best, whose, what)
+            (np.fmax if key == TENURE else np.fmin).at(best, whose, what)
             found[key] = best
         else:
-            first = np.full(n, -1.0 if key[0] in ("segment", "columns") else np.nan)
+            first = np.full(n, -1.0 if key.key in ("segment", "columns") else np.nan)
             first[whose[::-1]] = what[::-1]
             found[key] = first
     return found
@@ -84,6 +84,20 @@ def flags(holdings: Holdings, column: NDArray[np.float64], customer: NDArray[np.
         has = np.full(n, -1, np.int32)
         has[customer[np.isin(column, sets)]] = 0
         found.append(((offer,), has))
+    return found
+
+
+def ends_by_offer(
+    held: Sequence[tuple[Holdings, NDArray[np.float64]]], ends: NDArray[np.float64], customer: NDArray[np.int64], n: int
+) -> dict[str, NDArray[np.float64]]:
+    """By offer, when each customer's contract for it ends: as the row says on which it is held, the last of several."""
+    found: dict[str, NDArray[np.float64]] = {}
+    for holdings, column in held:
+        for number, offer in enumerate(holdings.offers):
+            sets = [which for held_there, which in holdings.sets.items() if number in held_there]
+            rows = np.isin(column, sets) & ~np.isnan(ends)
+            last = found.setdefault(offer, np.full(n, np.nan))
+            np.fmax.at(last, customer[rows], ends[rows])
     return found
 
 

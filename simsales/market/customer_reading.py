@@ -14,10 +14,10 @@ import numpy as np
 from simsales.files.amounts import decimal_of
 from simsales.files.cells import BadCell, Manner, explained, is_blank
 from simsales.files.dates import order_of
-from simsales.files.positions import Location
 from simsales.files.problems import Problem
 from simsales.files.tables.table import Table, fitted
 from simsales.market.customer_file_keys import CustomerFile
+from simsales.market.customer_meaning import Meaning
 from simsales.market.customer_wanted import Wanted
 
 if TYPE_CHECKING:
@@ -122,11 +122,11 @@ class Rows:
 
 
 def read_rows(
-    table: Table, path: Path, wanted: dict[Location, Wanted], spec: CustomerFile
-) -> tuple[dict[Location, Column], Rows]:
+    table: Table, path: Path, wanted: dict[Meaning, Wanted], spec: CustomerFile
+) -> tuple[dict[Meaning, Column], Rows]:
     """Read all columns that are wanted, and set bad rows aside."""
     rows = Rows(chosen={name: Chosen(values) for name, values in spec.where.items()})
-    columns: dict[Location, Column] = {}
+    columns: dict[Meaning, Column] = {}
     source = table.rows
     if spec.limit is not None:
         source = islice((each for each in table.rows if any(each[1])), spec.limit)
@@ -166,10 +166,10 @@ def _by_column(
 
 
 def _columns(
-    table: Table, wanted: dict[Location, Wanted], texts: Sequence[Sequence[str]], spec: CustomerFile
-) -> dict[Location, Column]:
+    table: Table, wanted: dict[Meaning, Wanted], texts: Sequence[Sequence[str]], spec: CustomerFile
+) -> dict[Meaning, Column]:
     """The columns, each with the manner in which its first cells are written."""
-    columns: dict[Location, Column] = {}
+    columns: dict[Meaning, Column] = {}
     for key, each in wanted.items():
         place = table.columns.index(each.column)
         cells = dict.fromkeys(cell.strip() for cell in texts[place])  # in their order: the first that tells counts
@@ -181,7 +181,7 @@ def _columns(
 
 
 def _read_chunk(
-    lines: NDArray[np.int64], texts: Sequence[Sequence[str]], columns: dict[Location, Column], rows: Rows, path: Path
+    lines: NDArray[np.int64], texts: Sequence[Sequence[str]], columns: dict[Meaning, Column], rows: Rows, path: Path
 ) -> None:
     values = {
         key: np.fromiter(map(column.__getitem__, texts[column.place]), float, len(lines))

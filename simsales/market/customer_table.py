@@ -22,6 +22,7 @@ class CustomerTable:
     ``commitment_weeks``: length of the contract. ``contract_ends_weeks``: weeks until it ends (below 0: it has).
     ``attributes``: by name. ``reading``: how the file was read, and which of its rows were left out. ``columns``: of
     those that strategies ask for, the different cells, and each customer's (-1: blank); ``header``: what may be asked.
+    ``ends_of``: by offer, weeks until the contract for it ends, where rows are contracts.
     """
 
     n: int
@@ -36,6 +37,7 @@ class CustomerTable:
     columns: dict[str, tuple[tuple[str, ...], NDArray[np.int32]]] = field(default_factory=dict)
     header: tuple[str, ...] = ()
     effects: dict[str, NDArray[np.float64]] = field(default_factory=dict)
+    ends_of: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def skipped(self) -> tuple[Problem, ...]:

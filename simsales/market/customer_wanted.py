@@ -32,9 +32,8 @@ from simsales.files.units import WEEKS, WEEKS_PER_MONTH
 from simsales.market.customer_columns import Cells, columns_asked
 from simsales.market.customer_effects import effects_said
 from simsales.market.customer_file_keys import ATTRIBUTES, CustomerFile
+from simsales.market.customer_meaning import CHARGE, CONTRACT, CONTRACT_ENDS, ID, PERHAPS_ID, SEGMENT, TENURE, Meaning
 from simsales.market.scenario import Scenario
-
-HERE: Location = ("world", "customer_file")
 
 
 @dataclass(frozen=True)
@@ -85,36 +84,37 @@ class Holdings:
         return read
 
 
-def wanted_columns(spec: CustomerFile, folder: Path, scenario: Scenario) -> dict[Location, Wanted]:
+def wanted_columns(spec: CustomerFile, folder: Path, scenario: Scenario) -> dict[Meaning, Wanted]:
     """All columns that the scenario maps, by what they mean."""
-    wanted: dict[Location, Wanted] = {}
+    wanted: dict[Meaning, Wanted] = {}
     segments = list(scenario.world.segments)
 
     seen: dict[str, Counter[str]] = {"charge": Counter(), "contract_ends": Counter()}
 
-    def want(key: Location, column: str | None, reader: Reader, absent: float = math.nan) -> None:
+    def want(key: Meaning, column: str | None, reader: Reader, absent: float = math.nan) -> None:
         if column is not None:
-            wanted[key] = Wanted(column, HERE + key, reader, absent, seen=seen.get(str(key[0]), Counter()))
+            wanted[key] = Wanted(column, key.location, reader, absent, seen=seen.get(key.key, Counter()))
 
     translation = spec.segments or {name: name for name in segments}
     codes = {value: float(segments.index(name)) for value, name in translation.items() if name in segments}
     where = "add it to world.customer_file.segments" if spec.segments else ""
-    want(("segment",), spec.segment, words(codes, "segment", where), -1)
-    want(("tenure",), spec.tenure, times(WEEKS[spec.tenure_unit.removesuffix("s")], spec.as_of, ahead=False))
-    want(("charge",), spec.charge, money(a_month(spec.charge_unit), seen["charge"]))
+    want(SEGMENT, spec.segment, words(codes, "segment", where), -1)
+    want(TENURE, spec.tenure, times(WEEKS[spec.tenure_unit.removesuffix("s")], spec.as_of, ahead=False))
+    want(CHARGE, spec.charge, money(a_month(spec.charge_unit), seen["charge"]))
     where = "add it to world.customer_file.contracts"
-    want(("contract",), spec.contract, words(spec.contracts, "kind of contract", where))
+    want(CONTRACT, spec.contract, words(spec.contracts, "kind of contract", where))
     unit = WEEKS[spec.contract_ends_unit.removesuffix("s")]
     ends = times(unit, spec.as_of, ahead=True, seen=seen["contract_ends"])
-    want(("contract_ends",), spec.contract_ends, ends)
+    want(CONTRACT_ENDS, spec.contract_ends, ends)
     for column, mapping in (spec.holds if isinstance(spec.holds, dict) else {}).items():
         if isinstance(mapping, str):
             mapping = read_map(folder / mapping, scenario)
         offers = tuple(dict.fromkeys(mapping.values()))
+        holds = Meaning("holds", (column,))
         holdings = Holdings(
             {said: float(offers.index(offer)) for said, offer in mapping.items()}, offers, spec.holds_split
         )
-        wanted["holds", column] = Wanted(column, (*HERE, "holds", column), holdings.reader, -1, holdings)
+        wanted[holds] = Wanted(column, holds.location, holdings.reader, -1, holdings)
     for name, column in spec.attributes.items():
         largest = ATTRIBUTES.get(name, math.inf)
         reader = numbers(largest=largest, shares=largest <= 1)
@@ -122,9 +122,9 @@ def wanted_columns(spec: CustomerFile, folder: Path, scenario: Scenario) -> dict
             reader = scaled(*spec.scales[column])
         if name in spec.values:
             reader = words(spec.values[name], name, f"add it to world.customer_file.values.{name}", largest)
-        want(("attributes", name), column, reader)
+        want(Meaning("attributes", (name,)), column, reader)
     for _, key, column, effect in effects_said(spec):
-        where = f"add it to world.customer_file.{'.'.join(key)}"
+        where = f"add it to world.customer_file.{'.'.join((key.key, *key.of))}"
         by_word = isinstance(effect, dict)
         want(key, column, words(effect, column, where, signed=True) if by_word else numbers(signed=True))  # type: ignore[arg-type]
     return wanted
@@ -132,19 +132,21 @@ def wanted_columns(spec: CustomerFile, folder: Path, scenario: Scenario) -> dict
 
 def others_wanted(
     spec: CustomerFile, scenario: Scenario, columns: Sequence[str]
-) -> dict[Location, tuple[Wanted, Cells]]:
+) -> dict[Meaning, tuple[Wanted, Cells]]:
     """The columns that tell customers apart, or that strategies ask for: as different cells."""
-    names: dict[Location, str] = {("columns", name): name for name in columns_asked(scenario) if name in columns}
+    names: dict[Meaning, str] = {
+        Meaning("columns", (name,)): name for name in columns_asked(scenario) if name in columns
+    }
     alike = [name for name in columns if LIKE_AN_ID.fullmatch(name.strip()) and columns.count(name) == 1]
     if spec.id is not None:
-        names["id",] = spec.id
+        names[ID] = spec.id
     elif alike:
-        names["perhaps id",] = alike[0]
-    found: dict[Location, tuple[Wanted, Cells]] = {}
+        names[PERHAPS_ID] = alike[0]
+    found: dict[Meaning, tuple[Wanted, Cells]] = {}
     for key, name in names.items():
         cells = Cells()
-        number = cells.number if key[0] == "columns" else identity(cells.number)
-        found[key] = Wanted(name, HERE + key, lambda manner, number=number: number, -1), cells  # type: ignore[misc]
+        number = cells.number if key.key == "columns" else identity(cells.number)
+        found[key] = Wanted(name, key.location, lambda manner, number=number: number, -1), cells  # type: ignore[misc]
     return found
 
 

@@ -21,6 +21,7 @@ from simsales.market.ground.state import NEVER
 from simsales.market.own_traits import own_columns
 from simsales.market.price.reference import usual_prices
 from simsales.market.scenario import Scenario, Segment
+from simsales.market.usage.in_charges import without_usage
 from simsales.market.usage.usage import draw_usage
 
 LONGEST_TENURE = 208  # weeks; tenures are drawn evenly up to it (assumed)
@@ -46,6 +47,9 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     columns |= draw_usage(
         scenario.world.needs, list(scenario.world.segments), book, segment, columns["holding"], luck, slots
     )
+    file = scenario.world.customer_file
+    if table is not None and file is not None and file.usage_in_charge:
+        columns |= without_usage(scenario.world.needs, book, columns, ~np.isnan(table.charge))
     used = np.array([need.consumed is not None for need in scenario.world.needs.values()])
     columns["reference"] = usual_prices(
         scenario.world, scenario.selling, used, book, columns["holding"], columns["paid"]
@@ -209,7 +213,7 @@ def _ends(
     commitment = book.commitment[np.where(holding >= 0, holding, 0)].astype(float)
     ends = np.full(holding.shape, np.nan)
     if table is not None:
-        commitment, ends = _said_terms(commitment, holding, book.labels.own, tenure, table)
+        commitment, ends = _said_terms(commitment, holding, book, tenure, table)
     remaining = np.empty(holding.shape)
     for category, name in enumerate(book.labels.categories):
         remaining[:, category] = luck.uniforms(f"contract {name}", slots)
@@ -222,10 +226,10 @@ def _ends(
 
 
 def _said_terms(
-    commitment: Floats, holding: Any, own: int, tenure: Floats, table: CustomerTable
+    commitment: Floats, holding: Any, book: OfferBook, tenure: Floats, table: CustomerTable
 ) -> tuple[Floats, Floats]:
     """The lengths of commitments, and the dates at which they end (nan: not said), with what the file says of them."""
-    held, ours = holding >= 0, (holding >= 0) & (holding < own)
+    held, ours = holding >= 0, (holding >= 0) & (holding < book.labels.own)
     known = ~np.isnan(table.commitment_weeks)
     commitment = np.where(ours & known[:, None], table.commitment_weeks[:, None], commitment)
     # Contracts are renewed for the same length again: what is left follows from tenure.
@@ -236,7 +240,11 @@ def _said_terms(
     ends = np.where(from_tenure, left, np.nan)
     # The end is that of the contract with us, or with a rival for who has none with us.
     meant = np.where(ours.any(axis=1)[:, None], ours, held)
-    from_file = np.rint(table.contract_ends_weeks * PARTS)[:, None]
+    weeks = np.broadcast_to(table.contract_ends_weeks[:, None], holding.shape)
+    for offer, each in table.ends_of.items():
+        own_end = (holding == book.labels.offers.index(offer)) & ~np.isnan(each)[:, None]
+        weeks = np.where(own_end, each[:, None], weeks)
+    from_file = np.rint(weeks * PARTS)
     return commitment, np.where(meant & ~np.isnan(from_file), from_file, ends)
 
 

@@ -1,17 +1,46 @@
 """One catalogue of messages, in English and Chinese: a name a message, for pages and reports.
 
 The messages stand in ``words.toml`` beside this file; ``{…}`` in them stands for a value. The Chinese terms are those
-of the practitioners' sources.
+of the practitioners' sources. What is said in English below this layer (remarks, how a customer file was read) is
+matched against the catalogue's English, and said in its other language.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
+SAID, WITHIN_SAID = "said_", "within_"  # begin the names of messages whose English is made elsewhere, and is matched
+COUNTED = frozenset(
+    [
+        "count",
+        "part",
+        "rows",
+        "passed",
+        "middle",
+        "low",
+        "high",
+        "bound",
+        "weeks",
+        "free",
+        "bad",
+        "ahead",
+        "worlds",
+        "inside",
+        "held_out",
+        "line",
+    ]
+)
+"""Values that are numbers, where English is matched."""
+WITHIN = frozenset(
+    ["share", "differs", "more", "why", "rest", "where", "one", "other", "held", "values", "who", "shown"]
+)
+"""Values that may be messages themselves; others are names, and stay as they are."""
 LANGUAGES = {"en": "English", "zh": "中文"}
 """The languages of the catalogue, each by its own name."""
 
@@ -21,6 +50,26 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every message: by name, its text by language."""
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         return tomllib.load(file)
+
+
+@cache
+def _patterns(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The messages of a kind whose English is made elsewhere, with what matches it, the longest English first."""
+    found = [(name, texts["en"]) for name, texts in catalogue().items() if name.startswith(kind)]
+    longest = sorted(found, key=lambda each: -sum(len(before) for before, *_ in Formatter().parse(each[1])))
+    return tuple((name, re.compile("".join(_parts(text)), re.DOTALL)) for name, text in longest)
+
+
+def _parts(text: str) -> Iterator[str]:
+    seen = set[str]()
+    for before, key, _, _ in Formatter().parse(text):
+        yield re.escape(before)
+        if key in seen:
+            yield f"(?P={key})"
+        elif key is not None:
+            seen.add(key)
+            some = r"\S+" if key == "key" else r"[\d.,%–−-]+" if key in COUNTED else ".*?" if key == "rest" else ".+?"
+            yield f"(?P<{key}>{some})"
 
 
 class Words:
@@ -42,6 +91,36 @@ class Words:
         """A message, or another text where the catalogue has none of this name: a name out of a file, say."""
         found = catalogue().get(name)
         return otherwise if found is None else found[self.language]
+
+    def retold(self, text: str) -> str | None:
+        """A sentence made in English elsewhere, in this language; None where the catalogue does not have it.
+
+        >>> Words("zh").retold("f.csv: 3 rows"), Words("zh").retold("f.csv:6: soon"), Words("en").retold("f.csv:6")
+        ('f.csv：3 行', None, 'f.csv:6')
+        """
+        if self.language == "en":
+            return text
+        whole = self._matched(SAID, text)
+        if whole is not None or "; " not in text:
+            return whole
+        first, *others = text.split("; ")
+        parts = [self._matched(SAID, first), *(self._matched(WITHIN_SAID, other) for other in others)]
+        return None if None in parts else "；".join(map(str, parts))
+
+    def _matched(self, kind: str, text: str) -> str | None:
+        """The message of a kind whose English is this text, in this language."""
+        for name, pattern in _patterns(kind):
+            if found := pattern.fullmatch(text):
+                values = {key: self._within(key, value) for key, value in found.groupdict().items()}
+                return self(name, **values)
+        return None
+
+    def _within(self, key: str, value: str) -> str:
+        """A value of a message in this language, part by part where it has several that are all known."""
+        if key not in WITHIN:
+            return value
+        parts = [self._matched(WITHIN_SAID, part) for part in value.split(", ")]
+        return (self._matched(WITHIN_SAID, value) or value) if None in parts else "，".join(map(str, parts))
 
     def measure(self, name: str) -> str:
         """A measure's label.

@@ -168,7 +168,7 @@ NEEDS: dict[str, Need] = {
     # needs and contracts
     "being on sale": Need(on_sale, "put the bundle on sale: bundling of the kind mixed"),
     "a delivery": Need(delivers, "say `delivery` of an offer"),
-    "its own price a month": Need(charged, "say its `price`: the fee is a part of what remains to be charged"),
+    "its own price a month": Need(charged, "say its `price`: this is a part of what is charged"),
     "a commitment": Need(lambda h: h.file_binds or h.commits(own_names(h)), "say `commitment` of the offer"),
     "its own commitment": Need(commits_itself, "say its `commitment`"),
     "something that commits": Need(lambda h: h.file_binds or any_commits(h), "say `commitment` of an offer"),

@@ -13,8 +13,9 @@ is that took it off: a promotion, a targeted or loyalty price, a discount that w
 ``bills`` counts them, one for each category served, in free weeks too.
 
 Who is billed is who was there before anybody left this week: their subscriptions are ``exposed`` to leaving, and they
-are ``served``. Measures divide by these; what is left in the end is counted in ``stocks``. Bills are added up to
-2^-32 of the currency, so that their sums are the same in any order (``money.exact``).
+are ``served``. A part of what is due (``cost_share``) may be a cost of serving. Measures divide by these; what is
+left in the end is counted in ``stocks``. Bills are added up to 2^-32 of the currency, so that their sums are the same
+in any order (``money.exact``).
 """
 
 from __future__ import annotations
@@ -141,6 +142,9 @@ def bill(today: Today) -> None:
     sums, served = np.zeros((*tally.orders.shape, len(ENTRIES))), np.zeros(tally.segments)
     rows = np.flatnonzero(people.alive) if for_all else bill_most(today, special, trying, sums, served)
     _bill(people, facts, decided, today.week, special, trying, rows, sums, served, tally)
+    share = np.append(facts.offer.cost_share[: facts.own], np.zeros(sums.shape[2] - facts.own))
+    sums[..., 1] += sums[..., 0] * share
+    sums[..., 4] += sums[..., 3] * share
     tally.served[:, -1, -1] += served
     for column, name in enumerate(ENTRIES):
         counted = getattr(tally, name)

@@ -26,6 +26,7 @@ def offer_facts(book: OfferBook) -> dict[str, Any]:
     """What is agreed to with each offer, what it costs, and which part of its charges is ours."""
     return {
         "cost_once": book.cost_once,
+        "cost_share": book.cost_share,
         "commitment": book.commitment,
         "exit_fee": book.exit_fee,
         "delivery": book.delivery,

@@ -80,6 +80,9 @@ class ProductContract(Part):
     partner: Name | None = Field(None, description="whose product it is, if we sell it for a partner (B-partner)")
     our_part: Share = Field(1.0, description="part of its charges that is ours; the partner gets the rest")
     cost: Monthly = Field(0.0, description="cost of serving it, a month")
+    cost_share: Annotated[Share, Needs("its own price a month")] = Field(
+        0.0, description="cost of serving it as a part of what its holder pays a month, on top of `cost`"
+    )
     cost_once: Once = Field(0.0, description="one-off cost (purchase price of a device, installation)")
 
     @model_validator(mode="after")

@@ -67,6 +67,7 @@ class OfferBook:
     list_price: Floats
     list_once: Floats
     cost: Floats
+    cost_share: Floats  # of what is paid a month, beside ``cost``
     cost_once: Floats
     commitment: Floats
     exit_fee: Floats

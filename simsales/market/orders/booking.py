@@ -183,7 +183,7 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     for h in range(people.holding.shape[1]):
         serving += offer.serving[j, h]
     profit = first_year_profit(
-        sale.price * offer.keeps[j], serving, once * offer.keeps[j], offer.cost_once[j],
+        sale.price * (offer.keeps[j] - offer.cost_share[j]), serving, once * offer.keeps[j], offer.cost_once[j],
         gifts + sale.free + sale.later, due, sale.months,
     )  # fmt: skip
     tally.order_profit[s, c, j] += profit

@@ -9,7 +9,7 @@ from typing import NamedTuple
 WIDTH, NAMES, NUMBERS = 780, 190, 235  # in units of the drawing: the whole, the names on the left, figures on the right
 ROW = 34
 LETTERS, MOST_LETTERS = 24, 44  # of a name that fit as they are, and if they are squeezed
-BETTER, WORSE, OPEN, INK, LINE = "#0b6e4f", "#b3261e", "#5f6b76", "#1b1f23", "#c9d1d9"
+INK, LINE = "#1b1f23", "#c9d1d9"
 
 
 class Bar(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,17 +12,21 @@ from simsales.experiments.comparison import Comparison
 from simsales.files.positions import Location
 from simsales.files.problems import dotted
 from simsales.market.check import Prepared
-from simsales.reporting.html import sections
+from simsales.reporting.html import doubts, sections
 from simsales.reporting.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
+    from simsales.evidence.conflicts import Conflicts
 
-def page(comparison: Comparison, prepared: Prepared, language: str = "en") -> str:
-    """A comparison as HTML: answer, differences, bridge, by segment and channel, funnel, risks, remarks, assumptions.
 
-    ``language``: en or zh; what the scenario says stays as it is. No time of day and no duration stands in it.
+def page(comparison: Comparison, prepared: Prepared, language: str = "en", conflicts: Sequence[Conflicts] = ()) -> str:
+    """A comparison as HTML: answer, differences, bridge, by segment and channel, funnel, flips, risks, remarks,
+    channels in conflict, assumptions, the customer file, how to see it again.
+
+    ``language``: en or zh; what the scenario says stays as it is. ``conflicts``: what channels do to one another under
+    strategies, where that was worked out. No time of day and no duration stands in it.
 
     >>> import simsales
     >>> from simsales.market.starter import write_starter
@@ -32,12 +37,14 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en") -> st
     (True, False)
     """
     words, question, done = Words(language), comparison.question, comparison.account
-    told: dict[str, Any] = {"effects": [], "why": None, "parts": [], "leaks": [], "risks": []}
+    told: dict[str, Any] = {"effects": [], "why": None, "parts": [], "leaks": [], "risks": [], "flips": "", "met": None}
     if comparison.worlds:
         told["effects"] = sections.effects(comparison, words)
         told["why"] = sections.why(comparison, words)
         told["leaks"] = sections.leaks(comparison, words)
-        told["risks"] = sections.risks(comparison)
+        told["risks"] = sections.risks(comparison, words)
+        told["flips"] = doubts.flips(comparison, prepared, words)
+        told["met"] = doubts.met(comparison, words)
         told["parts"] = [
             {"title": words("report_by_segment"), "what": words("report_segment"),
              "members": sections.groups(comparison, "segment", words)},
@@ -53,11 +60,12 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en") -> st
         compared=len(comparison.strategies) > 1,
         answer=sections.recommendation(comparison, words),
         objective=sections.label(comparison, comparison.objective, words),
-        remarks=[each.text for each in comparison.remarks],
+        remarks=doubts.told([each.text for each in comparison.remarks], words),
+        conflicts=[doubts.between(each, question.currency, words) for each in conflicts],
         assumptions=[
             {"key": each.key, "range": f"{each.low:g} … {each.high:g}"} for each in prepared.loaded.ranges
         ],
-        customers=_customers(prepared),
+        customers=doubts.told(_customers(prepared), words),
         strategies=comparison.descriptions.items(),
         command=command_of(comparison, prepared),
         versions=_versions(comparison, prepared, words),

@@ -6,17 +6,18 @@ import math
 from typing import Any
 
 from simsales.experiments.bridge import END, START
+from simsales.experiments.bridge_bars import bars
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import Scale, probability
 from simsales.experiments.relative import relative
 from simsales.experiments.standing import Standing, standing
-from simsales.market.record import Split
-from simsales.reporting.html.charts import BETTER, OPEN, WORSE, Bar, forest, waterfall
+from simsales.market.record import NO_CHANNEL, Split
+from simsales.reporting.colours import BETTER, OPEN, WORSE
+from simsales.reporting.html.charts import Bar, forest, waterfall
 from simsales.reporting.tables import spread
 from simsales.reporting.words import Words
 
 NAMED = 6  # strategies in a sentence, before the others are counted
-NEAR_ZERO = 4.0  # a bridge's ends are drawn from zero if they are at most so many times as long as its steps
 
 
 def label(comparison: Comparison, measure: str, words: Words) -> str:
@@ -24,6 +25,11 @@ def label(comparison: Comparison, measure: str, words: Words) -> str:
     described = comparison.measures[measure]
     name = words.maybe(f"measure_{measure}", described.label)
     return f"{name} ({comparison.question.currency})" if described.unit == "money" else name
+
+
+def between(scale: Scale, low: float, high: float, words: Words, *, signed: bool = False) -> str:
+    """An interval, as ``Scale`` says it, in the language of the page."""
+    return scale.interval(low, high, signed=signed).replace("every world", words("report_every_world"))
 
 
 def recommendation(comparison: Comparison, words: Words) -> list[str]:
@@ -42,7 +48,7 @@ def recommendation(comparison: Comparison, words: Words) -> list[str]:
         against = relative(comparison, comparison.objective, comparison.differences())
         row = against.rows.loc[best]
         if not math.isnan(row["difference"]):
-            ends = against.scale.interval(row["low"], row["high"], signed=True)
+            ends = between(against.scale, row["low"], row["high"], words, signed=True)
             measure, change = label(comparison, comparison.objective, words), against.text(row["difference"])
             said = words(
                 "report_difference", measure=measure, name=best, base=base, difference=change, interval=ends
@@ -81,7 +87,7 @@ def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
             line = {
                 "name": name,
                 "mean": scale.text(row["mean"]),
-                "interval": scale.interval(row["low"], row["high"]),
+                "interval": between(scale, row["low"], row["high"], words),
                 "best": probability(row["probability_best"]),
                 "change": words("report_baseline"),
                 "ends": "",
@@ -89,7 +95,7 @@ def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
             if against is not None and name != comparison.strategies[0]:
                 change = against.rows.loc[name]
                 line["change"] = against.text(change["difference"])
-                line["ends"] = against.scale.interval(change["low"], change["high"], signed=True)
+                line["ends"] = between(against.scale, change["low"], change["high"], words, signed=True)
                 if math.isfinite(change["difference"]):
                     ends = (change["low"], change["high"])
                     interval = ends if all(map(math.isfinite, ends)) else None
@@ -116,24 +122,22 @@ def why(comparison: Comparison, words: Words) -> dict[str, Any] | None:
         return None
     made = comparison.bridge()
     scale, (steps, small) = made.scale, made.ordered()
-    start, end = (float(made.steps.loc[which, "mean"]) for which in (START, END))
     if steps.empty:
         return None
-    reach = float(steps["mean"].abs().max())
-    near = max(abs(start), abs(end)) <= NEAR_ZERO * reach
-    bars, at = [Bar(made.then, 0.0 if near else start, start, None, scale.text(start), OPEN)], start
-    for name, row in steps.iterrows():
-        mean = float(row["mean"])
-        ends = scale.interval(row["low"], row["high"], signed=True)
-        title = words.maybe(f"line_{name}", str(row["label"]))
-        bars.append(
-            Bar(title, at, at + mean, None, f"{scale.text(mean, signed=True)} {ends}", BETTER if mean > 0 else WORSE)
-        )
-        at += mean
-    bars.append(Bar(made.now, 0.0 if near else end, end, None, scale.text(end), OPEN))
+    rows = []
+    for step, bar in bars(made).iterrows():
+        begin, end = float(bar["begin"]), float(bar["end"])
+        if step in (START, END):
+            rows.append(Bar(str(bar["label"]), begin, end, None, scale.text(end), OPEN))
+            continue
+        row = steps.loc[step]
+        change, ends = float(row["mean"]), between(scale, row["low"], row["high"], words, signed=True)
+        told, colour = f"{scale.text(change, signed=True)} {ends}", BETTER if change > 0 else WORSE
+        rows.append(Bar(words.maybe(f"line_{step}", str(bar["label"])), begin, end, None, told, colour))
     return {
         "then": made.then, "now": made.now, "measure": label(comparison, made.measure, words),
-        "chart": waterfall(bars, words("report_bridge", then=made.then, now=made.now)),
+        "axis": words("report_axis") if bars(made).loc[START, "begin"] else "",
+        "chart": waterfall(rows, words("report_bridge", then=made.then, now=made.now)),
         "small": ", ".join(words.maybe(f"line_{name}", str(row["label"])) for name, row in small.iterrows()),
     }  # fmt: skip
 
@@ -156,10 +160,11 @@ def groups(comparison: Comparison, by: Split, words: Words) -> list[dict[str, An
             {"name": name, "mean": scale.text(row["mean"]), "change": words("report_baseline"), "ends": ""}
             if name == comparison.strategies[0]
             else {"name": name, "mean": scale.text(row["mean"]), "change": wide.apart(row["difference"]),
-                  "ends": wide.interval(row["difference_low"], row["difference_high"], signed=True)}
+                  "ends": between(wide, row["difference_low"], row["difference_high"], words, signed=True)}
             for name, row in part.iterrows()
         ]  # fmt: skip
-        found.append({"member": str(member), "rows": lines})
+        name = words("report_no_channel") if member == NO_CHANNEL else str(member)
+        found.append({"member": name, "rows": lines})
     return found
 
 
@@ -189,14 +194,14 @@ def _percent(part: float) -> str:
     return "—" if math.isnan(part) else f"{part:.1%}"
 
 
-def risks(comparison: Comparison) -> list[dict[str, str]]:
+def risks(comparison: Comparison, words: Words) -> list[dict[str, str]]:
     """The objective when luck is bad."""
     described = comparison.measures[comparison.objective]
     rows = comparison.table().xs(comparison.objective, level="measure")
     scale = Scale.of(described.unit, rows["mean"], spread(rows["low"], rows["high"]))
     return [
         {"name": name, "mean": scale.text(row["mean"]), "worst": scale.text(row["worst"]),
-         "ends": scale.interval(row["worst_low"], row["worst_high"]), "seen": scale.text(row["worst_seen"]),
+         "ends": between(scale, row["worst_low"], row["worst_high"], words), "seen": scale.text(row["worst_seen"]),
          "often": "—" if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"}
         for name, row in rows.iterrows()
     ]  # fmt: skip

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from simsales.experiments.bridge import END, START
+from simsales.experiments.bridge import START
+from simsales.experiments.bridge_bars import PIECES, bars, pieces
 from simsales.experiments.comparison import Comparison
 from simsales.market.check import Prepared
-from simsales.reporting.html import sections
+from simsales.reporting.colours import BETTER, OPEN, WORSE, parts
+from simsales.reporting.html import doubts, sections
 from simsales.reporting.html.page import command_of, size_of
 from simsales.reporting.office.archive import timeless
 from simsales.reporting.words import Words
 
-BETTER, WORSE, PLAIN = (0x0B, 0x6E, 0x4F), (0xB3, 0x26, 0x1E), (0x5F, 0x6B, 0x76)
+SERIES = {"base": ("", None), "level": ("", OPEN), "up": ("+", BETTER), "up_below": ("+", BETTER),
+          "down": ("−", WORSE), "down_below": ("−", WORSE)}  # fmt: skip
+"""Of the pieces of a bridge: what they are called, and their colour."""
 MOST_ROWS = 12  # of a table
 
 
@@ -38,24 +42,20 @@ def slides(comparison: Comparison, prepared: Prepared, language: str = "en") -> 
         _effects(answer, comparison, words)
     if comparison.worlds and comparison.has_bridge:
         made = comparison.bridge()
-        _bridge(_slide(deck, words("report_why", then=made.then, now=made.now)), made, words)
+        why = _slide(deck, words("report_why", then=made.then, now=made.now))
+        begins = f" – {words('report_axis')}" if bars(made).loc[START, "begin"] else ""
+        _said(why, [sections.label(comparison, made.measure, words) + begins], height=0.5)
+        _bridge(why, made, words)
     if comparison.worlds:
-        members = sections.groups(comparison, "segment", words)
-        if members:
-            objective = sections.label(comparison, comparison.objective, words)
-            rows = [[each["member"] if k == 0 else "", row["name"], row["mean"], f"{row['change']} {row['ends']}"]
-                    for each in members for k, row in enumerate(each["rows"])]  # fmt: skip
-            head = [words("report_segment"), words("report_strategy"), objective, words("report_change")]
-            _table(_slide(deck, words("report_by_segment")), [head, *rows[:MOST_ROWS]])
-    ranges = [f"{each.key}: {each.low:g} … {each.high:g}" for each in prepared.loaded.ranges[:8]]
-    remarks = [each.text for each in comparison.remarks[:3]]
-    _said(_slide(deck, words("report_assumptions")), [*ranges, *remarks, "", command_of(comparison, prepared)])
+        _segments(deck, comparison, words)
+    _assumptions(_slide(deck, words("report_assumptions")), comparison, prepared, words)
     content = BytesIO()
     deck.save(content)
     return timeless(content.getvalue())
 
 
 def _slide(deck: Any, title: str) -> Any:
+    from pptx.enum.text import PP_ALIGN
     from pptx.util import Inches, Pt
 
     slide = deck.slides.add_slide(deck.slide_layouts[5])
@@ -63,20 +63,21 @@ def _slide(deck: Any, title: str) -> Any:
     shape.left, shape.top, shape.width, shape.height = Inches(0.6), Inches(0.35), Inches(12.1), Inches(1.0)
     frame = shape.text_frame
     frame.text, frame.word_wrap = title, True
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     frame.paragraphs[0].font.size, frame.paragraphs[0].font.bold = Pt(30 if len(title) < 60 else 24), True
     return slide
 
 
-def _said(slide: Any, lines: Sequence[str], height: float = 5.4) -> None:
-    """Sentences below the title."""
+def _said(slide: Any, lines: Sequence[str], height: float = 5.4, top: float = 1.4, first: int = 18) -> None:
+    """Sentences below the title, the first in larger letters."""
     from pptx.util import Inches, Pt
 
-    frame = slide.shapes.add_textbox(Inches(0.6), Inches(1.5), Inches(12.1), Inches(height)).text_frame
+    frame = slide.shapes.add_textbox(Inches(0.6), Inches(top), Inches(12.1), Inches(height)).text_frame
     frame.word_wrap = True
     for k, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if k == 0 else frame.add_paragraph()
         paragraph.text = line
-        paragraph.font.size = Pt(18 if k == 0 else 15)
+        paragraph.font.size = Pt(first if k == 0 else 15)
         paragraph.space_after = Pt(6)
 
 
@@ -87,6 +88,36 @@ def _effects(slide: Any, comparison: Comparison, words: Words) -> None:
     rows = [[row["name"], f"{row['mean']} {row['interval']}", f"{row['change']} {row['ends']}", row["best"]]
             for row in shown["rows"]]  # fmt: skip
     _table(slide, [head, *rows[:8]], top=4.1)
+
+
+def _segments(deck: Any, comparison: Comparison, words: Words) -> None:
+    """For whom: all strategies, or where these are too many the baseline and the best."""
+    members = sections.groups(comparison, "segment", words)
+    if not members:
+        return
+    slide, shown = _slide(deck, words("report_by_segment")), comparison.strategies
+    if sum(len(each["rows"]) for each in members) > MOST_ROWS:
+        shown = list(dict.fromkeys([comparison.strategies[0], comparison.ranking(comparison.objective)[0]]))
+        _said(slide, [words("report_only", names=", ".join(shown))], height=0.5)
+    rows = [
+        [each["member"] if k == 0 else "", row["name"], row["mean"], f"{row['change']} {row['ends']}"]
+        for each in members[: MOST_ROWS // len(shown)]
+        for k, row in enumerate(row for row in each["rows"] if row["name"] in shown)
+    ]
+    objective = sections.label(comparison, comparison.objective, words)
+    head = [words("report_segment"), words("report_strategy"), objective, words("report_change")]
+    _table(slide, [head, *rows], top=2.0)
+
+
+def _assumptions(slide: Any, comparison: Comparison, prepared: Prepared, words: Words) -> None:
+    """What is uncertain, what is to be minded, and the command that shows the same."""
+    ranges = [[each.key, f"{each.low:g} … {each.high:g}"] for each in prepared.loaded.ranges[:8]]
+    top = 1.5
+    if ranges:
+        _table(slide, [[words("report_key"), words("report_drawn")], *ranges], top=top)
+        top += 0.38 * (len(ranges) + 1) + 0.2
+    remarks = [each["text"] for each in doubts.told([each.text for each in comparison.remarks[:3]], words)]
+    _said(slide, [*remarks, command_of(comparison, prepared)], 7.2 - top, top, first=15)
 
 
 def _table(slide: Any, rows: Sequence[Sequence[str]], top: float = 1.5) -> None:
@@ -106,19 +137,19 @@ def _bridge(slide: Any, made: Any, words: Words) -> None:
     """Bars each from where the one before it led, as a chart whose numbers can be edited."""
     from pptx.chart import data as of_charts
     from pptx.dml import color
-    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
     from pptx.util import Inches, Pt
 
     untyped: Any = of_charts
     rgb: Any = color.RGBColor
-    labels, bars = made.steps["label"].drop([START, END]), made.stacked()
+    drawn = bars(made, everything=True)
+    stacked, edge = pieces(drawn), float(drawn.loc[START, "begin"])
     data = untyped.CategoryChartData(number_format="#,##0")
-    names = [words.maybe(f"line_{name}", str(text)) for name, text in labels.items()]
-    data.categories = [made.then, *names, made.now]
-    for name, series in (("", "base"), (made.measure, "level"), ("+", "up"), ("−", "down")):
-        data.add_series(name, bars[series].tolist())
+    data.categories = [words.maybe(f"line_{step}", str(text)) for step, text in drawn["label"].items()]
+    for series in PIECES:
+        data.add_series(SERIES[series][0], stacked[series].tolist())
     chart = slide.shapes.add_chart(
-        XL_CHART_TYPE.COLUMN_STACKED, Inches(0.6), Inches(1.4), Inches(12.1), Inches(5.7), data
+        XL_CHART_TYPE.COLUMN_STACKED, Inches(0.6), Inches(1.9), Inches(12.1), Inches(5.3), data
     ).chart
     chart.has_legend = False
     chart.font.size = Pt(12)
@@ -126,7 +157,15 @@ def _bridge(slide: Any, made: Any, words: Words) -> None:
     chart.value_axis.tick_labels.number_format_is_linked = False
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 40, 100
-    plot.series[0].format.fill.background()
-    for series, tone in zip(list(plot.series)[1:], (PLAIN, BETTER, WORSE), strict=True):
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(*tone)
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if edge > 0:
+        chart.value_axis.minimum_scale = edge
+    elif edge < 0:
+        chart.value_axis.maximum_scale = edge
+    for drawn_piece, piece in zip(plot.series, PIECES, strict=True):
+        tone = SERIES[piece][1]
+        if tone is None:
+            drawn_piece.format.fill.background()
+        else:
+            drawn_piece.format.fill.solid()
+            drawn_piece.format.fill.fore_color.rgb = rgb(*parts(tone))

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from simsales.experiments.bridge import END, START
+from simsales.experiments.bridge import START
+from simsales.experiments.bridge_bars import PIECES, bars, pieces
 from simsales.experiments.comparison import Comparison
+from simsales.experiments.tidy import tables
 from simsales.market.check import Prepared
+from simsales.reporting.colours import BETTER, OPEN, WORSE
 from simsales.reporting.html.sections import label, recommendation
 from simsales.reporting.office.archive import timeless
 from simsales.reporting.words import Words
@@ -18,13 +21,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WIDEST = 60  # letters of a column
-BETTER, WORSE, PLAIN = "#0B6E4F", "#B3261E", "#5F6B76"
+SHEETS = {
+    "means": "report_mean", "differences": "report_effects", "by_segment": "report_by_segment",
+    "by_channel": "report_by_channel", "by_product": "report_by_product", "funnel": "report_leaks",
+    "losses": "report_losses", "weekly": "report_weekly", "runs": "report_runs",
+}  # fmt: skip
+"""What the sheets of the tables are called: names of words."""
+FILLS = {"level": OPEN, "up": BETTER, "up_below": BETTER, "down": WORSE, "down_below": WORSE}  # of a bridge's pieces
 
 
 def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -> bytes:
     """A comparison as an .xlsx file.
 
-    A sheet a table: the answer, the means, the differences, the bridge, by segment and channel, every run, assumptions.
+    A sheet a table: the answer, every tidy table (see ``tables`` of a comparison), assumptions.
     ImportError where XlsxWriter is not installed.
     """
     import xlsxwriter
@@ -39,8 +48,6 @@ def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -
     sheets.text(words("report_answer"), answer + [[line] for line in recommendation(comparison, words)])
     if comparison.worlds:
         _tables(sheets, comparison, words)
-        if comparison.has_bridge:
-            _bridge(sheets, comparison, words)
     ranges = [[each.key, each.low, each.high] for each in prepared.loaded.ranges]
     sheets.text(words("report_assumptions"), [[words("report_key"), words("report_drawn"), ""], *ranges])
     book.close()
@@ -60,6 +67,7 @@ class _Sheets:
     def text(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
         """A sheet of sentences, or of a small table."""
         sheet = self.book.add_worksheet(_sheet_name(name))
+        sheet.fit_to_pages(1, 0)
         sheet.set_column(0, 0, 100 if len(rows[0]) == 1 else WIDEST, self.wrapped)
         for r, row in enumerate(rows):
             for c, value in enumerate(row):
@@ -81,35 +89,41 @@ class _Sheets:
         return sheet
 
     def cell(self, sheet: Any, r: int, c: int, value: Any) -> None:
-        """A cell: a number as a number, a blank where there is none, all else as text, whatever it looks like."""
-        if isinstance(value, bool) or not hasattr(value, "__float__"):
+        """A cell: a number as a number, a blank where there is none, all else as text, whatever it looks like.
+
+        What no cell holds as a number, infinity, is text too.
+        """
+        if isinstance(value, bool) or not hasattr(value, "__float__") or math.isinf(float(value)):
             sheet.write_string(r, c, str(value))
-        elif not math.isfinite(float(value)):
+        elif math.isnan(float(value)):
             sheet.write_blank(r, c, None)
         else:
             sheet.write_number(r, c, float(value), self.large if abs(float(value)) >= 1000 else self.number)
 
 
 def _tables(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
+    """Every tidy table, a sheet each."""
     names = {name: label(comparison, name, words) for name in comparison.measures}
-    means = comparison.table().reset_index()
-    means["measure"] = means["measure"].map(names)
-    sheets.table(words("report_mean"), means)
-    if len(comparison.strategies) > 1:
-        differences = comparison.differences().reset_index()
-        first = differences["measure"] != comparison.objective  # whose rows come first, for the chart
-        differences = differences.assign(first=first).sort_values("first", kind="stable").drop(columns="first")
-        own = differences[differences["measure"] == comparison.objective]
-        differences["measure"] = differences["measure"].map(names)
-        sheet = sheets.table(words("report_effects"), differences)
-        title = words("report_forest", measure=names[comparison.objective], base=comparison.strategies[0])
-        _chart_differences(sheets, sheet, own, [*differences.columns], title)
-    for by, title in (("segment", words("report_by_segment")), ("channel", words("report_by_channel"))):
-        part = comparison.by(by).reset_index()  # type: ignore[arg-type]
-        part["measure"] = part["measure"].map(lambda name: names.get(name, name))
-        sheets.table(title, part)
-    sheets.table(words("report_leaks"), comparison.funnel().reset_index())
-    sheets.table(words("report_runs"), comparison.runs.assign(seed=comparison.runs["seed"].astype(str)))
+    for name, table in tables(comparison).items():
+        if name == "bridge":
+            _bridge(sheets, comparison, words)
+            continue
+        shown = _objective_first(table, comparison.objective) if name == "differences" else table
+        own = shown[shown["measure"] == comparison.objective] if name == "differences" else shown
+        if "measure" in shown:
+            shown = shown.assign(measure=shown["measure"].map(lambda measure: names.get(measure, measure)))
+        if "seed" in shown:
+            shown = shown.assign(seed=shown["seed"].astype(str))  # larger than a spreadsheet's numbers
+        sheet = sheets.table(words(SHEETS[name]), shown)
+        if name == "differences":
+            title = words("report_forest", measure=names[comparison.objective], base=comparison.strategies[0])
+            _chart_differences(sheets, sheet, own, [*shown.columns], title)
+
+
+def _objective_first(table: pd.DataFrame, objective: str) -> pd.DataFrame:
+    """The rows of the objective before the others, for the chart."""
+    others = table["measure"] != objective
+    return table.assign(others=others).sort_values("others", kind="stable").drop(columns="others")
 
 
 def _chart_differences(sheets: _Sheets, sheet: Any, own: pd.DataFrame, columns: Sequence[str], title: str) -> None:
@@ -133,29 +147,30 @@ def _chart_differences(sheets: _Sheets, sheet: Any, own: pd.DataFrame, columns: 
 def _bridge(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
     """The bridge: its steps, and bars each from where the one before it led."""
     made = comparison.bridge()
-    frame = made.steps.reset_index(names="step")
-    for series, values in made.stacked().items():
-        frame[series] = values.to_numpy()
-    labels = made.steps.drop([START, END])["label"]
-    named = [words.maybe(f"line_{step}", str(text)) for step, text in labels.items()]
-    frame["label"] = [made.then, *named, made.now]
+    drawn = bars(made, everything=True)
+    named = [words.maybe(f"line_{step}", str(text)) for step, text in drawn["label"].items()]
+    frame = drawn.assign(label=named).join(made.steps[["mean", "low", "high"]]).join(pieces(drawn)).reset_index()
     title = words("report_bridge", then=made.then, now=made.now)
     sheet = sheets.table(words("report_bridge_sheet"), frame)
     chart, name = sheets.book.add_chart({"type": "column", "subtype": "stacked"}), sheet.get_name()
     columns = [*frame.columns]
-    for series, colour in (("base", None), ("level", PLAIN), ("up", BETTER), ("down", WORSE)):
+    for series in PIECES:
+        fill = FILLS.get(series)
         chart.add_series({
             "name": series, "categories": [name, 1, columns.index("label"), len(frame), columns.index("label")],
             "values": [name, 1, columns.index(series), len(frame), columns.index(series)],
-            "fill": {"none": True} if colour is None else {"color": colour}, "gap": 40,
+            "fill": {"none": True} if fill is None else {"color": fill}, "gap": 40,
         })  # fmt: skip
+    edge = float(drawn.loc[START, "begin"])
+    chart.set_y_axis({"min" if edge > 0 else "max": edge} if edge else {})
+    chart.set_x_axis({"label_position": "low"} | ({"name": words("report_axis")} if edge else {}))
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     sheet.insert_chart(len(frame) + 2, 0, chart, {"x_scale": 2, "y_scale": 1.3})
 
 
 def _colour(low: float, high: float) -> str:
-    return PLAIN if not (low > 0 or high < 0) else BETTER if low > 0 else WORSE
+    return OPEN if not (low > 0 or high < 0) else BETTER if low > 0 else WORSE
 
 
 def _sheet_name(name: str) -> str:

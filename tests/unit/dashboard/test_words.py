@@ -10,9 +10,9 @@ from simsales.experiments.bridge import SPLIT
 from simsales.market.books import BOOKS
 from simsales.market.funnel import INBOUND, OUTBOUND
 from simsales.market.measures import MEASURES
-from simsales.reporting.words import LANGUAGES, Words, catalogue
+from simsales.reporting.words import LANGUAGES, SAID, WITHIN_SAID, Words, catalogue
 
-USED_BY_NAME = ("channel_", "rule_", "key_")  # names that a file may have
+USED_BY_NAME = ("channel_", "rule_", "key_", SAID, WITHIN_SAID)  # names that a file may have, and what is matched
 
 
 def values_in(text: str) -> set[str]:

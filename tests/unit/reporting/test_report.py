@@ -7,21 +7,27 @@ from copy import copy
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 import simsales
 from simsales.cli import app
+from simsales.evidence.conflicts import KINDS, PAIRS, TOTALS, Conflicts
 from simsales.experiments.comparison import Comparison
+from simsales.experiments.flip import flip
 from simsales.experiments.relative import relative
 from simsales.experiments.standing import standing
 from simsales.market.check import Prepared
 from simsales.market.starter import starter
+from simsales.reporting.html.doubts import flips
 from simsales.reporting.html.page import page
 from simsales.reporting.html.sections import _advice
 from simsales.reporting.words import Words
 
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
 VOID = {"meta", "br", "circle", "line", "rect", "path", "link", "img"}
 
 
@@ -76,6 +82,11 @@ def test_the_page_says_what_the_comparison_says(asked: tuple[Comparison, Prepare
     for name in comparison.strategies:
         assert name in read.texts
     assert any("<b>Fibre</b> &" in each for each in read.texts), "what a file says is text"
+    words = Words(language)
+    order = ("answer", "effects", "why", "by_segment", "by_channel", "leaks", "flip", "risks", "assumptions", "again")
+    at = [text.find(words(f"report_{name}").partition("{")[0]) for name in order]
+    assert -1 not in at
+    assert at == sorted(at), "sections stand in their order"
     if language == "en":
         assert all(sentence in read.texts for sentence in comparison.verdict())
     else:
@@ -137,6 +148,35 @@ def test_the_funnel_has_a_row_a_strategy(asked: tuple[Comparison, Prepared]) -> 
     assert text.count("<tr>") == len(channels) * (len(comparison.strategies) + 1)
     for (_, _, stage), row in funnel.iterrows():
         assert f"<td>{row['count']:,.0f}" in text, stage
+
+
+def test_what_would_flip_it(asked: tuple[Comparison, Prepared]) -> None:
+    comparison, scenario = asked
+    said = flips(comparison, scenario, Words("en"))
+    assert ("40 worlds" in said) == bool(scenario.loaded.ranges)
+    certain = SimpleNamespace(loaded=SimpleNamespace(ranges=()))
+    assert flips(comparison, certain, Words("en")) == Words("en")("report_no_ranges")  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_flips_are_those_of_the_command(tmp_path: Path) -> None:
+    scenario = simsales.load(SCENARIOS / "price_cut.toml", {"run.customers": 100, "run.weeks": 6})
+    names = ["As today", "Cut 15 percent"]
+    found = flip(scenario, names, 40, store=None)
+    comparison = simsales.compare(scenario, names, replications=40, store=None)
+    assert flips(comparison, scenario, Words("en")) == found.sentence()
+
+
+def test_channels_in_conflict(asked: tuple[Comparison, Prepared]) -> None:
+    comparison, scenario = asked
+    worlds = {name: np.full((2, 2), 3.0) for name in ("sold", "income", *KINDS)}
+    worlds |= {name: np.full((2, 2, 2), 2.0) for name in PAIRS} | {name: np.ones(2) for name in TOTALS}
+    found = Conflicts("As today", ("shop", "web"), "first touch", worlds)
+    words = Words("zh")
+    read = Reader(page(comparison, scenario, "zh", [found]))
+    title = words("report_what_channels_bring", name="As today", rule=words("rule_first_touch"))
+    for said in (words("report_conflicts"), title, words("report_pairs"), "shop, web", "100%"):
+        assert said in read.texts
 
 
 def test_one_strategy_has_no_columns_of_differences(asked: tuple[Comparison, Prepared]) -> None:
