@@ -29,9 +29,9 @@ from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT, Outcome
 from simsales.market.check import Prepared
+from simsales.market.formulas import margin_of_kept, margin_of_new
 from simsales.market.ground.state import NEVER
 from simsales.market.market import Market
-from simsales.market.measures import margin_of_kept, margin_of_new
 from simsales.market.opening import build_market
 
 GROUPS = ("kept", "won")

@@ -36,7 +36,7 @@ from simsales.market.rivals import keys as rivals
 from simsales.market.selling.activity import Telephone
 from simsales.market.selling.keys import ChannelTalk, SellingCards, SellingTalk
 from simsales.market.selling.modes import with_pace
-from simsales.market.service.keys import ChannelService
+from simsales.market.service.keys import ChannelService, ScenarioService
 from simsales.market.staff.keys import ChannelStaff, Reps, SellingStaff
 from simsales.market.usage.keys import Metered, NeedUsage, ProductUsage
 from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits, SellingVisits
@@ -179,10 +179,11 @@ class Strategy(Part):
     display: list[dict[str, Any]] = Field(default_factory=list)
     plan: list[dict[str, Any]] = Field(default_factory=list)
     cultivation: list[dict[str, Any]] = Field(default_factory=list)
+    service: list[dict[str, Any]] = Field(default_factory=list)
     feedback: list[dict[str, Any]] = Field(default_factory=list)
 
 
-class Scenario(Part):
+class Scenario(ScenarioService, Part):
     """One business question: a world, what we can sell and how, and the strategies to compare."""
 
     _pace = model_validator(mode="before")(with_pace)

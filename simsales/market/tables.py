@@ -67,6 +67,7 @@ class Facts(Packed):
     usage: UsageFacts
     reference: Any
     consumption: Any
+    responses: service.ResponseFacts
 
 
 DECIDED: tuple[type[Packed], ...] = (PolicyTables, PriceTables, PromotionTables, StaffTables)
@@ -116,6 +117,7 @@ def facts_of(scenario: Scenario, book: OfferBook) -> Facts:
         usage=usage_facts(world.needs, book),
         reference=price.reference_facts(world),
         consumption=needs_facts.consumption_facts(needs),
+        responses=service.response_facts(scenario.responses, list(scenario.channels)),
     )
 
 

@@ -34,6 +34,7 @@ from simsales.market.needs import consumption, moments
 from simsales.market.orders import fulfilment
 from simsales.market.price import authority, reference
 from simsales.market.promotion import owed
+from simsales.market.service import handling, responding
 from simsales.market.staff import coaching, standing, teams, turnover
 from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll
@@ -160,10 +161,12 @@ ORDER: tuple[Step, ...] = (
     Step("visits", "customers come to channels", visits.receive),
     Step("accounts", "buying centres confer", accounts.confer),
     Step("hand_over", "branch staff refer visitors to managers", hand_over.refer),
+    Step("responses", "needs are heard, and what can be delivered is found out", responding.hear),
     Step("choice", "customers choose", choice.choose),
     Step("authority", "customers ask for discounts", authority.negotiate),
     Step("showrooming", "advised customers buy where it is cheaper", showrooming.compare_prices),
     Step("passing", "who was advised in vain is passed on to another channel", passing.pass_on),
+    Step("orders", "orders wait for the desk that handles them", handling.handle),
     Step("planned", "what was chosen is counted by sales plan", planned.count),
     Step("reference", "customers notice prices", reference.notice),
     Step("fulfilment", "orders are fulfilled", fulfilment.fulfil),

@@ -60,7 +60,7 @@ SILENT = {
 }
 # Who somebody is, which no week changes; and what only other worlds move (an order of modes).
 UNMOVED = {"alive", "churn_logit", "fits", "orientation", "price_response", "segment", "sensitivity", "usage"} | {
-    "tried", "tried_by", "need_factor", "weighs", "worth_more", "long_wait",
+    "tried", "tried_by", "need_factor", "weighs", "worth_more", "long_wait", "in_hand",
 }  # fmt: skip
 
 type Told = Callable[[Any, Any], Any]

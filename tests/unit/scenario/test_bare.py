@@ -72,6 +72,7 @@ ACTS_ONLY_WITH = {
     "world.grading.*": "said by the file",
     "world.customer_file.*": "said by the file",
     "channels.*.queue.*": "where a channel has one",
+    "responses.*": "said by the file",
     "world.needs.*.usage.*": "said by the file",
     "world.needs.*.consumed.*": "said by the file",
     "world.segments.*.account.*": "said by the file",
