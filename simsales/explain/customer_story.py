@@ -60,6 +60,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "experience": bond.experience_told,
     "word_of_mouth": friends.word_of_mouth_told,
     "churn": churn.leaving_told,
+    "payment": untold,
     "partners": untold,
     "standing": untold,
     "turnover": staff.owner_left_told,

@@ -42,13 +42,15 @@ def selling_cost(n: Counts) -> Any:
 
 def margin_of_new(n: Counts) -> Any:
     """What customers won in the run bring: revenue less serving, goods, and what it costs to keep them."""
-    return n["new_recurring"] + n["new_once"] - n["new_service"] - n["new_goods"] - n["new_spend"]
+    return (
+        n["new_recurring"] + n["new_once"] - n["new_service"] - n["new_goods"] - n["new_spend"] - n["new_written_off"]
+    )
 
 
 def margin_of_kept(n: Counts) -> Any:
     """The same of all others: of those who were ours when the run began, as long as they were."""
     served = n["service_cost"] + n["goods_cost"] + n["kept_spend"]
-    return revenue(n) - served - margin_of_new(n)
+    return revenue(n) - served - n["written_off"] - margin_of_new(n)
 
 
 def requests(n: Counts) -> Any:
@@ -57,5 +59,5 @@ def requests(n: Counts) -> Any:
 
 
 def margin(n: Counts) -> Any:
-    """Revenue less the cost of serving, of goods and of selling."""
-    return revenue(n) - n["service_cost"] - n["goods_cost"] - selling_cost(n)
+    """Revenue less the cost of serving, of goods and of selling, and what nobody will pay."""
+    return revenue(n) - n["service_cost"] - n["goods_cost"] - selling_cost(n) - n["written_off"]

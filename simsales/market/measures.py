@@ -65,7 +65,7 @@ MEASURES: dict[str, Measure] = {
         lambda n: lost_in_a_month(ratio(n["churned"], n["exposed"])),
     ),
     "revenue": Measure("Revenue", "money", 1, "everything billed", revenue),
-    "margin": Measure("Margin", "money", 1, "revenue less the cost of serving, of goods and of selling", margin),
+    "margin": Measure("Margin", "money", 1, "revenue less costs and what is written off", margin),
     "exit_fees": Measure(
         "Exit fees", "money", 0, "billed to our own customers for leaving early: in revenue",
         lambda n: n["exit_fees"] + 0.0, rare=True,
@@ -181,6 +181,30 @@ MEASURES: dict[str, Measure] = {
     "gave_up": Measure(
         "Gave up waiting", "share", -1, "visits to a queue that ended before their turn came: lost, as turned away",
         lambda n: ratio(n["gave_up"], n["queued"]), rare=True,
+    ),
+    "cash": Measure(
+        "Cash received", "money", 1, "paid of what was billed in the run (where `selling.credit` is said)",
+        lambda n: n["cash"] + 0.0, rare=True,
+    ),
+    "written_off": Measure(
+        "Written off", "money", -1, "billed on credit and never paid: taken off the margin",
+        lambda n: n["written_off"] + 0.0, rare=True,
+    ),
+    "receivables": Measure(
+        "Receivables", "money", 0, "billed, and neither paid nor written off as the run ends",
+        lambda n: n["receivables_left"] + 0.0, rare=True,
+    ),
+    "weeks_outstanding": Measure(
+        "Weeks outstanding", "mean", -1, "weeks for which what is billed is owed to us: receivables by bills a week",
+        lambda n: ratio(n["receivables"], np.where(np.asarray(n["receivables"]) > 0, revenue(n), 0)), rare=True,
+    ),
+    "back_ordered": Measure(
+        "Back-ordered", "share", -1, "orders of what has a stock that waited for a delivery to us, or still do",
+        lambda n: ratio(n["back_ordered"], n["units_ordered"]), rare=True,
+    ),
+    "cancelled": Measure(
+        "Cancelled waiting", "share", -1, "orders of what has a stock that were cancelled before there was one",
+        lambda n: ratio(n["back_cancelled"], n["units_ordered"]), rare=True,
     ),
     "answered_late": Measure(
         "Answered late", "share", -1,

@@ -25,6 +25,8 @@ from simsales.market.contract.keys import (
     OfferContract,
     ProductContract,
     SegmentContract,
+    SegmentPayment,
+    SellingPayment,
 )
 from simsales.market.customer_file_keys import CustomerFile
 from simsales.market.friends.keys import ExperienceFriends, WorldFriends
@@ -45,6 +47,7 @@ from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits
 class Segment(
     SegmentAccounts,
     SegmentNeeds,
+    SegmentPayment,
     SegmentContract,
     SegmentCare,
     SegmentBond,
@@ -119,6 +122,7 @@ class Channel(ChannelLeads, ChannelVisits, ChannelStaff, ChannelWay, ChannelTalk
 class Selling(
     SellingStaff,
     SellingLeads,
+    SellingPayment,
     SellingCards,
     SellingPrice,
     SellingChoice,

@@ -23,7 +23,7 @@ from simsales.market.care import care
 from simsales.market.channels import keeping, passing
 from simsales.market.choice import choose as choice
 from simsales.market.churn import churn
-from simsales.market.contract import billing, partners, planned, stocks
+from simsales.market.contract import billing, partners, payment, planned, stocks
 from simsales.market.friends import referral, word_of_mouth
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats
@@ -177,6 +177,7 @@ ORDER: tuple[Step, ...] = (
     Step("experience", "experience becomes satisfaction", experience.live),
     Step("word_of_mouth", "word of mouth spreads", word_of_mouth.spread),
     Step("churn", "customers leave", churn.leave),
+    Step("payment", "bills are paid, or are not", payment.settle),
     Step("partners", "partners get their part", partners.settle),
     Step("pay", "reps are paid, channels adjust their effort, rivals see our prices", pay_and_learn, own=True),
     Step("standing", "channels put effort where it is paid, partners leave and come back", standing.stand),

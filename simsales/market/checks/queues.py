@@ -27,6 +27,9 @@ def check_queues(scenario: Scenario) -> Iterator[Finding]:
             )
         if size is not None and (file or size != customers):
             yield Finding(place, OF_A_SAMPLE, value=False)
+    for name, product in scenario.catalogue.products.items():
+        if product.stock is not None and size is not None and (file or size != customers):
+            yield Finding(("catalogue", "products", name, "stock"), OF_A_SAMPLE.replace("queue", "stock"), value=False)
     if scenario.responses is not None and size is not None and (file or size != customers):
         yield Finding(("responses",), OF_A_SAMPLE, value=False)
 

@@ -18,7 +18,8 @@ from simsales.market.service.keys import RESPONSES
 from simsales.market.service.plan import AS_SAID, Desks
 from simsales.market.service.waiting import times_of_service
 
-NEED, CAPABILITY, ORDER, DECIDING = range(4)  # at which desk a case is; or answered, so that its customer decides
+# At which desk a case is; or answered, so that its customer decides; or an order that waits for a delivery to us.
+NEED, CAPABILITY, ORDER, DECIDING, BACK = range(5)
 KIND = np.dtype(
     [
         *((name, np.int64) for name in ("row", "channel", "category", "rep", "response", "offer", "cut", "voucher")),
@@ -65,6 +66,25 @@ def new_cases(rows: Any, channel: Any, category: Any, rep: Any) -> Any:
     made["row"], made["channel"], made["category"], made["rep"] = rows, channel, category, rep
     made["offer"] = made["cut"] = made["voucher"] = -1
     return made
+
+
+def terms_of(tables: Any, of: str, numbers: Any) -> Any:
+    """What cuts (``off``) or vouchers (``face``) of these numbers are worth in the week's tables; 0 where none is."""
+    worth = np.asarray(tables.target_off if of == "off" else tables.giving.face, np.float64)
+    known = (numbers >= 0) & (numbers < len(worth))
+    return np.where(known, np.append(worth, 0.0)[np.where(known, numbers, len(worth))], 0.0)
+
+
+def ordered_now(today: Today, at: Any) -> Any:
+    """The orders of some rows of this week's choices, as cases on the terms on which they were chosen."""
+    people, choices = today.people, today.choices
+    rows = choices.rows[at]
+    orders = new_cases(rows, people.playing[rows], people.subject[rows], people.worked_by[rows])
+    orders["offer"], orders["price"], orders["once"] = choices.chosen[at], choices.price[at], choices.once[at]
+    orders["cut"], orders["voucher"] = choices.cut[at], choices.used[at]
+    orders["off"] = terms_of(today.decided, "off", orders["cut"])
+    orders["face"] = terms_of(today.decided, "face", orders["voucher"])
+    return orders
 
 
 def promised_at(desks: ResponseFacts, plan: Desks, response: int) -> float:

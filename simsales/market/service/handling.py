@@ -4,6 +4,9 @@ What a customer has ordered waits at the desk on the terms on which they chose i
 is answered: bills, commission and delivery follow from there. Who loses patience withdraws the order, and is free to
 decide again. A cut or a voucher counts as long as the week's plan still has it; where a promotion has a budget, what
 comes off an order that has waited is in its price, and charged to none.
+
+Then, or at once where there is no desk, what has a stock is taken from it, or waits until there is some again
+(``stock``).
 """
 
 from __future__ import annotations
@@ -14,9 +17,21 @@ import numpy as np
 
 from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
-from simsales.market.service.cases import DECIDING, NEED, ORDER, Cases, cases_of, new_cases, reps_of
+from simsales.market.service.cases import (
+    BACK,
+    DECIDING,
+    KIND,
+    NEED,
+    ORDER,
+    Cases,
+    cases_of,
+    ordered_now,
+    reps_of,
+    terms_of,
+)
 from simsales.market.service.keys import RESPONSES
-from simsales.market.service.responding import answer, arrived, count, lapse, lay
+from simsales.market.service.responding import answer, arrived, count, lapse, lay, tally_orders
+from simsales.market.service.stock import supply
 
 READS = ("segment",)
 WRITES = ("playing", "subject", "worked_by", "need", "in_hand", "lived", "long_wait")
@@ -25,25 +40,23 @@ WRITES = ("playing", "subject", "worked_by", "need", "in_hand", "lived", "long_w
 def handle(today: Today) -> None:
     """Let orders come to their desk, and let those be orders that it has handled."""
     desks, people, choices = today.facts.responses, today.people, today.choices
-    if not desks.on.any():
+    if not desks.on.any() and not today.facts.stock.limited:
         return
     cases = cases_of(today)
     decided = cases.take_out(cases.at(DECIDING))
     people.in_hand[decided["row"], 0] = -1
     lapse(today, cases)
+    again = (choices.chosen >= 0) & (choices.chosen < today.facts.own)
+    again &= people.in_hand[choices.rows, 0] == people.subject[choices.rows]
+    choices.chosen[again] = LATER  # what they have in hand already is not ordered twice
     if desks.on[ORDER]:
         _place(today, cases, decided)
-        ours = (choices.chosen >= 0) & (choices.chosen < today.facts.own)
-        _release(today, answer(today, cases, ORDER, stays=choices.rows[ours]))
+    busy = choices.rows[(choices.chosen >= 0) & (choices.chosen < today.facts.own)]
+    handled = answer(today, cases, ORDER, stays=busy) if desks.on[ORDER] else np.zeros(0, KIND)
+    _release(today, supply(today, cases, handled, busy))
     for response in range(NEED, len(RESPONSES)):
         count(today, "waiting", response, cases.open[cases.at(response)])
-
-
-def _terms(tables: Any, of: str, numbers: Any) -> Any:
-    """What cuts (``off``) or vouchers (``face``) of these numbers are worth in the week's tables; 0 where none is."""
-    worth = np.asarray(tables.target_off if of == "off" else tables.giving.face, np.float64)
-    known = (numbers >= 0) & (numbers < len(worth))
-    return np.where(known, np.append(worth, 0.0)[np.where(known, numbers, len(worth))], 0.0)
+    tally_orders(today, today.tally.back_orders, cases.open[cases.at(BACK)])
 
 
 def _place(today: Today, cases: Cases, decided: Any) -> None:
@@ -53,11 +66,7 @@ def _place(today: Today, cases: Cases, decided: Any) -> None:
     ours = (chosen >= 0) & (chosen < today.facts.own) & desks.takes[people.playing[rows]]
     at = np.flatnonzero(ours & (people.in_hand[rows, 0] < 0))
     rows = rows[at]
-    orders = new_cases(rows, people.playing[rows], people.subject[rows], people.worked_by[rows])
-    orders["offer"], orders["price"], orders["once"] = chosen[at], choices.price[at], choices.once[at]
-    orders["cut"], orders["voucher"] = choices.cut[at], choices.used[at]
-    orders["off"] = _terms(today.decided, "off", orders["cut"])
-    orders["face"] = _terms(today.decided, "face", orders["voucher"])
+    orders = ordered_now(today, at)
     choices.chosen[at] = LATER
     people.in_hand[rows, 0] = orders["category"]
     came = np.full(len(people.segment), -1.0)
@@ -72,7 +81,7 @@ def _release(today: Today, done: Any) -> None:
     people, choices = today.people, today.choices
     rows, tables = done["row"], choices.decided[-1] if choices.decided else today.decided
     for number, worth in (("cut", "off"), ("voucher", "face")):
-        stands = (_terms(tables, worth, done[number]) == done[worth]) & (choices.till is None)
+        stands = (terms_of(tables, worth, done[number]) == done[worth]) & (choices.till is None)
         done[number] = np.where(stands, done[number], -1)
     at = np.full(len(people.segment), -1, np.int64)
     at[choices.rows] = np.arange(len(choices.rows))

@@ -16,6 +16,7 @@ import numpy as np
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LONG_WAIT, NO_NEED, WAITED
 from simsales.market.service.cases import (
+    BACK,
     CAPABILITY,
     DECIDING,
     NEED,
@@ -94,6 +95,11 @@ def count(today: Today, name: str, response: int, cases: Any, amount: Any = 1.0)
     np.add.at(entry, (today.people.segment[cases["row"]], cases["channel"], offer), amount)
 
 
+def tally_orders(today: Today, entry: Any, orders: Any) -> None:
+    """Count orders in an entry, by segment, channel and offer."""
+    np.add.at(entry, (today.people.segment[orders["row"]], orders["channel"], orders["offer"]), 1.0)
+
+
 def lapse(today: Today, cases: Cases) -> None:
     """Withdraw the cases of who needs it no more, or is gone, and orders of what is not sold any more."""
     people, open_ = today.people, cases.open
@@ -103,6 +109,7 @@ def lapse(today: Today, cases: Cases) -> None:
     over = cases.take_out(~(wanted & sold))
     for response in (NEED, CAPABILITY, ORDER):
         count(today, "withdrew", response, over[over["response"] == response])
+    tally_orders(today, today.tally.back_cancelled, over[over["response"] == BACK])
     people.in_hand[over["row"], 0] = -1
 
 

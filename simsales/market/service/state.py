@@ -5,7 +5,8 @@ from __future__ import annotations
 from simsales.columnar.field import Field
 
 COUNTS = (
-    "queued", "wait_minutes", "in_time", "gave_up", "called_back", "undeliverable", "cases_need", "cases_capability",
+    "queued", "wait_minutes", "in_time", "gave_up", "called_back", "undeliverable", "units_ordered", "units_delivered",
+    "back_ordered", "back_cancelled", "back_orders", "cases_need", "cases_capability",
     "cases_order", "responded_need", "responded_capability", "responded_order", "late_need", "late_capability",
     "late_order", "withdrew_need", "withdrew_capability", "withdrew_order", "escalated_need", "escalated_capability",
     "escalated_order", "waiting_need", "waiting_capability", "waiting_order", "hours_need", "hours_capability",

@@ -15,7 +15,7 @@ def responses_told(moment: Moment, names: Names) -> Iterator[Event]:
     before, after = int(moment.before.in_hand[0, 0]), int(moment.after.in_hand[0, 0])
     lived = int(moment.after.lived[0]) & ~int(moment.before.lived[0])
     if after >= 0 and after != before:
-        yield Event(moment.week, "response", f"{names.labels.categories[after]} is in hand at a desk")
+        yield Event(moment.week, "response", f"{names.labels.categories[after]} is in hand, and waits")
     elif before >= 0 and after < 0:
         what = "withdrawn: they wait no longer" if lived & WAITED else "out of hand"
         yield Event(moment.week, "response", f"{names.labels.categories[before]} is {what}")

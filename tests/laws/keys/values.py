@@ -39,6 +39,11 @@ SAID: dict[str, list[Any]] = {
     "catalogue.bundles.*.products": [["phone", "device"], ["phone", "refill"]],
     "channels.*.range": [["phone"], []],
     "channels.*.queue.first": [["young"], []],
+    "responses": [{"need": {"owner": "store"}}, {"need": {"owner": "shop"}}],
+    "responses.channels": [["store"]],
+    **{f"responses.{desk}.owner": ["telesales"] for desk in ("need", "capability", "order")},
+    **{f"responses.{desk}.opens": [12] for desk in ("need", "capability", "order")},
+    **{f"responses.{desk}.closes": [11] for desk in ("need", "capability", "order")},
     "reps.*.channel": ["telesales", "store"],
     "reps": [{"more": TEAM}],
     **{
@@ -96,6 +101,7 @@ COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
         "mistakes": 1,
     },
     ("care", "event"): {"every": 2},
+    ("service", "desk"): {"desk": "need", "servers": 2, "promised": 12},
     ("channel_policy", "pass_on"): {"rate": 0.5, "delay": 1},
     ("feedback", "adjust"): {
         "when": {"measure": "orders", "above": 30, "over": 2},
