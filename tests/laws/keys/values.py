@@ -34,6 +34,7 @@ SAID: dict[str, list[Any]] = {
     "world.competitors.*.advertises": [[3, 5], [0, 2]],
     "catalogue.products.*.category": ["broadband", "mobile", "device", "refill"],
     "catalogue.products.*.partner": ["Other"],
+    "catalogue.products.*.stock": [{"units": 1}],
     "catalogue.products.*.made_for": [["trade"], []],
     "catalogue.bundles": [{"more": {"products": ["device", "refill"]}}],
     "catalogue.bundles.*.products": [["phone", "device"], ["phone", "refill"]],
