@@ -253,10 +253,8 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **GIVING_PROMISES,
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
-    **CAMPAIGN_PROMISES,
-    **CARE_PROMISES,
-    **PROSPECTING_PROMISES,
-    **SERVICE_PROMISES,
+    **CAMPAIGN_PROMISES | CARE_PROMISES,
+    **PROSPECTING_PROMISES | SERVICE_PROMISES,
     ("display", "hot_selling"): (HotSelling(top=1), hot),
     ("display", "cards"): (Cards(segments={"young": "phone", "old": "phone"}, channels=("store",)), played),
 }
@@ -264,8 +262,7 @@ WORLDS = (
     {("accounts", "approach"): changed(WORLD, **BUSINESSES)}
     | {each: changed(WORLD, **METERED) for each in TARIFF_PROMISES}
     | {("promotion", "coupon"): changed(WORLD, **DEVICE), ("promotion", "trial"): changed(WORLD, **LONG_ENOUGH)}
-    | {("service", "desk"): changed(WORLD, **SLOW)}
-    | {("promotion", "referral_reward"): changed(WORLD, **REFERRING)}
+    | {("promotion", "referral_reward"): changed(WORLD, **REFERRING), ("service", "desk"): changed(WORLD, **SLOW)}
     | {("channel_policy", "mode_order"): changed(WORLD, **promises_branch.CALLED_ONLY)}
     | {("care", "event"): changed(WORLD, **ACQUAINTED), ("bundling", "free_move"): changed(WORLD, **CHEAPER)}
 )  # where a promise needs more than WORLD

@@ -1,8 +1,7 @@
-"""Desks without a market: by hand, against the theory of queues in tandem, and who is taken over or withdraws."""
+"""Desks without a market: by hand, who is taken over, who withdraws. Against theory: tests/analytic."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -84,26 +83,6 @@ def test_weeks_make_no_difference() -> None:
     assert (gone == (left | (leaves <= 7 * SPAN) & np.isinf(begun))).all()
     assert 50 < gone.sum() < 800
     np.testing.assert_allclose(these["done"], begun + minutes)
-
-
-def test_two_desks_in_a_row_are_queues_in_tandem() -> None:
-    """M/M/1 -> M/M/1 (Burke 1956; Jackson 1957): each desk's mean time is that of a queue alone, 1 / (mu - lambda)."""
-    rate, means, runs, warm = 1 / 12.0, (9.0, 10.0), 24, 2 * SPAN
-    found: list[list[float]] = [[], []]
-    for run in range(runs):
-        luck = np.random.default_rng([run, 3])
-        came = np.cumsum(luck.exponential(1 / rate, 14_000))
-        for desk, mean in enumerate(means):
-            came = np.sort(came)
-            these = cases(came, luck.exponential(mean, len(came)))
-            lived(these, 20)
-            late = (these["came"] > warm) & np.isfinite(these["done"])
-            found[desk].append(float((these["done"] - these["came"])[late].mean()))
-            came = these["done"][np.isfinite(these["done"])]
-    for times, mean in zip(found, means, strict=True):
-        theory, error = 1 / (1 / mean - rate), float(np.std(times, ddof=1)) / math.sqrt(runs)
-        assert error < 0.04 * theory
-        assert abs(np.mean(times) - theory) < 3 * error, (np.mean(times), theory, error)
 
 
 def test_nothing_at_the_desk() -> None:

@@ -73,6 +73,8 @@ ACTS_ONLY_WITH = {
     "world.customer_file.*": "said by the file",
     "channels.*.queue.*": "where a channel has one",
     "responses.*": "said by the file",
+    "catalogue.products.*.stock.*": "said by the file",
+    "selling.write_off": "a credit that is said",
     "world.needs.*.usage.*": "said by the file",
     "world.needs.*.consumed.*": "said by the file",
     "world.segments.*.account.*": "said by the file",
