@@ -142,7 +142,7 @@ def stays_for(arrival: float, patience: float, closes: Any) -> float:
 
 
 @loop
-def _work(visits: Visits, roster: Roster, line: Line, busy: Busy, found: Found) -> None:
+def _run_line(visits: Visits, roster: Roster, line: Line, busy: Busy, found: Found) -> None:
     """Serve all visits, or see them go."""
     n, come, waiting, now = visits.arrival.shape[0], 0, 0, 0.0
     while come < n or waiting > 0:
@@ -231,7 +231,7 @@ def serve(
     ranking = int(ranks.max(initial=0)) + 1
     found, before = Found(np.zeros(n), np.zeros(n, np.int64)), np.sort(np.asarray(until, np.float64))
     heap = np.concatenate([before, np.zeros(int(on.max(initial=0)) + 1)])
-    _work(
+    _run_line(
         Visits(arrival, service, ranks, patient, each("call_back", call_back, np.bool_)),
         Roster(on, np.ascontiguousarray(closing(on) if closes is None else closes, np.int64)),
         Line(np.full(ranking, -1, np.int64), np.full(ranking, -1, np.int64), np.full(n, -1, np.int64)),

@@ -47,7 +47,7 @@ def hear(today: Today) -> None:
     lapse(today, cases)
     first = next((response for response in (NEED, CAPABILITY) if desks.on[response]), None)
     if first is not None:
-        _take_up(today, cases, first)
+        _open_cases(today, cases, first)
     for response in (NEED, CAPABILITY):
         if desks.on[response]:
             done = answer(today, cases, response)
@@ -120,7 +120,7 @@ def lay(today: Today, cases: Any, response: int, came: Any) -> None:
     count(today, "cases", response, cases)
 
 
-def _take_up(today: Today, cases: Cases, first: int) -> None:
+def _open_cases(today: Today, cases: Cases, first: int) -> None:
     """Make cases of the needs of who is in a channel; who has one already is told to wait for it."""
     people, desks = today.people, today.facts.responses
     rows = np.flatnonzero(people.playing >= 0)

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsales.explain.customer_story import CustomerStory
+from simsales.explain.listening import Watch
 from simsales.market.ground.levers import Target
 from simsales.market.ground.state import LONG_WAIT
 from simsales.market.market import Market
@@ -14,6 +16,8 @@ from simsales.market.promotion.levers import Coupons, DiscountPromotion, Targete
 from simsales.market.service.cases import cases_of
 from simsales.market.service.keys import RESPONSES
 from simsales.market.service.levers import StaffDesk
+from simsales.market.week import ORDER
+from tests.laws.guarded import guard
 from tests.laws.worlds import LIVELY, Spec, changed, lived, opened, total
 
 DESK = {"owner": "store", "minutes": 10, "days": 7, "opens": 0, "closes": 24}
@@ -156,3 +160,30 @@ def test_a_cut_that_ends_while_the_order_waits_is_not_counted_under_another() ->
     )
     assert total(market, "orders") > 0
     assert (market.record.entry("targeted_orders") <= market.record.entry("orders")).all()
+
+
+def test_desks_stocks_and_payments_touch_only_what_they_declare() -> None:
+    spec = changed(
+        with_desks(need=DESK, capability=DESK, order={**DESK, "minutes": 300, "promised": 4, "patience": 10}),
+        selling={"credit": 2},
+        catalogue__products__phone__stock={"units": 20, "arrive": 5, "every": 2, "patience": 2},
+    )
+    market = opened(spec, TargetedOffer(by=0.2, target=Target()))
+    ours = {"responses", "orders", "payment"}
+    market.listener = guard(market, {}, {step.name for step in ORDER} - ours)
+    market.run()
+    assert total(market, "back_orders") > 0
+    assert total(market, "late_order") > 0
+    assert total(market, "receivables") > 0
+
+
+def test_what_desks_do_is_told() -> None:
+    slow = {**DESK, "minutes": 400, "promised": 2, "patience": 20, "escalates": 9}
+    market = opened(with_desks(need=slow, capability=slow, order=slow))
+    told: set[str] = set()
+    story = CustomerStory(market, 0)
+    watch = Watch(market, story.customers, story.rows)
+    while market.week < market.weeks:
+        told |= {each.what for each in story.events(watch.week()) if each.event == "response"}
+    assert "mobile is in hand, and waits" in told
+    assert any("later than promised" in what for what in told)
