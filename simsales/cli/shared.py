@@ -58,7 +58,7 @@ WeeksToCompare = Annotated[
     ),
 ]
 Seed = Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="the world; the scenario's if not said")]
-Funnel = Annotated[bool, typer.Option("--funnel", help="also show where each channel loses its customers")]
+Funnel = Annotated[bool, typer.Option("--funnel", help="also show where channels and desks lose their customers")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write all figures as JSON (- for stdout)")]
 Strategies = Annotated[
     list[str] | None,

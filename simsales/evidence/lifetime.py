@@ -29,9 +29,9 @@ from simsales.experiments.runner import Done, Progress, Runner
 from simsales.experiments.statistics import Interval, mean_interval
 from simsales.experiments.store import DEFAULT, Outcome
 from simsales.market.check import Prepared
+from simsales.market.formulas import margin_of_kept, margin_of_new
 from simsales.market.ground.state import NEVER
 from simsales.market.market import Market
-from simsales.market.measures import margin_of_kept, margin_of_new
 from simsales.market.opening import build_market
 
 GROUPS = ("kept", "won")
@@ -40,6 +40,7 @@ TOTALS = ("in_run", "rest", "spent", "total")
 ENTRIES = (
     "recurring_revenue", "one_off_revenue", "exit_fees", "service_cost", "goods_cost", "kept_spend", "won_spend",
     "common_spend", "new_recurring", "new_once", "new_service", "new_goods", "new_spend", "acquisitions",
+    "written_off", "new_written_off",
 )  # fmt: skip
 QUARTER = 13  # weeks at the end of the run, by which the rest is told
 YEAR = 52.0
@@ -125,11 +126,11 @@ def _ours(market: Market) -> Any:
 
 def _running(n: Mapping[str, Any]) -> Any:
     """What goes on week by week: recurring charges less serving and keeping."""
-    return n["recurring_revenue"] - n["service_cost"] - n["kept_spend"]
+    return n["recurring_revenue"] - n["service_cost"] - n["kept_spend"] - n["written_off"]
 
 
 def _running_new(n: Mapping[str, Any]) -> Any:
-    return n["new_recurring"] - n["new_service"] - n["new_spend"]
+    return n["new_recurring"] - n["new_service"] - n["new_spend"] - n["new_written_off"]
 
 
 def _ratio(above: float, below: float) -> float:

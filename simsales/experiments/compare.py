@@ -80,6 +80,10 @@ class RunResult:
         """Where it leaks: stages from the first attempt to the order, of a channel or of all."""
         return self.record.funnel(channel)
 
+    def promises(self) -> pd.DataFrame:
+        """The three responses by desk and segment: how many promises were kept."""
+        return self.record.promises()
+
     def to_json(self) -> str:
         """Strategy, seed, the measures over all weeks, and what rivals asked, as JSON text."""
         said: dict[str, Any] = {

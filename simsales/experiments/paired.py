@@ -20,6 +20,7 @@ from simsales.experiments.statistics import Values, apart, mean_interval
 from simsales.market.funnel import channels_of, funnel
 from simsales.market.ground.sample import Sample
 from simsales.market.measures import MEASURES, Measure
+from simsales.market.promises import promises
 from simsales.market.record import Record
 
 HEADLINES = ("conversion", "churn", "revenue")
@@ -256,6 +257,16 @@ class Paired:
             totals = {entry: sum(world[entry] for world in split) for entry in split[0]}
             frames[name] = funnel(totals, channels_of(labels, channel), len(split))
         return pd.concat(frames, names=["strategy"])
+
+    def promises(self) -> dict[str, pd.DataFrame]:
+        """The three responses by strategy: a table by desk and segment, as means over the worlds."""
+        frames = {}
+        for name in self.strategies:
+            labels = self._record(Task(name, self.seeds[0])).labels
+            split = [self._record(Task(name, seed)).by_segment() for seed in self.seeds]
+            totals = {entry: sum(world[entry] for world in split) for entry in split[0]}
+            frames[name] = promises(totals, labels.segments, len(split))
+        return frames
 
     def weekly(self, measure: str) -> pd.DataFrame:
         """A measure week by week: mean over worlds with 95% interval, indexed by strategy and week (the first is 0)."""

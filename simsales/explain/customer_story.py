@@ -23,6 +23,7 @@ from simsales.market.needs import words as needs
 from simsales.market.orders import words as orders
 from simsales.market.people import Customer
 from simsales.market.price import words as price
+from simsales.market.service import words as service
 from simsales.market.staff import words as staff
 from simsales.market.usage import words as usage
 from simsales.market.visits import words as visits
@@ -43,10 +44,12 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "visits": visits.visits_told,
     "accounts": accounts.account_told,
     "hand_over": visits.hand_over_told,
+    "responses": service.responses_told,
     "choice": choice.choices_told,
     "authority": price.requests_told,
     "showrooming": visits.showrooming_told,
     "passing": channels.passed_told,
+    "orders": service.responses_told,
     "planned": untold,
     "reference": untold,
     "fulfilment": orders.orders_told,
@@ -57,6 +60,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "experience": bond.experience_told,
     "word_of_mouth": friends.word_of_mouth_told,
     "churn": churn.leaving_told,
+    "payment": untold,
     "partners": untold,
     "standing": untold,
     "turnover": staff.owner_left_told,

@@ -45,6 +45,7 @@ COSTS: dict[str, Line] = {
     "obligations": Line("Points owed", -1, ("points_owed",)),
     "disputes": Line("Disputes", -1, ("dispute_cost",)),
     "sharing": Line("Shared data", -1, ("sharing_cost",)),
+    "written_off": Line("Written off", -1, ("written_off",)),
     "cultivation": Line("Advertising and trials", -1, ("cultivation_cost",)),
 }
 BOOKS: dict[str, dict[str, Line]] = {"revenue": REVENUE, "margin": REVENUE | COSTS}

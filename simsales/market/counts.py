@@ -57,6 +57,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     **friends.GROUPS,
     **bond.GROUPS,
     **price.GROUPS,
+    **service.GROUPS,
 }
 """Entries that are counted as one array with an axis more: they stand beside each other in ``ENTRIES``."""
 

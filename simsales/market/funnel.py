@@ -40,6 +40,7 @@ INTEREST = Stage(
         "chose a rival": _entry("lost_sale"),
         "objected": _entry("objected"),
         "put it off": _entry("postponed"),
+        "withdrew the order": _entry("withdrew_order"),
     },
 )
 ORDER = Stage("order", _entry("orders"), {})
@@ -56,7 +57,17 @@ OUTBOUND = (
 )
 INBOUND = (
     Stage("came", lambda n: n["visits"] + n["turned_away"], {"turned away": _entry("turned_away")}),
-    Stage("served", _entry("visits"), {"no need voiced or found": lambda n: n["visits"] - n["occasions"]}),
+    Stage(
+        "served",
+        _entry("visits"),
+        {
+            "no need voiced or found": lambda n: (
+                n["visits"] - max(n["occasions"], n["cases_need"], n["cases_capability"])
+            ),
+            "withdrew unanswered": lambda n: n["withdrew_need"] + n["withdrew_capability"],
+            "cannot be delivered to": _entry("undeliverable"),
+        },
+    ),
     INTEREST,
     ORDER,
 )

@@ -20,6 +20,7 @@ from simsales.market.price.paths import PRICE_PATHS
 from simsales.market.price.tariffs import TARIFFS
 from simsales.market.promotion.levers import GIVING, PROMOTION
 from simsales.market.selling.levers import CARDS
+from simsales.market.service.levers import SERVICE
 from simsales.market.staff.levers import INCENTIVES, SELLING
 from simsales.market.visits.levers import BRANCH
 
@@ -39,6 +40,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "display": DISPLAY | CARDS,
     "plan": PLANS,
     "cultivation": CULTIVATION,
+    "service": SERVICE,
     "feedback": FEEDBACK,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from simsales.market.customer_table import CustomerTable
 
 UNCERTAIN = Uncertain(
-    tables=("world", "catalogue", "channels", "selling", "reps"),
+    tables=("world", "catalogue", "channels", "selling", "reps", "responses"),
     unmodelled=("strategies",),
     certain={
         ("world", "customer_file"): "a customer file is certain: a range is not possible here",

@@ -20,15 +20,22 @@ def own_tastes(scenario: Scenario) -> list[str]:
     return [name for name in scenario.own_attributes if any(each.get(name, 0.0) > 0 for each in spreads)]
 
 
+def waits_for_orders(scenario: Scenario) -> bool:
+    """Whether desks or a stock may have something in hand for a customer."""
+    stocked = any(each.stock is not None for each in scenario.catalogue.products.values())
+    return stocked or scenario.responses is not None
+
+
 def own_sizes(scenario: Scenario) -> dict[str, int]:
     """How wide the columns of what is a customer's own are: not there where all are alike."""
     segments, categories = scenario.world.segments.values(), len(scenario.world.needs)
-    file = scenario.world.customer_file
+    file, responds = scenario.world.customer_file, waits_for_orders(scenario)
     differ = any(each.need_rate_spread > 0 for each in segments) or (file is not None and bool(file.need_by))
     return {
         "own rate": categories if differ else 0,
         "own worth": categories if any(each.worth_having_spread > 0 for each in segments) else 0,
-        "queued": int(any(each.queue is not None for each in scenario.channels.values())),
+        "queued": int(responds or any(each.queue is not None for each in scenario.channels.values())),
+        "responses": int(responds),
         "advised": int(any(each.compares > 0 for each in segments)),
         "own weight": (len(ATTRIBUTES) if any(each.weights_spread > 0 for each in segments) else 0)
         + len(own_tastes(scenario)),

@@ -16,6 +16,7 @@ from simsales.market.price.plan import Prices
 from simsales.market.promotion.plan import Promotions
 from simsales.market.scenario import Scenario
 from simsales.market.selling.plan import Hands
+from simsales.market.service.plan import Desks
 from simsales.market.staff.plan import Staff
 from simsales.market.usage.plan import Tariffs
 from simsales.market.visits.plan import Branches
@@ -35,6 +36,7 @@ PARTS: tuple[type[PlanPart], ...] = (
     Care,
     Referrals,
     Staff,
+    Desks,
     Approaches,
 )
 

@@ -14,6 +14,7 @@ from simsales.market.counts import ENTRIES
 from simsales.market.funnel import channels_of, funnel
 from simsales.market.ground.offers import Floats, Labels
 from simsales.market.measures import MEASURES
+from simsales.market.promises import promises
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +130,14 @@ class Record:
     def by_channel(self) -> dict[str, Any]:
         """Every entry by channel, summed over everything else."""
         return self._totals(("channel",))
+
+    def by_segment(self) -> dict[str, Any]:
+        """Every entry by segment, summed over everything else."""
+        return self._totals(("segment",))
+
+    def promises(self) -> pd.DataFrame:
+        """The three responses by desk and segment: cases, and what became of them (see ``promises``)."""
+        return promises(self.by_segment(), self.labels.segments)
 
     def to_bytes(self) -> bytes:
         """The record as bytes, for the results store: where something was counted, and what. Most cells are empty."""

@@ -29,6 +29,10 @@ def check_names(data: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _unknown(("channels", name, "range"), channel.get("range"), offers, "offer", "offers")
         first, segments = _table(channel, "queue").get("first"), _table(data, "world", "segments")
         yield from _unknown(("channels", name, "queue", "first"), first, segments, "segment", "segments")
+    responses = _table(data, "responses")
+    yield from _unknown(("responses", "channels"), responses.get("channels"), channels, "channel", "channels")
+    for name, desk in _tables(responses):
+        yield from _unknown(("responses", name, "owner"), desk.get("owner"), channels, "channel", "channels")
     for name, reps in _tables(_table(data, "reps")):
         yield from _unknown(("reps", name, "channel"), reps.get("channel"), channels, "channel", "channels")
     yield from _check_customer_file(data)

@@ -25,6 +25,8 @@ from simsales.market.contract.keys import (
     OfferContract,
     ProductContract,
     SegmentContract,
+    SegmentPayment,
+    SellingPayment,
 )
 from simsales.market.customer_file_keys import CustomerFile
 from simsales.market.friends.keys import ExperienceFriends, WorldFriends
@@ -36,7 +38,7 @@ from simsales.market.rivals import keys as rivals
 from simsales.market.selling.activity import Telephone
 from simsales.market.selling.keys import ChannelTalk, SellingCards, SellingTalk
 from simsales.market.selling.modes import with_pace
-from simsales.market.service.keys import ChannelService
+from simsales.market.service.keys import ChannelService, ScenarioService
 from simsales.market.staff.keys import ChannelStaff, Reps, SellingStaff
 from simsales.market.usage.keys import Metered, NeedUsage, ProductUsage
 from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits, SellingVisits
@@ -45,6 +47,7 @@ from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits
 class Segment(
     SegmentAccounts,
     SegmentNeeds,
+    SegmentPayment,
     SegmentContract,
     SegmentCare,
     SegmentBond,
@@ -119,6 +122,7 @@ class Channel(ChannelLeads, ChannelVisits, ChannelStaff, ChannelWay, ChannelTalk
 class Selling(
     SellingStaff,
     SellingLeads,
+    SellingPayment,
     SellingCards,
     SellingPrice,
     SellingChoice,
@@ -179,10 +183,11 @@ class Strategy(Part):
     display: list[dict[str, Any]] = Field(default_factory=list)
     plan: list[dict[str, Any]] = Field(default_factory=list)
     cultivation: list[dict[str, Any]] = Field(default_factory=list)
+    service: list[dict[str, Any]] = Field(default_factory=list)
     feedback: list[dict[str, Any]] = Field(default_factory=list)
 
 
-class Scenario(Part):
+class Scenario(ScenarioService, Part):
     """One business question: a world, what we can sell and how, and the strategies to compare."""
 
     _pace = model_validator(mode="before")(with_pace)

@@ -67,6 +67,8 @@ class Facts(Packed):
     usage: UsageFacts
     reference: Any
     consumption: Any
+    responses: service.ResponseFacts
+    stock: contract.StockFacts
 
 
 DECIDED: tuple[type[Packed], ...] = (PolicyTables, PriceTables, PromotionTables, StaffTables)
@@ -116,6 +118,8 @@ def facts_of(scenario: Scenario, book: OfferBook) -> Facts:
         usage=usage_facts(world.needs, book),
         reference=price.reference_facts(world),
         consumption=needs_facts.consumption_facts(needs),
+        responses=service.response_facts(scenario.responses, list(scenario.channels)),
+        stock=contract.stock_facts(scenario.catalogue.products, book),
     )
 
 
@@ -127,6 +131,7 @@ def _segment_facts(scenario: Scenario) -> Any:
         bond.segment_facts(segments),
         care.segment_facts(segments),
         choice.segment_facts(segments),
+        contract.segment_facts(segments),
         needs_facts.segment_facts(segments, world.needs),
         price.segment_facts(segments),
         visits.segment_facts(segments, scenario.selling),
@@ -180,6 +185,7 @@ def _selling_facts(scenario: Scenario) -> Any:
         bond.selling_facts(selling),
         channels_facts.selling_facts(selling),
         choice.selling_facts(selling),
+        contract.selling_facts(selling),
         leads.selling_facts(selling),
         price.selling_facts(selling),
         staff.selling_facts(selling),

@@ -22,6 +22,7 @@ from simsales.market.ground.use import Use
 from simsales.market.leads import uses as leads
 from simsales.market.price import uses as price
 from simsales.market.promotion import uses as promotion
+from simsales.market.service import uses as service
 from simsales.market.staff import uses as staff
 from simsales.market.visits import uses as visits
 
@@ -43,6 +44,7 @@ MOVES: dict[type, tuple[str, ...]] = {
     **staff.MOVES,
     **leads.MOVES,
     **care.MOVES,
+    **service.MOVES,
 }
 """By lever which of "contacts", "care" (maintenance contacts) and "pay" it is about: they differ because of it."""
 

@@ -23,7 +23,7 @@ from simsales.market.care import care
 from simsales.market.channels import keeping, passing
 from simsales.market.choice import choose as choice
 from simsales.market.churn import churn
-from simsales.market.contract import billing, partners, planned, stocks
+from simsales.market.contract import billing, partners, payment, planned, stocks
 from simsales.market.friends import referral, word_of_mouth
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats
@@ -34,6 +34,7 @@ from simsales.market.needs import consumption, moments
 from simsales.market.orders import fulfilment
 from simsales.market.price import authority, reference
 from simsales.market.promotion import owed
+from simsales.market.service import handling, responding
 from simsales.market.staff import coaching, standing, teams, turnover
 from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll
@@ -160,10 +161,12 @@ ORDER: tuple[Step, ...] = (
     Step("visits", "customers come to channels", visits.receive),
     Step("accounts", "buying centres confer", accounts.confer),
     Step("hand_over", "branch staff refer visitors to managers", hand_over.refer),
+    Step("responses", "needs are heard, and what can be delivered is found out", responding.hear),
     Step("choice", "customers choose", choice.choose),
     Step("authority", "customers ask for discounts", authority.negotiate),
     Step("showrooming", "advised customers buy where it is cheaper", showrooming.compare_prices),
     Step("passing", "who was advised in vain is passed on to another channel", passing.pass_on),
+    Step("orders", "orders wait for the desk that handles them", handling.handle),
     Step("planned", "what was chosen is counted by sales plan", planned.count),
     Step("reference", "customers notice prices", reference.notice),
     Step("fulfilment", "orders are fulfilled", fulfilment.fulfil),
@@ -174,6 +177,7 @@ ORDER: tuple[Step, ...] = (
     Step("experience", "experience becomes satisfaction", experience.live),
     Step("word_of_mouth", "word of mouth spreads", word_of_mouth.spread),
     Step("churn", "customers leave", churn.leave),
+    Step("payment", "bills are paid, or are not", payment.settle),
     Step("partners", "partners get their part", partners.settle),
     Step("pay", "reps are paid, channels adjust their effort, rivals see our prices", pay_and_learn, own=True),
     Step("standing", "channels put effort where it is paid, partners leave and come back", standing.stand),

@@ -13,6 +13,7 @@ from rich.text import Text
 from simsales.experiments.numbers import MISSING, Scale
 from simsales.market.measures import MEASURES
 from simsales.reporting.funnel import show_funnel
+from simsales.reporting.promises import show_promises
 from simsales.reporting.rivals import rival_lines
 from simsales.reporting.tables import labelled, new_table, spaced
 
@@ -35,6 +36,7 @@ def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool 
     parts += [Text(f"Feedback {each.said}: {each.why}") for each in result.fired]
     if funnel:
         parts.append(show_funnel({result.strategy: result.funnel()}))
+        parts += show_promises({result.strategy: result.promises()})
     if reps:
         parts += [spaced(each) for each in _reps(result, currency)]
     return Group(*parts)

@@ -20,6 +20,7 @@ from simsales.reporting.bridge import show_bridge
 from simsales.reporting.funnel import show_funnel
 from simsales.reporting.groups import by_group, show_groups
 from simsales.reporting.others import show_others
+from simsales.reporting.promises import show_promises
 from simsales.reporting.remarks import show_remarks
 from simsales.reporting.tables import labelled, new_table, spaced, spread
 
@@ -49,6 +50,7 @@ def show_comparison(
             stages = comparison.funnel()
             met = stages.index.get_level_values("strategy")  # a strategy may have met nobody
             parts.append(show_funnel({name: stages.xs(name) for name in comparison.strategies if name in met}))
+            parts += show_promises(comparison.promises())
     parts.append(_sentences(comparison.verdict()))
     if by is not None and comparison.worlds > 1 and len(comparison.strategies) > 1:
         parts.append(_sentences(by_group(comparison, by), above=0))

@@ -8,6 +8,7 @@ from tests.contracts.components_channels import CHANNELS_EXAMPLES
 from tests.contracts.components_feedback import FEEDBACK_EXAMPLES
 from tests.contracts.components_pricing import PRICING_EXAMPLES
 from tests.contracts.components_promotion import PROMOTION_EXAMPLES
+from tests.contracts.components_service import SERVICE_EXAMPLES
 from tests.contracts.components_staff import STAFF_EXAMPLES
 
 __all__ = ["BASE", "EXAMPLES", "KINDS", "LINE"]
@@ -17,6 +18,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **PROMOTION_EXAMPLES,
     **CHANNELS_EXAMPLES,
     **STAFF_EXAMPLES,
+    **SERVICE_EXAMPLES,
     **FEEDBACK_EXAMPLES,
 }
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -67,6 +67,8 @@ count = 1
 [reps.visitors]
 channel = "field"
 count = 1
+[responses.order]
+owner = "store"
 [strategies.now]
 display = [{ kind = "hot_selling" }]
 bundling = [{ kind = "mixed", bundle = "duo" }]

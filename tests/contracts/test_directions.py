@@ -41,6 +41,7 @@ from tests.contracts.promises_lock_in import CHEAPER, LOCK_IN_PROMISES
 from tests.contracts.promises_plans import PLANS_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
 from tests.contracts.promises_rules import RULE_BESIDE, RULE_PROMISES
+from tests.contracts.promises_service import SERVICE_PROMISES, SLOW
 from tests.contracts.promises_tariff import METERED, TARIFF_PROMISES
 from tests.laws.worlds import LIVELY, changed, lived, total
 
@@ -252,9 +253,8 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **GIVING_PROMISES,
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
-    **CAMPAIGN_PROMISES,
-    **CARE_PROMISES,
-    **PROSPECTING_PROMISES,
+    **CAMPAIGN_PROMISES | CARE_PROMISES,
+    **PROSPECTING_PROMISES | SERVICE_PROMISES,
     ("display", "hot_selling"): (HotSelling(top=1), hot),
     ("display", "cards"): (Cards(segments={"young": "phone", "old": "phone"}, channels=("store",)), played),
 }
@@ -262,7 +262,7 @@ WORLDS = (
     {("accounts", "approach"): changed(WORLD, **BUSINESSES)}
     | {each: changed(WORLD, **METERED) for each in TARIFF_PROMISES}
     | {("promotion", "coupon"): changed(WORLD, **DEVICE), ("promotion", "trial"): changed(WORLD, **LONG_ENOUGH)}
-    | {("promotion", "referral_reward"): changed(WORLD, **REFERRING)}
+    | {("promotion", "referral_reward"): changed(WORLD, **REFERRING), ("service", "desk"): changed(WORLD, **SLOW)}
     | {("channel_policy", "mode_order"): changed(WORLD, **promises_branch.CALLED_ONLY)}
     | {("care", "event"): changed(WORLD, **ACQUAINTED), ("bundling", "free_move"): changed(WORLD, **CHEAPER)}
 )  # where a promise needs more than WORLD

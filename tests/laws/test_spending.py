@@ -14,8 +14,9 @@ from simsales.market.attention.levers import Advertising
 from simsales.market.bundle.levers import Points
 from simsales.market.channels.levers import Proactive
 from simsales.market.channels.rules import NoRule, Split
+from simsales.market.formulas import selling_cost
 from simsales.market.market import Market
-from simsales.market.measures import MEASURES, selling_cost
+from simsales.market.measures import MEASURES
 from simsales.market.price.levers import DiscountAuthority
 from simsales.market.promotion.levers import Gift
 from tests.laws.worlds import LIVELY, changed, opened, total

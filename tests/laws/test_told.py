@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+import simsales.market
 from simsales.explain.customer_story import CustomerStory
-from simsales.explain.listening import Watch
+from simsales.explain.listening import LOOPS, Watch
 from simsales.market.attention.words import NOTICED
 from simsales.market.channels.levers import Call
 from simsales.market.channels.rules import NamedAccounts, PassOn
@@ -60,7 +64,7 @@ SILENT = {
 }
 # Who somebody is, which no week changes; and what only other worlds move (an order of modes).
 UNMOVED = {"alive", "churn_logit", "fits", "orientation", "price_response", "segment", "sensitivity", "usage"} | {
-    "tried", "tried_by", "need_factor", "weighs", "worth_more", "long_wait",
+    "tried", "tried_by", "need_factor", "weighs", "worth_more", "long_wait", "in_hand",
 }  # fmt: skip
 
 type Told = Callable[[Any, Any], Any]
@@ -110,3 +114,11 @@ def test_whatever_changes_is_told() -> None:
 def test_silent_columns_are_columns_and_not_told_in_part() -> None:
     assert SILENT.keys() | IN_PART.keys() | UNMOVED <= set(People._fields)
     assert not SILENT.keys() & IN_PART.keys()
+
+
+def test_a_loop_that_is_listened_to_shares_its_name_with_no_other() -> None:
+    """A function of the same name elsewhere would be taken for it, wherever a mechanism calls it."""
+    for found in pkgutil.walk_packages(simsales.market.__path__, "simsales.market."):
+        for name, value in vars(importlib.import_module(found.name)).items():
+            if name in LOOPS and callable(value):
+                assert "people" in inspect.signature(getattr(value, "py_func", value)).parameters, (found.name, name)

@@ -18,7 +18,12 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 FILES = tuple(sorted(SCENARIOS.glob("*.toml")))
 NAMES = tuple(path.stem for path in FILES)
 
-WEEKS = {"retention_offer": 52, "cluster_market": 104, "seasonal_promotion": 60}  # as long as it takes to show
+WEEKS = {
+    "retention_offer": 52,
+    "cluster_market": 104,
+    "seasonal_promotion": 60,
+    "three_responses": 13,
+}  # as long as it takes to show
 
 type Run = Callable[[str, str, int], Record]
 
@@ -31,7 +36,8 @@ def small_scenario(name: str) -> Prepared:
     """
     prepared = load(SCENARIOS / f"{name}.toml")
     changes: dict[str, object] = {"run.weeks": WEEKS.get(name, 26)}
-    queues = any(each.queue is not None for each in prepared.loaded.scenario.channels.values())
+    scenario = prepared.loaded.scenario
+    queues = scenario.responses is not None or any(each.queue is not None for each in scenario.channels.values())
     if prepared.loaded.customers is None and not queues:
         changes["run.customers"] = 1000
         customers = prepared.loaded.scenario.run.customers

@@ -77,3 +77,15 @@ def test_each_teller_shortens_the_wait_and_keeps_customers_but_each_by_less(worl
         assert min(gains) > 0, measure
         assert gains == sorted(gains, reverse=True), measure
     assert float(found[0]["churn"]) > float(found[-1]["churn"])
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_one_more_person_helps_at_the_bottleneck_and_nowhere_else(world: int, small: Run) -> None:
+    """Promises are kept, and more is ordered, by one more at the second desk; one at the first fills its line."""
+    names = ("As today", "One more to hear", "One more to find out", "One more for orders")
+    today, first, second, third = (small("three_responses", name, world) for name in names)
+    for record in (first, second, third):
+        assert float(record.summary()["answered_late"]) < float(today.summary()["answered_late"]) + 0.01
+    assert total(second, "orders") > max(total(record, "orders") for record in (today, first, third))
+    assert total(first, "late_capability") > total(today, "late_capability") > 2 * total(second, "late_capability")
+    assert total(first, "late_need") < total(today, "late_need")

@@ -33,7 +33,7 @@ def test_the_questions_are_there() -> None:
         "facts", "handset_bundle", "incentive_plan", "key_moments", "layered_lock_in", "named_accounts",
         "overlapping_channels", "partner_defection", "penetration_or_skimming", "price_cut", "proactive_branch",
         "retention_offer", "sales_modes", "scenic_area_tickets", "seasonal_promotion", "showrooming", "store_and_10060",
-        "tariff_redesign", "telesales",
+        "tariff_redesign", "telesales", "three_responses",
     )  # fmt: skip
 
 

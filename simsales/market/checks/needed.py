@@ -115,6 +115,11 @@ NEEDS: dict[str, Need] = {
     "no reps beside the servers": Need(
         full, "leave out `servers`", "has servers or reps, who serve: not both"
     ),
+    "escalation": Need(lambda h: h.table.escalates is not None, "say `escalates`, after how many hours"),
+    "credit": Need(lambda h: bool(h.scenario.selling.credit), 'say [selling] credit, as "4 weeks"'),
+    "that desk": Need(
+        lambda h: getattr(h.scenario.responses, h.table.desk, None) is not None, "say it, as [responses.order]"
+    ),
     "others who are served later": Need(
         lambda h: bool(set(h.scenario.world.segments) - set(h.said.value)), "one more segment"
     ),

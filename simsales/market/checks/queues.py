@@ -9,6 +9,8 @@ from simsales.market.checks.here import Here
 from simsales.market.scenario import Scenario
 from simsales.market.visits.levers import BranchHandOver
 
+OF_A_SAMPLE = "a queue of a sample would be another one: simulate all customers, and leave out world.size"
+
 
 def check_queues(scenario: Scenario) -> Iterator[Finding]:
     """Find queues in which nobody serves, or of customers who stand for more than themselves."""
@@ -24,8 +26,12 @@ def check_queues(scenario: Scenario) -> Iterator[Finding]:
                 place, "nobody serves in this queue", f'servers = 2, or [reps.name] channel = "{name}"', value=False
             )
         if size is not None and (file or size != customers):
-            message = "a queue of a sample would be another one: simulate all customers, and leave out world.size"
-            yield Finding(place, message, value=False)
+            yield Finding(place, OF_A_SAMPLE, value=False)
+    for name, product in scenario.catalogue.products.items():
+        if product.stock is not None and size is not None and (file or size != customers):
+            yield Finding(("catalogue", "products", name, "stock"), OF_A_SAMPLE.replace("queue", "stock"), value=False)
+    if scenario.responses is not None and size is not None and (file or size != customers):
+        yield Finding(("responses",), OF_A_SAMPLE, value=False)
 
 
 def counted_in_contacts(here: Here) -> bool:

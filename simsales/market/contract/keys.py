@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
-from simsales.files.units import Monthly, Once, Rate, Share, Term, WholeWeeks
+from simsales.files.units import Monthly, Once, Rate, Share, Term, Weeks, WholeWeeks
 
 
 class Churn(Part):
@@ -35,6 +35,39 @@ class SegmentContract(Part):
     holds: dict[str, Share] = Field(
         default_factory=dict,
         description="offer -> share of the segment that holds it at the start; a rival's offer as `Rival/offer`",
+    )
+
+
+class SegmentPayment(Part):
+    """How a segment pays what it is given credit for."""
+
+    pays_late: Annotated[Share, Needs("credit")] = Field(
+        0.0, lt=1, description="part of the customers who do not pay what is due in a week, each week anew (assumed)"
+    )
+    defaults: Annotated[Share, Needs("credit")] = Field(
+        0.0, description="part of the customers who never pay what they are given credit for (assumed)"
+    )
+
+
+class SellingPayment(Part):
+    """When bills are paid (B-order)."""
+
+    credit: WholeWeeks | None = Field(
+        None, description="weeks until a bill is due (0: paid as it is sent); said, cash is counted beside revenue"
+    )
+    write_off: Annotated[WholeWeeks, Needs("credit")] = Field(
+        13, ge=1, description="weeks after which what is overdue is written off (assumed)"
+    )
+
+
+class Stock(Part):
+    """What there is of a product, in units; who orders it when none is left waits for the next delivery (B-order)."""
+
+    units: int = Field(0, ge=0, le=10**9, description="in stock as the run begins")
+    arrive: int = Field(0, ge=0, le=10**9, description="that are delivered to us each time")
+    every: WholeWeeks = Field(4, ge=1, description="weeks between two deliveries, the first after so many")
+    patience: Weeks | None = Field(
+        None, gt=0, description="mean weeks (exponential) until who waits cancels the order; if not said, nobody does"
     )
 
 
@@ -84,6 +117,7 @@ class ProductContract(Part):
         0.0, description="cost of serving it as a part of what its holder pays a month, on top of `cost`"
     )
     cost_once: Once = Field(0.0, description="one-off cost (purchase price of a device, installation)")
+    stock: Stock | None = Field(None, description="how many there are to sell; if not said, as many as are ordered")
 
     @model_validator(mode="after")
     def _partner(self) -> Self:

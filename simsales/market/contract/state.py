@@ -12,7 +12,8 @@ COUNTS = (
     "billed_off", "once_off", "bills",
     "commission", "dispute_cost", "order_profit", "return_profit", "planned_orders", "target_orders",
     "planned_price", "planned_once", "partners_part", "contracts", "subscriptions", "free_contracts",
-    "exposed", "served", "new_recurring", "new_once", "new_service", "new_goods",
+    "exposed", "served", "new_recurring", "new_once", "new_service", "new_goods", "cash", "written_off",
+    "new_written_off", "receivables", "receivables_left",
 )  # fmt: skip
 OF_A_PLAN = (
     "planned_orders",

@@ -21,7 +21,7 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.friends import share_of_friends
 from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 
-READS = ("segment", "holding", "friends_holding", "recommended", "need_factor")
+READS = ("segment", "holding", "friends_holding", "recommended", "need_factor", "in_hand")
 WRITES = ("need", "origin", "contract_end", "contract_end_part", "lived")
 fetch = fetching(*READS, *WRITES)
 
@@ -121,6 +121,8 @@ def _arise(
         s = people.segment[i]
         for g in range(people.need.shape[1]):
             if people.need[i, g] != NO_NEED:
+                if people.in_hand.shape[1] > 0 and people.in_hand[i, 0] == g:
+                    continue  # who waits for an answer, or for what they have ordered, does not give the need up
                 if uniform_of(luck.forget, i, int(need.luck[g])) * need.lasts[g] < 1.0:
                     people.need[i, g] = NO_NEED
                     tally.given_up[s, nobody, nothing] += 1

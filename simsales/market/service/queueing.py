@@ -142,7 +142,7 @@ def stays_for(arrival: float, patience: float, closes: Any) -> float:
 
 
 @loop
-def _work(visits: Visits, roster: Roster, line: Line, busy: Busy, found: Found) -> None:
+def _run_line(visits: Visits, roster: Roster, line: Line, busy: Busy, found: Found) -> None:
     """Serve all visits, or see them go."""
     n, come, waiting, now = visits.arrival.shape[0], 0, 0, 0.0
     while come < n or waiting > 0:
@@ -199,19 +199,22 @@ def closing(servers: Any) -> Any:
 
 def serve(
     arrival: Any, service: Any, servers: Any, rank: Any = 0, patience: Any = np.inf, call_back: Any = False,
-    closes: Any = None,
+    closes: Any = None, until: Any = (),
 ) -> Waits:  # fmt: skip
     """Who waits how long, who leaves, and how busy the servers are.
 
     ``arrival`` (minutes, ascending) and ``service`` (minutes) by visit; ``servers`` on duty by hour; ``rank`` (0
     first), ``patience`` (minutes) and ``call_back`` by visit or for all; ``closes``: by hour, before which hour whoever
-    waits has to leave (not said: the next without servers). ValueError for what cannot be.
+    waits has to leave (not said: the next without servers). Some servers are busy from before, ``until`` (minutes).
+    ValueError for what cannot be.
 
     >>> waits = serve([0.0, 1.0, 2.0, 3.0], [10.0, 10.0, 10.0, 10.0], [1], patience=[np.inf, np.inf, 5.0, np.inf])
     >>> waits.wait.tolist(), waits.outcome.tolist()
     ([0.0, 9.0, 5.0, 17.0], [0, 0, 1, 0])
     >>> serve([0.0, 1.0, 2.0], [10.0, 10.0, 10.0], [1], rank=[0, 1, 0]).wait.tolist()
     [0.0, 19.0, 8.0]
+    >>> serve([0.0, 1.0], [10.0, 10.0], [1], until=[5.0]).wait.tolist()
+    [5.0, 14.0]
     """
     arrival, on = np.ascontiguousarray(arrival, np.float64), np.ascontiguousarray(servers, np.int64)
     n = len(arrival)
@@ -226,12 +229,13 @@ def serve(
     patient = each("patience", patience, np.float64)
     _check(arrival, service, ranks, patient, on)
     ranking = int(ranks.max(initial=0)) + 1
-    found = Found(np.zeros(n), np.zeros(n, np.int64))
-    _work(
+    found, before = Found(np.zeros(n), np.zeros(n, np.int64)), np.sort(np.asarray(until, np.float64))
+    heap = np.concatenate([before, np.zeros(int(on.max(initial=0)) + 1)])
+    _run_line(
         Visits(arrival, service, ranks, patient, each("call_back", call_back, np.bool_)),
         Roster(on, np.ascontiguousarray(closing(on) if closes is None else closes, np.int64)),
         Line(np.full(ranking, -1, np.int64), np.full(ranking, -1, np.int64), np.full(n, -1, np.int64)),
-        Busy(np.zeros(int(on.max(initial=0)) + 1), np.zeros(1, np.int64)),
+        Busy(heap, np.array([len(before)], np.int64)),
         found,
     )
     busy = float(service[found.outcome != LEFT].sum())

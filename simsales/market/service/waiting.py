@@ -39,11 +39,12 @@ def week_of(queue: Queue) -> Week:
     >>> week.slots.tolist(), week.part.tolist(), week.closes[[8, 9, 10, 11]].tolist()
     ([9, 10, 33, 34], [0.125, 0.5, 0.625, 1.0], [8, 11, 11, 11])
     """
-    return _week(queue.opens, queue.closes, queue.days, tuple(queue.busy), tuple(queue.on_duty))
+    return hours_of(queue.opens, queue.closes, queue.days, tuple(queue.busy), tuple(queue.on_duty))
 
 
 @lru_cache(maxsize=64)
-def _week(opens: int, closes: int, days: int, busy: tuple[float, ...], on_duty: tuple[float, ...]) -> Week:
+def hours_of(opens: int, closes: int, days: int, busy: tuple[float, ...] = (), on_duty: tuple[float, ...] = ()) -> Week:
+    """The week of so many days with these hours; how many come and serve in each, if not alike."""
     hours = closes - opens
     slots = (np.arange(days)[:, None] * HOURS + np.arange(opens, closes)).ravel()
     weight = np.tile(np.array(busy or (1.0,) * hours), days)
@@ -78,14 +79,14 @@ def whole_servers(share: Floats, heads: float) -> Integers:
     return np.diff(until, prepend=0.0).astype(np.int64)
 
 
-def times_of_service(queue: Queue, luck: Floats) -> Floats:
-    """How long each visit takes, in minutes: lognormal with the queue's mean and spread, by inverse CDF.
+def times_of_service(mean: float, spread: float, luck: Floats) -> Floats:
+    """How long each visit takes, in minutes: lognormal with this mean and spread (sd / mean), by inverse CDF.
 
-    >>> times_of_service(Queue(minutes=6.0, spread=0.0), np.array([0.2, 0.9])).tolist()
+    >>> times_of_service(6.0, 0.0, np.array([0.2, 0.9])).tolist()
     [6.0, 6.0]
     """
-    width = np.sqrt(np.log1p(queue.spread**2))
-    minutes: Floats = queue.minutes * np.exp(width * ndtri(luck) - width**2 / 2)
+    width = np.sqrt(np.log1p(spread**2))
+    minutes: Floats = mean * np.exp(width * ndtri(luck) - width**2 / 2)
     return minutes
 
 
@@ -108,7 +109,7 @@ def waits_of(queue: Queue, heads: float, rows: Integers, ranks: Integers, luck: 
     if queue.patience is not None:
         patience = -queue.patience * np.log(luck.uniforms("patience", slots, week))
     found = serve(
-        comes[order], times_of_service(queue, luck.uniforms("service time", slots, week)),
+        comes[order], times_of_service(queue.minutes, queue.spread, luck.uniforms("service time", slots, week)),
         whole_servers(hours.share, heads), ranks[order], patience,
         luck.uniforms("call back", slots, week) < queue.call_back, hours.closes,
     )  # fmt: skip

@@ -40,6 +40,7 @@ from simsales.market.visits.turns import in_turn
 READS = (
     "segment", "orientation", "sensitivity", "price_response", "holding", "recommended", "weighs",
     "worth_more", "won_in_run", "passed_by", "passed_to", "passed_due", "passed_about",
+    "in_hand",
 )  # fmt: skip
 WRITES = (
     "need", "relationship", "fatigue", "lived", "touched", "owner", "owned_until", "worked_by", "medium",
@@ -104,7 +105,8 @@ def _go(
             continue
         s = people.segment[i]
         g, needs = -1, 0
-        for h in range(people.need.shape[1]):
+        answered = people.in_hand.shape[1] == 0 or people.in_hand[i, 0] < 0  # else a desk has a need of theirs in hand
+        for h in range(people.need.shape[1] if answered else 0):
             if people.need[i, h] == EXPLICIT:
                 g, needs = h, needs + 1
         if needs > 1:

@@ -144,7 +144,7 @@ def test_visitors_come_when_it_is_open_as_many_as_are_said() -> None:
 
 
 def test_times_of_service_have_the_mean_and_the_spread_that_are_said() -> None:
-    times = times_of_service(Queue(minutes=6.0, spread=0.8), (np.arange(200_000) + 0.5) / 200_000)
+    times = times_of_service(6.0, 0.8, (np.arange(200_000) + 0.5) / 200_000)
     assert times.mean() == pytest.approx(6, rel=0.001)
     assert times.std() / times.mean() == pytest.approx(0.8, rel=0.01)
 

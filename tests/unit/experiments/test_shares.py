@@ -114,6 +114,7 @@ DRAWN = [path for path in SCENARIOS if "customer_file" not in path.read_text(enc
 FEW_COME = (
     "bank_branch", "branch_queue", "channel_conflict", "facts", "named_accounts", "overlapping_channels",
     "partner_defection", "proactive_branch", "scenic_area_tickets", "showrooming", "store_and_10060", "telesales",
+    "three_responses",
 )  # fmt: skip
 
 
