@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_ablate
+from simsales.cli.designs import Design
 from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
 from simsales.cli.dry import Dry, tell_cost
 from simsales.cli.panels import Panel, PanelColumns, PanelOf, can_be_kept, keep_panel
@@ -131,6 +132,7 @@ def compare(
     panel_columns: PanelColumns = None,
     report: Report = None,
     lang: Language = "en",
+    design: Design = "independent",
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     ablates, (number, varied) = ablate or bool(ablate_strategy), weeks_or_vary(weeks, vary)
@@ -147,7 +149,7 @@ def compare(
             return
         from simsales.reporting.terminal import show_comparison
 
-        compared = partial(_compared, strategies, replications, wanted, jobs, kept)
+        compared = partial(_compared, strategies, replications, wanted, jobs, kept, design)
         if varied is not None:
             _vary(prepared, varied, compared, json_file)
             return
@@ -167,7 +169,7 @@ def compare(
 
 def _compared(
     strategies: list[str] | None, replications: int | None, wanted: Wanted | None, jobs: int, store: Path | None,
-    variant: Prepared, parts: int = 1,
+    design: str, variant: Prepared, parts: int = 1,
 ) -> Comparison:  # fmt: skip
     """Compare strategies in the worlds of a scenario, or of one with another value of a key."""
     from simsales.experiments import compare as experiment
@@ -175,8 +177,8 @@ def _compared(
 
     with progress_bar() as progress:
         return experiment.compare(
-            variant, names_of(strategies, variant.strategies), replications, precision=wanted, parts=parts, jobs=jobs,
-            store=store, progress=progress,
+            variant, names_of(strategies, variant.strategies), replications, precision=wanted, design=design,
+            parts=parts, jobs=jobs, store=store, progress=progress,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from simsales.cli.designs import Design
 from simsales.cli.drawing import pictures
 from simsales.cli.shared import (
     Bare,
@@ -94,6 +95,7 @@ def flip(
     store: Store = None,
     no_store: NoStore = False,
     json_file: Json = None,
+    design: Design = "independent",
 ) -> None:
     """What would have to be true for the better of two strategies to come out behind, among uncertain worlds."""
     with said():
@@ -107,7 +109,7 @@ def flip(
 
         with progress_bar() as progress:
             found = experiment.flip(
-                prepared, names_of(strategies, prepared.strategies), replications, measure=measure, jobs=jobs,
-                store=kept, progress=progress,
+                prepared, names_of(strategies, prepared.strategies), replications, measure=measure, design=design,
+                jobs=jobs, store=kept, progress=progress,
             )  # fmt: skip
         answer(json_file, found.to_json, lambda: Text(found.sentence()), found.done)
