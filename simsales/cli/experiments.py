@@ -155,8 +155,7 @@ def compare(
             return
         without = to_ablate(prepared, names_of(strategies, prepared.strategies), ablate_strategy) if ablates else []
         comparison = compared(prepared)
-        _tell_of_many(comparison)
-        draw(comparison, plot, bridge)
+        _draw(comparison, plot, bridge)
         keep_report(comparison, prepared, report, lang)
         as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
         answer(json_file, as_json, lambda: show_comparison(comparison, by, funnel, everything))
@@ -189,10 +188,11 @@ def _alone(varied: str | None, *others: object) -> None:
         stop(f"--vary shows who wins at each value: it goes without {others_said}")
 
 
-def _tell_of_many(comparison: Comparison) -> None:
-    """Say why it takes a while."""
+def _draw(comparison: Comparison, plot: Path | None, bridge: Path | None) -> None:
+    """Draw what was asked for, and say why it takes a while."""
     if len(comparison.strategies) > MANY:
         typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
+    draw(comparison, plot, bridge)
 
 
 def _ablate(

@@ -22,7 +22,7 @@ class BgNbd(NamedTuple):
 
     >>> cdnow = BgNbd(0.243, 4.414, 0.793, 2.426)
     >>> float(cdnow.expected(39.0).round(2)), float(cdnow.expected_of(39.0, 2, 30.43, 38.86).round(2))
-    (1.16, 1.23)
+    (1.2, 1.23)
     """
 
     r: float
