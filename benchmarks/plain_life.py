@@ -162,6 +162,8 @@ def _take_up(
     if products_of_ours(friend.holding, day.facts.own) == 0:
         friend.referred_by = giver.slot
         friend.referral_depth = depth
+    if friend.need_over and friend.need_over[g] and friend.holding[g] < 0:
+        return
     if friend.need[g] != EXPLICIT and uniform(day.key("moved by a friend"), friend.slot) < referral.moves:
         if friend.need[g] == NO_NEED:
             event = entry.NEEDS if friend.holding[g] < 0 else entry.REVIEWS

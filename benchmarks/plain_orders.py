@@ -56,6 +56,9 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
         if j < own and customer.need[h] != NO_NEED:
             day.tally[entry.NEEDS_SATISFIED][customer.segment][customer.playing][j] += 1
         carried = end(customer, day, sale, h)
+        if customer.need_ends and customer.need[h] != NO_NEED:
+            drawn = uniform_of(day.key("need ends"), customer.slot, day.facts.need.luck[h])
+            customer.need_over[h] = int(customer.need_over[h] or drawn < customer.need_ends[h])
         if now < 0:
             for friend in customer.friends:
                 friend.friends_holding[h] += 1

@@ -58,6 +58,8 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
                     tally[entry.GIVEN_UP][s][nobody][nothing] += 1
                 continue
             if held < 0:
+                if customer.need_over and customer.need_over[g]:
+                    continue
                 around = 0.0
                 if need.imitation[g] > 0:
                     if holders_share is not None:

@@ -14,6 +14,7 @@ from simsales.market.scenario import Scenario
 
 MARKET = Path(__file__).with_name("market.toml")
 ALIVE, MONTHLY = MARKET.with_name("alive.toml"), MARKET.with_name("monthly.toml")
+ENDING = MARKET.with_name("ending.toml")
 PRICE_CUT = MARKET.parents[1] / "scenarios" / "price_cut.toml"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from simsales.cli.ablation import Ablate, AblateStrategy, ablated, as_json, to_ablate
+from simsales.cli.designs import Design
 from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
 from simsales.cli.dry import Dry, tell_cost
 from simsales.cli.frame import Frame, framed
@@ -119,6 +120,7 @@ def compare(
     panel: Panel = None,
     panel_of: PanelOf = None,
     panel_columns: PanelColumns = None,
+    design: Design = "independent",
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     ablates, (number, varied) = ablate or bool(ablate_strategy), weeks_or_vary(weeks, vary)
@@ -134,14 +136,13 @@ def compare(
         return
     from simsales.reporting.terminal import show_comparison
 
-    compared = partial(_compared, frame, strategies, replications, wanted)
+    compared = partial(_compared, frame, strategies, replications, wanted, design)
     if varied is not None:
         _vary(prepared, varied, compared, frame)
         return
     without = to_ablate(prepared, names, ablate_strategy) if ablates else []
     comparison = compared(prepared)
-    _tell_of_many(comparison)
-    draw(comparison, frame.plot, bridge)
+    _draw(comparison, frame.plot, bridge)
     frame.write(comparison, prepared)
     as_json = None if ablates else partial(comparison.to_json, by)  # else with the ablation
     frame.answer(as_json, lambda: show_comparison(comparison, by, funnel, everything))
@@ -153,14 +154,14 @@ def compare(
 
 
 def _compared(
-    frame: Frame, strategies: list[str] | None, replications: int | None, wanted: Wanted | None, variant: Prepared,
-    parts: int = 1,
+    frame: Frame, strategies: list[str] | None, replications: int | None, wanted: Wanted | None, design: str,
+    variant: Prepared, parts: int = 1,
 ) -> Comparison:  # fmt: skip
     """Compare strategies in the worlds of a scenario, or of one with another value of a key."""
     from simsales.experiments import compare as experiment
 
     names = names_of(strategies, variant.strategies)
-    return frame.work(experiment.compare, variant, names, replications, precision=wanted, parts=parts)
+    return frame.work(experiment.compare, variant, names, replications, precision=wanted, design=design, parts=parts)
 
 
 def _alone(varied: str | None, *others: object) -> None:
@@ -170,10 +171,11 @@ def _alone(varied: str | None, *others: object) -> None:
         stop(f"--vary shows who wins at each value: it goes without {others_said}")
 
 
-def _tell_of_many(comparison: Comparison) -> None:
-    """Say why it takes a while."""
+def _draw(comparison: Comparison, plot: Path | None, bridge: Path | None) -> None:
+    """Draw what was asked for, and say why it takes a while."""
     if len(comparison.strategies) > MANY:
         typer.echo(f"Putting together the tables of {len(comparison.strategies)} strategies …", err=True)
+    draw(comparison, plot, bridge)
 
 
 def _ablate(prepared: Prepared, comparison: Comparison, names: list[str], frame: Frame, by: Split | None) -> None:

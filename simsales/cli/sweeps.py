@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from simsales.cli.designs import Design
 from simsales.cli.frame import Frame, framed
 from simsales.cli.shared import Strategies, names_of
 
@@ -48,6 +49,7 @@ def flip(
     strategies: Strategies = None,
     replications: Annotated[int, typer.Option(min=40, max=100_000, help="so many worlds")] = 200,
     measure: Annotated[str | None, typer.Option(metavar="NAME", help="of this measure, not the objective")] = None,
+    design: Design = "independent",
 ) -> None:
     """What would have to be true for the better of two strategies to come out behind, among uncertain worlds."""
     prepared = frame.prepare()
@@ -56,5 +58,5 @@ def flip(
     from simsales.experiments import flip as experiment
 
     names = names_of(strategies, prepared.strategies)
-    found = frame.work(experiment.flip, prepared, names, replications, measure=measure)
+    found = frame.work(experiment.flip, prepared, names, replications, measure=measure, design=design)
     frame.answer(found.to_json, lambda: Text(found.sentence()), found.done)

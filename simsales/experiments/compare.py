@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simsales.experiments.comparison import Comparison
+from simsales.experiments.designs import INDEPENDENT, drawn, planned
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, Task, compile_rules, simulate
 from simsales.experiments.inputs import Source, choose, prepare
@@ -144,6 +145,7 @@ def compare(
     replications: int | None = None,
     *,
     precision: Precision | str | float | None = None,
+    design: str = INDEPENDENT,
     parts: int = 1,
     jobs: int = -1,
     store: Path | str | None = DEFAULT,
@@ -157,7 +159,8 @@ def compare(
     from the best are known to within it ("1%" of the baseline's mean, "0.5 points" of a share, an amount such as "20k";
     a number below 1 is a part of the mean, any other an amount): at least 20 worlds, a quarter more to confirm it, at
     most 500; a strategy that is surely beaten is run no further. It is one of so many ``parts``, comparisons that share
-    the doubt of 5%. ``jobs`` worker
+    the doubt of 5%. ``design`` says how ranges are drawn: "independent", or spread evenly over so many worlds ("latin",
+    a Latin hypercube, or "sobol"); intervals are those of independent worlds, and then rather too wide. ``jobs`` worker
     processes (-1: one a core where there is enough to do) change the time, not the numbers. Runs found in the
     ``store`` (None: keep nothing) are not made again. Ctrl-C keeps what is done: the comparison then covers the worlds
     that are there and says so; so it does where a run cannot be made (``account.failures``; a strategy that cannot be
@@ -182,6 +185,9 @@ def compare(
     if precision is not None:
         currency = prepared.loaded.scenario.currency
         wanted = Precision.read(precision).of_a(MEASURES[settings.objective].unit, settings.objective, currency)
+    if wanted is not None and design != INDEPENDENT:
+        raise ExperimentError("a design is of so many worlds: say how many, and no precision")
+    prepared = planned(prepared, design, worlds)
     workers = Runner({"": prepared}, {"": runner}, jobs=jobs, store=store, progress=progress)
     bench = Bench(prepared, names, workers)
     with workers:
@@ -266,4 +272,5 @@ class Bench:
                 self.account, **{each.name: getattr(done, each.name) for each in fields(done)}, asked=len(self.seeds)
             ),
             {name: self.prepared.strategies[name].components for name in names},
+            partial(drawn, self.prepared),
         )

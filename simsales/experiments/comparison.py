@@ -13,6 +13,7 @@ from simsales.experiments.execute import Task
 from simsales.experiments.groups import Part, by, within
 from simsales.experiments.paired import Account, Paired, Question
 from simsales.experiments.plain_data import json_text, rows_of
+from simsales.experiments.regret import decision
 from simsales.experiments.remarks import Remark, remarks_of
 from simsales.experiments.standing import standing
 from simsales.experiments.verdict import verdict
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+type Drew = Callable[[Sequence[int]], pd.DataFrame]  # what worlds drew, by their seeds
+
 
 class Comparison(Paired):
     """The answer: strategies run in the same worlds, with the same luck; the first strategy is the baseline.
@@ -34,10 +37,11 @@ class Comparison(Paired):
     def __init__(
         self, question: Question, strategies: Mapping[str, str], summaries: Mapping[Task, Mapping[str, float]],
         records: Callable[[Task], Record], seeds: Sequence[int], account: Account,
-        components: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+        components: Mapping[str, Sequence[Any]] = MappingProxyType({}), drew: Drew | None = None,
     ) -> None:  # fmt: skip
         super().__init__(question, strategies, summaries, records, seeds, account)
         self.components = components  # by strategy what it consists of, where that is known
+        self._drew = drew
         self._within: dict[Split, dict[str, Part]] = {}
 
     def verdict(self) -> list[str]:
@@ -60,6 +64,27 @@ class Comparison(Paired):
         With 95% intervals; indexed by strategy, group and measure. ``worlds`` have a value, ``undefined`` have none.
         """
         return by(self.within(group), group)
+
+    @property
+    def drawn(self) -> pd.DataFrame:
+        """What each world drew for each range of the scenario: a row a world (by its seed), a column a key, base units.
+
+        No columns where nothing is uncertain.
+        """
+        import pandas as pd
+
+        if self._drew is None:
+            return pd.DataFrame(index=pd.Index(self.seeds, name="seed"))
+        return self._drew(self.seeds)
+
+    def decision(self, measure: str | None = None) -> pd.DataFrame:
+        """What choosing each strategy risks, of a measure (the objective), in the worlds of all of them.
+
+        How often it wins, what is missed against the best of each world (expected regret, Savage 1951), the worst 5% of
+        worlds (from 100 on): columns as of ``simsales.experiments.regret.decision``. KeyError for an unknown measure.
+        """
+        name = measure or self.objective
+        return decision(self.values(name), self.measures[name].better, self.strategies)
 
     def matters(self) -> list[str]:
         """The measures beside the headlines in which a strategy differs from the first: the interval excludes zero."""
@@ -127,6 +152,8 @@ class Comparison(Paired):
             "differences": rows_of(self.differences()),
             "matters": self.matters() if self.worlds else [],
             "best": self.best,
+            "decision": rows_of(self.decision()),
+            "drawn": rows_of(self.drawn),
             "worlds_by_strategy": {name: self.worlds_of(name) for name in self.strategies},
             "standing": {name: asdict(standing(self, name)) for name in self.headlines} if self.worlds else {},
             "verdict": self.verdict(),

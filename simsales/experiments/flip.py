@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import binomtest
 
+from simsales.experiments.designs import INDEPENDENT, planned
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, measure_of, prepare
@@ -96,13 +97,13 @@ class Flip:
 
 def flip(
     source: Source, strategies: Sequence[str] | None = None, replications: int = 200, *, measure: str | None = None,
-    jobs: int = -1, store: Path | str | Store | None = DEFAULT,
+    design: str = INDEPENDENT, jobs: int = -1, store: Path | str | Store | None = DEFAULT,
     progress: Callable[[Progress], None] = lambda progress: None,
 ) -> Flip:  # fmt: skip
     """What would have to be true for the better of two strategies (the first two) to come out behind the other.
 
-    The better one is that with the better mean, of worlds in which both have one. ExperimentError for a scenario
-    without ranges, fewer than 40 worlds, or other than two strategies.
+    The better one is that with the better mean, of worlds in which both have one. ``design``: as of ``compare``.
+    ExperimentError for a scenario without ranges, fewer than 40 worlds, or other than two strategies.
 
     >>> from simsales.experiments.inputs import load
     >>> small = load("scenarios/price_cut.toml", {"run.customers": 50, "run.weeks": 4})
@@ -122,7 +123,7 @@ def flip(
         )
     if replications < LEAST_WORLDS:
         raise ExperimentError(f"{replications} worlds are too few to look in one half and check in the other: 40 do")
-    seeds = world_seeds(run.seed, replications)
+    prepared, seeds = planned(prepared, design, replications), world_seeds(run.seed, replications)
     with Runner({"": prepared}, jobs=jobs, store=store, progress=progress) as runner:
         runner.run(Task(name, seed) for seed in seeds for name in names)
     found = {

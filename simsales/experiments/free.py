@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from simsales.experiments.axes import DIGITS, SCALES, between, ends_of
 from simsales.experiments.changes import changes_of, written
@@ -92,7 +92,7 @@ def parameters_of(loaded: Loaded, free: Mapping[str, Any], tie: Mapping[str, str
     for key, place in places.items():
         if place[0] == "strategies":
             raise ExperimentError(f"{key} is what we choose: a calibration fits the world to what was seen, not us")
-        if bare(annotation_at(Scenario, place)) not in (int, float, None):
+        if _kind(place) is None:
             raise ExperimentError(f"{key} is no number: only numbers can be fitted")
     low, high = (change(loaded, each) for each in ends)
     made = [_free(loaded, place, (low, high), scales.get(key)) for key, place in places.items()]
@@ -130,11 +130,22 @@ def value_at(scenario: Any, location: Location) -> Any:
     return here
 
 
+def _kind(place: Location) -> type | None:
+    """The kind of number that a key has; None if it has none.
+
+    A key below one that may be a number or a table (an effect of a customer file's column) is a number of that table.
+    """
+    kind = bare(annotation_at(Scenario, place))
+    if kind is None or float in get_args(kind):
+        return float
+    return kind if kind in (int, float) else None
+
+
 def _free(loaded: Loaded, place: Location, ends: tuple[Loaded, Loaded], scale: str | None) -> Free:
-    annotation = annotation_at(Scenario, place)
-    kind, key = bare(annotation), written(place)
+    annotation, kind, key = annotation_at(Scenario, place), _kind(place), written(place)
     low, high = (value_at(each.scenario, place) for each in ends)
-    if kind not in (int, float) or isinstance(low, bool) or not isinstance(low, int | float):
+    numbers = all(isinstance(end, int | float) and not isinstance(end, bool) for end in (low, high))
+    if kind is None or not numbers:
         raise ExperimentError(f"{key} is no number: only numbers can be fitted")
     if not low < high:
         raise ExperimentError(f"the range of {key} is empty: its low end {low:g} is not below its high end {high:g}")

@@ -72,7 +72,8 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     """The scenario with other values for some keys; a range that is given a value is uncertain no longer.
 
     A key of the file that does nothing beside the new values (the lag of a rival that now holds) is no error: the file
-    stays as it is. A value given that would do nothing is one.
+    stays as it is. A value given that would do nothing is one. A customer file of which something else is said is read
+    anew.
     """
     if not changes:
         return loaded
@@ -88,9 +89,9 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
         said = replace(said, {location: value})
     changed = loaded.changed_to(said, values)
     asked = json.dumps([loaded.digest, list(changes.items())], default=str)
-    customers = loaded.customers
-    read_otherwise = any(location[:2] == ("world", "customer_file") for location in values)
-    if read_otherwise or (customers is not None and set(columns_asked(changed.scenario)) - customers.columns.keys()):
+    customers, spec = loaded.customers, changed.scenario.world.customer_file
+    lacking = customers is not None and set(columns_asked(changed.scenario)) - customers.columns.keys()
+    if spec != loaded.scenario.world.customer_file or lacking:
         customers = customers_of(changed.scenario, loaded.sources)
     digest = hashlib.sha256(asked.encode()).hexdigest()
     return dataclasses.replace(changed, customers=customers, digest=digest)

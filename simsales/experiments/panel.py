@@ -155,7 +155,8 @@ def _names(name: str, width: int, labels: Any) -> Any:
     shape = Customer._fields[name].shape
     by_dimension = {
         "category": labels.categories, "channel": labels.channels, "offer": labels.offers[: labels.own],
-        "remembered": labels.offers, "own rate": labels.categories, "own worth": labels.categories,
+        "remembered": labels.offers, "own rate": labels.categories, "own end": labels.categories,
+        "own worth": labels.categories,
     }  # fmt: skip
     known = by_dimension.get(shape[0] if isinstance(shape, tuple) else shape, range(width))
     return known if len(known) == width else range(width)

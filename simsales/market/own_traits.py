@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri
+from scipy.special import betaincinv, gammaincinv, ndtri
 
 from simsales.core.streams import Streams
 from simsales.market.ground.kinds import ATTRIBUTES
 from simsales.market.ground.offers import Floats
 from simsales.market.scenario import Scenario
+
+_GRID, _ENDS = 16384, 64
 
 
 def own_tastes(scenario: Scenario) -> list[str]:
@@ -33,6 +36,7 @@ def own_sizes(scenario: Scenario) -> dict[str, int]:
     differ = any(each.need_rate_spread > 0 for each in segments) or (file is not None and bool(file.need_by))
     return {
         "own rate": categories if differ else 0,
+        "own end": categories if any(each.need_ends > 0 for each in segments) else 0,
         "own worth": categories if any(each.worth_having_spread > 0 for each in segments) else 0,
         "queued": int(responds or any(each.queue is not None for each in scenario.channels.values())),
         "responses": int(responds),
@@ -60,12 +64,25 @@ def own_columns(
             ],
             axis=1,
         )
+    if sizes["own end"]:
+        columns["need_ends"] = _own_ends(scenario, segment, luck, slots)
     if sizes["own worth"]:
         drawn = [ndtri(luck.uniforms(f"worth {name}", slots)) for name in scenario.world.needs]
         columns["worth_more"] = spread["worth_having_spread"][:, None] * np.stack(drawn, axis=1)
     if sizes["own weight"]:
         columns["weighs"] = _own_weights(scenario, segment, luck, slots, spread["weights_spread"])
     return columns
+
+
+def _own_ends(scenario: Scenario, segment: Any, luck: Streams, slots: Any) -> Floats:
+    """Each customer's own chance, by category, with which an order ends the need for good."""
+    segments, ends = list(scenario.world.segments.values()), np.zeros((len(slots), len(scenario.world.needs)))
+    for g, name in enumerate(scenario.world.needs):
+        drawn = luck.uniforms(f"need ends {name}", slots)
+        for s, each in enumerate(segments):
+            here = segment == s
+            ends[here, g] = beta_chances(drawn[here], each.need_ends, each.need_ends_spread)
+    return ends
 
 
 def _own_weights(scenario: Scenario, segment: Any, luck: Streams, slots: Any, spread: Floats) -> Floats:
@@ -82,6 +99,29 @@ def _own_weights(scenario: Scenario, segment: Any, luck: Streams, slots: Any, sp
         deviation = np.array([each.taste_spread.get(name, 0.0) for each in segments])[segment]
         parts.append((1.0 + deviation * ndtri(luck.uniforms(f"taste {name}", slots)))[:, None])
     return np.concatenate(parts, axis=1)
+
+
+def beta_chances(u: Floats, mean: float, spread: float) -> Floats:
+    """Chances by inverse CDF of the Beta distribution with this mean and alpha + beta = 1/spread - 1 (hazards, say).
+
+    >>> beta_chances(np.array([0.5]), 0.3, 0.0).tolist()  # all alike
+    [0.3]
+    """
+    if spread == 0 or mean in (0.0, 1.0):
+        return np.full(len(u), mean)
+    total = 1 / spread - 1
+    alpha, beta = mean * total, (1 - mean) * total
+    grid, quantiles = _beta_grid(alpha, beta)
+    rates: Floats = np.interp(u, grid, quantiles)
+    ends = (u < grid[_ENDS]) | (u > grid[-_ENDS])  # exact where the quantile function bends
+    rates[ends] = betaincinv(alpha, beta, u[ends])
+    return rates
+
+
+@cache
+def _beta_grid(alpha: float, beta: float) -> tuple[Floats, Floats]:
+    grid = (np.arange(_GRID) + 0.5) / _GRID
+    return grid, betaincinv(alpha, beta, grid)
 
 
 def gamma_factors(u: Floats, variation: Floats) -> Floats:

@@ -5,11 +5,10 @@ Every draw is addressed by the customer's slot, so that a larger population begi
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
-from scipy.special import bdtr, betaincinv, ndtri
+from scipy.special import bdtr, ndtri
 
 from simsales.core.streams import Streams
 from simsales.files.units import PARTS
@@ -18,7 +17,7 @@ from simsales.market.customer_table import CustomerTable
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook, by_name
 from simsales.market.ground.state import NEVER
-from simsales.market.own_traits import own_columns
+from simsales.market.own_traits import beta_chances, own_columns
 from simsales.market.price.reference import usual_prices
 from simsales.market.scenario import Scenario, Segment
 from simsales.market.usage.in_charges import without_usage
@@ -26,7 +25,6 @@ from simsales.market.usage.usage import draw_usage
 
 LONGEST_TENURE = 208  # weeks; tenures are drawn evenly up to it (assumed)
 STAGES = 4  # of a relationship, above that of a stranger
-_GRID, _ENDS = 16384, 64
 
 type Columns = dict[str, Any]
 
@@ -91,7 +89,7 @@ def _traits(segments: list[Segment], segment: Any, luck: Streams, slots: Any) ->
             * np.exp(spec.price_response_spread * ndtri(u["price response"]))
             * np.where(price_sensitive, HALF_MORE, 1.0)
         )
-        columns["churn_logit"][here] = log_odds(churn_rates(u["churn"], spec.churn.rate, spec.churn.spread))
+        columns["churn_logit"][here] = log_odds(beta_chances(u["churn"], spec.churn.rate, spec.churn.spread))
         columns["satisfaction"][here] = np.clip(
             spec.satisfaction + spec.satisfaction_spread * ndtri(u["satisfaction"]), 0, 1
         )
@@ -104,25 +102,6 @@ def stages(u: Floats, mean: float) -> Floats:
     below: Floats = bdtr(np.arange(STAGES), STAGES, mean)
     drawn: Floats = np.searchsorted(below, u, side="left") / STAGES
     return drawn
-
-
-def churn_rates(u: Floats, mean: float, spread: float) -> Floats:
-    """Weekly hazards by inverse CDF of the Beta distribution with this mean and alpha + beta = 1/spread - 1."""
-    if spread == 0 or mean in (0.0, 1.0):
-        return np.full(len(u), mean)
-    total = 1 / spread - 1
-    alpha, beta = mean * total, (1 - mean) * total
-    grid, quantiles = _beta_grid(alpha, beta)
-    rates: Floats = np.interp(u, grid, quantiles)
-    ends = (u < grid[_ENDS]) | (u > grid[-_ENDS])  # exact where the quantile function bends
-    rates[ends] = betaincinv(alpha, beta, u[ends])
-    return rates
-
-
-@cache
-def _beta_grid(alpha: float, beta: float) -> tuple[Floats, Floats]:
-    grid = (np.arange(_GRID) + 0.5) / _GRID
-    return grid, betaincinv(alpha, beta, grid)
 
 
 def log_odds(rate: Floats) -> Floats:

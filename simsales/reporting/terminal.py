@@ -123,7 +123,8 @@ def _headline(comparison: Comparison, measure: str, table: pd.DataFrame, differe
 def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
     """The objective when luck is bad, and how often each strategy came out best.
 
-    The worst 5% with their interval where there are worlds enough, else the worst world that was seen.
+    The worst 5% with their interval where there are worlds enough, else the worst world that was seen. Where numbers
+    are uncertain, what is missed on average against the best of each world (expected regret).
     """
     described = comparison.measures[comparison.objective]
     rows = table.xs(comparison.objective, level="measure")
@@ -131,14 +132,17 @@ def _risk(comparison: Comparison, table: pd.DataFrame) -> Padding:
     shortfall = comparison.worlds >= ENOUGH_FOR_WORST
     worst = ("Worst 5% of worlds", "") if shortfall else ("Worst world seen",)
     title = f"Risk to the objective, {labelled(described, comparison.question.currency)}"
-    shown = new_table(title, "Strategy", "Mean", *worst, "Best in so many worlds")
+    uncertain = len(comparison.drawn.columns) > 0
+    missed = comparison.decision()["regret"] if uncertain else {}
+    shown = new_table(title, "Strategy", "Mean", *worst, "Best in so many worlds", *["Missed on average"] * uncertain)
     for strategy in comparison.strategies:
         row = rows.loc[strategy]
         often = MISSING if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"
         bad = [scale.text(row["worst_seen"])]
         if shortfall:
             bad = [scale.text(row["worst"]), scale.interval(row["worst_low"], row["worst_high"])]
-        shown.add_row(Text(strategy, overflow="fold"), scale.text(row["mean"]), *bad, often)
+        lost = [scale.text(missed[strategy])] if uncertain else []
+        shown.add_row(Text(strategy, overflow="fold"), scale.text(row["mean"]), *bad, often, *lost)
     return spaced(shown)
 
 

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 from scipy.special import betaln
 
-from simsales.market.population import churn_rates
+from simsales.market.own_traits import beta_chances
 from simsales.market.promotion.levers import Gift
 from tests.laws.worlds import QUIET, SURE, Spec, changed, history, lived, opened, total
 
@@ -88,9 +88,9 @@ def test_hazards_are_quantiles_of_their_beta_distribution(mean: float, spread: f
     both = 1 / spread - 1
     exact = stats.beta(mean * both, (1 - mean) * both)
     u = np.concatenate([np.linspace(1e-6, 1 - 1e-6, 5001), [1e-9, 1e-4, 0.5, 1 - 1e-4]])
-    found = churn_rates(u, mean, spread)
+    found = beta_chances(u, mean, spread)
     np.testing.assert_allclose(exact.cdf(found), u, atol=2e-5)
-    drawn = churn_rates((np.arange(N) + 0.5) / N, mean, spread)
+    drawn = beta_chances((np.arange(N) + 0.5) / N, mean, spread)
     assert abs(drawn.mean() - mean) < 3 * exact.std() / math.sqrt(N)
     assert math.isclose(drawn.std(), exact.std(), rel_tol=2e-3)
 

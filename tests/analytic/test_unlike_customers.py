@@ -12,6 +12,7 @@ from scipy.integrate import quad
 from scipy.stats import nbinom, norm, poisson
 
 import simsales
+from simsales.experiments.free import parameters_of
 from simsales.market.market import Market
 from simsales.market.own_traits import own_sizes
 from simsales.market.scenario import Scenario
@@ -126,6 +127,20 @@ def test_columns_of_a_file_move_churn_and_needs_from_the_mean(tmp_path: Path) ->
     assert market.customers.column("churn_logit") == pytest.approx([base - 0.5, base + 0.5, base, base], abs=1e-5)
     factor = market.customers.column("need_factor")[:, 0]
     assert factor == pytest.approx(np.exp([0.2, -0.4, 0.0, 0.2]), rel=1e-5)
+
+
+def test_effects_that_are_given_are_those_that_are_lived_and_can_be_fitted(tmp_path: Path) -> None:
+    """The file is read anew where something else is said of it; each effect is a number that may be free."""
+    from_file(tmp_path, "churn_by = { age = 0.05, region = { north = 0.6, south = 0.0 } }")
+    given = {"world.customer_file.churn_by.age": 0.1, 'world.customer_file.churn_by.region."north"': 0.0}
+    prepared = simsales.load(tmp_path / "c.toml", given)
+    logits = simsales.build_market(prepared, "now", 1).customers.column("churn_logit")
+    base = math.log(0.02 / 0.98)
+    assert logits == pytest.approx([base - 1.0, base + 1.0, base, base], abs=1e-5)
+    free = parameters_of(simsales.load(tmp_path / "c.toml").loaded, dict.fromkeys(given, (-1.0, 1.0)))
+    assert sorted(each.start for each in free.free) == [0.05, 0.6]
+    with pytest.raises(simsales.ScenarioError, match='region: expected a number, not "north"'):
+        parameters_of(prepared.loaded, {"world.customer_file.churn_by.region": (-1.0, 1.0)})
 
 
 def test_a_value_without_an_effect_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from benchmarks.plain_market import COLUMNS, PlainMarket
-from benchmarks.scenarios import ALIVE, MONTHLY, market_of
+from benchmarks.scenarios import ALIVE, ENDING, MONTHLY, market_of
 from simsales.market.counts import ENTRIES
 from simsales.market.people import People
 
@@ -92,6 +92,16 @@ def test_terms_in_months_are_the_plain_ones(strategy):
     people = People.of(compiled.customers)
     ours = (people.holding >= 0) & (people.holding < compiled.book.labels.own)
     assert len(np.unique(people.contract_end_part[ours & (people.contract_end >= WEEKS)])) > 3
+
+
+def test_needs_that_end_are_the_plain_ones():
+    compiled = market_of("no_rule", 300, WEEKS, path=ENDING)
+    plain = PlainMarket(market_of("no_rule", 300, WEEKS, path=ENDING))
+    compiled.run()
+    plain.run()
+
+    assert differences(compiled, plain) == []
+    assert 20 < People.of(compiled.customers).need_over.sum() < 300
 
 
 @pytest.mark.parametrize("network", ["everyone", "nobody"])

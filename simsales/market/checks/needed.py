@@ -192,6 +192,11 @@ NEEDS: dict[str, Need] = {
         lambda h: h.table.consumed is None, "it is wanted again when it is used up", "does nothing where it is used up"
     ),
     "more than one unit": Need(lambda h: h.table.most > 1, "say `most`, how many units are kept"),
+    "something that is needed again": Need(
+        lambda h: any(each.subscription or each.consumed is not None for each in h.scenario.world.needs.values()),
+        "a need of a subscription, which may be left, or one with `consumed`",
+    ),
+    "a need that may end": Need(lambda h: h.table.need_ends > 0, "say `need_ends`"),
     "a rate": Need(lambda h: h.table.rate > 0, "say the `rate` of the need"),
     "a renewal": Need(lambda h: h.has(Renewal), "bundling of the kind renewal"),
     "a grudge": Need(lambda h: h.table.grudge > 0, "say `grudge`"),

@@ -21,6 +21,7 @@ from simsales.market.friends.ties import tie_kind
 from simsales.market.ground.day import Today
 from simsales.market.ground.opinion import swayed
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED
+from simsales.market.needs.ending import is_over
 
 LEVELS = 3  # one product, two, three or more
 DEEPEST = 120  # referrals in a row that are counted
@@ -146,7 +147,8 @@ def _take_up(
         if products_of_ours(people.holding[i], facts.own) == 0:
             people.referred_by[i] = told.givers[k]
             people.referral_depth[i] = told.depths[k]
-        if people.need[i, g] != EXPLICIT and uniform(luck.move, i) < referral.moves:
+        wants = people.holding[i, g] >= 0 or not is_over(people.need_over[i], g)
+        if wants and people.need[i, g] != EXPLICIT and uniform(luck.move, i) < referral.moves:
             if people.need[i, g] == NO_NEED:
                 if people.holding[i, g] < 0:
                     tally.needs[s, nobody, nothing] += 1

@@ -20,7 +20,7 @@ from simsales.market.friends.ties import WEEKS_A_YEAR
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import MATCHED
 
-READS = ("segment", "satisfaction", "holding", "touched", "lived")
+READS = ("segment", "satisfaction", "holding", "touched", "lived", "need_over")
 WRITES = (
     "awareness", "opinion", "relationship", "need", "origin", "recommended", "asked_in", "referred_in", "referred_by",
     "referral_depth",

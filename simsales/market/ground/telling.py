@@ -180,6 +180,7 @@ def untold(moment: Moment, names: Names) -> Iterator[Event]:
 GATES = {
     "answer": "reached", "warm": "rapport", "find": "need found", "match": "content matches", "ask": "asked",
     "speak": "voices the need", "come": "comes", "close": "signs", "press": "feels pressed", "late": "on time",
+    "ends": "needs no more of it",
     "bond": "comes closer", "neglect": "drifts away", "event": "is moved",
     "listen": "the role listens", "content": "content suits the role",
     "again": "reached by dialling again", "complain": "complains", "opt_out": "asks never to be called",

@@ -20,8 +20,9 @@ from simsales.market.ground.dates import bind, date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import share_of_friends
 from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
+from simsales.market.needs.ending import is_over
 
-READS = ("segment", "holding", "friends_holding", "recommended", "need_factor", "in_hand")
+READS = ("segment", "holding", "friends_holding", "recommended", "need_factor", "in_hand", "need_over")
 WRITES = ("need", "origin", "contract_end", "contract_end_part", "lived")
 fetch = fetching(*READS, *WRITES)
 
@@ -142,7 +143,7 @@ def _arise(
             if u >= max(hazard, need.renewal_rate[g]) and weeks_to_end != 0:
                 continue
             if people.holding[i, g] < 0:
-                if comes(u, hazard):
+                if comes(u, hazard) and not is_over(people.need_over[i], g):
                     people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
                     people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                     tally.needs[s, nobody, nothing] += 1

@@ -15,9 +15,10 @@ from simsales.market.ground.dates import time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.needs.ending import is_over
 from simsales.market.needs.stock import may_store
 
-READS = ("segment",)
+READS = ("segment", "need_over")
 WRITES = ("holding", "need", "paid", "bought_in", "contract_end", "contract_end_part", "friends_holding")
 
 
@@ -42,12 +43,15 @@ def _use_up(
                 people.contract_end[i, g] = week - 1
                 if weeks_left < 0:
                     people.contract_end_part[i, g] = 0  # else the date stays: what is bought now is used from then on
-                people.need[i, g] = EXPLICIT
                 tell_friends(friends_start, friend, people.friends_holding, i, g, -1)
                 tally.used_up[s, nobody, nothing] += 1
+                if is_over(people.need_over[i], g):
+                    continue
+                people.need[i, g] = EXPLICIT
                 tally.needs[s, nobody, nothing] += 1
             elif (
                 people.need[i, g] == NO_NEED
+                and not is_over(people.need_over[i], g)
                 and may_store(weeks_left, facts.offer.commitment[j], facts.consumption.most[g])
                 and uniform_of(look, i, int(facts.need.luck[g])) < facts.consumption.looks[g]
             ):

@@ -133,6 +133,16 @@ class SegmentNeeds(Part):
         description="coefficient of variation of each customer's own rate, by category: Gamma, so that needs over time "
         "are NBD (Ehrenberg 1959); 0: all alike",
     )  # fmt: skip
+    need_ends: Annotated[Share, Needs("something that is needed again")] = Field(
+        0.0,
+        description="mean chance with which an order that meets a need ends it for good, by category: no need of it "
+        "arises again (BG/NBD, Fader, Hardie & Lee 2005); what is held is kept until it is left or used up",
+    )
+    need_ends_spread: Annotated[Share, Needs("a need that may end")] = Field(
+        0.0, lt=1,
+        description="heterogeneity of that chance among customers: Beta with mean `need_ends` and alpha + beta = "
+        "1/spread - 1, as that of churn; 0: all alike",
+    )  # fmt: skip
 
     @field_validator("need_rate")
     @classmethod

@@ -13,6 +13,7 @@ import numpy as np
 
 from simsales.core.ahead import AHEAD, fetching
 from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.files.units import PARTS
 from simsales.market.bond.lifecycle import is_ours, note_loss
@@ -26,6 +27,7 @@ from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import months_charged
 from simsales.market.ground.state import NEVER, NO_NEED
 from simsales.market.leads.scoring import promise_calls
+from simsales.market.needs.ending import may_end
 from simsales.market.needs.stock import price_of_stock, used_until
 from simsales.market.needs.terms import is_used_up, is_wanted
 from simsales.market.orders.booking import Books, Sale, book, count_order, gifts_of
@@ -36,17 +38,24 @@ from simsales.market.usage.usage import agree_terms
 
 READS = (
     "segment", "touched", "owner", "owned_until", "named", "grade", "origin", "referred_in", "moment", "passed_to",
-    "passed_due",
+    "passed_due", "need_ends",
 )  # fmt: skip
 WRITES = (
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed",
     "unwanted", "vouchers", "credit", "off", "off_left", "won_in_run", "advised",
-    "passed_by",
+    "passed_by", "need_over",
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 BY_ROW = ("won", "own", "paid", "due", "disputed")  # what `Books` has a number of for each row
+
+
+class Luck(Packed):
+    """The keys of whether an order is delivered late, and of whether it ends the need that it meets."""
+
+    late: Any
+    ends: Any
 
 
 @rule
@@ -172,7 +181,7 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
 
 @loop
 def _fulfil(
-    people: Any, facts: Any, decided: Any, friends: Any, rows: Any, choices: Any, late: Any, week: int, books: Any,
+    people: Any, facts: Any, decided: Any, friends: Any, rows: Any, choices: Any, luck: Luck, week: int, books: Any,
     tally: Any,
 ) -> None:  # fmt: skip
     own, offer = facts.own, facts.offer
@@ -182,7 +191,7 @@ def _fulfil(
             fetch(people, rows, k)
         if j < 0:
             continue
-        sale = _sale(people, facts, decided, i, late, choices, k, week)
+        sale = _sale(people, facts, decided, i, luck.late, choices, k, week)
         held, was_ours, adds = int(people.holding[i, sale.category]), is_ours(people.holding[i], own), False
         for h in range(people.holding.shape[1]):
             if offer.component[j, h] < 0:
@@ -192,6 +201,7 @@ def _fulfil(
             if j < own and people.need[i, h] != NO_NEED:
                 tally.needs_satisfied[sale.segment, sale.channel, j] += 1
             carried = _end(people, facts, decided, sale, h, week, tally)
+            may_end(people, facts, i, h, luck.ends)
             if now < 0:
                 tell_friends(friends.start, friends.friend, people.friends_holding, i, h, 1)
             _begin(people, facts, decided, sale, h, carried, week)
@@ -225,10 +235,10 @@ def fulfil(today: Today) -> None:
     tables, count = choices.decided or [today.decided], len(choices.rows)
     on = np.zeros((2, len(today.channels), today.facts.own))  # by channel and offer
     books = Books(today.touched, today.credited, on[0], on[1], today.spent, *np.zeros((5, count)))
-    late = today.key("late")
+    luck = Luck(late=today.key("late"), ends=today.key("need ends"))
 
     def some(decided: Any, rows: Any, chosen: Any, booked: Any) -> None:
-        _fulfil(people, today.facts, decided, today.friends, rows, chosen, late, today.week, booked, today.tally)
+        _fulfil(people, today.facts, decided, today.friends, rows, chosen, luck, today.week, booked, today.tally)
 
     if len(tables) == 1:
         some(tables[0], choices.rows, choices.table(), books)

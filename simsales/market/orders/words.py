@@ -37,4 +37,7 @@ def orders_told(moment: Moment, names: Names) -> Iterator[Event]:
         replaced = {names.offer(int(j)) for j in before.holding[0, covered] if j >= 0 and j != bought}
         instead = f" instead of {', '.join(sorted(replaced))}" if replaced else ""
         told = f"{sort}: {what}{instead}{used_told(moment)}{lasting_told(moment)}"
+        over = [g for g in covered if after.need_over.shape[1] and after.need_over[0, g] > before.need_over[0, g]]
+        if over:
+            told += f"; needs no more of {' and '.join(names.labels.categories[g] for g in over)} after it"
         yield Event(moment.week, "order" if sort != "lost" else "lost", told, gates(heard))

@@ -22,7 +22,7 @@ from simsales.experiments.explanation import why
 from simsales.experiments.runner import Progress
 from simsales.market.check import Prepared, ResolvedStrategy
 from simsales.market.price.levers import Discount, ListPrice
-from simsales.market.promotion.levers import Coupons
+from simsales.market.promotion.levers import Coupons, Gift, TopUp
 from simsales.market.starter import starter
 from simsales.reporting.explanation import show_explanation
 
@@ -74,6 +74,32 @@ def test_shares_are_those_over_all_orders_and_sum_in_every_world(fibre: Prepared
         assert found.by_world[seed].sum() == pytest.approx(values[frozenset({0, 1, 2})] - values[frozenset()])
     assert found.table["share"].sum() == pytest.approx(found.total.mean)
     assert found.total.mean == pytest.approx(found.end.mean - found.start.mean)
+
+
+@pytest.mark.slow
+def test_five_levers_are_dealt_out_as_over_all_120_orders(fibre: Prepared) -> None:
+    """Brute force over a strategy that differs in five levers: every order lived through, in every world."""
+    levers = (CUT, COUPON, PRICE, Gift(value=50.0, cost=40.0), TopUp(pay=100.0, bonus=20.0))
+    made = {"None": ResolvedStrategy("None", "", ()), "Five": ResolvedStrategy("Five", "", levers)}
+    five = Prepared(fibre.loaded, made)
+    found = why(five, "None", "Five", replications=2, store=None, jobs=1)
+    places = between(made["None"], made["Five"])
+    assert len(found.table) == 5
+    for seed in found.seeds:
+        values = {}
+        for coalition in range(32):
+            kept = tuple(lever for place, lever in enumerate(levers) if coalition >> place & 1)
+            one = Prepared(fibre.loaded, {"It": ResolvedStrategy("It", "", kept)})
+            values[frozenset(kept)] = simsales.run(one, "It", seed).summary()["margin"]
+        shares = dict.fromkeys(levers, 0.0)
+        for order in itertools.permutations(levers):
+            for place, lever in enumerate(order):
+                before = frozenset(order[:place])
+                shares[lever] += (values[before | {lever}] - values[before]) / 120
+        told = [next(lever for lever in levers if places.strategy(1 << bit).components == (lever,)) for bit in range(5)]
+        assert found.by_world[seed].to_numpy() == pytest.approx([shares[lever] for lever in told])
+        assert found.by_world[seed].sum() == pytest.approx(values[frozenset(levers)] - values[frozenset()])
+    assert (found.table["share"] != 0).all()
 
 
 def test_a_lever_that_does_nothing_has_nothing(fibre: Prepared) -> None:

@@ -1,0 +1,117 @@
+"""BG/NBD: what a base of customers buys again, in closed form (Fader, Hardie & Lee 2005): beside a simulated market.
+
+After a first purchase each customer buys at their own rate (Gamma with shape ``r`` and rate ``alpha``), and after each
+repeat purchase is done for good with their own chance (Beta with ``a`` and ``b``). Times are in any unit, one
+throughout. In a scenario it is ``need_rate_spread`` and ``need_ends`` (docs/research.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from simsales.experiments.errors import ExperimentError
+
+FAR = 25.0  # in the logarithm of each parameter: where a fit stops
+
+
+class BgNbd(NamedTuple):
+    """The BG/NBD with these parameters: how many purchases are to be expected, of whom (Fader, Hardie & Lee 2005).
+
+    >>> cdnow = BgNbd(0.243, 4.414, 0.793, 2.426)
+    >>> float(cdnow.expected(39.0).round(2)), float(cdnow.expected_of(39.0, 2, 30.43, 38.86).round(2))
+    (1.2, 1.23)
+    """
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+
+    @classmethod
+    def fit(cls, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Self:
+        """The likeliest parameters for customers, one a row of three arrays.
+
+        ``frequency`` is how often each bought again, ``recency`` when for the last time (0: never), ``age`` for how
+        long they have been seen, both from their first purchase on. ExperimentError for what cannot be, or where the
+        likelihood has no top.
+        """
+        from scipy.optimize import minimize
+
+        x, last, seen = _checked(frequency, recency, age)
+        scale = float(seen.mean())
+        cells, many = np.unique(np.stack([x, last / scale, seen / scale], axis=1), axis=0, return_counts=True)
+
+        def loss(logs: Any) -> float:
+            return -float(many @ cls(*np.exp(np.clip(logs, -FAR, FAR))).log_likelihoods(*cells.T)) / len(x)
+
+        found = minimize(loss, np.zeros(4), method="L-BFGS-B", options={"maxiter": 1000, "ftol": 1e-13, "gtol": 1e-8})
+        found = minimize(loss, found.x, method="Nelder-Mead", options={"maxiter": 4000, "xatol": 1e-6, "fatol": 1e-12})
+        if not found.success or np.abs(found.x).max() > FAR / 2:
+            raise ExperimentError("the BG/NBD has no likeliest parameters for these customers: they fix less than four")
+        r, alpha, a, b = map(float, np.exp(found.x))
+        return cls(r, alpha * scale, a, b)
+
+    def log_likelihoods(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Any:
+        """The log likelihood of each customer (their equation 6), as ``fit`` has them."""
+        from scipy.special import betaln, gammaln
+
+        x, last, seen = _checked(frequency, recency, age)
+        r, alpha, a, b = self
+        buys = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+        alive = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + seen)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            done = betaln(a + 1, b + np.maximum(x, 1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + last)
+        return buys + np.where(x > 0, np.logaddexp(alive, done), alive)
+
+    def chances(self, most: int, time: float) -> Any:
+        """The chance of exactly 0, 1, … ``most`` repeat purchases in a time (their equation 8)."""
+        from scipy.special import betaln
+        from scipy.stats import nbinom
+
+        x = np.arange(most + 1)
+        law = nbinom(self.r, self.alpha / (self.alpha + time))
+        kept = np.exp(betaln(self.a, self.b + x) - betaln(self.a, self.b)) * law.pmf(x)
+        ends = np.exp(betaln(self.a + 1, self.b + np.maximum(x, 1) - 1) - betaln(self.a, self.b))
+        return kept + np.where(x > 0, ends * law.sf(x - 1), 0.0)
+
+    def expected(self, time: ArrayLike) -> Any:
+        """The mean number of repeat purchases in a time (their equation 9); ``a`` is not exactly 1."""
+        return self._grown(0.0, 0.0, np.asarray(time, float))
+
+    def expected_of(self, time: ArrayLike, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Any:
+        """The mean number of purchases in a time to come, of who has bought so (their equation 10)."""
+        x, last, seen = _checked(frequency, recency, age)
+        return self._grown(x, seen, np.asarray(time, float)) * self.still(x, last, seen)
+
+    def still(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Any:
+        """The chance that who has bought so is not done for good."""
+        x, last, seen = _checked(frequency, recency, age)
+        odds = self.a / (self.b + np.maximum(x, 1) - 1) * ((self.alpha + seen) / (self.alpha + last)) ** (self.r + x)
+        return 1.0 / (1.0 + np.where(x > 0, odds, 0.0))
+
+    def _grown(self, x: Any, seen: Any, time: Any) -> Any:
+        """The mean number of purchases in a time, of who has bought ``x`` times until ``seen`` and is not done."""
+        from scipy.special import hyp2f1
+
+        r, b, alpha = self.r + x, self.b + x, self.alpha + seen
+        part = (alpha / (alpha + time)) ** r * hyp2f1(r, b, self.a + b - 1, time / (alpha + time))
+        return (self.a + b - 1) / (self.a - 1) * (1 - part)
+
+
+def _checked(frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> tuple[Any, Any, Any]:
+    """Three arrays of numbers that can be. ExperimentError with the first that cannot."""
+    x, last, seen = np.broadcast_arrays(*(np.asarray(each, float) for each in (frequency, recency, age)))
+    if not x.size:
+        raise ExperimentError("there are no customers")
+    wrong = ~((x >= 0) & (x == np.floor(x)) & (last >= 0) & (last <= seen) & np.isfinite(seen))
+    wrong |= (x == 0) & (last > 0)
+    if wrong.any():
+        k = int(np.flatnonzero(wrong.ravel())[0])
+        told = f"customer {k + 1} bought {x.ravel()[k]:g} times again, last at {last.ravel()[k]:g} of"
+        raise ExperimentError(
+            f"{told} {seen.ravel()[k]:g}: whole numbers from 0 on, and no time after the end, or of who never did"
+        )
+    return x, last, seen
