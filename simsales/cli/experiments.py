@@ -45,6 +45,7 @@ from simsales.cli.shared import (
     write,
 )
 from simsales.cli.signals import exit_code
+from simsales.cli.splits import By, has_split
 
 Precision = Annotated[
     str | None,
@@ -77,6 +78,7 @@ def run(
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
     funnel: Funnel = False,
     reps: Annotated[bool, typer.Option("--reps", help="also show what each rep did and earned")] = False,
+    by: By = None,
     bare: Bare = False,
     dry: Dry = False,
     panel: Panel = None,
@@ -85,7 +87,7 @@ def run(
 ) -> None:
     """Run one strategy in one world, and show its measures."""
     with said():
-        prepared = prepared_of(file, customers, weeks, set_, bare)
+        prepared = has_split(prepared_of(file, customers, weeks, set_, bare), by)
         can_be_kept(prepared, panel, panel_of, panel_columns)
         if dry:
             tell_cost(prepared, [strategy or next(iter(prepared.strategies))], 1, seed, 1)
@@ -98,7 +100,7 @@ def run(
         currency = prepared.loaded.scenario.currency
         if csv is not None:
             result.frame().to_csv(csv, index=False)
-        answer(json_file, result.to_json, lambda: show_run(result, currency, funnel, reps))
+        answer(json_file, partial(result.to_json, by), lambda: show_run(result, currency, funnel, reps, by))
         keep_panel(prepared, [result.strategy], result.seed, panel, panel_of, panel_columns)
         warn(prepared, [result.strategy])
 
@@ -117,7 +119,7 @@ def compare(
     json_file: Json = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="draw a figure: png, svg or pdf")] = None,
     bridge: Bridge = None,
-    by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
+    by: By = None,
     everything: Annotated[bool, typer.Option("--all", help="all measures, not only those that differ")] = False,
     funnel: Funnel = False,
     vary: Vary = None,
@@ -138,7 +140,7 @@ def compare(
     pictures(("--plot", plot), ("--bridge", bridge))
     with said():
         kept, wanted = kept_in(store, no_store), precision_of(precision)
-        prepared = worlds_from(prepared_of(file, customers, number, set_, bare), worlds)
+        prepared = has_split(worlds_from(prepared_of(file, customers, number, set_, bare), worlds), by)
         can_be_kept(prepared, panel, panel_of, panel_columns)
         writable(json_file, plot, bridge, report)
         can_be_drawn(bridge, prepared, names_of(strategies, prepared.strategies))

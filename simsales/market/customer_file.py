@@ -186,9 +186,13 @@ def _table(
     def floats(*key: str) -> NDArray[np.float64]:
         return by_customer[key] if key in wanted else np.full(n, math.nan)
 
+    def codes_of(key: str) -> NDArray[np.int32]:
+        return by_customer[key,].astype(np.int32) if (key,) in wanted else np.full(n, -1, np.int32)
+
     table = CustomerTable(
         n=n,
-        segment=by_customer["segment",].astype(np.int32) if ("segment",) in wanted else np.full(n, -1, np.int32),
+        segment=codes_of("segment"),
+        district=codes_of("district"),
         tenure_weeks=floats("tenure"),
         charge=floats("charge"),
         holds=tuple(holds),

@@ -60,7 +60,7 @@ def merged(values: Values, customer: NDArray[np.int64], n: int) -> Values:
     """
     found: Values = {}
     for key, column in values.items():
-        said = ~np.isnan(column) & ~((column < 0) & (key[0] in ("segment", "columns")))
+        said = ~np.isnan(column) & ~((column < 0) & (key[0] in ("segment", "district", "columns")))
         whose, what = customer[said], column[said]
         if key == ("charge",):
             total = np.bincount(whose, weights=what, minlength=n)
@@ -70,7 +70,7 @@ def merged(values: Values, customer: NDArray[np.int64], n: int) -> Values:
             (np.fmax if key == ("tenure",) else np.fmin).at(best, whose, what)
             found[key] = best
         else:
-            first = np.full(n, -1.0 if key[0] in ("segment", "columns") else np.nan)
+            first = np.full(n, -1.0 if key[0] in ("segment", "district", "columns") else np.nan)
             first[whose[::-1]] = what[::-1]
             found[key] = first
     return found

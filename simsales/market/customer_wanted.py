@@ -100,6 +100,9 @@ def wanted_columns(spec: CustomerFile, folder: Path, scenario: Scenario) -> dict
     codes = {value: float(segments.index(name)) for value, name in translation.items() if name in segments}
     where = "add it to world.customer_file.segments" if spec.segments else ""
     want(("segment",), spec.segment, words(codes, "segment", where), -1)
+    tree = scenario.world.organisation
+    live = {name: float(number) for number, name in enumerate(() if tree is None else tree.districts)}
+    want(("district",), spec.district, words(live, "district", "add it to world.organisation"), -1)
     want(("tenure",), spec.tenure, times(WEEKS[spec.tenure_unit.removesuffix("s")], spec.as_of, ahead=False))
     want(("charge",), spec.charge, money(a_month(spec.charge_unit), seen["charge"]))
     where = "add it to world.customer_file.contracts"

@@ -2,43 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-type Counts = Mapping[str, Any]  # entry -> number, or array of numbers
-MONTHS_PER_WEEK = 12 / 52
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A figure that users read: its label, its unit, whether more is better, and how it follows from the counts.
-
-    One that is ``rare`` has no line on the terminal where there is none of it.
-    """
-
-    label: str
-    unit: str  # "share", "money", "count", "score" or "mean"
-    better: int  # 1: more is better, -1: less is better, 0: neither
-    description: str
-    of: Callable[[Counts], Any]
-    rare: bool = False
-    rate: bool = False  # a share that can be above one, of what is exposed again and again
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """What it cannot be below, nor above: money can be lost; a share, but no rate, and a score are one at most."""
-        most = 1.0 if self.unit in ("share", "score") and not self.rate else math.inf
-        return (-math.inf if self.unit == "money" else 0.0), most
-
-
-def _ratio(above: Any, below: Any) -> Any:
-    """above / below, not a number where there is nothing below."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.asarray(below) > 0, np.asarray(above, float) / np.asarray(below, float), np.nan)
+from simsales.market.conduct import CONDUCT
+from simsales.market.measure import MONTHS_PER_WEEK, Counts, Measure, ratio
 
 
 @np.vectorize(otypes=[float])
@@ -86,17 +55,17 @@ MEASURES: dict[str, Measure] = {
         "needs that an order of ours met, of those that arose, reviews by holders and reviews prompted by contacts "
         "included (of a week: of those that were open in it; by channel: orders per occasion there; by product: per "
         "time that it was in the running)",
-        lambda n: _ratio(n["converted"], n["opportunities"]),
+        lambda n: ratio(n["converted"], n["opportunities"]),
     ),
     "churn": Measure(
         "Churn a month", "share", -1,
         "subscriptions lost a month for each that could be lost, trials apart: a rate (of a high one see lost_a_month)",
-        lambda n: _ratio(n["churned"], n["exposed"] * MONTHS_PER_WEEK), rate=True,
+        lambda n: ratio(n["churned"], n["exposed"] * MONTHS_PER_WEEK), rate=True,
     ),
     "lost_a_month": Measure(
         "Lost in a month", "share", -1,
         "part of the subscriptions that are gone after a month of this churn: 1 - (1 - that of a week)^(52/12)",
-        lambda n: _lost_in_a_month(_ratio(n["churned"], n["exposed"])),
+        lambda n: _lost_in_a_month(ratio(n["churned"], n["exposed"])),
     ),
     "revenue": Measure("Revenue", "money", 1, "everything billed", revenue),
     "margin": Measure("Margin", "money", 1, "revenue less the cost of serving, of goods and of selling", margin),
@@ -106,19 +75,19 @@ MEASURES: dict[str, Measure] = {
     ),
     "arpu": Measure(
         "Revenue per customer a month", "money", 1, "revenue per customer a month, of those billed",
-        lambda n: _ratio(revenue(n), n["served"] * MONTHS_PER_WEEK),
+        lambda n: ratio(revenue(n), n["served"] * MONTHS_PER_WEEK),
     ),
     "orders": Measure("Orders", "count", 1, "sales of our offers, renewals included", lambda n: n["orders"] + 0.0),
     "orders_per_need": Measure(
         "Orders per need", "mean", 1,
         "orders for each need that arose: below conversion where one order meets several (by channel and product as "
         "conversion)",
-        lambda n: _ratio(n["orders"], n["opportunities"]),
+        lambda n: ratio(n["orders"], n["opportunities"]),
     ),
     "orders_per_occasion": Measure(
         "Orders per occasion", "share", 1,
         "orders for each time that a customer decided in a channel (by product: for each time in the running)",
-        lambda n: _ratio(n["orders"], n["decisions"]),
+        lambda n: ratio(n["orders"], n["decisions"]),
     ),
     "acquisitions": Measure(
         "New customers", "count", 1, "orders by customers who held nothing of ours", lambda n: n["acquisitions"] + 0.0
@@ -147,11 +116,11 @@ MEASURES: dict[str, Measure] = {
     ),
     "acquisition_cost": Measure(
         "Acquisition cost", "money", -1, "acquisition_spend per new customer: those who were not won included",
-        lambda n: _ratio(n["won_spend"], n["acquisitions"]),
+        lambda n: ratio(n["won_spend"], n["acquisitions"]),
     ),
     "retention_cost": Measure(
         "Retention cost per customer", "money", -1, "retention_spend per customer a month, of those billed",
-        lambda n: _ratio(n["kept_spend"], n["served"] * MONTHS_PER_WEEK),
+        lambda n: ratio(n["kept_spend"], n["served"] * MONTHS_PER_WEEK),
     ),
     "margin_of_new": Measure(
         "Margin of the won", "money", 1,
@@ -165,15 +134,15 @@ MEASURES: dict[str, Measure] = {
     ),
     "cost_per_order": Measure(
         "Selling cost per order", "money", -1, "cost of selling per order",
-        lambda n: _ratio(selling_cost(n), n["orders"]),
+        lambda n: ratio(selling_cost(n), n["orders"]),
     ),
     "satisfaction": Measure(
         "Satisfaction", "score", 1, "mean satisfaction of our customers, 0 to 1",
-        lambda n: _ratio(n["satisfaction_sum"], n["customers"]),
+        lambda n: ratio(n["satisfaction_sum"], n["customers"]),
     ),
     "share": Measure(
         "Market share", "share", 1, "our part of all subscriptions",
-        lambda n: _ratio(n["own_subscriptions"], n["subscriptions"]),
+        lambda n: ratio(n["own_subscriptions"], n["subscriptions"]),
     ),
     "given_back": Measure(
         "Given back", "count", -1, "free trials given back at their end: never subscribed, and no churn",
@@ -202,19 +171,19 @@ MEASURES: dict[str, Measure] = {
     "contacts": Measure("Contacts", "count", 0, "outbound contacts and visits", lambda n: n["contacts"] + n["visits"]),
     "turned_away": Measure(
         "Turned away", "share", -1, "visits that found nobody free",
-        lambda n: _ratio(n["turned_away"], n["turned_away"] + n["visits"]),
+        lambda n: ratio(n["turned_away"], n["turned_away"] + n["visits"]),
     ),
     "wait": Measure(
         "Wait in the queue", "mean", -1, "minutes that who was served in a queue has waited, on average",
-        lambda n: _ratio(n["wait_minutes"], n["queued"] - n["gave_up"] - n["called_back"]), rare=True,
+        lambda n: ratio(n["wait_minutes"], n["queued"] - n["gave_up"] - n["called_back"]), rare=True,
     ),
     "in_time": Measure(
         "Served in time", "share", 1, "visits to a queue that were served within its target",
-        lambda n: _ratio(n["in_time"], n["queued"]), rare=True,
+        lambda n: ratio(n["in_time"], n["queued"]), rare=True,
     ),
     "gave_up": Measure(
         "Gave up waiting", "share", -1, "visits to a queue that ended before their turn came: lost, as turned away",
-        lambda n: _ratio(n["gave_up"], n["queued"]), rare=True,
+        lambda n: ratio(n["gave_up"], n["queued"]), rare=True,
     ),
     "collisions": Measure(
         "Collisions", "count", -1, "contacts within the window of another channel's",
@@ -250,48 +219,49 @@ MEASURES: dict[str, Measure] = {
     ),
     "accounts_won": Measure(
         "Accounts won", "share", 1, "business accounts that hold an offer of ours, as a mean over the weeks (D-buy)",
-        lambda n: _ratio(n["accounts_won"], n["accounts"]),
+        lambda n: ratio(n["accounts_won"], n["accounts"]),
     ),
     "rivals_known": Measure(
         "Rival analysed", "share", 1,
         "business accounts whose rival's offer is known, by a need found or by the insider (D-sop: coverage)",
-        lambda n: _ratio(n["rivals_known"], n["accounts"]),
+        lambda n: ratio(n["rivals_known"], n["accounts"]),
     ),
     "manager_known": Measure(
         "Manager known", "share", 1, "our customers who are at least acquainted: they know the rep's name (D-sop)",
-        lambda n: _ratio(sum(n[f"stage_{k}"] for k in (1, 2, 3, 4)), n["customers"]),
+        lambda n: ratio(sum(n[f"stage_{k}"] for k in (1, 2, 3, 4)), n["customers"]),
     ),
     "allied": Measure(
         "Allied", "share", 1, "our customers at the highest stage of the relationship (B-rel)",
-        lambda n: _ratio(n["stage_4"], n["customers"]),
+        lambda n: ratio(n["stage_4"], n["customers"]),
     ),
     "contact_effect": Measure(
         "Contact effect", "share", 1,
         "outbound and maintenance contacts that met a need or the lean (D-sop: effectiveness of the contact)",
-        lambda n: _ratio(n["needs_met"] + n["care_matched"], n["contacts"] + n["care"]),
+        lambda n: ratio(n["needs_met"] + n["care_matched"], n["contacts"] + n["care"]),
     ),
     "rivals_found": Measure(
         "Rivals told of", "share", 1,
         "of the customers reached who hold a rival's offer, those who told of it, past rapport (D-sop: coverage of "
         "competitor analysis)",
-        lambda n: _ratio(n["rivals_found"], n["rivals_met"]),
+        lambda n: ratio(n["rivals_found"], n["rivals_met"]),
     ),
     "usage": Measure(
         "Usage per user", "mean", 0, "units used a month by who holds an offer of ours whose usage is measured",
-        lambda n: _ratio(n["units"], n["users"] * MONTHS_PER_WEEK),
+        lambda n: ratio(n["units"], n["users"] * MONTHS_PER_WEEK),
     ),
     "discounted": Measure(
         "Orders at a granted discount", "share", 0, "orders at a discount that the customer asked for (B-auth)",
-        lambda n: _ratio(n["granted"], np.where(_requests(n) > 0, n["orders"], 0)),
+        lambda n: ratio(n["granted"], np.where(_requests(n) > 0, n["orders"], 0)),
     ),
     "lost_waiting": Measure(
         "Lost waiting for approval", "share", -1,
         "requests above the seller's authority whose customer lost patience (B-auth)",
-        lambda n: _ratio(n["lost_waiting"], n["requests_2"] + n["requests_3"] + n["requests_4"]),
+        lambda n: ratio(n["lost_waiting"], n["requests_2"] + n["requests_3"] + n["requests_4"]),
     ),
     "returning_profit": Measure(
         "Profit from returning customers", "share", 0,
         "first-year profit of orders by customers who had been ours before, as a share of that of all orders",
-        lambda n: _ratio(n["return_profit"], n["order_profit"]),
+        lambda n: ratio(n["return_profit"], n["order_profit"]),
     ),
+    **CONDUCT,
 }  # fmt: skip

@@ -29,6 +29,7 @@ def own_sizes(scenario: Scenario) -> dict[str, int]:
         "own rate": categories if differ else 0,
         "own worth": categories if any(each.worth_having_spread > 0 for each in segments) else 0,
         "queued": int(any(each.queue is not None for each in scenario.channels.values())),
+        "complains": int(scenario.world.complaints is not None),
         "advised": int(any(each.compares > 0 for each in segments)),
         "own weight": (len(ATTRIBUTES) if any(each.weights_spread > 0 for each in segments) else 0)
         + len(own_tastes(scenario)),
@@ -41,7 +42,7 @@ def own_columns(
     """Each customer's own factors on needs and weights, and own worth of categories; ``effects`` are a file's."""
     sizes, columns = own_sizes(scenario), {}
     spread = {
-        name: np.array([getattr(each, name) for each in scenario.world.segments.values()])[segment]
+        name: np.array([getattr(each, name) for each in scenario.world.cells])[segment]
         for name in ("need_rate_spread", "worth_having_spread", "weights_spread")
     }
     if sizes["own rate"]:
@@ -66,7 +67,7 @@ def _own_weights(scenario: Scenario, segment: Any, luck: Streams, slots: Any, sp
 
     The latter stand on a unit of the attribute: what they have beyond 1 is a normal draw with the segment's spread.
     """
-    parts, segments = [np.empty((len(slots), 0))], scenario.world.segments.values()
+    parts, segments = [np.empty((len(slots), 0))], scenario.world.cells
     if any(each.weights_spread > 0 for each in segments):
         normal = np.stack([ndtri(luck.uniforms(f"weight {name}", slots)) for name in ATTRIBUTES], axis=1)
         sd = spread[:, None]

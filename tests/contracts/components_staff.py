@@ -96,8 +96,11 @@ STAFF_EXAMPLES: dict[tuple[str, str], Example] = {
         {"part": '"80%"', "within": '"26 weeks"'}, {"part": [*SHARE_BAD, ("0", "0")], "within": [("-1", "0")]}
     ),
     ("incentives", "target"): Example(
-        {"amount": "500", "of": '"orders"', "every": "3", "weights": "[1, 2]", **WHEN},
+        {"amount": "500", "of": '"orders"', "every": "3", "weights": "[1, 2]", **WHEN}
+        | {"by": '"capacity"', "parts": "{ north = 1, south = 2 }"},
         {
+            "by": [('"customer"', "customers")],
+            "parts": [("{ nroth = 1 }", 'did you mean "north"'), ("{ north = 0 }", "zero")],
             "amount": [("0", "1"), ('"many"', "whole number")],
             "of": [('"ordres"', "orders")],
             "every": [("0", "1")],

@@ -18,6 +18,10 @@ SAID: dict[str, list[Any]] = {
     "run.weeks": [9],
     "world.segments": [],
     "world.size": [4000, 100],
+    "world.organisation": [{"cities": {"Town": {"districts": {"Here": {"share": 1}}}}}],
+    "world.organisation.cities": [{"Town": {"districts": {"Here": {"share": 0.3}, "There": {"share": 0.7}}}}],
+    "world.organisation.cities.*.districts": [{"Here": {"share": 0.3}, "There": {"share": 0.7}}],
+    "channels.*.district": ["There"],
     "world.segments.*.worth_having": [{"mobile": 0}],
     "world.segments.*.need_rate": [{"mobile": 0}],
     "world.segments.*.industry": ["trade", "crafts"],
@@ -54,7 +58,12 @@ SAID: dict[str, list[Any]] = {
         )
     },
 }
+LIVES = "world.organisation.cities.Town.districts"
 TOGETHER: dict[str, list[dict[str, Any]]] = {
+    "world.organisation.cities.*.districts.*.share": [{f"{LIVES}.Here.share": 0.2, f"{LIVES}.There.share": 0.8}],
+    "world.organisation.cities.*.districts.*.segments": [
+        {f"{LIVES}.Here.segments": {"young": 1}, f"{LIVES}.There.segments": {"young": 0}}
+    ],
     # other keys that have to change with it; {} stands for the table in which the key is
     "catalogue.products.*.our_part": [{"{}.partner": "Film", "{}.our_part": 0.5}],
     "catalogue.products.*.partner": [{"{}.partner": "Film", "{}.our_part": 0.5}],
