@@ -80,7 +80,7 @@ def apart(here: Here) -> bool:
 NEEDS: dict[str, Need] = {
     # who is where
     "an organisation": Need(lambda h: h.scenario.world.organisation is not None, "say [world.organisation.cities]"),
-    "districts with reps": Need(districts_staffed, "two districts at least, each with a channel that has reps"),
+    "districts with reps": Need(districts_staffed, "two districts that have channels with reps, and no `team`"),
     # who talks to whom
     "friends": Need(lambda h: h.scenario.world.network.kind == "friends", '[world.network] kind = "friends"'),
     "people who talk": Need(lambda h: h.scenario.world.network.kind != "nobody", '[world.network] kind = "friends"'),

@@ -68,7 +68,9 @@ def abroad(components: Sequence[Placed], offered: Offered) -> Iterator[Unsold]:
 
 
 def districts_staffed(here: Here) -> bool:
-    """Whether a target that is handed down can come to one district or another."""
+    """Whether a target that is handed down can come to one district or another: it is no single team's."""
+    if here.table.team is not None:
+        return False
     names = {here.scenario.channels[team.channel].district for team in here.scenario.reps.values()}
     return here.scenario.world.organisation is not None and len(names - {None}) > 1
 
