@@ -45,7 +45,10 @@ def show_run(
     return Group(*parts)
 
 
-WITHIN = ("orders", "revenue", "margin", "conversion", "churn", "attainment")
+WITHIN = {
+    "orders": "Orders", "revenue": "Revenue", "margin": "Margin", "conversion": "Conversion", "churn": "Churn",
+    "attainment": "Target",
+}  # fmt: skip
 
 
 def _within(result: RunResult, by: Split, currency: str) -> Table:
@@ -60,7 +63,8 @@ def _within(result: RunResult, by: Split, currency: str) -> Table:
         rows = list(shown.items())
     rows = [("all", result.summary()), *rows]
     names = [name for name in WITHIN if any(not math.isnan(values[name]) for _, values in rows)]
-    table = new_table(f"By {by}", by.capitalize(), *(labelled(MEASURES[name], currency) for name in names))
+    title = f"By {by} (money in {currency}, churn a month" + (", target: reached)" if "attainment" in names else ")")
+    table = new_table(title, by.capitalize(), *(WITHIN[name] for name in names))
     table.columns[0].min_width = max(len(name) for name, _ in rows)
     for name, values in rows:
         scaled = [Scale.of(MEASURES[each].unit, [values[each]]).text(values[each]) for each in names]
