@@ -29,6 +29,7 @@ class PlainState(mesa.Agent):
         "came",
         "churn_logit",
         "closed_to_us",
+        "complains_since",
         "contract_end",
         "contract_end_part",
         "credit",

@@ -43,6 +43,7 @@ from simsales.cli.shared import (
     write,
 )
 from simsales.cli.signals import exit_code
+from simsales.cli.splits import By, has_split
 
 Precision = Annotated[
     str | None,
@@ -75,6 +76,7 @@ def run(
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="write the weekly table as CSV")] = None,
     funnel: Funnel = False,
     reps: Annotated[bool, typer.Option("--reps", help="also show what each rep did and earned")] = False,
+    by: By = None,
     bare: Bare = False,
     dry: Dry = False,
     panel: Panel = None,
@@ -83,7 +85,7 @@ def run(
 ) -> None:
     """Run one strategy in one world, and show its measures."""
     with said():
-        prepared = prepared_of(file, customers, weeks, set_, bare)
+        prepared = has_split(prepared_of(file, customers, weeks, set_, bare), by)
         can_be_kept(prepared, panel, panel_of, panel_columns)
         if dry:
             tell_cost(prepared, [strategy or next(iter(prepared.strategies))], 1, seed, 1)
@@ -96,7 +98,7 @@ def run(
         currency = prepared.loaded.scenario.currency
         if csv is not None:
             result.frame().to_csv(csv, index=False)
-        answer(json_file, result.to_json, lambda: show_run(result, currency, funnel, reps))
+        answer(json_file, partial(result.to_json, by), lambda: show_run(result, currency, funnel, reps, by))
         keep_panel(prepared, [result.strategy], result.seed, panel, panel_of, panel_columns)
         warn(prepared, [result.strategy])
 
@@ -109,7 +111,7 @@ def compare(
     precision: Precision = None,
     weeks: WeeksToCompare = None,
     bridge: Bridge = None,
-    by: Annotated[Literal["segment", "channel", "product"] | None, typer.Option(help="also within these")] = None,
+    by: By = None,
     everything: Annotated[bool, typer.Option("--all", help="all measures, not only those that differ")] = False,
     funnel: Funnel = False,
     vary: Vary = None,
@@ -127,7 +129,7 @@ def compare(
     _alone(varied, frame.plot, bridge, by, funnel, ablates, panel, frame.papers.wanted)
     pictures(("--bridge", bridge))
     frame, wanted = replace(frame, weeks=number), precision_of(precision)
-    prepared = worlds_from(frame.prepare(bridge), worlds)
+    prepared = has_split(worlds_from(frame.prepare(bridge), worlds), by)
     names = names_of(strategies, prepared.strategies)
     can_be_kept(prepared, panel, panel_of, panel_columns)
     can_be_drawn(bridge, prepared, names)

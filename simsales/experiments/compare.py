@@ -54,9 +54,25 @@ class RunResult:
         self.customer_file, self.sample, self.fired = customer_file, sample, tuple(fired)
 
     def summary(self, by: Split | None = None) -> dict[str, Any]:
-        """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them."""
+        """The measures over all weeks; with ``by`` ("segment", "channel", "product"), of each of them.
+
+        KeyError for "district" and "city" without an organisation.
+        """
         measures: dict[str, Any] = self.record.summary(by)
         return measures
+
+    def levels(self) -> pd.DataFrame:
+        """The measures at each level of the organisation: level (province, city, district), name, measure, value.
+
+        What can be added up sums to the whole at every level. KeyError without an organisation.
+        """
+        import pandas as pd
+
+        told = {("province", "all"): self.summary()}
+        for level in ("city", "district"):
+            told |= {(level, name): values for name, values in self.summary(level).items()}
+        rows = [(*where, measure, value) for where, values in told.items() for measure, value in values.items()]
+        return pd.DataFrame(rows, columns=["level", "name", "measure", "value"]).dropna(ignore_index=True)
 
     def frame(self) -> pd.DataFrame:
         """Week by week: week, segment, channel, product, measure, value; what rivals ask is ``rival_price``."""
@@ -85,13 +101,14 @@ class RunResult:
         """The three responses by desk and segment: how many promises were kept."""
         return self.record.promises()
 
-    def to_json(self) -> str:
-        """Strategy, seed, the measures over all weeks, and what rivals asked, as JSON text."""
+    def to_json(self, by: Split | None = None) -> str:
+        """Strategy, seed, the measures over all weeks (and ``by`` a split), and what rivals asked, as JSON text."""
         said: dict[str, Any] = {
             "strategy": self.strategy,
             "seed": self.seed,
             **({} if self.sample.is_all else {"customers": self.sample.customers, "stand_for": self.sample.size}),
             "measures": self.summary(),
+            **({} if by is None else {"by": {by: self.summary(by)}}),
         }
         if self.rivals is not None and not self.rivals.empty:
             offers = self.rivals.groupby(["rival", "offer"], sort=False)["price"]

@@ -152,7 +152,7 @@ class Comparison(Paired):
             "differences": rows_of(self.differences()),
             "matters": self.matters() if self.worlds else [],
             "best": self.best,
-            "decision": rows_of(self.decision()),
+            "decision": rows_of(self.decision()) if self.worlds else [],
             "drawn": rows_of(self.drawn),
             "worlds_by_strategy": {name: self.worlds_of(name) for name in self.strategies},
             "standing": {name: asdict(standing(self, name)) for name in self.headlines} if self.worlds else {},

@@ -235,7 +235,7 @@ class Lasting:
             self.lasts &= self._ours()
             self.kept.append(self._by_segment())
 
-    def part(self, last: int, segment: int | None) -> float:
+    def part(self, last: int, segment: Any) -> float:
         """The part that has lasted to the end of the week before ``last``; not a number where there was nobody."""
         of = slice(None) if segment is None else segment
         before, after = float(np.sum(self.at_first[of])), float(np.sum(self.kept[last - 1][of]))
@@ -262,17 +262,23 @@ def figures(record: Record, cells: Sequence[tuple[Any, ...]], lasting: Lasting |
         cut = {split: name for split, name in zip(SPLITS, names, strict=True) if name is not None}
         if measure == SURVIVAL:
             assert lasting is not None
-            segment = cut.get("segment")
-            found.append(lasting.part(last, None if segment is None else record.names("segment").index(segment)))
+            found.append(lasting.part(last, _cells(record, cut["segment"]) if "segment" in cut else None))
         elif measure in MEASURES:
             key = (first, last, tuple(cut))
             if key not in told:
                 told[key] = _measures(part, tuple(cut))
             found.append(told[key].get((measure, *cut.values()), np.nan))
         else:
-            places = tuple(part.names(split).index(cut[split]) if split in cut else slice(None) for split in SPLITS)
-            found.append(float(part.entry(measure)[(slice(None), *places)].sum()))
+            entry = part.entry(measure)[:, _cells(part, cut["segment"]) if "segment" in cut else slice(None)]
+            for axis, split in ((2, "channel"), (3, "product")):
+                entry = entry.take([part.names(split).index(cut[split])], axis) if split in cut else entry
+            found.append(float(entry.sum()))
     return found
+
+
+def _cells(record: Record, segment: str) -> Any:
+    """The numbers under which a segment is counted: one, or one a district."""
+    return np.flatnonzero([name == segment for name in record.labels.segments])
 
 
 def _measures(part: Record, by: tuple[Any, ...]) -> Mapping[tuple[Any, ...], float]:

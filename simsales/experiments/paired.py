@@ -19,7 +19,8 @@ from simsales.experiments.runner import Done
 from simsales.experiments.statistics import Values, apart, mean_interval
 from simsales.market.funnel import channels_of, funnel
 from simsales.market.ground.sample import Sample
-from simsales.market.measures import MEASURES, Measure
+from simsales.market.measure import Measure
+from simsales.market.measures import MEASURES
 from simsales.market.promises import promises
 from simsales.market.record import Record
 

@@ -124,7 +124,7 @@ def frame_of(record: bytes, prepared: Prepared, task: Task) -> pd.DataFrame:
             "world": task.seed,
             "customer": np.tile((rows + 1).astype(np.int32), weeks),
             "week": np.repeat(np.arange(weeks, dtype=np.int32), len(rows)),
-            "segment": pd.Categorical.from_codes(np.tile(kept["segment"], weeks), list(labels.segments)),
+            **dict(_where(np.tile(kept["segment"], weeks), labels)),
         }
         for name in COUNTED:
             flat = kept[name].reshape(-1)
@@ -134,6 +134,16 @@ def frame_of(record: bytes, prepared: Prepared, task: Task) -> pd.DataFrame:
             if key.startswith("column "):
                 made |= dict(_columns(key.removeprefix("column "), kept[key], labels))
     return pd.DataFrame(made)
+
+
+def _where(segment: Any, labels: Any) -> Iterator[tuple[str, Any]]:
+    """The segment of each customer, and where they live, if there is an organisation."""
+    import pandas as pd
+
+    for column, of_each in (("segment", labels.segments), ("district", labels.districts)):
+        names = list(dict.fromkeys(of_each))
+        if names:
+            yield column, pd.Categorical.from_codes(np.array([names.index(name) for name in of_each])[segment], names)
 
 
 def _columns(name: str, values: Any, labels: Any) -> Iterator[tuple[str, Any]]:

@@ -73,9 +73,10 @@ class Shares:
         import pandas as pd
 
         tables = []
-        for number in np.unique(self.segment):
-            table = self._told(self.probabilities[self.segment == number])
-            table.insert(0, "segment", self.segments[int(number)])
+        of_each = np.array(self.segments, object)[self.segment]
+        for name in (name for name in dict.fromkeys(self.segments) if (of_each == name).any()):
+            table = self._told(self.probabilities[of_each == name])
+            table.insert(0, "segment", name)
             tables.append(table)
         return pd.concat(tables, ignore_index=True)
 

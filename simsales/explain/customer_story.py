@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simsales.market.accounts import words as accounts
@@ -16,6 +16,7 @@ from simsales.market.choice import words as choice
 from simsales.market.churn import words as churn
 from simsales.market.contract import words as contract
 from simsales.market.friends import words as friends
+from simsales.market.ground.state import NEVER
 from simsales.market.ground.telling import Event, Moment, Names, number, untold
 from simsales.market.leads import words as leads
 from simsales.market.market import Market
@@ -28,6 +29,21 @@ from simsales.market.staff import words as staff
 from simsales.market.usage import words as usage
 from simsales.market.visits import words as visits
 
+
+def complaints_told(moment: Moment, names: Names) -> Iterator[Event]:
+    """That a customer complains, and that the complaint is settled, or escalates."""
+    was, now = (table.complains_since for table in (moment.before, moment.after))
+    if was.shape[1] == 0 or was[0, 0] == now[0, 0]:
+        return
+    if now[0, 0] > NEVER:
+        yield Event(moment.week, "complaint", "complains of what went wrong")
+        return
+    settled = moment.after.satisfaction[0] > moment.before.satisfaction[0]
+    yield Event(
+        moment.week, "complaint", "the complaint is settled" if settled else "the complaint escalates, unsettled"
+    )
+
+
 # Who tells which step of the day, in its order.
 TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "mis_selling": bond.regret_told,
@@ -39,6 +55,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "cultivation": attention.cultivation_told,
     "prospects": leads.listed_told,
     "rules": channels.named_told,
+    "leaks": untold,
     "care": care.care_told,
     "contact": leads.contacts_told,
     "visits": visits.visits_told,
@@ -57,6 +74,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "metering": usage.tariff_told,
     "points": bundle.points_told,
     "referral": friends.referrals_told,
+    "complaints": complaints_told,
     "experience": bond.experience_told,
     "word_of_mouth": friends.word_of_mouth_told,
     "churn": churn.leaving_told,
@@ -64,6 +82,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "partners": untold,
     "standing": untold,
     "turnover": staff.owner_left_told,
+    "compliance": untold,
     "stocks": untold,
     "owed": untold,
 }

@@ -20,7 +20,7 @@ from simsales.market.customer_table import CustomerTable
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.asked import all_asked, bits_of
 from simsales.market.ground.friends import count_holding_friends, make_friends
-from simsales.market.ground.levers import Component
+from simsales.market.ground.levers import Component, chosen
 from simsales.market.ground.sample import Sample
 from simsales.market.leads.levers import Assign, InOrder, Lists
 from simsales.market.market import Market
@@ -30,6 +30,7 @@ from simsales.market.price.levers import DiscountAuthority
 from simsales.market.rivals.agents import Competitor
 from simsales.market.scenario import Scenario
 from simsales.market.staff.sellers import Channel, hire
+from simsales.market.staff.tree import Tree
 from simsales.market.visits.levers import BranchHandOver, Lobby
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def open_accounts(market: Market) -> Population[Account] | None:
 
     Every draw is addressed by the customer's row, so that more customers change nobody's buying centre.
     """
-    segments = list(market.spec.world.segments.values())
+    segments = list(market.spec.world.cells)
     if not any(segment.account for segment in segments):
         return None
     segment = market.customers.column("segment")
@@ -96,7 +97,10 @@ def open_market(
 def _hire(market: Market) -> None:
     scenario = market.spec
     for number, (name, spec) in enumerate(scenario.channels.items()):
-        market.channels.append(Channel(market, name, number, spec, scenario.selling.effort_response, market.sample))
+        channel = Channel(market, name, number, spec, scenario.selling.effort_response, market.sample)
+        channel.local = None if spec.district is None else chosen(market.book.labels.districts, (spec.district,))
+        market.channels.append(channel)
+    market.payroll.tree = Tree.of(market)
     for team, reps in sorted(scenario.reps.items()):  # by name: a customer's rep hangs on no order of a file
         number = list(scenario.channels).index(reps.channel)
         luck = market.luck.uniforms(f"skill {team}", np.arange(reps.count))

@@ -21,13 +21,17 @@ def labels_of(scenario: Scenario) -> Labels:
     """The labels of a scenario."""
     ours = (*scenario.catalogue.products, *scenario.catalogue.bundles)
     theirs = tuple(f"{rival}/{name}" for rival, c in scenario.world.competitors.items() for name in c.offers)
+    segments, tree = tuple(scenario.world.segments), scenario.world.organisation
+    city_of = {} if tree is None else tree.city_of
     return Labels(
-        segments=tuple(scenario.world.segments),
+        segments=segments if tree is None else tuple(name for name in segments for _ in city_of),
         channels=tuple(scenario.channels),
         categories=tuple(scenario.world.needs),
         offers=ours + theirs,
         own=len(ours),
         rivals=tuple(scenario.world.competitors),
+        districts=tuple(city_of) * len(segments),
+        cities=tuple(city_of.values()) * len(segments),
     )
 
 

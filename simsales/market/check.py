@@ -19,6 +19,7 @@ from simsales.market.checks.idle import idle
 from simsales.market.checks.inheritance import ancestry
 from simsales.market.checks.offered import Offered
 from simsales.market.checks.on_sale import Placed, unsold
+from simsales.market.checks.organisation import abroad
 from simsales.market.checks.rules import contradicting
 from simsales.market.checks.sales_plans import inconsistent
 from simsales.market.checks.staff import misplaced
@@ -81,6 +82,7 @@ def check(loaded: Loaded) -> Prepared:
         found |= {each.location: each for name in placed for each in misplaced(placed[name], offered)}
         found |= {each.location: each for name in placed for each in inconsistent(placed[name], offered)}
         found |= {each.location: each for name in placed for each in contradicting(placed[name])}
+        found |= {each.location: each for name in placed for each in abroad(placed[name], offered)}
         problems = [loaded.problem(*each) for each in found.values()]
         problems += [loaded.told(each) for each in _vain(loaded, placed)]
         problems += [loaded.told(each) for each in bared_levers(scenario, placed)]
@@ -179,6 +181,7 @@ def known_names(scenario: Scenario) -> dict[str, list[str]]:
         "inbound channel": [name for name, way in ways if way.direction == "inbound"],
         "outbound channel": [name for name, way in ways if way.direction == "outbound"],
         "segment": list(scenario.world.segments),
+        "district": [] if scenario.world.organisation is None else list(scenario.world.organisation.districts),
         "business segment": [name for name, segment in scenario.world.segments.items() if segment.account],
         "team": list(scenario.reps),
         "category": list(scenario.world.needs),

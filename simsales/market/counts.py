@@ -16,6 +16,7 @@ from simsales.market.bundle import state as bundle
 from simsales.market.care import state as care
 from simsales.market.channels import state as channels
 from simsales.market.choice import state as choice
+from simsales.market.compliance import state as compliance
 from simsales.market.contract import state as contract
 from simsales.market.feedback import state as feedback
 from simsales.market.friends import state as friends
@@ -50,6 +51,7 @@ ENTRIES: tuple[str, ...] = (
     *price.COUNTS,
     *attention.COUNTS,
     *feedback.COUNTS,
+    *compliance.COUNTS,
 )
 GROUPS: dict[str, tuple[str, ...]] = {
     **contract.GROUPS,

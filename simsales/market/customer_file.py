@@ -24,6 +24,7 @@ from simsales.market.customer_meaning import (
     CHARGE,
     CONTRACT,
     CONTRACT_ENDS,
+    DISTRICT,
     HERE,
     ID,
     PERHAPS_ID,
@@ -210,9 +211,13 @@ def _table(
     def floats(key: Meaning) -> NDArray[np.float64]:
         return by_customer[key] if key in wanted else np.full(n, math.nan)
 
+    def codes_of(key: Meaning) -> NDArray[np.int32]:
+        return by_customer[key].astype(np.int32) if key in wanted else np.full(n, -1, np.int32)
+
     table = CustomerTable(
         n=n,
-        segment=by_customer[SEGMENT].astype(np.int32) if SEGMENT in wanted else np.full(n, -1, np.int32),
+        segment=codes_of(SEGMENT),
+        district=codes_of(DISTRICT),
         tenure_weeks=floats(TENURE),
         charge=floats(CHARGE),
         holds=tuple(holds),

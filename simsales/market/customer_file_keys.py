@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
+from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
 from simsales.files.units import Share, Weeks
 
@@ -55,6 +56,9 @@ class CustomerFile(Part):
     )
     segment: str | None = Field(None, description="column with the segment's name, after `segments` below")
     segments: dict[str, str] = Field(default_factory=dict, description="value in the file -> segment")
+    district: Annotated[str | None, Needs("an organisation")] = Field(
+        None, description="column with the name of the district in which the customer lives; drawn if not said"
+    )
     tenure: str | None = Field(None, description="column with how long, or since which date, the customer is with us")
     tenure_unit: Unit = "months"
     charge: str | None = Field(None, description="column with what the customer pays, all in")

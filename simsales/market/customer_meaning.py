@@ -26,6 +26,7 @@ class Meaning:
         return (*HERE, self.key, *self.of)
 
 
-SEGMENT, TENURE, CHARGE = Meaning("segment"), Meaning("tenure"), Meaning("charge")
+SEGMENT, DISTRICT = Meaning("segment"), Meaning("district")
+TENURE, CHARGE = Meaning("tenure"), Meaning("charge")
 CONTRACT, CONTRACT_ENDS = Meaning("contract"), Meaning("contract_ends")
 ID, PERHAPS_ID = Meaning("id"), Meaning("perhaps id")

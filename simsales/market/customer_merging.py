@@ -16,6 +16,8 @@ from simsales.market.customer_wanted import Holdings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+CODED = ("segment", "district", "columns")  # what is read of these are numbers of names, -1 for none
+
 type Values = dict[Meaning, NDArray[np.float64]]
 type Held = tuple[tuple[str, ...], NDArray[np.int32]]
 
@@ -60,7 +62,7 @@ def merged(values: Values, customer: NDArray[np.int64], n: int) -> Values:
     """
     found: Values = {}
     for key, column in values.items():
-        said = ~np.isnan(column) & ~((column < 0) & (key.key in ("segment", "columns")))
+        said = ~np.isnan(column) & ~((column < 0) & (key.key in CODED))
         whose, what = customer[said], column[said]
         if key == CHARGE:
             total = np.bincount(whose, weights=what, minlength=n)
@@ -70,7 +72,7 @@ def merged(values: Values, customer: NDArray[np.int64], n: int) -> Values:
             (np.fmax if key == TENURE else np.fmin).at(best, whose, what)
             found[key] = best
         else:
-            first = np.full(n, -1.0 if key.key in ("segment", "columns") else np.nan)
+            first = np.full(n, -1.0 if key.key in CODED else np.nan)
             first[whose[::-1]] = what[::-1]
             found[key] = first
     return found

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class CustomerTable:
     """What a customer file says, one element a customer in the file's order; what is not said is nan or -1.
 
-    ``segment``: index into the scenario's segments. ``tenure_weeks``: weeks as our customer. ``charge``:
+    ``segment``, ``district``: index into the scenario's. ``tenure_weeks``: weeks as our customer. ``charge``:
     paid a month. ``holds``: a column's offers, and for every customer the index of the one held.
     ``commitment_weeks``: length of the contract. ``contract_ends_weeks``: weeks until it ends (below 0: it has).
     ``attributes``: by name. ``reading``: how the file was read, and which of its rows were left out. ``columns``: of
@@ -27,6 +27,7 @@ class CustomerTable:
 
     n: int
     segment: NDArray[np.int32]
+    district: NDArray[np.int32]
     tenure_weeks: NDArray[np.float64]
     charge: NDArray[np.float64]
     holds: tuple[tuple[tuple[str, ...], NDArray[np.int32]], ...]

@@ -32,7 +32,17 @@ from simsales.files.units import WEEKS, WEEKS_PER_MONTH
 from simsales.market.customer_columns import Cells, columns_asked
 from simsales.market.customer_effects import effects_said
 from simsales.market.customer_file_keys import ATTRIBUTES, CustomerFile
-from simsales.market.customer_meaning import CHARGE, CONTRACT, CONTRACT_ENDS, ID, PERHAPS_ID, SEGMENT, TENURE, Meaning
+from simsales.market.customer_meaning import (
+    CHARGE,
+    CONTRACT,
+    CONTRACT_ENDS,
+    DISTRICT,
+    ID,
+    PERHAPS_ID,
+    SEGMENT,
+    TENURE,
+    Meaning,
+)
 from simsales.market.scenario import Scenario
 
 
@@ -99,6 +109,9 @@ def wanted_columns(spec: CustomerFile, folder: Path, scenario: Scenario) -> dict
     codes = {value: float(segments.index(name)) for value, name in translation.items() if name in segments}
     where = "add it to world.customer_file.segments" if spec.segments else ""
     want(SEGMENT, spec.segment, words(codes, "segment", where), -1)
+    tree = scenario.world.organisation
+    live = {name: float(number) for number, name in enumerate(() if tree is None else tree.districts)}
+    want(DISTRICT, spec.district, words(live, "district", "add it to world.organisation"), -1)
     want(TENURE, spec.tenure, times(WEEKS[spec.tenure_unit.removesuffix("s")], spec.as_of, ahead=False))
     want(CHARGE, spec.charge, money(a_month(spec.charge_unit), seen["charge"]))
     where = "add it to world.customer_file.contracts"

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-type Counts = Mapping[str, Any]  # entry -> number, or array of numbers
-MONTHS_PER_WEEK = 12 / 52
-
-
-def ratio(above: Any, below: Any) -> Any:
-    """above / below, not a number where there is nothing below."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.asarray(below) > 0, np.asarray(above, float) / np.asarray(below, float), np.nan)
+from simsales.market.measure import MONTHS_PER_WEEK, Counts
 
 
 @np.vectorize(otypes=[float])

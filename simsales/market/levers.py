@@ -11,6 +11,7 @@ from simsales.market.attention.levers import CULTIVATION, DISPLAY
 from simsales.market.bundle.levers import BUNDLING, LOCK_IN
 from simsales.market.care.levers import CARE
 from simsales.market.channels.levers import CHANNEL_POLICY
+from simsales.market.compliance.levers import COMPLIANCE
 from simsales.market.contract.levers import PLANS, RENEWAL
 from simsales.market.feedback.levers import FEEDBACK
 from simsales.market.friends.levers import REFERRALS
@@ -41,6 +42,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
     "plan": PLANS,
     "cultivation": CULTIVATION,
     "service": SERVICE,
+    "compliance": COMPLIANCE,
     "feedback": FEEDBACK,
 }
 """The families in the order in which they propose: ranges, prices, bundles of what is so priced, promotions on both."""

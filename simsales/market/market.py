@@ -12,7 +12,7 @@ from simsales.columnar.columns import ColumnarModel
 from simsales.core.streams import Streams
 from simsales.market.accounts import confer as accounts
 from simsales.market.accounts.agents import Account
-from simsales.market.channels.plan import Assortment
+from simsales.market.channels.plan import Assortment, sellable
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends.plan import Referrals
 from simsales.market.ground.day import Today
@@ -86,7 +86,7 @@ class Market(ColumnarModel):
         self._tables: tuple[Plan, Floats, list[Any], Decided] | None = None
         self._mix: tuple[int, Floats] | None = None  # as long as so many are there, and nobody is missing
         self.friends = Friends(np.zeros(1, np.int64), np.zeros(0, np.int32), mixed=False)
-        self.centres = accounts.Centres.of(scenario.world.segments.values())
+        self.centres = accounts.Centres.of(scenario.world.cells)
         self.accounts: Population[Account] | None = None  # business accounts, if a segment has any
         self.channels: list[Channel] = []
         self.competitors: list[Competitor] = []
@@ -174,7 +174,7 @@ class Market(ColumnarModel):
         for component in self.strategy:
             plan = component.propose(view, plan)
         out = self.book.launched[: self.book.labels.own] <= self.week
-        return plan if out.all() else plan.change(Assortment, on_sale=plan[Assortment].on_sale & out)
+        return sellable(plan, out, [channel.local for channel in self.channels])
 
     def dawn(self, rival_price: Floats) -> Today:
         """Open the day: the tables that its mechanisms share."""

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
+from simsales.market.conduct import CONDUCT
 from simsales.market.formulas import (
-    MONTHS_PER_WEEK,
-    Counts,
     at_desks,
     lost_in_a_month,
     margin,
     margin_of_kept,
     margin_of_new,
-    ratio,
     requests,
     revenue,
     selling_cost,
 )
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A figure that users read: its label, its unit, whether more is better, and how it follows from the counts.
-
-    One that is ``rare`` has no line on the terminal where there is none of it.
-    """
-
-    label: str
-    unit: str  # "share", "money", "count", "score" or "mean"
-    better: int  # 1: more is better, -1: less is better, 0: neither
-    description: str
-    of: Callable[[Counts], Any]
-    rare: bool = False
-    rate: bool = False  # a share that can be above one, of what is exposed again and again
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """What it cannot be below, nor above: money can be lost; a share, but no rate, and a score are one at most."""
-        most = 1.0 if self.unit in ("share", "score") and not self.rate else math.inf
-        return (-math.inf if self.unit == "money" else 0.0), most
-
+from simsales.market.measure import MONTHS_PER_WEEK, Measure, ratio
 
 MEASURES: dict[str, Measure] = {
     "conversion": Measure(
@@ -297,4 +268,5 @@ MEASURES: dict[str, Measure] = {
         "first-year profit of orders by customers who had been ours before, as a share of that of all orders",
         lambda n: ratio(n["return_profit"], n["order_profit"]),
     ),
+    **CONDUCT,
 }  # fmt: skip

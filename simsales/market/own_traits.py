@@ -40,6 +40,7 @@ def own_sizes(scenario: Scenario) -> dict[str, int]:
         "own worth": categories if any(each.worth_having_spread > 0 for each in segments) else 0,
         "queued": int(responds or any(each.queue is not None for each in scenario.channels.values())),
         "responses": int(responds),
+        "complains": int(scenario.world.complaints is not None),
         "advised": int(any(each.compares > 0 for each in segments)),
         "own weight": (len(ATTRIBUTES) if any(each.weights_spread > 0 for each in segments) else 0)
         + len(own_tastes(scenario)),
@@ -52,7 +53,7 @@ def own_columns(
     """Each customer's own factors on needs and weights, and own worth of categories; ``effects`` are a file's."""
     sizes, columns = own_sizes(scenario), {}
     spread = {
-        name: np.array([getattr(each, name) for each in scenario.world.segments.values()])[segment]
+        name: np.array([getattr(each, name) for each in scenario.world.cells])[segment]
         for name in ("need_rate_spread", "worth_having_spread", "weights_spread")
     }
     if sizes["own rate"]:
@@ -76,7 +77,7 @@ def own_columns(
 
 def _own_ends(scenario: Scenario, segment: Any, luck: Streams, slots: Any) -> Floats:
     """Each customer's own chance, by category, with which an order ends the need for good."""
-    segments, ends = list(scenario.world.segments.values()), np.zeros((len(slots), len(scenario.world.needs)))
+    segments, ends = scenario.world.cells, np.zeros((len(slots), len(scenario.world.needs)))
     for g, name in enumerate(scenario.world.needs):
         drawn = luck.uniforms(f"need ends {name}", slots)
         for s, each in enumerate(segments):
@@ -90,7 +91,7 @@ def _own_weights(scenario: Scenario, segment: Any, luck: Streams, slots: Any, sp
 
     The latter stand on a unit of the attribute: what they have beyond 1 is a normal draw with the segment's spread.
     """
-    parts, segments = [np.empty((len(slots), 0))], scenario.world.segments.values()
+    parts, segments = [np.empty((len(slots), 0))], scenario.world.cells
     if any(each.weights_spread > 0 for each in segments):
         normal = np.stack([ndtri(luck.uniforms(f"weight {name}", slots)) for name in ATTRIBUTES], axis=1)
         sd = spread[:, None]

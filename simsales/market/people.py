@@ -13,6 +13,7 @@ from simsales.market.bond import state as bond
 from simsales.market.bundle import state as bundle
 from simsales.market.channels import state as channels
 from simsales.market.choice import state as choice
+from simsales.market.compliance import state as compliance
 from simsales.market.contract import state as contract
 from simsales.market.friends import state as friends
 from simsales.market.ground.kinds import ORIENTATIONS, SENSITIVITIES
@@ -41,6 +42,7 @@ class Customer(
     usage.Columns,
     bundle.Columns,
     promotion.Columns,
+    compliance.Columns,
     ColumnarAgent,
 ):
     """One customer: a light view of a row of the population's columns; each room has a part of them.

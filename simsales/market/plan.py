@@ -7,6 +7,7 @@ from simsales.market.attention.plan import Attention
 from simsales.market.bundle.plan import LockIn
 from simsales.market.care.plan import Care
 from simsales.market.channels.plan import Assortment, ChannelPolicy
+from simsales.market.compliance.plan import Compliance
 from simsales.market.contract.plan import Contracts
 from simsales.market.friends.plan import Referrals
 from simsales.market.ground.offers import OfferBook
@@ -38,6 +39,7 @@ PARTS: tuple[type[PlanPart], ...] = (
     Staff,
     Desks,
     Approaches,
+    Compliance,
 )
 
 

@@ -17,6 +17,7 @@ from simsales.market.customer_table import CustomerTable
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook, by_name
 from simsales.market.ground.state import NEVER
+from simsales.market.organisation.keys import Organisation
 from simsales.market.own_traits import beta_chances, own_columns
 from simsales.market.price.reference import usual_prices
 from simsales.market.scenario import Scenario, Segment
@@ -33,18 +34,18 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
     """The columns of every customer at the start of week 0, by field of ``Customer``."""
     n = scenario.run.customers if table is None else table.n
     slots = np.arange(n)
-    segments = list(scenario.world.segments.values())
-    order = by_name(book.labels.segments)
-    segment = order[_pick(luck.uniforms("segment", slots), [segments[s].share for s in order])]
+    named, order = list(scenario.world.segments.values()), by_name(list(scenario.world.segments))
+    segment = order[_pick(luck.uniforms("segment", slots), [named[s].share for s in order])]
     if table is not None:
         segment = np.where(table.segment >= 0, table.segment, segment)
+    if scenario.world.organisation is not None:
+        segment = _in_districts(scenario, scenario.world.organisation, segment, luck, table)
+    segments = list(scenario.world.cells)
     columns: Columns = {"segment": segment.astype(np.int16)}
     columns |= _traits(segments, segment, luck, slots)
     columns |= own_columns(scenario, segment, luck, slots, {} if table is None else table.effects)
     columns |= _holdings(scenario, book, segment, luck, slots, table)
-    columns |= draw_usage(
-        scenario.world.needs, list(scenario.world.segments), book, segment, columns["holding"], luck, slots
-    )
+    columns |= draw_usage(scenario.world.needs, book.labels.segments, book, segment, columns["holding"], luck, slots)
     file = scenario.world.customer_file
     if table is not None and file is not None and file.usage_in_charge:
         columns |= without_usage(scenario.world.needs, book, columns, ~np.isnan(table.charge))
@@ -56,6 +57,21 @@ def draw_customers(scenario: Scenario, book: OfferBook, luck: Streams, table: Cu
         _take_attributes(columns, table)
         columns["churn_logit"] += table.effects.get(CHURN, 0.0)
     return columns
+
+
+def _in_districts(
+    scenario: Scenario, tree: Organisation, segment: Any, luck: Streams, table: CustomerTable | None
+) -> Any:  # fmt: skip
+    """The number of each customer's segment in their district: as the file says, or drawn by the segment's parts."""
+    names = list(tree.districts)
+    order, u = by_name(names), luck.uniforms("district", np.arange(len(segment)))
+    district = np.zeros(len(segment), np.int64)
+    for s, name in enumerate(scenario.world.segments):
+        here, parts = segment == s, tree.parts(name)
+        district[here] = order[_pick(u[here], [parts[d] for d in order])]
+    if table is not None:
+        district = np.where(table.district >= 0, table.district, district)
+    return segment * len(names) + district
 
 
 def _pick(u: Floats, shares: list[float]) -> Any:
@@ -115,7 +131,7 @@ def _holdings(
     scenario: Scenario, book: OfferBook, segment: Any, luck: Streams, slots: Any, table: CustomerTable | None
 ) -> Columns:
     """What customers hold, pay and are bound to, since when they are ours, and what they know and expect."""
-    own, segments = book.labels.own, scenario.world.segments.values()
+    own, segments = book.labels.own, scenario.world.cells
     holding = _held(scenario, book, segment, luck, table)
     held, ours = holding >= 0, (holding >= 0) & (holding < own)
     number, is_customer = np.where(held, holding, 0), ours.any(axis=1)
@@ -157,7 +173,7 @@ def _held(scenario: Scenario, book: OfferBook, segment: Any, luck: Streams, tabl
             said |= book.covers[j]
             holding[np.ix_(which == k, book.covers[j])] = j
     order = by_name(labels.categories)
-    for s, spec in enumerate(scenario.world.segments.values()):
+    for s, spec in enumerate(scenario.world.cells):
         rows = np.flatnonzero(segment == s)
         offers_held = [labels.offers.index(name) for name in sorted(spec.holds)]
         for g in order:

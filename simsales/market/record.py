@@ -20,29 +20,49 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-type Split = Literal["segment", "channel", "product"]
+type Split = Literal["segment", "channel", "product", "district", "city"]
 SPLITS: tuple[Split, ...] = ("segment", "channel", "product")
+PLACES: tuple[Split, ...] = ("segment", "district", "city")
+"""Splits of customers, of which one at a time may be asked for: by whom they are, or by where they live."""
 NO_CHANNEL, NO_PRODUCT = "no channel", "no product"
-_AXES = {"week": 0, "segment": 2, "channel": 3, "product": 4}
+TUPLES = ("segments", "channels", "categories", "offers", "rivals", "districts", "cities")
+_AXES = {"week": 0, "segment": 2, "district": 2, "city": 2, "channel": 3, "product": 4}
 
 
 @dataclass(frozen=True)
 class Record:
     """What happened in a run.
 
-    ``counts`` is week x entry x segment x (channel + 1) x (offer + 1); the last channel and offer are "none".
+    ``counts`` is week x entry x segment x (channel + 1) x (offer + 1); the last channel and offer are "none". In an
+    organisation a segment is counted once a district.
     """
 
     counts: Floats
     labels: Labels
 
     def names(self, split: Split) -> tuple[str, ...]:
-        """The names along a split, "none" included."""
-        return {
-            "segment": self.labels.segments,
-            "channel": (*self.labels.channels, NO_CHANNEL),
-            "product": (*self.labels.offers, NO_PRODUCT),
-        }[split]
+        """The names along a split, "none" included. KeyError for districts and cities without an organisation."""
+        if split in PLACES:
+            return tuple(dict.fromkeys(self._places(split)))
+        return {"channel": (*self.labels.channels, NO_CHANNEL), "product": (*self.labels.offers, NO_PRODUCT)}[split]
+
+    def _places(self, split: str) -> tuple[str, ...]:
+        """The name along a split of each segment that is counted."""
+        labels = self.labels
+        found = {"segment": labels.segments, "district": labels.districts, "city": labels.cities}[split]
+        if not found:
+            raise KeyError(f"there is no {split}: the scenario has no [world.organisation]")
+        return found
+
+    def folded(self, values: Any, split: str, axis: int) -> Any:
+        """Figures of each segment that is counted, added up by a split of ``PLACES`` along their axis."""
+        names, places = self.names(split), self._places(split)  # type: ignore[arg-type]
+        if len(names) == len(places):
+            return values
+        moved = np.moveaxis(values, axis, 0)
+        summed = np.zeros((len(names), *moved.shape[1:]))
+        np.add.at(summed, [names.index(name) for name in places], moved)
+        return np.moveaxis(summed, 0, axis)
 
     def entry(self, name: str) -> Floats:
         """The counts of an entry: week x segment x (channel + 1) x (offer + 1)."""
@@ -51,7 +71,8 @@ class Record:
 
     def _totals(self, keep: tuple[str, ...]) -> dict[str, Any]:
         """Every entry summed over all axes but those kept, and the derived bases of the measures."""
-        away = tuple(axis - (axis > 1) for name, axis in _AXES.items() if name not in keep)
+        stays = {_AXES[name] for name in keep}
+        away = tuple(axis - (axis > 1) for axis in sorted({*_AXES.values()} - stays))
         totals = {name: self.counts[:, k].sum(axis=away) for k, name in enumerate(ENTRIES)}
         subscriptions = self.entry("subscriptions")
         ours = np.arange(subscriptions.shape[-1]) < self.labels.own
@@ -63,6 +84,8 @@ class Record:
             before = self.entry("needs_before")[: None if "week" in keep else 1].sum(axis=away)
             totals["opportunities"] = before + totals["needs"] + totals["reviews"] + totals["prompted"]
             totals["converted"] = totals["needs_satisfied"]
+        for place in (name for name in PLACES if name in keep):
+            totals = {name: self.folded(values, place, 1 if "week" in keep else 0) for name, values in totals.items()}
         return totals
 
     def summary(self, by: Split | None = None) -> Any:
@@ -87,14 +110,18 @@ class Record:
         return {name: np.asarray(measure.of(totals), float) for name, measure in MEASURES.items()}
 
     def frame(self) -> pd.DataFrame:
-        """The tidy table of everything counted: week, segment, channel, product, measure, value (zeros left out)."""
+        """The tidy table of everything counted: week, segment, channel, product, measure, value (zeros left out).
+
+        In an organisation, after the segment: district.
+        """
         import pandas as pd
 
         week, entry, segment, channel, product = np.nonzero(self.counts)
         return pd.DataFrame(
             {
                 "week": week,
-                "segment": np.array(self.names("segment"), object)[segment],
+                "segment": np.array(self.labels.segments, object)[segment],
+                **({"district": np.array(self.labels.districts, object)[segment]} if self.labels.districts else {}),
                 "channel": np.array(self.names("channel"), object)[channel],
                 "product": np.array(self.names("product"), object)[product],
                 "measure": np.array(ENTRIES, object)[entry],
@@ -103,18 +130,21 @@ class Record:
         )
 
     def measures(self, by: Sequence[str] = ("week", "segment", "channel", "product")) -> pd.DataFrame:
-        """The tidy table of measures by any of week, segment, channel and product: those, measure, value.
+        """The tidy table of measures by any of week, segment (or district, or city), channel and product.
 
-        What is not defined in a cell (churn where nobody holds anything) is left out. ValueError for another split.
+        Its columns are those, measure and value. What is not defined in a cell (churn where nobody holds anything) is
+        left out. ValueError for another split; KeyError for districts and cities without an organisation.
         """
         import pandas as pd
 
         unknown = set(by) - set(_AXES)
         if unknown:
             raise ValueError(f"measures are split by {', '.join(_AXES)}, not by {', '.join(sorted(unknown))}")
+        if len(set(by) & set(PLACES)) > 1:
+            raise ValueError(f"measures are split by one of {', '.join(PLACES)} at a time")
         kept = [name for name in _AXES if name in by]
         totals = self._totals(tuple(kept))
-        names = {"week": range(len(self.counts))} | {split: self.names(split) for split in SPLITS}
+        names = {"week": range(len(self.counts))} | {name: self.names(name) for name in kept if name != "week"}  # type: ignore[arg-type]
         index = pd.MultiIndex.from_product([names[name] for name in kept], names=kept) if kept else pd.RangeIndex(1)
         columns = {name: np.asarray(measure.of(totals), float).ravel() for name, measure in MEASURES.items()}
         table = pd.DataFrame(columns, index=index).rename_axis(columns="measure")
@@ -145,7 +175,7 @@ class Record:
         about = {
             "entries": ENTRIES, "segments": self.labels.segments, "channels": self.labels.channels,
             "categories": self.labels.categories, "offers": self.labels.offers, "own": self.labels.own,
-            "rivals": self.labels.rivals,
+            "rivals": self.labels.rivals, "districts": self.labels.districts, "cities": self.labels.cities,
         }  # fmt: skip
         flat = np.ascontiguousarray(self.counts, np.float64).ravel()
         at = np.flatnonzero(flat.view(np.int64))  # by their bits: a zero below zero is one too
@@ -160,7 +190,7 @@ class Record:
         """The record that ``to_bytes`` wrote."""
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             about = json.loads(str(stored["about"]))
-            names = {k: tuple(about[k]) for k in ("segments", "channels", "categories", "offers", "rivals")}
+            names = {k: tuple(about[k]) for k in TUPLES}
             counts = np.zeros(stored["shape"])
             counts.reshape(-1)[np.cumsum(stored["gaps"])] = stored["values"]
             return cls(counts, Labels(own=about["own"], **names))

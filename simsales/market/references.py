@@ -9,6 +9,7 @@ from simsales.files.positions import Location
 from simsales.files.problems import Finding, suggest
 from simsales.market.checks.activity import check_activity
 from simsales.market.checks.inheritance import check_inheritance
+from simsales.market.checks.organisation import check_places
 from simsales.market.checks.queues import check_queues
 from simsales.market.checks.sizes import check_sizes
 from simsales.market.customer_file_keys import ATTRIBUTES
@@ -35,6 +36,7 @@ def check_names(data: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _unknown(("responses", name, "owner"), desk.get("owner"), channels, "channel", "channels")
     for name, reps in _tables(_table(data, "reps")):
         yield from _unknown(("reps", name, "channel"), reps.get("channel"), channels, "channel", "channels")
+    yield from check_places(data)
     yield from _check_customer_file(data)
     yield from check_usage_names(_table(data, "world", "needs"), _table(data, "world", "segments"))
     yield from check_inheritance(_table(data, "strategies"))

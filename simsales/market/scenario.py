@@ -19,6 +19,7 @@ from simsales.market.bundle.keys import Parts
 from simsales.market.care.keys import SegmentCare, WorldCare
 from simsales.market.channels.keys import ChannelWay, SellingChannels
 from simsales.market.choice.keys import NeedChoice, ProductChoice, SegmentChoice, SellingChoice
+from simsales.market.compliance.keys import WorldCompliance
 from simsales.market.contract.keys import (
     ExperienceContract,
     NeedContract,
@@ -33,6 +34,7 @@ from simsales.market.friends.keys import ExperienceFriends, WorldFriends
 from simsales.market.ground.keys import SegmentShare, Serves, WorldSize
 from simsales.market.leads.keys import ChannelLeads, SellingLeads
 from simsales.market.needs.keys import ExperienceNeeds, NeedArises, SegmentNeeds, WorldNeeds
+from simsales.market.organisation.keys import ChannelPlace, WorldOrganisation
 from simsales.market.price.keys import ProductPrice, SegmentPrice, SellingPrice, WorldPrice
 from simsales.market.rivals import keys as rivals
 from simsales.market.selling.activity import Telephone
@@ -79,7 +81,9 @@ class Competitor(rivals.Competitor, Part):
     offers: dict[Name, RivalOffer]
 
 
-class World(WorldCare, WorldBond, WorldPrice, WorldNeeds, WorldFriends, WorldSize, Part):
+class World(
+    WorldCompliance, WorldOrganisation, WorldCare, WorldBond, WorldPrice, WorldNeeds, WorldFriends, WorldSize, Part
+):
     """What nobody chooses: the customers, their needs, their friends, the competitors."""
 
     segments: dict[Name, Segment] = Field(min_length=1, max_length=2000)
@@ -94,6 +98,17 @@ class World(WorldCare, WorldBond, WorldPrice, WorldNeeds, WorldFriends, WorldSiz
         if abs(total - 1) > 1e-6:
             raise ValueError(f"the shares of the segments must sum to 1, and sum to {total:.4g}")
         return self
+
+    @property
+    def cells(self) -> tuple[Segment, ...]:
+        """The segments as the market numbers them: each once a district, with its share of the population there."""
+        if self.organisation is None:
+            return tuple(self.segments.values())
+        return tuple(
+            segment.model_copy(update={"share": segment.share * part})
+            for name, segment in self.segments.items()
+            for part in self.organisation.parts(name)
+        )
 
 
 class Offer(OfferAttention, OfferContract, Part):
@@ -115,7 +130,9 @@ class Catalogue(Part):
     bundles: dict[Name, Bundle] = Field(default_factory=dict)
 
 
-class Channel(ChannelLeads, ChannelVisits, ChannelStaff, ChannelWay, ChannelTalk, Telephone, ChannelService, Part):
+class Channel(
+    ChannelLeads, ChannelVisits, ChannelStaff, ChannelWay, ChannelTalk, Telephone, ChannelService, ChannelPlace, Part
+):
     """A way of selling (D-type): customers come to an inbound one, an outbound one goes to customers."""
 
 
@@ -184,6 +201,7 @@ class Strategy(Part):
     plan: list[dict[str, Any]] = Field(default_factory=list)
     cultivation: list[dict[str, Any]] = Field(default_factory=list)
     service: list[dict[str, Any]] = Field(default_factory=list)
+    compliance: list[dict[str, Any]] = Field(default_factory=list)
     feedback: list[dict[str, Any]] = Field(default_factory=list)
 
 

@@ -16,6 +16,8 @@ from simsales.market.channels import facts as channels_facts
 from simsales.market.channels.plan import Assortment, ChannelPolicy, PolicyTables, policy_tables
 from simsales.market.choice import facts as choice
 from simsales.market.choice.facts import kinds_of
+from simsales.market.compliance.facts import ComplianceFacts, compliance_facts
+from simsales.market.compliance.plan import Compliance, ComplianceTables, compliance_tables
 from simsales.market.contract import facts as contract
 from simsales.market.contract.plan import Contracts
 from simsales.market.friends import facts as friends
@@ -69,9 +71,16 @@ class Facts(Packed):
     consumption: Any
     responses: service.ResponseFacts
     stock: contract.StockFacts
+    compliance: ComplianceFacts
 
 
-DECIDED: tuple[type[Packed], ...] = (PolicyTables, PriceTables, PromotionTables, StaffTables)
+DECIDED: tuple[type[Packed], ...] = (
+    PolicyTables,
+    PriceTables,
+    PromotionTables,
+    StaffTables,
+    ComplianceTables,
+)
 """The rooms' tables whose fields stand side by side in ``Decided``."""
 
 _Decided: Any = packed(
@@ -120,11 +129,12 @@ def facts_of(scenario: Scenario, book: OfferBook) -> Facts:
         consumption=needs_facts.consumption_facts(needs),
         responses=service.response_facts(scenario.responses, list(scenario.channels)),
         stock=contract.stock_facts(scenario.catalogue.products, book),
+        compliance=compliance_facts(world),
     )
 
 
 def _segment_facts(scenario: Scenario) -> Any:
-    world, segments = scenario.world, list(scenario.world.segments.values())
+    world, segments = scenario.world, list(scenario.world.cells)
     return put_together(
         "_SegmentFacts",
         attention.segment_facts(segments),
@@ -145,7 +155,7 @@ def _channel_facts(scenario: Scenario, book: OfferBook) -> Any:
         channels_facts.channel_facts(channels),
         ground.named(book.labels.channels),
         leads.channel_facts(channels),
-        service.channel_facts(channels, scenario.world.segments),
+        service.channel_facts(channels, book.labels.segments),
         talk.channel_facts(channels),
         talk.telephone_facts(channels),
         visits.channel_facts(channels),
@@ -170,7 +180,7 @@ def _offer_facts(scenario: Scenario, book: OfferBook) -> Any:
         attention.offer_facts(book),
         bond.offer_facts(book),
         bundle.offer_facts(book),
-        choice.offer_facts(list(world.segments.values()), world.needs, products, book),
+        choice.offer_facts(list(world.cells), world.needs, products, book),
         contract.offer_facts(book),
         ground.offer_facts(book),
         price.offer_facts(book),
@@ -208,7 +218,7 @@ def _experience_facts(scenario: Scenario) -> Any:
 
 def research_of(scenario: Scenario, facts: Facts) -> Research:
     """What market research tells rivals of the scenario's customers."""
-    segments = scenario.world.segments.values()
+    segments = scenario.world.cells
     kinds = np.array([segment.share * kinds_of(segment) for segment in segments])
     response = sum(segment.share * segment.price_response for segment in segments)
     return Research(appeal(kinds, facts.offer.value), response)
@@ -228,6 +238,7 @@ def decided(
         price_tables(prices),
         promotion_tables(promotions),
         staff_tables(plan[Staff]),
+        compliance_tables(plan[Compliance]),
     )
     return Decided(
         **{name: table for each in tables for name, table in each._asdict().items()},

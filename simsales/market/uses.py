@@ -14,9 +14,10 @@ from simsales.market.attention import uses as attention
 from simsales.market.bundle import uses as bundle
 from simsales.market.care import uses as care
 from simsales.market.channels import uses as channels
+from simsales.market.compliance import uses as compliance
 from simsales.market.feedback import uses as feedback
 from simsales.market.friends import uses as friends
-from simsales.market.ground.levers import chosen
+from simsales.market.ground.levers import chosen, whom
 from simsales.market.ground.offers import Booleans, Floats, Labels
 from simsales.market.ground.use import Use
 from simsales.market.leads import uses as leads
@@ -45,6 +46,7 @@ MOVES: dict[type, tuple[str, ...]] = {
     **leads.MOVES,
     **care.MOVES,
     **service.MOVES,
+    **compliance.MOVES,
 }
 """By lever which of "contacts", "care" (maintenance contacts) and "pay" it is about: they differ because of it."""
 
@@ -78,7 +80,7 @@ def _cells(lever: Any, use: Use, labels: Labels) -> Booleans:
     said = {axis: getattr(lever, axis, None) for axis in use.cells}
     if "channels" in said and hasattr(lever, "channel"):
         said["channels"] = (lever.channel,)
-    segments = chosen(labels.segments, said.get("segments"))
+    segments = whom(labels, said.get("segments"), getattr(lever, "districts", None))
     channels_, offers = _or_none(labels.channels, said.get("channels")), _or_none(labels.offers, said.get("offers"))
     cells: Booleans = segments[:, None, None] & channels_[None, :, None] & offers[None, None, :]
     return cells

@@ -23,6 +23,7 @@ from simsales.market.care import care
 from simsales.market.channels import keeping, passing
 from simsales.market.choice import choose as choice
 from simsales.market.churn import churn
+from simsales.market.compliance import complaints, leaking, time_taken
 from simsales.market.contract import billing, partners, payment, planned, stocks
 from simsales.market.friends import referral, word_of_mouth
 from simsales.market.ground.day import Today
@@ -156,6 +157,7 @@ ORDER: tuple[Step, ...] = (
     Step("cultivation", "advertising reaches its target, trials are held", cultivation.cultivate),
     Step("prospects", "lists are bought", prospects.buy_lists),
     Step("rules", "accounts are named, shared data are paid for", keeping.keep_rules),
+    Step("leaks", "data that channels share leak", leaking.leak),
     Step("care", "reps keep in touch with our customers", care.keep_in_touch),
     Step("contact", "outbound channels work their leads", contact.work_leads),
     Step("visits", "customers come to channels", visits.receive),
@@ -174,6 +176,7 @@ ORDER: tuple[Step, ...] = (
     Step("metering", "usage is metered", metering.meter),
     Step("points", "points are credited and redeemed", points.credit),
     Step("referral", "customers refer friends", referral.refer),
+    Step("complaints", "customers complain, desks settle what they have time for", complaints.handle),
     Step("experience", "experience becomes satisfaction", experience.live),
     Step("word_of_mouth", "word of mouth spreads", word_of_mouth.spread),
     Step("churn", "customers leave", churn.leave),
@@ -183,6 +186,7 @@ ORDER: tuple[Step, ...] = (
     Step("standing", "channels put effort where it is paid, partners leave and come back", standing.stand),
     Step("turnover", "reps leave and are followed", turnover.change_owners),
     Step("coaching", "reps forget and are coached", coach, own=True),
+    Step("compliance", "talks are checked, and what compliance takes is missing next week", time_taken.take),
     Step("targets", "reps are set to their targets", motivate, own=True),
     Step("stocks", "stocks are counted", stocks.count),
     Step("owed", "as the run ends, what is promised is counted", owed.count),

@@ -14,7 +14,10 @@ from rich.text import Text
 from simsales.evidence.evaluation import Element
 from simsales.experiments.numbers import Scale
 
-MARKS = {"reached": ("✔", "green"), "missed": ("✘", "red"), "not sure": ("?", "yellow"), "not seen": ("·", "dim")}
+MARKS = {
+    "reached": ("✔", "green"), "missed": ("✘", "red"), "not sure": ("?", "yellow"), "not seen": ("·", "dim"),
+    "not asked": ("·", "dim"),
+}  # fmt: skip
 
 
 def show_evaluation(found: Sequence[Element], currency: str, worlds: int) -> Group:
@@ -27,7 +30,11 @@ def show_evaluation(found: Sequence[Element], currency: str, worlds: int) -> Gro
         table.add_column("Demanded", ratio=1, min_width=19)
         table.add_column("Reached (95%)", justify="right", no_wrap=True)
         table.add_column("Verdict", no_wrap=True)
+        part = "plan"
         for each in rows:
+            if each.planned.part != part:
+                part = each.planned.part
+                table.add_row(Text(part.capitalize(), "bold"))
             mark, colour = MARKS[each.verdict]
             table.add_row(
                 each.planned.element, each.planned.words, each.planned.demanded, reached(each),
@@ -36,7 +43,8 @@ def show_evaluation(found: Sequence[Element], currency: str, worlds: int) -> Gro
         title = f"{strategy}: plan {number + 1}" if any(e.plan for e in found if e.strategy == strategy) else strategy
         parts += [Text(title, "bold"), Padding(table, (0, 0, 1, 0))]
     done = sum(each.verdict == "reached" for each in found)
-    parts.append(Text(f"{done} of {len(found)} elements reached, in {worlds} worlds. Amounts in {currency}."))
+    asked = sum(each.verdict != "not asked" for each in found)
+    parts.append(Text(f"{done} of {asked} elements reached, in {worlds} worlds. Amounts in {currency}."))
     return Group(*parts)
 
 

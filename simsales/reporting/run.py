@@ -19,10 +19,13 @@ from simsales.reporting.tables import labelled, new_table, spaced
 
 if TYPE_CHECKING:
     from simsales.experiments.compare import RunResult
+    from simsales.market.record import Split
 
 
-def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool = False) -> Group:
-    """The measures of one run; with ``reps`` what each rep did and earned."""
+def show_run(
+    result: RunResult, currency: str, funnel: bool = False, reps: bool = False, by: Split | None = None
+) -> Group:  # fmt: skip
+    """The measures of one run; with ``reps`` what each rep did and earned, with ``by`` some measures within a split."""
     table = new_table(f"{result.strategy}, seed {result.seed}", "Measure", "Value", "What it is")
     for name, value in result.summary().items():
         if name in MEASURES and not math.isnan(value):  # a market without businesses has no share of accounts
@@ -37,9 +40,38 @@ def show_run(result: RunResult, currency: str, funnel: bool = False, reps: bool 
     if funnel:
         parts.append(show_funnel({result.strategy: result.funnel()}))
         parts += show_promises({result.strategy: result.promises()})
+    if by is not None:
+        parts.append(spaced(_within(result, by, currency)))
     if reps:
         parts += [spaced(each) for each in _reps(result, currency)]
     return Group(*parts)
+
+
+WITHIN = {
+    "orders": "Orders", "revenue": "Revenue", "margin": "Margin", "conversion": "Conversion", "churn": "Churn",
+    "attainment": "Target",
+}  # fmt: skip
+
+
+def _within(result: RunResult, by: Split, currency: str) -> Table:
+    """Some measures of each member of a split; of districts under their city, and of all."""
+    told, record = result.summary(by), result.record
+    shown = {name: values for name, values in told.items() if not math.isnan(values["conversion"]) or values["orders"]}
+    if by == "district":
+        cities, home = result.summary("city"), dict(zip(record.labels.districts, record.labels.cities, strict=True))
+        lines = [(name, cities[name], [(each, told[each]) for each in home if home[each] == name]) for name in cities]
+        rows = [row for city, values, inside in lines for row in ((city, values), *((f"  {n}", v) for n, v in inside))]
+    else:
+        rows = list(shown.items())
+    rows = [("all", result.summary()), *rows]
+    names = [name for name in WITHIN if any(not math.isnan(values[name]) for _, values in rows)]
+    title = f"By {by} (money in {currency}, churn a month" + (", target: reached)" if "attainment" in names else ")")
+    table = new_table(title, by.capitalize(), *(WITHIN[name] for name in names))
+    table.columns[0].min_width = max(len(name) for name, _ in rows)
+    for name, values in rows:
+        scaled = [Scale.of(MEASURES[each].unit, [values[each]]).text(values[each]) for each in names]
+        table.add_row(name, *scaled)
+    return table
 
 
 def _reps(result: RunResult, currency: str) -> Iterator[Table]:

@@ -8,7 +8,7 @@ from rich import box
 from rich.padding import Padding
 from rich.table import Table
 
-from simsales.market.measures import Measure
+from simsales.market.measure import Measure
 
 WORDS = ("What it is", "Strategy")
 

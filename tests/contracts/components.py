@@ -5,6 +5,7 @@ from __future__ import annotations
 from simsales.market.levers import FAMILIES
 from tests.contracts.components_base import BASE, LINE, Example
 from tests.contracts.components_channels import CHANNELS_EXAMPLES
+from tests.contracts.components_compliance import COMPLIANCE_EXAMPLES
 from tests.contracts.components_feedback import FEEDBACK_EXAMPLES
 from tests.contracts.components_pricing import PRICING_EXAMPLES
 from tests.contracts.components_promotion import PROMOTION_EXAMPLES
@@ -19,6 +20,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **CHANNELS_EXAMPLES,
     **STAFF_EXAMPLES,
     **SERVICE_EXAMPLES,
+    **COMPLIANCE_EXAMPLES,
     **FEEDBACK_EXAMPLES,
 }
 KINDS = [(family, kind) for family, kinds in FAMILIES.items() for kind in kinds]

@@ -18,6 +18,9 @@ share = 0.6
 holds = { phone = "30%", fibre = "20%", "Rival/phone" = "20%" }
 visits = 0.05
 account = { threshold = -1, veto = -1, insider_lift = 0 }
+[world.organisation.cities.town.districts]
+north = { share = 0.5 }
+south = { share = 0.5 }
 [world.needs.mobile]
 rate = "5% per week"
 worth_having = 3
@@ -27,6 +30,8 @@ response = 1
 [world.needs.broadband]
 rate = "5% per week"
 worth_having = 3
+[world.complaints]
+[world.breaches]
 [world.referral]
 [world.moments.expiry]
 [world.moments.bill_surge]
@@ -55,9 +60,21 @@ commission = "5%"
 [channels.field]
 direction = "outbound"
 mode = "consultative"
+[channels.round]
+direction = "inbound"
+district = "north"
+[channels.tour]
+direction = "inbound"
+district = "south"
 [reps.callers]
 channel = "telesales"
 count = 3
+[reps.rounds]
+channel = "round"
+count = 1
+[reps.tours]
+channel = "tour"
+count = 1
 [reps.advisers]
 channel = "store"
 count = 1
@@ -70,6 +87,7 @@ count = 1
 [responses.order]
 owner = "store"
 [strategies.now]
+channel_policy = [{ kind = "shared_data" }]
 display = [{ kind = "hot_selling" }]
 bundling = [{ kind = "mixed", bundle = "duo" }]
 [strategies.it]
@@ -102,12 +120,13 @@ class Example:
         return f"{BASE}{family} = [\n  {{ {inline} }},\n{self.partner}]\n{self.beside}"
 
 
-REACH = {"channels": '["store"]', "segments": '["young"]', "starts": "2", "ends": '"8 weeks"'}
+REACH = {"channels": '["store"]', "segments": '["young"]', "districts": '["north"]', "starts": "2", "ends": '"8 weeks"'}
 SCOPE = {"offers": '["phone"]', **REACH}
 SCOPE_BAD = {
     "offers": [('["phnoe"]', 'did you mean "phone"'), ('"phone"', "list"), ("[1]", "")],
     "channels": [('["stoer"]', 'did you mean "store"')],
     "segments": [('["yuong"]', 'did you mean "young"')],
+    "districts": [('["nroth"]', 'did you mean "north"')],
     "starts": [('"2 wekes"', "weke"), ("-1", "0"), ("nan", "finite")],
     "ends": [("true", "finite number"), ("6000", "5200")],
 }
@@ -115,7 +134,8 @@ SHARE_BAD = [('"fifteen"', "15%"), ("15", "0.15"), ("nan", "finite"), ('"15 week
 MONEY_BAD = [("-1", "0"), ('"9 USD/month"', "CNY"), ("inf", "finite"), ('"cheap"', "amount")]
 TARGET = (
     '{ segments = ["young"], holds = "ours", life = ["new", "at risk"], tenure = ["4 weeks", "5 years"], '
-    'satisfaction = [0, 0.9], attempts = [0, 9], open_need = "mobile" }'
+    'satisfaction = [0, 0.9], attempts = [0, 9], open_need = "mobile", '
+    'districts = ["north", "south"] }'
 )
 TARGET_BAD = [
     ('{ segment = ["young"] }', 'did you mean "segments"'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.contracts.components_base import SCOPE, SCOPE_BAD, SHARE_BAD, TARGET_BAD, Example
 
 WHEN = {"team": '"callers"', "starts": "2", "ends": '"8 weeks"'}
+WHEN_ALL = {"starts": "2", "ends": '"8 weeks"'}
 WHEN_BAD = {"team": [('"calers"', 'did you mean "callers"')], "starts": [('"2 wekes"', "weke")], "ends": [("1", "end")]}
 ATTAINED = {"amount": '"200 CNY"', "target": "5", "of": '"revenue"', "every": '"1 month"', **WHEN}
 ATTAINED_BAD = {
@@ -96,8 +97,11 @@ STAFF_EXAMPLES: dict[tuple[str, str], Example] = {
         {"part": '"80%"', "within": '"26 weeks"'}, {"part": [*SHARE_BAD, ("0", "0")], "within": [("-1", "0")]}
     ),
     ("incentives", "target"): Example(
-        {"amount": "500", "of": '"orders"', "every": "3", "weights": "[1, 2]", **WHEN},
+        {"amount": "500", "of": '"orders"', "every": "3", "weights": "[1, 2]", **WHEN_ALL}
+        | {"by": '"capacity"', "parts": "{ north = 1, south = 2 }"},
         {
+            "by": [('"customer"', "customers")],
+            "parts": [("{ nroth = 1 }", 'did you mean "north"'), ("{ north = 0 }", "zero")],
             "amount": [("0", "1"), ('"many"', "whole number")],
             "of": [('"ordres"', "orders")],
             "every": [("0", "1")],

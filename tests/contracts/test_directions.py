@@ -10,13 +10,7 @@ import pytest
 
 from simsales.market.attention.levers import HotSelling
 from simsales.market.bundle.levers import MixedBundle, PureBundle
-from simsales.market.channels.levers import (
-    Call,
-    Commission,
-    DoNotCall,
-    Proactive,
-    Range,
-)
+from simsales.market.channels.levers import Call, Commission, DoNotCall, Proactive, Range
 from simsales.market.channels.rules import FirstTouch, NoRule, Split, Territory
 from simsales.market.ground.levers import Target
 from simsales.market.leads.levers import InOrder
@@ -33,6 +27,7 @@ from tests.contracts.components import KINDS
 from tests.contracts.promises_accounts import APPROACH, BUSINESSES, won
 from tests.contracts.promises_campaign import CAMPAIGN_PROMISES, SOMETHING_TO_SIGN_FOR
 from tests.contracts.promises_care import ACQUAINTED, CARE_PROMISES
+from tests.contracts.promises_compliance import COMPLAINING, COMPLIANCE_BESIDE, COMPLIANCE_PROMISES
 from tests.contracts.promises_dispatch import DISPATCH_PROMISES
 from tests.contracts.promises_display import hot, played
 from tests.contracts.promises_giving import DEVICE, GIVING_PROMISES, LONG_ENOUGH, REFERRING
@@ -254,7 +249,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
     **CAMPAIGN_PROMISES | CARE_PROMISES,
-    **PROSPECTING_PROMISES | SERVICE_PROMISES,
+    **PROSPECTING_PROMISES | SERVICE_PROMISES | COMPLIANCE_PROMISES,
     ("display", "hot_selling"): (HotSelling(top=1), hot),
     ("display", "cards"): (Cards(segments={"young": "phone", "old": "phone"}, channels=("store",)), played),
 }
@@ -264,11 +259,13 @@ WORLDS = (
     | {("promotion", "coupon"): changed(WORLD, **DEVICE), ("promotion", "trial"): changed(WORLD, **LONG_ENOUGH)}
     | {("promotion", "referral_reward"): changed(WORLD, **REFERRING), ("service", "desk"): changed(WORLD, **SLOW)}
     | {("channel_policy", "mode_order"): changed(WORLD, **promises_branch.CALLED_ONLY)}
+    | dict.fromkeys(COMPLIANCE_PROMISES, COMPLAINING)
     | {("care", "event"): changed(WORLD, **ACQUAINTED), ("bundling", "free_move"): changed(WORLD, **CHEAPER)}
 )  # where a promise needs more than WORLD
 BESIDE: dict[tuple[str, str], tuple[Any, ...]] = {  # what is in force with and without the component
     ("campaign", "stance"): (SOMETHING_TO_SIGN_FOR,),
     **RULE_BESIDE,
+    **COMPLIANCE_BESIDE,
 }
 
 

@@ -23,6 +23,7 @@ from simsales.market.channels.rules import (
     Split,
     Territory,
 )
+from simsales.market.compliance.levers import ComplaintDesk, DataProtection, QualityCheck
 from simsales.market.contract.levers import SixElements
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.day import Today
@@ -119,6 +120,7 @@ STRATEGIES: tuple[tuple[Any, ...], ...] = (
 SYSTEMS: tuple[tuple[Any, ...], ...] = (
     (Maintenance(channel="telesales"), CustomerEvent(cost=5.0, every=2.0)),
     (DiscountAuthority(levels={"rep": 0.02, "manager": 0.3}), SixElements(offers=("phone",), channels=("store",))),
+    (QualityCheck(channel="telesales", part=0.5), ComplaintDesk(channel="field", part=0.01), DataProtection()),
     (Advertising(spend=9.0, scale=9.0), FreeTrial(part=0.2, cost=1.0, favour=0.5)),
 )
 
@@ -129,6 +131,8 @@ BUSY = changed(
     world__network__trust={"relative": 2.0},
     world__life_cycle={},
     world__reference_price={},
+    world__complaints={"part": 0.5},
+    world__breaches={"rate": 0.3},
     world__needs__broadband={"subscription": False, "consumed": {"most": 2, "looks": 0.5}},
     world__needs__mobile__usage={"mean": 50, "response": 0.5, "varies": 0.2},
     catalogue__products__phone__per_unit=0.2,

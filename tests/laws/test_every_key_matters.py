@@ -54,6 +54,7 @@ LEVERS = {
 }
 REFUSED_ALWAYS = {
     "world.moments.expiry": "the rich world has it already, with each of its keys",
+    "world.breaches": "the rich world has them already, with each of their keys",
     "catalogue.bundles": "the rich world has some already",
     "channel_policy.no_rule": "what is done if nothing is said",
     "pricing.loyalty.target.holds": "it is for holders of ours, and says so",

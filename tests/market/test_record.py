@@ -55,6 +55,9 @@ def test_sums_agree_over_any_split() -> None:
 def test_no_measure_is_forgotten_and_no_split_invented() -> None:
     nothing_of = {"accounts_won", "rivals_known", "usage", "discounted", "lost_waiting"}  # there are none in LIVELY
     nothing_of |= {"wait", "in_time", "gave_up"}  # nor any queue
+    nothing_of |= {"answered_late", "withdrawn", "answer_hours"}  # nor desks that answer
+    nothing_of |= {"weeks_outstanding", "back_ordered", "cancelled"}  # nor credit, nor a stock
+    nothing_of |= {"attainment", "escalated"}  # nor a target in an organisation, nor complaints
     assert set(record().measures(())["measure"]) == set(MEASURES) - nothing_of
     with pytest.raises(ValueError, match="not by region"):
         record().measures(("week", "region"))

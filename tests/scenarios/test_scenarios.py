@@ -29,11 +29,12 @@ def total(record: Record, entry: str, product: str | None = None) -> float:
 
 def test_the_questions_are_there() -> None:
     assert NAMES == (
-        "bank_branch", "branch_queue", "broadband_province", "channel_conflict", "cluster_market", "data_refills",
+        "bank_branch", "branch_queue", "broadband_province", "channel_conflict", "cluster_market", "complaints",
+        "data_refills",
         "facts", "handset_bundle", "incentive_plan", "key_moments", "layered_lock_in", "named_accounts",
         "overlapping_channels", "partner_defection", "penetration_or_skimming", "price_cut", "proactive_branch",
-        "retention_offer", "sales_modes", "scenic_area_tickets", "seasonal_promotion", "showrooming", "store_and_10060",
-        "tariff_redesign", "telesales", "three_responses",
+        "provincial_targets", "retention_offer", "sales_modes", "scenic_area_tickets", "seasonal_promotion",
+        "service_or_price", "showrooming", "store_and_10060", "tariff_redesign", "telesales", "three_responses",
     )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ class Approach(Reach):
         labels = view.labels
         approach = Approaching(
             channels=None if self.channels is None else _numbers(chosen(labels.channels, self.channels)),
-            segments=None if self.segments is None else _numbers(chosen(labels.segments, self.segments)),
+            segments=None if self.whom(labels).all() else _numbers(self.whom(labels)),
             roles=self.roles,
             order=self.addresses,
             content=self.content,

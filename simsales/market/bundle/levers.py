@@ -40,7 +40,7 @@ class MixedBundle(Reach):
         """The segment x channel x offer cells of the bundle that it concerns."""
         labels = view.labels
         only = chosen(labels.offers[: labels.own], (self.bundle,))
-        return cells_of(chosen(labels.segments, self.segments), chosen(labels.channels, self.channels), only)
+        return cells_of(self.whom(labels), chosen(labels.channels, self.channels), only)
 
     def parts(self, view: View) -> list[int]:
         """The numbers of the products in the bundle."""

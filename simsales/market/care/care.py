@@ -272,6 +272,8 @@ def keep_in_touch(today: Today) -> None:
         every = np.array(maintaining.every)
         if _due(today.people, today.facts, today.decided.access, c, every, today.week, when, due) == 0:
             continue
+        if channel.local is not None:
+            due[~channel.local[today.people.segment]] = -1.0  # a district's channel keeps in touch with its own
         luck = ContactLuck(
             answer=today.key("maintenance answered"),
             match=today.key("maintenance content"),

@@ -12,7 +12,7 @@ import numpy as np
 from simsales.core.packed import Packed
 from simsales.market.ground.audience import EVERYONE, Audience
 from simsales.market.ground.offers import Booleans, Floats, OfferBook
-from simsales.market.ground.plan import PlanPart
+from simsales.market.ground.plan import Plan, PlanPart
 
 
 class Credit(IntEnum):
@@ -98,6 +98,20 @@ class Assortment(PlanPart):
             for j, name in enumerate(labels.offers[: labels.own]):
                 in_range[c, j] = channel.range is None or name in channel.range
         return cls(np.broadcast_to(in_range & ~book.is_bundle[: labels.own], labels.cells), in_range)
+
+
+def sellable(plan: Plan, launched: Booleans, local: Sequence[Booleans | None]) -> Plan:
+    """The plan as it can be sold: of our offers those ``launched``, and a district's channel sells to its own only.
+
+    ``local`` are the segments of each channel's district (None: of all).
+    """
+    if launched.all() and all(each is None for each in local):
+        return plan
+    on_sale = plan[Assortment].on_sale & launched
+    for c, segments in enumerate(local):
+        if segments is not None:
+            on_sale[:, c] &= segments[:, None]
+    return plan.change(Assortment, on_sale=on_sale)
 
 
 @dataclass(frozen=True)

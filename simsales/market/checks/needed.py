@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from simsales.market.attention.levers import HotSelling
 from simsales.market.care.levers import CustomerEvent, Maintenance
+from simsales.market.channels.rules import SharedData
 from simsales.market.checks.conditions import (
     any_commits,
     begun,
@@ -45,6 +46,7 @@ from simsales.market.checks.conditions import (
     waits,
 )
 from simsales.market.checks.here import Here
+from simsales.market.checks.organisation import districts_staffed
 from simsales.market.checks.queues import counted_in_contacts
 from simsales.market.contract.levers import Renewal
 from simsales.market.ground.levers import Scope
@@ -76,6 +78,9 @@ def apart(here: Here) -> bool:
 
 
 NEEDS: dict[str, Need] = {
+    # who is where
+    "an organisation": Need(lambda h: h.scenario.world.organisation is not None, "say [world.organisation.cities]"),
+    "districts with reps": Need(districts_staffed, "two districts that have channels with reps, and no `team`"),
     # who talks to whom
     "friends": Need(lambda h: h.scenario.world.network.kind == "friends", '[world.network] kind = "friends"'),
     "people who talk": Need(lambda h: h.scenario.world.network.kind != "nobody", '[world.network] kind = "friends"'),
@@ -145,6 +150,10 @@ NEEDS: dict[str, Need] = {
         lambda h: h.has(Effort) or h.scenario.selling.greed > 0, "selling of the kind effort, or selling.greed"
     ),
     "overstatement": Need(lambda h: h.scenario.selling.overstatement > 0, "say selling.overstatement"),
+    "its channel's reps": Need(lambda h: h.staffed(its_channel(h)), "[reps.name] of this channel"),
+    "complaints that are made": Need(lambda h: h.scenario.world.complaints is not None, "say [world.complaints]"),
+    "data that may leak": Need(lambda h: h.scenario.world.breaches is not None, "say [world.breaches]"),
+    "shared data": Need(lambda h: h.has(SharedData), "channel_policy of the kind shared_data"),
     "disputes": Need(disputed, "no rule between two channels"),
     "a sales mode without its own condition": Need(typical, "a channel of the order with a mode, not named in whom"),
     "a second channel": Need(lambda h: len(h.table.order) > 1, "one more channel in the order"),

@@ -12,7 +12,7 @@ from simsales.market.channels.plan import Assortment
 from simsales.market.checks.offered import Offered
 from simsales.market.checks.on_sale import Placed, Unsold, ranges_of
 from simsales.market.contract.levers import SixElements
-from simsales.market.ground.levers import Reach, Scope, View, cells_of, chosen
+from simsales.market.ground.levers import Reach, Scope, View, cells_of, chosen, whom
 from simsales.market.price.plan import Prices
 from simsales.market.promotion.base import Promotion
 
@@ -102,10 +102,11 @@ def _concerning(place: Location, component: Reach, plan: SixElements) -> Iterato
     if component.channels and not set(component.channels) & set(plan.channels):
         said = f"it concerns other channels ({', '.join(component.channels)}) than the strategy's plan"
         yield Unsold((*place, "channels"), said, f"the plan sells in {', '.join(plan.channels)}")
-    segments = component.segments
-    if segments and plan.target.segments is not None and not set(segments) & set(plan.target.segments):
-        said = f"it is for other segments ({', '.join(segments)}) than the strategy's plan"
-        yield Unsold((*place, "segments"), said, f"the plan is for {', '.join(plan.target.segments)}")
+    for what in ("segments", "districts"):
+        its, planned = getattr(component, what), getattr(plan.target, what)
+        if its and planned is not None and not set(its) & set(planned):
+            said = f"it is for other {what} ({', '.join(its)}) than the strategy's plan"
+            yield Unsold((*place, what), said, f"the plan is for {', '.join(planned)}")
 
 
 def _promoted(place: Location, promotion: Promotion, plan: SixElements, weeks: int) -> Iterator[Unsold]:
@@ -129,7 +130,8 @@ def _priced(location: Location, plan: SixElements, components: Sequence[Placed],
     labels = book.labels
     rivals = np.where(book.rival >= 0, book.list_price, 0.0)
     spent = np.zeros(len(components))
-    segments, channels = chosen(labels.segments, plan.target.segments), chosen(labels.channels, plan.channels)
+    segments = whom(labels, plan.target.segments, plan.target.districts)
+    channels = chosen(labels.channels, plan.channels)
     ours = chosen(labels.offers[: labels.own], plan.offers)
     span = plan.weeks(offered.weeks)
     for week in range(span.start, span.stop):

@@ -24,6 +24,7 @@ def check_sizes(scenario: Scenario) -> Iterator[Finding]:
     sizes: tuple[tuple[Location, str, int], ...] = (
         (("channels",), "channels", len(scenario.channels)),
         (("world", "needs"), "needs", len(world.needs)),
+        (("world", "organisation"), "segments in districts", len(world.cells) if world.organisation else 0),
         (("catalogue", "products"), "offers, the rivals' included", offers),
     )
     for place, what, size in sizes:
@@ -32,7 +33,7 @@ def check_sizes(scenario: Scenario) -> Iterator[Finding]:
     needed, memory = counts_size(scenario), memory_of_machine()
     if needed > PART_OF_MEMORY * memory:
         message = (
-            f"the counts of {int(scenario.run.weeks):,} weeks, by {len(world.segments):,} segments, "
+            f"the counts of {int(scenario.run.weeks):,} weeks, by {len(world.cells):,} segments, "
             f"{len(scenario.channels):,} channels and {offers:,} offers, take {gibibytes(needed)}: "
             f"more than a quarter of the {gibibytes(memory)} of this machine"
         )
@@ -44,7 +45,7 @@ def counts_size(scenario: Scenario) -> float:
     world, catalogue = scenario.world, scenario.catalogue
     theirs = sum(len(rival.offers) for rival in world.competitors.values())
     offers = len(catalogue.products) + len(catalogue.bundles) + theirs
-    cells = len(ENTRIES) * len(world.segments) * (len(scenario.channels) + 1) * (offers + 1)
+    cells = len(ENTRIES) * len(world.cells) * (len(scenario.channels) + 1) * (offers + 1)
     return 8.0 * cells * int(scenario.run.weeks)
 
 

@@ -20,6 +20,7 @@ from simsales.market.choice.case import Case, case_of, taste_of
 from simsales.market.choice.exchange import paid_for
 from simsales.market.choice.in_turn import choose_in_turn
 from simsales.market.choice.offering import known_to, our_quote, presented, rivals_quote
+from simsales.market.choice.overstating import mis_sell, overstated
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.valuation import value_of
 from simsales.market.ground.choices import KEEP, LATER, Choices
@@ -73,16 +74,6 @@ class Weighed(NamedTuple):
     near_price: float
     near_once: float
     near_in: int
-
-
-@rule
-def overstated(level: float, claim: float) -> float:
-    """An offer's utility as a rep tells it who is paid more for it: more than the customer will find.
-
-    >>> overstated(1.0, 0.5)
-    1.5
-    """
-    return level + claim
 
 
 @rule
@@ -207,8 +198,7 @@ def closed(case: Case, luck: Any, skill: Any, found: Weighed, tally: Any) -> tup
         tally.postponed[s, c, pick] += 1
         pick, near = LATER, -1
     elif pick != found.honest:
-        tally.mis_sold[s, c, pick] += 1
-        people.mis_sold[i] = pick
+        pick, near = mis_sell(case, luck, pick, near, tally)
     elif people.mis_sold[i] == pick:
         people.mis_sold[i] = -1  # taken again for what it is
     if pick == LATER and pressed(uniform(luck.press, i), closing):

@@ -62,6 +62,7 @@ class Luck(Packed):
     novelty: Any
     conformity: Any
     voucher: Any
+    checked: Any
 
 
 def scene_of(today: Today) -> Scene:
@@ -128,5 +129,6 @@ def luck_of(today: Today) -> Luck:
         novelty=luck.key("novelty"),
         conformity=luck.key("conformity"),
         voucher=luck.key("voucher"),
+        checked=today.key("quality check"),
     )
     return today.luck_of_choice

@@ -33,7 +33,7 @@ class AskForReferrals(Reach):
         if not self.runs(view.week):
             return plan
         here = chosen(view.labels.channels, self.channels)
-        whom = chosen(view.labels.segments, self.segments)
+        whom = self.whom(view.labels)
         asking = Asking(here, whom, self.part, self.satisfied, self.rest, self.time)
         return plan.change(Referrals, asking=(*plan[Referrals].asking, asking))
 

@@ -79,6 +79,12 @@ class Today:
         """This week's key of a decision."""
         return self.luck.key(decision, self.week)
 
+    def mix_of(self, channel: int) -> Floats:
+        """The part that each segment has of the customers of a channel: of its district's, where it belongs to one."""
+        local = self.channels[channel].local
+        here: Floats = self.mix if local is None else self.mix * local
+        return here / here.sum() if here.any() else self.mix
+
     def once[T](self, name: str, make: Callable[[], T], *of: Any) -> T:
         """What a step makes once, and again only when the customers' columns no longer lie where they did.
 

@@ -44,6 +44,8 @@ type ChannelName = Annotated[str, _known("channel")]
 type OutboundName = Annotated[str, _known("outbound channel")]
 type InboundName = Annotated[str, _known("inbound channel")]
 type SegmentName = Annotated[str, _known("segment")]
+type DistrictName = Annotated[str, _known("district")]
+type Districts = Annotated[tuple[DistrictName, ...] | None, Needs("an organisation")]
 type TeamName = Annotated[str, _known("team")]
 type BusinessName = Annotated[str, _known("business segment")]
 type CategoryName = Annotated[str, _known("category")]
@@ -132,6 +134,16 @@ def chosen(names: Iterable[str], wanted: Iterable[str] | None) -> Booleans:
     return np.array([name in among for name in names], bool)  # for a few names faster than np.isin
 
 
+def whom(labels: Labels, segments: Iterable[str] | None, districts: Iterable[str] | None = None) -> Booleans:
+    """Which of the segments, in which of the districts; all if nothing is said. ValueError without an organisation."""
+    if districts is None:
+        return chosen(labels.segments, segments)
+    if not labels.districts:
+        raise ValueError("there are no districts: say [world.organisation]")
+    both: Booleans = chosen(labels.segments, segments) & chosen(labels.districts, districts)
+    return both
+
+
 def cells_of(segments: Booleans, channels: Booleans, offers: Booleans) -> Booleans:
     """The cells of a segment x channel x offer table where all three hold."""
     cells: Booleans = segments[:, None, None] & channels[None, :, None] & offers[None, None, :]
@@ -177,11 +189,13 @@ class Target:
     attempts: Annotated[tuple[Count, Count], AfterValidator(_ordered)] | None = None
     open_need: CategoryName | None = None
     columns: dict[ColumnName, Condition] | None = None
+    districts: Districts = None
 
-    def audience(self, labels: Labels, segments: Iterable[str] | None = None) -> Audience:
-        """The same conditions, by number; narrowed to ``segments``, if any are given."""
+    def audience(self, labels: Labels, within: Booleans | None = None) -> Audience:
+        """The same conditions, by number; narrowed to the segments ``within``, if any are given."""
         everything = (-np.inf, np.inf)
-        both = chosen(labels.segments, self.segments) & chosen(labels.segments, segments)
+        both = whom(labels, self.segments, self.districts)
+        both = both if within is None else both & within
         return Audience(
             segments=None if both.all() else tuple(int(s) for s in np.flatnonzero(both)),
             orientations=self.orientations,
@@ -209,13 +223,14 @@ EVERYBODY = Target()
 
 
 def meet(component: Reach, target: Target) -> None:
-    """ValueError if a component's segments and those of its target have none in common."""
-    its, theirs = component.segments, target.segments
-    if its is not None and theirs is not None and not set(its) & set(theirs):
-        raise ValueError(
-            f"it is for nobody: its segments ({', '.join(its)}) and its target's ({', '.join(theirs)}) "
-            "have none in common"
-        )
+    """ValueError if a component's segments, or districts, and those of its target have none in common."""
+    for what in ("segments", "districts"):
+        its, theirs = getattr(component, what), getattr(target, what)
+        if its is not None and theirs is not None and not set(its) & set(theirs):
+            raise ValueError(
+                f"it is for nobody: its {what} ({', '.join(its)}) and its target's ({', '.join(theirs)}) "
+                "have none in common"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,15 +257,20 @@ class Lasting:
 
 @dataclass(frozen=True, kw_only=True)
 class Reach(Lasting):
-    """Where and when: channels, segments (all, if not said), from and until a week."""
+    """Where and when: channels, segments, customers' districts (all, if not said), from and until a week."""
 
     channels: tuple[ChannelName, ...] | None = None
     segments: tuple[SegmentName, ...] | None = None
+    districts: Districts = None
+
+    def whom(self, labels: Labels) -> Booleans:
+        """Which of the segments it concerns, in which of the districts."""
+        return whom(labels, self.segments, self.districts)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scope(Reach):
-    """Where, when and on what: channels, segments and offers (all, if not said), from and until a week."""
+    """Where, when and on what: channels, segments, districts and offers (all, if not said), from and until a week."""
 
     offers: tuple[OfferName, ...] | None = None
 
@@ -262,7 +282,7 @@ class Scope(Reach):
         """The segment x channel x offer cells it concerns."""
         labels = view.labels
         return cells_of(
-            chosen(labels.segments, self.segments),
+            self.whom(labels),
             chosen(labels.channels, self.channels),
             self.own_offers(labels),
         )

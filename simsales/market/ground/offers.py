@@ -34,7 +34,11 @@ def by_name(names: Sequence[str]) -> Integers:
 
 @dataclass(frozen=True)
 class Labels:
-    """The names behind the numbers, in the order of the scenario file."""
+    """The names behind the numbers, in the order of the scenario file.
+
+    Where there is an organisation, each segment is numbered once a district: its name stands in ``segments`` as often,
+    and beside it, in ``districts`` and ``cities``, where these customers live.
+    """
 
     segments: tuple[str, ...]
     channels: tuple[str, ...]
@@ -43,6 +47,8 @@ class Labels:
     own: int
     rivals: tuple[str, ...]
     asked: tuple[Asked, ...] = ()  # what the strategy asks of a customer file's columns
+    districts: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[int, int, int]:

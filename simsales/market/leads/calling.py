@@ -41,11 +41,13 @@ def leads_of(today: Today, channel: Channel, campaigns: Sequence[Calling], gradi
     n = len(today.people.segment)
     nobody = Called(np.full(n, -1.0), np.zeros(n, np.int64), np.full(n, -1, np.int64))
     called = _of_campaigns(today, channel, campaigns, grading) if campaigns else nobody
-    if not receives(today, channel.number):
-        return called
-    score, about = called.score.copy(), called.category.copy()
-    score_passed(today.people, today.decided, channel.number, today.week, score, about)
-    return Called(score, called.campaign, about)
+    if receives(today, channel.number):
+        score, about = called.score.copy(), called.category.copy()
+        score_passed(today.people, today.decided, channel.number, today.week, score, about)
+        called = Called(score, called.campaign, about)
+    if channel.local is not None:
+        called.score[~channel.local[today.people.segment]] = -1.0  # a district's channel calls its own
+    return called
 
 
 def _of_campaigns(

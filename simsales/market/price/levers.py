@@ -164,7 +164,7 @@ class Loyalty(Scope):
         if not self.runs(view.week):
             return plan
         labels = view.labels
-        base = self.target.audience(labels, self.segments)
+        base = self.target.audience(labels, self.whom(labels))
         audience = dataclasses.replace(base, tenure=(max(self.after, base.tenure[0]), base.tenure[1]), holds="ours")
         cut = Targeted(audience, self.own_offers(labels), chosen(labels.channels, self.channels), self.by, on_bill=True)
         return plan.change(Prices, targeted=(*plan[Prices].targeted, cut))

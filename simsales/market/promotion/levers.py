@@ -144,7 +144,7 @@ class TargetedOffer(Promotion):
         dear = self.cells(view) & ~self.payable(view, plan, self.cells(view), takes)
         offers = self.own_offers(labels) & ~dear.any(axis=(0, 1))
         cut = Targeted(
-            self.target.audience(labels, self.segments),
+            self.target.audience(labels, self.whom(labels)),
             offers,
             chosen(labels.channels, self.channels),
             self.by,
@@ -195,7 +195,7 @@ class Coupons(Promotion):
             return self.idle(plan)
         labels, offers = view.labels, self.own_offers(view.labels)
         coupon = Coupon(
-            self.target.audience(labels, self.segments), offers, chosen(labels.channels, self.channels), self.face,
+            self.target.audience(labels, self.whom(labels)), offers, chosen(labels.channels, self.channels), self.face,
             self.used_by, plan[Promotions].number,
         )  # fmt: skip
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer

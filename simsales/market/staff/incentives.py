@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simsales.market.staff.payroll import AtRisk
     from simsales.market.staff.plan import Clawback
     from simsales.market.staff.sellers import Channel, Rep
+    from simsales.market.staff.targets import Pursuit
 
 
 LEAST = 0.05  # what pays less than that part of the best is presented as if it paid so much (assumed)
@@ -87,7 +88,8 @@ def steered(decided: Any, back: Clawback | None, selling: Any, channels: list[Ch
         kept = 1.0 if back is None else kept_of_regretted(back.part, back.within, selling.notices)
         for cell in np.argwhere(offered):
             s, c, j = cell
-            claim[s, c, j] = selling.overstatement * advantage(pay[s, c, j], mean[s, c, 0], kept)
+            sure = kept * (1.0 - decided.checked_part[c])  # who is found out sells nothing
+            claim[s, c, j] = selling.overstatement * advantage(pay[s, c, j], mean[s, c, 0], sure)
     return decided._replace(push=push, claim=claim)
 
 
@@ -120,6 +122,21 @@ def rewarded(today: Today, rep: Rep) -> float:
     return amount
 
 
+def _count(today: Today, pursuit: Pursuit) -> None:
+    """In an organisation, count what was asked of reps in a period that ends, and what they did, for their customers.
+
+    Of several targets the first counts: orders and money cannot be added.
+    """
+    first = next((each for each in today.payroll.pursuits.values() if not each.goal.per_rep), None)
+    if today.payroll.tree is None or pursuit is not first:
+        return
+    tally, share = today.tally, today.sample.share
+    for rep, part in pursuit.parts.items():
+        mix, c = today.mix_of(rep.channel) * share, rep.channel
+        tally.targets[:, c, tally.nothing] += mix * part
+        tally.target_results[:, c, tally.nothing] += mix * pursuit.done(rep)
+
+
 def settle(today: Today) -> None:
     """End the week's page: bonuses, penalties and what is clawed back go to the reps, and into the cost of pay.
 
@@ -142,4 +159,5 @@ def settle(today: Today) -> None:
         book_pay(today, channel.number, extra * today.sample.share)
     for pursuit in payroll.pursuits.values():
         if pursuit.goal.period(today.week + 1) != pursuit.period:
+            _count(today, pursuit)
             pursuit.close()

@@ -12,6 +12,7 @@ from simsales.files.part import Name, Part
 from simsales.files.units import Once, Rate, Share, Weeks
 from simsales.market.channels.keys import ChannelWay
 from simsales.market.ground.kinds import Step
+from simsales.market.organisation.keys import ChannelPlace
 from simsales.market.selling.activity import Day, Telephone
 from simsales.market.selling.keys import ChannelTalk
 from simsales.market.service.keys import ChannelService
@@ -51,10 +52,10 @@ class Reps(Part):
         return float(self.contacts_per_week) if measured and "contacts_per_week" in self.model_fields_set else math.inf
 
 
-class ChannelStaff(ChannelWay, ChannelTalk, Telephone, ChannelService):
+class ChannelStaff(ChannelWay, ChannelTalk, Telephone, ChannelService, ChannelPlace):
     """What a channel's staff can handle, and what a sale pays.
 
-    Its reps also need its direction, talk and telephone, and its queue.
+    Its reps also need its direction, talk and telephone, its queue, and its district.
     """
 
     commission: Share = Field(0.0, description="part of the first year's charges paid for a sale")

@@ -11,7 +11,7 @@ from pydantic import Field
 from simsales.files.needs import Needs
 from simsales.files.units import Once, Share, Weeks
 from simsales.market.ground.kinds import EFFORTS, STEPS, Step
-from simsales.market.ground.levers import STRICT, ChannelName, Lasting, Scope, TeamName, View, chosen
+from simsales.market.ground.levers import STRICT, ChannelName, DistrictName, Lasting, Scope, TeamName, View, chosen
 from simsales.market.ground.plan import Plan
 from simsales.market.staff.plan import Clawback, Coaching, Goal, Heads, Reward, Staff, Wage
 
@@ -102,6 +102,7 @@ class Meetings(Programme):
 SELLING = {"effort": Effort, "training": Training, "script": Script, "meetings": Meetings}
 
 
+type Weight = Annotated[float, Field(ge=0, le=10**9, allow_inf_nan=False)]
 type Measured = Literal["orders", "revenue"]
 
 
@@ -209,7 +210,10 @@ class SalesTarget(Programme):
 
     From `starts` to `ends`; split into periods (`every`) by length and by seasonal `weights` (a period each, again
     from the first after the last), then among teams and reps in proportion to their capacity, in whole orders or units
-    of currency.
+    of currency. In an organisation it may be handed down first, from the province to cities, districts and the teams
+    of their channels: each district alike (`by` equal), by its customers, by what was billed there in the period
+    before (in the first: by what its customers pay), or in `parts` that are given. What teams without a district
+    have is theirs by capacity.
     """
 
     amount: Annotated[int, Field(ge=1, le=10**12), Needs("reps")]
@@ -217,11 +221,17 @@ class SalesTarget(Programme):
     ends: Weeks | None = 52.0
     every: Annotated[Weeks, Field(ge=1)] = 13.0
     weights: tuple[Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)], ...] = ()
+    by: Annotated[Literal["capacity", "equal", "customers", "revenue"], Needs("districts with reps")] = "capacity"
+    parts: Annotated[dict[DistrictName, Weight] | None, Needs("districts with reps")] = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.ends is None:
             raise ValueError("a target needs an end")
+        if self.parts is not None and self.by != "capacity":
+            raise ValueError(f'the parts of districts are given, and by "{self.by}" too: say one of them')
+        if self.parts is not None and sum(self.parts.values()) <= 0:
+            raise ValueError("the parts are all zero")
         if self.weights and sum(self.weights) <= 0:
             raise ValueError("the weights are all zero")
 
@@ -231,7 +241,8 @@ class SalesTarget(Programme):
             return plan
         goal = Goal(
             self.team, self.amount, self.of, starts=self.starts, weeks=self.ends - self.starts, every=self.every,
-            weights=self.weights,
+            weights=self.weights, by=self.by if self.parts is None else "parts",
+            parts=tuple(sorted((self.parts or {}).items())),
         )  # fmt: skip
         return plan.change(Staff, goals=(*plan[Staff].goals, goal))
 

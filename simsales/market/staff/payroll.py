@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simsales.market.ground.offers import Floats
     from simsales.market.staff.plan import Goal
     from simsales.market.staff.sellers import Channel, Rep
+    from simsales.market.staff.tree import Tree
 
 
 def book_pay(today: Today, c: int, amount: float) -> None:
@@ -23,7 +24,7 @@ def book_pay(today: Today, c: int, amount: float) -> None:
     Of a week's contacts, visits and meetings those with customers of ours say what part was spent to keep them; pay of
     a week in which the channel's reps met nobody is common.
     """
-    tally, due, met = today.tally, today.mix * amount, float(today.rep_contacts[c].sum())
+    tally, due, met = today.tally, today.mix_of(c) * amount, float(today.rep_contacts[c].sum())
     tally.pay[:, c, -1] += due
     if met <= 0.0:
         tally.common_spend[:, c, -1] += due
@@ -53,7 +54,7 @@ class Payroll:
     ``earned`` is what each rep of a channel has got this week in commission of their own; ``noticed`` are the rows of
     customers who regret a mis-sale this week; ``left`` are the reps who work here no more; ``changed`` are the
     teams whose pay or head count is, or was, a strategy's. What reps have sold and earned is of all customers for whom
-    the ``sample`` stands; ``earned`` and what is ``at_risk`` is the sample's.
+    the ``sample`` stands; ``earned`` and what is ``at_risk`` is the sample's. ``tree`` is the organisation, if any.
     """
 
     pursuits: dict[Goal, Pursuit] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Payroll:
     left: list[Rep] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)
     sample: Sample = NO_SAMPLE
+    tree: Tree | None = None
 
     def open(self, channels: list[Channel]) -> None:
         """Begin a week's page."""
@@ -97,6 +99,7 @@ class Payroll:
                 {
                     "team": rep.team,
                     "channel": names[rep.channel],
+                    **({} if self.tree is None else {"district": self.tree.districts[rep.channel]}),
                     "works": rep not in self.left,
                     "skill": rep.skill,
                     "contacts": rep.contacts,

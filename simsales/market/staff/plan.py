@@ -28,7 +28,8 @@ class Goal:
     """What is to be sold: ``amount`` for all the weeks and the whole team, or each period and rep if ``per_rep``.
 
     Periods of ``every`` weeks; ``weights`` are the season's, by period (again from the first
-    after the last; even if there are none).
+    after the last; even if there are none). ``by`` is the key by which it is handed down to districts, ``parts`` are
+    those that are given, by district.
     """
 
     team: str | None
@@ -39,6 +40,8 @@ class Goal:
     weeks: float = math.inf
     every: float = 13.0
     weights: tuple[float, ...] = ()
+    by: str = "capacity"
+    parts: tuple[tuple[str, float], ...] = ()
 
     def period(self, week: int) -> int:
         """The number of the period in which a week lies, -1 outside.

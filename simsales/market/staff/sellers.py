@@ -15,7 +15,7 @@ from simsales.market.staff.keys import ChannelStaff, Reps
 from simsales.market.staff.whole import kept_at_most, part_of, spread, whole_of
 
 if TYPE_CHECKING:
-    from simsales.market.ground.offers import Floats
+    from simsales.market.ground.offers import Booleans, Floats
 
 
 def hire(model: mesa.Model, team: str, spec: Reps, channel: Channel, luck: float) -> Rep:
@@ -203,6 +203,8 @@ class Channel(mesa.Agent):
         self.left_of: dict[str, Floats] = {}  # by work, the fractions of the sample's part that last week left over
         self.most_kept: dict[str, Floats] = {}
         self.call_length = 0.0  # minutes, of the calls of the last week that had any
+        self.minutes_taken = 0.0  # by compliance this week, of all customers: missing in the next
+        self.local: Booleans | None = None  # the segments of its district, where it belongs to one
 
     @property
     def outbound(self) -> bool:

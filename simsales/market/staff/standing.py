@@ -61,7 +61,7 @@ def stand(today: Today) -> None:
             goal = effort_goal(touched, credited)
             channel.effort_on = np.where(touched > 0, effort + response * (goal - effort), effort)
         if channel.away:
-            today.tally.defected[:, c, today.tally.nothing] += today.mix
+            today.tally.defected[:, c, today.tally.nothing] += today.mix_of(c)
             channel.weeks_away -= 1
             if channel.weeks_away <= 0:
                 channel.effort = 1.0

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 COUNTS = (
-    "owner_changes", "pay",
+    "owner_changes", "pay", "targets", "target_results",
 )  # fmt: skip

@@ -8,36 +8,15 @@ target (the goal gradient: Hull 1932; Kivetz, Urminsky & Zheng 2006), gives up w
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simsales.core.compiled import rule
+from simsales.market.staff.whole import split_target
 
 if TYPE_CHECKING:
     from simsales.market.staff.plan import Goal
     from simsales.market.staff.sellers import Rep
-
-
-def split_target(amount: int, weights: Sequence[float]) -> list[int]:
-    """A target in whole parts in proportion to the weights (largest remainder; ties by order); they sum to it.
-
-    >>> split_target(100, [1, 1, 1])
-    [34, 33, 33]
-    >>> split_target(7, [0, 0])  # nobody weighs anything: all alike
-    [4, 3]
-    """
-    if not len(weights):
-        return []
-    total = math.fsum(weights)
-    if total <= 0:
-        return split_target(amount, [1.0] * len(weights))
-    exact = [amount * weight / total for weight in weights]
-    parts = [math.floor(each) for each in exact]
-    missing = amount - sum(parts)
-    order = sorted(range(len(parts)), key=lambda k: (parts[k] - exact[k], k))
-    for k in order[:missing]:
-        parts[k] += 1
-    return parts
+    from simsales.market.staff.tree import Tree
 
 
 def heads_needed(target: float, conversion: float, capacity: float) -> int:
@@ -70,6 +49,20 @@ def zeal(done: float, passed: float) -> float:
     return 2.0 * done * hope - 1.0
 
 
+def among_teams(amount: int, members: list[Rep]) -> dict[Rep, int]:
+    """A target split among teams, and in each among its members, by capacity."""
+    teams = list(dict.fromkeys(rep.team for rep in members))
+    parts: dict[Rep, int] = {}
+    for team, part in zip(teams, split_target(amount, [_room(members, team) for team in teams]), strict=True):
+        own = [rep for rep in members if rep.team == team]
+        parts |= zip(own, split_target(part, [float(rep.full_capacity) for rep in own]), strict=True)
+    return parts
+
+
+def _room(members: list[Rep], team: str) -> float:
+    return float(sum(rep.full_capacity for rep in members if rep.team == team))
+
+
 class Pursuit:
     """A goal as its reps pursue it: each rep's part of the period's target, and what they had done when it began.
 
@@ -91,18 +84,18 @@ class Pursuit:
         """The part of this period's target that a rep has reached; None without a target."""
         return self.done(rep) / self.parts[rep] if self.parts.get(rep) else None
 
-    def open(self, week: int, reps: list[Rep]) -> None:
-        """Hand out a new period's targets, if the week begins one: by team, then by person, by capacity."""
+    def open(self, week: int, reps: list[Rep], tree: Tree | None = None) -> None:
+        """Hand out a new period's targets, if the week begins one: down the tree, by team, then by person."""
         period = self.goal.period(week)
         if period == self.period:
             return
         self.period = period
         members = [rep for rep in reps if self.goal.team in (None, rep.team)] if period >= 0 else []
         self.before = {rep: rep.revenue if self.goal.of == "revenue" else float(rep.orders) for rep in members}
-        self.parts = dict.fromkeys(members, self.goal.amount) if self.goal.per_rep else self.shared(members)
+        self.parts = dict.fromkeys(members, self.goal.amount) if self.goal.per_rep else self.shared(members, week, tree)
 
-    def shared(self, members: list[Rep]) -> dict[Rep, int]:
-        """The period's part of the target, split among teams and their members."""
+    def shared(self, members: list[Rep], week: int, tree: Tree | None) -> dict[Rep, int]:
+        """The period's part of the target, split among cities, their districts, the teams there and their members."""
         if not members:
             return {}
         goal = self.goal
@@ -111,12 +104,11 @@ class Pursuit:
         season = goal.weights or (1.0,)
         weights = [length * season[k % len(season)] for k, length in enumerate(lengths)]
         amount = split_target(goal.amount, weights)[self.period]
-        teams = list(dict.fromkeys(rep.team for rep in members))
-        capacity = [float(sum(rep.full_capacity for rep in members if rep.team == team)) for team in teams]
+        if tree is None or goal.by == "capacity":
+            return among_teams(amount, members)
         parts: dict[Rep, int] = {}
-        for team, part in zip(teams, split_target(amount, capacity), strict=True):
-            own = [rep for rep in members if rep.team == team]
-            parts |= zip(own, split_target(part, [float(rep.full_capacity) for rep in own]), strict=True)
+        for number, part in tree.handed_down(goal, amount, members, week).items():
+            parts |= among_teams(part, [rep for rep in members if tree.numbers[rep.channel] == number])
         return parts
 
     def standing(self, rep: Rep) -> tuple[float, float]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def pursue(payroll: Payroll, goals: Sequence[Goal], week: int, reps: list[Rep]) -> None:
     """Begin the week's goals: new ones are taken up, those that the strategy does not name any more end."""
     for goal in goals:
-        payroll.pursuits.setdefault(goal, Pursuit(goal)).open(week, reps)
+        payroll.pursuits.setdefault(goal, Pursuit(goal)).open(week, reps, payroll.tree)
     for goal in payroll.pursuits.keys() - set(goals):
         payroll.pursuits[goal].parts = {}
 

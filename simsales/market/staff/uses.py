@@ -17,5 +17,6 @@ from simsales.market.staff.levers import (
 MOVES: dict[type, tuple[str, ...]] = {
     Staffing: ("contacts", "pay"),
     **dict.fromkeys((Training, Meetings), ("contacts",)),  # time in which nobody is called
-    **dict.fromkeys((Pay, Bonus, Penalty, ClawbackRule, RepCommission, SalesTarget), ("pay",)),
+    **dict.fromkeys((Pay, ClawbackRule, RepCommission), ("pay",)),
+    **dict.fromkeys((Bonus, Penalty, SalesTarget), ("contacts", "pay")),  # with `selling.drive` a target moves effort
 }

@@ -1,8 +1,9 @@
-"""Whole contacts out of what a week has room for: fractions are carried over, and a sample has a part of them."""
+"""Whole contacts out of what a week has room for, whole parts of a target; a sample has a part of what is whole."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,3 +71,25 @@ def part_of(whole: Floats, share: float, before: Floats) -> tuple[Floats, Floats
     due = whole * share + before
     part = np.floor(due + 1e-9)
     return part, np.maximum(due - part, 0.0)
+
+
+def split_target(amount: int, weights: Sequence[float]) -> list[int]:
+    """A target in whole parts in proportion to the weights (largest remainder; ties by order); they sum to it.
+
+    >>> split_target(100, [1, 1, 1])
+    [34, 33, 33]
+    >>> split_target(7, [0, 0])  # nobody weighs anything: all alike
+    [4, 3]
+    """
+    if not len(weights):
+        return []
+    total = math.fsum(weights)
+    if total <= 0:
+        return split_target(amount, [1.0] * len(weights))
+    exact = [amount * weight / total for weight in weights]
+    parts = [math.floor(each) for each in exact]
+    missing = amount - sum(parts)
+    order = sorted(range(len(parts)), key=lambda k: (parts[k] - exact[k], k))
+    for k in order[:missing]:
+        parts[k] += 1
+    return parts

@@ -20,6 +20,7 @@ NAMES = {
     "OutboundName": ("telesales", "field", "hotline"),
     "InboundName": ("store", "online"),
     "SegmentName": ("young", "old", "firms"),
+    "DistrictName": ("Here", "There"),
     "BusinessName": ("old", "firms"),
     "TeamName": ("callers", "visitors", "advisers", "tellers"),
     "CategoryName": ("mobile", "broadband"),

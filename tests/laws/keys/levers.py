@@ -15,9 +15,9 @@ from tests.laws.keys.living import REFUSED, SILENT, History, World, is_located
 from tests.laws.keys.sweeping import POOR, Verdicts, is_in, verdict, world
 from tests.laws.keys.values import COMPONENTS, FIELDS
 
-NARROW = ("segments", "channels", "offers", "starts", "ends", "target", "calendar")
+NARROW = ("segments", "districts", "channels", "offers", "starts", "ends", "target", "calendar")
 """What examples are narrowed by, where they may: here it is drawn, from a component for everybody at any time."""
-NAMES = ("segments", "channels", "offers")
+NAMES = ("segments", "districts", "channels", "offers")
 """What may name all that there is in a poor world, so that nothing is narrowed."""
 
 

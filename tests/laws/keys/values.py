@@ -18,6 +18,10 @@ SAID: dict[str, list[Any]] = {
     "run.weeks": [9],
     "world.segments": [],
     "world.size": [4000, 100],
+    "world.organisation": [{"cities": {"Town": {"districts": {"Here": {"share": 0.3}, "There": {"share": 0.7}}}}}],
+    "world.organisation.cities": [{"Town": {"districts": {"Here": {"share": 0.3}, "There": {"share": 0.7}}}}],
+    "world.organisation.cities.*.districts": [{"Here": {"share": 0.3}, "There": {"share": 0.7}}],
+    "channels.*.district": ["There"],
     "world.segments.*.worth_having": [{"mobile": 0}],
     "world.segments.*.need_rate": [{"mobile": 0}],
     "world.segments.*.industry": ["trade", "crafts"],
@@ -60,7 +64,12 @@ SAID: dict[str, list[Any]] = {
         )
     },
 }
+LIVES = "world.organisation.cities.Town.districts"
 TOGETHER: dict[str, list[dict[str, Any]]] = {
+    "world.organisation.cities.*.districts.*.share": [{f"{LIVES}.Here.share": 0.2, f"{LIVES}.There.share": 0.8}],
+    "world.organisation.cities.*.districts.*.segments": [
+        {f"{LIVES}.Here.segments": {"young": 1}, f"{LIVES}.There.segments": {"young": 0}}
+    ],
     # other keys that have to change with it; {} stands for the table in which the key is
     "catalogue.products.*.our_part": [{"{}.partner": "Film", "{}.our_part": 0.5}],
     "catalogue.products.*.partner": [{"{}.partner": "Film", "{}.our_part": 0.5}],
@@ -94,6 +103,7 @@ COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
     ("promotion", "gift"): {"value": 600},
     ("promotion", "discount"): {"budget": 10**6},
     ("promotion", "targeted"): {"target": {"holds": "rival"}},
+    ("incentives", "target"): {"by": "customers", "parts": None, "amount": 4000},
     ("incentives", "bonus"): {"target": 3, "of": "orders"},
     ("incentives", "penalty"): {"target": 30, "of": "orders"},
     ("prospecting", "ask_for_referrals"): {"part": 1, "satisfied": 0.2},
@@ -136,6 +146,8 @@ FIELDS: dict[str, list[dict[str, Any]]] = {
     "pricing.penetration.stages": [{"stages": [1, 3, 5]}],
     "pricing.skimming.stages": [{"stages": [1, 3, 5]}],
     "pricing.authority.levels": [{"levels": {"rep": 0.1, "manager": 0.2}}],
+    "incentives.target.team": [{"team": "callers", "by": None}],
+    "incentives.target.parts": [{"parts": {"Here": 1, "There": 3}, "by": None}],
     "bundling.mixed.price": [{"price": 80, "by": None}],
     "bundling.mixed.price_once": [{"price_once": 80, "by_once": None}],
     "bundling.pure.by": [{"price": None, "by": 0.2}],

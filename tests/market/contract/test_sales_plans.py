@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import math
@@ -13,7 +14,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from simsales.cli import app
-from simsales.evidence.evaluation import Element, elements, evaluate
+from simsales.evidence.evaluation import Element, evaluate, evaluation_table
+from simsales.evidence.execution import against, executed
+from simsales.evidence.six_elements import elements
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import load
 from simsales.experiments.statistics import Interval
@@ -22,6 +25,7 @@ from simsales.market.ground.levers import Target
 from simsales.market.market import Market
 from simsales.market.price.levers import Discount
 from simsales.market.promotion.levers import DiscountPromotion
+from simsales.market.scenario import Scenario
 from simsales.reporting.evaluation import show_evaluation
 from tests.contracts.components import BASE
 from tests.laws.worlds import LIVELY, changed, lived
@@ -115,6 +119,38 @@ def test_every_verdict_stands_beside_what_was_demanded() -> None:
 def test_a_promotion_lifts_the_orders_of_its_weeks() -> None:
     with_promotion = lived(WORLD, DiscountPromotion(by=0.5, starts=6.0, ends=10.0), PLAN)
     assert reached(with_promotion, PLAN)["promotion"][0] > reached(lived(WORLD, PLAN), PLAN)["promotion"][0]
+
+
+def test_execution_and_the_difference_from_the_base_are_those_of_the_records() -> None:
+    """Activities of what the plan's channels have people for, whom they reached, and what is sold more than without."""
+    world = changed(WORLD, reps__clerks={"channel": "store", "count": 2, "contacts_per_week": 20})
+    plan = dataclasses.replace(PLAN, channels=("store", "telesales"))
+    base, market = lived(world), lived(world, Discount(by=0.2), plan)
+    scenario, record = Scenario.model_validate(world), market.record
+    done, reach = executed(plan, scenario)
+    assert done.words == "2,280 contacts and visits", "twelve weeks of two with 20 and three with 50"
+    there = record.entry("contacts")[4:16, :, 2].sum() + record.entry("visits")[4:16, :, 0].sum()
+    assert done.of(record) == pytest.approx(there / (12 * 190))
+    contacts, connected = (record.entry(name)[4:16, :, 2].sum() for name in ("contacts", "connected"))
+    assert reach.of(record) == pytest.approx(connected / contacts)
+    more = next(each for each in against(plan, market.weeks, "now") if "orders" in each.words)
+    sold = [each.record.entry("orders")[4:16, :, [0, 2], 0].sum() for each in (market, base)]
+    assert more.against_base
+    assert more.of(record) - more.of(base.record) == sold[0] - sold[1] > 0
+    assert [each.part for each in (done, reach, more)] == ["execution", "execution", "result"]
+    assert Element("it", 0, done, Interval(0.9, 0.8, 1.0)).verdict == "not asked"
+
+
+def test_a_plan_is_one_tidy_table(tmp_path: Path) -> None:
+    """Plan, then execution, then result; the base itself has no difference from the base."""
+    path = tmp_path / "plan.toml"
+    path.write_text(FILE)
+    table = evaluation_table(evaluate(load(path, {"run.customers": 200}), replications=2, jobs=1, store=None))
+    assert list(dict.fromkeys(table["part"])) == ["plan", "execution", "result"]
+    assert set(table["strategy"]) == {"it"}
+    result = table[table["element"] == "against the base"]
+    assert result["planned"].tolist() == [f"{name} above now" for name in ("orders", "revenue", "margin")]
+    assert (table["low"] <= table["high"]).all() or table["low"].isna().any()
 
 
 FILE = f"""{BASE}

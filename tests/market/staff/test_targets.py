@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from simsales.core.compiled import plain
 from simsales.market.market import Market
 from simsales.market.staff.levers import SalesTarget, Staffing
-from simsales.market.staff.targets import heads_needed, split_target, zeal
+from simsales.market.staff.targets import heads_needed, zeal
+from simsales.market.staff.whole import split_target
 from tests.laws.worlds import LIVELY, changed, fingerprint, history, lived, opened, total
 
 WORLD = changed(LIVELY, run={"customers": 3000, "weeks": 20}, channels__telesales__rapport=0.6)

@@ -173,7 +173,7 @@ def test_every_command_shows_and_keeps_what_is_done(folder: Path, name: str) -> 
         assert runs["failures"] == []
         worlds = found["facts"][0]["worlds"] if name == "facts" else found.get("worlds", 0)
         worlds = len(found["seeds"]) if name in ("uplift", "lifetime", "conflicts") else worlds
-    lived = {"compare": 3, "lifetime": 3, "systems": 2, "explain": 4}.get(name, 1)  # tasks a world
+    lived = {"evaluate": 2, "compare": 3, "lifetime": 3, "systems": 2, "explain": 4}.get(name, 1)  # tasks a world
     assert 7 // lived <= worlds <= stored(folder) // lived
 
 

@@ -57,10 +57,10 @@ def test_sums_of_a_panel_are_what_was_counted(path: Path) -> None:
     market, _ = lived(prepared, name, False)
     frame = simsales.panel(prepared, name, SEED)
     record, share = market.record, prepared.loaded.sample.share
-    segments = list(record.labels.segments)
+    segments = list(record.names("segment"))
     for column, entries in SUMS.items():
         table = frame.pivot_table(column, "week", "segment", aggfunc="sum", observed=False)[segments].to_numpy(float)
-        counted = sum(record.entry(entry).sum(axis=(2, 3)) for entry in entries)
+        counted = sum(record.folded(record.entry(entry), "segment", 1).sum(axis=(2, 3)) for entry in entries)
         np.testing.assert_allclose(table, counted * share, rtol=1e-9, atol=1e-7, err_msg=column)
     own = record.entry("subscriptions")[..., : record.labels.own].sum(axis=(1, 2, 3)) * share
     np.testing.assert_allclose(frame.groupby("week")["subscriptions"].sum(), own, rtol=1e-9)

@@ -113,8 +113,8 @@ SCENARIOS = sorted((Path(__file__).parents[3] / "scenarios").glob("*.toml"))
 DRAWN = [path for path in SCENARIOS if "customer_file" not in path.read_text(encoding="utf-8")]
 FEW_COME = (
     "bank_branch", "branch_queue", "channel_conflict", "facts", "named_accounts", "overlapping_channels",
-    "partner_defection", "proactive_branch", "scenic_area_tickets", "showrooming", "store_and_10060", "telesales",
-    "three_responses",
+    "partner_defection", "proactive_branch", "provincial_targets", "scenic_area_tickets", "showrooming",
+    "store_and_10060", "telesales", "three_responses",
 )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ ACTS_ONLY_WITH = {
     "world.needs.*.subscription": "what it is, not what happens to it",
     "world.experience.*": "experiences, which are off (`encounters`), or a key that is 0",
     "world.network.*": "friends, who are none",
+    "world.complaints.*": "complaints, which a file has to ask for",
+    "world.breaches.*": "data that leak, which a file has to ask for",
     "world.bond.*": "events and what moves a relationship",
     "catalogue.products.*.quality": "weights, which are 0",
     "catalogue.products.*.service": "weights, which are 0",

@@ -1,0 +1,1 @@
+"""Compliance: what is checked, complained of and protected, what that takes, and what it prevents (E-comply)."""
