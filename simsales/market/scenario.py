@@ -40,7 +40,7 @@ from simsales.market.rivals import keys as rivals
 from simsales.market.selling.activity import Telephone
 from simsales.market.selling.keys import ChannelTalk, SellingCards, SellingTalk
 from simsales.market.selling.modes import with_pace
-from simsales.market.service.keys import ChannelService, ScenarioService
+from simsales.market.service.keys import ChannelService, Responses
 from simsales.market.staff.keys import ChannelStaff, Reps, SellingStaff
 from simsales.market.usage.keys import Metered, NeedUsage, ProductUsage
 from simsales.market.visits.keys import ChannelVisits, NeedVisits, SegmentVisits, SellingVisits
@@ -205,7 +205,7 @@ class Strategy(Part):
     feedback: list[dict[str, Any]] = Field(default_factory=list)
 
 
-class Scenario(ScenarioService, Part):
+class Scenario(Part):
     """One business question: a world, what we can sell and how, and the strategies to compare."""
 
     _pace = model_validator(mode="before")(with_pace)
@@ -222,6 +222,9 @@ class Scenario(ScenarioService, Part):
     catalogue: Catalogue
     channels: dict[Name, Channel] = Field(min_length=1)
     selling: Selling = Selling()
+    responses: Responses | None = Field(
+        None, description="needs and orders wait at desks with promised times, rather than being answered at once"
+    )
     reps: dict[Name, Reps] = Field(default_factory=dict)
     strategies: dict[Name, Strategy] = Field(min_length=1)
 

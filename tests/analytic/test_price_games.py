@@ -118,6 +118,7 @@ def narasimhan_payoffs(grid: Any) -> tuple[Any, Any]:
     return mine * (loyals[:, None] + 0.6 * switch), theirs * (loyals[None, :] + 0.6 * (1 - switch))
 
 
+@pytest.mark.slow
 def test_narasimhan() -> None:
     """Loyals .2 each, switchers .6, r = 1: best responses go round; learning comes to F(p) = 1 − (1/3)(1 − p)/p.
 

@@ -45,6 +45,7 @@ def segments(count: int) -> dict[str, Any]:
     return {f"world.segments.s{k}.share": 0.0 for k in range(1, count)}
 
 
+@pytest.mark.slow
 def test_two_thousand_segments_are_read_and_one_more_is_not() -> None:
     simsales.load(HOLDERS, segments(2000))
     with pytest.raises(simsales.ScenarioError, match=r"world\.segments: must have at most 2000"):

@@ -54,9 +54,15 @@ def sellers(market):
     )
 
 
-@pytest.mark.parametrize(
-    "strategy", ["list", "no_rule", "first_touch", "territory", "split", "registered", "shared", "passed_on"]
-)
+def on_demand(*strategies):
+    """The same of these with `pytest -m slow`."""
+    return [pytest.param(each, marks=pytest.mark.slow) for each in strategies]
+
+
+OTHERS = on_demand("list", "first_touch", "territory", "registered", "shared")
+
+
+@pytest.mark.parametrize("strategy", ["no_rule", "split", "passed_on", *OTHERS])
 def test_the_compiled_market_is_the_plain_one(strategy):
     compiled = market_of(strategy, CUSTOMERS, WEEKS)
     plain = PlainMarket(market_of(strategy, CUSTOMERS, WEEKS))
@@ -67,7 +73,7 @@ def test_the_compiled_market_is_the_plain_one(strategy):
     assert sellers(compiled) == sellers(plain)
 
 
-@pytest.mark.parametrize("strategy", ["list", "no_rule", "first_touch"])
+@pytest.mark.parametrize("strategy", ["first_touch", *on_demand("list", "no_rule")])
 def test_lives_moments_and_referrals_are_the_plain_ones(strategy):
     compiled = market_of(strategy, CUSTOMERS, WEEKS, path=ALIVE)
     plain = PlainMarket(market_of(strategy, CUSTOMERS, WEEKS, path=ALIVE))
@@ -80,7 +86,7 @@ def test_lives_moments_and_referrals_are_the_plain_ones(strategy):
         assert compiled.record.entry(entry).sum() > 0, entry
 
 
-@pytest.mark.parametrize("strategy", ["list", "no_rule"])
+@pytest.mark.parametrize("strategy", ["no_rule", *on_demand("list")])
 def test_terms_in_months_are_the_plain_ones(strategy):
     compiled = market_of(strategy, CUSTOMERS, WEEKS, path=MONTHLY)
     plain = PlainMarket(market_of(strategy, CUSTOMERS, WEEKS, path=MONTHLY))

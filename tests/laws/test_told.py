@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 
 import simsales.market
 from simsales.explain.customer_story import CustomerStory
@@ -97,10 +98,11 @@ def telling(moment: Moment) -> set[str]:
     return found
 
 
-def test_whatever_changes_is_told() -> None:
+@pytest.mark.parametrize("every", [6, pytest.param(3, marks=pytest.mark.slow)])
+def test_whatever_changes_is_told(every: int) -> None:
     moved: set[str] = set()
     for first, components in enumerate(WAYS):
-        for row in range(first, CUSTOMERS, 3 * len(WAYS)):
+        for row in range(first, CUSTOMERS, every * len(WAYS)):
             market = opened(EVERYTHING, *components, *BESIDES, seed=4)
             story = CustomerStory(market, row)
             watch = Watch(market, story.customers, story.rows)

@@ -153,11 +153,3 @@ class Responses(Part):
 
 RESPONSES = ("need", "capability", "order")
 """The desks, in their order."""
-
-
-class ScenarioService(Part):
-    """How needs and orders are responded to, whatever the channel."""
-
-    responses: Responses | None = Field(
-        None, description="needs and orders wait at desks with promised times, rather than being answered at once"
-    )

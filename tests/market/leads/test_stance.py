@@ -76,6 +76,7 @@ def test_the_week_is_split_as_said_and_what_is_left_over_goes_on() -> None:
     assert market.record.entry("attacks")[0].sum() == market.record.entry("contacts")[0].sum() > 0
 
 
+@pytest.mark.slow
 def test_attack_brings_more_acquisitions_and_defence_less_churn() -> None:
     assert rises(lambda m: total(m, "acquisitions"), (LONG, DEFENDING), (LONG, ATTACKING))
     assert rises(lambda m: -churn(m), (LONG, ATTACKING), (LONG, DEFENDING))
@@ -90,6 +91,7 @@ def test_a_defence_of_what_cannot_be_renewed_renews_nothing() -> None:
     assert renewed[1] == 0 < renewed[0]
 
 
+@pytest.mark.slow
 def test_uncompiled_stances_live_the_same_history(repository: Path) -> None:
     code = "from tests.market.leads.test_stance import small; print(small())"
     assert plainly(code, repository).strip() == small()

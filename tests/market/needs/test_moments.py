@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from simsales.core.compiled import plain
 from simsales.market.leads.levers import InMoments
@@ -92,6 +93,7 @@ def test_moments_that_are_not_said_change_nothing() -> None:
     assert total(bare, "moments") == 0
 
 
+@pytest.mark.slow
 def test_uncompiled_moments_live_the_same_history(repository: Path) -> None:
     code = "from tests.market.needs.test_moments import small; print(small())"
     assert plainly(code, repository).strip() == small()

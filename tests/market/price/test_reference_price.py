@@ -57,6 +57,7 @@ def test_memory_is_exponential_smoothing() -> None:
     assert notices == pytest.approx(np.round(notices), abs=1e-3), "a whole number of times noticed"
 
 
+@pytest.mark.slow
 def test_a_cut_sells_more_now_and_less_later() -> None:
     """The dip: after a deep cut customers find the old price dear, and buy less than if there had been none."""
     assert paired(MINDFUL, sold(DURING), CUT) > paired(WORLD, sold(DURING), CUT) > 0, "a gain is felt on top"

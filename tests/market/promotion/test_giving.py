@@ -227,6 +227,7 @@ def test_first_year_profit_counts_all_that_is_given() -> None:
 GIFT, SKILLED = Gift(value=300.0, cost=100.0, explaining=1.0, offers=PHONE), Script(level=0.95, half_life=5000.0)
 
 
+@pytest.mark.slow
 def test_a_gift_sells_as_far_as_staff_can_explain_it() -> None:
     """A: gift displays raise desire only if staff can explain how to get it; the counter-example explains itself."""
     plain = Gift(value=300.0, cost=100.0, offers=PHONE)

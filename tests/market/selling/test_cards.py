@@ -97,5 +97,6 @@ def on() -> str:
     return fingerprint(lived(spec, Cards(cards={"star": "phone", "dog": "fibre"}, segments={"old": "phone"})))
 
 
+@pytest.mark.slow
 def test_compiled_and_uncompiled_live_the_same_history(repository: Path) -> None:
     assert plainly("from tests.market.selling.test_cards import on; print(on())", repository).strip() == on()

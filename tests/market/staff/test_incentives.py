@@ -179,6 +179,7 @@ def test_bonuses_and_penalties_follow_from_what_was_sold() -> None:
     assert {rep: rep.bonus for rep in market.reps} == expected, "an unfinished period pays nothing"
 
 
+@pytest.mark.slow
 def test_it_can_be_told() -> None:
     """Choices under overstatement are retold as they were, and regrets are told."""
     market = opened(changed(ALL_ON, run={"customers": 2000, "weeks": 6}), *EVERYTHING)

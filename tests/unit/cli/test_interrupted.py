@@ -198,7 +198,9 @@ def test_an_ablation_shows_and_keeps_what_is_done(folder: Path) -> None:
     assert 3 <= ablation["worlds"] == len(ablation["seeds"]) < found["worlds"] == worlds
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", pytest.param("SIGHUP", marks=pytest.mark.slow), "SIGKILL"])
+@pytest.mark.parametrize(
+    "name", [*(pytest.param(each, marks=pytest.mark.slow) for each in ("SIGTERM", "SIGHUP")), "SIGKILL"]
+)
 def test_no_worker_and_no_file_outlives_a_command_that_is_told_to_end(folder: Path, name: str) -> None:
     """The signal goes to the command alone: its workers have to see for themselves that it is gone."""
     number = getattr(signal, name)
@@ -215,6 +217,7 @@ def test_no_worker_and_no_file_outlives_a_command_that_is_told_to_end(folder: Pa
     assert shared_memory(process.pid) == set()
 
 
+@pytest.mark.slow
 def test_ctrl_c_over_and_over_is_no_traceback(folder: Path) -> None:
     process, workers = midway(folder, *COMMANDS["compare"], "--jobs", "2")
     for _ in range(12):

@@ -116,7 +116,7 @@ def said(*arguments: str) -> str:
     return json.dumps(found)
 
 
-SLOW = ("uplift", "systems", "facts", "lifetime")  # go the way of compare and demand
+SLOW = ("uplift", "systems", "facts", "lifetime", "calibrate")  # go the way of compare and demand
 
 
 @pytest.mark.parametrize(
