@@ -82,7 +82,9 @@ class Today:
     def mix_of(self, channel: int) -> Floats:
         """The part that each segment has of the customers of a channel: of its district's, where it belongs to one."""
         local = self.channels[channel].local
-        here: Floats = self.mix if local is None else self.mix * local
+        if local is None:
+            return self.mix
+        here: Floats = self.mix * local
         return here / here.sum() if here.any() else self.mix
 
     def once[T](self, name: str, make: Callable[[], T], *of: Any) -> T:
