@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from simsales.evidence.six_elements import Planned, amount, cells, measured, ratio
+from simsales.evidence.six_elements import Planned, amount, cells, everything, ratio
 from simsales.market.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -38,13 +38,16 @@ def executed(plan: SixElements, scenario: Scenario) -> Iterator[Planned]:
 
 
 def against(plan: SixElements, weeks: int, base: str) -> Iterator[Planned]:
-    """What the plan's offers sold in its channels and time more than under the first strategy, on the same luck."""
+    """What more was sold in the plan's time than under the first strategy, on the same luck: of everything.
+
+    What the plan takes from other offers and channels counts, and so does what it costs beside its orders (pay, desks).
+    """
     span = plan.weeks(weeks)
     for name in ("orders", "revenue", "margin"):
         label = MEASURES[name].label.lower()
         yield Planned(
             "against the base", f"{label} above {base}", f"{label} more than {base}", MEASURES[name].unit, 0.0,
-            math.inf, partial(measured, span=span, plan=plan, measure=name), "result", against_base=True,
+            math.inf, partial(everything, span=span, measure=name), "result", against_base=True,
         )  # fmt: skip
 
 

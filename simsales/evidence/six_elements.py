@@ -89,6 +89,7 @@ def _targets(plan: SixElements, span: slice) -> Iterator[Planned]:
         least = getattr(targets, name)
         if least is not None:
             label, unit = MEASURES[name].label.lower(), MEASURES[name].unit
+            label += " of its orders" if name == "margin" else ""  # what is no order's (pay, desks) is the company's
             yield Planned(
                 "targets", f"{label} at least {amount(least)}", label, unit, least, math.inf,
                 partial(measured, span=span, plan=plan, measure=name), "result",
@@ -96,12 +97,12 @@ def _targets(plan: SixElements, span: slice) -> Iterator[Planned]:
     if targets.conversion is not None:
         yield Planned(
             "targets", f"conversion at least {targets.conversion:.1%}", "conversion", "share", targets.conversion,
-            math.inf, lambda r: _all(r, span, "conversion"), "result",
+            math.inf, lambda r: everything(r, span, "conversion"), "result",
         )  # fmt: skip
     if targets.churn is not None:
         yield Planned(
             "targets", f"churn at most {targets.churn:.1%} a month", "churn a month", "share", -math.inf,
-            targets.churn, lambda r: _all(r, span, "churn"), "result",
+            targets.churn, lambda r: everything(r, span, "churn"), "result",
         )  # fmt: skip
     if plan.budget is not None:
         yield Planned(
@@ -125,7 +126,8 @@ def whom(target: Target) -> str:
     >>> whom(Target(segments=("young",), holds="rival")), whom(Target())
     ('young; holds rival', 'everybody')
     """
-    said = [", ".join(target.segments or ()), ", ".join(target.orientations or ()), ", ".join(target.life or ())]
+    lists = (target.districts, target.segments, target.orientations, target.life)
+    said = [", ".join(each or ()) for each in lists]
     said.append("" if target.holds == "any" else f"holds {target.holds}")
     for name in ("tenure", "weeks_to_end", "free_for", "satisfaction", "paid", "attempts"):
         pair = getattr(target, name)
@@ -153,7 +155,7 @@ def measured(record: Record, span: slice, plan: SixElements, measure: str) -> fl
     return float(_theirs(record, span, plan).summary()[measure])
 
 
-def _all(record: Record, span: slice, measure: str) -> float:
+def everything(record: Record, span: slice, measure: str) -> float:
     """A measure of the plan's time, of everybody."""
     return float(replace(record, counts=record.counts[span]).summary()[measure])
 

@@ -54,6 +54,12 @@ class Comparison(Paired):
             self._within[group] = within(self, group)
         return self._within[group]
 
+    @property
+    def places(self) -> tuple[Split, ...]:
+        """What customers can be split into by where they live; nothing without an organisation, or without worlds."""
+        lived = self.worlds and self.record(self.strategies[0], self.seeds[0]).labels.districts
+        return ("district", "city") if lived else ()
+
     def verdict_by(self, group: Split = "segment") -> dict[str, str]:
         """A sentence for each segment, channel or product on the objective there, with one doubt of 5% for them all."""
         return {member: verdict(part)[0] for member, part in self.within(group).items()}

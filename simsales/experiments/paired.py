@@ -266,7 +266,7 @@ class Paired:
             labels = self._record(Task(name, self.seeds[0])).labels
             split = [self._record(Task(name, seed)).by_segment() for seed in self.seeds]
             totals = {entry: sum(world[entry] for world in split) for entry in split[0]}
-            frames[name] = promises(totals, labels.segments, len(split))
+            frames[name] = promises(totals, tuple(dict.fromkeys(labels.segments)), len(split))
         return frames
 
     def weekly(self, measure: str) -> pd.DataFrame:

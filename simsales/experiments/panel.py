@@ -84,8 +84,10 @@ def collecting(
     """The observer for these customers and columns. ExperimentError for what is not there, or does not fit."""
     from simsales.market.people import Customer
 
-    known, there = set(Customer._fields), prepared.loaded.simulated
+    known, there = set(Customer._fields) - {"segment"}, prepared.loaded.simulated
     for name in columns:
+        if name in ("segment", "district"):
+            raise ExperimentError(f"every panel says the {name} of a customer: it is no column to ask for")
         if name not in known:
             raise ExperimentError(f'a customer has no column "{name}": there are {", ".join(sorted(known))}')
     if isinstance(customers, int):

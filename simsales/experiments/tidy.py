@@ -10,16 +10,21 @@ from simsales.experiments.bridge import END, START
 
 if TYPE_CHECKING:
     from simsales.experiments.comparison import Comparison
+    from simsales.market.record import Split
 
-KEYS = ("strategy", "segment", "channel", "product", "measure", "stage", "reason", "step", "week", "world", "seed")
+KEYS = (
+    "strategy", "segment", "channel", "product", "district", "city", "measure", "stage", "reason", "step", "week",
+    "world", "seed",
+)  # fmt: skip
 """The columns that say what a row is about; the others hold its figures, and words (``label``)."""
 
 
 def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     """The tables of which there is something to say, each with plain columns and a row a figure.
 
-    ``means``, ``differences``, ``bridge``, ``by_segment``, ``by_channel``, ``by_product``, ``funnel``, ``losses`` (why
-    a stage is not reached), ``weekly`` and ``runs``; none of a comparison without worlds.
+    ``means``, ``differences``, ``bridge``, ``by_segment``, ``by_channel``, ``by_product`` (of an organisation
+    ``by_district`` and ``by_city``), ``funnel``, ``losses`` (why a stage is not reached), ``weekly`` and ``runs``; none
+    of a comparison without worlds.
     """
     if not comparison.worlds:
         return {}
@@ -29,7 +34,8 @@ def tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
     if comparison.has_bridge:
         made = comparison.bridge()
         found["bridge"] = made.steps.assign(label={**made.steps["label"], START: made.then, END: made.now})
-    for by in ("segment", "channel", "product"):
+    splits: tuple[Split, ...] = ("segment", "channel", "product", *comparison.places)
+    for by in splits:
         found[f"by_{by}"] = comparison.by(by)
     funnel = comparison.funnel()
     found["funnel"] = funnel.drop(columns="reasons")

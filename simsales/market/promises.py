@@ -20,19 +20,19 @@ COLUMNS = ["desk", "segment", "cases", "late", "withdrew", "escalated", "hours"]
 def promises(totals: Mapping[str, Any], segments: Sequence[str], worlds: int = 1) -> pd.DataFrame:
     """By desk and segment (and all of them): the mean count of ``cases`` in a world, and what became of them.
 
-    ``totals`` are entries by segment, one of several districts as often. ``late`` are the parts of the cases that were
+    ``totals`` are entries by segment, those of all districts. ``late`` are the parts of the cases that were
     answered or withdrawn after the promised time, ``withdrew`` those that were withdrawn, ``escalated`` those that a
     supervisor took over; ``hours`` is how long an answer took on average, by the clock. A desk to which nobody came has
     no row.
     """
     import pandas as pd
 
-    rows, places = [], {name: [s for s, each in enumerate(segments) if each == name] for name in segments}
+    rows = []
     for desk in RESPONSES:
         counted = {what: np.asarray(totals[f"{what}_{desk}"]) for what in COUNTED}
-        split = [{what: float(values[at].sum()) for what, values in counted.items()} for at in places.values()]
+        split = [{what: float(values[s]) for what, values in counted.items()} for s in range(len(segments))]
         whole = {what: float(values.sum()) for what, values in counted.items()}
-        for segment, here in [*zip(places, split, strict=True), (EVERYBODY, whole)]:
+        for segment, here in [*zip(segments, split, strict=True), (EVERYBODY, whole)]:
             if here["cases"] > 0:
                 parts = [here[what] / here["cases"] for what in ("late", "withdrew", "escalated")]
                 hours = here["hours"] / here["responded"] if here["responded"] > 0 else float("nan")

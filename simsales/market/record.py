@@ -167,7 +167,7 @@ class Record:
 
     def promises(self) -> pd.DataFrame:
         """The three responses by desk and segment: cases, and what became of them (see ``promises``)."""
-        return promises(self.by_segment(), self.labels.segments)
+        return promises(self.by_segment(), self.names("segment"))
 
     def to_bytes(self) -> bytes:
         """The record as bytes, for the results store: where something was counted, and what. Most cells are empty."""

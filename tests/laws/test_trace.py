@@ -61,7 +61,13 @@ class Checked(Watch):
         return compare
 
 
-@pytest.mark.parametrize("components", STRATEGIES + SYSTEMS)
+WAYS = [  # some of them with `pytest -m slow`
+    pytest.param(components, marks=pytest.mark.slow if place in (2, 3, 5) else ())
+    for place, components in enumerate(STRATEGIES + SYSTEMS)
+]
+
+
+@pytest.mark.parametrize("components", WAYS)
 def test_rules_asked_again_come_to_the_same_end(components: tuple[Any, ...]) -> None:
     market = opened(BUSY, *components, *BESIDES, seed=3)
     watch = Checked(market)

@@ -49,7 +49,8 @@ def handle(today: Today) -> None:
     waiting = waiting[np.argsort(since[waiting], kind="stable")]
     for desk in today.plan[Compliance].desks:
         room = room_of(today, desk)
-        settled, waiting = waiting[:room], waiting[room:]
+        settled = waiting[today.concerns(desk.channel, waiting)][:room]
+        waiting = waiting[~np.isin(waiting, settled)]
         since[settled] = NEVER
         people.satisfaction[settled] += RECOVERED * (1.0 - people.satisfaction[settled])
         count("settled", settled, desk.channel)

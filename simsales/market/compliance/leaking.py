@@ -24,11 +24,12 @@ def leak(today: Today) -> None:
         drawn = float(today.luck.uniforms(f"leak {channel.name}", np.zeros(1, np.int64), today.week)[0])
         if drawn >= said.leaks * rules.leaks:
             continue
-        mix = today.mix * today.sample.share
+        mix = today.mix_of(c) * today.sample.share
         tally.leaks[:, c, tally.nothing] += mix
         tally.sharing_cost[:, c, tally.nothing] += mix * said.leak_cost
         tally.common_spend[:, c, tally.nothing] += mix * said.leak_cost
         ours = ((people.holding >= 0) & (people.holding < today.facts.own)).any(axis=1) & people.alive
         rows = np.flatnonzero(ours)
+        rows = rows[today.concerns(c, rows)]
         heard = rows[today.luck.uniforms("hears of a leak", rows, today.week) < said.hear]
         people.lived[heard] |= UPSET

@@ -87,6 +87,11 @@ class Today:
         here: Floats = self.mix * local
         return here / here.sum() if here.any() else self.mix
 
+    def concerns(self, channel: int, rows: Any) -> Any:
+        """Which of some customers are a channel's: those of its district, or all where it belongs to none."""
+        local = self.channels[channel].local
+        return np.ones(len(rows), bool) if local is None else local[self.people.segment[rows]]
+
     def once[T](self, name: str, make: Callable[[], T], *of: Any) -> T:
         """What a step makes once, and again only when the customers' columns no longer lie where they did.
 

@@ -76,13 +76,14 @@ def arrived(today: Today, response: int, rows: Any) -> Any:
 
 
 def _pay(today: Today) -> None:
-    """Pay who works at the desks: a cost of the owner's channel, borne by all customers."""
+    """Pay who works at the desks: a cost of the owner's channel, borne by all its customers."""
     desks, plan, tally = today.facts.responses, today.plan[Desks], today.tally
     for response in np.flatnonzero(desks.on).tolist():
         heads = servers_at(desks, plan, response)
         if np.isfinite(desks.escalates[response]):
             heads += desks.supervisors[response]
-        due, owner = today.mix * (heads * desks.pay[response]), int(desks.owner[response])
+        owner = int(desks.owner[response])
+        due = today.mix_of(owner) * (heads * desks.pay[response])
         tally.pay[:, owner, -1] += due
         tally.common_spend[:, owner, -1] += due
 

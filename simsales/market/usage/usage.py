@@ -93,7 +93,11 @@ def best_use(most: float, response: float, linear: bool, starts: Any, prices: An
     >>> blocks = np.array([[0.0, 100.0]]), np.array([[0.0, 1.0]])
     >>> [float(best_use(most, 0.1, True, *blocks, 0)[0]) for most in (80.0, 105.0)]
     [80.0, 100.0]
+
+    Who does not answer prices at all (a response of 0) uses the most.
     """
+    if response == 0.0:
+        return most, -charge(starts, prices, tariff, most)
     units, gained, blocks = 0.0, 0.0, starts.shape[1]
     for k in range(blocks):
         start = starts[tariff, k]

@@ -51,6 +51,11 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en", confl
             {"title": words("report_by_channel"), "what": words("channel"),
              "members": sections.groups(comparison, "channel", words)},
         ]  # fmt: skip
+        if comparison.places:
+            members = sections.groups(comparison, "district", words)
+            told["parts"].append(
+                {"title": words("report_by_district"), "what": words("report_district"), "members": members}
+            )
     return _template().render(
         w=words,
         lang={"en": "en", "zh": "zh-Hans"}[words.language],

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 WIDEST = 60  # letters of a column
 SHEETS = {
     "means": "report_mean", "differences": "report_effects", "by_segment": "report_by_segment",
-    "by_channel": "report_by_channel", "by_product": "report_by_product", "funnel": "report_leaks",
+    "by_channel": "report_by_channel", "by_product": "report_by_product",
+    "by_district": "report_by_district", "by_city": "report_by_city", "funnel": "report_leaks",
     "losses": "report_losses", "weekly": "report_weekly", "runs": "report_runs",
 }  # fmt: skip
 """What the sheets of the tables are called: names of words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 import simsales
 from simsales.evidence.systems import measure, rows
@@ -36,6 +37,7 @@ def surely_positive(differences: np.ndarray) -> bool:
     return bool(differences.mean() > 2 * error > 0)
 
 
+@pytest.mark.slow
 def test_trust_first_beats_close_first() -> None:
     """F16, in the packaged telesales scenario: over a year, rapport and needs found early bring more than pressing."""
     row = next(row for row in rows() if row.id == "B-steps")

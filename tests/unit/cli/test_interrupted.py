@@ -142,6 +142,7 @@ def test_killed_and_resumed_equals_uninterrupted(folder: Path) -> None:
         assert resumed[same] == uninterrupted[same]
 
 
+@pytest.mark.slow
 def test_interrupted_shows_what_is_done_and_goes_on(folder: Path) -> None:
     code, output, problems = stop_midway(folder, signal.SIGINT, *COMMAND)
     assert code == 130

@@ -25,7 +25,7 @@ def worlds(seed: int, count: int, chance: Any) -> tuple[dict[str, Any], Any]:
     return drawn, luck.random(count) < chance(drawn)
 
 
-@pytest.mark.parametrize("count", [40, pytest.param(150, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [20, pytest.param(150, marks=pytest.mark.slow)])
 def test_noise_is_rarely_taken_for_a_condition(count: int) -> None:
     """Of experiments without any, 5% and no more are wrong: within three standard errors."""
     wrong = sum(bool(box(*worlds(seed, 120, lambda drawn: 0.2))[0]) for seed in range(count))

@@ -50,7 +50,7 @@ def test_csv_parquet_and_workbook_hold_the_same_values(
     Papers(tables=tmp_path).write(comparison, scenario)
     book = calamine.CalamineWorkbook.from_filelike(BytesIO(workbook(comparison, scenario, language)))
     words, made = Words(language), tables(comparison)
-    assert {each.stem for each in tmp_path.iterdir()} == set(made) == {*SHEETS, "bridge"}
+    assert {each.stem for each in tmp_path.iterdir()} == set(made) == {*SHEETS, "bridge"} - {"by_district", "by_city"}
     for name, table in made.items():
         csv = pd.read_csv(tmp_path / f"{name}.csv")
         pd.testing.assert_frame_equal(csv, table, check_exact=True, check_dtype=False)
