@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.run import README, machine, say, table
+from benchmarks.run import machine, put_between, say, table
 from benchmarks.scenarios import MARKET, PRICE_CUT, market_of
 from simsales.market.market import Market
 from simsales.market.opening import warm
@@ -127,8 +127,7 @@ def main() -> None:
     text = report(said.quick)
     print(text)
     if said.write:
-        before, rest = README.read_text(encoding="utf-8").split(START)
-        README.write_text(f"{before}{START}\n{text}{END}{rest.split(END)[1]}", encoding="utf-8")
+        put_between(START, END, text)
 
 
 if __name__ == "__main__":

@@ -20,13 +20,12 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.plain_market import PlainMarket
-from benchmarks.run import YEAR, machine, say, seconds_of, table
+from benchmarks.run import README, YEAR, machine, put_between, say, seconds_of, table
 from benchmarks.scenarios import PRICE_CUT, market_of
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load
@@ -35,7 +34,6 @@ from simsales.experiments.statistics import ENOUGH, t_quantile
 from simsales.experiments.worlds import world_seeds
 from simsales.market.opening import warm
 
-README = Path(__file__).with_name("README.md")
 START, END = "<!-- decision: start -->", "<!-- decision: end -->"
 NAMES = ("As today", "Cut 5 percent")
 PARTS = ("0.5%", "0.05%")
@@ -119,8 +117,7 @@ def main() -> None:
     text = report(said.quick)
     print(text)
     if said.write:
-        before, rest = README.read_text(encoding="utf-8").split(START)
-        README.write_text(f"{before}{START}\n{text}{END}{rest.split(END)[1]}", encoding="utf-8")
+        put_between(START, END, text)
 
 
 if __name__ == "__main__":

@@ -174,6 +174,12 @@ def report(quick: bool) -> str:
     return f"{machine()}\n\n### Throughput\n\n{ratios}\n\n### Size\n\n{million}\n\n### Pairing\n\n{pairs}\n"
 
 
+def put_between(start: str, end: str, text: str) -> None:
+    """Put what was measured into benchmarks/README.md, between two marks."""
+    before, rest = README.read_text(encoding="utf-8").split(start)
+    README.write_text(f"{before}{start}\n{text}{end}{rest.split(end)[1]}", encoding="utf-8")
+
+
 def say(text: str) -> None:
     """Tell how far it is."""
     print(text, file=sys.stderr, flush=True)
@@ -193,8 +199,7 @@ def main() -> None:
     text = report(said.quick)
     print(text)
     if said.write:
-        before, rest = README.read_text(encoding="utf-8").split(START)
-        README.write_text(f"{before}{START}\n{text}{END}{rest.split(END)[1]}", encoding="utf-8")
+        put_between(START, END, text)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simsales.market.service.keys import RESPONSES
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ def promises(totals: Mapping[str, Any], segments: Sequence[str], worlds: int = 1
 
     rows = []
     for desk in RESPONSES:
-        counted = {what: np.asarray(totals[f"{what}_{desk}"]) for what in COUNTED}
+        counted = {what: totals[f"{what}_{desk}"] for what in COUNTED}
         split = [{what: float(values[s]) for what, values in counted.items()} for s in range(len(segments))]
         whole = {what: float(values.sum()) for what, values in counted.items()}
         for segment, here in [*zip(segments, split, strict=True), (EVERYBODY, whole)]:
