@@ -7,6 +7,7 @@ from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
     churn_log_odds,
     date_of,
+    exact,
     exit_fee_due,
     may_leave,
     occurs,
@@ -105,7 +106,7 @@ def move_out(customer: PlainCustomer, day: Day, g: int) -> None:
     tally[entry.CHURNED_TO_RIVAL][s][c][j] += to >= 0
     tally[entry.EXIT_FEES][s][c][j] += fee
     tally[entry.NEW_ONCE][s][c][j] += fee * customer.won_in_run
-    customer.billed += fee
+    customer.billed += exact(fee)
     customer.holding[g] = to
     term = offer.commitment[to] if to >= 0 else 0.0
     customer.bind(g, date_of(week, parts_of(term)) if term > 0 else date_of(week - 1, 0))

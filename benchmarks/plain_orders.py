@@ -12,6 +12,7 @@ from benchmarks.plain_rules import (
     commission_due,
     credit_part,
     date_of,
+    exact,
     exit_fee_due,
     first_year_profit,
     given_away,
@@ -110,7 +111,7 @@ def end(customer: PlainCustomer, day: Day, sale: Sale, h: int) -> int:
         came = customer.bought_in[h] if customer.bought_in[h] >= 0 else day.nobody
         if breaks:
             fee = exit_fee_due(offer.exit_fee[now], left, customer.paid[h])
-            customer.billed += fee
+            customer.billed += exact(fee)
             tally[entry.EXIT_FEES][s][came][now] += fee
             tally[entry.NEW_ONCE][s][came][now] += fee * customer.won_in_run
         if j >= own and day.facts.need.subscription[h]:
@@ -183,7 +184,7 @@ def book(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool, returnin
     gifts = decided.gift_cost[s][c][j]
     tally[entry.ONE_OFF_REVENUE][s][c][j] += sale.once
     tally[entry.ONCE_OFF][s][c][j] += decided.listed_once[s][c][j] - sale.once
-    customer.billed += sale.once
+    customer.billed += exact(sale.once)
     tally[entry.GOODS_COST][s][c][j] += offer.cost_once[j]
     tally[entry.GIFT_COST][s][c][j] += gifts
     customer.cost(day, was_ours, c, j, gifts)

@@ -160,8 +160,8 @@ def bill(customers: Customers, day: Day) -> None:
             if on_bill:
                 cut_bill(customer, day, g, at)
             due = weekly(customer.paid[g])
-            customer.billed += due
             due, cost = exact(due), exact(weekly(offer.serving[j][g]))
+            customer.billed += due
             recurring[s][at][j] += due
             day.tally[entry.BILLED_OFF][s][at][j] += exact(weekly(customer.listed[g])) - due
             day.tally[entry.BILLS][s][at][j] += 1

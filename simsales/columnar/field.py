@@ -63,6 +63,7 @@ class Field:
         # NumPy checks the range of Python's own integers itself; `accepted` checks everything else.
         entry = value if type(value) in self._plain_types else self.accepted(value)
         agent._population.columns[self.name][agent._row] = entry
+        agent._population.handed_out = True
 
     def accepted(self, value: ArrayLike) -> NDArray[Any]:
         """Return `value` as an array that this column can hold without loss of kind or range.

@@ -46,6 +46,7 @@ class RowTable[A]:
         self._ids: RowArray = np.empty(0, np.int64)
         self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._alive_rows: tuple[int, int, RowArray] | None = None
+        self.handed_out = False  # whether anybody got at a column, or at who is there, since this was last set
 
     @property
     def capacity(self) -> int:
@@ -70,10 +71,12 @@ class RowTable[A]:
     def column(self, name: str) -> Column:
         """Return the rows in use of a column, removed agents included: a writable view, (n, *dimensions).
 
-        Raises KeyError, naming the nearest field, if there is no such column.
+        Take it anew to write in a later week (``handed_out``). Raises KeyError, naming the nearest field, if there is
+        no such column.
         """
         if name not in self.columns:
             raise KeyError(f"{self.agent_class.__name__} has no field {name!r}" + suggestion(name, self.columns))
+        self.handed_out = True
         return self.columns[name][: self.n]
 
     def alive_rows(self) -> RowArray:
@@ -128,6 +131,7 @@ class RowTable[A]:
         leaving = wanted[self._alive[wanted]]
         self._alive[leaving] = False
         self.n_alive -= len(leaving)
+        self.handed_out = True
         return len(leaving)
 
     def remove_row(self, row: int) -> bool:
@@ -136,6 +140,7 @@ class RowTable[A]:
         if was_alive:
             self._alive[row] = False
             self.n_alive -= 1
+            self.handed_out = True
         return was_alive
 
     def is_alive(self, row: int) -> bool:

@@ -15,6 +15,7 @@ from simsales.market.accounts.agents import Account
 from simsales.market.channels.plan import Assortment, sellable
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends.plan import Referrals
+from simsales.market.ground.again import look_again
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.kinds import STEPS
@@ -108,6 +109,9 @@ class Market(ColumnarModel):
 
     def step(self) -> None:
         """Live one week, step by step in the order of the day (``week.py``)."""
+        if self.customers.handed_out:  # somebody may have written to them
+            look_again(self.everybody())
+            self.customers.handed_out = False
         for step in ORDER:
             self.live(step)
 
@@ -261,9 +265,9 @@ class Market(ColumnarModel):
 
     def everybody(self) -> People:
         """The customers' columns, as long as the population keeps them where they are."""
-        segment, kept = self.customers.column("segment"), self._people
-        if kept is None or kept.segment.base is not segment.base or len(kept.segment) != len(segment):
-            kept = self._people = People.of(self.customers)
+        customers, kept = self.customers, self._people
+        if kept is None or kept.segment.base is not customers.columns["segment"] or len(kept.segment) != customers.n:
+            kept = self._people = People.of(customers)
         return kept
 
     def pay_and_learn(self, today: Today) -> None:

@@ -16,6 +16,7 @@ from simsales.market.choice import state as choice
 from simsales.market.compliance import state as compliance
 from simsales.market.contract import state as contract
 from simsales.market.friends import state as friends
+from simsales.market.ground.again import Looks, looks_of
 from simsales.market.ground.kinds import ORIENTATIONS, SENSITIVITIES
 from simsales.market.leads import state as leads
 from simsales.market.needs import state as needs
@@ -71,16 +72,19 @@ class Customer(
         return bool(((self.holding >= 0) & (self.holding < own)).any())
 
 
-_Columns: Any = packed("_Columns", tuple(Customer._fields))
+_Columns: Any = packed("_Columns", (*Customer._fields, *Looks._fields))
 
 
 class People(_Columns):
-    """The population's columns as compiled loops read them: arrays of length n (x categories, offers, channels)."""
+    """The population's columns as compiled loops read them: arrays of length n (x categories, offers, channels).
+
+    Beside them when the books look at each customer again (``ground.again``).
+    """
 
     alive: Any
 
     @classmethod
     def of(cls, population: Population[Customer]) -> Self:
         """The columns of a population (no copies)."""
-        columns = {name: population.column(name) for name in cls._fields if name != "alive"}
-        return cls(**columns, alive=population.alive[: population.n])
+        columns = {name: population.column(name) for name in Customer._fields}
+        return cls(**columns, **looks_of(population.n), alive=population.alive)

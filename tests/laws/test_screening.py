@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from simsales.core.streams import logistic, may_occur, occurs
 from simsales.market.build import build_market
 from simsales.market.contract import billing
 from simsales.market.counts import ENTRIES
+from simsales.market.ground.again import NOT_AGAIN, look_again
 from simsales.market.market import Market
 from simsales.market.people import Customer
+from simsales.market.week import Step
 from tests.laws.guarded import BUSY
 from tests.laws.worlds import LIVELY, changed, opened
 
@@ -53,8 +56,19 @@ def differing(screened: Market, unscreened: Market, patch: pytest.MonkeyPatch) -
     with patch.context() as patched:
         patched.setattr(screening, "rows_of", everybody)
         patched.setattr(billing, "bill_most", lambda today, *_: np.flatnonzero(today.people.alive))
+        unscreened.listener = looking_again(unscreened)
         other = history(unscreened)
     return [name for name in one if one[name] != other[name]]
+
+
+def looking_again(market: Market) -> Callable[[Step, Callable[[], None]], None]:
+    """A listener that has the books look at everybody before each step."""
+
+    def hear(step: Step, act: Callable[[], None]) -> None:
+        look_again(market.everybody())
+        act()
+
+    return hear
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -75,6 +89,50 @@ def test_the_law_would_notice_a_rule_that_is_not_run(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(screening, "rows_of", lambda flags: np.flatnonzero(flags)[::2])
     spec = changed(LIVELY, run={"customers": 400, "weeks": 12})
     assert differing(opened(spec), opened(spec), monkeypatch)
+
+
+@pytest.mark.parametrize("look", ["bill_again", "count_again"])
+def test_the_law_would_notice_who_is_not_looked_at(look: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = changed(LIVELY, run={"customers": 400, "weeks": 12})
+    forgetful = opened(spec)
+
+    def hear(step: Step, act: Callable[[], None]) -> None:
+        act()
+        if step.name == "churn":
+            getattr(forgetful.everybody(), look)[::2] = NOT_AGAIN
+
+    forgetful.listener = hear
+    assert differing(forgetful, opened(spec), monkeypatch)
+
+
+def all_change(market: Market) -> None:
+    market.customers.agents.set("satisfaction", 0.75)
+
+
+def one_changes(market: Market) -> None:
+    customer = market.customers.agent(7)
+    customer.holding, customer.paid, customer.listed = [0, 0], [31.0, 17.0], [40.0, 17.0]
+
+
+def a_column_changes(market: Market) -> None:
+    market.customers.column("won_in_run")[:90] = 1
+    market.customers.column("paid")[:90] += 2.0
+
+
+def some_go(market: Market) -> None:
+    market.customers.remove_rows(np.arange(0, 60, 2))
+    market.customers.agent(61).remove()
+
+
+@pytest.mark.parametrize("disturb", [all_change, one_changes, a_column_changes, some_go])
+def test_who_is_changed_from_outside_is_looked_at(disturb: Callable[[Market], None]) -> None:
+    spec = changed(LIVELY, run={"customers": 400, "weeks": 8})
+    as_is, again, undisturbed = opened(spec), opened(spec), opened(spec)
+    again.listener = looking_again(again)
+    for market in (as_is, again):
+        market.run_for(4)
+        disturb(market)
+    assert history(as_is) == history(again) != history(undisturbed)
 
 
 def test_what_may_not_occur_does_not() -> None:

@@ -18,6 +18,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.bond.relationship import lowered, neglect_rate, raised
 from simsales.market.bond.standing import OPEN, is_open
+from simsales.market.ground.again import noted
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import (
     ANNOYED,
@@ -205,7 +206,7 @@ def _live(
         if not people.alive[i]:
             continue
         service, count = service_of(people.holding[i], facts.offer)
-        near, worst, best = people.relationship[i], NO_WORST, NO_BEST
+        near, worst, best, before = people.relationship[i], NO_WORST, NO_BEST, people.satisfaction[i]
         if people.lived[i] != 0:
             worst, best = _pass_through(people, settings, i)
             if people.lived[i] & KEPT_PROMISE and uniform_of(event, i, KEPT_PROMISE) < bond.kept_promise:
@@ -227,7 +228,9 @@ def _live(
             very_poor = _tell(people, facts, i, worst, best, count > 0.0, week, tell, tally)
             if very_poor and uniform_of(event, i, POOR) < bond.very_poor:
                 near = lowered(near)
-        people.relationship[i] = near
+        if near != people.relationship[i] or people.satisfaction[i] != before:
+            people.relationship[i] = near
+            noted(people, i)
 
 
 def live(today: Today) -> None:

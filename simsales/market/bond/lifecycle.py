@@ -12,6 +12,7 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.market.bond.facts import LifeCycleFacts
+from simsales.market.ground.again import changed
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import NEVER
 
@@ -74,6 +75,7 @@ def note_loss(people: Any, i: int, own: int, week: int) -> None:
     if not is_ours(people.holding[i], own):
         people.since[i] = NEVER
         people.won_in_run[i] = 0
+        changed(people, i)
         people.lost_in[i] = week
 
 

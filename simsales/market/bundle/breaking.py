@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import rule
+from simsales.market.ground.again import changed
 
 
 @rule
@@ -16,3 +17,4 @@ def break_bundle(people: Any, offer: Any, i: int, leaving: int, keep: int) -> No
             if part != leaving:
                 people.holding[i, h] = part
                 people.paid[i, h] = people.agreed[i, h] = people.listed[i, h] = offer.list_price[part]
+                changed(people, i)

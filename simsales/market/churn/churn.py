@@ -28,9 +28,11 @@ from simsales.market.choice.suppliers import leaving_adds
 from simsales.market.choice.valuation import value_of
 from simsales.market.churn.bound import Bound, bound_of, may_go, odds_at_most
 from simsales.market.contract.terms import exit_fee_due
+from simsales.market.ground.again import changed
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
+from simsales.market.ground.money import exact
 from simsales.market.ground.state import NO_NEED
 from simsales.market.ground.worth import worth_to
 from simsales.market.rivals.terms import pull_gained
@@ -193,8 +195,9 @@ def _move_out(
             tally.hurt_lost[s, nobody, tally.nothing] += 1
         tally.exit_fees[s, c, j] += fee
         tally.new_once[s, c, j] += fee * people.won_in_run[i]
-        people.billed[i] += fee
+        people.billed[i] += exact(fee)
         people.holding[i, g] = to
+        changed(people, i)
         if facts.usage.on:
             people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
         forfeit(people, i, g, c, j, tally)

@@ -1,264 +1,229 @@
-"""Who is billed as ever: most customers pay this week what they paid last week, and are billed block by block.
+"""Who is billed as ever: most customers pay this week what they paid last week, and stand in a ledger.
 
-Whose bill is another one (a first one, a price that may change, a free trial, a voucher, a discount that lasts) is left
-to the rule for one customer in ``billing``.
+The ledger keeps what each of them is due, and the sums of it. Only who is looked at again (``ground.again``) is struck
+out, and entered anew. Whose bill is another one (a first one, a price that may change, a free trial, a voucher, a
+discount that lasts) is not entered: they are left to the rule for one customer in ``billing``, and looked at next week.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from simsales.core.cells import LANES, add_up, emptied, lanes_of, total
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
+from simsales.market.ground.again import AT_ONCE, BILLED, NOT_AGAIN
 from simsales.market.ground.day import Today
-from simsales.market.ground.lines import Lines, by_line, lines_of, note_persons
-from simsales.market.ground.money import exact, weekly
+from simsales.market.ground.money import amount_of, exact, grains, weekly
 
 REPRICED, CUT = 1, 2  # how a price may change: this week's for who is free, or a cut on the bill
+fetch = fetching("alive", *BILLED)
+fetch_entry = fetching("cell", "due", "less", "rate", "served")
 
 
-class Charges(Packed):
-    """The ``lines``, and more columns by line (the same memory): what each holder pays, and from when on."""
-
-    lines: Lines
-    bill_from: Any
-    paid: Any
-    agreed: Any
-    listed: Any
-
-
-class Desk(Packed):
-    """Where a block's lines are worked out: their ``cells``, what each is ``due``, whether it is ``other`` than ever.
-
-    The same by customer and category are ``cells_of``, ``dues``, ``others``. ``apart`` is who has one that is other,
-    ``who`` the cell of each customer who is served. The sums by lane and cell, those of what is due less than at list
-    price (``off``), and of who is ``served`` (``cells.lanes_of``).
+class Ledger(Packed):
+    """By customer and category the ``cell`` under which they are billed as ever (segment x (channel + 1) x own offer x
+    category x whether they were won in this run; -1: not at all), what is ``due`` a week, and how much ``less`` than at
+    list price that is; by customer what they are due in all (``rate``, in currency) and the segment in which they are
+    ``served`` (-1: none). By cell the sums ``dues`` and ``lesses`` and the number of ``bills``, by segment that of the
+    ``customers``. Amounts are whole ``grains``.
     """
 
-    cells: Any
-    cells_of: Any
+    cell: Any
     due: Any
-    dues: Any
-    other: Any
-    others: Any
-    apart: Any
-    who: Any
-    sums: Any
-    off: Any
+    less: Any
+    rate: Any
     served: Any
+    dues: Any
+    lesses: Any
+    bills: Any
+    customers: Any
 
 
 class Prices(Packed):
     """How prices ``change`` this week, the ``price`` a month to which they do, and the ``list`` price: by cell without
-    whether they were won in this run; whether any does (``changing``), and whether anybody pays ``less``."""
+    whether they were won in this run."""
 
     change: Any
     price: Any
     list: Any
-    changing: bool
-    less: bool
+
+
+@dataclass
+class Books:
+    """A market's ledger, and the prices by which it was last looked through."""
+
+    ledger: Ledger
+    prices: Prices
 
 
 @loop
-def _place(lines: Lines, own: int, nobody: int, first: int, count: int, cells: Any) -> None:
-    """Find the cells of a block's lines: segment x (channel + 1) x own offer x category x whether they were won in this
-    run."""
-    holding, bought_in = lines.holding[first : first + count], lines.bought_in[first : first + count]
-    person, category, categories = lines.person, lines.category, lines.categories
-    for k in range(count):
-        j, sold_in, whose = int(holding[k]), int(bought_in[k]), int(person[k])
-        c = sold_in if sold_in >= 0 else nobody
-        place = (((whose // 2 * (nobody + 1) + c) * own + j) * categories + category[k]) * 2 + (whose & 1) + LANES
-        cells[k] = place if (whose >= 0) & (j >= 0) & (j < own) else k & (LANES - 1)
+def _strike_out(ledger: Ledger, i: int) -> None:
+    """Take a customer out of the ledger."""
+    for g in range(ledger.cell.shape[1]):
+        cell = ledger.cell[i, g]
+        if cell >= 0:
+            ledger.dues[cell] -= ledger.due[i, g]
+            ledger.lesses[cell] -= ledger.less[i, g]
+            ledger.bills[cell] -= 1
+            ledger.cell[i, g] = -1
+    if ledger.served[i] >= 0:
+        ledger.customers[ledger.served[i]] -= 1
+        ledger.served[i] = -1
+        ledger.rate[i] = 0.0
 
 
 @loop
-def _flag_first(charges: Charges, week: int, first: int, count: int, cells: Any, other: Any) -> None:
-    """Note which lines have not been billed yet: they are not billed as ever."""
-    bill_from = charges.bill_from[first : first + count]
-    for k in range(count):
-        other[k] = (cells[k] >= LANES) & (bill_from[k] > week)
+def _place_of(people: Any, own: int, nobody: int, i: int, g: int) -> int:
+    """Where a holder's prices stand in ``Prices``: segment x (channel + 1) x own offer x category."""
+    j, sold_in = int(people.holding[i, g]), int(people.bought_in[i, g])
+    c = sold_in if sold_in >= 0 else nobody
+    return ((int(people.segment[i]) * (nobody + 1) + c) * own + j) * int(people.holding.shape[1]) + g
 
 
 @loop
-def _flag_prices(charges: Charges, prices: Prices, week: int, first: int, count: int, cells: Any, other: Any) -> None:
-    """Note whose price may change this week: they are not billed as ever."""
-    paid, agreed = charges.paid[first : first + count], charges.agreed[first : first + count]
-    listed, contract_end = charges.listed[first : first + count], charges.lines.contract_end[first : first + count]
-    change, price, list_price = prices.change, prices.price, prices.list
-    for k in range(count):
-        place = max(cells[k] - LANES, 0) // 2
-        another = (paid[k] != price[place]) | (agreed[k] != price[place]) | (listed[k] != list_price[place])
-        repriced = (change[place] == REPRICED) & (contract_end[k] <= week) & another
-        other[k] |= (cells[k] >= LANES) & (repriced | (change[place] == CUT))
+def _other_from(people: Any, prices: Prices, week: int, place: int, i: int, g: int) -> int:
+    """The week from which a holder's bill in a category may be another than as ever: ``AT_ONCE``, or a later one."""
+    if people.bill_from[i, g] > week or people.trial_ends[i, g] >= week - 1 or people.credit[i] > 0.0:
+        return AT_ONCE
+    if people.off.shape[1] > 0 and people.off_left[i, g] > 0.0:
+        return AT_ONCE
+    change, price = prices.change[place], prices.price[place]
+    if change == CUT:
+        return AT_ONCE
+    if change == REPRICED:
+        if people.contract_end[i, g] > week:
+            return int(people.contract_end[i, g])
+        if people.paid[i, g] != price or people.agreed[i, g] != price or people.listed[i, g] != prices.list[place]:
+            return AT_ONCE
+    return NOT_AGAIN
 
 
 @loop
-def _flag_less(people: Any, week: int, first: int, count: int, categories: int, cells: Any, other: Any) -> None:
-    """Note who has a trial, or had one until last week, or something that comes off the bill."""
-    lasting = people.off.shape[1] > 0
-    for k in range(count):
-        for g in range(categories):
-            at, i = k * categories + g, first + k
-            if cells[at] >= LANES:
-                less = people.trial_ends[i, g] >= week - 1 or people.credit[i] > 0.0
-                other[at] |= less or (lasting and people.off_left[i, g] > 0.0)
+def _enter(people: Any, ledger: Ledger, own: int, nobody: int, i: int) -> None:
+    """Enter a customer who is billed as ever."""
+    everything, won = 0, people.won_in_run[i] != 0
+    for g in range(people.holding.shape[1]):
+        if 0 <= people.holding[i, g] < own:
+            cell = _place_of(people, own, nobody, i, g) * 2 + won
+            due = grains(weekly(people.paid[i, g]))
+            less = grains(weekly(people.listed[i, g])) - due
+            ledger.cell[i, g], ledger.due[i, g], ledger.less[i, g] = cell, due, less
+            ledger.dues[cell] += due
+            ledger.lesses[cell] += less
+            ledger.bills[cell] += 1
+            ledger.served[i] = people.segment[i]
+            everything += due
+    if ledger.served[i] >= 0:
+        ledger.customers[ledger.served[i]] += 1
+        ledger.rate[i] = amount_of(everything)
 
 
 @loop
-def _set_apart(lines: Lines, first: int, count: int, desk: Desk, rows: Any, found: int) -> int:
-    """Who has a line that is other than ever is left in ``rows``, with all lines; how many they are now."""
-    cells, persons, apart, who, anybody = desk.cells_of, lines.persons, desk.apart, desk.who, False
-    for k in range(count):
-        who[k] = k & (LANES - 1)
-    for g in range(lines.categories):
-        for k in range(count):
-            who[k] = persons[k, g] // 2 + LANES if cells[k, g] >= LANES else who[k]
-    for k in range(count * lines.categories):
-        anybody |= desk.other[k]
-    if not anybody:
-        return found
-    for k in range(count):
-        apart[k] = False
-    for g in range(lines.categories):
-        for k in range(count):
-            apart[k] |= desk.others[k, g]
-    for g in range(lines.categories):
-        for k in range(count):
-            cells[k, g] = k & (LANES - 1) if apart[k] else cells[k, g]
-    for k in range(count):
-        who[k] = k & (LANES - 1) if apart[k] else who[k]
-        rows[found] = first + k
-        found += apart[k]
-    return found
+def _look_at(people: Any, prices: Prices, ledger: Ledger, own: int, nobody: int, week: int, rows: Any) -> int:
+    """Look at ``rows`` again; how many of them, left at their beginning, are not billed as ever."""
+    left = 0
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
+        fetch(people, rows, k)
+        fetch_entry(ledger, rows, k)
+        _strike_out(ledger, i)
+        again = NOT_AGAIN
+        for g in range(people.holding.shape[1]):
+            if people.alive[i] and 0 <= people.holding[i, g] < own:
+                place = _place_of(people, own, nobody, i, g)
+                again = min(again, _other_from(people, prices, week, place, i, g))
+        people.bill_again[i] = again
+        if again == AT_ONCE:
+            rows[left] = i
+            left += 1
+        elif people.alive[i]:
+            _enter(people, ledger, own, nobody, i)
+    return left
 
 
 @loop
-def _bill_block(people: Any, charges: Charges, first: int, count: int, desk: Desk) -> None:
-    """Bill the lines of a block that are billed as ever."""
-    cells, due, dues, less, categories = desk.cells, desk.due, desk.dues, False, charges.lines.categories
-    start, number = first * categories, count * categories
-    paid, listed = charges.paid[start : start + number], charges.listed[start : start + number]
-    billed = people.billed[first : first + count]
-    for k in range(number):
-        due[k] = weekly(paid[k]) if cells[k] >= LANES else 0.0
-    for g in range(categories):
-        for k in range(count):
-            billed[k] += dues[k, g]
-    for k in range(number):
-        due[k] = exact(due[k])
-    add_up(cells, due, number, desk.sums)
-    for k in range(number):
-        less |= (cells[k] >= LANES) & (listed[k] != paid[k])
-    if less:
-        for k in range(number):
-            due[k] = exact(weekly(listed[k])) - due[k] if cells[k] >= LANES else 0.0
-        add_up(cells, due, number, desk.off)
-    add_up(desk.who, due, count, desk.served)
+def _call_back(people: Any, ledger: Ledger, another: Any) -> None:
+    """Have everybody looked at again who stands in a cell with ``another`` price than last week."""
+    for i in range(ledger.cell.shape[0]):
+        for g in range(ledger.cell.shape[1]):
+            if ledger.cell[i, g] >= 0 and another[ledger.cell[i, g] // 2]:
+                people.bill_again[i] = AT_ONCE
 
 
 @loop
-def _enter(facts: Any, nobody: int, categories: int, desk: Desk, sums: Any, served: Any) -> None:
+def _enter_sums(facts: Any, ledger: Ledger, sums: Any, served: Any) -> None:
     """Enter the sums as ``billing`` counts them."""
     cell = -1
     for s in range(served.shape[0]):
-        served[s] += total(desk.served, s)[1]
-        for c in range(nobody + 1):
+        served[s] += ledger.customers[s]
+        for c in range(sums.shape[1]):
             for j in range(facts.own):
-                for g in range(categories):
+                for g in range(ledger.cell.shape[1]):
                     for won in range(2):
                         cell += 1
-                        due, count = total(desk.sums, cell)
-                        if count == 0.0:
+                        count = ledger.bills[cell]
+                        if count == 0:
                             continue
-                        cost, entries = count * exact(weekly(facts.offer.serving[j, g])), sums[s, c, j]
+                        due, entries = amount_of(ledger.dues[cell]), sums[s, c, j]
+                        cost = count * exact(weekly(facts.offer.serving[j, g]))
                         entries[0] += due
                         entries[1] += cost
                         entries[2] += count * facts.need.subscription[g]
                         entries[3] += due * won
                         entries[4] += cost * won
-                        entries[5] += total(desk.off, cell)[0]
+                        entries[5] += amount_of(ledger.lesses[cell])
                         entries[6] += count
 
 
-@loop
-def _bill_as_ever(
-    people: Any, facts: Any, charges: Charges, nobody: int, week: int, prices: Prices, desk: Desk, rows: Any,
-    sums: Any, served: Any,
-) -> int:  # fmt: skip
-    """Bill all who are billed as ever; how many are left in ``rows``, who are not."""
-    lines = charges.lines
-    found, categories, everybody = 0, lines.categories, people.segment.shape[0]
-    emptied(desk.served)
-    emptied(desk.sums)
-    emptied(desk.off)
-    for first in range(0, everybody, lines.block):
-        count = min(lines.block, everybody - first)
-        start, number = first * categories, count * categories
-        note_persons(people, lines, first, count)
-        _place(lines, facts.own, nobody, start, number, desk.cells)
-        _flag_first(charges, week, start, number, desk.cells, desk.other)
-        if prices.changing:
-            _flag_prices(charges, prices, week, start, number, desk.cells, desk.other)
-        if prices.less:
-            _flag_less(people, week, first, count, categories, desk.cells, desk.other)
-        found = _set_apart(lines, first, count, desk, rows, found)
-        _bill_block(people, charges, first, count, desk)
-    _enter(facts, nobody, categories, desk, sums, served)
-    return found
+def books_of(today: Today, prices: Prices) -> Books:
+    """A market's books; made anew, nobody stands in them, and everybody is looked at."""
+
+    def make() -> Books:
+        today.people.bill_again[:] = AT_ONCE
+        lines, cells = today.people.holding.shape, 2 * prices.change.size
+        by_line, by_cell = (np.zeros(lines, np.int64) for _ in range(2)), (np.zeros(cells, np.int64) for _ in range(3))
+        ledger = Ledger(
+            np.full(lines, -1, np.int32), *by_line, np.zeros(lines[0]), np.full(lines[0], -1, np.int16), *by_cell,
+            np.zeros(today.tally.segments, np.int64),
+        )  # fmt: skip
+        return Books(ledger, prices)
+
+    return today.once("bills as ever", make)
 
 
-def charges_of(today: Today) -> Charges:
-    """A market's charges."""
-    columns = ("bill_from", "paid", "agreed", "listed")
-    return today.once("charges", lambda: Charges(lines=lines_of(today), **by_line(today.people, *columns)))
-
-
-def desk_of(today: Today, cells: int) -> Desk:
-    """A market's desk."""
-    return today.once("bills", lambda: _desk(lines_of(today), cells, today.tally.segments))
-
-
-def _desk(lines: Lines, cells: int, segments: int) -> Desk:
-    kinds = (np.int32, np.float64, np.bool_)
-    places, dues, others = (np.zeros((lines.block, lines.categories), kind) for kind in kinds)
-    return Desk(
-        cells=places.reshape(-1),
-        cells_of=places,
-        due=dues.reshape(-1),
-        dues=dues,
-        other=others.reshape(-1),
-        others=others,
-        apart=np.zeros(lines.block, np.bool_),
-        who=np.zeros(lines.block, np.int32),
-        sums=lanes_of(cells),
-        off=lanes_of(cells),
-        served=lanes_of(segments),
-    )
-
-
-def prices_of(today: Today, special: Any, less: bool) -> Prices:
+def prices_of(today: Today, special: Any) -> Prices:
     """How prices change this week; ``special`` as ``billing`` finds it."""
-    return today.once("bill_prices", lambda: _prices(today, special, less), special, less)
+    return today.once("bill_prices", lambda: _prices(today, special), special)
 
 
-def _prices(today: Today, special: Any, less: bool) -> Prices:
+def _prices(today: Today, special: Any) -> Prices:
     decided, part = today.decided, today.facts.offer.weight[: today.facts.own]
     change = np.broadcast_to(special[..., None], (*special.shape, part.shape[1]))
     price, list_price = ((each[..., None] * part).ravel() for each in (decided.bill_price, decided.bill_listed))
-    return Prices(change.ravel(), price, list_price, bool(special.any()), less)
+    return Prices(change.ravel(), price, list_price)
 
 
-def bill_most(today: Today, special: Any, trying: bool, sums: Any, served: Any) -> Any:
+def _another(prices: Prices, before: Prices) -> Any:
+    """In which cells prices change otherwise than they did last week."""
+    moved = (prices.price != before.price) | (prices.list != before.list)
+    return (prices.change != before.change) | (prices.change == REPRICED) & moved
+
+
+def bill_most(today: Today, special: Any, sums: Any, served: Any) -> Any:
     """Bill all who are billed as ever, counting as ``billing`` does; the rows of all others."""
-    people, charges = today.people, charges_of(today)
-    desk = desk_of(today, 2 * special.size * charges.lines.categories)
-    prices = prices_of(today, special, trying or people.off.shape[1] > 0)
-    rows = np.empty(len(people.segment), np.int64)
-    found = _bill_as_ever(
-        people, today.facts, charges, today.tally.nobody, today.week, prices, desk, rows, sums, served
-    )
-    return rows[:found]
+    people, prices = today.people, prices_of(today, special)
+    books = books_of(today, prices)
+    if prices is not books.prices:
+        another = _another(prices, books.prices)
+        if another.any():
+            _call_back(people, books.ledger, another)
+        books.prices = prices
+    rows = np.flatnonzero(people.bill_again <= today.week)
+    left = _look_at(people, prices, books.ledger, today.facts.own, today.tally.nobody, today.week, rows)
+    np.add(people.billed, books.ledger.rate, out=people.billed)
+    _enter_sums(today.facts, books.ledger, sums, served)
+    return rows[:left]

@@ -73,15 +73,13 @@ def _reprice(
 
 @loop
 def _bill(
-    people: Any, facts: Any, decided: Any, week: int, special: Any, trying: bool, rows: Any, sums: Any, served_of: Any,
-    tally: Any,
+    people: Any, facts: Any, decided: Any, week: int, special: Any, rows: Any, sums: Any, served_of: Any, tally: Any
 ) -> None:  # fmt: skip
     """Bill ``rows``, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions;
     due and cost of customers won in this run; what is due less than at list price; bills).
 
-    ``special`` says where a price may change, and how: segment x (channel + 1) x own offer; ``trying`` whether
-    anybody has a free trial or had one until last week, or a voucher that comes off the bills. ``served_of`` counts who
-    is billed, by segment.
+    ``special`` says where a price may change, and how: segment x (channel + 1) x own offer. ``served_of`` counts who is
+    billed, by segment.
     """
     own, offer, nobody, lasting = facts.own, facts.offer, sums.shape[1] - 1, people.off.shape[1] > 0
     for k in range(rows.shape[0]):
@@ -98,9 +96,8 @@ def _bill(
                 _reprice(people, facts, decided, week, people.contract_end[i, g] <= week, i, g, c, tally)
             served = people.bill_from[i, g] <= week
             due = weekly(people.paid[i, g]) if served else 0.0
-            if trying:
-                due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
-            if trying and due > 0.0 and people.credit[i] > 0.0:
+            due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
+            if due > 0.0 and people.credit[i] > 0.0:
                 off = min(due, people.credit[i])
                 people.credit[i] -= off
                 tally.discounts[s, c, j] += off
@@ -110,8 +107,8 @@ def _bill(
                 people.off_left[i, g] = max(people.off_left[i, g] - 1.0, 0.0)
                 tally.discounts[s, c, j] += cut
                 due -= cut
-            billed_so_far += due
             counted, cost = exact(due), exact(weekly(offer.serving[j, g])) if served else 0.0
+            billed_so_far += counted
             sums[s, c, j, 0] += counted
             sums[s, c, j, 1] += cost
             if served:
@@ -125,23 +122,22 @@ def _bill(
             served_of[s] += 1.0
 
 
-def _special(decided: Any) -> tuple[Any, bool]:
-    """Where (segment x channel x offer) a cut on the bill or a new price may reach holders; whether cuts do everywhere.
+def _special(decided: Any) -> Any:
+    """Where (segment x channel x offer) a cut on the bill or a new price may reach holders.
 
     What is ``CUT`` or ``REPRICED`` is looked at bill by bill.
     """
     cut = (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    return np.where(cut, CUT, np.where(decided.reprices, REPRICED, 0)), bool(cut.all())
+    return np.where(cut, CUT, np.where(decided.reprices, REPRICED, 0))
 
 
 def bill(today: Today) -> None:
     """Send this week's bills, and count who gets them."""
     people, facts, decided, tally = today.people, today.facts, today.decided, today.tally
-    special, for_all = today.once("special", lambda: _special(decided), decided)
-    trying = bool((people.trial_ends >= today.week - 1).any() or people.credit.any())
+    special = today.once("special", lambda: _special(decided), decided)
     sums, served = np.zeros((*tally.orders.shape, len(ENTRIES))), np.zeros(tally.segments)
-    rows = np.flatnonzero(people.alive) if for_all else bill_most(today, special, trying, sums, served)
-    _bill(people, facts, decided, today.week, special, trying, rows, sums, served, tally)
+    rows = bill_most(today, special, sums, served)
+    _bill(people, facts, decided, today.week, special, rows, sums, served, tally)
     share = np.append(facts.offer.cost_share[: facts.own], np.zeros(sums.shape[2] - facts.own))
     sums[..., 1] += sums[..., 0] * share
     sums[..., 4] += sums[..., 3] * share

@@ -1,9 +1,10 @@
 """Stocks: who is there, and holds what, when the week is over and everybody has come or gone.
 
-What flows is counted where it happens. What stands is counted here, once, in one pass: contracts and subscriptions,
-our customers, their satisfaction and relationship, needs that are not met yet, business accounts won. So the stock of a
-week is that of the week before, plus what came, less what went. What a measure divides by is another thing: who could
-leave, or was billed, this week (the entries ``exposed`` and ``served``; see ``billing``).
+What flows is counted where it happens. What stands is kept here as sums, which change with who is looked at again
+(``ground.again``): contracts and subscriptions, our customers, their satisfaction and relationship, needs that are not
+met yet; business accounts won are counted. So the stock of a week is that of the week before, plus what came, less what
+went. What a measure divides by is another thing: who could leave, or was billed, this week (the entries ``exposed`` and
+``served``; see ``billing``).
 """
 
 from __future__ import annotations
@@ -12,142 +13,148 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.cells import LANES, add_up, count_up, emptied, lanes_of, total
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
+from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
 from simsales.market.ground.day import Today
-from simsales.market.ground.lines import Lines, lines_of, note_persons
-from simsales.market.ground.money import exact
+from simsales.market.ground.money import amount_of, grains
 from simsales.market.ground.state import NO_NEED
 
-READS = (
-    "segment", "holding", "bought_in", "contract_end", "need", "satisfaction", "relationship", "won_in_run",
-)  # fmt: skip
+READS = ("segment", "holding", "bought_in", "contract_end", "need", "satisfaction", "relationship")
 WRITES = ()
 
 STAGES = 5  # of a relationship, strangers first
+fetch, fetch_entry = fetching("alive", *READS), fetching("cell", "place", "satisfaction", "waits", "segment")
 
 
-class Desk(Packed):
-    """Where a block is counted: the ``cells`` of its lines in one count after the other; whether its customers are
-    ``ours``, and their ``satisfaction``; the sums by lane and cell (``cells.lanes_of``)."""
+class Register(Packed):
+    """By customer and category the ``cell`` in which their contract is counted (segment x (channel + 1) x offer x
+    category x whether it is free, of ours; -1: none); by customer the ``place`` of one of ours (segment x stage; -1:
+    none of ours), their ``satisfaction``, and how many of their needs wait (``waits``), in ``segment``. The sums:
+    ``contracts`` by cell, ``customers`` and their satisfaction (``satisfied``) by place, ``waiting`` by segment.
+    Satisfaction is in whole ``grains``.
+    """
 
-    cells: Any
-    ours: Any
+    cell: Any
+    place: Any
     satisfaction: Any
-    held: Any
+    waits: Any
+    segment: Any
+    contracts: Any
     customers: Any
+    satisfied: Any
     waiting: Any
 
 
 @loop
-def _place(lines: Lines, own: int, offers: int, nobody: int, week: int, first: int, count: int, cells: Any) -> None:
-    """Find the cells of a block's lines: segment x (channel + 1) x offer x category x whether it is free, of ours."""
-    holding, bought_in = lines.holding[first : first + count], lines.bought_in[first : first + count]
-    contract_end, categories = lines.contract_end[first : first + count], lines.categories
-    person, category = lines.person, lines.category
-    for k in range(count):
-        j, sold_in, whose = int(holding[k]), int(bought_in[k]), int(person[k])
+def _strike_out(register: Register, i: int) -> None:
+    """Take a customer out of the register."""
+    for g in range(register.cell.shape[1]):
+        if register.cell[i, g] >= 0:
+            register.contracts[register.cell[i, g]] -= 1
+            register.cell[i, g] = -1
+    if register.place[i] >= 0:
+        register.customers[register.place[i]] -= 1
+        register.satisfied[register.place[i]] -= register.satisfaction[i]
+        register.place[i] = -1
+    register.waiting[register.segment[i]] -= register.waits[i]
+    register.waits[i] = 0
+
+
+@loop
+def _enter(people: Any, register: Register, own: int, offers: int, nobody: int, week: int, i: int) -> int:
+    """Enter a customer as they are now; the week in which that changes by itself."""
+    again, ours, s, categories = NOT_AGAIN, False, int(people.segment[i]), int(people.holding.shape[1])
+    for g in range(categories):
+        j, sold_in, ends = int(people.holding[i, g]), int(people.bought_in[i, g]), int(people.contract_end[i, g])
+        if people.need[i, g] != NO_NEED:
+            register.waits[i] += 1
+        if j < 0:
+            continue
+        free = False
+        if j < own:
+            ours, free = True, ends <= week
+            again = again if free else min(again, ends)
         c = sold_in if sold_in >= 0 else nobody
-        place = (((whose >> 1) * (nobody + 1) + c) * offers + j) * categories + category[k]
-        free = (j < own) & (contract_end[k] <= week)
-        cells[k] = place * 2 + free + LANES if (whose >= 0) & (j >= 0) else k & (LANES - 1)
+        register.cell[i, g] = (((s * (nobody + 1) + c) * offers + j) * categories + g) * 2 + free
+        register.contracts[register.cell[i, g]] += 1
+    register.segment[i] = s
+    register.waiting[s] += register.waits[i]
+    if ours:
+        place = s * STAGES + stage_of(people.relationship[i])
+        register.place[i], register.satisfaction[i] = place, grains(people.satisfaction[i])
+        register.customers[place] += 1
+        register.satisfied[place] += register.satisfaction[i]
+    return again
 
 
 @loop
-def _count_needs(need: Any, lines: Lines, first: int, count: int, desk: Desk) -> None:
-    """Count, by segment, the lines whose need is not met yet."""
-    need, person, cells = need[first : first + count], lines.person, desk.cells
-    for k in range(count):
-        waits = (person[k] >= 0) & (need[k] != NO_NEED)
-        cells[k] = (person[k] >> 1) + LANES if waits else k & (LANES - 1)
-    count_up(cells, count, desk.waiting)
+def _look_at(people: Any, register: Register, own: int, offers: int, nobody: int, week: int, rows: Any) -> None:
+    """Look at ``rows`` again."""
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
+        fetch(people, rows, k)
+        fetch_entry(register, rows, k)
+        _strike_out(register, i)
+        people.count_again[i] = NOT_AGAIN
+        if people.alive[i]:
+            people.count_again[i] = _enter(people, register, own, offers, nobody, week, i)
 
 
 @loop
-def _add_customers(people: Any, lines: Lines, own: int, first: int, count: int, desk: Desk) -> None:
-    """Add up, by segment and stage, our customers and their satisfaction."""
-    satisfaction, relationship = people.satisfaction[first : first + count], people.relationship[first : first + count]
-    holding, persons, ours, cells = people.holding[first : first + count], lines.persons, desk.ours, desk.cells
-    for k in range(count):
-        ours[k] = False
-    for g in range(lines.categories):
-        for k in range(count):
-            ours[k] |= (persons[k, g] >= 0) & (holding[k, g] >= 0) & (holding[k, g] < own)
-    for k in range(count):
-        place = (persons[k, 0] >> 1) * STAGES + stage_of(relationship[k]) + LANES
-        cells[k] = place if ours[k] else k & (LANES - 1)
-    for k in range(count):
-        desk.satisfaction[k] = exact(satisfaction[k])
-    add_up(desk.cells, desk.satisfaction, count, desk.customers)
-
-
-@loop
-def _enter(held: Any, categories: int, subscription: Any, tally: Any) -> None:
-    """Enter what is held."""
-    cell = -1
+def _enter_sums(register: Register, subscription: Any, tally: Any) -> None:
+    """Enter the sums."""
+    cell, nobody, nothing = -1, tally.nobody, tally.nothing
     for s in range(tally.segments):
-        for c in range(tally.nobody + 1):
-            for j in range(tally.nothing):
-                for g in range(categories):
+        for c in range(nobody + 1):
+            for j in range(nothing):
+                for g in range(register.cell.shape[1]):
                     for free in range(2):
                         cell += 1
-                        count = total(held, cell)[1]
+                        count = float(register.contracts[cell])
                         tally.contracts[s, c, j] += count
                         tally.free_contracts[s, c, j] += count * free
                         tally.subscriptions[s, c, j] += count if subscription[g] > 0.0 else 0.0
-
-
-@loop
-def _count(
-    people: Any, need: Any, lines: Lines, week: int, desk: Desk, own: int, subscription: Any, tally: Any
-) -> None:
-    """Count everybody as they are now."""
-    nobody, nothing, categories, everybody = tally.nobody, tally.nothing, lines.categories, people.segment.shape[0]
-    emptied(desk.customers)
-    emptied(desk.waiting)
-    emptied(desk.held)
-    for first in range(0, everybody, lines.block):
-        count = min(lines.block, everybody - first)
-        start, number = first * categories, count * categories
-        note_persons(people, lines, first, count)
-        _place(lines, own, nothing, nobody, week, start, number, desk.cells)
-        count_up(desk.cells, number, desk.held)
-        _count_needs(need, lines, start, number, desk)
-        _add_customers(people, lines, own, first, count, desk)
-    _enter(desk.held, categories, subscription, tally)
-    for s in range(tally.segments):
-        tally.waiting_needs[s, nobody, nothing] += total(desk.waiting, s)[1]
+        tally.waiting_needs[s, nobody, nothing] += register.waiting[s]
         for stage in range(STAGES):
-            satisfaction, number = total(desk.customers, s * STAGES + stage)
-            tally.customers[s, nobody, nothing] += number
-            tally.satisfaction_sum[s, nobody, nothing] += satisfaction
+            place = s * STAGES + stage
+            tally.customers[s, nobody, nothing] += register.customers[place]
+            tally.satisfaction_sum[s, nobody, nothing] += amount_of(register.satisfied[place])
             if stage > 0:
-                tally.stage[stage - 1, s, nobody, nothing] += number
+                tally.stage[stage - 1, s, nobody, nothing] += register.customers[place]
 
 
-def desk_of(today: Today) -> Desk:
-    """A market's desk."""
-    return today.once("stocks", lambda: _desk(lines_of(today), *today.tally.orders.shape))
+def register_of(today: Today) -> Register:
+    """A market's register; made anew, nobody stands in it, and everybody is looked at."""
 
+    def make() -> Register:
+        today.people.count_again[:] = AT_ONCE
+        segments, channels, offers = today.tally.orders.shape
+        customers, categories = today.people.holding.shape
+        places = segments * STAGES
+        return Register(
+            cell=np.full((customers, categories), -1, np.int32),
+            place=np.full(customers, -1, np.int16),
+            satisfaction=np.zeros(customers, np.int64),
+            waits=np.zeros(customers, np.int8),
+            segment=np.zeros(customers, np.int16),
+            contracts=np.zeros(segments * channels * (offers - 1) * categories * 2, np.int64),
+            customers=np.zeros(places, np.int64),
+            satisfied=np.zeros(places, np.int64),
+            waiting=np.zeros(segments, np.int64),
+        )
 
-def _desk(lines: Lines, segments: int, channels: int, offers: int) -> Desk:
-    return Desk(
-        cells=np.zeros(len(lines.category), np.int32),
-        ours=np.zeros(lines.block, np.bool_),
-        satisfaction=np.zeros(len(lines.category)),
-        held=lanes_of(segments * channels * (offers - 1) * lines.categories * 2),
-        customers=lanes_of(segments * STAGES),
-        waiting=lanes_of(segments),
-    )
+    return today.once("stocks", make)
 
 
 def count(today: Today) -> None:
     """Count the stocks at the end of the week."""
-    people, facts, lines, desk = today.people, today.facts, lines_of(today), desk_of(today)
-    need = people.need.reshape(-1)
-    _count(people, need, lines, today.week, desk, facts.own, facts.need.subscription, today.tally)
+    people, facts, tally, register = today.people, today.facts, today.tally, register_of(today)
+    rows = np.flatnonzero(people.count_again <= today.week)
+    _look_at(people, register, facts.own, tally.nothing, tally.nobody, today.week, rows)
+    _enter_sums(register, facts.need.subscription, tally)
     if today.accounts is not None:
         _count_accounts(today)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from simsales.core.compiled import loop, rule
 from simsales.files.units import PARTS
+from simsales.market.ground.again import changed
 
 
 @rule
@@ -49,3 +50,4 @@ def bind(people: Any, i: int, g: int, date: int) -> None:
     """Let a customer's commitment in category g end at a date."""
     people.contract_end[i, g] = date // PARTS
     people.contract_end_part[i, g] = date % PARTS
+    changed(people, i)

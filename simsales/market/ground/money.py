@@ -24,6 +24,22 @@ def exact(amount: float) -> float:
 
 
 @rule
+def grains(amount: float) -> int:
+    """How many times 2^-32 an amount is, to the nearest; whole numbers add up the same, up to two milliards' worth.
+
+    >>> grains(0.75) == 3 * 2**30, amount_of(grains(0.1)) == exact(0.1)
+    (True, True)
+    """
+    return math.floor(amount * 2.0**32 + 0.5)
+
+
+@rule
+def amount_of(grains: int) -> float:
+    """The amount of so many grains."""
+    return grains * 2.0**-32
+
+
+@rule
 def weekly(monthly: float) -> float:
     """A week's part of a monthly amount.
 

@@ -16,6 +16,7 @@ from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import chance_of, comes, uniform_of
+from simsales.market.ground.again import noted
 from simsales.market.ground.dates import bind, date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import share_of_friends
@@ -126,6 +127,7 @@ def _arise(
                     continue  # who waits for an answer, or for what they have ordered, does not give the need up
                 if uniform_of(luck.forget, i, int(need.luck[g])) * need.lasts[g] < 1.0:
                     people.need[i, g] = NO_NEED
+                    noted(people, i)
                     tally.given_up[s, nobody, nothing] += 1
                 continue
             friends = 0.0
@@ -145,10 +147,12 @@ def _arise(
             if people.holding[i, g] < 0:
                 if comes(u, hazard) and not is_over(people.need_over[i], g):
                     people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
+                    noted(people, i)
                     people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                     tally.needs[s, nobody, nothing] += 1
             elif reviews(u, weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
                 people.need[i, g] = EXPLICIT
+                noted(people, i)
                 people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
                 tally.reviews[s, nobody, nothing] += 1
             elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):

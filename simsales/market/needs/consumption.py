@@ -11,6 +11,7 @@ from typing import Any
 
 from simsales.core.compiled import loop
 from simsales.core.streams import uniform_of
+from simsales.market.ground.again import changed, noted
 from simsales.market.ground.dates import time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
@@ -40,6 +41,7 @@ def _use_up(
                 people.holding[i, g] = -1
                 people.paid[i, g] = 0.0
                 people.bought_in[i, g] = -1
+                changed(people, i)
                 people.contract_end[i, g] = week - 1
                 if weeks_left < 0:
                     people.contract_end_part[i, g] = 0  # else the date stays: what is bought now is used from then on
@@ -56,6 +58,7 @@ def _use_up(
                 and uniform_of(look, i, int(facts.need.luck[g])) < facts.consumption.looks[g]
             ):
                 people.need[i, g] = EXPLICIT
+                noted(people, i)
                 tally.reviews[s, nobody, nothing] += 1
 
 

@@ -19,7 +19,8 @@ from simsales.market.channels.conflict import (
     took_part,
 )
 from simsales.market.channels.passing import INTRODUCED, passer_to
-from simsales.market.ground.money import commission_due
+from simsales.market.ground.again import changed
+from simsales.market.ground.money import commission_due, exact
 from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER
 from simsales.market.promotion.budgets import is_paid
 from simsales.market.promotion.discounts import book_discounts
@@ -93,6 +94,7 @@ def count_order(
         tally.acquisitions[s, c, j] += 1
         people.since[i] = week
         people.won_in_run[i] = 1
+        changed(people, i)
         if not returning:
             people.came[i] = week
         if week - people.lost_in[i] <= facts.life_cycle.won_back:
@@ -171,7 +173,7 @@ def book(people: Any, facts: Any, decided: Any, sale: Sale, gifts: float, k: int
     offer, i, j, c, s = facts.offer, sale.row, sale.offer, sale.channel, sale.segment
     tally.one_off_revenue[s, c, j] += sale.once
     tally.once_off[s, c, j] += decided.listed_once[s, c, j] - sale.once
-    people.billed[i] += sale.once
+    people.billed[i] += exact(sale.once)
     tally.goods_cost[s, c, j] += offer.cost_once[j]
     tally.gift_cost[s, c, j] += gifts
     book_spend(people, i, sale.ours, c, j, gifts, tally)

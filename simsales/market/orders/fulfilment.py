@@ -21,10 +21,11 @@ from simsales.market.bundle.breaking import break_bundle
 from simsales.market.bundle.points import forfeit
 from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.terms import exit_fee_due, is_broken
+from simsales.market.ground.again import changed
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
-from simsales.market.ground.money import months_charged
+from simsales.market.ground.money import exact, months_charged
 from simsales.market.ground.state import NEVER, NO_NEED
 from simsales.market.leads.scoring import promise_calls
 from simsales.market.needs.ending import may_end
@@ -126,7 +127,7 @@ def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, t
         came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else tally.nobody
         if breaks:
             fee = exit_fee_due(offer.exit_fee[now], left, people.paid[i, h])
-            people.billed[i] += fee
+            people.billed[i] += exact(fee)
             tally.exit_fees[s, came, now] += fee
             tally.new_once[s, came, now] += fee * people.won_in_run[i]
         if j >= own:
@@ -156,6 +157,7 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     people.unwanted[i, h] = 0 if is_wanted(people, i, h) else 1
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
     people.paid[i, h], people.agreed[i, h], people.listed[i, h] = price, agreed, listed
+    changed(people, i)
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
     if facts.usage.on:
         agree_terms(people, facts, decided.terms, i, h, j, sale.channel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simsales.core.compiled import loop, rule
+from simsales.market.ground.again import changed
 from simsales.market.ground.money import given_away, months_charged
 from simsales.market.needs.terms import is_used_up
 from simsales.market.promotion.terms import off_once, off_the_bill, off_worth, to_credit, trial_worth
@@ -118,6 +119,7 @@ def book_discounts(people: Any, decided: Any, sale: Any, spent: Any, tally: Any)
         tally.targeted_orders[s, c, j] += 1
     if sale.voucher >= 0:
         people.credit[i] += credit  # comes off the bills, and counts as it does
+        changed(people, i)
         people.vouchers[i, decided.giving.promotion[sale.voucher]] = 1
         tally.vouchers_used[s, c, j] += 1
     if sale.free > 0.0:

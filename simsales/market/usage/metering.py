@@ -14,7 +14,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import weekly, weeks_charged
+from simsales.market.ground.money import exact, weekly, weeks_charged
 from simsales.market.usage.usage import best_use, charge, lifted
 
 READS = (
@@ -66,7 +66,7 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
             tally.service_cost[s, c, j] += cost
             tally.new_recurring[s, c, j] += due * people.won_in_run[i]
             tally.new_service[s, c, j] += cost * people.won_in_run[i]
-            people.billed[i] += due
+            people.billed[i] += exact(due)
 
 
 def meter(today: Today) -> None:

@@ -29,6 +29,7 @@ from simsales.market.channels.touch import (
     shift_of,
     touch,
 )  # fmt: skip
+from simsales.market.ground.again import noted
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED
 from simsales.market.needs.arise import origin_of
@@ -200,6 +201,7 @@ def _comes_to_a_need(
             tally.voiced[s, channel, nothing] += 1
             people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
             people.need[i, g] = EXPLICIT
+            noted(people, i)
             return g
         tally.unvoiced[s, channel, nothing] += 1
         if lift > -np.inf:
