@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop
-from simsales.core.streams import uniform
+from simsales.core.streams import uniform, uniform_from, word_of
 
+BLOCK = 4096  # so many customers at a time: what is worked out of them stays at hand
 type Flags = np.ndarray[Any, np.dtype[np.bool_]]
 type Rows = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -38,3 +39,24 @@ def flag_luck(flags: Any, key: Any, chance: float) -> None:
     """Flag everybody whose draw of a decision lies below a chance."""
     for i in range(flags.shape[0]):
         flags[i] |= uniform(key, i) < chance
+
+
+def words_of_a_block() -> Any:
+    """Room for what the draws of a block of customers come from (``streams.word_of``)."""
+    return np.empty(BLOCK, np.uint64)
+
+
+@loop
+def flag_options(flags: Any, key: Any, options: Any, chances: Any, words: Any) -> None:
+    """Flag everybody whose draw of one of a decision's options lies below its chance.
+
+    Block by block: what the draws of all options come from (``words``) is worked out once.
+    """
+    for first in range(0, flags.shape[0], BLOCK):
+        here = flags[first : first + BLOCK]
+        for k in range(here.shape[0]):
+            words[k] = word_of(key, first + k)
+        for option in range(options.shape[0]):
+            number, chance = int(options[option]), chances[option]
+            for k in range(here.shape[0]):
+                here[k] |= uniform_from(words[k], number) < chance

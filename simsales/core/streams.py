@@ -59,7 +59,22 @@ def uniform(key: int, slot: int) -> float:
 def uniform_of(key: int, slot: int, option: int) -> float:
     """A uniform in (0, 1) for a customer slot and one of its options: the ``option_number`` of an offer, a channel or
     a category, or NONE_OF_THEM."""
-    word = mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
+    return uniform_from(word_of(key, slot), option)
+
+
+@rule
+def word_of(key: int, slot: int) -> int:
+    """What the draws of all options of a customer slot under a key come from."""
+    return mix((unsigned(key) + unsigned(slot + 1) * GOLDEN) & MASK)
+
+
+@rule
+def uniform_from(word: int, option: int) -> float:
+    """The uniform of one option: ``uniform_of`` in two steps.
+
+    >>> uniform_from(word_of(7, 3), 2) == uniform_of(7, 3, 2)
+    True
+    """
     word = mix((word + unsigned(option + 1) * SECOND) & MASK)
     return (float(word >> unsigned(12)) + 0.5) * TO_UNIT
 

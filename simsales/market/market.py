@@ -15,7 +15,7 @@ from simsales.market.accounts.agents import Account
 from simsales.market.channels.plan import Assortment, sellable
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends.plan import Referrals
-from simsales.market.ground.again import look_again
+from simsales.market.ground.again import stir
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.kinds import STEPS
@@ -110,7 +110,7 @@ class Market(ColumnarModel):
     def step(self) -> None:
         """Live one week, step by step in the order of the day (``week.py``)."""
         if self.customers.handed_out:  # somebody may have written to them
-            look_again(self.everybody())
+            stir(self.everybody())
             self.customers.handed_out = False
         for step in ORDER:
             self.live(step)

@@ -15,7 +15,7 @@ from simsales.core.streams import logistic, may_occur, occurs
 from simsales.market.build import build_market
 from simsales.market.contract import billing
 from simsales.market.counts import ENTRIES
-from simsales.market.ground.again import NOT_AGAIN, look_again
+from simsales.market.ground.again import BILLS, EVERY, LEAVING, NEEDS, STOCKS, stir
 from simsales.market.market import Market
 from simsales.market.people import Customer
 from simsales.market.week import Step
@@ -65,7 +65,7 @@ def looking_again(market: Market) -> Callable[[Step, Callable[[], None]], None]:
     """A listener that has the books look at everybody before each step."""
 
     def hear(step: Step, act: Callable[[], None]) -> None:
-        look_again(market.everybody())
+        stir(market.everybody())
         act()
 
     return hear
@@ -91,15 +91,15 @@ def test_the_law_would_notice_a_rule_that_is_not_run(monkeypatch: pytest.MonkeyP
     assert differing(opened(spec), opened(spec), monkeypatch)
 
 
-@pytest.mark.parametrize("look", ["bill_again", "count_again"])
-def test_the_law_would_notice_who_is_not_looked_at(look: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("look", [BILLS, STOCKS, NEEDS, LEAVING])
+def test_the_law_would_notice_who_is_not_looked_at(look: int, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = changed(LIVELY, run={"customers": 400, "weeks": 12})
     forgetful = opened(spec)
 
     def hear(step: Step, act: Callable[[], None]) -> None:
         act()
-        if step.name == "churn":
-            getattr(forgetful.everybody(), look)[::2] = NOT_AGAIN
+        if forgetful.week > 0:
+            forgetful.everybody().stirred[::2] &= EVERY - look
 
     forgetful.listener = hear
     assert differing(forgetful, opened(spec), monkeypatch)

@@ -18,7 +18,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.bond.relationship import lowered, neglect_rate, raised
 from simsales.market.bond.standing import OPEN, is_open
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import feeling_changed
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import (
     ANNOYED,
@@ -230,7 +230,7 @@ def _live(
                 near = lowered(near)
         if near != people.relationship[i] or people.satisfaction[i] != before:
             people.relationship[i] = near
-            noted(people, i)
+            feeling_changed(people, i)
 
 
 def live(today: Today) -> None:

@@ -23,7 +23,7 @@ from simsales.market.choice.offering import known_to, our_quote, presented, riva
 from simsales.market.choice.overstating import mis_sell, overstated
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.valuation import value_of
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import need_changed
 from simsales.market.ground.choices import KEEP, LATER, Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, NO_NEED
@@ -213,7 +213,7 @@ def keep(people: Any, i: int) -> None:
     for g in range(people.need.shape[1]):
         if people.need[i, g] == EXPLICIT and people.holding[i, g] >= 0:
             people.need[i, g] = NO_NEED
-            noted(people, i)
+            need_changed(people, i)
 
 
 @loop

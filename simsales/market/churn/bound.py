@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from simsales.core import screening
+from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
-from simsales.core.streams import may_occur, uniform_of
+from simsales.core.streams import may_occur, uniform_from, word_of
 from simsales.market.bond.standing import lived_standing
+from simsales.market.ground.again import LEAVING, NOT_AGAIN, looked, rows_again, stir
 from simsales.market.ground.day import Today
+
+ROUNDED_UP = 1e-4  # more than what is lost where a bound is kept in single precision
+fetch = fetching(
+    "alive",
+    "stirred",
+    "leave_again",
+    "price_response",
+    "satisfaction",
+    "relationship",
+    "churn_logit",
+    "holding",
+    "contract_end",
+    "trial_ends",
+    "paid",
+    "usual_paid",
+)
 
 
 class Bound(Packed):
@@ -51,44 +70,98 @@ def bound_of(facts: Any, scene: Any) -> Bound:
 
 
 @rule
-def odds_at_most(people: Any, bound: Bound, i: int, g: int, dearer: float) -> float:
+def odds_at_most(people: Any, bound: Bound, i: int, g: int) -> float:
     """A bound on the log odds of leaving a single product that costs little: most customers are done with it.
 
-    What binds a customer is left out, and rivals pull as hard as they can. ``dearer`` is what they pay a month above
-    what they have always paid.
+    What binds a customer is left out, rivals pull as hard as they can, and nobody has an opinion of us.
     """
-    dearer = people.price_response[i] * (dearer + bound.cut[g])
+    dearer = people.price_response[i] * (people.paid[i, g] - people.usual_paid[i, g] + bound.cut[g])
     lived = lived_standing(bound.lived, people.satisfaction[i], bound.satisfied, bound.grudge)
-    standing = bound.related * people.relationship[i] + people.opinion[i] + min(lived, 0.0)
+    standing = bound.related * people.relationship[i] + min(lived, 0.0)
     return people.churn_logit[i] + bound.start - bound.weight * people.satisfaction[i] + dearer - standing + 1e-9
 
 
+@rule
+def may_leave(weeks_left: int, satisfaction: float, fed_up: float) -> bool:
+    """Free customers may leave, and fed-up ones even before their commitment ends."""
+    return weeks_left <= 0 or satisfaction < fed_up
+
+
+class Odds(Packed):
+    """By category and customer the ``most`` that the log odds of leaving can be this week, but for their opinion of us:
+    infinite where that is not bounded, and below all bounds for who has nothing to leave, or may not."""
+
+    most: Any
+
+
 @loop
-def _flag(people: Any, bound: Bound, leave: Any, option: int, g: int, dearer: Any, flags: Any) -> None:
-    """Flag who would leave a category at the most that their odds can be, whatever they hold and are bound to.
-
-    ``dearer`` is worked out first, for everybody: so the second pass reads what lies together, in any category.
-    """
-    for i in range(flags.shape[0]):
-        dearer[i] = people.paid[i, g] - people.usual_paid[i, g]
-    for i in range(flags.shape[0]):
-        flags[i] |= may_occur(uniform_of(leave, i, option), odds_at_most(people, bound, i, g, dearer[i]))
+def _look_at(people: Any, facts: Any, bound: Bound, week: int, rows: Any, odds: Odds) -> None:
+    """Work out anew what the odds of ``rows`` are at most, and until when that holds."""
+    for k in range(rows.shape[0]):
+        i, again = int(rows[k]), NOT_AGAIN
+        fetch(people, rows, k)
+        for g in range(people.holding.shape[1]):
+            j, ends, most = people.holding[i, g], int(people.contract_end[i, g]), -np.inf
+            if people.alive[i] and 0 <= j < facts.own and facts.need.subscription[g] != 0.0:
+                if may_leave(ends - week, people.satisfaction[i], facts.experience.fed_up):
+                    most = ROUNDED_UP + odds_at_most(people, bound, i, g) if j < bound.singles else np.inf
+                else:
+                    again = min(again, ends)
+            if people.trial_ends[i, g] >= week:
+                again = min(again, int(people.trial_ends[i, g]))
+            odds.most[g, i] = most
+        people.leave_again[i] = again
+        looked(people, i, LEAVING)
 
 
 @loop
-def _flag_others(people: Any, singles: int, own: int, g: int, flags: Any) -> None:
-    """Flag who holds something of ours for which the bound does not hold."""
-    for i in range(flags.shape[0]):
-        flags[i] |= (people.holding[i, g] >= singles) & (people.holding[i, g] < own)
+def _flag(people: Any, odds: Odds, leave: Any, options: Any, words: Any, flags: Any) -> None:
+    """Flag who would leave anything at the most that their odds can be."""
+    for first in range(0, flags.shape[0], screening.BLOCK):
+        here, opinion = flags[first : first + screening.BLOCK], people.opinion[first : first + screening.BLOCK]
+        for k in range(here.shape[0]):
+            words[k] = word_of(leave, first + k)
+        for g in range(options.shape[0]):
+            most, option = odds.most[g, first : first + screening.BLOCK], int(options[g])
+            for k in range(here.shape[0]):
+                here[k] |= may_occur(uniform_from(words[k], option), most[k] - opinion[k])
+
+
+@dataclass
+class Kept:
+    """A market's ``Odds``, and the bound by which everybody was last looked at."""
+
+    odds: Odds
+    bound: Bound
+
+
+def look_again(today: Today, bound: Bound) -> Odds:
+    """What everybody's odds of leaving are at most: of who is looked at again, or of all where the bound is another."""
+    people = today.people
+
+    def make() -> Kept:
+        stir(people, LEAVING)
+        return Kept(Odds(np.full(people.holding.shape[::-1], -np.inf, np.float32)), bound)
+
+    kept = today.once("odds of leaving", make)
+    if kept.bound is not bound:
+        if not all(map(np.array_equal, kept.bound, bound)):
+            stir(people, LEAVING)
+        kept.bound = bound
+    rows = rows_again(people, LEAVING, people.leave_again, today.week)
+    _look_at(people, today.facts, bound, today.week, rows, kept.odds)
+    return kept.odds
+
+
+def whose_trial_ends(today: Today) -> screening.Rows:
+    """Whose free trial ends this week: they are among those who are looked at again."""
+    people = today.people
+    rows = rows_again(people, LEAVING, people.leave_again, today.week)
+    return rows[(people.trial_ends[rows] == today.week).any(axis=1)]
 
 
 def may_go(today: Today, bound: Bound) -> screening.Rows:
     """Who may leave anything this week."""
-    people, facts, leave = today.people, today.facts, today.key("leave")
-    flags, dearer = screening.nobody_of(people.segment), np.empty(len(people.segment))
-    for g in np.flatnonzero(facts.need.subscription).tolist():
-        if bound.singles > 0:
-            _flag(people, bound, leave, int(facts.need.luck[g]), g, dearer, flags)
-        if bound.singles < facts.own:
-            _flag_others(people, bound.singles, facts.own, g, flags)
+    odds, options, flags = look_again(today, bound), today.facts.need.luck, screening.nobody_of(today.people.segment)
+    _flag(today.people, odds, today.key("leave"), options, screening.words_of_a_block(), flags)
     return screening.rows_of(flags)

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core import screening
 from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
@@ -26,7 +25,7 @@ from simsales.market.choice.offering import known_to, rivals_quote
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.suppliers import leaving_adds
 from simsales.market.choice.valuation import value_of
-from simsales.market.churn.bound import Bound, bound_of, may_go, odds_at_most
+from simsales.market.churn.bound import Bound, bound_of, may_go, may_leave, odds_at_most, whose_trial_ends
 from simsales.market.contract.terms import exit_fee_due
 from simsales.market.ground.again import changed
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
@@ -62,12 +61,6 @@ def churn_log_odds(own_log_odds: float, dissatisfied: float, leaving: float, at_
     -3.5
     """
     return own_log_odds + dissatisfied + (leaving - at_start) + pull
-
-
-@rule
-def may_leave(weeks_left: int, satisfaction: float, fed_up: float) -> bool:
-    """Free customers may leave, and fed-up ones even before their commitment ends."""
-    return weeks_left <= 0 or satisfaction < fed_up
 
 
 @rule
@@ -113,8 +106,7 @@ def _decide(
             if not may_leave(people.contract_end[i, g] - week, people.satisfaction[i], fed_up):
                 continue
             u = uniform_of(leave, i, int(facts.need.luck[g]))
-            dearer = people.paid[i, g] - people.usual_paid[i, g]
-            if j < bound.singles and not occurs(u, odds_at_most(people, bound, i, g, dearer)):
+            if j < bound.singles and not occurs(u, odds_at_most(people, bound, i, g) - people.opinion[i]):
                 continue
             case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
             odds = churn_log_odds(
@@ -227,8 +219,8 @@ def leave(today: Today) -> None:
         _move_out(people, facts, decided, scene, luck, week, rows, categories, given_back, today.tally)
 
     leaving = np.empty((people.holding.size, 2), np.int32)
-    if (people.trial_ends == week).any():
-        tried = screening.rows_of((people.trial_ends == week).any(axis=1))
+    tried = whose_trial_ends(today)
+    if len(tried):
         let_go(leaving[: give_back(people, facts, decided, scene, luck, week, tried, leaving)], True)
     bound = today.once("leaving at most", lambda: bound_of(facts, scene), facts, scene.rivals_cut)
     key = today.key("leave")

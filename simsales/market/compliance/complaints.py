@@ -13,7 +13,7 @@ import numpy as np
 from simsales.market.bond.lifecycle import is_ours
 from simsales.market.compliance.plan import Compliance
 from simsales.market.compliance.time_taken import minutes_of, spend
-from simsales.market.ground.again import AT_ONCE
+from simsales.market.ground.again import EVERY
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import LATE, LONG_WAIT, NEVER, REGRETS, UPSET, WAITED
 
@@ -54,7 +54,7 @@ def handle(today: Today) -> None:
         waiting = waiting[~np.isin(waiting, settled)]
         since[settled] = NEVER
         people.satisfaction[settled] += RECOVERED * (1.0 - people.satisfaction[settled])
-        people.count_again[settled] = AT_ONCE
+        people.stirred[settled] = EVERY
         count("settled", settled, desk.channel)
         minutes = today.sample.scaled(float(len(settled))) * desk.minutes
         spend(today, today.channels[desk.channel], minutes, "desk_minutes")

@@ -15,12 +15,28 @@ import numpy as np
 from simsales.core.ahead import fetching
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
-from simsales.market.ground.again import AT_ONCE, BILLED, NOT_AGAIN
+from simsales.market.ground.again import AT_ONCE, BILLS, NOT_AGAIN, looked, rows_again, stir
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import amount_of, exact, grains, weekly
 
 REPRICED, CUT = 1, 2  # how a price may change: this week's for who is free, or a cut on the bill
-fetch = fetching("alive", *BILLED)
+fetch = fetching(
+    "alive",
+    "stirred",
+    "bill_again",
+    "segment",
+    "holding",
+    "bought_in",
+    "paid",
+    "agreed",
+    "listed",
+    "bill_from",
+    "contract_end",
+    "trial_ends",
+    "credit",
+    "off_left",
+    "won_in_run",
+)
 fetch_entry = fetching("cell", "due", "less", "rate", "served")
 
 
@@ -131,6 +147,7 @@ def _look_at(people: Any, prices: Prices, ledger: Ledger, own: int, nobody: int,
         fetch(people, rows, k)
         fetch_entry(ledger, rows, k)
         _strike_out(ledger, i)
+        looked(people, i, BILLS)
         again = NOT_AGAIN
         for g in range(people.holding.shape[1]):
             if people.alive[i] and 0 <= people.holding[i, g] < own:
@@ -151,7 +168,7 @@ def _call_back(people: Any, ledger: Ledger, another: Any) -> None:
     for i in range(ledger.cell.shape[0]):
         for g in range(ledger.cell.shape[1]):
             if ledger.cell[i, g] >= 0 and another[ledger.cell[i, g] // 2]:
-                people.bill_again[i] = AT_ONCE
+                people.stirred[i] |= BILLS
 
 
 @loop
@@ -183,13 +200,19 @@ def books_of(today: Today, prices: Prices) -> Books:
     """A market's books; made anew, nobody stands in them, and everybody is looked at."""
 
     def make() -> Books:
-        today.people.bill_again[:] = AT_ONCE
-        lines, cells = today.people.holding.shape, 2 * prices.change.size
-        by_line, by_cell = (np.zeros(lines, np.int64) for _ in range(2)), (np.zeros(cells, np.int64) for _ in range(3))
+        stir(today.people, BILLS)
+        (customers, categories), cells = today.people.holding.shape, 2 * prices.change.size
         ledger = Ledger(
-            np.full(lines, -1, np.int32), *by_line, np.zeros(lines[0]), np.full(lines[0], -1, np.int16), *by_cell,
-            np.zeros(today.tally.segments, np.int64),
-        )  # fmt: skip
+            cell=np.full((customers, categories), -1, np.int32),
+            due=np.zeros((customers, categories), np.int64),
+            less=np.zeros((customers, categories), np.int64),
+            rate=np.zeros(customers),
+            served=np.full(customers, -1, np.int16),
+            dues=np.zeros(cells, np.int64),
+            lesses=np.zeros(cells, np.int64),
+            bills=np.zeros(cells, np.int64),
+            customers=np.zeros(today.tally.segments, np.int64),
+        )
         return Books(ledger, prices)
 
     return today.once("bills as ever", make)
@@ -222,7 +245,7 @@ def bill_most(today: Today, special: Any, sums: Any, served: Any) -> Any:
         if another.any():
             _call_back(people, books.ledger, another)
         books.prices = prices
-    rows = np.flatnonzero(people.bill_again <= today.week)
+    rows = rows_again(people, BILLS, people.bill_again, today.week)
     left = _look_at(people, prices, books.ledger, today.facts.own, today.tally.nobody, today.week, rows)
     np.add(people.billed, books.ledger.rate, out=people.billed)
     _enter_sums(today.facts, books.ledger, sums, served)

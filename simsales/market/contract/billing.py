@@ -26,6 +26,7 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.market.contract.as_ever import CUT, REPRICED, bill_most
+from simsales.market.ground.again import LEAVING
 from simsales.market.ground.belonging import who_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
@@ -60,6 +61,7 @@ def _reprice(
     if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
         people.paid[i, g] = people.agreed[i, g] = price * part
         people.listed[i, g] = decided.bill_listed[s, c, j] * part
+        people.stirred[i] |= LEAVING
     k = targeted_cut(
         decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
         who_of(people, facts.own, i, g, week),
@@ -68,6 +70,7 @@ def _reprice(
         reduced = bill_after_cut(people.agreed[i, g], decided.target_off[k])
         if people.paid[i, g] >= reduced:
             people.paid[i, g] = reduced
+            people.stirred[i] |= LEAVING
             tally.discounts[s, c, j] += weekly(people.agreed[i, g] - reduced)
 
 

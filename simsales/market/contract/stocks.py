@@ -17,7 +17,7 @@ from simsales.core.ahead import fetching
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
-from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
+from simsales.market.ground.again import NOT_AGAIN, STOCKS, looked, rows_again, stir
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import amount_of, grains
 from simsales.market.ground.state import NO_NEED
@@ -26,7 +26,10 @@ READS = ("segment", "holding", "bought_in", "contract_end", "need", "satisfactio
 WRITES = ()
 
 STAGES = 5  # of a relationship, strangers first
-fetch, fetch_entry = fetching("alive", *READS), fetching("cell", "place", "satisfaction", "waits", "segment")
+fetch, fetch_entry = (
+    fetching("alive", "stirred", "count_again", *READS),
+    fetching("cell", "place", "satisfaction", "waits", "segment"),
+)
 
 
 class Register(Packed):
@@ -98,6 +101,7 @@ def _look_at(people: Any, register: Register, own: int, offers: int, nobody: int
         fetch(people, rows, k)
         fetch_entry(register, rows, k)
         _strike_out(register, i)
+        looked(people, i, STOCKS)
         people.count_again[i] = NOT_AGAIN
         if people.alive[i]:
             people.count_again[i] = _enter(people, register, own, offers, nobody, week, i)
@@ -130,7 +134,7 @@ def register_of(today: Today) -> Register:
     """A market's register; made anew, nobody stands in it, and everybody is looked at."""
 
     def make() -> Register:
-        today.people.count_again[:] = AT_ONCE
+        stir(today.people, STOCKS)
         segments, channels, offers = today.tally.orders.shape
         customers, categories = today.people.holding.shape
         places = segments * STAGES
@@ -152,7 +156,7 @@ def register_of(today: Today) -> Register:
 def count(today: Today) -> None:
     """Count the stocks at the end of the week."""
     people, facts, tally, register = today.people, today.facts, today.tally, register_of(today)
-    rows = np.flatnonzero(people.count_again <= today.week)
+    rows = rows_again(people, STOCKS, people.count_again, today.week)
     _look_at(people, register, facts.own, tally.nothing, tally.nobody, today.week, rows)
     _enter_sums(register, facts.need.subscription, tally)
     if today.accounts is not None:

@@ -18,7 +18,7 @@ from simsales.core.streams import uniform, uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.friends.ties import tie_kind
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import feeling_changed, need_changed
 from simsales.market.ground.day import Today
 from simsales.market.ground.opinion import swayed
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED
@@ -143,7 +143,7 @@ def _take_up(
             uniform(luck.closer, i), people.relationship[i], referral.relationship_gain * told.trust[k], EVEN
         ):
             people.relationship[i] = raised(people.relationship[i])
-            noted(people, i)
+            feeling_changed(people, i)
         people.recommended[i] = week
         people.referred_in[i] = week
         if products_of_ours(people.holding[i], facts.own) == 0:
@@ -157,7 +157,7 @@ def _take_up(
                 else:
                     tally.reviews[s, nobody, nothing] += 1
             people.need[i, g] = EXPLICIT
-            noted(people, i)
+            need_changed(people, i)
             people.origin[i, g] = FRIENDS
 
 

@@ -1,10 +1,11 @@
-"""Whom the books look at again: what stands is added up once, and changed when somebody's state changes.
+"""Who is looked at again: what stands is worked out once, and anew when somebody's state changes.
 
-Bills (``contract.as_ever``) and stocks (``contract.stocks``) are kept as sums. A customer's part in them stands until
-the week that ``bill_again`` and ``count_again`` (columns of ``people``) say: the one in which it changes by itself, as
-when a commitment ends; or ``AT_ONCE``, once a rule has changed what it hangs on. A rule that writes one of ``BILLED``
-calls ``changed``, one that writes one of ``COUNTED`` calls ``noted``. Everybody may be looked at at any time: that
-costs time and changes nothing, and a law asks it.
+Bills and stocks are kept as sums (``contract.as_ever``, ``contract.stocks``), whose needs are open and how likely
+somebody is to leave at most as columns (``needs.arise``, ``churn.bound``). What was worked out of a customer stands
+until they are ``stirred`` by a rule that changes what it hangs on, or until the week (``bill_again``, …) in which it
+changes by itself, as when a commitment ends. A rule that writes one of ``HELD`` calls ``changed``, one that writes
+``need`` ``need_changed``, one that writes ``satisfaction`` or ``relationship`` ``feeling_changed``. Everybody may be
+looked at at any time: that costs time and changes nothing, and a law asks it.
 """
 
 from __future__ import annotations
@@ -13,41 +14,73 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.compiled import rule
+from simsales.core import screening
+from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 
-AT_ONCE, NOT_AGAIN = 0, 2**31 - 1
-BILLED = (
-    "holding", "bought_in", "paid", "agreed", "listed", "bill_from", "contract_end", "trial_ends", "trial_rest",
-    "credit", "off", "off_left", "won_in_run", "segment",
+BILLS, STOCKS, NEEDS, LEAVING = 1, 2, 4, 8  # who looks: bits of ``stirred``
+EVERY = BILLS | STOCKS | NEEDS | LEAVING
+AT_ONCE, NOT_AGAIN = 0, 2**15 - 1
+HELD = (
+    "holding", "bought_in", "paid", "agreed", "listed", "usual_paid", "bill_from", "contract_end", "trial_ends",
+    "trial_rest", "credit", "off", "off_left", "won_in_run", "segment",
 )  # fmt: skip
-COUNTED = ("need", "satisfaction", "relationship")
 
 
 class Looks(Packed):
-    """The weeks in which the books look at each customer again: int32 columns."""
+    """By customer who looks at them again at once (``stirred``, uint8), and the weeks (int16) in which each does."""
 
+    stirred: Any
     bill_again: Any
     count_again: Any
+    need_again: Any
+    leave_again: Any
 
 
 def looks_of(customers: int) -> dict[str, Any]:
     """The columns for so many customers, all of whom are looked at at once."""
-    return {name: np.full(customers, AT_ONCE, np.int32) for name in Looks._fields}
+    weeks = {name: np.full(customers, NOT_AGAIN, np.int16) for name in Looks._fields[1:]}
+    return {"stirred": np.full(customers, EVERY, np.uint8), **weeks}
 
 
 @rule
 def changed(people: Any, i: int) -> None:
-    """Have bills and stocks look at a customer again: what they hold or pay has changed."""
-    people.bill_again[i] = people.count_again[i] = AT_ONCE
+    """Have everything of a customer looked at again: what they hold or pay has changed."""
+    people.stirred[i] = EVERY
 
 
 @rule
-def noted(people: Any, i: int) -> None:
-    """Have stocks look at a customer again: what they need, feel or know has changed."""
-    people.count_again[i] = AT_ONCE
+def need_changed(people: Any, i: int) -> None:
+    """Have the needs of a customer looked at again, and counted."""
+    people.stirred[i] |= STOCKS | NEEDS
 
 
-def look_again(people: Any) -> None:
-    """Have bills and stocks look at everybody again."""
-    people.bill_again[:] = people.count_again[:] = AT_ONCE
+@rule
+def feeling_changed(people: Any, i: int) -> None:
+    """Have what a customer feels for us counted again, and how likely they are to leave looked at."""
+    people.stirred[i] |= STOCKS | LEAVING
+
+
+@rule
+def looked(people: Any, i: int, who: int) -> None:
+    """Note that a customer has been looked at."""
+    people.stirred[i] &= EVERY - who
+
+
+def stir(people: Any, who: int = EVERY) -> None:
+    """Have everybody looked at again."""
+    people.stirred[:] |= np.uint8(who)
+
+
+@loop
+def flag_again(flags: Any, stirred: Any, who: int, weeks: Any, week: int) -> None:
+    """Flag everybody who is to be looked at again this week."""
+    for i in range(flags.shape[0]):
+        flags[i] |= ((stirred[i] & who) != 0) | (weeks[i] <= week)
+
+
+def rows_again(people: Any, who: int, weeks: Any, week: int) -> screening.Rows:
+    """The rows of who is to be looked at again this week."""
+    flags = screening.nobody_of(weeks)
+    flag_again(flags, people.stirred, who, weeks, week)
+    return np.flatnonzero(flags)

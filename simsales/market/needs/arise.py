@@ -16,7 +16,7 @@ from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import chance_of, comes, uniform_of
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import AT_ONCE, NEEDS, NOT_AGAIN, flag_again, looked, need_changed
 from simsales.market.ground.dates import bind, date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import share_of_friends
@@ -100,67 +100,79 @@ class Around(Packed):
     start: Any
 
 
+@rule
+def needs_again(people: Any, i: int, week: int) -> int:
+    """The week in which needs look at a customer again, luck apart: at once while they need something, else as soon as
+    a commitment ends."""
+    again = NOT_AGAIN
+    for g in range(people.need.shape[1]):
+        if people.need[i, g] != NO_NEED:
+            again = AT_ONCE
+        elif people.contract_end[i, g] > week:
+            again = min(again, int(people.contract_end[i, g]))
+    return again
+
+
 @loop
-def _flag(people: Any, week: int, arise: Any, option: int, most: float, g: int, flags: Any) -> None:
-    """Flag who needs a category already, whose commitment ends, or whose draw is below ``most``, the largest rate."""
-    for i in range(flags.shape[0]):
-        comes_up = (people.need[i, g] != NO_NEED) | (people.contract_end[i, g] == week)
-        flags[i] |= comes_up | (uniform_of(arise, i, option) < most)
+def _arise_in(
+    people: Any, facts: Any, renews: Any, week: int, luck: Luck, around: Around, i: int, tally: Any
+) -> None:  # fmt: skip
+    """What becomes of a customer's need in each category."""
+    nobody, nothing, need, s = tally.nobody, tally.nothing, facts.need, people.segment[i]
+    for g in range(people.need.shape[1]):
+        if people.need[i, g] != NO_NEED:
+            if people.in_hand.shape[1] > 0 and people.in_hand[i, 0] == g:
+                continue  # who waits for an answer, or for what they have ordered, does not give the need up
+            if uniform_of(luck.forget, i, int(need.luck[g])) * need.lasts[g] < 1.0:
+                people.need[i, g] = NO_NEED
+                need_changed(people, i)
+                tally.given_up[s, nobody, nothing] += 1
+            continue
+        friends = 0.0
+        if need.imitation[g] > 0.0:
+            friends = around.share[g]
+            if not around.mixed:
+                friends = share_of_friends(people.friends_holding, around.start, i, g)
+        factor = facts.segment.need_rate[s, g]
+        if people.need_factor.shape[1] > 0:
+            factor *= people.need_factor[i, g]
+        hazard = need_hazard(need.rate[g] * around.season[g], factor, need.imitation[g], friends)
+        weeks_to_end = people.contract_end[i, g] - week
+        u = uniform_of(luck.arise, i, int(need.luck[g]))
+        # Above both rates nothing happens, whoever holds what.
+        if u >= max(hazard, need.renewal_rate[g]) and weeks_to_end != 0:
+            continue
+        if people.holding[i, g] < 0:
+            if comes(u, hazard) and not is_over(people.need_over[i], g):
+                people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
+                need_changed(people, i)
+                people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
+                tally.needs[s, nobody, nothing] += 1
+        elif reviews(u, weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
+            people.need[i, g] = EXPLICIT
+            need_changed(people, i)
+            people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
+            tally.reviews[s, nobody, nothing] += 1
+        elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):
+            ends = date_of(week, people.contract_end_part[i, g])
+            bind(people, i, g, ends + parts_of(renews[s, people.holding[i, g]]))
+            tally.rolled_over[s, nobody, people.holding[i, g]] += 1
+            if uniform_of(luck.resent, i, int(need.luck[g])) < facts.experience.resents_renewal:
+                people.lived[i] |= ANNOYED
 
 
 @loop
 def _arise(
     people: Any, facts: Any, renews: Any, week: int, luck: Luck, around: Around, rows: Any, tally: Any
 ) -> None:  # fmt: skip
-    """What becomes of the need of each of ``rows`` in each category."""
-    nobody, nothing = tally.nobody, tally.nothing
-    need = facts.need
+    """What becomes of the needs of each of ``rows``, and when they are looked at again."""
     for k in range(rows.shape[0]):
         i = int(rows[k])
         fetch(people, rows, k)
-        if not people.alive[i]:
-            continue
-        s = people.segment[i]
-        for g in range(people.need.shape[1]):
-            if people.need[i, g] != NO_NEED:
-                if people.in_hand.shape[1] > 0 and people.in_hand[i, 0] == g:
-                    continue  # who waits for an answer, or for what they have ordered, does not give the need up
-                if uniform_of(luck.forget, i, int(need.luck[g])) * need.lasts[g] < 1.0:
-                    people.need[i, g] = NO_NEED
-                    noted(people, i)
-                    tally.given_up[s, nobody, nothing] += 1
-                continue
-            friends = 0.0
-            if need.imitation[g] > 0.0:
-                friends = around.share[g]
-                if not around.mixed:
-                    friends = share_of_friends(people.friends_holding, around.start, i, g)
-            factor = facts.segment.need_rate[s, g]
-            if people.need_factor.shape[1] > 0:
-                factor *= people.need_factor[i, g]
-            hazard = need_hazard(need.rate[g] * around.season[g], factor, need.imitation[g], friends)
-            weeks_to_end = people.contract_end[i, g] - week
-            u = uniform_of(luck.arise, i, int(need.luck[g]))
-            # Above both rates nothing happens, whoever holds what.
-            if u >= max(hazard, need.renewal_rate[g]) and weeks_to_end != 0:
-                continue
-            if people.holding[i, g] < 0:
-                if comes(u, hazard) and not is_over(people.need_over[i], g):
-                    people.need[i, g] = EXPLICIT if u < chance_of(hazard) * need.voiced[g] else LATENT
-                    noted(people, i)
-                    people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
-                    tally.needs[s, nobody, nothing] += 1
-            elif reviews(u, weeks_to_end, need.review_at_expiry[g], need.renewal_rate[g]):
-                people.need[i, g] = EXPLICIT
-                noted(people, i)
-                people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
-                tally.reviews[s, nobody, nothing] += 1
-            elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):
-                ends = date_of(week, people.contract_end_part[i, g])
-                bind(people, i, g, ends + parts_of(renews[s, people.holding[i, g]]))
-                tally.rolled_over[s, nobody, people.holding[i, g]] += 1
-                if uniform_of(luck.resent, i, int(need.luck[g])) < facts.experience.resents_renewal:
-                    people.lived[i] |= ANNOYED
+        if people.alive[i]:
+            _arise_in(people, facts, renews, week, luck, around, i, tally)
+        people.need_again[i] = needs_again(people, i, week) if people.alive[i] else NOT_AGAIN
+        looked(people, i, NEEDS)
 
 
 def arise(today: Today) -> None:
@@ -173,9 +185,10 @@ def arise(today: Today) -> None:
         share=today.holders_share,
         start=today.friends.start,
     )
-    most, flags = most_hazard(people, today.facts, around), screening.nobody_of(people.segment)
-    for g, option in enumerate(need.luck):
-        _flag(people, today.week, luck.arise, int(option), float(most[g]), g, flags)
+    flags = screening.nobody_of(people.segment)
+    flag_again(flags, people.stirred, NEEDS, people.need_again, today.week)
+    most = most_hazard(people, today.facts, around)
+    screening.flag_options(flags, luck.arise, need.luck, most, screening.words_of_a_block())
     rows = screening.rows_of(flags)
     _arise(people, today.facts, today.decided.renews, today.week, luck, around, rows, today.tally)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from simsales.core.compiled import loop
 from simsales.core.streams import uniform_of
-from simsales.market.ground.again import changed, noted
+from simsales.market.ground.again import changed, need_changed
 from simsales.market.ground.dates import time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
@@ -58,7 +58,7 @@ def _use_up(
                 and uniform_of(look, i, int(facts.need.luck[g])) < facts.consumption.looks[g]
             ):
                 people.need[i, g] = EXPLICIT
-                noted(people, i)
+                need_changed(people, i)
                 tally.reviews[s, nobody, nothing] += 1
 
 

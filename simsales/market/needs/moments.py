@@ -12,7 +12,7 @@ from typing import Any
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import need_changed
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, NO_NEED, UPSET
 from simsales.market.needs.subject import dearest
@@ -118,7 +118,7 @@ def _pass_moments(
         tally.moments[s, nobody, nothing] += 1
         if people.need[i, g] == NO_NEED and uniform_of(think, i, found) < moments.review[found]:
             people.need[i, g] = EXPLICIT
-            noted(people, i)
+            need_changed(people, i)
             tally.reviews[s, nobody, nothing] += 1
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import need_changed
 from simsales.market.ground.choices import KEEP, LATER, Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import given_away
@@ -90,7 +90,7 @@ def _overtaken(people: Any, facts: Any, request: Any, k: int, chosen: Any, tally
         undo(tally, s, int(people.playing[i]), int(chosen[k]), near)
         tally.awaiting[s, int(people.playing[i]), near] += 1
         people.need[i, g] = EXPLICIT
-        noted(people, i)
+        need_changed(people, i)
         chosen[k] = LATER
     if not people.alive[i] or people.need[i, g] != EXPLICIT or people.holding[i, g] != request[HELD]:
         tally.lost_waiting[s, c, near] += 1
@@ -121,7 +121,7 @@ def _does_without(people: Any, facts: Any, request: Any, tally: Any) -> int:
         tally.kept[s, c, tally.nothing] += 1
         if people.holding[i, g] >= 0:
             people.need[i, g] = NO_NEED
-            noted(people, i)
+            need_changed(people, i)
     else:
         tally.objected[s, c, int(request[OFFER])] += 1
     return KEEP

@@ -18,7 +18,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform
 from simsales.market.bond.repeat import ask_why
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import need_changed
 from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import all_in_price, felt_over, given_away
@@ -162,7 +162,7 @@ def _negotiate(
         if outcome != near:
             undo(tally, s, c, outcome, near)
         people.need[i, g] = EXPLICIT  # who would have kept what they have has one still: an order meets it
-        noted(people, i)
+        need_changed(people, i)
         if level == 0:
             _grant(choices, k, part, months_given(facts, near, decided.commitment[s, c, near]), s, c, tally)
             asking.won[k] = outcome != near

@@ -10,7 +10,7 @@ from typing import Any
 from simsales.core.compiled import loop
 from simsales.core.streams import occurs, uniform_of
 from simsales.market.bond.relationship import comes_closer, raised
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import feeling_changed, need_changed
 from simsales.market.ground.state import EXPLICIT, STAFF
 from simsales.market.selling.gates import ON_NEED, TRUST, gate_log_odds
 
@@ -34,7 +34,7 @@ def wins_rapport(
     known = people.relationship[i]
     if matched and comes_closer(uniform_of(luck.bond, i, option), known, selling.relationship_gain, trust):
         people.relationship[i] = raised(known)
-        noted(people, i)
+        feeling_changed(people, i)
     return True
 
 
@@ -54,6 +54,6 @@ def finds_need(
         return False
     tally.discovered[s, channel, tally.nothing] += 1
     people.need[i, g] = EXPLICIT
-    noted(people, i)
+    need_changed(people, i)
     people.origin[i, g] = STAFF
     return True

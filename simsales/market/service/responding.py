@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.market.ground.again import AT_ONCE
+from simsales.market.ground.again import EVERY
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LONG_WAIT, NO_NEED, WAITED
 from simsales.market.service.cases import (
@@ -188,7 +188,7 @@ def _refuse(today: Today, done: Any) -> Any:
     cannot = today.luck.uniforms("can be delivered to", done["row"]) >= able
     told = done[cannot]
     people.need[told["row"], told["category"]] = NO_NEED
-    people.count_again[told["row"]] = AT_ONCE
+    people.stirred[told["row"]] = EVERY
     people.in_hand[told["row"], 0] = -1
     at = people.segment[told["row"]], told["channel"], today.tally.nothing
     np.add.at(today.tally.undeliverable, at, 1.0)

@@ -11,7 +11,7 @@ from simsales.core.compiled import plain
 from simsales.core.streams import chance_of
 from simsales.market.bond.relationship import STAGE
 from simsales.market.channels.touch import owning_reps
-from simsales.market.ground.again import AT_ONCE
+from simsales.market.ground.again import EVERY
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import NEVER, RECORDED
 from simsales.market.staff.sellers import Channel, talent_of
@@ -40,7 +40,7 @@ def _leave(today: Today, channel: Channel) -> None:
     today.tally.owner_changes[:, c, -1] += np.bincount(people.segment[left], minlength=today.tally.segments)
     left = left[people.known[left] != RECORDED]
     people.relationship[left] = np.maximum(people.relationship[left] - STAGE, 0.0)
-    people.count_again[left] = AT_ONCE
+    people.stirred[left] = EVERY
     people.known[left[people.known[left] == 1 + c]] = 0
     drawn = today.luck.uniforms(f"skill of who follows {channel.name}", seats, today.week)
     for seat in np.flatnonzero(leaving):

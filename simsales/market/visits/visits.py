@@ -29,7 +29,7 @@ from simsales.market.channels.touch import (
     shift_of,
     touch,
 )  # fmt: skip
-from simsales.market.ground.again import noted
+from simsales.market.ground.again import flag_again, need_changed
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED
 from simsales.market.needs.arise import origin_of
@@ -62,13 +62,6 @@ def channel_utility(
     ``dearer`` is by how much its cheapest offer of the category exceeds the cheapest anywhere, a month.
     """
     return service_weight * service - hassle - waiting_weight * turned_away - price_response * dearer
-
-
-@loop
-def _flag(people: Any, g: int, flags: Any) -> None:
-    """Flag who knows that they need something of a category."""
-    for i in range(flags.shape[0]):
-        flags[i] |= people.need[i, g] == EXPLICIT
 
 
 class ComingLuck(Packed):
@@ -201,7 +194,7 @@ def _comes_to_a_need(
             tally.voiced[s, channel, nothing] += 1
             people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
             people.need[i, g] = EXPLICIT
-            noted(people, i)
+            need_changed(people, i)
             return g
         tally.unvoiced[s, channel, nothing] += 1
         if lift > -np.inf:
@@ -254,8 +247,9 @@ def _may_come(today: Today) -> screening.Rows:
     others = float(today.facts.segment.visits.max())
     if others > 0.0:
         screening.flag_luck(flags, today.key("visit"), others)
-    for g in range(today.people.need.shape[1]):
-        _flag(today.people, g, flags)
+    flag_again(
+        flags, today.people.stirred, NEED, today.people.need_again, today.week
+    )  # whose need is open is among them
     return screening.rows_of(flags)
 
 
