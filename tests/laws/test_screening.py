@@ -15,7 +15,7 @@ from simsales.core.streams import logistic, may_occur, occurs
 from simsales.market.build import build_market
 from simsales.market.contract import billing
 from simsales.market.counts import ENTRIES
-from simsales.market.ground.again import BILLS, EVERY, LEAVING, NEEDS, STOCKS, stir
+from simsales.market.ground.again import BILLS, EVERY, LEAVING, NEEDS, NOT_AGAIN, STOCKS, stir
 from simsales.market.market import Market
 from simsales.market.people import Customer
 from simsales.market.week import Step
@@ -91,15 +91,19 @@ def test_the_law_would_notice_a_rule_that_is_not_run(monkeypatch: pytest.MonkeyP
     assert differing(opened(spec), opened(spec), monkeypatch)
 
 
-@pytest.mark.parametrize("look", [BILLS, STOCKS, NEEDS, LEAVING])
-def test_the_law_would_notice_who_is_not_looked_at(look: int, monkeypatch: pytest.MonkeyPatch) -> None:
+FORGOTTEN = {"bill_again": BILLS, "count_again": STOCKS, "need_again": NEEDS, "leave_again": LEAVING}
+
+
+@pytest.mark.parametrize("weeks", FORGOTTEN)
+def test_the_law_would_notice_who_is_not_looked_at(weeks: str, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = changed(LIVELY, run={"customers": 400, "weeks": 12})
     forgetful = opened(spec)
 
     def hear(step: Step, act: Callable[[], None]) -> None:
         act()
         if forgetful.week > 0:
-            forgetful.everybody().stirred[::2] &= EVERY - look
+            forgetful.everybody().stirred[::2] &= EVERY - FORGOTTEN[weeks]
+            getattr(forgetful.everybody(), weeks)[::2] = NOT_AGAIN
 
     forgetful.listener = hear
     assert differing(forgetful, opened(spec), monkeypatch)

@@ -29,7 +29,7 @@ from simsales.market.channels.touch import (
     shift_of,
     touch,
 )  # fmt: skip
-from simsales.market.ground.again import flag_again, need_changed
+from simsales.market.ground.again import NEEDS, flag_again, need_changed
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, LATENT, MATCHED, MISMATCHED
 from simsales.market.needs.arise import origin_of
@@ -247,9 +247,8 @@ def _may_come(today: Today) -> screening.Rows:
     others = float(today.facts.segment.visits.max())
     if others > 0.0:
         screening.flag_luck(flags, today.key("visit"), others)
-    flag_again(
-        flags, today.people.stirred, NEED, today.people.need_again, today.week
-    )  # whose need is open is among them
+    # Whose need is open is among them.
+    flag_again(flags, today.people.stirred, NEEDS, today.people.need_again, today.week)
     return screening.rows_of(flags)
 
 
