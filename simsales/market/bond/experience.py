@@ -18,7 +18,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.bond.relationship import lowered, neglect_rate, raised
 from simsales.market.bond.standing import OPEN, is_open
-from simsales.market.ground.again import feeling_changed
+from simsales.market.ground.again import feels_better, feels_worse
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import (
     ANNOYED,
@@ -228,9 +228,11 @@ def _live(
             very_poor = _tell(people, facts, i, worst, best, count > 0.0, week, tell, tally)
             if very_poor and uniform_of(event, i, POOR) < bond.very_poor:
                 near = lowered(near)
-        if near != people.relationship[i] or people.satisfaction[i] != before:
-            people.relationship[i] = near
-            feeling_changed(people, i)
+        if near < people.relationship[i] or people.satisfaction[i] < before:
+            feels_worse(people, i)
+        elif near > people.relationship[i] or people.satisfaction[i] > before:
+            feels_better(people, i)
+        people.relationship[i] = near
 
 
 def live(today: Today) -> None:

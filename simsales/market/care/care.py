@@ -32,7 +32,7 @@ from simsales.market.channels.touch import (
     reads_customer,
     shift_of,
 )
-from simsales.market.ground.again import feeling_changed
+from simsales.market.ground.again import feels_better
 from simsales.market.ground.dates import date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, MATCHED, MISMATCHED, NEVER
@@ -205,7 +205,7 @@ def _maintain(
         people.lived[i] |= MATCHED
         if comes_closer(uniform_of(luck.bond, i, option), people.relationship[i], gain, trust):
             people.relationship[i] = raised(people.relationship[i])
-            feeling_changed(people, i)
+            feels_better(people, i)
 
 
 @loop
@@ -225,7 +225,7 @@ def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
         people.lived[i] |= MATCHED
         if people.relationship[i] < 1.0 and uniform(bond, i) < facts.bond.event:
             people.relationship[i] = raised(people.relationship[i])
-            feeling_changed(people, i)
+            feels_better(people, i)
 
 
 @making

@@ -135,8 +135,8 @@ class Kept:
     bound: Bound
 
 
-def look_again(today: Today, bound: Bound) -> Odds:
-    """What everybody's odds of leaving are at most: of who is looked at again, or of all where the bound is another."""
+def odds_of(today: Today, bound: Bound) -> Kept:
+    """A market's odds; made anew, or where the bound is another, everybody is looked at."""
     people = today.people
 
     def make() -> Kept:
@@ -148,20 +148,22 @@ def look_again(today: Today, bound: Bound) -> Odds:
         if not all(map(np.array_equal, kept.bound, bound)):
             stir(people, LEAVING)
         kept.bound = bound
-    rows = rows_again(people, LEAVING, people.leave_again, today.week)
-    _look_at(people, today.facts, bound, today.week, rows, kept.odds)
-    return kept.odds
+    return kept
 
 
-def whose_trial_ends(today: Today) -> screening.Rows:
-    """Whose free trial ends this week: they are among those who are looked at again."""
-    people = today.people
-    rows = rows_again(people, LEAVING, people.leave_again, today.week)
-    return rows[(people.trial_ends[rows] == today.week).any(axis=1)]
+def to_look_at(today: Today) -> screening.Rows:
+    """Whose odds have to be looked at again."""
+    return rows_again(today.people, LEAVING, today.people.leave_again, today.week)
 
 
-def may_go(today: Today, bound: Bound) -> screening.Rows:
-    """Who may leave anything this week."""
-    odds, options, flags = look_again(today, bound), today.facts.need.luck, screening.nobody_of(today.people.segment)
-    _flag(today.people, odds, today.key("leave"), options, screening.words_of_a_block(), flags)
+def whose_trial_ends(today: Today, rows: screening.Rows) -> screening.Rows:
+    """Whose free trial ends this week, of those who have to be looked at again: they are among them."""
+    return rows[(today.people.trial_ends[rows] == today.week).any(axis=1)]
+
+
+def may_go(today: Today, kept: Kept, rows: screening.Rows) -> screening.Rows:
+    """Who may leave anything this week; ``rows`` are looked at again first."""
+    people, flags = today.people, screening.nobody_of(today.people.segment)
+    _look_at(people, today.facts, kept.bound, today.week, rows, kept.odds)
+    _flag(people, kept.odds, today.key("leave"), today.facts.need.luck, screening.words_of_a_block(), flags)
     return screening.rows_of(flags)

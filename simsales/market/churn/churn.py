@@ -25,7 +25,16 @@ from simsales.market.choice.offering import known_to, rivals_quote
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.suppliers import leaving_adds
 from simsales.market.choice.valuation import value_of
-from simsales.market.churn.bound import Bound, bound_of, may_go, may_leave, odds_at_most, whose_trial_ends
+from simsales.market.churn.bound import (
+    Bound,
+    bound_of,
+    may_go,
+    may_leave,
+    odds_at_most,
+    odds_of,
+    to_look_at,
+    whose_trial_ends,
+)
 from simsales.market.contract.terms import exit_fee_due
 from simsales.market.ground.again import changed
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
@@ -219,10 +228,12 @@ def leave(today: Today) -> None:
         _move_out(people, facts, decided, scene, luck, week, rows, categories, given_back, today.tally)
 
     leaving = np.empty((people.holding.size, 2), np.int32)
-    tried = whose_trial_ends(today)
+    bound = today.once("leaving at most", lambda: bound_of(facts, scene), facts, scene.rivals_cut)
+    odds, rows = odds_of(today, bound), to_look_at(today)
+    tried = whose_trial_ends(today, rows)
     if len(tried):
         let_go(leaving[: give_back(people, facts, decided, scene, luck, week, tried, leaving)], True)
-    bound = today.once("leaving at most", lambda: bound_of(facts, scene), facts, scene.rivals_cut)
+        rows = to_look_at(today)
     key = today.key("leave")
-    rows = may_go(today, bound)
+    rows = may_go(today, odds, rows)
     let_go(leaving[: _decide(people, facts, decided, scene, luck, week, key, bound, rows, leaving)], False)

@@ -18,7 +18,7 @@ from simsales.core.streams import uniform, uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.friends.ties import tie_kind
-from simsales.market.ground.again import feeling_changed, need_changed
+from simsales.market.ground.again import feels_better, need_changed
 from simsales.market.ground.day import Today
 from simsales.market.ground.opinion import swayed
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED
@@ -143,7 +143,7 @@ def _take_up(
             uniform(luck.closer, i), people.relationship[i], referral.relationship_gain * told.trust[k], EVEN
         ):
             people.relationship[i] = raised(people.relationship[i])
-            feeling_changed(people, i)
+            feels_better(people, i)
         people.recommended[i] = week
         people.referred_in[i] = week
         if products_of_ours(people.holding[i], facts.own) == 0:

@@ -4,8 +4,8 @@ Bills and stocks are kept as sums (``contract.as_ever``, ``contract.stocks``), w
 somebody is to leave at most as columns (``needs.arise``, ``churn.bound``). What was worked out of a customer stands
 until they are ``stirred`` by a rule that changes what it hangs on, or until the week (``bill_again``, …) in which it
 changes by itself, as when a commitment ends. A rule that writes one of ``HELD`` calls ``changed``, one that writes
-``need`` ``need_changed``, one that writes ``satisfaction`` or ``relationship`` ``feeling_changed``. Everybody may be
-looked at at any time: that costs time and changes nothing, and a law asks it.
+``need`` ``need_changed``, one that writes ``satisfaction`` or ``relationship`` ``feels_better`` or ``feels_worse``.
+Everybody may be looked at at any time: that costs time and changes nothing, and a law asks it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,13 @@ def need_changed(people: Any, i: int) -> None:
 
 
 @rule
-def feeling_changed(people: Any, i: int) -> None:
+def feels_better(people: Any, i: int) -> None:
+    """Have what a customer feels for us counted again; they are no likelier to leave than they were."""
+    people.stirred[i] |= STOCKS
+
+
+@rule
+def feels_worse(people: Any, i: int) -> None:
     """Have what a customer feels for us counted again, and how likely they are to leave looked at."""
     people.stirred[i] |= STOCKS | LEAVING
 

@@ -10,7 +10,7 @@ from typing import Any
 from simsales.core.compiled import loop
 from simsales.core.streams import occurs, uniform_of
 from simsales.market.bond.relationship import comes_closer, raised
-from simsales.market.ground.again import feeling_changed, need_changed
+from simsales.market.ground.again import feels_better, need_changed
 from simsales.market.ground.state import EXPLICIT, STAFF
 from simsales.market.selling.gates import ON_NEED, TRUST, gate_log_odds
 
@@ -34,7 +34,7 @@ def wins_rapport(
     known = people.relationship[i]
     if matched and comes_closer(uniform_of(luck.bond, i, option), known, selling.relationship_gain, trust):
         people.relationship[i] = raised(known)
-        feeling_changed(people, i)
+        feels_better(people, i)
     return True
 
 
