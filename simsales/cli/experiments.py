@@ -126,7 +126,10 @@ def compare(
 ) -> None:
     """Run strategies in the same worlds with the same luck: which is best, by how much, how surely."""
     ablates, (number, varied) = ablate or bool(ablate_strategy), weeks_or_vary(weeks, vary)
-    _alone(varied, frame.plot, bridge, by, funnel, ablates, panel, frame.papers.wanted)
+    _alone(
+        vary and "--vary", weeks if varied and not vary else None, plot=frame.plot, bridge=bridge, by=by, funnel=funnel,
+        ablate=ablates, panel=panel, report=frame.papers.wanted,
+    )  # fmt: skip
     pictures(("--bridge", bridge))
     frame, wanted = replace(frame, weeks=number), precision_of(precision)
     prepared = has_split(worlds_from(frame.prepare(bridge), worlds), by)
@@ -166,11 +169,19 @@ def _compared(
     return frame.work(experiment.compare, variant, names, replications, precision=wanted, design=design, parts=parts)
 
 
-def _alone(varied: str | None, *others: object) -> None:
-    """Stop where a key is varied, and something is asked of a single comparison."""
-    if varied is not None and any(others):
-        others_said = "--plot, --bridge, --by, --funnel, --ablate, --panel, --report, --excel, --slides, --tables"
-        stop(f"--vary shows who wins at each value: it goes without {others_said}")
+def _alone(vary: str | None, weeks: str | None, **others: object) -> None:
+    """Stop where a key is varied, or weeks are, and something is asked of a single comparison."""
+    said = [name for name, each in others.items() if each]
+    if not said or (vary is None and weeks is None):
+        return
+    papers = "--report, --excel, --slides or --tables"
+    named = ", ".join(papers if name == "report" else f"--{name}" for name in said)
+    if vary is not None:
+        stop(f"--vary shows who wins at each value: it goes without {named}")
+    stop(
+        f"--weeks {weeks} compares at each number of weeks, and shows who wins at each: it goes without {named}; for "
+        f"that, say one number of weeks"
+    )
 
 
 def _draw(comparison: Comparison, plot: Path | None, bridge: Path | None) -> None:

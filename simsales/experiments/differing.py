@@ -9,14 +9,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from simsales.experiments.components import only_of
 from simsales.files.explaining import show
 from simsales.market.check import ResolvedStrategy
 from simsales.market.ground.levers import Component
-from simsales.market.levers import names_of
+from simsales.market.levers import FAMILIES, names_of
 
+PLAN = tuple(FAMILIES["plan"].values())  # it changes nothing by itself: the other components carry it out
 MOST_NAMED = 2  # figures of a lever that are other, told by name and value
 
 
@@ -33,11 +35,24 @@ class Between:
     levers: tuple[str, ...]
     places: tuple[tuple[Component, int | None, int | None], ...]
 
+    @cached_property
+    def acting(self) -> int:
+        """The levers that change anything by themselves (bit i: lever i): all but sales plans.
+
+        A plan is only held against what happens; so what lies between is not run twice, with the plan and without it.
+        """
+        idle = {lever for part, *by in self.places for lever in by if isinstance(part, PLAN) and lever is not None}
+        return sum(1 << lever for lever in range(len(self.levers)) if lever not in idle)
+
     def strategy(self, coalition: int) -> ResolvedStrategy:
-        """The strategy with these levers (bit i: lever i) as the later one has them, the others as the earlier one."""
+        """The strategy with these levers (bit i: lever i) as the later one has them, the others as the earlier one.
+
+        Levers that change nothing by themselves are as the earlier one has them, unless all others are the later one's.
+        """
+        coalition &= self.acting
         if coalition == 0:
             return self.then
-        if coalition == (1 << len(self.levers)) - 1:
+        if coalition == self.acting:
             return self.now
         parts = tuple(
             component

@@ -99,10 +99,11 @@ def why(
     """Say what each lever has of the difference between two strategies (the first and the second), by Shapley's value.
 
     Of ``measure`` (the scenario's objective), in its worlds (``replications`` of them, or of the ``seeds``), with
-    ``by`` within segments, channels or products too. Up to 10 differing levers all 2^n strategies between are run; of
-    more, ``orders`` (100) orders in which levers come are drawn, and the error of that is told. Runs are made, kept
-    and interrupted as those of ``compare``. ScenarioError for a bad scenario; ExperimentError for strategies that do
-    the same, and for what cannot be run. Source: Shapley 1953, *A value for n-person games*.
+    ``by`` within segments, channels or products too. Up to 10 differing levers all 2^n strategies between are run (a
+    sales plan, which changes nothing by itself, doubles nothing); of more, ``orders`` (100) orders in which levers come
+    are drawn, and the error of that is told. Runs are made, kept and interrupted as those of ``compare``. ScenarioError
+    for a bad scenario; ExperimentError for strategies that do the same, and for what cannot be run. Source: Shapley
+    1953, *A value for n-person games*.
 
     >>> from tempfile import mkdtemp
     >>> from simsales.market.starter import write_starter
@@ -120,12 +121,13 @@ def why(
     count = len(levers.levers)
     if (replications is not None and replications < 1) or (orders is not None and orders < 2):
         raise ExperimentError("an explanation needs at least 1 replication, and 2 orders where they are sampled")
-    drawn = shapley.sampled(count, orders or ORDERS, run.seed) if orders or count > EXACT else []
+    many = levers.acting.bit_count() > EXACT
+    drawn = shapley.sampled(count, orders or ORDERS, run.seed) if orders or many else []
     between_them = {each: levers.strategy(each) for each in shapley.all_of(count, drawn)}
     lived = Prepared(prepared.loaded, {each.name: each for each in between_them.values()})
 
     def tasks(seed: int) -> list[Task]:
-        return [Task(each.name, seed) for each in between_them.values()]
+        return [Task(name, seed) for name in lived.strategies]
 
     with Runner({"": lived}, jobs=jobs, store=store, progress=progress) as runner:
         runner.run(task for seed in seeds for task in tasks(seed))

@@ -118,8 +118,10 @@ class CustomerStory:
             for offer, paid, end in contracts
             if offer >= 0
         ]
+        labels, segment = self.names.labels, int(customer.segment)
+        lives = f" of {labels.districts[segment]} in {labels.cities[segment]}" if labels.districts else ""
         return (
-            f"{self.names.labels.segments[customer.segment]}, leans to {customer.leans_to}, sensitive to "
+            f"{labels.segments[segment]}{lives}, leans to {customer.leans_to}, sensitive to "
             f"{customer.sensitive_to}; holds {', '.join(held) or 'nothing'}; satisfaction {customer.satisfaction:.2f}, "
             f"relationship {customer.relationship:.2f}, opinion {number(customer.opinion)}; "
             f"billed {customer.billed:,.2f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import ndtri
@@ -19,7 +19,7 @@ from simsales.market.contract.levers import SixElements
 from simsales.market.customer_table import CustomerTable
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.asked import all_asked, bits_of
-from simsales.market.ground.friends import count_holding_friends, make_friends
+from simsales.market.ground.friends import Homes, count_holding_friends, make_friends
 from simsales.market.ground.levers import Component, chosen
 from simsales.market.ground.sample import Sample
 from simsales.market.leads.levers import Assign, InOrder, Lists
@@ -81,8 +81,9 @@ def open_market(
     Customer.create_agents(market, n, **columns)
     network = scenario.world.network
     market.friends = make_friends(
-        n, network.friends if network.kind == "friends" else 0, network.far, network.kind == "everyone", market.luck
-    )
+        n, network.friends if network.kind == "friends" else 0, network.far, network.kind == "everyone", market.luck,
+        _homes(scenario, columns["segment"]),
+    )  # fmt: skip
     count_holding_friends(
         market.friends, market.customers.column("holding"), market.customers.column("friends_holding")
     )
@@ -92,6 +93,17 @@ def open_market(
         market.competitors.append(Competitor(market, name, number, spec, offers))
     market.accounts = open_accounts(market)
     return market
+
+
+def _homes(scenario: Scenario, segment: Any) -> Homes | None:
+    """Where customers live, if that matters to who is whose friend."""
+    tree, network = scenario.world.organisation, scenario.world.network
+    if tree is None or network.same_district + network.same_city == 0.0:
+        return None
+    cities = list(tree.cities)
+    city_of = np.array([cities.index(tree.city_of[name]) for name in tree.districts])
+    district = segment.astype(np.int64) % len(tree.districts)
+    return Homes(district, city_of[district], network.same_district, network.same_city)
 
 
 def _hire(market: Market) -> None:

@@ -12,7 +12,7 @@ from simsales.market.bundle.levers import BUNDLING, LOCK_IN
 from simsales.market.care.levers import CARE
 from simsales.market.channels.levers import CHANNEL_POLICY
 from simsales.market.compliance.levers import COMPLIANCE
-from simsales.market.contract.levers import PLANS, RENEWAL
+from simsales.market.contract.levers import PAYMENT, PLANS, RENEWAL
 from simsales.market.feedback.levers import FEEDBACK
 from simsales.market.friends.levers import REFERRALS
 from simsales.market.leads.levers import CAMPAIGN, DISPATCH, MODE_ORDER, PROSPECTING
@@ -27,7 +27,7 @@ from simsales.market.visits.levers import BRANCH
 
 FAMILIES: dict[str, dict[str, Any]] = {
     "channel_policy": CHANNEL_POLICY | MODE_ORDER,
-    "pricing": PRICING | PRICE_PATHS | AUTHORITY | TARIFFS,
+    "pricing": PRICING | PRICE_PATHS | AUTHORITY | TARIFFS | PAYMENT,
     "bundling": BUNDLING | LOCK_IN | RENEWAL,
     "promotion": PROMOTION | GIVING,
     "selling": SELLING,

@@ -157,6 +157,26 @@ MEASURES: dict[str, Measure] = {
         "Cash received", "money", 1, "paid of what was billed in the run (where `selling.credit` is said)",
         lambda n: n["cash"] + 0.0, rare=True,
     ),
+    "cash_in": Measure(
+        "Cash in, prepayments included", "money", 1, "all that customers paid in the run, less what was paid back",
+        lambda n: n["cash"] - n["used_ahead"] + n["paid_ahead"] - n["paid_back"], rare=True,
+    ),
+    "paid_ahead": Measure(
+        "Paid before delivery", "money", 0, "prepayments received in the run (pricing of the kind payment_terms)",
+        lambda n: n["paid_ahead"] + 0.0, rare=True,
+    ),
+    "paid_back": Measure(
+        "Prepayments paid back", "money", 0, "of orders that were cancelled, and to who holds nothing of ours any more",
+        lambda n: n["paid_back"] + 0.0, rare=True,
+    ),
+    "prepayments": Measure(
+        "Prepayments held", "money", 0, "paid, and neither billed nor paid back as the run ends: a liability",
+        lambda n: n["prepayments_left"] + 0.0, rare=True,
+    ),
+    "refused_credit": Measure(
+        "Orders without credit", "count", 0, "by customers whom a credit check refused: they prepaid all",
+        lambda n: n["refused_credit"] + 0.0, rare=True,
+    ),
     "written_off": Measure(
         "Written off", "money", -1, "billed on credit and never paid: taken off the margin",
         lambda n: n["written_off"] + 0.0, rare=True,

@@ -8,7 +8,7 @@ from simsales.market.bundle.plan import LockIn
 from simsales.market.care.plan import Care
 from simsales.market.channels.plan import Assortment, ChannelPolicy
 from simsales.market.compliance.plan import Compliance
-from simsales.market.contract.plan import Contracts
+from simsales.market.contract.plan import Contracts, Payments
 from simsales.market.friends.plan import Referrals
 from simsales.market.ground.offers import OfferBook
 from simsales.market.ground.plan import Plan, PlanPart
@@ -30,6 +30,7 @@ PARTS: tuple[type[PlanPart], ...] = (
     LockIn,
     Promotions,
     Contracts,
+    Payments,
     Attention,
     Leads,
     Hands,

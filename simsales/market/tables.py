@@ -19,7 +19,8 @@ from simsales.market.choice.facts import kinds_of
 from simsales.market.compliance.facts import ComplianceFacts, compliance_facts
 from simsales.market.compliance.plan import Compliance, ComplianceTables, compliance_tables
 from simsales.market.contract import facts as contract
-from simsales.market.contract.plan import Contracts
+from simsales.market.contract.plan import Contracts, Payments
+from simsales.market.contract.prepayment import advance_tables
 from simsales.market.friends import facts as friends
 from simsales.market.friends.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.market.ground import facts as ground
@@ -94,6 +95,7 @@ _Decided: Any = packed(
         "waives",
         "locks",
         "giving",
+        "advance",
     ),
 )
 
@@ -255,4 +257,5 @@ def decided(
         waives=np.array(plan[Contracts].waives, np.bool_),
         locks=locks_of(plan[LockIn]),
         giving=giving_of(promotions, share),
+        advance=advance_tables(plan[Payments]),
     )

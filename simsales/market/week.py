@@ -130,7 +130,8 @@ def coach(market: Lived) -> None:
 
 def motivate(market: Lived) -> None:
     """Set how much of next week the reps will work."""
-    teams.motivate(market.payroll, market.reps, market.facts.selling.drive, market.week + 1)
+    rewards = market.plan[Staff].rewards
+    teams.motivate(market.payroll, market.reps, market.facts.selling, rewards, market.week + 1)
 
 
 def adjust(market: Lived) -> None:

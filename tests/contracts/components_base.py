@@ -12,6 +12,7 @@ run = { customers = 600, weeks = 10 }
 share = 0.4
 holds = { phone = "30%", "Rival/phone" = "40%" }
 visits = 0.05
+defaults = 0.1
 conformity = 0.5
 [world.segments.old]
 share = 0.6
@@ -86,6 +87,8 @@ channel = "field"
 count = 1
 [responses.order]
 owner = "store"
+[selling]
+credit = "2 weeks"
 [strategies.now]
 channel_policy = [{ kind = "shared_data" }]
 display = [{ kind = "hot_selling" }]

@@ -33,6 +33,7 @@ from tests.contracts.promises_display import hot, played
 from tests.contracts.promises_giving import DEVICE, GIVING_PROMISES, LONG_ENOUGH, REFERRING
 from tests.contracts.promises_incentives import INCENTIVE_PROMISES
 from tests.contracts.promises_lock_in import CHEAPER, LOCK_IN_PROMISES
+from tests.contracts.promises_payment import MINDING, PAYMENT_PROMISES
 from tests.contracts.promises_plans import PLANS_PROMISES
 from tests.contracts.promises_prospecting import PROSPECTING_PROMISES
 from tests.contracts.promises_rules import RULE_BESIDE, RULE_PROMISES
@@ -245,6 +246,7 @@ PROMISES: dict[tuple[str, str], tuple[Any, Callable[[Market, Market], None]]] = 
     **TARIFF_PROMISES,
     **PLANS_PROMISES,
     **LOCK_IN_PROMISES,
+    **PAYMENT_PROMISES,
     **GIVING_PROMISES,
     ("accounts", "approach"): (APPROACH, won),
     **INCENTIVE_PROMISES,
@@ -260,6 +262,7 @@ WORLDS = (
     | {("promotion", "referral_reward"): changed(WORLD, **REFERRING), ("service", "desk"): changed(WORLD, **SLOW)}
     | {("channel_policy", "mode_order"): changed(WORLD, **promises_branch.CALLED_ONLY)}
     | dict.fromkeys(COMPLIANCE_PROMISES, COMPLAINING)
+    | dict.fromkeys(PAYMENT_PROMISES, changed(WORLD, **MINDING))
     | {("care", "event"): changed(WORLD, **ACQUAINTED), ("bundling", "free_move"): changed(WORLD, **CHEAPER)}
 )  # where a promise needs more than WORLD
 BESIDE: dict[tuple[str, str], tuple[Any, ...]] = {  # what is in force with and without the component

@@ -32,9 +32,10 @@ def test_the_questions_are_there() -> None:
         "bank_branch", "branch_queue", "broadband_province", "channel_conflict", "cluster_market", "complaints",
         "data_refills",
         "facts", "handset_bundle", "incentive_plan", "key_moments", "layered_lock_in", "named_accounts",
-        "overlapping_channels", "partner_defection", "penetration_or_skimming", "price_cut", "proactive_branch",
-        "provincial_targets", "retention_offer", "sales_modes", "scenic_area_tickets", "seasonal_promotion",
-        "service_or_price", "showrooming", "store_and_10060", "tariff_redesign", "telesales", "three_responses",
+        "overlapping_channels", "partner_defection", "penetration_or_skimming", "prepay_or_credit", "price_cut",
+        "proactive_branch", "provincial_targets", "retention_offer", "sales_modes", "scenic_area_tickets",
+        "seasonal_promotion", "service_or_price", "showrooming", "store_and_10060", "tariff_redesign", "telesales",
+        "three_responses",
     )  # fmt: skip
 
 

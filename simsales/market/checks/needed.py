@@ -48,13 +48,13 @@ from simsales.market.checks.conditions import (
 from simsales.market.checks.here import Here
 from simsales.market.checks.organisation import districts_staffed
 from simsales.market.checks.queues import counted_in_contacts
-from simsales.market.contract.levers import Renewal
+from simsales.market.contract.levers import PaymentTerms, Renewal
 from simsales.market.ground.levers import Scope
 from simsales.market.leads.levers import Assign
 from simsales.market.price.levers import ByChannel, DiscountAuthority, Parity
 from simsales.market.promotion.levers import ReferralReward
 from simsales.market.selling.levers import Cards
-from simsales.market.staff.levers import Effort, Meetings, SalesTarget, Training
+from simsales.market.staff.levers import Bonus, Effort, Meetings, Penalty, SalesTarget, Training
 
 
 def tasted(here: Here) -> bool:
@@ -121,7 +121,22 @@ NEEDS: dict[str, Need] = {
         full, "leave out `servers`", "has servers or reps, who serve: not both"
     ),
     "escalation": Need(lambda h: h.table.escalates is not None, "say `escalates`, after how many hours"),
-    "credit": Need(lambda h: bool(h.scenario.selling.credit), 'say [selling] credit, as "4 weeks"'),
+    "credit": Need(
+        lambda h: bool(h.scenario.selling.credit) or any(each.credit for each in h.components(PaymentTerms)),
+        'say [selling] credit, as "4 weeks"',
+    ),
+    "bills whose payment is counted": Need(
+        lambda h: h.scenario.selling.credit is not None, "say [selling] credit: 0, if bills are paid as they are sent"
+    ),
+    "customers who never pay": Need(segments("defaults"), "say `defaults` of a segment"),
+    "a credit check": Need(lambda h: h.table.finds > 0 or h.table.turns_down > 0, "say `finds` or `turns_down`"),
+    "prepayment": Need(
+        lambda h: any(
+            each.prepaid or each.months or each.finds or each.turns_down for each in h.components(PaymentTerms)
+        ),
+        "pricing of the kind payment_terms",
+    ),
+    "what is at stake": Need(lambda h: h.has(Bonus, Penalty), "incentives of the kind bonus or penalty"),
     "that desk": Need(
         lambda h: getattr(h.scenario.responses, h.table.desk, None) is not None, "say it, as [responses.order]"
     ),

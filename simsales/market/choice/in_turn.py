@@ -82,6 +82,8 @@ def pay_others(today: Today) -> None:
         return
     changed = np.flatnonzero(choices.chosen[: len(choices.as_chosen)] != choices.as_chosen)
     for k in [*changed.tolist(), *range(len(choices.as_chosen), len(choices.rows))]:
+        if int(choices.rows[k]) in choices.on_terms and choices.chosen[k] >= 0:
+            continue  # paid for when it was taken
         at = slice(k, k + 1)
         till.make_again()
         till.pay(choices.rows[at], choices.part(at))

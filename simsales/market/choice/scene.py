@@ -9,6 +9,7 @@ import numpy as np
 
 from simsales.core.packed import Packed
 from simsales.market.attention.herd import herd_of
+from simsales.market.contract.prepayment import payers_of
 from simsales.market.ground.day import Today
 from simsales.market.selling.cards import cards_of
 from simsales.market.selling.plan import Hands
@@ -23,7 +24,8 @@ class Scene(Packed):
     begin; ``rivals_moved`` the categories in which rivals offer something else than at the start,
     ``rivals_cut`` by how much their prices have fallen at most; ``cards`` the card by
     channel, segment and quadrant;
-    ``skills`` all reps' skills by step, of whom ``first`` has each channel's first.
+    ``skills`` all reps' skills by step, of whom ``first`` has each channel's first; who ``never_pays``, and each
+    customer's luck when they are ``checked`` for credit (empty where nobody is).
     """
 
     herd: bool
@@ -38,6 +40,8 @@ class Scene(Packed):
     cards: Any
     skills: Any
     first: Any
+    never_pays: Any
+    checked: Any
 
 
 class Luck(Packed):
@@ -70,7 +74,7 @@ def scene_of(today: Today) -> Scene:
     if today.scene is not None:
         made: Scene = today.scene
         return made
-    herd = herd_of(today)
+    herd, payers = herd_of(today), payers_of(today)
     today.scene = Scene(
         herd=bool(herd.on),
         newness=herd.newness,
@@ -84,6 +88,8 @@ def scene_of(today: Today) -> Scene:
         cards=today.once("cards", lambda: cards_of(today), today.plan[Hands].decks),
         skills=np.concatenate(today.rep_skill),
         first=np.array([*accumulate(map(len, today.rep_skill), initial=0)]),
+        never_pays=payers.never,
+        checked=payers.checked,
     )
     return today.scene
 

@@ -12,7 +12,7 @@ from simsales.market.bond.terms import standing_felt
 from simsales.market.bundle.terms import complementarity_gained, lock_in_felt, rest_felt
 from simsales.market.choice.case import Case, Quote
 from simsales.market.choice.terms import attributes_gained, suppliers_felt
-from simsales.market.contract.terms import commitment_felt, exit_fee_felt, inertia_felt
+from simsales.market.contract.terms import commitment_felt, exit_fee_felt, inertia_felt, prepayment_felt
 from simsales.market.needs.terms import worth_for_later
 from simsales.market.price.terms import price_felt, surprise_felt
 from simsales.market.promotion.terms import discount_left_felt
@@ -40,6 +40,7 @@ def value_of(case: Case, quote: Quote) -> float:
         - discount_left_felt(case, quote)
         - inertia_felt(case, quote)
         - commitment_felt(case, quote)
+        - prepayment_felt(case, quote)
         + standing_felt(case, quote)
         - suppliers_felt(case, quote)
         + company_felt(case, quote)

@@ -39,7 +39,7 @@ class SegmentContract(Part):
 
 
 class SegmentPayment(Part):
-    """How a segment pays what it is given credit for."""
+    """How a segment pays what it is given credit for, and what it minds paying before it is delivered."""
 
     pays_late: Annotated[Share, Needs("credit")] = Field(
         0.0, lt=1, description="part of the customers who do not pay what is due in a week, each week anew (assumed)"
@@ -47,6 +47,11 @@ class SegmentPayment(Part):
     defaults: Annotated[Share, Needs("credit")] = Field(
         0.0, description="part of the customers who never pay what they are given credit for (assumed)"
     )
+    prepayment_aversion: Annotated[float, Needs("prepayment")] = Field(
+        0.5, ge=0, le=100, allow_inf_nan=False,
+        description="part by which money that is paid before delivery feels dearer: it is gone, and nothing is had for "
+        "it yet (assumed; never below 0: nobody likes to pay earlier)",
+    )  # fmt: skip
 
 
 class SellingPayment(Part):

@@ -1,4 +1,4 @@
-"""Sales plans, with targets and a budget (A-plan), and contracts that are renewed unasked (C-bundle)."""
+"""Sales plans (A-plan), contracts that are renewed unasked (C-bundle), and terms of payment (B-order)."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from simsales.files.needs import Needs
-from simsales.files.units import Monthly, Once, Share, Term
-from simsales.market.contract.plan import Contracts, Planned
+from simsales.files.units import Monthly, Once, Share, Term, WholeWeeks
+from simsales.market.contract.plan import Contracts, Payments, Planned
 from simsales.market.ground.levers import (
     EVERYBODY,
     STRICT,
     ChannelName,
+    Districts,
     Lasting,
     OfferName,
     SegmentName,
     Target,
     View,
     chosen,
+    whom,
 )
 from simsales.market.ground.plan import Plan
 from simsales.market.promotion.base import Period
@@ -141,3 +143,45 @@ class FreeMove(Lasting):
 
 
 RENEWAL = {"renewal": Renewal, "free_move": FreeMove}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentTerms(Lasting):
+    """Prepayment or credit (B-order): what these customers pay with the order of these offers, and what they owe.
+
+    `prepaid` is the part of the one-off price that is paid with the order, `months` so many months' charges; `credit`
+    the weeks until their bills are due, instead of `selling.credit`. A credit check `finds` that part of those who
+    would never pay, and `turns_down` that part of the others: who is refused pays everything once and `instead` months
+    before delivery, and has no credit, or leaves. Terms are agreed with an order. What is said later counts.
+    """
+
+    needs: ClassVar[Needs] = Needs("bills whose payment is counted")
+
+    prepaid: Annotated[Share, Needs("a one-off price")] = 0.0
+    months: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False), Needs("a monthly price")] = 0.0
+    credit: WholeWeeks | None = None
+    finds: Annotated[Share, Needs("credit", "customers who never pay")] = 0.0
+    turns_down: Annotated[Share, Needs("credit")] = 0.0
+    instead: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False), Needs("a credit check")] = 1.0
+    offers: tuple[OfferName, ...] | None = None
+    segments: tuple[SegmentName, ...] | None = None
+    districts: Districts = None
+
+    def propose(self, view: View, plan: Plan) -> Plan:
+        """Set the terms of who orders this week."""
+        if not self.runs(view.week):
+            return plan
+        labels, terms = view.labels, plan[Payments]
+        here = whom(labels, self.segments, self.districts)[:, None] & chosen(labels.offers[: labels.own], self.offers)
+        return plan.change(
+            Payments,
+            prepaid=np.where(here, self.prepaid, terms.prepaid),
+            months=np.where(here, self.months, terms.months),
+            weeks=terms.weeks if self.credit is None else np.where(here, self.credit, terms.weeks),
+            finds=np.where(here, self.finds, terms.finds),
+            turns_down=np.where(here, self.turns_down, terms.turns_down),
+            instead=np.where(here, self.instead, terms.instead),
+        )
+
+
+PAYMENT = {"payment_terms": PaymentTerms}

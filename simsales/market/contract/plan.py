@@ -1,4 +1,4 @@
-"""How contracts go on, and the sales plan whose orders are counted: the contracts' part of the week's plan."""
+"""How contracts go on, how they are paid, and the plan whose orders are counted: contracts' part of the week's plan."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from simsales.market.ground.audience import Audience
-from simsales.market.ground.offers import Booleans, Floats, OfferBook
+from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
 from simsales.market.ground.plan import PlanPart, ReadOnly
 
 
@@ -39,3 +39,37 @@ class Contracts(PlanPart):
         """Nothing is renewed or waived, nothing planned."""
         shape = len(book.labels.segments), book.labels.own
         return cls(np.zeros(shape), np.zeros(shape, bool))
+
+
+AS_SAID = -1  # weeks of credit: as ``selling.credit`` says
+
+
+@dataclass(frozen=True)
+class Payments(PlanPart):
+    """Terms of payment, by segment x own offer: what is paid with the order, what on credit, and who gets none.
+
+    The part ``prepaid`` of the one-off price and so many ``months`` of charges are paid before delivery; bills are due
+    ``weeks`` after they are sent. A credit check ``finds`` so many of those who never pay, and ``turns_down`` so many
+    of the others: they pay the whole one-off price and ``instead`` months of charges before delivery, and have no
+    credit.
+    """
+
+    prepaid: Floats
+    months: Floats
+    weeks: Integers
+    finds: Floats
+    turns_down: Floats
+    instead: Floats
+
+    @classmethod
+    def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
+        """Nothing is paid before delivery, nobody is checked, and bills are due as the scenario says."""
+        shape = len(book.labels.segments), book.labels.own
+        nothing = np.zeros(shape)
+        return cls(nothing, nothing, np.full(shape, AS_SAID), nothing, nothing, nothing)
+
+    @property
+    def on(self) -> bool:
+        """Whether anything is to be paid before delivery, or anybody refused credit, or given another."""
+        asked = (self.prepaid, self.months, self.finds, self.turns_down, self.weeks - AS_SAID)
+        return any(bool(table.any()) for table in asked)

@@ -13,7 +13,8 @@ COUNTS = (
     "commission", "dispute_cost", "order_profit", "return_profit", "planned_orders", "target_orders",
     "planned_price", "planned_once", "partners_part", "contracts", "subscriptions", "free_contracts",
     "exposed", "served", "new_recurring", "new_once", "new_service", "new_goods", "cash", "written_off",
-    "new_written_off", "receivables", "receivables_left",
+    "new_written_off", "receivables", "receivables_left", "paid_ahead", "used_ahead", "paid_back", "prepayments",
+    "prepayments_left", "refused_credit",
 )  # fmt: skip
 OF_A_PLAN = (
     "planned_orders",

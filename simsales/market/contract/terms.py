@@ -1,10 +1,11 @@
-"""What binds customers to what they have: the fee for leaving early, inertia, a new commitment (Klemperer 1987)."""
+"""What binds customers (Klemperer 1987): the fee for leaving early, inertia, a new commitment; what they prepay."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from simsales.core.compiled import rule
+from simsales.market.contract.prepayment import is_refused, paid_before
 from simsales.market.ground.dates import time_left
 from simsales.market.ground.taking import takes
 
@@ -102,3 +103,21 @@ def commitment_felt(case: Any, quote: Any) -> float:
         return 0.0
     longer = max(quote.commitment - weeks_bound(case, quote), 0.0)
     return case.facts.segment.commitment_aversion[case.people.segment[case.row]] * longer / 52.0
+
+
+@rule
+def prepayment_felt(case: Any, quote: Any) -> float:
+    """Utility lost by what is paid before delivery: so much dearer it feels, a month over the closing horizon.
+
+    Who is refused credit pays more of it (B-order). Nothing where bills are paid as they come.
+    """
+    terms, facts, i, j = case.decided.advance, case.facts, case.row, quote.offer
+    if not terms.on or j < 0 or j >= facts.own:
+        return 0.0
+    s = int(case.people.segment[i])
+    part, months = terms.prepaid[s, j], terms.months[s, j]
+    if is_refused(case.scene.never_pays[i], case.scene.checked[i], terms.finds[s, j], terms.turns_down[s, j]):
+        part, months = 1.0, max(months, terms.instead[s, j])
+    paid = paid_before(quote.monthly, quote.once, part, months)
+    a_month = paid / (facts.selling.closing_horizon * 12.0 / 52.0)
+    return facts.segment.prepayment_aversion[s] * case.price_response * a_month

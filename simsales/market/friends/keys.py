@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simsales.files.needs import Needs
 from simsales.files.part import Part, Shares
@@ -92,8 +92,21 @@ class Network(Part):
     far: Annotated[Share, Needs("friends")] = Field(
         0.1, description="friends from anywhere rather than from the neighbourhood"
     )
+    same_district: Annotated[Share, Needs("friends", "an organisation")] = Field(
+        0.0, description="friends of the own district; the others are from anywhere, as `far` says (assortative mixing)"
+    )
+    same_city: Annotated[Share, Needs("friends", "an organisation")] = Field(
+        0.0, description="friends of the own city, beside those of `same_district`"
+    )
     ties: Annotated[Ties, Needs("friends")] = Ties()
     trust: Annotated[Trust, Needs("friends")] = Trust()
+
+    @model_validator(mode="after")
+    def _parts(self) -> Self:
+        if self.same_district + self.same_city > 1:
+            whole = self.same_district + self.same_city
+            raise ValueError(f"same_district and same_city are parts of all friends, and sum to {whole:.4g}")
+        return self
 
 
 class ExperienceFriends(Part):

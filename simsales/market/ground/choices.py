@@ -12,6 +12,9 @@ KEEP = -1  # the outcome "keep what I have", or "nothing"
 LATER = -2  # the outcome "wanted, but not closed this week"
 
 
+NOTHING_DELIVERED = np.zeros(0, np.dtype([("row", np.int64), ("taken", np.int64)]))
+
+
 class Chosen(Packed):
     """What was chosen, a row each of those in play; see ``Choices``."""
 
@@ -28,7 +31,8 @@ class Choices:
 
     ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off,
     and the category in which it meets a need. ``decided`` are the tables under which they chose, in turn (none: the
-    day's), ``version`` the number of each row's.
+    day's), ``version`` the number of each row's. Of orders that have waited and are ``delivered`` now (rows of cases),
+    ``on_terms`` has, by customer, the tables on whose terms they were taken where a budget has been charged then.
     """
 
     def __init__(self, rows: Any) -> None:
@@ -41,6 +45,8 @@ class Choices:
         self.wish = np.full((len(rows), 5), -1.0)
         self.version = np.zeros(len(rows), np.int64)
         self.decided: list[Any] = []
+        self.on_terms: dict[int, Any] = {}
+        self.delivered: Any = NOTHING_DELIVERED
         self.till: Any = None  # what is left of budgets (``choice.in_turn``), if any promotion has one
         self.as_chosen = self.chosen  # before anybody asks for a discount
         self._table: Chosen | None = None

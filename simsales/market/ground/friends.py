@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -79,11 +80,63 @@ def count_holding_friends(friends: Friends, holding: Any, count: Any) -> None:
         _count(friends.start, friends.friend, holding, count)
 
 
-def make_friends(n: int, each: int, far: float, everyone: bool, luck: Streams) -> Friends:
+@dataclass(frozen=True)
+class Homes:
+    """Where each customer lives, by number, and which part of their friends live in their own district, or city.
+
+    The other friends are whoever they are, at home or not.
+    """
+
+    district: Any
+    city: Any
+    in_district: float
+    in_city: float
+
+
+def _at_home(other: Any, homes: Homes, far: float, luck: Streams) -> None:
+    """Let a part of the friendships be within the own district, and a part within the own city."""
+    everybody = np.arange(len(other))
+    both = homes.in_district + homes.in_city
+    places = ((0.0, homes.in_district, homes.district), (homes.in_district, both, homes.city))
+    for k in range(other.shape[1]):
+        where = luck.uniforms(f"home of friend {k}", everybody)
+        for low, high, place in places:
+            rows = np.flatnonzero((where >= low) & (where < high) & (other[:, k] >= 0))
+            if len(rows):
+                neighbours = luck.uniforms(f"neighbour {k}", rows), luck.uniforms(f"neighbour {k} far", rows) < far
+                other[rows, k] = among_neighbours(place, rows, *neighbours, other[rows, k])
+
+
+def among_neighbours(place: Any, rows: Any, luck: Any, far: Any, alone: Any) -> Any:
+    """A friend of each of some customers, of who lives at the same place: one of the next in line there, or anybody.
+
+    The lines are rings of 20 on either side, as in the whole market. Who lives ``alone`` has the friend given there.
+
+    >>> place, rows, luck = np.array([0, 1, 0, 1, 2]), np.array([0, 3, 4]), np.full(3, 0.5)
+    >>> among_neighbours(place, rows, luck, True, np.array([9, 9, 9])).tolist()
+    [2, 1, 9]
+    """
+    order = np.argsort(place, kind="stable")
+    sizes = np.bincount(place)
+    first = np.append(0, np.cumsum(sizes)[:-1])
+    rank = np.empty(len(place), np.int64)
+    rank[order] = np.arange(len(place)) - np.repeat(first, sizes)
+    here, size = rank[rows], sizes[place[rows]]
+    anybody = (luck * (size - 1)).astype(np.int64)
+    anybody += anybody >= here
+    step = 1 + (luck * 2 * NEARBY).astype(np.int64)
+    near = (here + np.where(step <= NEARBY, step, NEARBY - step)) % size
+    chosen = np.where(far | (size <= 2 * NEARBY + 1), anybody, near)
+    return np.where(size > 1, order[first[place[rows]] + np.minimum(chosen, size - 1)], alone)
+
+
+def make_friends(
+    n: int, each: int, far: float, everyone: bool, luck: Streams, homes: Homes | None = None
+) -> Friends:  # fmt: skip
     """The friendships of n customers with so many friends ``each``, mostly nearby, a part ``far`` from anywhere.
 
     Each names half of their friends; of an odd number the one left over is named by every other customer, so that the
-    mean is right.
+    mean is right. With ``homes`` a part of them live at the same place (assortative mixing: Newman 2003).
     Nearby are the 20 rows on either side, on a ring; friendship is mutual. Where ``everyone`` knows
     everybody, or nobody has friends, no arrays are needed.
     """
@@ -93,6 +146,8 @@ def make_friends(n: int, each: int, far: float, everyone: bool, luck: Streams) -
     wanted = (each + 1) // 2
     other = np.empty((n, wanted), np.int32)
     _draw_friends(luck.key("friends"), wanted, each % 2 == 1, far, n, other)
+    if homes is not None:
+        _at_home(other, homes, far, luck)
     start, friend = np.zeros(n + 1, np.int64), np.empty(2 * int((other >= 0).sum()), np.int32)
     _csr(other, n, wanted, start, friend)
     return Friends(start, friend, mixed=False)

@@ -230,11 +230,26 @@ def _book_disputes(today: Today, disputed: Any) -> None:
         )
 
 
+def _terms_of_all(today: Today) -> list[Any]:
+    """The tables under which this week's orders are booked, by version: the last are those of orders that have waited.
+
+    Who has waited has what they ordered, whatever else they chose this week.
+    """
+    choices = today.choices
+    tables = list(choices.decided or [today.decided])
+    for k in np.flatnonzero(np.isin(choices.rows, [*choices.on_terms])) if choices.on_terms else ():
+        theirs = choices.on_terms[int(choices.rows[k])]
+        if not any(each is theirs for each in tables):
+            tables.append(theirs)
+        choices.version[k] = next(number for number, each in enumerate(tables) if each is theirs)
+    return tables
+
+
 def fulfil(today: Today) -> None:
     """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
     people, choices = today.people, today.choices
     pay_others(today)
-    tables, count = choices.decided or [today.decided], len(choices.rows)
+    tables, count = _terms_of_all(today), len(choices.rows)
     on = np.zeros((2, len(today.channels), today.facts.own))  # by channel and offer
     books = Books(today.touched, today.credited, on[0], on[1], today.spent, *np.zeros((5, count)))
     luck = Luck(late=today.key("late"), ends=today.key("need ends"))

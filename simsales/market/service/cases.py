@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.streams import Streams
+from simsales.market.contract.advances import still_due
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats, Integers
 from simsales.market.service.facts import ResponseFacts
@@ -22,23 +23,35 @@ from simsales.market.service.waiting import times_of_service
 NEED, CAPABILITY, ORDER, DECIDING, BACK = range(5)
 KIND = np.dtype(
     [
-        *((name, np.int64) for name in ("row", "channel", "category", "rep", "response", "offer", "cut", "voucher")),
+        *(
+            (name, np.int64)
+            for name in ("row", "channel", "category", "rep", "response", "offer", "cut", "voucher", "taken")
+        ),
         *((name, np.float64) for name in ("came", "due", "minutes", "gives_up", "done")),
-        *((name, np.float64) for name in ("price", "once", "off", "face")),
+        *((name, np.float64) for name in ("price", "once", "off", "face", "ahead")),
         ("superior", np.bool_),
     ]
 )
 """A case: whose, in which channel, about which category, with which rep, at which desk. Then, in minutes since the run
 began: when it ``came`` there, is ``due``, is given up, is ``done`` (infinite: not begun); the ``minutes`` it takes, and
 whether a ``superior`` has it. Of an order: the ``offer`` (-1: none), its prices, the ``cut`` with what it takes
-``off``, the ``voucher`` with its ``face``."""
+``off``, the ``voucher`` with its ``face``; the week in which it was ``taken``; what is paid ``ahead``."""
+
+
+@dataclass(frozen=True)
+class Charged:
+    """What an order that waits has taken of promotions' budgets: by promotion, and the tables of its terms."""
+
+    takes: Floats
+    tables: Any
 
 
 @dataclass
 class Cases:
-    """The cases that are ``open``, one row each (see ``KIND``)."""
+    """The cases that are ``open``, one row each (see ``KIND``); what orders that wait have ``charged``, by row."""
 
     open: Any = field(default_factory=lambda: np.zeros(0, KIND))
+    charged: dict[int, Charged] = field(default_factory=dict)
 
     def at(self, response: int) -> Any:
         """Which of them are at a desk."""
@@ -64,7 +77,7 @@ def new_cases(rows: Any, channel: Any, category: Any, rep: Any) -> Any:
     """
     made = np.zeros(len(rows), KIND)
     made["row"], made["channel"], made["category"], made["rep"] = rows, channel, category, rep
-    made["offer"] = made["cut"] = made["voucher"] = -1
+    made["offer"] = made["cut"] = made["voucher"] = made["taken"] = -1
     return made
 
 
@@ -84,6 +97,8 @@ def ordered_now(today: Today, at: Any) -> Any:
     orders["cut"], orders["voucher"] = choices.cut[at], choices.used[at]
     orders["off"] = terms_of(today.decided, "off", orders["cut"])
     orders["face"] = terms_of(today.decided, "face", orders["voucher"])
+    orders["taken"] = today.week
+    orders["ahead"] = still_due(today, rows, orders["offer"], orders["price"], orders["once"])
     return orders
 
 

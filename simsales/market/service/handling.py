@@ -2,8 +2,8 @@
 
 What a customer has ordered waits at the desk on the terms on which they chose it. It is booked in the week in which it
 is answered: bills, commission and delivery follow from there. Who loses patience withdraws the order, and is free to
-decide again. A cut or a voucher counts as long as the week's plan still has it; where a promotion has a budget, what
-comes off an order that has waited is in its price, and charged to none.
+decide again. A cut or a voucher counts as long as the week's plan still has it; where a promotion has a budget, the
+order is charged to it when it is taken, and keeps its terms (``budgeted``).
 
 Then, or at once where there is no desk, what has a stock is taken from it, or waits until there is some again
 (``stock``).
@@ -17,6 +17,7 @@ import numpy as np
 
 from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
+from simsales.market.service.budgeted import settle_budgets, take_from_budgets
 from simsales.market.service.cases import (
     BACK,
     DECIDING,
@@ -53,7 +54,9 @@ def handle(today: Today) -> None:
         _place(today, cases, decided)
     busy = choices.rows[(choices.chosen >= 0) & (choices.chosen < today.facts.own)]
     handled = answer(today, cases, ORDER, stays=busy) if desks.on[ORDER] else np.zeros(0, KIND)
-    _release(today, supply(today, cases, handled, busy))
+    done = supply(today, cases, handled, busy)
+    settle_budgets(today, cases, done)
+    _release(today, done)
     for response in range(NEED, len(RESPONSES)):
         count(today, "waiting", response, cases.open[cases.at(response)])
     tally_orders(today, today.tally.back_orders, cases.open[cases.at(BACK)])
@@ -67,6 +70,7 @@ def _place(today: Today, cases: Cases, decided: Any) -> None:
     at = np.flatnonzero(ours & (people.in_hand[rows, 0] < 0))
     rows = rows[at]
     orders = ordered_now(today, at)
+    take_from_budgets(today, cases, at)
     choices.chosen[at] = LATER
     people.in_hand[rows, 0] = orders["category"]
     came = np.full(len(people.segment), -1.0)
@@ -82,7 +86,9 @@ def _release(today: Today, done: Any) -> None:
     rows, tables = done["row"], choices.decided[-1] if choices.decided else today.decided
     for number, worth in (("cut", "off"), ("voucher", "face")):
         stands = (terms_of(tables, worth, done[number]) == done[worth]) & (choices.till is None)
+        stands |= np.isin(rows, [*choices.on_terms])
         done[number] = np.where(stands, done[number], -1)
+    choices.delivered = done
     at = np.full(len(people.segment), -1, np.int64)
     at[choices.rows] = np.arange(len(choices.rows))
     here = at[rows]

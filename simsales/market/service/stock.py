@@ -14,6 +14,7 @@ from simsales.market.contract.facts import StockFacts
 from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import LATE, WAITED
+from simsales.market.service.budgeted import take_from_budgets
 from simsales.market.service.cases import BACK, Cases, ordered_now
 from simsales.market.service.desks import SPAN
 from simsales.market.service.responding import begins, tally_orders
@@ -79,8 +80,9 @@ def _supply_chosen(today: Today, cases: Cases, units: Any) -> None:
     at = at[np.argsort(today.luck.uniforms("arrival", choices.rows[at], today.week), kind="stable")]
     orders = ordered_now(today, at)
     given = np.array([take(units, stock.of[offer]) for offer in orders["offer"]], bool)
-    choices.chosen[at[~given]] = LATER
     waits = ~given & (people.in_hand[orders["row"], 0] < 0)
+    take_from_budgets(today, cases, at[waits])
+    choices.chosen[at[~given]] = LATER
     tally_orders(today, tally.units_ordered, orders[given | waits])
     tally_orders(today, tally.units_delivered, orders[given])
     _back(today, cases, orders[waits], 0)

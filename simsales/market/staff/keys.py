@@ -76,6 +76,10 @@ class SellingStaff(Part):
     drive: Annotated[Share, Needs("a target")] = Field(
         0.0, description="part by which a rep's capacity rises near a target, and falls far from it"
     )
+    drive_by_pay: Annotated[Share, Needs("what is at stake")] = Field(
+        0.0, description="part by which it rises besides where a bonus or penalty of a period's base pay is at stake, "
+        "as surely as it can be reached; in proportion where it is less (expectancy x valence: Vroom 1964; assumed)",
+    )  # fmt: skip
     overstatement: Annotated[float, Needs("reps")] = Field(
         0.0, ge=0, le=20, allow_inf_nan=False,
         description="utility by which reps overstate an offer that pays e times the mean or more (mis-selling)",

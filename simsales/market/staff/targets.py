@@ -33,6 +33,19 @@ def heads_needed(target: float, conversion: float, capacity: float) -> int:
 
 
 @rule
+def hope(done: float, passed: float) -> float:
+    """How surely a rep expects to reach a target that is not reached, 0 to 1 (expectancy: Vroom 1964).
+
+    >>> hope(0.0, 0.0), hope(0.25, 0.5), hope(0.0, 0.5), hope(1.0, 0.5)
+    (1.0, 0.5, 0.0, 0.0)
+    """
+    if done >= 1.0 or passed >= 1.0:
+        return 0.0
+    pace = (1.0 - done) / (1.0 - passed)
+    return min(max(2.0 - pace, 0.0), 1.0)
+
+
+@rule
 def zeal(done: float, passed: float) -> float:
     """How hard a rep works for a target, -1 to 1: rising as it comes near, none where it is reached or out of reach.
 
@@ -44,9 +57,7 @@ def zeal(done: float, passed: float) -> float:
     """
     if done >= 1.0 or passed >= 1.0:
         return -1.0
-    pace = (1.0 - done) / (1.0 - passed)
-    hope = min(max(2.0 - pace, 0.0), 1.0)
-    return 2.0 * done * hope - 1.0
+    return 2.0 * done * hope(done, passed) - 1.0
 
 
 def among_teams(amount: int, members: list[Rep]) -> dict[Rep, int]:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from simsales.market.staff.sellers import hire
-from simsales.market.staff.targets import Pursuit, zeal
+from simsales.market.staff.targets import Pursuit, hope, zeal
 
 if TYPE_CHECKING:
     from simsales.core.streams import Streams
     from simsales.market.staff.keys import Reps
     from simsales.market.staff.payroll import Payroll
-    from simsales.market.staff.plan import Goal, Staff
+    from simsales.market.staff.plan import Goal, Reward, Staff
     from simsales.market.staff.sellers import Channel, Rep
+
+
+class Force(Protocol):
+    """How far a target, and what is paid on it, move effort (``SellingStaff``)."""
+
+    drive: float
+    drive_by_pay: float
 
 
 def pursue(payroll: Payroll, goals: Sequence[Goal], week: int, reps: list[Rep]) -> None:
@@ -26,19 +33,45 @@ def pursue(payroll: Payroll, goals: Sequence[Goal], week: int, reps: list[Rep]) 
         payroll.pursuits[goal].parts = {}
 
 
-def motivate(payroll: Payroll, reps: list[Rep], drive: float, week: int) -> None:
-    """Set how much of next week each rep will work: capacity moves by up to ``drive``, by the mean of their goals."""
-    if drive == 0.0 or not payroll.pursuits:
+def at_stake(amount: float, pay: float, weeks: float) -> float:
+    """What a bonus or a penalty is of a period's base pay, at most all of it; all of it where there is no base pay.
+
+    >>> at_stake(2600.0, 800.0, 13.0), at_stake(20_000.0, 800.0, 13.0), at_stake(0.0, 0.0, 13.0)
+    (0.25, 1.0, 0.0)
+    """
+    return min(amount / max(pay * weeks, amount), 1.0) if amount > 0.0 else 0.0
+
+
+def _stake(rep: Rep, goal: Goal, rewards: Sequence[Reward]) -> float:
+    """The part of a period's base pay that a rep wins or loses with a goal."""
+    about = (each for each in rewards if each.team in (None, rep.team))
+    amount = sum(each.amount for each in about if each.goal == goal or (each.goal is None and not goal.per_rep))
+    return at_stake(amount, rep.pay, goal.every)
+
+
+def motivate(payroll: Payroll, reps: list[Rep], force: Force, rewards: Sequence[Reward], week: int) -> None:
+    """Set how much of next week each rep will work, by the mean of their goals.
+
+    Capacity moves by up to ``drive`` with their zeal, and rises by up to ``drive_by_pay`` with what is at stake, in
+    the part in which they hope to win it (pay, effort, contacts).
+    """
+    drive, by_pay = force.drive, force.drive_by_pay
+    if (drive == 0.0 and by_pay == 0.0) or not payroll.pursuits:
         return
     for rep in reps:
-        felt = []
+        felt, staked = [], []
         for goal, pursuit in payroll.pursuits.items():
             done = pursuit.attainment(rep)
             if done is not None:
                 begins = goal.period(week) != pursuit.period
                 felt.append(-1.0 if begins else zeal(done, goal.passed(week)))
+                expects = 1.0 if begins else hope(done, goal.passed(week))
+                staked.append(expects * _stake(rep, goal, rewards) if by_pay > 0.0 else 0.0)
         if felt:
-            rep.capacity *= 1.0 + drive * float(np.mean(felt))
+            moved = drive * float(np.mean(felt))
+            if by_pay > 0.0:
+                moved += by_pay * float(np.mean(staked))
+            rep.capacity *= 1.0 + moved
 
 
 def staff(

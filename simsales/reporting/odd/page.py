@@ -14,6 +14,8 @@ from simsales.market.check import Prepared, check
 from simsales.market.loading import Loaded, load_file
 from simsales.market.measures import MEASURES
 from simsales.market.scenario import Scenario
+from simsales.reporting.odd.idling import idles
+from simsales.reporting.odd.organised import organisation, targets
 from simsales.reporting.odd.said import SaidKey, said_keys
 from simsales.reporting.odd.sources import Rule, StepRead, class_text, columns, modules, rules_of, steps
 
@@ -44,15 +46,16 @@ def odd(scenario: str | Path | Loaded | Prepared) -> str:
     >>> odd(write_starter(Path(mkdtemp(), "fibre.toml"))).partition(chr(10))[0]
     '# ODD protocol: Fibre'
     """
-    loaded = _loaded(scenario)
+    prepared = _prepared(scenario)
+    loaded = prepared.loaded
     texts = tomllib.loads(Path(__file__).with_name("concepts.toml").read_text(encoding="utf-8"))
     texts = {key: _filled(each, _facts(loaded)) for key, each in texts.items()}
     week = steps()
     parts = (
         _head(loaded),
-        _purpose(loaded.scenario, texts),
+        _purpose(prepared, texts),
         _entities(loaded, texts),
-        _overview(week),
+        _overview(week, prepared),
         "## 4. Design concepts\n\n" + "\n\n".join(f"**{name}.** {text}" for name, text in texts["concepts"].items()),
         _initialisation(loaded, texts),
         _input(loaded.scenario),
@@ -62,10 +65,10 @@ def odd(scenario: str | Path | Loaded | Prepared) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _loaded(scenario: str | Path | Loaded | Prepared) -> Loaded:
+def _prepared(scenario: str | Path | Loaded | Prepared) -> Prepared:
     if isinstance(scenario, Prepared):
-        return scenario.loaded
-    return check(scenario if isinstance(scenario, Loaded) else load_file(Path(scenario))).loaded
+        return scenario
+    return check(scenario if isinstance(scenario, Loaded) else load_file(Path(scenario)))
 
 
 def _filled(text: Any, facts: Mapping[str, str]) -> Any:
@@ -105,12 +108,13 @@ def _head(loaded: Loaded) -> str:
     )
 
 
-def _purpose(scenario: Scenario, texts: Mapping[str, str]) -> str:
+def _purpose(prepared: Prepared, texts: Mapping[str, str]) -> str:
+    scenario = prepared.loaded.scenario
     question = f"The question of this scenario: {scenario.question}\n\n" if scenario.question else ""
     strategies = "".join(f"- **{name}**: {each.description or '.'}\n" for name, each in scenario.strategies.items())
     return (
         f"## 1. Purpose and patterns\n\n{texts['purpose']}\n\n{question}Strategies that are compared, the first being "
-        f"the baseline:\n\n{strategies}\n{texts['patterns']}"
+        f"the baseline:\n\n{strategies}\n{targets(prepared)}{texts['patterns']}"
     )
 
 
@@ -129,6 +133,7 @@ def _entities(loaded: Loaded, texts: Mapping[str, str]) -> str:
         f"**Sales reps** ({teams or 'none'}). {class_text('simsales.market.staff.sellers', 'Rep')}\n\n"
         f"**Rivals** ({rivals or 'none'}). {class_text('simsales.market.rivals.agents', 'Competitor')}\n\n"
         f"**The seller**: one strategy a run, which makes a plan for every week; it sells {own}.\n\n"
+        f"{organisation(scenario)}"
         f"**Scales.** {texts['scales']} A run has {scenario.run.weeks:,} weeks."
     )
 
@@ -140,15 +145,20 @@ def _column(name: str, field: Field) -> str:
     return f"| `{name}` | {field.dtype} | {', '.join(field.shape) or 'customer'} | {default} | {meaning} |\n"
 
 
-def _overview(week: Iterable[StepRead]) -> str:
-    lines = []
+def _overview(week: Iterable[StepRead], prepared: Prepared) -> str:
+    lines, idling = [], 0
     for number, step in enumerate(week, start=1):
         place = f" (`{step.module.removeprefix('simsales.market.')}`)" if step.module else ""
-        lines.append(f"{number}. **{step.what[0].upper()}{step.what[1:]}**{place}. {step.says}")
+        why = idles(prepared, step.name)
+        idling += why is not None
+        here = "" if why is None else f" *Idles in this scenario: {why}.*"
+        lines.append(f"{number}. **{step.what[0].upper()}{step.what[1:]}**{place}. {step.says}{here}")
     return (
         "## 3. Process overview and scheduling\n\nEvery week these steps are taken, in this order. Within a step all "
         "customers act by the state that the step before has left; what customers do to each other works from next "
-        "week on, so that the order in which they are taken has no effect.\n\n" + "\n".join(lines)
+        "week on, so that the order in which they are taken has no effect. "
+        f"In this scenario {idling} of the {len(lines)} steps surely have nothing to do under any strategy; they are "
+        "marked.\n\n" + "\n".join(lines)
     )
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from simsales.core.compiled import plain
 from simsales.market.market import Market
-from simsales.market.staff.levers import SalesTarget, Staffing
-from simsales.market.staff.targets import heads_needed, zeal
+from simsales.market.staff.levers import Bonus, SalesTarget, Staffing
+from simsales.market.staff.targets import heads_needed, hope, zeal
+from simsales.market.staff.teams import at_stake
 from simsales.market.staff.whole import split_target
 from tests.laws.worlds import LIVELY, changed, fingerprint, history, lived, opened, total
 
@@ -77,6 +78,28 @@ def test_a_target_out_of_reach_or_long_reached_is_worked_for_less() -> None:
 def test_without_drive_a_target_moves_nobody() -> None:
     assert fingerprint(lived(WORLD)) == fingerprint(lived(WORLD, SalesTarget(amount=100, ends=20.0)))
     assert fingerprint(lived(WORLD)) == fingerprint(lived(DRIVEN)), "and drive without a target nobody either"
+
+
+def test_what_is_at_stake_raises_effort_as_surely_as_it_can_be_won() -> None:
+    """Expectancy x valence by hand: a quarter's base pay of 500 a week is 6,500; of 1,300 at stake a fifth."""
+    assert at_stake(1300.0, 500.0, 13.0) == pytest.approx(0.2)
+    assert [plain(hope)(*each) for each in ((0.0, 0.0), (0.5, 0.5), (0.1, 0.9), (1.0, 0.5))] == [1.0, 1.0, 0.0, 0.0]
+    target = SalesTarget(amount=60, ends=20.0, every=10.0)
+    paid = changed(WORLD, selling__drive_by_pay=0.5, run__customers=1500)
+    contacts = []
+    for amount in (0.0, 500.0, 2500.0):
+        market = opened(paid, target, *((Bonus(amount=amount),) if amount else ()))
+        moved = np.array(history(market, capacities))
+        assert 1.0 - 1e-9 <= moved.min() <= moved.max() <= 1.5
+        contacts.append(total(market, "contacts"))
+    assert contacts[0] < contacts[1] < contacts[2], "pay, effort, contacts"
+    assert contacts[0] == total(lived(changed(WORLD, run__customers=1500), target), "contacts")
+
+
+def test_a_bonus_moves_nobody_where_effort_does_not_follow_pay() -> None:
+    target = SalesTarget(amount=60, ends=20.0, every=10.0)
+    one, other = lived(DRIVEN, target), lived(DRIVEN, target, Bonus(amount=2500.0))
+    assert total(one, "contacts") == total(other, "contacts")
 
 
 def test_heads_follow_from_target_and_capacity() -> None:

@@ -219,10 +219,20 @@ def test_the_command_takes_those_that_are_named_and_says_it_as_data() -> None:
         (["--ablate-strategy", "As today"], "it is the baseline"),
         (["--ablate-strategy", "Mid-contract autority"], "did you mean"),
         (["--ablate", "--strategies", MINE], "compare two at least"),
-        (["--ablate", "--vary", "run.weeks=4,8"], "it goes without"),
+        (["--ablate", "--vary", "run.weeks=4,8"], "it goes without --ablate"),
     ],
 )
 def test_what_cannot_be_ablated_is_said_before_anything_runs(arguments: list[str], said: str) -> None:
     done = CliRunner().invoke(app, ["compare", str(MID_CONTRACT), *TINY, *arguments])
     assert done.exit_code == 2
     assert said in done.output
+
+
+@pytest.mark.parametrize("option", [["--ablate"], ["--by", "segment"], ["--funnel"]])
+def test_several_weeks_go_without_what_is_asked_of_one(option: list[str]) -> None:
+    """It is told of what was said: --weeks, and not --vary."""
+    done = CliRunner().invoke(app, ["compare", str(MID_CONTRACT), "--weeks", "4,8", *option])
+    assert done.exit_code == 2
+    assert "--weeks 4,8 compares at each number of weeks" in done.output
+    assert f"it goes without {option[0]}; for that, say one number of weeks" in done.output
+    assert "--vary" not in done.output

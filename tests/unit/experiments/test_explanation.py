@@ -21,6 +21,7 @@ from simsales.experiments.errors import ExperimentError
 from simsales.experiments.explanation import why
 from simsales.experiments.runner import Progress
 from simsales.market.check import Prepared, ResolvedStrategy
+from simsales.market.contract.levers import SixElements, Targets
 from simsales.market.price.levers import Discount, ListPrice
 from simsales.market.promotion.levers import Coupons, Gift, TopUp
 from simsales.market.starter import starter
@@ -106,6 +107,22 @@ def test_a_lever_that_does_nothing_has_nothing(fibre: Prepared) -> None:
     found = why(fibre, "One", "Two", store=None, jobs=1)
     assert found.by_world.loc["pricing list"].tolist() == [0, 0, 0]
     assert found.table.loc["pricing list", ["alone", "last"]].tolist() == [0, 0]
+
+
+@pytest.mark.slow
+def test_a_sales_plan_has_nothing_and_doubles_nothing(fibre: Prepared) -> None:
+    """It changes nothing by itself, to the bit: so what lies between is run once, with it or without it."""
+    planned = SixElements(offers=("fibre",), channels=("store",), targets=Targets(orders=5))
+    made = {"One": fibre.strategies["One"], "Planned": ResolvedStrategy("Planned", "", (DEEP, NEVER, planned))}
+    with_plan = why(Prepared(fibre.loaded, made), "One", "Planned", replications=1, store=None, jobs=1)
+    without = why(fibre, "One", "Two", replications=1, store=None, jobs=1)
+    assert with_plan.done.executed == without.done.executed == 8 * len(without.seeds)
+    [name] = set(with_plan.table.index) - set(LEVERS)
+    assert name == "plan six_elements"
+    assert (with_plan.by_world.loc[name] == 0.0).all()
+    assert np.allclose(with_plan.by_world.loc[LEVERS], without.by_world.loc[LEVERS])
+    assert float(with_plan.total.mean) == pytest.approx(float(without.total.mean))
+    assert between(made["One"], made["Planned"]).acting.bit_count() == 3
 
 
 def test_levers_that_do_the_same_have_the_same(fibre: Prepared) -> None:

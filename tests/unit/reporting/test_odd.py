@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -14,11 +16,15 @@ import simsales
 from simsales.cli import app
 from simsales.files.problems import ScenarioError
 from simsales.market.loading import load_file
+from simsales.market.market import Market
+from simsales.market.opening import build_market
 from simsales.market.people import Customer
-from simsales.market.week import ORDER
+from simsales.market.week import ORDER, Step
+from simsales.reporting.odd.idling import IDLE, idles
 from simsales.reporting.odd.said import said_keys
 from simsales.reporting.odd.sources import columns, modules, rules_of, steps
 
+CUSTOMERS = {"run.customers": 300}
 ELEMENTS = (
     "1. Purpose and patterns", "2. Entities, state variables, and scales", "3. Process overview and scheduling",
     "4. Design concepts", "5. Initialization", "6. Input data", "7. Submodels",
@@ -92,6 +98,66 @@ def test_every_key_that_is_said_is_in_it(name: str, repository: Path) -> None:
     said = {each.key for each in said_keys(loaded.said)} - {"title"}
     assert len(said) > 50
     assert said == {key.replace("\\|", "|") for key in seen}
+
+
+QUICK = ("price_cut", "provincial_targets", "three_responses")
+
+
+def lived_idle(path: Path) -> dict[str, bool]:
+    """By step that is said to idle: whether it changed a count, a customer or a rep under any strategy."""
+    prepared = simsales.load(path, {"run.weeks": 6} | ({} if "customer_file" in path.read_text() else CUSTOMERS))
+    moved = {step.name: False for step in ORDER if idles(prepared, step.name) is not None}
+    for strategy in prepared.strategies:
+        market = build_market(prepared, strategy, seed=3)
+
+        def state(market: Market = market) -> list[bytes]:
+            customers = [market.customers.column(name).tobytes() for name in Customer._fields]
+            reps = np.array([(rep.capacity, rep.pay, rep.income) for rep in market.reps])
+            return [market._week_counts.tobytes(), reps.tobytes(), *customers]
+
+        def heard(step: Step, act: Callable[[], None], market: Market = market) -> None:
+            before = state(market) if step.name in moved else []
+            act()
+            moved[step.name] = moved.get(step.name, False) or (bool(before) and state(market) != before)
+
+        market.listener = heard
+        market.run()
+    return {name: moved[name] for name in IDLE if name in moved and idles(prepared, name) is not None}
+
+
+@pytest.mark.parametrize("name", [*QUICK[:1], *(pytest.param(each, marks=pytest.mark.slow) for each in QUICK[1:])])
+def test_a_step_that_is_said_to_idle_changes_nothing(name: str, repository: Path) -> None:
+    moved = lived_idle(repository / "scenarios" / f"{name}.toml")
+    assert len(moved) > 5
+    assert [step for step, did in moved.items() if did] == []
+
+
+@pytest.mark.slow
+def test_no_step_that_is_said_to_idle_changes_anything_in_any_scenario(repository: Path) -> None:
+    found = {path.stem: lived_idle(path) for path in sorted((repository / "scenarios").glob("*.toml"))}
+    assert {name: each for name, each in found.items() if any(each.values())} == {}
+    said = {step for each in found.values() for step in each}
+    assert said == set(IDLE), "every reason is given somewhere"
+
+
+def test_which_steps_idle_is_said(page: str, repository: Path) -> None:
+    overview = page.split("## 3.")[1].split("## 4.")[0]
+    assert "In this scenario " in overview
+    assert overview.count("*Idles in this scenario: ") > 5
+    desks = simsales.odd(repository / "scenarios" / "three_responses.toml").split("## 3.")[1].split("## 4.")[0]
+    assert "there are no desks" in overview
+    assert "there are no desks" not in desks
+
+
+def test_districts_and_targets_are_said(page: str, repository: Path) -> None:
+    province = simsales.odd(repository / "scenarios" / "provincial_targets.toml")
+    assert "**The organisation**, a province with cities and districts: Lakeside: Harbour (0.34" in province
+    assert (
+        "- **By customers**: 600 orders by all teams, in periods of 13 weeks, handed down to districts by their"
+        in province
+    )
+    assert "**The organisation**" not in page
+    assert "Sales targets:" not in page
 
 
 def test_a_customer_file_is_input_data(repository: Path) -> None:

@@ -24,6 +24,7 @@ ACTS_ONLY_WITH = {
     "world.segments.*.sensitivity.balanced": "the part that is like all others",
     "world.segments.*.haggles": "a strategy that grants discounts",
     "world.segments.*.growth": "maintenance",
+    "world.segments.*.prepayment_aversion": "terms of payment that ask for prepayment",
     "world.needs.*.voiced": "all needs are explicit",
     "world.needs.*.lasts": "a need that is not met waits for as long",
     "world.needs.*.subscription": "what it is, not what happens to it",
