@@ -132,7 +132,8 @@ class PdoNbd(NamedTuple):
         for period in np.atleast_1d(np.asarray(every, float)):
 
             def loss(logs: Any, period: float = float(period)) -> float:
-                model = cls(*np.exp(np.clip(logs, -FAR, FAR)), period / scale)
+                r, alpha, a, b = map(float, np.exp(np.clip(logs, -FAR, FAR)))
+                model = cls(r, alpha, a, b, period / scale)
                 return -float(many @ model.log_likelihoods(*cells.T)) / len(x)
 
             found = minimize(

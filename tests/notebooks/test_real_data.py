@@ -10,7 +10,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 matplotlib = pytest.importorskip("matplotlib", reason="needs the extra: pip install simsales[plot]")
@@ -79,26 +78,3 @@ def test_repeat_purchases_of_cdnow(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found["exact"].every == 3, "the likeliest period"
     error = {name: ((by[name] - by["seen"]).abs() * by["customers"]).sum() for name in by if name != "customers"}
     assert error["market"] < error["BG/NBD"] < 0.5 * error["NBD"]
-
-
-def test_the_market_is_the_closed_form_of_cdnow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lived at the likeliest values: purchases of weeks 40 to 78 and before, within 3.5 errors of ten worlds (t: 0.7%).
-
-    A day holds one purchase at most: who buys at rate λ a day does so in 1 − e^-λ of all days, on average over the
-    Gamma 1 − (α/(α+1))^r instead of r/α, whether or not they are done.
-    """
-    named = {"LATER": LATER, "TIMES": 4, "WORLDS": 1, "EVALUATIONS": 1, "DONE": "time"}
-    found = lived("repeat_purchase", "cdnow_customers_summary.csv", monkeypatch, **named)
-    model, days, file = found["exact"], found["days"], found["file"]
-    longer = found["simsales"].load(file, {"run.weeks": int(days.max() + 39 * 7)})
-    alpha, age = 7 * model.alpha, days / 7
-    thinned = (1 - (alpha / (alpha + 1)) ** model.r) * alpha / model.r
-    expected = [(model.expected(age + 39) - model.expected(age)).sum(), model.expected(age).sum()]
-    totals = []
-    for seed in range(10, 20):
-        panel = found["simsales"].panel(longer, seeds=seed, store=None)
-        lives = found["history"](panel[panel["week"] < days[(panel["customer"] - 1) % len(days)] + 39 * 7])
-        totals.append([lives[name].mean() * len(days) for name in ("later", "orders")])
-    means, errors = np.mean(totals, axis=0), np.std(totals, axis=0, ddof=1) / np.sqrt(len(totals))
-    assert (np.abs(means - thinned * np.array(expected)) < 3.5 * errors).all(), (means, expected, errors)
-    assert (errors < 0.015 * means).all()
