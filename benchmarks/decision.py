@@ -6,7 +6,8 @@
 
 Ours is the wall time of the whole command, started from nothing (the rules being compiled), with as few worlds as keep
 the promise, and by ``--precision``, which ends sooner where another strategy is surely beaten; once more for a tenth of
-the width, where the start counts less. The plain market is what a modeller would have: one process, each strategy in
+the width, where the start counts less, also with worlds spread evenly over what is uncertain (a Latin hypercube).
+The plain market is what a modeller would have: one process, each strategy in
 worlds of its own; its time is extrapolated from the seconds of some of its weeks and from the variance of revenue
 between worlds, which is the compiled market's, since both live the same histories.
 """
@@ -27,6 +28,8 @@ import numpy as np
 from benchmarks.plain_market import PlainMarket
 from benchmarks.run import README, YEAR, machine, put_between, say, seconds_of, table
 from benchmarks.scenarios import PRICE_CUT, market_of
+from simsales.experiments.compare import compare
+from simsales.experiments.designs import LATIN
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import load
 from simsales.experiments.runner import Runner
@@ -64,6 +67,13 @@ def revenues(customers: int, worlds: int) -> Any:
     return np.array([[runner.summaries[Task(name, seed)]["revenue"] for name in NAMES] for seed in seeds])
 
 
+def even_variance(customers: int, worlds: int) -> float:
+    """Variance between worlds of a Latin hypercube of the paired difference, as intervals take it."""
+    ready = load(PRICE_CUT, {"run.customers": customers})
+    found = compare(ready, list(NAMES), worlds, design=LATIN, store=None)
+    return float(found.lead("revenue", NAMES[1]).var(ddof=1))
+
+
 def worlds_needed(variance: float, wanted: float, degrees: int) -> int:
     """The fewest worlds whose 95% interval reaches no further than wanted; ``degrees`` of freedom for each world.
 
@@ -98,7 +108,11 @@ def report(quick: bool) -> str:
         rows.append(
             [f"±{part}: plain Mesa, independent worlds (extrapolated)", f"{2 * apart:,}", f"{plain:,.0f} s", ""]
         )
-        for more in [["--precision", part]] * (part == PARTS[0]) + [["--replications", str(together)]]:
+        ways = [["--precision", part]] * (part == PARTS[0]) + [["--replications", str(together)]]
+        if part != PARTS[0]:
+            even = max(worlds_needed(even_variance(customers, worlds), wanted, 1), worlds // 2)
+            ways.append(["--replications", str(even), "--design", LATIN])
+        for more in ways:
             seconds, lived = command(customers, *more)
             say(f"{' '.join(more)}: {seconds:.1f} s, {lived} worlds")
             rows.append(

@@ -60,6 +60,7 @@ class PlainState(mesa.Agent):
         "need_ends",
         "need_factor",
         "need_over",
+        "need_until",
         "off",
         "off_left",
         "opinion",

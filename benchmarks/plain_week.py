@@ -51,6 +51,9 @@ def arise(customers: Customers, day: Day, holders_share: list[float] | None) -> 
     remembered = day.facts.experience.remembered
     for customer in customers:
         slot, s, wants = customer.slot, customer.segment, customer.need
+        for g, until in enumerate(customer.need_until):
+            if until == week:
+                customer.need_over[g] = 1
         for g, held in enumerate(customer.holding):
             if wants[g] != NO_NEED:
                 if uniform_of(forget, slot, need.luck[g]) * need.lasts[g] < 1.0:

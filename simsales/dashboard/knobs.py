@@ -154,5 +154,6 @@ def world_knobs(prepared: Prepared) -> list[Knob]:
 
 
 def _of_range(each: Range) -> Knob:
-    step = 1.0 if each.whole else (each.high - each.low) / 20 or 1.0
-    return Knob(each.location, each.key, "world", float(each.middle), float(each.low), float(each.high), step)
+    low, high = map(float, each.usual)
+    step = 1.0 if each.whole else (high - low) / 20 or 1.0
+    return Knob(each.location, each.key, "world", float(each.middle), low, high, step)

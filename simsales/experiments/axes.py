@@ -15,6 +15,7 @@ from typing import Any
 from simsales.experiments.changes import written
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.keys import split_change, values_of
+from simsales.files.distributions import Distribution
 from simsales.files.ranges import Range
 
 SCALES: dict[str, Any] = {
@@ -32,7 +33,7 @@ class Axis:
     """A key and what it may be: ``values`` as ``--set`` reads them, or numbers, between ``before`` and ``after``.
 
     ``scale``: linear, log or logit (of a percentage, of the share that it says). A range with a likely value is
-    triangular.
+    triangular; one with a ``shape`` is of that distribution.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Axis:
     whole: bool = False
     before: str = ""
     after: str = ""
+    shape: Distribution | None = None
 
     @property
     def ranged(self) -> bool:
@@ -57,7 +59,7 @@ class Axis:
         (0.1, 4)
         """
         if self.scale == "linear":
-            found = Range((self.key,), self.low, self.high, self.likely, self.whole).at(part)
+            found = Range((self.key,), self.low, self.high, self.likely, self.whole, shape=self.shape).at(part)
             return found if self.whole else float(f"{found:.{DIGITS}g}")
         return between(self.low, self.high, part, self.scale, 0.01 if self.after == "%" else 1.0)
 
@@ -146,7 +148,8 @@ def axis_of_range(found: Range) -> Axis:
     """What an uncertain number of a scenario may be, as its worlds draw it."""
     if found.draws:
         return Axis(written(found.location), tuple(map(repr, sorted(found.draws))))
-    return Axis(written(found.location), (), found.low, found.high, found.likely, whole=found.whole)
+    ends = found.low, found.high
+    return Axis(written(found.location), (), *ends, found.likely, whole=found.whole, shape=found.shape)
 
 
 def _ranged(key: str, texts: tuple[str, ...], scale: str | None) -> Axis:

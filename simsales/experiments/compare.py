@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simsales.experiments.accounting import Account
 from simsales.experiments.comparison import Comparison
-from simsales.experiments.designs import INDEPENDENT, drawn, planned
+from simsales.experiments.designs import INDEPENDENT, Planned, drawn, evened, planned
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, Task, compile_rules, simulate
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.memory import records_at_hand
-from simsales.experiments.paired import Account, Question
+from simsales.experiments.paired import Question
 from simsales.experiments.plain_data import json_text
 from simsales.experiments.precision import Precision, refine
 from simsales.experiments.runner import Progress, Runner
@@ -177,7 +178,7 @@ def compare(
     a number below 1 is a part of the mean, any other an amount): at least 20 worlds, a quarter more to confirm it, at
     most 500; a strategy that is surely beaten is run no further. It is one of so many ``parts``, comparisons that share
     the doubt of 5%. ``design`` says how ranges are drawn: "independent", or spread evenly over so many worlds ("latin",
-    a Latin hypercube, or "sobol"); intervals are those of independent worlds, and then rather too wide. ``jobs`` worker
+    a Latin hypercube, or "sobol"), which intervals allow for (``evened``). ``jobs`` worker
     processes (-1: one a core where there is enough to do) change the time, not the numbers. Runs found in the
     ``store`` (None: keep nothing) are not made again. Ctrl-C keeps what is done: the comparison then covers the worlds
     that are there and says so; so it does where a run cannot be made (``account.failures``; a strategy that cannot be
@@ -286,7 +287,11 @@ class Bench:
             at_hand,
             self.seeds,
             replace(
-                self.account, **{each.name: getattr(done, each.name) for each in fields(done)}, asked=len(self.seeds)
+                self.account,
+                **{each.name: getattr(done, each.name) for each in fields(done)},
+                asked=len(self.seeds),
+                by_design=any(isinstance(each, Planned) for each in self.prepared.loaded.ranges),
+                evened=evened(self.prepared, self.seeds),
             ),
             {name: self.prepared.strategies[name].components for name in names},
             partial(drawn, self.prepared),

@@ -8,10 +8,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from simsales.experiments.accounting import Account
 from simsales.experiments.bridge import Bridge, bridge
 from simsales.experiments.execute import Task
 from simsales.experiments.groups import Part, by, within
-from simsales.experiments.paired import Account, Paired, Question
+from simsales.experiments.paired import Paired, Question
 from simsales.experiments.plain_data import json_text, rows_of
 from simsales.experiments.regret import decision
 from simsales.experiments.remarks import Remark, remarks_of

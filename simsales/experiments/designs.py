@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simsales.experiments.errors import ExperimentError
+from simsales.experiments.evened import Evened, blocks_of
 from simsales.experiments.worlds import world_seeds
 from simsales.files.problems import suggest
 from simsales.files.ranges import Range
@@ -99,6 +100,22 @@ def planned(prepared: Prepared, design: str, worlds: int) -> Prepared:
     names = [each.name for each in dataclasses.fields(Range)]
     ranges = tuple(Planned(**{name: getattr(each, name) for name in names}, **said) for each in loaded.ranges)
     return dataclasses.replace(prepared, loaded=dataclasses.replace(loaded, ranges=ranges))
+
+
+def evened(prepared: Prepared, seeds: Sequence[int]) -> Evened | None:
+    """What intervals over worlds with these seeds may rest on; None unless they are all that a design planned.
+
+    Lists of ``draws`` are left out: an even choice among them evens nothing else out.
+    """
+    made = [each for each in prepared.loaded.ranges if isinstance(each, Planned)]
+    if not made or made[0].worlds != len(seeds):
+        return None
+    one = made[0]
+    found, row = coordinates(one.design, one.first, one.worlds, one.axes)
+    rows, axes = [row.get(seed) for seed in seeds], [k for k, name in enumerate(one.axes) if name != TOGETHER]
+    if rows != list(range(len(seeds))) or not axes:
+        return None
+    return Evened(found[:, axes], (one.worlds,) if one.design == LATIN else blocks_of(one.worlds))
 
 
 def drawn(prepared: Prepared, seeds: Sequence[int]) -> pd.DataFrame:

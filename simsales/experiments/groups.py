@@ -61,9 +61,9 @@ def by(parts: Mapping[str, Part], group: Split) -> pd.DataFrame:
         base = part.strategies[0]
         for measure in part.measures:
             for name in part.strategies:
-                mean = mean_interval(part.own(measure, name)).within(*part.measures[measure].ends)
+                mean = mean_interval(part.evened(part.own(measure, name))).within(*part.measures[measure].ends)
                 missing = part.undefined(measure).get(name, 0)
-                apart = mean_interval(part.difference(measure, name, base))
+                apart = mean_interval(part.lead(measure, name, base))
                 rows.append((name, member, measure, *mean, *apart, part.worlds_of(name) - missing, missing))
     frame = pd.DataFrame(rows, columns=["strategy", group, "measure", *COLUMNS])
     return frame[frame["mean"].notna()].set_index(["strategy", group, "measure"])

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.keys import inner, names
+from simsales.files.distributions import WORD, is_distribution
 from simsales.files.explaining import annotation_at, bare, fields, show
 from simsales.files.positions import Location
 from simsales.files.problems import dotted, suggest
@@ -36,7 +37,9 @@ def factor_of(text: str) -> Decimal | None:
 
 
 def multiple(loaded: Loaded, location: Location, factor: Decimal) -> Any:
-    """So many times what stands at a location, as a file would say it, in the same unit; of a range both ends.
+    """So many times what stands at a location, as a file would say it, in the same unit; of a range both ends,
+
+    of a distribution its mean and sd, or the values that it is said by, and where it is cut.
 
     A key that the file leaves out has its default. ExperimentError where there is no number.
     """
@@ -47,6 +50,8 @@ def multiple(loaded: Loaded, location: Location, factor: Decimal) -> Any:
         present = inner(present, part)
     if present is None:
         present = _default(loaded, location, model, inside)
+    if isinstance(present, dict) and is_distribution(present):
+        return {name: _part_times(location, name, value, factor) for name, value in present.items()}
     if isinstance(present, dict) and {"low", "high"} <= present.keys() <= _RANGE and kind in (int, float):
         return {name: _times(location, value, factor) for name, value in present.items()}
     if kind in (str, bool) or get_origin(kind) is Literal:
@@ -65,6 +70,17 @@ def model_at(loaded: Loaded, location: Location) -> tuple[Any, Location]:
     for part in location[:COMPONENT]:
         component = inner(component, part)
     return FAMILIES.get(str(location[2]), {}).get(inner(component, "kind")), location[COMPONENT:]
+
+
+def _part_times(location: Location, name: str, value: Any, factor: Decimal) -> Any:
+    """So many times a part of a distribution: what it is said by, in the key's unit, and no more."""
+    if name in (WORD, "covers"):
+        return value
+    return (
+        [_times(location, each, factor) for each in value]
+        if isinstance(value, list)
+        else _times(location, value, factor)
+    )
 
 
 def _times(location: Location, value: Any, factor: Decimal) -> Any:

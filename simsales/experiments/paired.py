@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from simsales.experiments.accounting import Account
 from simsales.experiments.best import probability_best, share_best
 from simsales.experiments.execute import Task
-from simsales.experiments.precision import Precision
 from simsales.experiments.rows import ALONE, ASIDE, alone, aside
-from simsales.experiments.runner import Done
 from simsales.experiments.statistics import Values, apart, mean_interval
 from simsales.market.funnel import channels_of, funnel
 from simsales.market.ground.sample import Sample
@@ -51,29 +50,6 @@ class Question:
     def sample(self) -> Sample:
         """The simulated customers, and how many they stand for."""
         return Sample.of(self.customers, self.stand_for)
-
-
-@dataclass(slots=True)
-class Account(Done):
-    """How the answer was reached: how the runs went, how many were asked for, and how well it was to be known.
-
-    ``asked``: so many worlds were to be run. ``precision`` is how well differences were to be known, ``reached``
-    whether they are, None where it cannot be judged. ``beaten``: strategies that were run no further, as they are
-    surely not best.
-    """
-
-    asked: int = 0
-    precision: Precision | None = None
-    reached: bool | None = None
-    beaten: tuple[str, ...] = ()
-
-    def as_data(self) -> dict[str, Any]:
-        """The same as plain data, for JSON; the precision in words too."""
-        wanted = None if self.precision is None else {"text": self.precision.text(), **asdict(self.precision)}
-        return {
-            **Done.as_data(self), "asked": self.asked, "precision": wanted, "reached": self.reached,
-            "beaten": list(self.beaten),
-        }  # fmt: skip
 
 
 class Paired:
@@ -156,6 +132,15 @@ class Paired:
         one, two = self._values[measure][self._ran[:, columns].all(axis=1)][:, columns].T
         return one, two
 
+    def evened(self, values: Values) -> Values:
+        """Numbers of worlds as intervals take them: of worlds by design without what the design has made even."""
+        made = self.account.evened
+        return values if made is None or len(self.all_seeds) != len(made.parts) else made.of(values)
+
+    def lead(self, measure: str, strategy: str, other: str | None = None) -> Values:
+        """``difference`` as intervals take it (``evened``)."""
+        return self.evened(self.difference(measure, strategy, other))
+
     def undefined(self, measure: str) -> dict[str, int]:
         """In how many of its worlds a strategy has no value of a measure; not those that always have one."""
         missing = {name: int(np.isnan(self.own(measure, name)).sum()) for name in self.strategies}
@@ -181,9 +166,12 @@ class Paired:
         rows = []
         for measure, described in self.measures.items():
             values = self.values(measure)
-            likely, often = (chances(values, described.better) for chances in (probability_best, share_best))
+            likely = probability_best(self.evened(values), described.better)
+            often = share_best(values, described.better)
             for name, *chance in zip(self.strategies, likely, often, strict=True):
-                rows.append((name, measure, *alone(self.own(measure, name), described.better, described.ends), *chance))
+                own = self.own(measure, name)
+                said = alone(own, described.better, described.ends, self.evened(own))
+                rows.append((name, measure, *said, *chance))
         names = ["strategy", "measure", *ALONE, "probability_best", "share_best"]
         return pd.DataFrame(rows, columns=names).set_index(["strategy", "measure"])
 
@@ -208,7 +196,7 @@ class Paired:
         ``worlds``: of both with a value; ``undefined``: of both without.
         """
         rows = [
-            (name, measure, *aside(*self.pairs(measure, name, self.strategies[0]), described.better))
+            (name, measure, *aside(*self.pairs(measure, name, self.strategies[0]), described.better, self.evened))
             for name in self.strategies[1:]
             for measure, described in self.measures.items()
         ]

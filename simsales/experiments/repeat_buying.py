@@ -1,8 +1,9 @@
-"""BG/NBD: what a base of customers buys again, in closed form (Fader, Hardie & Lee 2005): beside a simulated market.
+"""What a base of customers buys again, in closed form, beside a simulated market: BG/NBD (Fader, Hardie & Lee 2005).
 
 After a first purchase each customer buys at their own rate (Gamma with shape ``r`` and rate ``alpha``), and after each
 repeat purchase is done for good with their own chance (Beta with ``a`` and ``b``). Times are in any unit, one
-throughout. In a scenario it is ``need_rate_spread`` and ``need_ends`` (docs/research.md).
+throughout. In a scenario it is ``need_rate_spread`` and ``need_ends`` (docs/research.md). ``PdoNbd``: customers are
+done whatever they buy.
 """
 
 from __future__ import annotations
@@ -99,6 +100,115 @@ class BgNbd(NamedTuple):
         r, b, alpha = self.r + x, self.b + x, self.alpha + seen
         part = (alpha / (alpha + time)) ** r * hyp2f1(r, b, self.a + b - 1, time / (alpha + time))
         return (self.a + b - 1) / (self.a - 1) * (1 - part)
+
+
+class PdoNbd(NamedTuple):
+    """The PDO/NBD with these parameters (Jerath, Fader & Hardie 2011): done for good whatever is bought.
+
+    Rates are those of the BG/NBD. At the end of each period of ``every`` (in the same unit) a customer is done with
+    their own chance (Beta with ``a`` and ``b``); of short periods it is nearly the Pareto/NBD, of one that does not end
+    it is the NBD. In a scenario it is ``need_lapses`` (docs/research.md).
+
+    >>> cdnow = PdoNbd(0.521, 10.315, 0.418, 2.322, 3.0)
+    >>> float(cdnow.expected(39.0).round(2)), float(cdnow.expected_of(39.0, 2, 30.43, 38.86).round(2))
+    (1.21, 1.57)
+    """
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    every: float
+
+    @classmethod
+    def fit(cls, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, every: ArrayLike) -> Self:
+        """The likeliest parameters for customers (as of ``BgNbd.fit``), of the likeliest of these periods."""
+        from scipy.optimize import minimize
+
+        x, last, seen = _checked(frequency, recency, age)
+        scale = float(seen.mean())
+        cells, many = np.unique(np.stack([x, last / scale, seen / scale], axis=1), axis=0, return_counts=True)
+        made: list[tuple[float, Self]] = []
+        for period in np.atleast_1d(np.asarray(every, float)):
+
+            def loss(logs: Any, period: float = float(period)) -> float:
+                r, alpha, a, b = map(float, np.exp(np.clip(logs, -FAR, FAR)))
+                model = cls(r, alpha, a, b, period / scale)
+                return -float(many @ model.log_likelihoods(*cells.T)) / len(x)
+
+            found = minimize(
+                loss, np.log([0.5, 0.3, 0.5, 3.0]), method="Nelder-Mead",
+                options={"maxiter": 4000, "xatol": 1e-6, "fatol": 1e-11},
+            )  # fmt: skip
+            if not found.success or np.abs(found.x).max() > FAR / 2:
+                raise ExperimentError(f"the PDO/NBD has no likeliest parameters of periods of {period:g}")
+            r, alpha, a, b = map(float, np.exp(found.x))
+            made.append((float(found.fun), cls(r, alpha * scale, a, b, float(period))))
+        return min(made)[1]
+
+    def log_likelihoods(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Any:
+        """The log likelihood of each customer: of all periods after the last purchase at whose end they may be done."""
+        from scipy.special import betaln
+
+        x, last, seen = _checked(frequency, recency, age)
+        lived, found = self._periods(seen), self._alive(x, seen)
+        for k in range(1, int(lived.max()) + 1):
+            may = (k <= lived) & (k * self.every >= last)
+            done = betaln(self.a + 1, self.b + k - 1) - betaln(self.a, self.b) + self._buys(x, k * self.every)
+            found = np.where(may, np.logaddexp(found, done), found)
+        return found
+
+    def chances(self, most: int, time: float) -> Any:
+        """The chance of exactly 0, 1, … ``most`` repeat purchases in a time."""
+        from scipy.special import betaln
+        from scipy.stats import nbinom
+
+        x, periods = np.arange(most + 1), int(self._periods(np.asarray(time, float)))
+        k = np.arange(1, periods + 1)
+        ends = np.exp(betaln(self.a + 1, self.b + k - 1) - betaln(self.a, self.b))
+        laws = nbinom.pmf(x[:, None], self.r, self.alpha / (self.alpha + k * self.every))
+        return laws @ ends + self._left(periods) * nbinom.pmf(x, self.r, self.alpha / (self.alpha + time))
+
+    def expected(self, time: ArrayLike) -> Any:
+        """The mean number of repeat purchases in a time."""
+        return self.r / self.alpha * self._lived(np.asarray(time, float))
+
+    def expected_of(self, time: ArrayLike, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Any:
+        """The mean number of purchases in a time to come, of who has bought so."""
+        x, last, seen = _checked(frequency, recency, age)
+        ahead = self._lived(seen + np.asarray(time, float)) - self._lived(seen)
+        return self.still(x, last, seen) * (self.r + x) / (self.alpha + seen) * ahead / self._left(self._periods(seen))
+
+    def still(self, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Any:
+        """The chance that who has bought so is not done for good."""
+        x, last, seen = _checked(frequency, recency, age)
+        return np.exp(self._alive(x, seen) - self.log_likelihoods(x, last, seen))
+
+    def _periods(self, time: Any) -> Any:
+        """How many periods have ended by a time."""
+        return np.floor(time / self.every + 1e-9)
+
+    def _left(self, periods: Any) -> Any:
+        """The part of all who are not done after so many periods."""
+        from scipy.special import betaln
+
+        return np.exp(betaln(self.a, self.b + periods) - betaln(self.a, self.b))
+
+    def _lived(self, time: Any) -> Any:
+        """The mean time until a time for which a customer is not done."""
+        periods = self._periods(time)
+        sums = np.concatenate([[0.0], np.cumsum(self._left(np.arange(int(periods.max(initial=0)) + 1)))])
+        return self.every * sums[periods.astype(int)] + (time - periods * self.every) * self._left(periods)
+
+    def _buys(self, x: Any, time: Any) -> Any:
+        """The logarithm of how likely purchases at such times are, of who is not done until this one."""
+        from scipy.special import gammaln
+
+        r = self.r + x
+        return gammaln(r) - gammaln(self.r) + self.r * np.log(self.alpha) - r * np.log(self.alpha + time)
+
+    def _alive(self, x: Any, seen: Any) -> Any:
+        return self._buys(x, seen) + np.log(self._left(self._periods(seen)))
 
 
 def _checked(frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> tuple[Any, Any, Any]:

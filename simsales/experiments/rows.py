@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -17,21 +18,31 @@ ASIDE = (
 )  # fmt: skip
 
 
-def alone(values: Values, better: int, ends: tuple[float, float] = (-math.inf, math.inf)) -> tuple[float, ...]:
+def alone(
+    values: Values, better: int, ends: tuple[float, float] = (-math.inf, math.inf), evened: Values | None = None
+) -> tuple[float, ...]:
     """One strategy's numbers as ``ALONE``: worlds with a value, those without, and what the first say.
 
-    None of them can lie outside the ``ends``.
+    None of them can lie outside the ``ends``. ``evened``: the numbers as the interval of their mean takes them.
 
     >>> dict(zip(ALONE, alone(np.array([2.0, 3.0, math.nan]), 1)))["undefined"]
     1
     """
     known = values[~np.isnan(values)]
-    said = (*mean_interval(known).within(*ends), *worst_worlds(known, better), worst_world(known, better))
+    said = (
+        *mean_interval(values if evened is None else evened).within(*ends),
+        *worst_worlds(known, better),
+        worst_world(known, better),
+    )
     return (*said, len(known), len(values) - len(known))
 
 
-def aside(value: Values, base: Values, better: int) -> tuple[float, ...]:
+def aside(
+    value: Values, base: Values, better: int, evened: Callable[[Values], Values] = lambda values: values
+) -> tuple[float, ...]:
     """One strategy's numbers beside another's in the same worlds, as ``ASIDE``; those where either has none count.
+
+    ``evened`` makes of numbers what intervals take.
 
     >>> dict(zip(ASIDE, aside(np.array([2.0, 3.0]), np.array([1.0, 2.0]), 1)))["difference"]
     1.0
@@ -39,7 +50,14 @@ def aside(value: Values, base: Values, better: int) -> tuple[float, ...]:
     known = ~(np.isnan(value) | np.isnan(base))
     missing = int((~known).sum())
     value, base = value[known], base[known]
-    difference = apart(value, base)
+    difference = evened(apart(value, base))
     likely = probability_positive(better * difference) if better else math.nan
     gain = pairing_gain(base, value)
-    return (*mean_interval(difference), *percent_interval(value, base), likely, gain, len(value), missing)
+    return (
+        *mean_interval(difference),
+        *percent_interval(evened(value), evened(base)),
+        likely,
+        gain,
+        len(value),
+        missing,
+    )

@@ -85,7 +85,7 @@ def standing(comparison: Paired, measure: str) -> Standing:
         return Standing(measure, None, [], [], [], [], [], left_out, margin, 1.0, 0, allowed)
     best, *others = order
     better = comparison.measures[measure].better or 1
-    leads = {name: better * comparison.difference(measure, best, name) for name in others}
+    leads = {name: better * comparison.lead(measure, best, name) for name in others}
     same = [name for name, lead in leads.items() if not lead.any()]
     rest = [name for name in others if name not in same]
     doubts = dict(zip(rest, doubts_of_beating([leads[name] for name in rest]), strict=True))
@@ -120,7 +120,7 @@ def more_worlds(comparison: Paired, found: Standing) -> float:
 
 
 def _lead(comparison: Paired, found: Standing, name: str) -> Values:
-    return comparison.difference(found.measure, found.best or name, name)
+    return comparison.lead(found.measure, found.best or name, name)
 
 
 def _within(lead: Values, margin: float) -> bool:

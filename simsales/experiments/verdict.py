@@ -43,7 +43,7 @@ def _said(comparison: Paired, found: Standing) -> str:
     if second is None:
         return "the same under every strategy"
     winners = " and ".join(map(named, (found.best, *found.same))) + (" (equal)" if found.same else "")
-    _, low, high = mean_interval(comparison.difference(found.measure, found.best, second))
+    _, low, high = mean_interval(comparison.lead(found.measure, found.best, second))
     if found.few and not low <= 0 <= high:
         apart = _apart(comparison, found.measure, found.best, second)
         return (
@@ -67,7 +67,7 @@ def _best(comparison: Paired, found: Standing, winners: str, second: str) -> str
     base, best = comparison.strategies[0], found.order[0]
     told = f"{_apart(comparison, found.measure, best, second)} against "
     told += named(second) if len(found.order) == 2 else f"the runner-up {named(second)}"
-    _, low, high = mean_interval(comparison.difference(found.measure, best, second))
+    _, low, high = mean_interval(comparison.lead(found.measure, best, second))
     if -found.margin <= low and high <= found.margin:
         told += f", less than the {amount(comparison, found.measure, found.margin)} that are taken as equal,"
     if base not in (best, second, *found.same) and base in found.order:
@@ -129,9 +129,10 @@ def _apart(comparison: Paired, measure: str, one: str, other: str) -> str:
     """How far two strategies are apart: points of a share, percent of the other's mean, or the difference itself."""
     unit = comparison.measures[measure].unit
     points = unit == "share"
-    interval = mean_interval(comparison.difference(measure, one, other))
+    interval = mean_interval(comparison.lead(measure, one, other))
     if not points:
-        percent = percent_interval(*comparison.pairs(measure, one, other))
+        first, second = map(comparison.evened, comparison.pairs(measure, one, other))
+        percent = percent_interval(first, second)
         if not math.isnan(percent.mean):
             interval, unit = percent, "share"
     scale = Scale.of(unit, [interval.mean], [interval.half_width])

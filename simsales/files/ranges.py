@@ -1,7 +1,8 @@
 """Numbers that nobody knows exactly: ``{ low = "2%", high = "6%" }``, drawn anew for every world.
 
-``{ draws = [0.02, 0.05, 0.03] }`` says values of which a world takes one: that at the same place in all such lists, so
-that what was found together (a posterior) stays together. Where either may stand is said by whoever knows the file
+``{ distribution = "normal", mean = "4%", sd = "1%" }`` and other shapes: ``distributions``. ``{ draws = [0.02, 0.05,
+0.03] }`` says values of which a world takes one: that at the same place in all such lists, so that what was found
+together (a posterior) stays together. Where either may stand is said by whoever knows the file
 (``Uncertain``); parts of one, which have to sum to one, and what we choose ourselves are certain.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from simsales.files.distributions import KEYS, WORD, Distribution, is_distribution, read_distribution
 from simsales.files.explaining import annotation_at, bare, findings, is_of, show
 from simsales.files.part import Shares
 from simsales.files.positions import Location
@@ -44,7 +46,10 @@ class Uncertain:
 
 @dataclass(frozen=True)
 class Range:
-    """An uncertain number of a scenario, in its base unit: uniform, triangular about a likely value, or of draws."""
+    """An uncertain number of a scenario, in its base unit: uniform, triangular about a likely value, or of draws.
+
+    Or of another distribution, its ``shape``: then ``low`` and ``high`` are the ends of what can be drawn.
+    """
 
     location: Location
     low: float
@@ -52,6 +57,7 @@ class Range:
     likely: float | None = None
     whole: bool = False
     draws: tuple[float, ...] = ()
+    shape: Distribution | None = None
 
     @property
     def key(self) -> str:
@@ -60,13 +66,23 @@ class Range:
 
     @property
     def middle(self) -> float:
-        """The likely value, the median of draws, or halfway between low and high."""
+        """The likely value, the median of draws, the middle of a shape, or halfway between low and high."""
         if self.draws:
             return self.at(0.5)
         if self.likely is not None:
             return self.likely
-        middle = self.low + (self.high - self.low) / 2
+        middle = self.low + (self.high - self.low) / 2 if self.shape is None else self.shape.middle
         return math.floor(middle + 0.5) if self.whole else middle
+
+    @property
+    def usual(self) -> tuple[float, float]:
+        """Between which numbers it nearly always lies: its ends, of a shape the middle 99%."""
+        return (self.low, self.high) if self.shape is None else (self.at(0.005), self.at(0.995))
+
+    @property
+    def text(self) -> str:
+        """What it may be, in words: ``0.02 … 0.04``, or the shape with what most of it lies between."""
+        return f"{self.low:g} … {self.high:g}" if self.shape is None else str(self.shape)
 
     def draw(self, seed: int) -> float:
         """The number in the world with this seed, addressed by seed and key: other ranges have no say in it.
@@ -86,6 +102,9 @@ class Range:
         if self.draws:
             return sorted(self.draws)[min(int(part * len(self.draws)), len(self.draws) - 1)]
         width = self.high - self.low
+        if self.shape is not None:
+            value = self.shape.at(part)
+            return math.floor(value + 0.5) if self.whole else value
         if self.whole and self.likely is None:
             return min(int(self.low) + int(part * (width + 1)), int(self.high))
         if self.likely is None or width == 0:
@@ -109,13 +128,13 @@ def find_ranges(
     wrong: list[Finding] = []
     for location, node in _tables(data):
         if location[0] in where.unmodelled:
-            if {"low", "high"} <= node.keys() <= set(_KEYS):
+            if {"low", "high"} <= node.keys() <= set(_KEYS) or {WORD} < node.keys() <= set(KEYS):
                 wrong.append(_certain(location, where))
             continue
         annotation = annotation_at(model, location)
         if bare(annotation) not in (int, float):
             continue
-        if location[0] not in where.tables and not node.keys() & {*_KEYS, _DRAWS}:
+        if location[0] not in where.tables and not node.keys() & {*_KEYS, *KEYS, _DRAWS}:
             continue  # no range, but a mistake: pydantic says so
         if location[0] not in where.tables:
             said: Finding | None = _certain(location, where)
@@ -124,34 +143,48 @@ def find_ranges(
         if said is not None:
             wrong.append(said)
             continue
-        adapter: TypeAdapter[float] = TypeAdapter(annotation)
-        if _DRAWS in node:
-            drawn, told = _drawn(location, node, adapter, context)
-            wrong += told
-            ranges += [] if told else [Range(location, min(drawn), max(drawn), None, bare(annotation) is int, drawn)]
-            continue
-        problems = list(_check_keys(location, node))
-        values: dict[str, float] = {}
-        for key in _KEYS:
-            if key in node:
-                try:
-                    values[key] = adapter.validate_python(node[key], strict=True, context=dict(context))
-                except ValidationError as error:
-                    problems += findings(error, prefix=(*location, key))
-        if not problems and not values["low"] <= values["high"]:
-            problems.append(Finding((*location, "low"), f"low is above high ({show(node['high'])})"))
-        elif not problems and not values["low"] <= values.get("likely", values["low"]) <= values["high"]:
-            problems.append(Finding((*location, "likely"), "the likely value lies outside low to high"))
-        whole = bare(annotation) is int
-        if not problems and is_of(annotation, Term):  # in weeks, unless it is said otherwise
-            whole = all(value % 1 == 0 for value in values.values())
-            if not whole and values["low"] < 1:
-                problems.append(Finding((*location, "low"), "a range of terms begins at a week at least"))
-        if problems:
-            wrong += problems
-        else:
-            ranges.append(Range(location, values["low"], values["high"], values.get("likely"), whole))
+        found, told = _read(location, node, annotation, context)
+        wrong += told
+        ranges += [] if found is None else [found]
     return ranges, wrong
+
+
+def _read(
+    location: Location, node: Mapping[str, Any], annotation: Any, context: Mapping[str, Any]
+) -> tuple[Range | None, list[Finding]]:
+    """The range that a table says, or what is wrong with it."""
+    adapter: TypeAdapter[float] = TypeAdapter(annotation)
+    whole = bare(annotation) is int
+    if is_distribution(node):
+        shape, problems = read_distribution(location, node, annotation, context)
+        if shape is None:
+            return None, problems
+        low, high = (math.floor(end + 0.5) if whole else end for end in shape.ends)
+        if is_of(annotation, Term) and low < 1:
+            return None, [Finding(location, "a distribution of terms begins at a week at least", "cut it: low = 1")]
+        return Range(location, low, high, None, whole, (), shape), []
+    if _DRAWS in node:
+        drawn, problems = _drawn(location, node, adapter, context)
+        return (None if problems else Range(location, min(drawn), max(drawn), None, whole, drawn)), problems
+    problems = list(_check_keys(location, node))
+    values: dict[str, float] = {}
+    for key in _KEYS:
+        if key in node:
+            try:
+                values[key] = adapter.validate_python(node[key], strict=True, context=dict(context))
+            except ValidationError as error:
+                problems += findings(error, prefix=(*location, key))
+    if not problems and not values["low"] <= values["high"]:
+        problems.append(Finding((*location, "low"), f"low is above high ({show(node['high'])})"))
+    elif not problems and not values["low"] <= values.get("likely", values["low"]) <= values["high"]:
+        problems.append(Finding((*location, "likely"), "the likely value lies outside low to high"))
+    if not problems and is_of(annotation, Term):  # in weeks, unless it is said otherwise
+        whole = all(value % 1 == 0 for value in values.values())
+        if not whole and values["low"] < 1:
+            problems.append(Finding((*location, "low"), "a range of terms begins at a week at least"))
+    if problems:
+        return None, problems
+    return Range(location, values["low"], values["high"], values.get("likely"), whole), []
 
 
 def _drawn(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from simsales.files.distributions import WORD
 from simsales.files.positions import Location, Place, scan
 from simsales.files.problems import Finding, Problem, ScenarioError, Sources
 
@@ -229,8 +230,8 @@ def _overlay(base: dict[str, Any], data: dict[str, Any], here: Location, replace
 
 
 def _is_table(value: Any) -> bool:
-    """Whether keys are merged one by one: a range { low = …, high = … } is a value."""
-    return isinstance(value, dict) and not {"low", "high"} <= value.keys()
+    """Whether keys are merged one by one: a range { low = …, high = … } is a value, and so is a distribution."""
+    return isinstance(value, dict) and not {"low", "high"} <= value.keys() and WORD not in value
 
 
 def _reason(error: Exception) -> str:

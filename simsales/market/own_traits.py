@@ -12,6 +12,7 @@ from scipy.special import betaincinv, gammaincinv, ndtri
 from simsales.core.streams import Streams
 from simsales.market.ground.kinds import ATTRIBUTES
 from simsales.market.ground.offers import Floats
+from simsales.market.needs.lapsing import LONGEST, weeks_to_lapse
 from simsales.market.scenario import Scenario
 
 _GRID, _ENDS = 16384, 64
@@ -36,7 +37,8 @@ def own_sizes(scenario: Scenario) -> dict[str, int]:
     differ = any(each.need_rate_spread > 0 for each in segments) or (file is not None and bool(file.need_by))
     return {
         "own rate": categories if differ else 0,
-        "own end": categories if any(each.need_ends > 0 for each in segments) else 0,
+        "own end": categories if any(each.need_ends > 0 or each.need_lapses > 0 for each in segments) else 0,
+        "own lapse": categories if any(each.need_lapses > 0 for each in segments) else 0,
         "own worth": categories if any(each.worth_having_spread > 0 for each in segments) else 0,
         "queued": int(responds or any(each.queue is not None for each in scenario.channels.values())),
         "responses": int(responds),
@@ -67,6 +69,8 @@ def own_columns(
         )
     if sizes["own end"]:
         columns["need_ends"] = _own_ends(scenario, segment, luck, slots)
+    if sizes["own lapse"]:
+        columns["need_until"] = _own_lapses(scenario, segment, luck, slots)
     if sizes["own worth"]:
         drawn = [ndtri(luck.uniforms(f"worth {name}", slots)) for name in scenario.world.needs]
         columns["worth_more"] = spread["worth_having_spread"][:, None] * np.stack(drawn, axis=1)
@@ -84,6 +88,18 @@ def _own_ends(scenario: Scenario, segment: Any, luck: Streams, slots: Any) -> Fl
             here = segment == s
             ends[here, g] = beta_chances(drawn[here], each.need_ends, each.need_ends_spread)
     return ends
+
+
+def _own_lapses(scenario: Scenario, segment: Any, luck: Streams, slots: Any) -> Any:
+    """The week, by customer and category, from which the need is over for good whatever is bought."""
+    segments, weeks = scenario.world.cells, np.full((len(slots), len(scenario.world.needs)), LONGEST, np.int32)
+    for g, name in enumerate(scenario.world.needs):
+        own, when = (luck.uniforms(f"need lapses {name}{of}", slots) for of in ("", " after"))
+        for s, each in enumerate(segments):
+            here = segment == s
+            chances = beta_chances(own[here], each.need_lapses, each.need_lapses_spread)
+            weeks[here, g] = weeks_to_lapse(when[here], chances, int(each.need_lapses_every))
+    return weeks
 
 
 def _own_weights(scenario: Scenario, segment: Any, luck: Streams, slots: Any, spread: Floats) -> Floats:

@@ -8,6 +8,12 @@ from simsales.experiments.precision import MOST_WORLDS
 from simsales.experiments.standing import margin_of
 from simsales.experiments.verdict import amount
 
+INTERVALS = {
+    "evened": "Worlds are spread evenly: intervals are made of luck and of what uncertain numbers do together.",
+    "conservative": "Worlds are spread evenly, but too few for it or not all there: intervals are those of independent "
+    "ones, and rather too wide.",
+}
+
 
 def account(comparison: Comparison) -> str:
     """How the answer was reached, in a sentence or three."""
@@ -26,6 +32,8 @@ def account(comparison: Comparison) -> str:
         sentences.append(f"Results are kept in {done.store}.")
     if count > 1 and comparison.worlds > 1:
         sentences.append(_indifference(comparison))
+    if done.intervals in INTERVALS and comparison.worlds > 1:
+        sentences.append(INTERVALS[done.intervals])
     if done.precision is not None:
         wanted = done.precision.text(comparison.question.currency)
         sentences.append(f"The precision of {wanted} {_precision(comparison)}.")

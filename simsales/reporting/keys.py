@@ -49,7 +49,8 @@ name of your own. A key without what it *needs* is refused where it stands, with
 misspelt one. Units: a *share* is a part of one (`0.15`) or a text (`"15%"`); *weeks* are a number or a text
 (`"2 years"`); a *rate a week* may say its own time (`"2% per month"`); *money* may say its currency (`"1,500 CNY"`),
 and money a month its time (`"1,188 CNY/year"`). Of what nobody chooses (all but `run` and `strategies`) a number may
-be a range, `{ low = 0.02, high = 0.04 }`, drawn anew for every world. What each key does in the model:
+be a range, `{ low = 0.02, high = 0.04 }`, or a distribution, `{ distribution = "normal", mean = 0.03, sd = 0.005 }`
+([which there are](research.md#uncertain-numbers)), drawn anew for every world. What each key does in the model:
 [model.md](model.md#where-each-key-works); the kinds of strategies in words: [strategies.md](strategies.md).
 """
 

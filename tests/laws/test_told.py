@@ -33,6 +33,7 @@ EVERYTHING = changed(
     world__experience={"hurt_weeks": 26, "very_poor": 0.4},
     world__segments__old__account={},
     world__segments__young__need_ends=0.3,
+    world__segments__old__need_lapses=0.1,
     channels__telesales={"complains": 0.3, "complains_above": 0.5, "opts_out": 0.2},
     reps__visitors={"day": {"meetings": 2, "calls": 4, "messages": 6}},
     selling={"overstatement": 9.0, "notices": 0.4, "stranger": 0.5, "remembers": 0.3},
@@ -66,7 +67,7 @@ SILENT = {
 }
 # Who somebody is, which no week changes; and what only other worlds move (an order of modes).
 UNMOVED = {"alive", "churn_logit", "fits", "orientation", "price_response", "segment", "sensitivity", "usage"} | {
-    "tried", "tried_by", "need_ends", "need_factor", "weighs", "worth_more", "long_wait", "in_hand",
+    "tried", "tried_by", "need_ends", "need_factor", "need_until", "weighs", "worth_more", "long_wait", "in_hand",
 }  # fmt: skip
 
 type Told = Callable[[Any, Any], Any]

@@ -19,7 +19,8 @@ SMALL = {
     "calibrate_churn": 'DATA, HELD_OUT, SPLIT, WORLDS, EVALUATIONS = "data/churn.csv", 0.3, 1, 2, 12',
     "choice": 'DATA, CUSTOMERS, REPLICATIONS = "data/choice.csv", 300, 3',
     "repeat_purchase": (
-        'DATA, LATER, AHEAD, TIMES, WORLDS, EVALUATIONS = "data/repeat_purchase.csv", None, 13, 1, 2, 10'
+        'DATA, LATER, AHEAD, TIMES, WORLDS, EVALUATIONS = "data/repeat_purchase.csv", None, 13, 1, 2, 10\n'
+        'DONE, PERIODS = "time", [2]'
     ),
     "quickstart": "CUSTOMERS, WEEKS, REPLICATIONS = 300, 12, 2",
     "channel_conflict": 'CHANGES, REPLICATIONS = {"run.customers": 600, "run.weeks": 12}, 3',

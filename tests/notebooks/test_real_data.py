@@ -62,17 +62,19 @@ def test_joint_cells_of_the_telecom_base(split: int, monkeypatch: pytest.MonkeyP
 
 
 def test_repeat_purchases_of_cdnow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fitted on 39 weeks: nearer to what came than anything but the closed form, and near that.
+    """Fitted on 39 weeks, the total of the next 39 within 5%; nearer by frequency than what is done after purchases.
 
-    The closed form's own forecast of weeks 40 to 78 is 12% too low (of all 78 weeks 5%), as is well known; the market's
-    is 17% (9%). Both lie within what the data fix: 2.6 of log likelihood are between the two.
+    The BG/NBD's own curve ends 4% too low at week 78, as published (Fader, Hardie & Lee 2005): of weeks 40 to 78 alone
+    that is 11%. Customers who are done after some time (PDO/NBD) have none of it.
     """
-    named = {"LATER": LATER, "TIMES": 1, "WORLDS": 6, "EVALUATIONS": 100}
+    named = {"LATER": LATER, "TIMES": 1, "WORLDS": 12, "EVALUATIONS": 60, "DONE": "time"}
     found = lived("repeat_purchase", "cdnow_customers_summary.csv", monkeypatch, **named)
     whole, by = found["whole"], found["by"]
     assert whole.loc["seen", "to come"] == pytest.approx(1882, abs=1)
-    assert whole.loc["market", "to come"] == pytest.approx(whole.loc["BG/NBD", "to come"], rel=0.1)
-    assert abs(whole.loc["market", "of all weeks, off"]) <= 0.1
-    assert by["market"].to_numpy()[:6] == pytest.approx(by["BG/NBD"].to_numpy()[:6], rel=0.12)
-    error = {name: ((by[name] - by["seen"]).abs() * by["customers"]).sum() for name in ("market", "NBD")}
-    assert error["market"] < 0.4 * error["NBD"]
+    assert whole.loc["BG/NBD of anybody", "of all weeks, off"] == pytest.approx(-0.04, abs=0.002)
+    assert whole.loc["BG/NBD of anybody", "to come, off"] == pytest.approx(-0.113, abs=0.002)
+    assert whole.loc["PDO/NBD of anybody", "to come, off"] == pytest.approx(-0.013, abs=0.002)
+    assert abs(whole.loc["market", "to come, off"]) <= 0.05
+    assert found["exact"].every == 3, "the likeliest period"
+    error = {name: ((by[name] - by["seen"]).abs() * by["customers"]).sum() for name in by if name != "customers"}
+    assert error["market"] < error["BG/NBD"] < 0.5 * error["NBD"]

@@ -221,6 +221,7 @@ NEEDS: dict[str, Need] = {
         "a need of a subscription, which may be left, or one with `consumed`",
     ),
     "a need that may end": Need(lambda h: h.table.need_ends > 0, "say `need_ends`"),
+    "a need that may lapse": Need(lambda h: h.table.need_lapses > 0, "say `need_lapses`"),
     "a rate": Need(lambda h: h.table.rate > 0, "say the `rate` of the need"),
     "a renewal": Need(lambda h: h.has(Renewal), "bundling of the kind renewal"),
     "a grudge": Need(lambda h: h.table.grudge > 0, "say `grudge`"),

@@ -22,10 +22,11 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.friends import share_of_friends
 from simsales.market.ground.state import ANNOYED, EXPLICIT, FRIENDS, LATENT, NO_NEED, OWN_MOVE
 from simsales.market.needs.ending import is_over
+from simsales.market.needs.lapsing import lapse
 
-READS = ("segment", "holding", "friends_holding", "recommended", "need_factor", "in_hand", "need_over")
-WRITES = ("need", "origin", "contract_end", "contract_end_part", "lived")
-fetch = fetching(*READS, *WRITES)
+READS = ("segment", "holding", "friends_holding", "recommended", "need_factor", "in_hand", "need_until")
+WRITES = ("need", "origin", "contract_end", "contract_end_part", "lived", "need_over")
+fetch = fetching(*READS[:-1], *WRITES)  # when needs lapse is no matter of the loop
 
 
 @rule
@@ -176,8 +177,9 @@ def _arise(
 
 
 def arise(today: Today) -> None:
-    """Let needs and reviews arise, and unmet needs be given up."""
+    """Let needs lapse, needs and reviews arise, and unmet needs be given up."""
     people, need = today.people, today.facts.need
+    lapse(people, today.week)
     luck = Luck(arise=today.key("need"), forget=today.key("give up"), resent=today.key("renewal"))
     around = Around(
         season=np.ascontiguousarray(need.season[:, month_of(today.week)]),

@@ -144,6 +144,18 @@ class SegmentNeeds(Part):
         "1/spread - 1, as that of churn; 0: all alike",
     )  # fmt: skip
 
+    need_lapses: Share = Field(
+        0.0,
+        description="mean chance, every so many weeks, with which a customer is done for good with a category, "
+        "whatever they buy (PDO/NBD, Jerath, Fader & Hardie 2011; of short periods nearly the Pareto/NBD)",
+    )
+    need_lapses_spread: Annotated[Share, Needs("a need that may lapse")] = Field(
+        0.0, lt=1, description="heterogeneity of that chance among customers: Beta, as that of `need_ends_spread`"
+    )
+    need_lapses_every: Annotated[WholeWeeks, Needs("a need that may lapse")] = Field(
+        1, ge=1, description="weeks from one such chance to the next, the first so long after the start of the run"
+    )
+
     @field_validator("need_rate")
     @classmethod
     def _factors(cls, value: dict[str, float]) -> dict[str, float]:

@@ -25,6 +25,8 @@ def needs_told(moment: Moment, names: Names) -> Iterator[Event]:
             goes_on = int(after.contract_end[0, g])
             told = f"is renewed unasked until week {goes_on}" if goes_on > moment.week else "ends"
             yield Event(moment.week, "free", f"the commitment to {names.offer(held)} {told}")
+        if after.need_over.shape[1] and after.need_over[0, g] > before.need_over[0, g]:
+            yield Event(moment.week, "done", f"is done with {category} for good: no need of it arises again")
         was, now = int(before.need[0, g]), int(after.need[0, g])
         if was == now:
             continue

@@ -68,7 +68,7 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en", confl
         remarks=doubts.told([each.text for each in comparison.remarks], words),
         conflicts=[doubts.between(each, question.currency, words) for each in conflicts],
         assumptions=[
-            {"key": each.key, "range": f"{each.low:g} … {each.high:g}"} for each in prepared.loaded.ranges
+            {"key": each.key, "range": each.text} for each in prepared.loaded.ranges
         ],
         customers=doubts.told(_customers(prepared), words),
         strategies=comparison.descriptions.items(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from simsales.files.distributions import KEYS, WORD
 from simsales.files.explaining import description
 from simsales.files.positions import Location
 from simsales.files.problems import dotted
@@ -40,7 +41,12 @@ def written(value: Any) -> str:
 
     >>> written({"low": 0.1, "high": 0.2, "likely": 0.15}), written(["a", True])
     ('0.1 to 0.2, likely 0.15', '["a", true]')
+    >>> written({"distribution": "beta", "mean": 0.1, "sd": 0.02})
+    'beta: mean 0.1, sd 0.02'
     """
+    if is_range(value) and WORD in value:
+        said = ", ".join(f"{key} {written(each)}" for key, each in value.items() if key != WORD)
+        return f"{value[WORD]}: {said}"
     if is_range(value):
         likely = f", likely {written(value['likely'])}" if "likely" in value else ""
         return f"{written(value['low'])} to {written(value['high'])}{likely}"
@@ -57,7 +63,9 @@ def written(value: Any) -> str:
 
 def is_range(value: Any) -> bool:
     """Whether a value is an uncertain number."""
-    return isinstance(value, Mapping) and {"low", "high"} <= set(value) <= {"low", "high", "likely"}
+    return isinstance(value, Mapping) and (
+        {"low", "high"} <= set(value) <= {"low", "high", "likely"} or {WORD} < set(value) <= set(KEYS)
+    )
 
 
 def _leaves(value: Any, location: Location) -> Iterator[tuple[Location, Any]]:

@@ -111,7 +111,7 @@ def _segments(deck: Any, comparison: Comparison, words: Words) -> None:
 
 def _assumptions(slide: Any, comparison: Comparison, prepared: Prepared, words: Words) -> None:
     """What is uncertain, what is to be minded, and the command that shows the same."""
-    ranges = [[each.key, f"{each.low:g} … {each.high:g}"] for each in prepared.loaded.ranges[:8]]
+    ranges = [[each.key, each.text] for each in prepared.loaded.ranges[:8]]
     top = 1.5
     if ranges:
         _table(slide, [[words("report_key"), words("report_drawn")], *ranges], top=top)

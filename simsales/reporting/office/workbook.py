@@ -49,7 +49,7 @@ def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -
     sheets.text(words("report_answer"), answer + [[line] for line in recommendation(comparison, words)])
     if comparison.worlds:
         _tables(sheets, comparison, words)
-    ranges = [[each.key, each.low, each.high] for each in prepared.loaded.ranges]
+    ranges = [[each.key, *each.usual] for each in prepared.loaded.ranges]
     sheets.text(words("report_assumptions"), [[words("report_key"), words("report_drawn"), ""], *ranges])
     book.close()
     return timeless(content.getvalue())

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsales.experiments.accounting import Account
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.execute import Task
-from simsales.experiments.paired import Account, Question
+from simsales.experiments.paired import Question
 from simsales.market.starter import starter
 
 type Make = Callable[..., Comparison]

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from simsales.experiments.accounting import Account
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.execute import Task
-from simsales.experiments.paired import Account, Question
+from simsales.experiments.paired import Question
 from simsales.market.care.levers import Maintenance
 from simsales.market.channels.levers import Call
 from simsales.market.ground.offers import Labels

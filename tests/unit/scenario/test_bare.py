@@ -81,6 +81,7 @@ ACTS_ONLY_WITH = {
     "world.needs.*.usage.*": "said by the file",
     "world.needs.*.consumed.*": "said by the file",
     "world.segments.*.account.*": "said by the file",
+    "world.segments.*.need_lapses_every": "needs that lapse, with a chance of 0",
     "strategies.*": "said by the file",
     "bare": "it",
 }
