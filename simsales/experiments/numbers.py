@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 MISSING = "—"
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+DECIMALS, MOST_DECIMALS = 3, 6  # usually at most; where all of it would be written as nought
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,17 @@ class Scale:
     def of(cls, unit: str, values: Iterable[float], half_widths: Iterable[float] = ()) -> Scale:
         """The scale for values of a unit (share, money, count, score, mean) known to within the half-widths.
 
+        A smaller multiple is taken where the narrowest would need more than three decimals, and more decimals where
+        all of them would be nought.
+
         >>> Scale.of("money", [41_234_000.0], [210_000.0]).text(41_234_000.0)
         '41.23M'
+        >>> Scale.of("money", [1_538_000.0], [900.0]).text(1_538_000.0)
+        '1,538.00k'
         >>> Scale.of("share", [0.0592], [0.0014]).text(0.0592)
         '5.92%'
+        >>> Scale.of("share", [1.2e-6], [4e-6]).apart(1.2e-6)
+        '+0.00012 pp'
         """
         size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
         factor, suffix = 1.0, ""
@@ -38,8 +46,12 @@ class Scale:
                     break
         known = [width * factor for width in half_widths if math.isfinite(width) and width > 0]
         finest = min(known) if known else size * factor / 100 or 10.0
-        decimals = min(max(1 - math.floor(math.log10(finest)), 0), 3)
-        return cls(factor, decimals, suffix)
+        wanted = _digits(finest)
+        if wanted > DECIMALS and suffix in (multiples := [name for _, name in _SCALES]):
+            factor, suffix, wanted = factor * 1e3, [*multiples, ""][multiples.index(suffix) + 1], wanted - 3
+        largest = max([size * factor, *known])
+        most = _digits(largest) if 0.5 * 10.0**-MOST_DECIMALS <= largest < 0.5 * 10.0**-DECIMALS else DECIMALS
+        return cls(factor, min(max(wanted, 0), most, MOST_DECIMALS), suffix)
 
     def text(self, value: float, signed: bool = False, suffix: bool = True) -> str:
         """One value; a dash where there is none.
@@ -76,6 +88,11 @@ class Scale:
         if low == high:
             return "[every world]"
         return f"[{self.text(low, signed, suffix=False)}, {self.text(high, signed, suffix=False)}]"
+
+
+def _digits(size: float) -> int:
+    """How many decimals show a size with two digits."""
+    return 1 - math.floor(math.log10(size))
 
 
 def worlds_of(count: int) -> str:

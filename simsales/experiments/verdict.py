@@ -43,17 +43,16 @@ def _said(comparison: Paired, found: Standing) -> str:
     if second is None:
         return "the same under every strategy"
     winners = " and ".join(map(named, (found.best, *found.same))) + (" (equal)" if found.same else "")
-    _, low, high = mean_interval(comparison.lead(found.measure, found.best, second))
-    if found.few and not low <= 0 <= high:
-        apart = _apart(comparison, found.measure, found.best, second)
+    if too_few(comparison, found):
+        lead = apart(comparison, found.measure, found.best, second)
         return (
-            f"{winners} came out best, {apart} against {named(second)}; {found.worlds} worlds are too few to say "
+            f"{winners} came out best, {lead} against {named(second)}; {found.worlds} worlds are too few to say "
             f"how surely: run {found.fewest} at least"
         )
     if found.open:
         return _open(comparison, found)
     if found.equal:
-        nearest = _apart(comparison, found.measure, found.best, found.equal[0])
+        nearest = apart(comparison, found.measure, found.best, found.equal[0])
         whom = f" against {named(found.equal[0])}" if len(found.equal) > 1 else ""
         better = f", and better than {_listed(found.beaten, 'and')} ({_sure(found)})" if found.beaten else ""
         margin = amount(comparison, found.measure, found.margin)
@@ -65,13 +64,13 @@ def _said(comparison: Paired, found: Standing) -> str:
 def _best(comparison: Paired, found: Standing, winners: str, second: str) -> str:
     """One strategy is surely best: by how much against the runner-up, and against the baseline."""
     base, best = comparison.strategies[0], found.order[0]
-    told = f"{_apart(comparison, found.measure, best, second)} against "
+    told = f"{apart(comparison, found.measure, best, second)} against "
     told += named(second) if len(found.order) == 2 else f"the runner-up {named(second)}"
     _, low, high = mean_interval(comparison.lead(found.measure, best, second))
     if -found.margin <= low and high <= found.margin:
         told += f", less than the {amount(comparison, found.measure, found.margin)} that are taken as equal,"
     if base not in (best, second, *found.same) and base in found.order:
-        told += f" and {_apart(comparison, found.measure, best, base)} against {named(base)}"
+        told += f" and {apart(comparison, found.measure, best, base)} against {named(base)}"
     told = told.removesuffix(",")
     return f"{winners} {'are' if found.same else 'is'} best, {told} ({_sure(found)})"
 
@@ -79,16 +78,30 @@ def _best(comparison: Paired, found: Standing, winners: str, second: str) -> str
 def _open(comparison: Paired, found: Standing) -> str:
     """Strategies that cannot be told apart yet, and how many worlds it would take."""
     best, second = found.order[0], found.open[0]
-    apart = _apart(comparison, found.measure, best, second)
-    told = f"cannot tell {named(best)} from {_listed(found.open, 'or')} ({apart}"
+    told = (
+        f"cannot tell {named(best)} from {_listed(found.open, 'or')} ({apart(comparison, found.measure, best, second)}"
+    )
     told += f" against {named(second)})" if len(found.open) > 1 else ")"
     if found.equal:
         told += f"; {_listed(found.equal, 'and')} {'is' if len(found.equal) == 1 else 'are'} as good"
-    more = more_worlds(comparison, found)
-    if math.isinf(more):
+    number = more(comparison, found)
+    if number is None:
         return f"{told}, nor would a million worlds"
-    number = f"{math.ceil(more):,}" if more < MOST / 2 else f"{MOST // 2:,}"
-    return f"{told}; at least {number} more world{'s' if number != '1' else ''} would (80% assurance)"
+    return f"{told}; at least {number:,} more world{'s' if number != 1 else ''} would (80% assurance)"
+
+
+def more(comparison: Paired, found: Standing) -> int | None:
+    """How many more worlds would tell the best from all that are open; None where not even a million would."""
+    needed = more_worlds(comparison, found)
+    return None if math.isinf(needed) else min(math.ceil(needed), MOST // 2)
+
+
+def too_few(comparison: Paired, found: Standing) -> bool:
+    """Whether the best leads, by the interval against the next, in too few worlds for any claim."""
+    if not found.few or found.best is None or found.runner_up is None:
+        return False
+    _, low, high = mean_interval(comparison.lead(found.measure, found.best, found.runner_up))
+    return not low <= 0 <= high
 
 
 def _sure(found: Standing) -> str:
@@ -125,7 +138,7 @@ def amount(comparison: Paired, measure: str, size: float) -> str:
     return text.removesuffix("%") + " points" if described.unit == "share" else text
 
 
-def _apart(comparison: Paired, measure: str, one: str, other: str) -> str:
+def apart(comparison: Paired, measure: str, one: str, other: str) -> str:
     """How far two strategies are apart: points of a share, percent of the other's mean, or the difference itself."""
     unit = comparison.measures[measure].unit
     points = unit == "share"

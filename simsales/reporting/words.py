@@ -1,7 +1,8 @@
 """One catalogue of messages, in English and Chinese: a name a message, for pages and reports.
 
-The messages stand in ``words.toml`` beside this file; ``{…}`` in them stands for a value. The Chinese terms are those
-of the practitioners' sources. What is said in English below this layer (remarks, how a customer file was read) is
+The messages stand in ``words.toml`` beside this file, what things are called (components of strategies, measures,
+columns of tables) in ``names.toml``; ``{…}`` in them stands for a value. The Chinese terms are those of the
+practitioners' sources. What is said in English below this layer (remarks, how a customer file was read) is
 matched against the catalogue's English, and said in its other language.
 """
 
@@ -41,6 +42,11 @@ WITHIN = frozenset(
     ["share", "differs", "more", "why", "rest", "where", "one", "other", "held", "values", "who", "shown"]
 )
 """Values that may be messages themselves; others are names, and stay as they are."""
+COMPONENTS = frozenset(["component", "components"])
+"""Values that name components of a strategy, by family and kind."""
+FIGURE = "figure"
+_COMPONENT = re.compile(r'([a-z_]+) ([a-z_]+)( \d+)?( of "(?P<whose>.*)")?')
+_COMMA = re.compile(r", (?=[a-z_]+ [a-z_]+(?: |,|$))")  # between the names of components, not within that of a strategy
 LANGUAGES = {"en": "English", "zh": "中文"}
 """The languages of the catalogue, each by its own name."""
 
@@ -48,8 +54,10 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every message: by name, its text by language."""
-    with Path(__file__).with_suffix(".toml").open("rb") as file:
-        return tomllib.load(file)
+    found: dict[str, Mapping[str, str]] = {}
+    for file in ("words.toml", "names.toml"):
+        found |= tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+    return found
 
 
 @cache
@@ -117,10 +125,36 @@ class Words:
 
     def _within(self, key: str, value: str) -> str:
         """A value of a message in this language, part by part where it has several that are all known."""
+        if key in COMPONENTS:
+            return self.components(value)
+        if key == FIGURE:
+            return self.maybe(f"figure_{value}", value)
         if key not in WITHIN:
             return value
         parts = [self._matched(WITHIN_SAID, part) for part in value.split(", ")]
         return (self._matched(WITHIN_SAID, value) or value) if None in parts else "，".join(map(str, parts))
+
+    def components(self, names: str) -> str:
+        """What components of a strategy are called, of which the names are listed; one of yours as it is.
+
+        >>> Words("zh").components('pricing authority 2, selling training of "A, B"'), Words("zh").components("Mine")
+        ('定价·优惠审批权 2、“A, B”的销售·培训', 'Mine')
+        """
+        if self.language == "en":
+            return names
+        return "、".join(map(self._component, _COMMA.split(names)))
+
+    def _component(self, name: str) -> str:
+        found = _COMPONENT.fullmatch(name)
+        known = catalogue()
+        if found is None or f"kind_{found[1]}_{found[2]}" not in known:
+            return name
+        whose = f"“{found['whose']}”的" if found["whose"] is not None else ""
+        return f"{whose}{self(f'family_{found[1]}')}·{self(f'kind_{found[1]}_{found[2]}')}{found[3] or ''}"
+
+    def quoted(self, name: str) -> str:
+        """A strategy's name in a sentence of this language, which has no spaces to tell where it ends."""
+        return f"“{name}”" if self.language == "zh" else name
 
     def measure(self, name: str) -> str:
         """A measure's label.

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 WIDTH, NAMES, NUMBERS = 780, 190, 235  # in units of the drawing: the whole, the names on the left, figures on the right
 ROW = 34
-LETTERS, MOST_LETTERS = 24, 44  # of a name that fit as they are, and if they are squeezed
+SIZE, SMALLEST = 13, 8.5  # of letters, and to what they shrink where a text is too long
+LATIN = 0.62  # of their size: how wide letters and digits are at most; Chinese ones are as wide as high
 INK, LINE = "#1b1f23", "#c9d1d9"
 
 
@@ -78,12 +79,32 @@ def _line(x: float, y: float, x_end: float, y_end: float, colour: str, width: in
 
 
 def _texts(row: Bar, y: float) -> list[str]:
-    name = row.name if len(row.name) <= MOST_LETTERS else f"{row.name[: MOST_LETTERS - 1]}…"
-    small = f' textLength="{NAMES - 8}" lengthAdjust="spacingAndGlyphs" font-size="10"' if len(name) > LETTERS else ""
     return [
-        f'<text x="{NAMES}" y="{y + 4:.1f}" text-anchor="end"{small}>{escape(name)}</text>',
-        f'<text x="{WIDTH - NUMBERS + 8}" y="{y + 4:.1f}" class="figure">{escape(row.text)}</text>',
+        f'<text x="{NAMES}" y="{y + 4:.1f}" text-anchor="end"{{}}>{{}}</text>'.format(*_fitted(row.name, NAMES - 4)),
+        f'<text x="{WIDTH - NUMBERS + 8}" y="{y + 4:.1f}" class="figure"{{}}>{{}}</text>'.format(
+            *_fitted(row.text, NUMBERS - 10)
+        ),
     ]
+
+
+def _fitted(text: str, room: float) -> tuple[str, str]:
+    """The size that a text has, if it is not the usual one, so that it fits; and the text, cut where none would do."""
+    size = SIZE * min(1.0, room / max(width(text), 1.0))
+    if size >= SIZE:
+        return "", escape(text)
+    shown = text
+    while size < SMALLEST and width(shown) * SMALLEST > room * SIZE:
+        shown = f"{shown.removesuffix('…')[:-1]}…"
+    return f' font-size="{max(size, SMALLEST):.1f}"', escape(shown)
+
+
+def width(text: str) -> float:
+    """How wide a text is at most, in units of the drawing, at its usual size.
+
+    >>> width("Cut 5%"), width("月费")
+    (48.36, 26)
+    """
+    return round(sum(SIZE if ord(letter) > 0x2E7F else SIZE * LATIN for letter in text), 2)
 
 
 def _drawing(parts: Sequence[str], height: float, title: str, rows: Sequence[Bar]) -> str:

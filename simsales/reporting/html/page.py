@@ -12,7 +12,7 @@ from simsales.experiments.comparison import Comparison
 from simsales.files.positions import Location
 from simsales.files.problems import dotted
 from simsales.market.check import Prepared
-from simsales.reporting.html import doubts, sections
+from simsales.reporting.html import advice, doubts, sections
 from simsales.reporting.words import Words
 
 if TYPE_CHECKING:
@@ -63,13 +63,11 @@ def page(comparison: Comparison, prepared: Prepared, language: str = "en", confl
         size=size_of(comparison, words),
         unfinished=words("report_unfinished", worlds=comparison.worlds) if done.interrupted or done.failures else "",
         compared=len(comparison.strategies) > 1,
-        answer=sections.recommendation(comparison, words),
+        answer=advice.recommendation(comparison, words),
         objective=sections.label(comparison, comparison.objective, words),
         remarks=doubts.told([each.text for each in comparison.remarks], words),
         conflicts=[doubts.between(each, question.currency, words) for each in conflicts],
-        assumptions=[
-            {"key": each.key, "range": each.text} for each in prepared.loaded.ranges
-        ],
+        assumptions=sections.assumptions(prepared, words),
         customers=doubts.told(_customers(prepared), words),
         strategies=comparison.descriptions.items(),
         command=command_of(comparison, prepared),

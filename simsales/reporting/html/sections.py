@@ -10,14 +10,12 @@ from simsales.experiments.bridge_bars import bars
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import Scale, probability
 from simsales.experiments.relative import relative
-from simsales.experiments.standing import Standing, standing
+from simsales.market.check import Prepared
 from simsales.market.record import NO_CHANNEL, Split
 from simsales.reporting.colours import BETTER, OPEN, WORSE
 from simsales.reporting.html.charts import Bar, forest, waterfall
 from simsales.reporting.tables import spread
 from simsales.reporting.words import Words
-
-NAMED = 6  # strategies in a sentence, before the others are counted
 
 
 def label(comparison: Comparison, measure: str, words: Words) -> str:
@@ -27,48 +25,16 @@ def label(comparison: Comparison, measure: str, words: Words) -> str:
     return f"{name} ({comparison.question.currency})" if described.unit == "money" else name
 
 
+def points(text: str, words: Words) -> str:
+    """A figure, or one with its interval, in the language of a page: what it says of points and of every world."""
+    for said, name in (("points", "report_points"), ("pp", "report_points"), ("every world", "report_every_world")):
+        text = text.replace(said, words(name))
+    return text
+
+
 def between(scale: Scale, low: float, high: float, words: Words, *, signed: bool = False) -> str:
     """An interval, as ``Scale`` says it, in the language of the page."""
-    return scale.interval(low, high, signed=signed).replace("every world", words("report_every_world"))
-
-
-def recommendation(comparison: Comparison, words: Words) -> list[str]:
-    """Which strategy is to be chosen and how surely, or that it is open; in English as the terminal says it."""
-    if words.language == "en":
-        return comparison.verdict()
-    if not comparison.worlds:
-        return [words("report_no_worlds")]
-    measures = [comparison.objective, *(each for each in comparison.headlines if each != comparison.objective)]
-    if len(comparison.strategies) == 1:
-        return [words("report_one", name=comparison.strategies[0])]
-    stands = [standing(comparison, measure) for measure in measures]
-    sentences = [_advice(each, label(comparison, each.measure, words), words) for each in stands]
-    base, best = comparison.strategies[0], stands[0].best
-    if comparison.worlds > 1 and best not in (None, base):
-        against = relative(comparison, comparison.objective, comparison.differences())
-        row = against.rows.loc[best]
-        if not math.isnan(row["difference"]):
-            ends = between(against.scale, row["low"], row["high"], words, signed=True)
-            measure, change = label(comparison, comparison.objective, words), against.text(row["difference"])
-            said = words(
-                "report_difference", measure=measure, name=best, base=base, difference=change, interval=ends
-            )  # fmt: skip
-            sentences.insert(1, said)
-    return sentences
-
-
-def _advice(found: Standing, measure: str, words: Words) -> str:
-    if found.best is None:
-        return words("report_undefined", measure=measure)
-    alike = [*found.same, *found.equal]
-    if found.sure:
-        return words("report_sure", best=found.best, measure=measure, doubt=probability(1 - found.doubt))
-    others = [*found.open, *alike]
-    told = ", ".join(others[:NAMED])
-    if len(others) > NAMED:
-        told = words("report_and_more", names=told, count=len(others) - NAMED)
-    which = "report_equal" if alike and not found.open else "report_open"
-    return words(which, best=found.best, others=told, measure=measure)
+    return points(scale.interval(low, high, signed=signed), words)
 
 
 def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
@@ -94,23 +60,25 @@ def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
             }
             if against is not None and name != comparison.strategies[0]:
                 change = against.rows.loc[name]
-                line["change"] = against.text(change["difference"])
+                line["change"] = points(against.text(change["difference"]), words)
                 line["ends"] = between(against.scale, change["low"], change["high"], words, signed=True)
                 if math.isfinite(change["difference"]):
                     ends = (change["low"], change["high"])
                     interval = ends if all(map(math.isfinite, ends)) else None
                     text = f"{line['change']} {line['ends']}"
-                    colour = _colour(interval, described.better)
+                    colour = colour_of(interval, described.better)
                     bars.append(Bar(name, 0.0, change["difference"], interval, text, colour))
             lines.append(line)
         title = label(comparison, measure, words)
-        chart = forest(bars, words("report_forest", measure=title, base=comparison.strategies[0])) if bars else ""
-        found.append({"title": title, "better": described.better, "rows": lines, "chart": chart,
+        about = words("report_forest", measure=title, base=comparison.strategies[0])
+        chart = forest(bars, about) if bars else ""
+        found.append({"title": title, "better": described.better, "rows": lines, "chart": chart, "about": about,
                       "objective": measure == comparison.objective})  # fmt: skip
     return found
 
 
-def _colour(interval: tuple[float, float] | None, better: int) -> str:
+def colour_of(interval: tuple[float, float] | None, better: int) -> str:
+    """The colour of a difference: for better or worse, as the measure counts it, or open."""
     if interval is None or not better or interval[0] <= 0 <= interval[1]:
         return OPEN
     return BETTER if (interval[0] > 0) == (better > 0) else WORSE
@@ -159,7 +127,7 @@ def groups(comparison: Comparison, by: Split, words: Words) -> list[dict[str, An
         lines = [
             {"name": name, "mean": scale.text(row["mean"]), "change": words("report_baseline"), "ends": ""}
             if name == comparison.strategies[0]
-            else {"name": name, "mean": scale.text(row["mean"]), "change": wide.apart(row["difference"]),
+            else {"name": name, "mean": scale.text(row["mean"]), "change": points(wide.apart(row["difference"]), words),
                   "ends": between(wide, row["difference_low"], row["difference_high"], words, signed=True)}
             for name, row in part.iterrows()
         ]  # fmt: skip
@@ -205,3 +173,21 @@ def risks(comparison: Comparison, words: Words) -> list[dict[str, str]]:
          "often": "—" if math.isnan(row["share_best"]) else f"{100 * row['share_best']:.0f}%"}
         for name, row in rows.iterrows()
     ]  # fmt: skip
+
+
+def assumptions(prepared: Prepared, words: Words) -> list[tuple[str, str]]:
+    """The uncertain numbers, each with what it is drawn from, as the file says it: with its unit."""
+    found = []
+    for each in prepared.loaded.ranges:
+        said: Any = prepared.loaded.said
+        for part in each.location:
+            said = said[part]
+        if each.draws:
+            told = words("report_draws", count=len(each.draws), low=f"{each.low:g}", high=f"{each.high:g}")
+        elif each.shape is not None:
+            told = each.text
+        else:
+            told = f"{said['low']} … {said['high']}"
+            told += f" {words('report_likely', value=said['likely'])}" if "likely" in said else ""
+        found.append((each.key, told))
+    return found

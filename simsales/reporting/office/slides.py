@@ -11,7 +11,7 @@ from simsales.experiments.bridge_bars import PIECES, bars, pieces
 from simsales.experiments.comparison import Comparison
 from simsales.market.check import Prepared
 from simsales.reporting.colours import BETTER, OPEN, WORSE, parts
-from simsales.reporting.html import doubts, sections
+from simsales.reporting.html import advice, doubts, sections
 from simsales.reporting.html.page import command_of, size_of
 from simsales.reporting.office.archive import timeless
 from simsales.reporting.words import Words
@@ -37,7 +37,7 @@ def slides(comparison: Comparison, prepared: Prepared, language: str = "en") -> 
                 *(f"{name}: {text}" if text else name for name, text in comparison.descriptions.items())]  # fmt: skip
     _said(_slide(deck, comparison.question.title), [line for line in question if line is not None])
     answer = _slide(deck, words("report_answer"))
-    _said(answer, sections.recommendation(comparison, words)[:4], height=2.4)
+    _said(answer, advice.recommendation(comparison, words)[:4], height=2.4)
     if comparison.worlds and len(comparison.strategies) > 1:
         _effects(answer, comparison, words)
     if comparison.worlds and comparison.has_bridge:
@@ -111,7 +111,7 @@ def _segments(deck: Any, comparison: Comparison, words: Words) -> None:
 
 def _assumptions(slide: Any, comparison: Comparison, prepared: Prepared, words: Words) -> None:
     """What is uncertain, what is to be minded, and the command that shows the same."""
-    ranges = [[each.key, each.text] for each in prepared.loaded.ranges[:8]]
+    ranges = sections.assumptions(prepared, words)[:8]
     top = 1.5
     if ranges:
         _table(slide, [[words("report_key"), words("report_drawn")], *ranges], top=top)

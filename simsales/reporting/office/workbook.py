@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from io import BytesIO
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from simsales.experiments.bridge import START
@@ -13,7 +14,8 @@ from simsales.experiments.comparison import Comparison
 from simsales.experiments.tidy import tables
 from simsales.market.check import Prepared
 from simsales.reporting.colours import BETTER, OPEN, WORSE
-from simsales.reporting.html.sections import label, recommendation
+from simsales.reporting.html.advice import recommendation
+from simsales.reporting.html.sections import assumptions, colour_of, label
 from simsales.reporting.office.archive import timeless
 from simsales.reporting.words import Words
 
@@ -43,14 +45,14 @@ def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                                          "nan_inf_to_errors": False})  # fmt: skip
     book.set_properties({"title": comparison.question.title[:250]})
-    sheets = _Sheets(book)
     words = Words(language)
+    sheets = _Sheets(book, words)
     answer = [[comparison.question.title], [comparison.question.question or ""], [""]]
     sheets.text(words("report_answer"), answer + [[line] for line in recommendation(comparison, words)])
     if comparison.worlds:
         _tables(sheets, comparison, words)
-    ranges = [[each.key, *each.usual] for each in prepared.loaded.ranges]
-    sheets.text(words("report_assumptions"), [[words("report_key"), words("report_drawn"), ""], *ranges])
+    ranges = assumptions(prepared, words)
+    sheets.text(words("report_assumptions"), [[words("report_key"), words("report_drawn")], *ranges])
     book.close()
     return timeless(content.getvalue())
 
@@ -58,10 +60,11 @@ def workbook(comparison: Comparison, prepared: Prepared, language: str = "en") -
 class _Sheets:
     """A workbook's sheets, each written in one way."""
 
-    def __init__(self, book: Any) -> None:
-        self.book = book
+    def __init__(self, book: Any, words: Words) -> None:
+        self.book, self.words = book, words
         self.bold = book.add_format({"bold": True, "bottom": 1})
         self.number = book.add_format({"num_format": "#,##0.00##"})
+        self.whole = book.add_format({"num_format": "0"})
         self.large = book.add_format({"num_format": "#,##0"})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
 
@@ -82,8 +85,9 @@ class _Sheets:
         sheet.fit_to_pages(1, 0)
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
         for c, column in enumerate(frame.columns):
-            sheet.write_string(0, c, str(column), self.bold)
-            longest = max([len(str(column)), *(len(_shown(value)) for value in frame[column])])
+            head = self.words.maybe(f"column_{column}", str(column))
+            sheet.write_string(0, c, head, self.bold)
+            longest = max([_letters(head), *(_letters(_shown(value)) for value in frame[column])])
             sheet.set_column(c, c, min(longest + 3, WIDEST))
             for r, value in enumerate(frame[column], 1):
                 self.cell(sheet, r, c, value)
@@ -95,11 +99,12 @@ class _Sheets:
         What no cell holds as a number, infinity, is text too.
         """
         if isinstance(value, bool) or not hasattr(value, "__float__") or math.isinf(float(value)):
-            sheet.write_string(r, c, str(value))
+            sheet.write_string(r, c, str(value).replace("inf", "∞") if isinstance(value, float) else str(value))
         elif math.isnan(float(value)):
             sheet.write_blank(r, c, None)
         else:
-            sheet.write_number(r, c, float(value), self.large if abs(float(value)) >= 1000 else self.number)
+            small = self.whole if isinstance(value, Integral) else self.number
+            sheet.write_number(r, c, float(value), self.large if abs(float(value)) >= 1000 else small)
 
 
 def _tables(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
@@ -111,14 +116,28 @@ def _tables(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
             continue
         shown = _objective_first(table, comparison.objective) if name == "differences" else table
         own = shown[shown["measure"] == comparison.objective] if name == "differences" else shown
-        if "measure" in shown:
-            shown = shown.assign(measure=shown["measure"].map(lambda measure: names.get(measure, measure)))
+        for column, called in (
+            ("measure", names),
+            ("stage", _named("stage", shown, words)),
+            ("reason", _named("reason", shown, words)),
+        ):
+            if column in shown:
+                shown = shown.assign(**{column: shown[column].map(called)})
+        if name == "runs" and words.language != "en":
+            shown = shown.rename(columns=names)
         if "seed" in shown:
             shown = shown.assign(seed=shown["seed"].astype(str))  # larger than a spreadsheet's numbers
         sheet = sheets.table(words(SHEETS[name]), shown)
         if name == "differences":
             title = words("report_forest", measure=names[comparison.objective], base=comparison.strategies[0])
-            _chart_differences(sheets, sheet, own, [*shown.columns], title)
+            better = comparison.measures[comparison.objective].better
+            _chart_differences(sheets, sheet, own, [*shown.columns], title, better)
+
+
+def _named(kind: str, table: pd.DataFrame, words: Words) -> dict[str, str]:
+    """What the values of a column of names are called."""
+    found = table[kind].unique() if kind in table else ()
+    return {str(name): words.maybe(f"{kind}_{str(name).replace(' ', '_')}", str(name)) for name in found}
 
 
 def _objective_first(table: pd.DataFrame, objective: str) -> pd.DataFrame:
@@ -127,22 +146,33 @@ def _objective_first(table: pd.DataFrame, objective: str) -> pd.DataFrame:
     return table.assign(others=others).sort_values("others", kind="stable").drop(columns="others")
 
 
-def _chart_differences(sheets: _Sheets, sheet: Any, own: pd.DataFrame, columns: Sequence[str], title: str) -> None:
+def _chart_differences(
+    sheets: _Sheets, sheet: Any, own: pd.DataFrame, columns: Sequence[str], title: str, better: int
+) -> None:
     """Differences of the objective from the baseline, with their intervals as error bars."""
+    from xlsxwriter.utility import xl_range_abs
+
     chart = sheets.book.add_chart({"type": "bar"})
-    name, column = sheet.get_name(), columns.index("difference")
-    above, below = own["high"] - own["difference"], own["difference"] - own["low"]
+    name, column, beside = sheet.get_name(), columns.index("difference"), len(columns) + 1
+    ends = {"above": own["high"] - own["difference"], "below": own["difference"] - own["low"]}
+    for c, (end, far) in enumerate(ends.items(), beside):  # cells: error bars with no cells are not drawn everywhere
+        sheet.write_string(0, c, sheets.words(f"column_{end}"), sheets.bold)
+        for r, value in enumerate(far.fillna(0.0), 1):
+            sheets.cell(sheet, r, c, value)
+    cells = [f"='{name}'!{xl_range_abs(1, c, len(own), c)}" for c in (beside, beside + 1)]
     chart.add_series({
         "categories": [name, 1, 0, len(own), 0],
         "values": [name, 1, column, len(own), column],
-        "points": [{"fill": {"color": _colour(low, high)}} for low, high in zip(own["low"], own["high"], strict=True)],
-        "y_error_bars": {"type": "custom", "plus_values": [*above.fillna(0)], "minus_values": [*below.fillna(0)]},
+        "points": [{"fill": {"color": colour_of(ends, better)}} for ends in zip(own["low"], own["high"], strict=True)],
+        "y_error_bars": {"type": "custom", "plus_values": cells[0], "minus_values": cells[1],
+                         "plus_data": [*ends["above"].fillna(0.0)], "minus_data": [*ends["below"].fillna(0.0)]},
         "gap": 60,
     })  # fmt: skip
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "label_position": "low"})
-    sheet.insert_chart(1, len(columns) + 1, chart, {"x_scale": 1.4})
+    chart.set_x_axis({"num_format": "#,##0.###"})
+    sheet.insert_chart(1, beside + 3, chart, {"x_scale": 1.4, "y_scale": max(1.0, len(own) / 8)})
 
 
 def _bridge(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
@@ -163,19 +193,20 @@ def _bridge(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
             "fill": {"none": True} if fill is None else {"color": fill}, "gap": 40,
         })  # fmt: skip
     edge = float(drawn.loc[START, "begin"])
-    chart.set_y_axis({"min" if edge > 0 else "max": edge} if edge else {})
+    chart.set_y_axis({"num_format": "#,##0"} | ({"min" if edge > 0 else "max": edge} if edge else {}))
     chart.set_x_axis({"label_position": "low"} | ({"name": words("report_axis")} if edge else {}))
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"none": True})
     sheet.insert_chart(len(frame) + 2, 0, chart, {"x_scale": 2, "y_scale": 1.3})
 
 
-def _colour(low: float, high: float) -> str:
-    return OPEN if not (low > 0 or high < 0) else BETTER if low > 0 else WORSE
-
-
 def _sheet_name(name: str) -> str:
     return "".join(" " if letter in "[]:*?/\\" else letter for letter in name)[:31].strip(" '")
+
+
+def _letters(text: str) -> int:
+    """How wide a text is, in letters: a Chinese one is two."""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
 def _shown(value: Any) -> str:

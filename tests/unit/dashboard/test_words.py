@@ -7,12 +7,15 @@ from string import Formatter
 import pytest
 
 from simsales.experiments.bridge import SPLIT
+from simsales.experiments.remarks import FIGURES
 from simsales.market.books import BOOKS
 from simsales.market.funnel import INBOUND, OUTBOUND
+from simsales.market.levers import FAMILIES
 from simsales.market.measures import MEASURES
 from simsales.reporting.words import LANGUAGES, SAID, WITHIN_SAID, Words, catalogue
 
-USED_BY_NAME = ("channel_", "rule_", "key_", SAID, WITHIN_SAID)  # names that a file may have, and what is matched
+USED_BY_NAME = ("channel_", "rule_", "key_", "column_", SAID, WITHIN_SAID)
+"""Names that a file or a table may have, and what is matched."""
 
 
 def values_in(text: str) -> set[str]:
@@ -39,13 +42,16 @@ def test_no_message_is_without_use_and_none_is_missing(repository: Path) -> None
     built = {f"stage_{stage.name}" for stage in (*OUTBOUND, *INBOUND)} | {f"look_{k}" for k in range(5)}
     built |= {f"measure_{name}" for name in (*MEASURES, "commission", "spread")}
     built |= {f"line_{name}" for name in (*SPLIT, *BOOKS["margin"])}
+    built |= {f"family_{family}" for family in FAMILIES} | {f"figure_{name}" for name in FIGURES}
+    built |= {f"kind_{family}_{kind}" for family, table in FAMILIES.items() for kind in table}
+    built |= {f"reason_{why.replace(' ', '_')}" for stage in (*OUTBOUND, *INBOUND) for why in stage.losses}
     idle = {name for name in catalogue() if not name.startswith(USED_BY_NAME)} - literal - built
     assert idle == set()
     called = {
         name for text in sources for name in re.findall(r'(?:words|\bw|Words\(lang\)|Said)\(\s*"([a-z_0-9]+)"', text)
     }
     assert called - set(catalogue()) == set()
-    assert {f"stage_{stage.name}" for stage in (*OUTBOUND, *INBOUND)} <= set(catalogue())
+    assert built - set(catalogue()) <= {"line_recurring"}, "but for what is split, all that is built has its message"
 
 
 def test_english_measures_are_called_as_in_the_table_of_measures() -> None:

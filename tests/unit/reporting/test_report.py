@@ -19,12 +19,12 @@ from simsales.evidence.conflicts import KINDS, PAIRS, TOTALS, Conflicts
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.flip import flip
 from simsales.experiments.relative import relative
-from simsales.experiments.standing import standing
 from simsales.market.check import Prepared
 from simsales.market.starter import starter
+from simsales.reporting.html.charts import NAMES, SIZE, WIDTH, Bar, forest, width
 from simsales.reporting.html.doubts import flips
 from simsales.reporting.html.page import page
-from simsales.reporting.html.sections import _advice
+from simsales.reporting.html.sections import assumptions, points
 from simsales.reporting.words import Words
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
@@ -78,7 +78,7 @@ def test_the_page_says_what_the_comparison_says(asked: tuple[Comparison, Prepare
     for measure in comparison.headlines:
         against = relative(comparison, measure, differences)
         for name in comparison.strategies[1:]:
-            assert against.text(against.rows.loc[name, "difference"]) in read.texts
+            assert points(against.text(against.rows.loc[name, "difference"]), Words(language)) in read.texts
     for name in comparison.strategies:
         assert name in read.texts
     assert any("<b>Fibre</b> &" in each for each in read.texts), "what a file says is text"
@@ -127,17 +127,23 @@ def test_a_comparison_that_was_interrupted_says_so(asked: tuple[Comparison, Prep
     assert 'class="unfinished"' not in page(trouble, scenario), "all runs were made"
 
 
-def test_a_sentence_names_a_few_strategies_and_counts_the_others(asked: tuple[Comparison, Prepared]) -> None:
+def test_a_sentence_a_measure(asked: tuple[Comparison, Prepared]) -> None:
     comparison, scenario = asked
-    found = standing(comparison, comparison.objective)
-    many = replace(found, best="Best", same=[], equal=[], open=[f"Cut {n}" for n in range(30)])
-    said = _advice(many, "margin", Words("zh"))
-    assert "Cut 5 等另外 24 个策略" in said
-    assert "Cut 6" not in said
     read = Reader(page(comparison, scenario, "zh"))
-    assert sum(any(label in each for label in ("领先", "最优（", "同样好", "有定义")) for each in read.texts) == len(
+    claims = ("最优，", "同样好", "不能区分", "太少", "结果相同", "无法比较")
+    assert sum(any(claim in each for claim in claims) for each in read.texts) == len(
         {comparison.objective, *comparison.headlines}
     ), "a sentence a measure, however many strategies"
+
+
+def test_what_is_uncertain_is_said_as_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "fibre.toml"
+    said = '{ low = "2% per month", high = "4% per month", likely = "3% per month" }'
+    text = starter("fibre").replace('rate = "2% per month"  ', f"rate = {said} #", 1)
+    path.write_text(text.replace("satisfaction = 0.44", "satisfaction = { draws = [0.4, 0.5, 0.45] }", 1), "utf-8")
+    told = dict(assumptions(simsales.load(path), Words("zh")))
+    assert told["world.needs.mobile.rate"] == "2% per month … 4% per month （最可能 3% per month）"
+    assert "3 个抽样值，介于 0.4 与 0.5 之间" in told.values()
 
 
 def test_the_funnel_has_a_row_a_strategy(asked: tuple[Comparison, Prepared]) -> None:
@@ -187,3 +193,20 @@ def test_one_strategy_has_no_columns_of_differences(asked: tuple[Comparison, Pre
         assert Words(language)("report_change") not in read.texts
         assert Words(language)("report_baseline") not in read.texts
         assert "".join(read.texts).count("nan") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["−0.00040 个百分点 [−0.00046, +0.00048]", "By customers, with a bonus", "一次性费用（标价）" * 4, "W" * 300],
+)
+def test_no_text_of_a_chart_is_cut_off_by_its_edge(text: str) -> None:
+    drawn = forest([Bar(text, 0.0, 1.0, (0.5, 1.5), text, "#000000")], "title")
+    found = re.findall(r'<text x="(\d+)"[^>]*?(?: font-size="([\d.]+)")?>([^<]*)</text>', drawn)
+    assert len(found) == 2
+    for x, size, shown in found:
+        wide = width(shown) * float(size or SIZE) / SIZE
+        assert wide <= (NAMES if int(x) == NAMES else WIDTH - int(x)), shown
+        assert shown == text or shown.endswith("…")
+        assert len(text) > (26 if int(x) == NAMES else 35) or shown == text, (
+            "what can be shown in smaller letters is not cut"
+        )

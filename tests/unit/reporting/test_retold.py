@@ -15,6 +15,7 @@ from simsales.experiments.remarks import FIGURES
 from simsales.experiments.runner import Done
 from simsales.market.customer_facts import currencies, repeats
 from simsales.market.customer_notes import Reading, Unmatched
+from simsales.market.levers import FAMILIES
 from simsales.market.starter import starter
 from simsales.market.uses import USES
 from simsales.reporting.conflicts import verdict
@@ -43,7 +44,7 @@ def test_what_did_nothing(share: str) -> None:
     for use in USES.values():
         assert_chinese(f'"Cut 5%": promotion gift 2 {use.words.format(share=share)}.')
     assert_chinese('"Cut 5%": promotion gift had no chance to act.')
-    assert ZH.retold('"A": promotion gift came with none of the orders.') == "“A”：promotion gift 只随 0% 的订单送出。"
+    assert ZH.retold('"A": promotion gift came with none of the orders.') == "“A”：促销·赠品 只随 0% 的订单送出。"
 
 
 def test_what_else_differs() -> None:
@@ -57,6 +58,25 @@ def test_what_else_differs() -> None:
                 for rest in ("", ", not from price change"):
                     assert_chinese(f'"A" {differs} "B" {why}: part of its difference may come from there{rest}.')
     assert_chinese('"A" changed nothing: every figure of every world is that of "B".')
+
+
+def test_components_and_figures_are_called_in_chinese() -> None:
+    said = ZH.retold(
+        '"A, b" makes 14% more contacts than "B" though no component of it is about contacts: part of its difference '
+        "may come from there, not from channel_policy double_credit, pricing authority 2."
+    )
+    assert said is not None
+    assert "（接触）" in said
+    assert "渠道政策·双重计佣、定价·优惠审批权 2" in said
+    assert "“A, b”" in said
+
+
+@pytest.mark.parametrize(("family", "table"), FAMILIES.items())
+def test_every_kind_has_a_name_of_its_own(family: str, table: dict[str, object]) -> None:
+    called = [ZH.components(f"{family} {kind}") for kind in table]
+    assert len({*called}) == len(called)
+    for each in called:
+        assert re.search(r"[\u4e00-\u9fff].*·.*[\u4e00-\u9fff]", each), each
 
 
 def test_names_stay_as_they_are() -> None:

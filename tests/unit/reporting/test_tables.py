@@ -59,16 +59,21 @@ def test_csv_parquet_and_workbook_hold_the_same_values(
         title = words("report_bridge_sheet" if name == "bridge" else SHEETS[name])
         sheet = title.translate(str.maketrans("[]:*?/\\", " " * 7))[:31].strip(" '")
         header, *cells = book.get_sheet_by_name(sheet).to_python()
-        read = pd.DataFrame(cells, columns=header).replace("", None)
+        labels = {label_of(comparison, measure, words): measure for measure in comparison.measures}
+        columns = {words.maybe(f"column_{column}", column): column for column in table}
+        read = pd.DataFrame(cells, columns=[columns.get(each, labels.get(each, each)) for each in header])
+        read = read.replace("", None)
         if "measure" in read:
-            labels = {label_of(comparison, measure, words): measure for measure in comparison.measures}
             read["measure"] = read["measure"].map(labels)
+        for kind in {"stage", "reason"} & {*read}:
+            called = {words.maybe(f"{kind}_{each.replace(' ', '_')}", each): each for each in table[kind].unique()}
+            read[kind] = read[kind].map(called)
         one, other = rows(read), rows(table)
         assert one.keys() == other.keys(), name
         for key, figures in other.items():
             for column, value in figures.items():
                 shown = one[key][column]
-                shown = float("inf") if shown == "inf" else shown  # a spreadsheet has no such number
+                shown = float("inf") if shown == "∞" else shown  # a spreadsheet has no such number
                 if column != "label":
                     assert shown == (None if value is None else pytest.approx(value, rel=1e-12)), (name, key, column)
 
