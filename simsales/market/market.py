@@ -15,7 +15,6 @@ from simsales.market.accounts.agents import Account
 from simsales.market.channels.plan import Assortment, sellable
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends.plan import Referrals
-from simsales.market.ground.again import stir
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
 from simsales.market.ground.kinds import STEPS
@@ -24,7 +23,7 @@ from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.ground.sample import NO_SAMPLE, Sample
 from simsales.market.own_traits import own_sizes
-from simsales.market.people import Customer, People
+from simsales.market.people import Customer, People, look_again
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
@@ -109,9 +108,7 @@ class Market(ColumnarModel):
 
     def step(self) -> None:
         """Live one week, step by step in the order of the day (``week.py``)."""
-        if self.customers.handed_out:  # somebody may have written to them
-            stir(self.everybody())
-            self.customers.handed_out = False
+        look_again(self.customers, self.everybody())
         for step in ORDER:
             self.live(step)
 
