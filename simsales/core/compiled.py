@@ -2,8 +2,8 @@
 
 ``rule`` compiles one scalar function, ``loop`` compiles the pass over the population that calls it, and
 ``plain`` gives back the uncompiled rule, callees included: the oracle that tests hold the compiled loop against.
-Numba's own cache does not notice a changed callee in another file, so the cache folder is named after a hash of
-the sources of the market and of what it stands on.
+Numba's own cache does not notice a changed callee in another file, so each module's rules lie in a folder that is named
+after a hash of all the sources that they are made of (``sources``).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from numba.core.dispatcher import Dispatcher
 from numba.core.registry import CPUDispatcher
 
 from simsales.core.addresses import layout_of  # importing it teaches compiled loops to read packed tables
+from simsales.core.sources import made_of, texts, with_rules
 from simsales.core.together import PACKAGE, SharedCache, alone, compile_together, is_anothers
 
 COMPUTING = ("numpy", "numba", "llvmlite", "scipy", "mesa")
-COMPILED = ("core", "columnar", "files", "market")  # the storeys that hold rules, or what rules are made of
 MANIFEST = "warm"
 
 
@@ -46,46 +46,53 @@ def code_version() -> str:
     >>> len(code_version())
     16
     """
-    return _version(sorted(PACKAGE.rglob("*.py")))
-
-
-@cache
-def rules_version() -> str:
-    """A short hash of what the compiled rules depend on: as ``code_version``, of the market's storey and those below.
-
-    >>> len(rules_version())
-    16
-    """
-    return _version(_rule_sources())
-
-
-def _rule_sources() -> list[Path]:
-    return sorted(path for storey in COMPILED for path in (PACKAGE / storey).rglob("*.py"))
-
-
-def _version(sources: list[Path]) -> str:
-    digest = hashlib.sha256(platform.python_version().encode())
-    digest.update(repr([(name, version(name)) for name in COMPUTING]).encode())
-    for path in sources:
+    digest = hashlib.sha256(computing().encode())
+    for path in sorted(PACKAGE.rglob("*.py")):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 @cache
+def computing() -> str:
+    """The versions of Python and of the packages that compute."""
+    return platform.python_version() + repr([(name, version(name)) for name in COMPUTING])
+
+
+@cache
+def rules_version(module: str) -> str:
+    """A short hash of what a module's compiled rules depend on: as ``code_version``, of the sources they are made of.
+
+    >>> len(rules_version("simsales.core.streams"))
+    16
+    """
+    digest = hashlib.sha256(computing().encode())
+    for name in made_of(module):
+        digest.update(name.encode())
+        digest.update(texts()[name].encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
 def cache_folder() -> Path:
-    """The folder of these sources' compiled rules at this place (under SIMSALES_CACHE or the user's cache folder).
+    """The folder of compiled rules at this place (under SIMSALES_CACHE or the user's cache folder).
 
     Numba finds a compiled rule by the path of its source: a second checkout finds nothing of the first.
     """
     root = os.environ.get("SIMSALES_CACHE") or os.environ.get("XDG_CACHE_HOME")
     base = Path(root) if root else Path.home() / ".cache"
     place = hashlib.sha256(str(PACKAGE).encode()).hexdigest()[:8]
-    return base / "simsales" / f"numba-{numba.__version__}-{rules_version()}-{place}"
+    by = hashlib.sha256(computing().encode()).hexdigest()[:8]
+    return base / "simsales" / f"numba-{numba.__version__}-{by}-{place}"
+
+
+@cache
+def folder_of(module: str) -> Path:
+    """The folder of a module's compiled rules."""
+    return cache_folder() / f"{module.removeprefix(PACKAGE.name + '.')}-{rules_version(module)}"
 
 
 settings: Any = config
-settings.CACHE_DIR = str(cache_folder())
 
 
 dispatcher: Any = CPUDispatcher  # no part of Numba says its types
@@ -126,6 +133,7 @@ class Entered(dispatcher):
 
 def _compile(function: Any, **options: Any) -> Any:
     njit: Any = numba.njit
+    settings.CACHE_DIR = str(folder_of(function.__module__))
     compiled = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     if isinstance(compiled, Dispatcher):  # and no plain function, as where nothing is to be compiled
         compiled.__class__ = Entered
@@ -221,12 +229,24 @@ def compiled_state(folder: Path) -> Literal["none", "sound", "damaged"]:
 
 def _stamps() -> str:
     """When each source was written: by that Numba tells whether its rules have to be compiled anew."""
-    stamps = [(path.as_posix(), path.stat().st_mtime) for path in _rule_sources()]
-    return hashlib.sha256(repr(stamps).encode()).hexdigest()
+    names = {name for module in with_rules() for name in made_of(module)}
+    paths = [path for path in map(_path_of, sorted(names)) if path.exists()]
+    stamps = [(path.as_posix(), path.stat().st_mtime) for path in paths]
+    return hashlib.sha256(repr([*stamps, [folder_of(module).name for module in with_rules()]]).encode()).hexdigest()
+
+
+def _path_of(module: str) -> Path:
+    path = PACKAGE.joinpath(*module.split(".")[1:])
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def _seal(folder: Path, seconds: float) -> None:
-    """Note all files of the compiled rules with their checksums."""
+    """Note all files of the compiled rules with their checksums, and throw away those of other sources."""
+    now = {folder_of(module).name for module in with_rules()}
+    then = {name.rpartition("-")[0] for name in now}
+    for each in folder.iterdir():
+        if each.is_dir() and each.name not in now and each.name.rpartition("-")[0] in then:
+            shutil.rmtree(each, ignore_errors=True)
     files = {
         path.relative_to(folder).as_posix(): zlib.crc32(path.read_bytes())
         for path in sorted(folder.rglob("*.nb[ic]"))

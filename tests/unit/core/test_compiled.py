@@ -1,22 +1,36 @@
 """What compiled rules and stored results depend on."""
 
+import importlib
+import inspect
 import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from numba.core.dispatcher import Dispatcher
 
-from simsales.core import compiled
+from simsales.core import compiled, sources
 from simsales.core.compiled import loop, plain
 
 
 def versions() -> tuple[str, str]:
     """What the stored results, and what the compiled rules, are kept under; worked out anew."""
-    return compiled.code_version.__wrapped__(), compiled.rules_version.__wrapped__()
+    for each in (compiled.computing, sources.texts, sources.made_of):
+        each.cache_clear()
+    return compiled.code_version.__wrapped__(), compiled.rules_version.__wrapped__("simsales.market.churn.leaving")
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> Iterator[None]:
+    """What is found of other sources and versions is forgotten again."""
+    yield
+    for each in (compiled.computing, sources.texts, sources.made_of):
+        each.cache_clear()
 
 
 @pytest.mark.parametrize("package", ["numpy", "numba", "scipy", "mesa"])
@@ -35,22 +49,51 @@ def test_another_python_is_other_code(monkeypatch: pytest.MonkeyPatch) -> None:
     assert versions()[1] != rules
 
 
-@pytest.mark.parametrize(
-    ("changed", "compiles"),
-    [("market/churn/leaving.py", True), ("core/streams.py", True), ("files/toml.py", True), ("cli/run.py", False)],
-)
-def test_what_no_rule_is_made_of_leaves_the_compiled_rules(
-    changed: str, compiles: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+SOURCES = {
+    "market/churn/leaving.py": "from simsales.market.ground import odds\n\n@rule\n",
+    "market/churn/words.py": "from simsales.market.churn.leaving import leave\n",
+    "market/ground/odds.py": "from simsales.core.streams import (\n    mix,\n    uniform,\n)\n",
+    "market/needs/arise.py": "import simsales.files.toml\n\n@loop\n",
+    "core/streams.py": "MASK = 1\n",
+    "files/toml.py": "READ = 1\n",
+    "cli/run.py": "RUN = 1\n",
+}
+
+
+@pytest.mark.parametrize("changed", SOURCES)
+def test_a_rule_is_made_of_what_its_module_imports(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("market/churn/leaving.py", "core/streams.py", "files/toml.py", "cli/run.py", "columnar/spans.py"):
-        path = tmp_path / name
+    for name, text in SOURCES.items():
+        path = tmp_path / "simsales" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("1\n")
-    monkeypatch.setattr(compiled, "PACKAGE", tmp_path)
+        path.write_text(text)
+    for module in (compiled, sources):
+        monkeypatch.setattr(module, "PACKAGE", tmp_path / "simsales")
     code, rules = versions()
-    (tmp_path / changed).write_text("2\n")
+    assert sources.with_rules.__wrapped__() == ("simsales.market.churn.leaving", "simsales.market.needs.arise")
+    (tmp_path / "simsales" / changed).write_text(SOURCES[changed] + "OTHER = 2\n")
     assert versions()[0] != code
+    compiles = changed in ("market/churn/leaving.py", "market/ground/odds.py", "core/streams.py")
     assert (versions()[1] != rules) is compiles
+
+
+def test_every_rule_that_a_rule_calls_is_in_what_it_is_made_of() -> None:
+    """Else a changed callee, or a changed number that it reads, would go unnoticed."""
+    called = 0
+    for name in sources.with_rules():
+        module = importlib.import_module(name)
+        made = sources.made_of(name)
+        for each in vars(module).values():
+            if isinstance(each, Dispatcher) and each.py_func.__module__ == name:
+                for used in each.py_func.__code__.co_names:
+                    found = each.py_func.__globals__.get(used)
+                    if isinstance(found, Dispatcher):
+                        assert found.py_func.__module__ in made, (name, used)
+                        called += found.py_func.__module__ != name
+                    elif inspect.ismodule(found) and found.__name__.startswith("simsales"):
+                        assert found.__name__ in made, (name, used)
+    assert called > 400
 
 
 def test_a_rule_calls_only_rules_below_the_market() -> None:
@@ -58,7 +101,7 @@ def test_a_rule_calls_only_rules_below_the_market() -> None:
     above = [
         path.relative_to(compiled.PACKAGE).as_posix()
         for path in compiled.PACKAGE.rglob("*.py")
-        if path.relative_to(compiled.PACKAGE).parts[0] not in compiled.COMPILED
+        if path.relative_to(compiled.PACKAGE).parts[0] not in sources.COMPILED
         and any(line.strip() in ("@rule", "@loop", "@making") for line in path.read_text(encoding="utf-8").splitlines())
     ]
     assert above == ["evidence/survey.py"]  # calls none but its own
