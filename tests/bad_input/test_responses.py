@@ -53,6 +53,22 @@ DESK = '[responses.need]\nowner = "store"\n'
         ({"segment": "defaults = 0.1", "selling": "credit = 0"}, "credit"),
         ({"selling": "write_off = 3"}, "credit"),
         ({"selling": "credit = 1.5"}, "credit"),
+        ({"strategy": 'pricing = [{ kind = "payment_terms", months = 2 }]'}, "bills whose payment is counted"),
+        ({"segment": "prepayment_aversion = 2", "selling": "credit = 0"}, "without prepayment"),
+        (
+            {"strategy": 'pricing = [{ kind = "payment_terms", finds = 0.5 }]', "selling": "credit = 2"},
+            "customers who never pay",
+        ),
+        (
+            {"strategy": 'pricing = [{ kind = "payment_terms", prepaid = 1 }]', "selling": "credit = 2"},
+            "a one-off price",
+        ),
+        (
+            {"strategy": 'pricing = [{ kind = "payment_terms", prepayed = 1 }]', "selling": "credit = 2"},
+            'did you mean "prepaid"',
+        ),
+        ({"world": "[world.network]\nsame_district = 0.5"}, "an organisation"),
+        ({"selling": "drive_by_pay = 0.5"}, "what is at stake"),
         ({"product": "stock = { units = -1 }"}, "0"),
         ({"product": "stock = { unit = 1 }"}, 'did you mean "units"'),
         ({"product": "stock = {}", "world": "[world]\nsize = 30000"}, "of a sample"),
