@@ -75,7 +75,7 @@ def uniform_from(word: int, option: int) -> float:
     >>> uniform_from(word_of(7, 3), 2) == uniform_of(7, 3, 2)
     True
     """
-    word = mix((word + unsigned(option + 1) * SECOND) & MASK)
+    word = mix((unsigned(word) + unsigned(option + 1) * SECOND) & MASK)
     return (float(word >> unsigned(12)) + 0.5) * TO_UNIT
 
 
