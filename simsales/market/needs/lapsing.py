@@ -26,7 +26,7 @@ def weeks_to_lapse(u: Floats, chance: Floats, every: int) -> Any:
     with np.errstate(divide="ignore", invalid="ignore"):
         periods = np.floor(np.log(u) / np.log1p(-chance)) + 1
     periods = np.where(chance > 0, np.maximum(periods, 1), np.inf)
-    return np.minimum(periods * every, LONGEST).astype(np.int32)
+    return np.minimum(np.minimum(periods, LONGEST) * every, LONGEST).astype(np.int32)
 
 
 def lapse(people: Any, week: int) -> None:
