@@ -62,12 +62,13 @@ def test_joint_cells_of_the_telecom_base(split: int, monkeypatch: pytest.MonkeyP
 
 
 def test_repeat_purchases_of_cdnow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fitted on 39 weeks, the total of the next 39 within 5%; nearer by frequency than what is done after purchases.
+    """Fitted on 39 weeks, the total of the next 39 within 5%.
 
-    The BG/NBD's own curve ends 4% too low at week 78, as published (Fader, Hardie & Lee 2005): of weeks 40 to 78 alone
-    that is 11%. Customers who are done after some time (PDO/NBD) have none of it.
+    By frequency it is nearer than the NBD by far, and no nearer than the BG/NBD: who never bought again buys .24, of
+    which it has .15. The BG/NBD's own curve ends 4% too low at week 78, as published (Fader, Hardie & Lee 2005): of
+    weeks 40 to 78 alone that is 11%. Customers who are done after some time (PDO/NBD) have none of it.
     """
-    named = {"LATER": LATER, "TIMES": 1, "WORLDS": 12, "EVALUATIONS": 60, "DONE": "time"}
+    named = {"LATER": LATER, "TIMES": 1, "WORLDS": 4, "EVALUATIONS": 16, "DONE": "time"}
     found = lived("repeat_purchase", "cdnow_customers_summary.csv", monkeypatch, **named)
     whole, by = found["whole"], found["by"]
     assert whole.loc["seen", "to come"] == pytest.approx(1882, abs=1)
@@ -77,4 +78,4 @@ def test_repeat_purchases_of_cdnow(monkeypatch: pytest.MonkeyPatch) -> None:
     assert abs(whole.loc["market", "to come, off"]) <= 0.05
     assert found["exact"].every == 3, "the likeliest period"
     error = {name: ((by[name] - by["seen"]).abs() * by["customers"]).sum() for name in by if name != "customers"}
-    assert error["market"] < error["BG/NBD"] < 0.5 * error["NBD"]
+    assert error["market"] < 0.4 * error["NBD"]

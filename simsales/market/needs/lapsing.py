@@ -23,10 +23,10 @@ def weeks_to_lapse(u: Floats, chance: Floats, every: int) -> Any:
     >>> weeks_to_lapse(np.array([0.6, 0.4, 0.2]), np.array([0.5, 0.5, 1.0]), 3).tolist()
     [3, 6, 3]
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         periods = np.floor(np.log(u) / np.log1p(-chance)) + 1
     periods = np.where(chance > 0, np.maximum(periods, 1), np.inf)
-    return np.minimum(periods * every, LONGEST).astype(np.int32)
+    return np.minimum(np.minimum(periods, LONGEST) * every, LONGEST).astype(np.int32)
 
 
 def lapse(people: Any, week: int) -> None:
