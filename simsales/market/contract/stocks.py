@@ -16,6 +16,7 @@ from simsales.core.cells import LANES, add_up, count_up, emptied, lanes_of, tota
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
+from simsales.market.ground.belonging import hold_ours, of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.lines import Lines, lines_of, note_persons
 from simsales.market.ground.money import exact
@@ -74,7 +75,7 @@ def _add_customers(people: Any, lines: Lines, own: int, first: int, count: int, 
         ours[k] = False
     for g in range(lines.categories):
         for k in range(count):
-            ours[k] |= (persons[k, g] >= 0) & (holding[k, g] >= 0) & (holding[k, g] < own)
+            ours[k] |= (persons[k, g] >= 0) & of_ours(holding[k, g], own)
     for k in range(count):
         place = (persons[k, 0] >> 1) * STAGES + stage_of(relationship[k]) + LANES
         cells[k] = place if ours[k] else k & (LANES - 1)
@@ -157,7 +158,7 @@ def _count_accounts(today: Today) -> None:
     people, tally, rows = today.people, today.tally, today.accounts.column("customer")
     there = people.alive[rows]
     holding, segment = people.holding[rows], people.segment[rows]
-    won = ((holding >= 0) & (holding < today.facts.own)).any(axis=1)
+    won = hold_ours(holding, today.facts.own)
     known = today.accounts.column("rival_known") != 0
     for entry, which in (
         (tally.accounts, there),
