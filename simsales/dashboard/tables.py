@@ -34,18 +34,21 @@ def mean_text(unit: str, value: float) -> str:
 
     >>> mean_text("share", 0.1564), mean_text("money", 1_436_462.4), mean_text("count", 0.25)
     ('15.64%', '1,436,462', '0.2')
+    >>> mean_text("money", -219_048.2)
+    '−219,048'
     """
-    if unit == "share":
-        return f"{value:.2%}"
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if unit == "count" else f"{value:.3f}"
+    form = ".2%" if unit == "share" else ",.0f" if abs(value) >= 100 else ".1f" if unit == "count" else ".3f"
+    return f"{value:{form}}".replace("-", "−")
 
 
 def said(words: Words, what: Said) -> str:
     """A message as text; channels that go by a usual name are called as the language has them."""
     values = {
-        key: _called(words, value) if key in CHANNELS and isinstance(value, str) else value
+        key: _called(words, value)
+        if key in CHANNELS and isinstance(value, str)
+        else words.figure(value)
+        if key in ("apart", "interval")
+        else value
         for key, value in what.values.items()
     }
     return words(what.name, **values)
@@ -153,7 +156,7 @@ def bridge_bars(words: Words, bridge: Bridge, called: Callable[[str], str] = str
         side = "up" if mean > 0 else "down"
         label = words.maybe(f"line_{name}", str(step["label"]))
         bar = f'<span class="bar {side}" style="width:{50 * abs(mean) / most:.1f}%"></span>'
-        span = scale.interval(float(step["low"]), float(step["high"]), signed=True)
+        span = words.figure(scale.interval(float(step["low"]), float(step["high"]), signed=True))
         rows.append(
             f"<tr><th scope=row>{escape(label)}</th><td class=track>{bar}</td>"
             f"<td class=number>{scale.apart(mean)}</td><td class=number>{span}</td></tr>"
@@ -192,7 +195,10 @@ def ranking_table(words: Words, game: Game, played: Round) -> str:
     for number, place in enumerate(played.places, start=1):
         first = number == 1
         behind = "" if first else f"{apart.apart(place.behind.mean)} {apart.interval(*place.behind[1:], signed=True)}"
-        sure = words("surely_best") if place.best else "" if first else words("behind" if place.surely else "not_sure")
+        behind = words.figure(behind)
+        alike = not played.comparison.difference(game.measure, place.strategy, played.places[0].strategy).any()
+        how = "surely_best" if place.best else "as_good" if alike else "behind" if place.surely else "not_sure"
+        sure = words(how) if place.best or not first else ""
         total = means.text(place.total) if game.adds_up else ""
         rows.append((f"{number}. {place.name}", means.text(place.mean.mean), behind, sure, total))
     head = (words("round_of", round=played.number, rounds=game.rounds), words.measure(game.measure),

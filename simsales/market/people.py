@@ -17,6 +17,7 @@ from simsales.market.compliance import state as compliance
 from simsales.market.contract import state as contract
 from simsales.market.friends import state as friends
 from simsales.market.ground.again import Looks, looks_of, stir
+from simsales.market.ground.belonging import held_of_ours
 from simsales.market.ground.kinds import ORIENTATIONS, SENSITIVITIES
 from simsales.market.leads import state as leads
 from simsales.market.needs import state as needs
@@ -69,7 +70,7 @@ class Customer(
     def holds_ours(self) -> bool:
         """Whether the customer holds any of our offers."""
         own = self.population.dimensions["offer"]
-        return bool(((self.holding >= 0) & (self.holding < own)).any())
+        return bool(held_of_ours(self.holding, own).any())
 
 
 _Columns: Any = packed("_Columns", (*Customer._fields, *Looks._fields))

@@ -14,6 +14,7 @@ from simsales.core.streams import Streams
 from simsales.files.units import PARTS
 from simsales.market.customer_effects import CHURN
 from simsales.market.customer_table import CustomerTable
+from simsales.market.ground.belonging import held_of_ours
 from simsales.market.ground.kinds import HALF_MORE, ORIENTATIONS, SENSITIVITIES
 from simsales.market.ground.offers import Floats, OfferBook, by_name
 from simsales.market.ground.state import NEVER
@@ -133,7 +134,7 @@ def _holdings(
     """What customers hold, pay and are bound to, since when they are ours, and what they know and expect."""
     own, segments = book.labels.own, scenario.world.cells
     holding = _held(scenario, book, segment, luck, table)
-    held, ours = holding >= 0, (holding >= 0) & (holding < own)
+    held, ours = holding >= 0, held_of_ours(holding, own)
     number, is_customer = np.where(held, holding, 0), ours.any(axis=1)
     list_price = np.where(held, book.list_price[number] * book.weight[number, np.arange(holding.shape[1])], 0.0)
     tenure = np.floor(luck.uniforms("tenure", slots) * LONGEST_TENURE)
@@ -224,7 +225,7 @@ def _said_terms(
     commitment: Floats, holding: Any, book: OfferBook, tenure: Floats, table: CustomerTable
 ) -> tuple[Floats, Floats]:
     """The lengths of commitments, and the dates at which they end (nan: not said), with what the file says of them."""
-    held, ours = holding >= 0, (holding >= 0) & (holding < book.labels.own)
+    held, ours = holding >= 0, held_of_ours(holding, book.labels.own)
     known = ~np.isnan(table.commitment_weeks)
     commitment = np.where(ours & known[:, None], table.commitment_weeks[:, None], commitment)
     # Contracts are renewed for the same length again: what is left follows from tenure.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -45,6 +45,8 @@ WITHIN = frozenset(
 COMPONENTS = frozenset(["component", "components"])
 """Values that name components of a strategy, by family and kind."""
 FIGURE = "figure"
+TRAITS = frozenset(["leans", "sensitive"])
+"""Values that are traits of a customer."""
 _COMPONENT = re.compile(r'([a-z_]+) ([a-z_]+)( \d+)?( of "(?P<whose>.*)")?')
 _COMMA = re.compile(r", (?=[a-z_]+ [a-z_]+(?: |,|$))")  # between the names of components, not within that of a strategy
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -129,6 +131,8 @@ class Words:
             return self.components(value)
         if key == FIGURE:
             return self.maybe(f"figure_{value}", value)
+        if key in TRAITS:
+            return self.maybe(f"{key}_{value}", value)
         if key not in WITHIN:
             return value
         parts = [self._matched(WITHIN_SAID, part) for part in value.split(", ")]
@@ -151,6 +155,33 @@ class Words:
             return name
         whose = f"“{found['whose']}”的" if found["whose"] is not None else ""
         return f"{whose}{self(f'family_{found[1]}')}·{self(f'kind_{found[1]}_{found[2]}')}{found[3] or ''}"
+
+    def figure(self, text: str) -> str:
+        """A figure, or one with its interval, in this language: what it says of points, and of every world.
+
+        >>> Words("zh").figure("+0.82 pp [every world]")
+        '+0.82 个百分点 [每个世界]'
+        """
+        for said, name in (("points", "report_points"), ("pp", "report_points"), ("every world", "report_every_world")):
+            text = text.replace(said, self(name))
+        return text
+
+    def knob(self, location: Sequence[Any], label: str) -> str:
+        """What a lever's number is called: its kind, what tells it from others, and its key; a name stays as it is.
+
+        >>> Words("zh").knob(("channel_policy", 0, "rest"), "call telesales: rest")
+        '外呼对象 电话销售：间隔'
+        """
+        if self.language == "en" or ": " not in label:
+            return self.maybe(f"key_{label}", label)
+        called, key = label.split(": ")
+        before, kinds = f"kind_{location[0]}_", sorted(catalogue(), key=len, reverse=True)
+        for name in (each for each in kinds if each.startswith(before)):
+            kind = name.removeprefix(before).replace("_", " ")
+            if called == kind or called.startswith(f"{kind} "):
+                whom = ", ".join(self.maybe(f"channel_{each}", each) for each in called[len(kind) + 1 :].split(", "))
+                return f"{self(name)} {whom}".rstrip() + "：" + self.maybe(f"key_{key.replace(' ', '_')}", key)
+        return label
 
     def quoted(self, name: str) -> str:
         """A strategy's name in a sentence of this language, which has no spaces to tell where it ends."""

@@ -25,7 +25,7 @@ def test_its_code_runs(page: str, repository: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(repository)
     names: dict[str, object] = {}
     blocks = BLOCK.findall(page)
-    assert len(blocks) == 10
+    assert len(blocks) == 12
     for block in blocks:
         exec(compile(block, "docs/research.md", "exec"), names)
     assert len(names["panel"]) == 500 * 26  # type: ignore[arg-type]

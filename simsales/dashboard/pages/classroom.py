@@ -211,7 +211,8 @@ class Classroom:
         self.number.set_value(held.follower.row + 1)
         for k, side in enumerate(held.lesson.sides):
             head = words("person_on", strategy=side.strategy, customer=held.follower.row + 1)
-            who = f"<small class=note lang=en>{escape(standing[k])}</small>"
+            told_of = words.retold(standing[k])
+            who = f"<small class=note{'' if told_of else ' lang=en'}>{escape(told_of or standing[k])}</small>"
             self.lives[k].set_content(f"<b>{escape(head)}</b>{told(words, held.life(k))}{who}")
             self.stories[k].set_content(story(held.follower.events[k]))
 

@@ -13,10 +13,11 @@ export default {
       <line x1="12" x2="588" y1="330" y2="330" class="pool" />
       <g v-for="home in homes" :key="home.name">
         <circle :cx="home.x" :cy="home.y" r="70" class="home" />
-        <text :x="home.x" :y="home.y - 62 + home.low * 134" class="channel" text-anchor="middle">{{ home.name }}</text>
       </g>
       <path v-for="(dot, i) in dots" :key="i" :d="shapes[dot[2]]" :class="['dot', 'look' + dot[2]]"
             :style="{ transform: 'translate(' + dot[0] + 'px,' + dot[1] + 'px)' }" @click="$emit('pick', i)" />
+      <text v-for="home in homes" :key="'of ' + home.name" :x="home.x" :y="home.y - 62 + home.low * 134" class="channel"
+            text-anchor="middle">{{ home.name }}</text>
       <circle v-if="picked >= 0 && dots[picked]" r="12" class="picked"
               :style="{ transform: 'translate(' + dots[picked][0] + 'px,' + dots[picked][1] + 'px)' }" />
     </svg>`,

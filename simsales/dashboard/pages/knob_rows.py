@@ -15,7 +15,12 @@ from simsales.reporting.words import Words
 
 def knob_row(words: Words, knob: Knob, now: float | str, turn: Callable[[Any], object]) -> None:
     """One knob; ``turn`` is told its new value."""
-    label = words.maybe(f"key_{knob.label}", knob.label)
+    label = words.knob(knob.location, knob.label)
+
+    def shown(value: float | str) -> str:
+        """The value, with the unit in the language of the page."""
+        return words("knob_weeks", weeks=f"{value:g}") if knob.kind == "weeks" else knob.text(value)
+
     with ui.element("div").classes("knob").props(f'data-knob="{escape(str(knob.location[-1]))}"'):
         if knob.kind == "choice":
             kinds = {each: words.maybe(f"rule_{each}", each.replace("_", " ")) for each in knob.options}
@@ -23,11 +28,11 @@ def knob_row(words: Words, knob: Knob, now: float | str, turn: Callable[[Any], o
             return
         with ui.element("div").classes("label"):
             ui.label(label)
-            value = ui.label(knob.text(now)).classes("value")
+            value = ui.label(shown(now)).classes("value")
         slider = Slider(min=knob.low, max=knob.high, step=knob.step, value=float(now))
 
         def moved(event: Any) -> None:
-            value.set_text(knob.text(float(event.value)))
+            value.set_text(shown(float(event.value)))
             turn(float(event.value))
 
         slider.on_value_change(moved)

@@ -179,7 +179,8 @@ class WhatIf:
             scale = found.scale
             means = [mean_text(MEASURES[found.measure].unit, each) for each in found.means]
             interval = scale.interval(found.difference.low, found.difference.high, signed=True)
-            rows.append((words.measure(found.measure), *means, scale.apart(found.difference.mean), interval))
+            told = [words.figure(each) for each in (scale.apart(found.difference.mean), interval)]
+            rows.append((words.measure(found.measure), *means, *told))
         return rows_table((words("measure"), one, other, words("difference"), words("interval")), rows)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from simsales.market.accounts.agents import FOUND, REVEALED, VERDICTS
 from simsales.market.accounts.keys import ROLES
+from simsales.market.ground.belonging import hold_ours
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ def account_table(market: Any) -> pd.DataFrame:
             "weighted": accounts.column("weighted"),
             "verdict": np.array(VERDICTS, object)[accounts.column("verdict")],
             "meetings": accounts.column("meetings"),
-            "won": ((holding >= 0) & (holding < labels.own)).any(axis=1),
+            "won": hold_ours(holding, labels.own),
             "need_found": (known & FOUND) != 0,
             "told_by_insider": (known & REVEALED) != 0,
         },

@@ -13,6 +13,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.market.bond.facts import LifeCycleFacts
 from simsales.market.ground.again import changed
+from simsales.market.ground.belonging import is_ours, of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import NEVER
 
@@ -52,20 +53,11 @@ def life_stage(
 
 
 @rule
-def is_ours(holding: Any, own: int) -> bool:
-    """Whether any of the offers held is ours."""
-    found = False
-    for g in range(holding.shape[0]):
-        found = found or 0 <= holding[g] < own
-    return found
-
-
-@rule
 def is_free(holding: Any, contract_end: Any, own: int, week: int) -> bool:
     """Whether no offer of ours is under a commitment."""
     bound = False
     for g in range(holding.shape[0]):
-        bound = bound or (0 <= holding[g] < own and contract_end[g] > week)
+        bound = bound or (of_ours(holding[g], own) and contract_end[g] > week)
     return not bound
 
 

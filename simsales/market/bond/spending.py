@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import loop
-from simsales.market.bond.lifecycle import is_ours
+from simsales.market.ground.belonging import is_ours
 
 
 @loop

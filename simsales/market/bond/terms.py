@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import rule
+from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.taking import takes
 
 
@@ -16,7 +17,7 @@ def standing_felt(case: Any, quote: Any) -> float:
     for h in range(holding.shape[0]):
         if not takes(case.facts.offer.component, quote.offer, case.category, h):
             continue
-        is_ours = 0 <= holding[h] < own
+        is_ours = of_ours(holding[h], own)
         if ours and not is_ours:
             return case.standing
         if not ours and is_ours:

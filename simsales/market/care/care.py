@@ -33,6 +33,7 @@ from simsales.market.channels.touch import (
     shift_of,
 )
 from simsales.market.ground.again import feels_better
+from simsales.market.ground.belonging import is_ours, of_ours
 from simsales.market.ground.dates import date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, MATCHED, MISMATCHED, NEVER
@@ -57,7 +58,7 @@ def assets_of(holding: Any, paid: Any, own: int) -> float:
     """What the customer pays us a month, in currency: the assets of today (B-grade)."""
     total = 0.0
     for g in range(holding.shape[0]):
-        if 0 <= holding[g] < own:
+        if of_ours(holding[g], own):
             total += paid[g]
     return total
 
@@ -145,10 +146,7 @@ def _due(
         if not people.alive[i] or people.do_not_call[i]:
             continue
         assets = assets_of(people.holding[i], people.paid[i], facts.own)
-        ours = False
-        for g in range(people.holding.shape[1]):
-            ours = ours or 0 <= people.holding[i, g] < facts.own
-        if not ours:
+        if not is_ours(people.holding[i], facts.own):
             continue
         growth = growth_of(facts.segment.growth[people.segment[i]], facts.grading.spread, uniform(luck.promise, i))
         grade = grade_of(assets, growth, facts.grading.assets, facts.grading.growth)
@@ -214,10 +212,7 @@ def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
     for i in range(people.segment.shape[0]):
         if not people.alive[i] or stage_of(people.relationship[i]) < DATING:
             continue
-        ours = False
-        for g in range(people.holding.shape[1]):
-            ours = ours or 0 <= people.holding[i, g] < facts.own
-        if not ours:
+        if not is_ours(people.holding[i], facts.own):
             continue
         s = people.segment[i]
         tally.guests[s, nobody, nothing] += 1

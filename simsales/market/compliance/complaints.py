@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from simsales.market.bond.lifecycle import is_ours
 from simsales.market.compliance.plan import Compliance
 from simsales.market.compliance.time_taken import minutes_of, spend
 from simsales.market.ground.again import EVERY
+from simsales.market.ground.belonging import hold_ours, is_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import LATE, LONG_WAIT, NEVER, REGRETS, UPSET, WAITED
 
@@ -37,8 +37,8 @@ def handle(today: Today) -> None:
     if said.complains == 0.0:
         return
     since, nobody, nothing = people.complains_since[:, 0], tally.nobody, tally.nothing
-    own = (people.holding >= 0) & (people.holding < today.facts.own)
-    bad = np.flatnonzero(((people.lived & BAD) != 0) & people.alive & own.any(axis=1) & (since == NEVER))
+    ours = hold_ours(people.holding, today.facts.own)
+    bad = np.flatnonzero(((people.lived & BAD) != 0) & people.alive & ours & (since == NEVER))
     opened = bad[today.luck.uniforms("complaint", bad, week) < said.complains]
     since[opened] = week
 

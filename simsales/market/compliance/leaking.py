@@ -7,6 +7,7 @@ import numpy as np
 from simsales.market.channels.plan import ChannelPolicy
 from simsales.market.compliance.plan import Compliance
 from simsales.market.compliance.time_taken import spend
+from simsales.market.ground.belonging import hold_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import UPSET
 
@@ -28,7 +29,7 @@ def leak(today: Today) -> None:
         tally.leaks[:, c, tally.nothing] += mix
         tally.sharing_cost[:, c, tally.nothing] += mix * said.leak_cost
         tally.common_spend[:, c, tally.nothing] += mix * said.leak_cost
-        ours = ((people.holding >= 0) & (people.holding < today.facts.own)).any(axis=1) & people.alive
+        ours = hold_ours(people.holding, today.facts.own) & people.alive
         rows = np.flatnonzero(ours)
         rows = rows[today.concerns(c, rows)]
         heard = rows[today.luck.uniforms("hears of a leak", rows, today.week) < said.hear]

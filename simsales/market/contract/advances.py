@@ -16,6 +16,7 @@ import numpy as np
 
 from simsales.market.contract.plan import AS_SAID, Payments
 from simsales.market.contract.prepayment import is_refused, paid_before, payers_of
+from simsales.market.ground.belonging import hold_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Booleans, Floats
 
@@ -119,7 +120,7 @@ def pay_bills(today: Today, kept: Advances, sent: Floats) -> Floats:
         _book(today, entry, rows, paid)
     rows = np.flatnonzero(kept.held > 0.0)
     holding = people.holding[rows]
-    gone = rows[~((holding >= 0) & (holding < today.facts.own)).any(axis=1) | ~people.alive[rows]]
+    gone = rows[~hold_ours(holding, today.facts.own) | ~people.alive[rows]]
     _book(today, tally.paid_back, gone, kept.held[gone])
     kept.held[gone] = 0.0
     return sent

@@ -16,6 +16,7 @@ from simsales.core.ahead import fetching
 from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.ground.again import AT_ONCE, BILLS, NOT_AGAIN, looked, rows_again, stir
+from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import amount_of, exact, grains, weekly
 
@@ -123,7 +124,7 @@ def _enter(people: Any, ledger: Ledger, own: int, nobody: int, i: int) -> None:
     """Enter a customer who is billed as ever."""
     everything, won = 0, people.won_in_run[i] != 0
     for g in range(people.holding.shape[1]):
-        if 0 <= people.holding[i, g] < own:
+        if of_ours(people.holding[i, g], own):
             cell = _place_of(people, own, nobody, i, g) * 2 + won
             due = grains(weekly(people.paid[i, g]))
             less = grains(weekly(people.listed[i, g])) - due
@@ -150,7 +151,7 @@ def _look_at(people: Any, prices: Prices, ledger: Ledger, own: int, nobody: int,
         looked(people, i, BILLS)
         again = NOT_AGAIN
         for g in range(people.holding.shape[1]):
-            if people.alive[i] and 0 <= people.holding[i, g] < own:
+            if people.alive[i] and of_ours(people.holding[i, g], own):
                 place = _place_of(people, own, nobody, i, g)
                 again = min(again, _other_from(people, prices, week, place, i, g))
         people.bill_again[i] = again

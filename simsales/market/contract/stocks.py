@@ -18,6 +18,7 @@ from simsales.core.compiled import loop
 from simsales.core.packed import Packed
 from simsales.market.bond.relationship import stage_of
 from simsales.market.ground.again import NOT_AGAIN, STOCKS, looked, rows_again, stir
+from simsales.market.ground.belonging import hold_ours, of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import amount_of, grains
 from simsales.market.ground.state import NO_NEED
@@ -77,7 +78,7 @@ def _enter(people: Any, register: Register, own: int, offers: int, nobody: int, 
         if j < 0:
             continue
         free = False
-        if j < own:
+        if of_ours(j, own):
             ours, free = True, ends <= week
             again = again if free else min(again, ends)
         c = sold_in if sold_in >= 0 else nobody
@@ -168,7 +169,7 @@ def _count_accounts(today: Today) -> None:
     people, tally, rows = today.people, today.tally, today.accounts.column("customer")
     there = people.alive[rows]
     holding, segment = people.holding[rows], people.segment[rows]
-    won = ((holding >= 0) & (holding < today.facts.own)).any(axis=1)
+    won = hold_ours(holding, today.facts.own)
     known = today.accounts.column("rival_known") != 0
     for entry, which in (
         (tally.accounts, there),

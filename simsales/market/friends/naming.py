@@ -19,6 +19,7 @@ from simsales.market.attention.awareness import aware, seen
 from simsales.market.bond.relationship import comes_closer, raised
 from simsales.market.friends.ties import tie_kind
 from simsales.market.ground.again import feels_better, need_changed
+from simsales.market.ground.belonging import held_of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.opinion import swayed
 from simsales.market.ground.state import EVEN, EXPLICIT, FRIENDS, NO_NEED
@@ -178,7 +179,7 @@ def named(today: Today, givers: Any, channels: Any) -> Told:
         each[met] for each in (givers, channels, friends, categories, trust)
     )
     offers = people.holding[givers, categories].astype(np.int64)
-    held = ((people.holding[givers] >= 0) & (people.holding[givers] < facts.own)).sum(axis=1)
+    held = held_of_ours(people.holding[givers], facts.own).sum(axis=1)
     segments = people.segment[givers]
     np.add.at(tally.referrals, (segments, channels, offers), 1.0)
     np.add.at(tally.referrals_by, (np.minimum(held, LEVELS) - 1, segments, channels, -1), 1.0)

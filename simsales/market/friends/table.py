@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simsales.market.ground.belonging import hold_ours
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -23,7 +25,7 @@ def referral_chains(market: Any) -> pd.DataFrame:
     people = market.customers
     alive = people.alive[: people.n]
     holding, own = people.column("holding"), people.dimensions["offer"]
-    ours = ((holding >= 0) & (holding < own)).any(axis=1)
+    ours = hold_ours(holding, own)
     depth = people.column("referral_depth")[alive].astype(np.int64)
     table = pd.DataFrame(
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from simsales.core.compiled import rule
+from simsales.core.compiled import plain, rule
 from simsales.market.ground.audience import AUDIENCE_ROW
 from simsales.market.ground.state import EXPLICIT
 
@@ -29,6 +29,45 @@ class Who(NamedTuple):
     free_for: float
     paid: float
     supplier: int
+
+
+@rule
+def of_ours(holding: Any, own: int) -> Any:
+    """Whether an offer held is one of ours: -1 is none, and those of rivals stand behind ours.
+
+    >>> of_ours(-1, 3), of_ours(2, 3), of_ours(3, 3)
+    (False, True, False)
+    """
+    return (holding >= 0) & (holding < own)
+
+
+@rule
+def is_ours(holding: Any, own: int) -> bool:
+    """Whether any of the offers that one customer holds is ours."""
+    found = False
+    for g in range(holding.shape[0]):
+        found = found or of_ours(holding[g], own)
+    return found
+
+
+def held_of_ours(holding: Any, own: int) -> Any:
+    """``of_ours`` of an array, an entry each.
+
+    >>> import numpy as np
+    >>> held_of_ours(np.array([[-1, 0], [3, -1]]), 3).tolist()
+    [[False, True], [False, False]]
+    """
+    return plain(of_ours)(holding, own)
+
+
+def hold_ours(holding: Any, own: int) -> Any:
+    """``is_ours`` of many customers, a row each.
+
+    >>> import numpy as np
+    >>> hold_ours(np.array([[-1, 0], [3, -1]]), 3).tolist()
+    [True, False]
+    """
+    return held_of_ours(holding, own).any(axis=1)
 
 
 @rule

@@ -10,9 +10,9 @@ from typing import Any
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
-from simsales.market.bond.lifecycle import is_ours
 from simsales.market.bond.spending import book_contact
 from simsales.market.friends.plan import Referrals
+from simsales.market.ground.belonging import is_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.plan import Plan
 from simsales.market.ground.state import NO_NEED

@@ -13,6 +13,7 @@ from typing import Any
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import comes, uniform, uniform_of
 from simsales.market.ground.again import need_changed
+from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT, NO_NEED, UPSET
 from simsales.market.needs.subject import dearest
@@ -50,7 +51,7 @@ def expires(holding: Any, contract_end: Any, own: int, week: int, before: int) -
     """Whether the commitment of an offer of ours ends in so many weeks."""
     found = False
     for g in range(holding.shape[0]):
-        found = found or (0 <= holding[g] < own and contract_end[g] - week == before)
+        found = found or (of_ours(holding[g], own) and contract_end[g] - week == before)
     return found
 
 

@@ -16,12 +16,13 @@ from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.files.units import PARTS
-from simsales.market.bond.lifecycle import is_ours, note_loss
+from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bundle.breaking import break_bundle
 from simsales.market.bundle.points import forfeit
 from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.terms import exit_fee_due, is_broken
 from simsales.market.ground.again import changed
+from simsales.market.ground.belonging import is_ours
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends

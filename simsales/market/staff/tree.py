@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 
+from simsales.market.ground.belonging import held_of_ours
 from simsales.market.staff.whole import split_target
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Tree:
 
         def paid() -> Floats:
             holding, pays = people.column("holding"), people.column("paid")
-            return by_segment((pays * ((holding >= 0) & (holding < own))).sum(axis=1))
+            return by_segment((pays * held_of_ours(holding, own)).sum(axis=1))
 
         def billed(first: int, last: int) -> Floats:
             entries = [market.record.entry(name)[first:last] for name in BILLED]

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop
+from simsales.market.ground.belonging import held_of_ours
 from simsales.market.ground.offers import OfferBook
 from simsales.market.usage.facts import UsageFacts, usage_facts
 from simsales.market.usage.keys import NeedUsage
@@ -44,7 +45,7 @@ def without_usage(
         columns["usage"], columns["terms"], columns["holding"], usage, book.component, own, tables.starts,
         tables.prices, due,
     )  # fmt: skip
-    ours = (columns["holding"] >= 0) & (columns["holding"] < own)
+    ours = held_of_ours(columns["holding"], own)
     total = np.where(ours, columns["paid"], 0.0).sum(axis=1)
     left = np.where(said & (total > 0), np.maximum(1.0 - due / np.maximum(total, 1e-9), 0.0), 1.0)
     paid = np.where(ours, columns["paid"] * left[:, None], columns["paid"])

@@ -17,6 +17,7 @@ from simsales.core.packed import Packed
 from simsales.core.streams import uniform, uniform_of
 from simsales.market.bond.spending import book_meeting
 from simsales.market.channels.touch import Shift, reads_customer, shift_of
+from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import LATENT, MATCHED, MISMATCHED
 from simsales.market.needs.subject import next_wanted
@@ -57,7 +58,7 @@ def potential(need: Any, holding: Any, sold: Any, own: int) -> int:
     for g in range(need.shape[0]):
         if need[g] == LATENT and sold[g]:
             return 2
-        if 0 <= holding[g] < own:
+        if of_ours(holding[g], own):
             holds = True
         elif holding[g] < 0 and sold[g]:
             lacks = True

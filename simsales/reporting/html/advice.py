@@ -8,7 +8,7 @@ from simsales.experiments.comparison import Comparison
 from simsales.experiments.numbers import probability
 from simsales.experiments.standing import Standing, standing
 from simsales.experiments.verdict import amount, apart, more, too_few
-from simsales.reporting.html.sections import label, points
+from simsales.reporting.html.sections import label
 from simsales.reporting.words import Words
 
 NAMED = 6  # strategies in a sentence, before the others are counted
@@ -60,7 +60,7 @@ def _said(comparison: Comparison, found: Standing, words: Words) -> str:
     if found.equal:
         told = words(
             "report_equal", names=listed([best, *found.same, *found.equal], words),
-            margin=points(amount(comparison, found.measure, found.margin), words),
+            margin=words.figure(amount(comparison, found.measure, found.margin)),
             against=_against(comparison, found, found.equal[0], words),
         )  # fmt: skip
         beaten = listed(found.beaten, words)
@@ -73,7 +73,7 @@ def _said(comparison: Comparison, found: Standing, words: Words) -> str:
 
 def _against(comparison: Comparison, found: Standing, other: str, words: Words) -> str:
     """How far the best is from another strategy, with the interval."""
-    far = points(apart(comparison, found.measure, str(found.best), other), words)
+    far = words.figure(apart(comparison, found.measure, str(found.best), other))
     return words("report_against", other=words.quoted(other), apart=far)
 
 

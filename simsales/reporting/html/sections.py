@@ -25,16 +25,9 @@ def label(comparison: Comparison, measure: str, words: Words) -> str:
     return f"{name} ({comparison.question.currency})" if described.unit == "money" else name
 
 
-def points(text: str, words: Words) -> str:
-    """A figure, or one with its interval, in the language of a page: what it says of points and of every world."""
-    for said, name in (("points", "report_points"), ("pp", "report_points"), ("every world", "report_every_world")):
-        text = text.replace(said, words(name))
-    return text
-
-
 def between(scale: Scale, low: float, high: float, words: Words, *, signed: bool = False) -> str:
     """An interval, as ``Scale`` says it, in the language of the page."""
-    return points(scale.interval(low, high, signed=signed), words)
+    return words.figure(scale.interval(low, high, signed=signed))
 
 
 def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
@@ -60,7 +53,7 @@ def effects(comparison: Comparison, words: Words) -> list[dict[str, Any]]:
             }
             if against is not None and name != comparison.strategies[0]:
                 change = against.rows.loc[name]
-                line["change"] = points(against.text(change["difference"]), words)
+                line["change"] = words.figure(against.text(change["difference"]))
                 line["ends"] = between(against.scale, change["low"], change["high"], words, signed=True)
                 if math.isfinite(change["difference"]):
                     ends = (change["low"], change["high"])
@@ -127,7 +120,7 @@ def groups(comparison: Comparison, by: Split, words: Words) -> list[dict[str, An
         lines = [
             {"name": name, "mean": scale.text(row["mean"]), "change": words("report_baseline"), "ends": ""}
             if name == comparison.strategies[0]
-            else {"name": name, "mean": scale.text(row["mean"]), "change": points(wide.apart(row["difference"]), words),
+            else {"name": name, "mean": scale.text(row["mean"]), "change": words.figure(wide.apart(row["difference"])),
                   "ends": between(wide, row["difference_low"], row["difference_high"], words, signed=True)}
             for name, row in part.iterrows()
         ]  # fmt: skip

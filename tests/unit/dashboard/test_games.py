@@ -9,6 +9,7 @@ from simsales.dashboard.drafts import Draft
 from simsales.dashboard.games import MOST_GAMES, MOST_TEAMS, Game, Games, Round, turned
 from simsales.dashboard.pools import Pools
 from simsales.dashboard.rounds import LastRound, Plans, in_turns
+from simsales.dashboard.tables import ranking_table
 from simsales.experiments.compare import compare, run
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
@@ -17,6 +18,7 @@ from simsales.experiments.store import Outcome
 from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
 from simsales.market.record import Record
+from simsales.reporting.words import Words
 
 
 def played(game: Game) -> Round | None:
@@ -163,3 +165,15 @@ def test_a_game_is_shaped_before_it_begins(conflict: Prepared) -> None:
     assert played(game) is not None
     game.shape(6, 6)
     assert (game.rounds, game.worlds) == (2, 2)
+
+
+def test_who_did_the_same_is_as_good_in_the_language_of_the_page(conflict: Prepared) -> None:
+    game = Game(conflict, rounds=2, worlds=6)
+    with_rule(game, "Alike", game.today)
+    found = played(game)
+    assert found is not None
+    shown = ranking_table(Words("zh"), game, found)
+    assert "不相上下" in shown
+    assert "[每个世界]" in shown
+    assert "every world" not in shown
+    assert "不能确定" not in shown

@@ -24,7 +24,7 @@ from simsales.market.starter import starter
 from simsales.reporting.html.charts import NAMES, SIZE, WIDTH, Bar, forest, width
 from simsales.reporting.html.doubts import flips
 from simsales.reporting.html.page import page
-from simsales.reporting.html.sections import assumptions, points
+from simsales.reporting.html.sections import assumptions
 from simsales.reporting.words import Words
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
@@ -78,7 +78,7 @@ def test_the_page_says_what_the_comparison_says(asked: tuple[Comparison, Prepare
     for measure in comparison.headlines:
         against = relative(comparison, measure, differences)
         for name in comparison.strategies[1:]:
-            assert points(against.text(against.rows.loc[name, "difference"]), Words(language)) in read.texts
+            assert Words(language).figure(against.text(against.rows.loc[name, "difference"])) in read.texts
     for name in comparison.strategies:
         assert name in read.texts
     assert any("<b>Fibre</b> &" in each for each in read.texts), "what a file says is text"

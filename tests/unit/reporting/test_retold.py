@@ -13,6 +13,7 @@ from simsales.evidence.conflicts import KINDS, PAIRS, TOTALS, Conflicts
 from simsales.experiments.flip import Condition, Flip
 from simsales.experiments.remarks import FIGURES
 from simsales.experiments.runner import Done
+from simsales.explain.customer_story import CustomerStory
 from simsales.market.customer_facts import currencies, repeats
 from simsales.market.customer_notes import Reading, Unmatched
 from simsales.market.levers import FAMILIES
@@ -77,6 +78,28 @@ def test_every_kind_has_a_name_of_its_own(family: str, table: dict[str, object])
     assert len({*called}) == len(called)
     for each in called:
         assert re.search(r"[\u4e00-\u9fff].*·.*[\u4e00-\u9fff]", each), each
+
+
+@pytest.mark.parametrize(
+    "held", ["nothing", "Rival/fibre at 89.00 a month", "a at 1.00 a month, committed until week 9, b at 2.00 a month"]
+)
+def test_who_a_customer_is(held: str) -> None:
+    said = ZH.retold(
+        f"young_households, leans to service, sensitive to balanced; holds {held}; satisfaction 0.44, "
+        "relationship 0.00, opinion +0.00; billed 1,045.69"
+    )
+    assert said is not None
+    assert "看重服务，均衡型；持有" in said
+    assert not re.search(r"nothing|a month|until|opinion", said)
+
+
+def test_a_customer_of_the_market_is_told_in_chinese() -> None:
+    scenario = simsales.load(Path(__file__).parents[3] / "scenarios" / "price_cut.toml", {"run.customers": 100})
+    market = simsales.build_market(scenario, "As today", 1)
+    for row in range(30):
+        said = ZH.retold(CustomerStory(market, row).standing())
+        assert said is not None
+        assert "看重" in said
 
 
 def test_names_stay_as_they_are() -> None:
