@@ -31,7 +31,7 @@ from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import View
 from simsales.market.ground.plan import Plan
 from simsales.market.market import Market
-from simsales.market.people import People
+from simsales.market.people import Customer, People
 from simsales.market.price.plan import Prices
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
@@ -41,7 +41,7 @@ from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, skills_of
 from simsales.market.tables import Decided, decided
 
-COLUMNS = tuple(name for name in People._fields if name != "alive")
+COLUMNS = tuple(Customer._fields)
 
 
 class PlainMarket(mesa.Model):

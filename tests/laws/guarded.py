@@ -30,11 +30,14 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.levers import Target
 from simsales.market.leads.levers import InMoments, Lists, Stances
 from simsales.market.market import Market
-from simsales.market.people import People
+from simsales.market.people import Customer
 from simsales.market.price.levers import Discount, DiscountAuthority, Loyalty
 from simsales.market.promotion.levers import DiscountPromotion, TargetedOffer, Trial
 from simsales.market.week import ORDER, Step
 from tests.laws.worlds import LIVELY, changed, opened
+
+
+COLUMNS = (*Customer._fields, "alive")  # whom the books look at again is everybody's to say (`ground.again`)
 
 
 class Trespass(Exception):
@@ -80,7 +83,7 @@ def guard(market: Market, instead: Mapping[str, Any], passes: Container[str]) ->
 def _enter(step: Step, today: Today, act: Callable[[Today], Any]) -> None:
     reads, writes = set(step.module.READS), set(step.module.WRITES)
     name, people = step.name, today.people
-    kept = [column for column in People._fields if column not in writes]
+    kept = [column for column in COLUMNS if column not in writes]
     before = {column: getattr(people, column).tobytes() for column in kept}
     hidden = {column: Forbidden(column) for column in kept if column not in reads | {"alive"}}
     closed = [getattr(people, column) for column in kept if getattr(people, column).flags.writeable]

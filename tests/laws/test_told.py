@@ -18,9 +18,8 @@ from simsales.market.attention.words import NOTICED
 from simsales.market.channels.levers import Call
 from simsales.market.channels.rules import NamedAccounts, PassOn
 from simsales.market.ground.telling import Moment
-from simsales.market.people import People
 from simsales.market.promotion.levers import Coupons, DiscountPromotion
-from tests.laws.guarded import BESIDES, BUSY, STRATEGIES, SYSTEMS
+from tests.laws.guarded import BESIDES, BUSY, COLUMNS, STRATEGIES, SYSTEMS
 from tests.laws.worlds import changed, opened
 from tests.market.rep_worlds import BUSY_STRATEGY
 
@@ -91,7 +90,7 @@ IN_PART: dict[str, tuple[Told, str]] = {
 def telling(moment: Moment) -> set[str]:
     """The columns of the customer that a step changed in a way that has to be told."""
     found = set()
-    for name in People._fields:
+    for name in COLUMNS:
         before, after = getattr(moment.before, name), getattr(moment.after, name)
         says = IN_PART[name][0] if name in IN_PART else np.not_equal
         if name not in SILENT and says(before, after).any():
@@ -112,11 +111,11 @@ def test_whatever_changes_is_told(every: int) -> None:
                 changes = set().union(*map(telling, moments))
                 assert story.events(moments) or not changes, f"customer {row}, week {market.week - 1}: {changes}"
                 moved |= changes
-    assert set(People._fields) - SILENT.keys() - moved == UNMOVED, "the law is about all other columns"
+    assert set(COLUMNS) - SILENT.keys() - moved == UNMOVED, "the law is about all other columns"
 
 
 def test_silent_columns_are_columns_and_not_told_in_part() -> None:
-    assert SILENT.keys() | IN_PART.keys() | UNMOVED <= set(People._fields)
+    assert SILENT.keys() | IN_PART.keys() | UNMOVED <= set(COLUMNS)
     assert not SILENT.keys() & IN_PART.keys()
 
 

@@ -79,7 +79,7 @@ def _comparing(market: Market) -> Callable[[Step, Callable[[], None]], None]:
             act()
             return
         people = market.today.people
-        kept = [column for column in people._fields if column not in step.module.WRITES]
+        kept = [column for column in guarded.COLUMNS if column not in step.module.WRITES]
         before = {column: getattr(people, column).tobytes() for column in kept}
         act()
         touched = [column for column in kept if getattr(people, column).tobytes() != before[column]]
