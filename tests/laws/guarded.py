@@ -36,7 +36,6 @@ from simsales.market.promotion.levers import DiscountPromotion, TargetedOffer, T
 from simsales.market.week import ORDER, Step
 from tests.laws.worlds import LIVELY, changed, opened
 
-
 COLUMNS = (*Customer._fields, "alive")  # whom the books look at again is everybody's to say (`ground.again`)
 
 
