@@ -38,7 +38,7 @@ WRITES = ("awareness", "opinion")
 
 
 @rule
-def of_ours(
+def all_held(
     holding: Any, contract_end: Any, paid: Any, own: int, week: int
 ) -> tuple[int, float, float, float]:  # fmt: skip
     """A customer's supplier (1 ours, 2 a rival, 3 none); weeks to the end of our first commitment, and since our last.
@@ -81,7 +81,7 @@ def _cultivate(
         if not people.alive[i]:
             continue
         s = people.segment[i]
-        supplier, to_end, free, charge = of_ours(people.holding[i], people.contract_end[i], people.paid[i], own, week)
+        supplier, to_end, free, charge = all_held(people.holding[i], people.contract_end[i], people.paid[i], own, week)
         who = Who(people, i, -1, week, to_end, free, charge, supplier)
         if not belongs(campaign.conditions, 0, who):
             continue
