@@ -65,7 +65,7 @@ class ColumnarAgentSet[A](RowSet[A]):
         if not isinstance(attr_names, str):
             columns = [self.get(name, handle_missing, default_value) for name in attr_names]
             return [list(values) for values in zip(*columns, strict=True)] if columns else [[] for _ in self.rows]
-        if attr_names in self.population.columns or attr_names == "unique_id":
+        if attr_names in self.population.fields or attr_names == "unique_id":
             values = self.array(attr_names)
             if values.ndim == 1:
                 return values.tolist()

@@ -52,7 +52,7 @@ class Field:
     def __get__(self, agent: Any, owner: type | None = None) -> Any:
         if agent is None:
             return self
-        column = agent._population.columns[self.name]
+        column = agent._population._columns[self.name]
         if not self.shape:
             return column.item(agent._row)
         entry = column[agent._row]
@@ -62,7 +62,7 @@ class Field:
     def __set__(self, agent: Any, value: ArrayLike) -> None:
         # NumPy checks the range of Python's own integers itself; `accepted` checks everything else.
         entry = value if type(value) in self._plain_types else self.accepted(value)
-        agent._population.columns[self.name][agent._row] = entry
+        agent._population._columns[self.name][agent._row] = entry
         agent._population.handed_out = True
 
     def accepted(self, value: ArrayLike) -> NDArray[Any]:

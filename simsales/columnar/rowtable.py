@@ -42,11 +42,21 @@ class RowTable[A]:
                         f"the length of {agent_class.__name__}.{field.name}'s dimension {dimension!r} is "
                         f"unknown: call model.population({agent_class.__name__}, dimensions=...) first"
                     )
-        self.columns: dict[str, Column] = {name: self._allocate(field, 0) for name, field in self.fields.items()}
+        self._columns: dict[str, Column] = {name: self._allocate(field, 0) for name, field in self.fields.items()}
         self._ids: RowArray = np.empty(0, np.int64)
         self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._alive_rows: tuple[int, int, RowArray] | None = None
         self.handed_out = False  # whether anybody got at a column, or at who is there, since this was last set
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """All columns by name, with the room that is left: to write to them in a later week take them anew."""
+        self.handed_out = True
+        return self._columns
+
+    def keeps(self, name: str, column: Column) -> bool:
+        """Whether this is still a view of the rows in use of a column: none was added, and nothing has moved."""
+        return column.base is self._columns[name] and len(column) == self.n
 
     @property
     def capacity(self) -> int:
@@ -74,10 +84,10 @@ class RowTable[A]:
         Take it anew to write in a later week (``handed_out``). Raises KeyError, naming the nearest field, if there is
         no such column.
         """
-        if name not in self.columns:
-            raise KeyError(f"{self.agent_class.__name__} has no field {name!r}" + suggestion(name, self.columns))
+        if name not in self._columns:
+            raise KeyError(f"{self.agent_class.__name__} has no field {name!r}" + suggestion(name, self._columns))
         self.handed_out = True
-        return self.columns[name][: self.n]
+        return self._columns[name][: self.n]
 
     def alive_rows(self) -> RowArray:
         """Return the rows of the agents in the model, ascending; read-only."""
@@ -92,7 +102,7 @@ class RowTable[A]:
         if n <= self.capacity:
             return
         for name, field in self.fields.items():
-            self.columns[name] = self._grown(self.columns[name], self._allocate(field, n))
+            self._columns[name] = self._grown(self._columns[name], self._allocate(field, n))
         self._ids = self._grown(self._ids, np.empty(n, np.int64))
         self._alive = self._grown(self._alive, np.zeros(n, np.bool_))
 
@@ -113,7 +123,7 @@ class RowTable[A]:
             self.reserve(max(self.n + n, int(self.capacity * _GROWTH)))
         new = slice(self.n, self.n + n)
         for name, field in self.fields.items():
-            self.columns[name][new] = entries.get(name, field.default)
+            self._columns[name][new] = entries.get(name, field.default)
         self._ids[new] = np.arange(first_id, first_id + n)
         self._alive[new] = True
         self.n += n
@@ -179,7 +189,7 @@ class RowTable[A]:
 
     def _fitted(self, field: Field, n: int, value: ArrayLike) -> NDArray[Any]:
         entries = field.accepted(value)
-        target = (n, *self.columns[field.name].shape[1:])
+        target = (n, *self._columns[field.name].shape[1:])
         try:
             np.broadcast_to(entries, target)
         except ValueError:
@@ -191,7 +201,7 @@ class RowTable[A]:
     def __getstate__(self) -> dict[str, Any]:
         # Only the rows in use are stored: a slice is pickled without the reserve behind it.
         state = self.__dict__.copy()
-        state["columns"] = {name: column[: self.n] for name, column in self.columns.items()}
+        state["_columns"] = {name: column[: self.n] for name, column in self._columns.items()}
         return state | {"_ids": self._ids[: self.n], "_alive": self._alive[: self.n], "_alive_rows": None}
 
 

@@ -30,6 +30,7 @@ class Packed:
 
     _fields: ClassVar[tuple[str, ...]] = ()
     _names: ClassVar[frozenset[str]] = frozenset()
+    _put_together: ClassVar[bool] = False  # whether the class was made while the program ran
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -60,7 +61,8 @@ class Packed:
         return type(self)(**{**self._asdict(), **changed})
 
     def __reduce__(self) -> Any:
-        return _again, (type(self), tuple(self))
+        made = type(self)
+        return _again, ((made.__name__, made._fields) if made._put_together else made, tuple(self))
 
 
 def packed(name: str, fields: tuple[str, ...]) -> Any:
@@ -85,8 +87,10 @@ def put_together(name: str, *parts: Mapping[str, Any]) -> Any:
 
 @cache
 def _class_with(name: str, fields: tuple[str, ...]) -> Any:
-    return packed(name, fields)
+    made = packed(name, fields)
+    made._put_together = True
+    return made
 
 
-def _again(cls: Any, values: tuple[Any, ...]) -> Any:
-    return cls(*values)
+def _again(of: Any, values: tuple[Any, ...]) -> Any:
+    return (_class_with(*of) if isinstance(of, tuple) else of)(*values)

@@ -135,6 +135,8 @@ class _Search:
     def _try(self, table: Sequence[tuple[str, ...]], parts: Any) -> None:
         """Live points that were not tried yet."""
         new = {values: row for row, values in enumerate(table) if values not in self.table}
+        if not new:  # as where whole numbers have all been tried
+            return
         found = self.lives.lived(list(new), [self.seeds] * len(new))[:, :, 0]
         self.figures = np.concatenate([self.figures, found.reshape(len(new), len(self.seeds), -1)])
         self.table += list(new)

@@ -189,13 +189,12 @@ def read_distribution(
     wrong = list(_check_values(location, node[WORD], values))
     if wrong:
         return None, wrong
-    by_two = "between" in values
-    first, second = values["between"] if by_two else (values["mean"], values["sd"])
+    first, second = values["between"] if "between" in values else (values["mean"], values["sd"])
     law = Distribution(
-        node[WORD], float(first), float(second), values.get("covers", COVERS) if by_two else 0.0,
+        node[WORD], float(first), float(second), values.get("covers", COVERS) if "between" in values else 0.0,
         float(values.get("low", -math.inf)), float(values.get("high", math.inf)),
     )  # fmt: skip
-    wrong = list(_check_ends(location, law, *bounds(annotation)))
+    wrong = list(_check_ends(location, law, annotation))
     return (None, wrong) if wrong else (law, [])
 
 
@@ -246,15 +245,19 @@ def _check_values(location: Location, kind: str, values: Mapping[str, Any]) -> I
         yield Finding((*location, "high" if high <= 0 else "low"), f"no {kind} has values there")
 
 
-def _check_ends(location: Location, law: Distribution, least: float, most: float) -> Iterator[Finding]:
+def _check_ends(location: Location, law: Distribution, annotation: Any) -> Iterator[Finding]:
     """What of it never may be: refused, unless the file itself cuts it."""
-    low, high = law.ends
+    (low, high), (least, most) = law.ends, bounds(annotation)
     if law.kept < KEPT:
         yield Finding((*location, WORD), "less than one in a million lies between low and high", value=False)
-    for end, outside, side, bound in (("low", low < least, "below", least), ("high", high > most, "above", most)):
+    sides = (("low", low, least, low < least, "below"), ("high", high, most, high > most, "above"))
+    for end, value, bound, outside, side in sides:
+        hint = f"cut it there: {end} = {bound:g}"
+        if bound in excluded(annotation):
+            outside, side, hint = outside or value == bound, f"at or {side}", f"cut it before {bound:g}, with {end} = …"
         if outside:
-            message = f"some of this {law.kind} lies {side} {bound:g}, which the key may not be"
-            yield Finding((*location, WORD), message, f"cut it there: {end} = {bound:g}")
+            lies = f"some of this {law.kind} lies {side} {bound:g}, which the key may not be"
+            yield Finding((*location, WORD), lies, hint)
 
 
 def bounds(annotation: Any) -> tuple[float, float]:
@@ -268,6 +271,12 @@ def bounds(annotation: Any) -> tuple[float, float]:
         least = max(least, *(float(getattr(each, name, -math.inf)) for name in ("ge", "gt")))
         most = min(most, *(float(getattr(each, name, math.inf)) for name in ("le", "lt")))
     return least, most
+
+
+def excluded(annotation: Any) -> frozenset[float]:
+    """Which numbers a type's values must be more or less than."""
+    said = (getattr(each, name, None) for each in _metadata(annotation) for name in ("gt", "lt"))
+    return frozenset(float(each) for each in said if each is not None)
 
 
 def loosened(annotation: Any) -> Any:

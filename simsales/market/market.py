@@ -15,9 +15,9 @@ from simsales.market.accounts.agents import Account
 from simsales.market.channels.plan import Assortment, sellable
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends.plan import Referrals
+from simsales.market.ground.again import stir
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import Friends
-from simsales.market.ground.kinds import STEPS
 from simsales.market.ground.levers import Component, Lazily, Past, View
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
@@ -27,7 +27,7 @@ from simsales.market.people import Customer, People, look_again
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
-from simsales.market.record import Record
+from simsales.market.record import Record, summary_of
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
 from simsales.market.scenario import Scenario
@@ -35,7 +35,7 @@ from simsales.market.staff import incentives, standing, teams
 from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll, book_pay
 from simsales.market.staff.plan import Staff
-from simsales.market.staff.sellers import Channel, Rep, skills_of
+from simsales.market.staff.sellers import Channel, Rep
 from simsales.market.tables import Decided, Facts, decided, facts_of, research_of
 from simsales.market.usage.plan import NO_TERMS, Register, Tariffs
 from simsales.market.week import ORDER, Step
@@ -119,6 +119,12 @@ class Market(ColumnarModel):
             step.act(lives)
         else:
             self.listener(step, partial(step.act, lives))
+            if self.customers.handed_out:  # until the week is over: who got at a column may write to it later
+                stir(self.everybody())
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Become a copy of a market: its tally is once more of its own counts."""
+        self.__dict__.update(state, tally=tally_of(state["_week_counts"]))
 
     def run(self) -> None:
         """Live all the weeks that are left."""
@@ -185,13 +191,7 @@ class Market(ColumnarModel):
             self.tally.needs_before[...] = self._counts[self.week - 1, ENTRIES.index("waiting_needs")]
         self.payroll.open(self.channels)
         teams.pursue(self.payroll, self.plan[Staff].goals, self.week, self.reps)
-        skills = [
-            channel.weighed(skills_of(channel.reps)) if channel.reps else np.full((1, len(STEPS)), 0.5)
-            for channel in self.channels
-        ]
-        holders: Floats = np.zeros(people.holding.shape[1])
-        if self.friends.mixed:
-            holders = (people.holding[people.alive] >= 0).mean(axis=0)
+        skills = [channel.skills_as_they_count() for channel in self.channels]
         for channel in self.channels:
             channel.set_aside = self.plan[Referrals].set_aside(channel.number)
         return Today(
@@ -205,7 +205,7 @@ class Market(ColumnarModel):
             luck=self.luck,
             tally=self.tally,
             channels=self.channels,
-            holders_share=holders,
+            holders_share=self.friends.holders_share(people),
             rep_skill=skills,
             rep_contacts=[np.zeros(len(skill)) for skill in skills],
             rep_orders=[np.zeros(len(skill)) for skill in skills],
@@ -261,10 +261,10 @@ class Market(ColumnarModel):
         return orders[:, :-1, : self.book.labels.own].sum(axis=0)
 
     def everybody(self) -> People:
-        """The customers' columns, as long as the population keeps them where they are."""
-        customers, kept = self.customers, self._people
-        if kept is None or kept.segment.base is not customers.columns["segment"] or len(kept.segment) != customers.n:
-            kept = self._people = People.of(customers)
+        """The customers' columns, for steps, which say whom they changed; to write otherwise, ``customers.column``."""
+        kept = self._people
+        if kept is None or not self.customers.keeps("segment", kept.segment):
+            kept = self._people = People.of(self.customers)
         return kept
 
     def pay_and_learn(self, today: Today) -> None:
@@ -293,7 +293,7 @@ class Market(ColumnarModel):
         """End the day: the week's measures become last week's."""
         self._counts[self.week] = self._week_counts
         lived = self._counts[self.week : self.week + 1]
-        self.last_week = Lazily(lambda: Record(self.sample.scaled(lived), self.book.labels).summary())
+        self.last_week = Lazily(partial(summary_of, self.sample, lived, self.book.labels))
         self.rival_past.append(frozen(today.decided.rival_price))
         self.known_past.append(frozen(self.facts.offer.known))
         self.week += 1

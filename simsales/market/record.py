@@ -13,6 +13,7 @@ import numpy as np
 from simsales.market.counts import ENTRIES
 from simsales.market.funnel import channels_of, funnel
 from simsales.market.ground.offers import Floats, Labels
+from simsales.market.ground.sample import Sample
 from simsales.market.measures import MEASURES
 from simsales.market.promises import promises
 
@@ -194,3 +195,8 @@ class Record:
             counts = np.zeros(stored["shape"])
             counts.reshape(-1)[np.cumsum(stored["gaps"])] = stored["values"]
             return cls(counts, Labels(own=about["own"], **names))
+
+
+def summary_of(sample: Sample, counts: Floats, labels: Labels) -> Any:
+    """The measures of what was counted in a sample, of all customers."""
+    return Record(sample.scaled(counts), labels).summary()

@@ -18,7 +18,7 @@ from simsales.market.contract.plan import AS_SAID, Payments
 from simsales.market.contract.prepayment import is_refused, paid_before, payers_of
 from simsales.market.ground.belonging import hold_ours
 from simsales.market.ground.day import Today
-from simsales.market.ground.offers import Booleans, Floats
+from simsales.market.ground.offers import Booleans, Floats, Integers
 
 TAKEN = np.dtype([("row", np.int64), ("taken", np.int64), ("ahead", np.float64)])
 """An order that waits: whose, the week in which it was taken, and what was paid for it before delivery."""
@@ -79,6 +79,12 @@ def still_due(today: Today, rows: Any, offers: Any, monthly: Any, once: Any) -> 
     return due if kept is None else np.maximum(due - kept.held[rows], 0.0)
 
 
+def agreed_credit(today: Today, rows: Any, offers: Any) -> tuple[Integers, Booleans]:
+    """Of what some customers order this week: the weeks of credit that are agreed, and who is refused credit."""
+    refused = refused_credit(today, rows, offers)
+    return np.where(refused, 0, today.plan[Payments].weeks[today.people.segment[rows], offers]), refused
+
+
 def receive(today: Today, kept: Advances) -> None:
     """Take in what is paid with this week's orders, and pay back what was paid for those that are cancelled."""
     tally, week, choices = today.tally, today.week, today.choices
@@ -92,7 +98,8 @@ def receive(today: Today, kept: Advances) -> None:
     new = orders["taken"] == week
     _book(today, tally.paid_ahead, orders["row"][new], orders["ahead"][new])
     ended = kept.wait[~np.isin(kept.wait["row"], orders["row"][~new])]
-    come = choices.delivered["row"][choices.delivered["taken"] < week]
+    waited = choices.delivered[choices.delivered["taken"] < week]
+    come = waited["row"]
     goes_on = np.isin(ended["row"], come)
     kept.held[ended["row"][goes_on]] += ended["ahead"][goes_on]
     _book(today, tally.paid_back, ended["row"][~goes_on], ended["ahead"][~goes_on])
@@ -104,8 +111,11 @@ def receive(today: Today, kept: Advances) -> None:
     paid = still_due(today, *now)
     kept.held[now[0]] += paid
     _book(today, tally.paid_ahead, now[0], paid)
-    refused = refused_credit(today, rows, offers)
-    kept.weeks[rows] = np.where(refused, 0, today.plan[Payments].weeks[today.people.segment[rows], offers])
+    weeks, refused = agreed_credit(today, rows, offers)
+    order = np.argsort(come)
+    then = waited[order][np.searchsorted(come[order], rows[~at_once])]  # what has waited keeps the terms of its order
+    weeks[~at_once], refused[~at_once] = then["credit"], then["refused"]
+    kept.weeks[rows] = weeks
     _book(today, tally.refused_credit, rows[refused], np.ones(int(refused.sum())))
 
 

@@ -12,7 +12,9 @@ KEEP = -1  # the outcome "keep what I have", or "nothing"
 LATER = -2  # the outcome "wanted, but not closed this week"
 
 
-NOTHING_DELIVERED = np.zeros(0, np.dtype([("row", np.int64), ("taken", np.int64)]))
+NOTHING_DELIVERED = np.zeros(
+    0, np.dtype([("row", np.int64), ("taken", np.int64), ("credit", np.int64), ("refused", np.bool_)])
+)
 
 
 class Chosen(Packed):

@@ -22,6 +22,12 @@ class Friends(Packed):
     friend: np.ndarray[Any, np.dtype[np.int32]]
     mixed: bool
 
+    def holders_share(self, people: Any) -> Any:
+        """Where everybody knows everybody, the part of who is there that holds something, by category; else 0."""
+        if not self.mixed:
+            return np.zeros(people.holding.shape[1])
+        return (people.holding[people.alive] >= 0).mean(axis=0)
+
 
 NEARBY = 20  # a friend from the neighbourhood is at most so many rows away (assumed)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Protocol
 
@@ -64,17 +64,19 @@ class Lazily(Mapping[str, float]):
     3.0
     """
 
+    _measures = cached_property[Mapping[str, float]](lambda self: self._work_out())
+
     def __init__(self, work_out: Callable[[], Mapping[str, float]]) -> None:
-        self._measures = cache(work_out)
+        self._work_out = work_out
 
     def __getitem__(self, name: str) -> float:
-        return self._measures()[name]
+        return self._measures[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._measures())
+        return iter(self._measures)
 
     def __len__(self) -> int:
-        return len(self._measures())
+        return len(self._measures)
 
 
 class Past(tuple[Any, ...]):
@@ -105,10 +107,9 @@ class View:
         object.__setattr__(self, "spent", frozen(np.asarray(self.spent, np.float64)))
         object.__setattr__(self, "rival_prices", frozen(np.asarray(self.rival_prices, np.float64)))
         for weekly in ("rival_past", "known"):
-            if isinstance(getattr(self, weekly), Past):
-                continue
-            tables = tuple(frozen(np.asarray(table, np.float64)) for table in getattr(self, weekly))
-            object.__setattr__(self, weekly, tables)
+            if not isinstance(getattr(self, weekly), Past):
+                tables = tuple(frozen(np.asarray(table, np.float64)) for table in getattr(self, weekly))
+                object.__setattr__(self, weekly, tables)
         if not isinstance(self.measures, Lazily):
             object.__setattr__(self, "measures", MappingProxyType(dict(self.measures)))
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from simsales.core.streams import Streams
-from simsales.market.contract.advances import still_due
+from simsales.market.contract.advances import agreed_credit, still_due
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats, Integers
 from simsales.market.service.facts import ResponseFacts
@@ -25,17 +25,18 @@ KIND = np.dtype(
     [
         *(
             (name, np.int64)
-            for name in ("row", "channel", "category", "rep", "response", "offer", "cut", "voucher", "taken")
+            for name in ("row", "channel", "category", "rep", "response", "offer", "cut", "voucher", "taken", "credit")
         ),
         *((name, np.float64) for name in ("came", "due", "minutes", "gives_up", "done")),
         *((name, np.float64) for name in ("price", "once", "off", "face", "ahead")),
-        ("superior", np.bool_),
+        *((name, np.bool_) for name in ("superior", "refused")),
     ]
 )
 """A case: whose, in which channel, about which category, with which rep, at which desk. Then, in minutes since the run
 began: when it ``came`` there, is ``due``, is given up, is ``done`` (infinite: not begun); the ``minutes`` it takes, and
 whether a ``superior`` has it. Of an order: the ``offer`` (-1: none), its prices, the ``cut`` with what it takes
-``off``, the ``voucher`` with its ``face``; the week in which it was ``taken``; what is paid ``ahead``."""
+``off``, the ``voucher`` with its ``face``; the week in which it was ``taken``; what is paid ``ahead``, the weeks of
+``credit`` that were agreed, and whether credit was ``refused``."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def ordered_now(today: Today, at: Any) -> Any:
     orders["face"] = terms_of(today.decided, "face", orders["voucher"])
     orders["taken"] = today.week
     orders["ahead"] = still_due(today, rows, orders["offer"], orders["price"], orders["once"])
+    orders["credit"], orders["refused"] = agreed_credit(today, rows, orders["offer"])
     return orders
 
 

@@ -274,6 +274,10 @@ class Channel(mesa.Agent):
         weighed: Floats = 0.5 + weight * (skills - 0.5)
         return weighed
 
+    def skills_as_they_count(self) -> Floats:
+        """The reps' skills as they count here, rep x step; where there are no reps, those of one in the middle."""
+        return self.weighed(skills_of(self.reps)) if self.reps else np.full((1, len(STEPS)), 0.5)
+
     def turn_away(self, visits: float, served: float) -> None:
         """Remember the share of last week's visits that found nobody free."""
         self.turned_away = 1 - served / visits if visits else 0.0

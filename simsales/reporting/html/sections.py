@@ -168,6 +168,9 @@ def risks(comparison: Comparison, words: Words) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
+LAWS = {"normal": "law_normal", "lognormal": "law_lognormal", "beta": "law_beta"}  # names of words
+
+
 def assumptions(prepared: Prepared, words: Words) -> list[tuple[str, str]]:
     """The uncertain numbers, each with what it is drawn from, as the file says it: with its unit."""
     found = []
@@ -178,7 +181,7 @@ def assumptions(prepared: Prepared, words: Words) -> list[tuple[str, str]]:
         if each.draws:
             told = words("report_draws", count=len(each.draws), low=f"{each.low:g}", high=f"{each.high:g}")
         elif each.shape is not None:
-            told = each.text
+            told = each.text.replace(each.shape.kind, words(LAWS[each.shape.kind]), 1)
         else:
             told = f"{said['low']} … {said['high']}"
             told += f" {words('report_likely', value=said['likely'])}" if "likely" in said else ""

@@ -13,6 +13,7 @@ from simsales.experiments.bridge_bars import PIECES, bars, pieces
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.tidy import tables
 from simsales.market.check import Prepared
+from simsales.market.record import NO_CHANNEL, NO_PRODUCT
 from simsales.reporting.colours import BETTER, OPEN, WORSE
 from simsales.reporting.html.advice import recommendation
 from simsales.reporting.html.sections import assumptions, colour_of, label
@@ -118,11 +119,13 @@ def _tables(sheets: _Sheets, comparison: Comparison, words: Words) -> None:
         own = shown[shown["measure"] == comparison.objective] if name == "differences" else shown
         for column, called in (
             ("measure", names),
+            ("channel", {NO_CHANNEL: words("report_no_channel")}),
+            ("product", {NO_PRODUCT: words("report_no_product")}),
             ("stage", _named("stage", shown, words)),
             ("reason", _named("reason", shown, words)),
         ):
             if column in shown:
-                shown = shown.assign(**{column: shown[column].map(called)})
+                shown = shown.assign(**{column: shown[column].replace(called)})
         if name == "runs" and words.language != "en":
             shown = shown.rename(columns=names)
         if "seed" in shown:

@@ -138,3 +138,18 @@ def test_credit_is_what_was_agreed_with_the_last_order() -> None:
     """Terms without credit: what new orders bring is paid at once, so less is owed than with it."""
     owed = [by_segment(lived(WORLD, PaymentTerms(credit=weeks)), "receivables").sum() for weeks in (0, 3, 8)]
     assert owed[0] < owed[1] < owed[2]
+
+
+def test_an_order_that_waits_keeps_the_terms_on_which_it_was_taken() -> None:
+    """Whom a check refuses is who ordered while it ran: not who is delivered to while it runs."""
+    indifferent = {f"world__segments__{name}__prepayment_aversion": 0.0 for name in ("young", "old")}
+    world = changed(WORLD, catalogue__products__fibre__stock={"units": 0, "arrive": 500, "every": 8}, **indifferent)
+    check = {"finds": 1.0, "turns_down": 1.0, "offers": ("fibre",)}
+    early, late = lived(world, PaymentTerms(**check, ends=6.0)), lived(world, PaymentTerms(**check, starts=6.0))
+    fibre = early.book.labels.offers.index("fibre")
+    orders = early.record.entry("orders")[..., fibre].sum(axis=(1, 2))
+    refused = [by_segment(market, "refused_credit").sum(axis=1) for market in (early, late)]
+    assert (orders[:8] == 0).all()
+    assert refused[0][8] > 0 < refused[1][8]
+    assert refused[0][8] + refused[1][8] == orders[8]
+    assert refused[0][9:].sum() == 0

@@ -10,7 +10,7 @@ import pytest
 
 from simsales.core.addresses import address_of
 from simsales.core.compiled import loop, plain, rule
-from simsales.core.packed import Packed, packed
+from simsales.core.packed import Packed, packed, put_together
 
 
 class Inner(Packed):
@@ -159,3 +159,8 @@ def test_fields_in_order_by_name_and_through_pickle() -> None:
     assert pair._asdict() == {"a": 1, "b": 2}
     again = pickle.loads(pickle.dumps(Inner(1.5, np.array([1, 2], np.int32))))
     assert (again.rate, again.row.tolist()) == (1.5, [1, 2])
+
+
+def test_a_table_put_together_while_the_program_runs_goes_through_pickle() -> None:
+    again = pickle.loads(pickle.dumps(put_together("Facts", {"price": 3.0}, {"rows": np.arange(3)})))
+    assert (type(again).__name__, again.price, again.rows.tolist()) == ("Facts", 3.0, [0, 1, 2])

@@ -103,6 +103,11 @@ def test_of_ranges_the_best_is_come_near_to_within_limits(plain: Prepared) -> No
     assert none.sentences() == ["None of 8 points keeps orders >= 1000."] or "None of" in none.sentences()[0]
 
 
+def test_of_few_whole_numbers_all_are_tried_and_none_twice(plain: Prepared) -> None:
+    found = optimise(plain, {PRICE: "58..61"}, worlds=4, runs=40, store=None, jobs=1, observer=Hill())
+    assert sorted(found.frame[PRICE]) == ["58", "59", "60", "61"]
+
+
 def test_the_front_of_two_objectives(plain: Prepared) -> None:
     """More orders for less margin: below 60 each price is on the front, above it none."""
     prices = list(range(20, 110, 10))

@@ -10,6 +10,7 @@ import pytest
 
 import simsales
 from simsales.evidence.conflicts import KINDS, PAIRS, TOTALS, Conflicts
+from simsales.experiments.changes import changed
 from simsales.experiments.flip import Condition, Flip
 from simsales.experiments.remarks import FIGURES
 from simsales.experiments.runner import Done
@@ -21,6 +22,7 @@ from simsales.market.starter import starter
 from simsales.market.uses import USES
 from simsales.reporting.conflicts import verdict
 from simsales.reporting.html.doubts import told
+from simsales.reporting.html.sections import assumptions
 from simsales.reporting.words import Words
 
 ZH = Words("zh")
@@ -162,3 +164,14 @@ def test_what_must_not_be_overlooked() -> None:
     for line in Reading(Path("f.csv"), 3, unmatched=unmatched, notices=tuple(said)).report():
         assert_chinese(line)
     assert ZH.retold("f.csv: this and that is new") is None, "no sentence is said by halves"
+
+
+@pytest.mark.parametrize(
+    ("kind", "called"), [("normal", "正态分布"), ("lognormal", "对数正态分布"), ("beta", "贝塔分布")]
+)
+def test_what_a_number_is_drawn_from_is_said_in_chinese(kind: str, called: str, tmp_path: Path) -> None:
+    path, rate = tmp_path / "fibre.toml", f'{{ distribution = "{kind}", mean = 0.5, sd = 0.05, high = 0.9 }}'
+    path.write_text(f"{starter('fibre')}\n", encoding="utf-8")
+    prepared = changed(path, [f"channels.*.presents={rate}"])
+    said = [text for _, text in assumptions(prepared, ZH)]
+    assert any(re.match(rf"{called}, 90%: 0\.4", text) for text in said), said

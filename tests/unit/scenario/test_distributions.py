@@ -150,6 +150,23 @@ def test_what_cannot_be_is_told_with_its_place(write: Write, said: str, told: st
     assert ":2:" in str(error.value)
 
 
+def test_what_the_key_may_not_reach_is_told_with_where_to_cut(write: Write) -> None:
+    """Where a bound itself is excluded, cutting there would be refused as well."""
+    lasts = "world.needs.mobile.lasts = { distribution = %s }\n"
+    for said, told in (
+        ('"normal", mean = 8, sd = 4', "some of this normal lies at or below 0, which the key may not be"),
+        ('"normal", mean = 8, sd = 4', "cut it before 0, with low = …"),
+    ):
+        with pytest.raises(ScenarioError) as error:
+            load_file(write(lasts % said))
+        assert told in " ".join(str(error.value).split())
+    load_file(write(lasts % '"normal", mean = 8, sd = 4, low = 1'))
+    late = "selling.credit = 4\nworld.segments.all.pays_late = { distribution = %s }\n"
+    with pytest.raises(ScenarioError) as error:
+        load_file(write(late % '"beta", mean = 0.1, sd = 0.02'))
+    assert "some of this beta lies at or above 1" in " ".join(str(error.value).split())
+
+
 def test_a_distribution_without_its_word_and_one_of_what_we_choose_are_told(write: Write) -> None:
     with pytest.raises(ScenarioError, match='missing key "distribution"'):
         load_file(write("world.needs.mobile.rate = { mean = 0.01, sd = 0.001 }\n"))
