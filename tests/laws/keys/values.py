@@ -106,6 +106,7 @@ COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
     ("incentives", "target"): {"by": "customers", "parts": None, "amount": 4000},
     ("incentives", "bonus"): {"target": 3, "of": "orders"},
     ("incentives", "penalty"): {"target": 30, "of": "orders"},
+    ("selling", "training"): {"team": None},  # three reps would learn little in ten weeks
     ("selling", "script"): {"level": 0.9},  # reps keep it: it ends for those who are hired later
     ("prospecting", "ask_for_referrals"): {"part": 1, "satisfied": 0.2},
     ("branch", "hand_over"): {
