@@ -58,8 +58,6 @@ REFUSED_ALWAYS = {
     "catalogue.bundles": "the rich world has some already",
     "channel_policy.no_rule": "what is done if nothing is said",
     "pricing.loyalty.target.holds": "it is for holders of ours, and says so",
-    "pricing.tariff.offers": "no world has two products whose use is measured",
-    "pricing.tiers.offers": "no world has two products whose use is measured",
     "incentives.target": "without it the bonus of the rich world does nothing, and is refused",
     "branch.hand_over.channel": "no world has two branches with managers",
 }

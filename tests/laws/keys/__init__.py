@@ -1,1 +1,1 @@
-"""Every key of the schema and every field of every lever, drawn in two worlds and changed."""
+"""Every key of the schema and every field of every lever, drawn in three worlds and changed."""

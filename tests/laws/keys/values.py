@@ -106,6 +106,8 @@ COMPONENTS: dict[tuple[str, str], dict[str, Any]] = {
     ("incentives", "target"): {"by": "customers", "parts": None, "amount": 4000},
     ("incentives", "bonus"): {"target": 3, "of": "orders"},
     ("incentives", "penalty"): {"target": 30, "of": "orders"},
+    ("selling", "training"): {"team": None},  # three reps would learn little in ten weeks
+    ("selling", "script"): {"level": 0.9},  # reps keep it: it ends for those who are hired later
     ("prospecting", "ask_for_referrals"): {"part": 1, "satisfied": 0.2},
     ("branch", "hand_over"): {
         "touch_points": {"door": 0.02, "ticket_machine": 0.02, "waiting_area": 0.02, "counter": 0.3},
@@ -141,8 +143,8 @@ FIELDS: dict[str, list[dict[str, Any]]] = {
     "channel_policy.mode_order.whom": [{"whom": {"field": {"holds": "ours"}}}],
     "channel_policy.mode_order.order": [{"order": ["field", "telesales"]}],
     "pricing.loyalty.target.holds": [{"target": {"holds": "rival"}}],  # refused: it is for holders of ours
-    "pricing.tariff.offers": [{"offers": ["fibre"]}],  # refused: its use is not measured
-    "pricing.tiers.offers": [{"offers": ["fibre"]}],
+    "pricing.tariff.offers": [{"offers": ["saver"]}],
+    "pricing.tiers.offers": [{"offers": ["saver"]}],
     "pricing.penetration.stages": [{"stages": [1, 3, 5]}],
     "pricing.skimming.stages": [{"stages": [1, 3, 5]}],
     "pricing.authority.levels": [{"levels": {"rep": 0.1, "manager": 0.2}}],
