@@ -109,10 +109,10 @@ def commitment_felt(case: Any, quote: Any) -> float:
 def prepayment_felt(case: Any, quote: Any) -> float:
     """Utility lost by what is paid before delivery: so much dearer it feels, a month over the closing horizon.
 
-    Who is refused credit pays more of it (B-order). Nothing where bills are paid as they come.
+    Who is refused credit pays more of it (B-order). Nothing where nobody counts when bills are paid.
     """
     terms, facts, i, j = case.decided.advance, case.facts, case.row, quote.offer
-    if not terms.on or j < 0 or j >= facts.own:
+    if not terms.on or facts.selling.credit < 0.0 or j < 0 or j >= facts.own:
         return 0.0
     s = int(case.people.segment[i])
     part, months = terms.prepaid[s, j], terms.months[s, j]

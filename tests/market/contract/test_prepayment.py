@@ -106,6 +106,12 @@ def test_terms_that_ask_for_nothing_change_nothing() -> None:
         assert (by_segment(credit[0], entry) == by_segment(credit[1], entry)).all()
 
 
+def test_where_nobody_counts_when_bills_are_paid_terms_do_nothing() -> None:
+    """As where a change of the file takes `selling.credit` away: no order is lost for a payment that is not there."""
+    uncounted = changed(LIVELY, run={"customers": 1500, "weeks": 12})
+    assert history(lived(uncounted, PaymentTerms(prepaid=1.0, months=6.0))).equals(history(lived(uncounted)))
+
+
 def test_nobody_likes_to_pay_before_delivery() -> None:
     """The dearer it feels, the fewer order; who does not mind it orders as ever, to the bit."""
     orders = []
