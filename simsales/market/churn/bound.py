@@ -17,6 +17,7 @@ from simsales.market.ground.again import LEAVING, NOT_AGAIN, looked, rows_again,
 from simsales.market.ground.day import Today
 
 ROUNDED_UP = 1e-4  # more than what is lost where a bound is kept in single precision
+ROOM = 1.5  # rivals may come down by so many times as much before everybody is looked at again
 fetch = fetching(
     "alive",
     "stirred",
@@ -134,20 +135,29 @@ class Kept:
     odds: Odds
     bound: Bound
 
+    def covers(self, bound: Bound) -> bool:
+        """Whether who was looked at by the one bound is bounded by another, too."""
+        alike = self.bound._replace(cut=0.0), bound._replace(cut=0.0)
+        return tuple(alike[0]) == tuple(alike[1]) and bool((bound.cut <= self.bound.cut).all())
+
+
+def roomy(bound: Bound) -> Bound:
+    """A bound that holds still when rivals have come down by some more: else each of their steps would cost a pass."""
+    return bound._replace(cut=ROOM * bound.cut)
+
 
 def odds_of(today: Today, bound: Bound) -> Kept:
-    """A market's odds; made anew, or where the bound is another, everybody is looked at."""
+    """A market's odds; made anew, or where this week's bound is beyond theirs, everybody is looked at."""
     people = today.people
 
     def make() -> Kept:
         stir(people, LEAVING)
-        return Kept(Odds(np.full(people.holding.shape[::-1], -np.inf, np.float32)), bound)
+        return Kept(Odds(np.full(people.holding.shape[::-1], -np.inf, np.float32)), roomy(bound))
 
     kept = today.once("odds of leaving", make)
-    if kept.bound is not bound:
-        if not all(map(np.array_equal, kept.bound, bound)):
-            stir(people, LEAVING)
-        kept.bound = bound
+    if not kept.covers(bound):
+        stir(people, LEAVING)
+        kept.bound = roomy(bound)
     return kept
 
 

@@ -151,7 +151,7 @@ def _look_at(people: Any, prices: Prices, ledger: Ledger, own: int, nobody: int,
         looked(people, i, BILLS)
         again = NOT_AGAIN
         for g in range(people.holding.shape[1]):
-            if people.alive[i] and of_ours(people.holding[i, g], own):
+            if again != AT_ONCE and people.alive[i] and of_ours(people.holding[i, g], own):
                 place = _place_of(people, own, nobody, i, g)
                 again = min(again, _other_from(people, prices, week, place, i, g))
         people.bill_again[i] = again

@@ -57,11 +57,10 @@ def _reprice(
     j, s, first_bill = people.holding[i, g], people.segment[i], people.bill_from[i, g]
     if first_bill > week:
         return
-    price, part = decided.bill_price[s, c, j], facts.offer.weight[j, g]
+    price, part, before = decided.bill_price[s, c, j], facts.offer.weight[j, g], people.paid[i, g]
     if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
         people.paid[i, g] = people.agreed[i, g] = price * part
         people.listed[i, g] = decided.bill_listed[s, c, j] * part
-        people.stirred[i] |= LEAVING
     k = targeted_cut(
         decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
         who_of(people, facts.own, i, g, week),
@@ -70,8 +69,9 @@ def _reprice(
         reduced = bill_after_cut(people.agreed[i, g], decided.target_off[k])
         if people.paid[i, g] >= reduced:
             people.paid[i, g] = reduced
-            people.stirred[i] |= LEAVING
             tally.discounts[s, c, j] += weekly(people.agreed[i, g] - reduced)
+    if people.paid[i, g] != before:
+        people.stirred[i] |= LEAVING
 
 
 @loop
