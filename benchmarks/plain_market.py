@@ -33,6 +33,8 @@ from simsales.market.ground.plan import Plan
 from simsales.market.market import Market
 from simsales.market.people import Customer, People
 from simsales.market.price.plan import Prices
+from simsales.market.promotion.budgets import most_taken
+from simsales.market.promotion.plan import affordable
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
@@ -59,6 +61,8 @@ class PlainMarket(mesa.Model):
         self.competitors: list[Competitor] = market.competitors
         self.listed = market.listed
         self.facts = plain_facts(market.facts)
+        component, used = market.facts.offer.component[: market.facts.own], market.facts.consumption.used
+        self.used_up = ((component >= 0) & used).any(axis=1)  # which of our offers are used up and bought again
         self.mixed, self.has_friends = market.friends.mixed, len(market.friends.friend) > 0
         self.offers_of = [np.flatnonzero(of).tolist() for of in market.book.covers.T]
         self.parts_of = [np.flatnonzero(parts).tolist() for parts in market.book.covers]
@@ -137,14 +141,31 @@ class PlainMarket(mesa.Model):
             plan = component.propose(view, plan)
         return plan
 
+    def keep_within_budgets(self, tables: list[Any], rival_price: Any, spent: tuple[float, ...], months: float) -> None:
+        """Make the plan again where the next order might overdraw a budget; a promotion that still might is over."""
+        ended = np.zeros(len(spent), bool)
+        while self.short(tables[-1], spent).any():
+            so_far = np.where(ended, np.inf, spent)
+            tables.append(decided(self.decide(rival_price, so_far), self.book, rival_price, months))
+            ended[np.flatnonzero(self.short(tables[-1], spent))] = True
+
+    def short(self, tables: Any, spent: tuple[float, ...]) -> Any:
+        """Which budgets the next order might overdraw."""
+        budget = tables.giving.budget
+        return ~affordable(most_taken(tables, self.used_up).max(axis=(1, 2, 3)), budget - spent[: len(budget)])
+
     def dawn(self, plan: Plan, rival_price: Any) -> Day:
         """Open the day: this week's tables as lists, and nothing counted yet."""
         labels, channels = self.book.labels, self.channels
         months = self.facts.selling.closing_horizon * 12 / 52
         skills = [skills_of(channel.reps).tolist() if channel.reps else [[0.5] * len(STEPS)] for channel in channels]
 
+        tables = [decided(plan, self.book, rival_price, months)]  # as the plan is made again
+
+        @lru_cache(maxsize=1)
         def replan(spent: tuple[float, ...]) -> Decided:
-            return plain_decided(decided(self.decide(rival_price, spent), self.book, rival_price, months))
+            self.keep_within_budgets(tables, rival_price, spent, months)
+            return plain_decided(tables[-1])
 
         tally = empty_tally(len(labels.segments), len(channels), len(labels.offers))
         if self.counts:
@@ -153,7 +174,7 @@ class PlainMarket(mesa.Model):
             week=self.week,
             facts=self.facts,
             plan=plan,
-            decided=plain_decided(decided(plan, self.book, rival_price, months)),
+            decided=plain_decided(tables[0]),
             offers_of=self.offers_of,
             parts_of=self.parts_of,
             rivals_moved=self.rivals_moved(rival_price.tolist()),
@@ -162,7 +183,7 @@ class PlainMarket(mesa.Model):
             knows=int(self.luck.key("rival known")),
             tally=tally,
             spent=self.spent,
-            replan=lru_cache(maxsize=1)(replan),
+            replan=replan,
             nobody=len(channels),
             nothing=len(labels.offers),
             rep_key=[int(self.luck.key(f"rep {channel.name}")) for channel in channels],

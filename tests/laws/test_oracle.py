@@ -136,3 +136,14 @@ def test_uncompiled_loops_live_the_same_history():
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == fingerprints()
+
+
+@pytest.mark.slow
+def test_a_budget_that_comes_to_its_end_in_mid_week_is_the_plain_ones():
+    """Of more customers: in week 9 a targeted cut could pay for all offers but one, at prices before a bundle's."""
+    compiled = market_of("no_rule", 10_000, 12)
+    plain = PlainMarket(market_of("no_rule", 10_000, 12))
+    for _ in range(12):
+        compiled.step()
+        plain.step()
+    assert differences(compiled, plain) == []
