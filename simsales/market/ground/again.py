@@ -89,4 +89,4 @@ def rows_again(people: Any, who: int, weeks: Any, week: int) -> screening.Rows:
     """The rows of who is to be looked at again this week."""
     flags = screening.nobody_of(weeks)
     flag_again(flags, people.stirred, who, weeks, week)
-    return np.flatnonzero(flags)
+    return screening.rows_of(flags)
