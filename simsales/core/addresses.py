@@ -8,8 +8,8 @@ from __future__ import annotations
 import ctypes
 import hashlib
 from array import array
-from collections.abc import Callable, Hashable
 from struct import Struct
+from struct import error as StructError
 from typing import Any
 
 import numba
@@ -36,10 +36,12 @@ WORD = ir.IntType(64)  # an address, a length, a stride, a number: everything ta
 WHOLE: dict[type, Any] = {bool: types.boolean, np.int64: types.int64, np.uint64: types.uint64}
 
 SIGNED, REAL = Struct("=q"), Struct("=d")  # a word, and the number that it holds
+NUMBERS: dict[Layout, str] = {np.uint64: "Q", np.int64: "q", int: "q", bool: "q", np.float64: "d", float: "d"}
 
-type Layout = Hashable  # what two values have in common that compiled code reads alike
+type Layout = Any  # hashable: what two values have in common that compiled code reads alike
 _layouts: dict[Layout, tuple[PackedType, int]] = {}  # the compiler's type of a table, and its number
-_looking: dict[type, Callable[[Any], Layout]] = {}  # how the layout of each type's values is found
+_alike: dict[type, Layout] = {}  # the layout of all values of a type, where they have one
+_forms: dict[Layout, Struct] = {}  # how a table that holds nothing but numbers is written down at once
 
 
 def layout_of(value: Any) -> Layout:
@@ -51,36 +53,46 @@ def layout_of(value: Any) -> Layout:
     kind = type(value)
     if kind is np.ndarray:
         return value.dtype.num, value.ndim, value.flags.num
-    return (_looking.get(kind) or _look_at(kind))(value)
-
-
-def _look_at(kind: type) -> Callable[[Any], Layout]:
-    """How the layout of values of a type that are no arrays is found."""
-    look: Callable[[Any], Layout]
+    alike = _alike.get(kind)
+    if alike is not None:
+        return alike
     if issubclass(kind, Packed):
-        look = lambda value: value.__dict__.get("_layout") or written(value)[2]  # noqa: E731  # one of several
-    elif kind is int:
-        look = lambda value: int if value.bit_length() < WORD.width else None  # noqa: E731
-    else:
-        same: Any = kind if issubclass(kind, float | bool | np.generic) else None
-        look = lambda value: same  # noqa: E731
-    _looking[kind] = look
-    return look
+        return value._layout or written(value)[2]  # one of several
+    if kind is int:
+        return int if value.bit_length() < WORD.width else None
+    if not issubclass(kind, float | bool | np.generic):
+        return None
+    _alike[kind] = kind
+    return kind
 
 
 def written(table: Packed) -> tuple[PackedType, Any, int]:
     """The compiler's type of a table, the words that it points to (kept with the table), and the type's number."""
     kept: tuple[PackedType, Any, int] | None = table.__dict__.get("_written")
-    if kept is None:
+    return _write_down(table) if kept is None else kept
+
+
+def _write_down(table: Packed) -> tuple[PackedType, Any, int]:
+    """Write a table down for the first time, and keep it."""
+    layout: tuple[Layout, ...] = (type(table), *map(type, table))
+    form, content = _forms.get(layout), array("q")
+    if form is not None:
+        try:
+            content.frombytes(form.pack(*table))
+        except StructError:  # a whole number of Python's that is too large
+            form = None
+    if form is None:
         words: list[int] = []
         layout = (type(table), *[_write(value, words) for value in table])
-        known = _layouts.get(layout)
-        if known is None:
-            kinds = tuple(_kind_of(value) for value in table)
-            known = _layouts[layout] = PackedType(type(table).__name__, table._fields, kinds), len(_layouts) + 1
-        content = array("q", words)
-        kept = known[0], content, known[1]
-        table.__dict__.update(_written=kept, _layout=known[1], _address=content.buffer_info()[0])
+        content.extend(words)
+    known = _layouts.get(layout)
+    if known is None:
+        kinds = tuple(_kind_of(value) for value in table)
+        known = _layouts[layout] = PackedType(type(table).__name__, table._fields, kinds), len(_layouts) + 1
+        if all(kind in NUMBERS for kind in layout[1:]):
+            _forms[layout] = Struct("=" + "".join(NUMBERS[kind] for kind in layout[1:]))
+    kept = known[0], content, known[1]
+    table.__dict__.update(_written=kept, _layout=known[1], _address=content.buffer_info()[0])
     return kept
 
 

@@ -105,10 +105,11 @@ class Entered(dispatcher):
     the loop.
     """
 
+    entries: dict[Any, Any]  # the machine code, by the layouts of its arguments
+
     def __call__(self, *args: Any) -> Any:
         layouts = tuple(map(layout_of, args))
-        entries: dict[Any, Any] = self.__dict__.setdefault("entries", {})
-        entry = entries.get(layouts)
+        entry = self.entries.get(layouts)
         if entry is not None:
             return entry(*args)
         types = tuple(self.typeof_pyval(value) for value in args)
@@ -118,7 +119,7 @@ class Entered(dispatcher):
         if None not in layouts:
             compiled = self.overloads.get(types)
             if compiled is not None:
-                entries[layouts] = compiled.entry_point
+                self.entries[layouts] = compiled.entry_point
         return answer
 
     def get_call_template(self, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
@@ -137,6 +138,7 @@ def _compile(function: Any, **options: Any) -> Any:
     compiled = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     if isinstance(compiled, Dispatcher):  # and no plain function, as where nothing is to be compiled
         compiled.__class__ = Entered
+        vars(compiled)["entries"] = {}
         cache: Any = vars(compiled)["_cache"]
         cache.__class__ = SharedCache
     return compiled

@@ -31,6 +31,7 @@ class Packed:
     _fields: ClassVar[tuple[str, ...]] = ()
     _names: ClassVar[frozenset[str]] = frozenset()
     _put_together: ClassVar[bool] = False  # whether the class was made while the program ran
+    _layout: ClassVar[int] = 0  # of a table that has been written down for compiled code: the number of its layout
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -39,7 +40,7 @@ class Packed:
         cls._names = frozenset(cls._fields)
 
     def __init__(self, *values: Any, **named: Any) -> None:
-        given = {**dict(zip(self._fields, values, strict=False)), **named} if values else named
+        given = dict(zip(self._fields, values, strict=False), **named) if values else named
         if len(values) + len(named) != len(self._fields) or given.keys() != self._names:
             wrong = sorted(self._names ^ given.keys())
             raise TypeError(f"{type(self).__name__} has other fields than it was given: {', '.join(wrong)}")
@@ -49,8 +50,7 @@ class Packed:
         raise AttributeError(f"{type(self).__name__} is fixed once made: make another with _replace")
 
     def __iter__(self) -> Iterator[Any]:
-        kept = self.__dict__
-        return iter([kept[name] for name in self._fields])
+        return map(self.__dict__.__getitem__, self._fields)
 
     def _asdict(self) -> dict[str, Any]:
         """The fields by name."""

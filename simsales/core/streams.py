@@ -192,6 +192,13 @@ class Streams:
 
     def key(self, decision: str, week: int = 0) -> Any:
         """The key of a decision in a week: an unsigned 64-bit integer, as compiled loops (or plain ones) take it."""
+        try:
+            return self._keys[week][decision]
+        except KeyError:
+            return self._anew(decision, week)
+
+    def _anew(self, decision: str, week: int) -> Any:
+        """The key of a decision in a week for which it, or any, is asked for the first time."""
         keys = self._keys.get(week)
         if keys is None:
             keys = self._keys[week] = self._keys_in(week)
