@@ -22,6 +22,7 @@ from simsales.market.ground.levers import Component, Lazily, Past, View
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.ground.sample import NO_SAMPLE, Sample
+from simsales.market.levers import Said, proposed
 from simsales.market.own_traits import own_sizes
 from simsales.market.people import Customer, People, look_again
 from simsales.market.plan import listed_plan
@@ -69,6 +70,7 @@ class Market(ColumnarModel):
         self.facts: Facts = facts_of(scenario, book)
         self.listed = listed_plan(scenario, book)
         self.plan = self.listed
+        self._said: dict[int, Said] = {}  # what components have proposed
         self.tariffs = Register(self.listed[Tariffs].tariffs)
         labels = book.labels
         self.customers: Population[Customer] = self.population(
@@ -174,12 +176,10 @@ class Market(ColumnarModel):
 
     def proposed(self, rival_price: Floats, spent: Floats) -> Plan:
         """The list, as each component of the strategy changes it in turn; promotions have given away so much so far."""
-        plan = self.listed
         known = Past((*self.known_past, frozen(self.facts.offer.known)))
         spent, past, share = self.sample.scaled(spent), Past(self.rival_past), self.sample.share
         view = View(self.week, self.book, spent, self.last_week, rival_price, past, known, share)
-        for component in self.strategy:
-            plan = component.propose(view, plan)
+        plan = proposed(self.strategy, view, self.listed, self._said)
         out = self.book.launched[: self.book.labels.own] <= self.week
         return sellable(plan, out, [channel.local for channel in self.channels])
 
