@@ -7,7 +7,7 @@ from simsales.market.bond import experience, lifecycle, relationship, repeat
 from simsales.market.channels import conflict, touch
 from simsales.market.choice import case, exchange, offering
 from simsales.market.churn import churn
-from simsales.market.contract import billing
+from simsales.market.contract import repricing
 from simsales.market.contract import terms as contract
 from simsales.market.friends import naming, referral, ties
 from simsales.market.ground import belonging, dates, money, opinion
@@ -28,7 +28,7 @@ belongs, supplier_of = plain(belonging.belongs), plain(belonging.supplier_of)
 weeks_left, weeks_free = plain(belonging.weeks_left), plain(belonging.weeks_free)
 parts_of, date_of, time_left = plain(dates.parts_of), plain(dates.date_of), plain(dates.time_left)
 aware, seen = plain(awareness.aware), plain(awareness.seen)
-bill_after_cut, targeted_cut = plain(billing.bill_after_cut), plain(price.targeted_cut)
+bill_after_cut, targeted_cut = plain(repricing.bill_after_cut), plain(price.targeted_cut)
 exact, weekly = plain(money.exact), plain(money.weekly)
 all_in_price, felt_over = plain(money.all_in_price), plain(money.felt_over)
 months_charged, given_away = plain(money.months_charged), plain(money.given_away)

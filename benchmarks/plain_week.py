@@ -146,6 +146,7 @@ def bill(customers: Customers, day: Day) -> None:
     exposed, served = day.tally[entry.EXPOSED], day.tally[entry.SERVED]
     recurring, service_cost = day.tally[entry.RECURRING_REVENUE], day.tally[entry.SERVICE_COST]
     subscription, on_bill = day.facts.need.subscription, any(decided.target_on_bill)
+    granted: dict[tuple[int, int, int], float] = {}
     for customer in customers:
         s, ours = customer.segment, False
         for g, j in enumerate(customer.holding):
@@ -161,9 +162,8 @@ def bill(customers: Customers, day: Day) -> None:
                 customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
                 customer.listed[g] = decided.bill_listed[s][at][j] * offer.weight[j][g]
             if on_bill:
-                cut_bill(customer, day, g, at)
-            due = weekly(customer.paid[g])
-            due, cost = exact(due), exact(weekly(offer.serving[j][g]))
+                granted[s, at, j] = granted.get((s, at, j), 0.0) + cut_bill(customer, day, g, at)
+            due, cost = exact(weekly(customer.paid[g])), exact(weekly(offer.serving[j][g]))
             customer.billed += due
             recurring[s][at][j] += due
             day.tally[entry.BILLED_OFF][s][at][j] += exact(weekly(customer.listed[g])) - due
@@ -173,6 +173,8 @@ def bill(customers: Customers, day: Day) -> None:
                 day.tally[entry.NEW_RECURRING][s][at][j] += due
                 day.tally[entry.NEW_SERVICE][s][at][j] += cost
         served[s][nobody][day.nothing] += ours
+    for (s, at, j), off in granted.items():
+        day.tally[entry.DISCOUNTS][s][at][j] += off
     new_due, new_cost = day.tally[entry.NEW_RECURRING], day.tally[entry.NEW_SERVICE]
     for dues, costs in ((recurring, service_cost), (new_due, new_cost)):
         for of_segment, cost_of_segment in zip(dues, costs, strict=True):
@@ -181,8 +183,8 @@ def bill(customers: Customers, day: Day) -> None:
                     cost_of_channel[j] += of_channel[j] * offer.cost_share[j]
 
 
-def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> None:
-    """A targeted cut on the bill lowers what is paid, if it is not as low already."""
+def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> float:
+    """A targeted cut on the bill lowers what is paid, if it is not as low already; what it takes off, in currency."""
     decided, j = day.decided, customer.holding[g]
     cut = targeted_cut(
         decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, at, j,
@@ -192,7 +194,8 @@ def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> None:
         reduced = bill_after_cut(customer.agreed[g], decided.target_off[cut])
         if customer.paid[g] >= reduced:
             customer.paid[g] = reduced
-            day.tally[entry.DISCOUNTS][customer.segment][at][j] += weekly(customer.agreed[g] - reduced)
+            return exact(weekly(customer.agreed[g] - reduced))
+    return 0.0
 
 
 def live(customers: Customers, day: Day) -> None:

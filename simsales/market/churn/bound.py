@@ -130,13 +130,16 @@ def _flag(people: Any, odds: Odds, leave: Any, options: Any, words: Any, flags: 
 
 @dataclass
 class Kept:
-    """A market's ``Odds``, and the bound by which everybody was last looked at."""
+    """A market's ``Odds``, the bound by which everybody was last looked at, and the last week's own."""
 
     odds: Odds
     bound: Bound
+    covered: Bound
 
     def covers(self, bound: Bound) -> bool:
         """Whether who was looked at by the one bound is bounded by another, too."""
+        if bound is self.covered:
+            return True
         alike = self.bound._replace(cut=0.0), bound._replace(cut=0.0)
         return tuple(alike[0]) == tuple(alike[1]) and bool((bound.cut <= self.bound.cut).all())
 
@@ -152,12 +155,13 @@ def odds_of(today: Today, bound: Bound) -> Kept:
 
     def make() -> Kept:
         stir(people, LEAVING)
-        return Kept(Odds(np.full(people.holding.shape[::-1], -np.inf, np.float32)), roomy(bound))
+        return Kept(Odds(np.full(people.holding.shape[::-1], -np.inf, np.float32)), roomy(bound), bound)
 
     kept = today.once("odds of leaving", make)
     if not kept.covers(bound):
         stir(people, LEAVING)
         kept.bound = roomy(bound)
+    kept.covered = bound
     return kept
 
 

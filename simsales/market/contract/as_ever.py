@@ -1,8 +1,9 @@
 """Who is billed as ever: most customers pay this week what they paid last week, and stand in a ledger.
 
 The ledger keeps what each of them is due, and the sums of it. Only who is looked at again (``ground.again``) is struck
-out, and entered anew. Whose bill is another one (a first one, a price that may change, a free trial, a voucher, a
-discount that lasts) is not entered: they are left to the rule for one customer in ``billing``, and looked at next week.
+out, and entered anew. Whose bill is another one (a first one, a price that changes or may in any week, a free trial, a
+voucher, a discount that lasts) is not entered: they are left to the rule for one customer in ``billing``, and looked at
+next week.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from typing import Any
 import numpy as np
 
 from simsales.core.ahead import fetching
-from simsales.core.compiled import loop
+from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
+from simsales.market.contract.repricing import price_stands_until, repriced
 from simsales.market.ground.again import AT_ONCE, BILLS, NOT_AGAIN, looked, rows_again, stir
 from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import amount_of, exact, grains, weekly
+from simsales.market.ground.plan import says_the_same
 
-REPRICED, CUT = 1, 2  # how a price may change: this week's for who is free, or a cut on the bill
+REPRICED, CUT = 1, 2  # how a price may change, bits: this week's for who is free, a cut on the bill
 fetch = fetching(
     "alive",
     "stirred",
@@ -43,30 +46,40 @@ fetch_entry = fetching("cell", "due", "less", "rate", "served")
 
 class Ledger(Packed):
     """By customer and category the ``cell`` under which they are billed as ever (segment x (channel + 1) x own offer x
-    category x whether they were won in this run; -1: not at all), what is ``due`` a week, and how much ``less`` than at
-    list price that is; by customer what they are due in all (``rate``, in currency) and the segment in which they are
-    ``served`` (-1: none). By cell the sums ``dues`` and ``lesses`` and the number of ``bills``, by segment that of the
-    ``customers``. Amounts are whole ``grains``.
+    category x whether they were won in this run; -1: not at all), what is ``due`` a week, how much ``less`` than at
+    list price that is, and what cuts on the bill have ``granted`` of it (no column where there are none); by customer
+    what they are due in all (``rate``, in currency) and the segment in which they are ``served`` (-1: none). By cell
+    the sums ``dues``, ``lesses`` and ``grants`` and the number of ``bills``, by segment that of the ``customers``.
+    Amounts are whole ``grains``.
     """
 
     cell: Any
     due: Any
     less: Any
+    granted: Any
     rate: Any
     served: Any
     dues: Any
     lesses: Any
+    grants: Any
     bills: Any
     customers: Any
 
 
-class Prices(Packed):
+@dataclass(frozen=True)
+class Prices:
     """How prices ``change`` this week, the ``price`` a month to which they do, and the ``list`` price: by cell without
-    whether they were won in this run."""
+    whether they were won in this run; and the tables of the ``cuts`` on the bill."""
 
     change: Any
     price: Any
     list: Any
+    cuts: tuple[Any, ...]
+
+    @property
+    def has_cuts(self) -> bool:
+        """Whether there is any cut on the bill."""
+        return bool((self.change & CUT).any())
 
 
 @dataclass
@@ -85,6 +98,8 @@ def _strike_out(ledger: Ledger, i: int) -> None:
         if cell >= 0:
             ledger.dues[cell] -= ledger.due[i, g]
             ledger.lesses[cell] -= ledger.less[i, g]
+            if ledger.granted.shape[1] > 0:
+                ledger.grants[cell] -= ledger.granted[i, g]
             ledger.bills[cell] -= 1
             ledger.cell[i, g] = -1
     if ledger.served[i] >= 0:
@@ -93,46 +108,50 @@ def _strike_out(ledger: Ledger, i: int) -> None:
         ledger.rate[i] = 0.0
 
 
-@loop
-def _place_of(people: Any, own: int, nobody: int, i: int, g: int) -> int:
-    """Where a holder's prices stand in ``Prices``: segment x (channel + 1) x own offer x category."""
-    j, sold_in = int(people.holding[i, g]), int(people.bought_in[i, g])
-    c = sold_in if sold_in >= 0 else nobody
-    return ((int(people.segment[i]) * (nobody + 1) + c) * own + j) * int(people.holding.shape[1]) + g
+@rule
+def _sold_in(people: Any, nobody: int, i: int, g: int) -> int:
+    """The channel in which a holder bought; ``nobody``, the number after the last: in none."""
+    return int(people.bought_in[i, g]) if people.bought_in[i, g] >= 0 else nobody
 
 
-@loop
-def _other_from(people: Any, prices: Prices, week: int, place: int, i: int, g: int) -> int:
+@rule
+def _other_from(
+    people: Any, facts: Any, decided: Any, special: Any, nobody: int, week: int, i: int, g: int
+) -> int:  # fmt: skip
     """The week from which a holder's bill in a category may be another than as ever: ``AT_ONCE``, or a later one."""
     if people.bill_from[i, g] > week or people.trial_ends[i, g] >= week - 1 or people.credit[i] > 0.0:
         return AT_ONCE
     if people.off.shape[1] > 0 and people.off_left[i, g] > 0.0:
         return AT_ONCE
-    change, price = prices.change[place], prices.price[place]
-    if change == CUT:
-        return AT_ONCE
-    if change == REPRICED:
-        if people.contract_end[i, g] > week:
-            return int(people.contract_end[i, g])
-        if people.paid[i, g] != price or people.agreed[i, g] != price or people.listed[i, g] != prices.list[place]:
-            return AT_ONCE
-    return NOT_AGAIN
+    c = _sold_in(people, nobody, i, g)
+    if special[people.segment[i], c, people.holding[i, g]] == 0:
+        return NOT_AGAIN
+    return price_stands_until(people, facts, decided, week, i, g, c)
 
 
 @loop
-def _enter(people: Any, ledger: Ledger, own: int, nobody: int, i: int) -> None:
+def _enter(people: Any, facts: Any, decided: Any, special: Any, ledger: Ledger, nobody: int, week: int, i: int) -> None:
     """Enter a customer who is billed as ever."""
-    everything, won = 0, people.won_in_run[i] != 0
+    s, won, everything = int(people.segment[i]), int(people.won_in_run[i] != 0), 0
     for g in range(people.holding.shape[1]):
-        if of_ours(people.holding[i, g], own):
-            cell = _place_of(people, own, nobody, i, g) * 2 + won
+        j = int(people.holding[i, g])
+        if of_ours(j, facts.own):
+            c = _sold_in(people, nobody, i, g)
+            place = ((s * (nobody + 1) + c) * facts.own + j) * people.holding.shape[1] + g
+            cell = place * 2 + won
             due = grains(weekly(people.paid[i, g]))
             less = grains(weekly(people.listed[i, g])) - due
             ledger.cell[i, g], ledger.due[i, g], ledger.less[i, g] = cell, due, less
             ledger.dues[cell] += due
             ledger.lesses[cell] += less
             ledger.bills[cell] += 1
-            ledger.served[i] = people.segment[i]
+            if ledger.granted.shape[1] > 0:
+                granted = 0
+                if special[s, c, j] != 0:
+                    granted = grains(weekly(repriced(people, facts, decided, week, i, g, c).granted))
+                ledger.granted[i, g] = granted
+                ledger.grants[cell] += granted
+            ledger.served[i] = s
             everything += due
     if ledger.served[i] >= 0:
         ledger.customers[ledger.served[i]] += 1
@@ -140,7 +159,9 @@ def _enter(people: Any, ledger: Ledger, own: int, nobody: int, i: int) -> None:
 
 
 @loop
-def _look_at(people: Any, prices: Prices, ledger: Ledger, own: int, nobody: int, week: int, rows: Any) -> int:
+def _look_at(
+    people: Any, facts: Any, decided: Any, special: Any, ledger: Ledger, nobody: int, week: int, rows: Any
+) -> int:  # fmt: skip
     """Look at ``rows`` again; how many of them, left at their beginning, are not billed as ever."""
     left = 0
     for k in range(rows.shape[0]):
@@ -151,15 +172,14 @@ def _look_at(people: Any, prices: Prices, ledger: Ledger, own: int, nobody: int,
         looked(people, i, BILLS)
         again = NOT_AGAIN
         for g in range(people.holding.shape[1]):
-            if again != AT_ONCE and people.alive[i] and of_ours(people.holding[i, g], own):
-                place = _place_of(people, own, nobody, i, g)
-                again = min(again, _other_from(people, prices, week, place, i, g))
+            if again != AT_ONCE and people.alive[i] and of_ours(people.holding[i, g], facts.own):
+                again = min(again, _other_from(people, facts, decided, special, nobody, week, i, g))
         people.bill_again[i] = again
         if again == AT_ONCE:
             rows[left] = i
             left += 1
         elif people.alive[i]:
-            _enter(people, ledger, own, nobody, i)
+            _enter(people, facts, decided, special, ledger, nobody, week, i)
     return left
 
 
@@ -195,6 +215,7 @@ def _enter_sums(facts: Any, ledger: Ledger, sums: Any, served: Any) -> None:
                         entries[4] += cost * won
                         entries[5] += amount_of(ledger.lesses[cell])
                         entries[6] += count
+                        entries[7] += amount_of(ledger.grants[cell])
 
 
 def books_of(today: Today, prices: Prices) -> Books:
@@ -207,16 +228,18 @@ def books_of(today: Today, prices: Prices) -> Books:
             cell=np.full((customers, categories), -1, np.int32),
             due=np.zeros((customers, categories), np.int64),
             less=np.zeros((customers, categories), np.int64),
+            granted=np.zeros((customers, categories if prices.has_cuts else 0), np.int64),
             rate=np.zeros(customers),
             served=np.full(customers, -1, np.int16),
             dues=np.zeros(cells, np.int64),
             lesses=np.zeros(cells, np.int64),
+            grants=np.zeros(cells, np.int64),
             bills=np.zeros(cells, np.int64),
             customers=np.zeros(today.tally.segments, np.int64),
         )
         return Books(ledger, prices)
 
-    return today.once("bills as ever", make)
+    return today.once("bills as ever", make, prices.has_cuts)
 
 
 def prices_of(today: Today, special: Any) -> Prices:
@@ -228,13 +251,17 @@ def _prices(today: Today, special: Any) -> Prices:
     decided, part = today.decided, today.facts.offer.weight[: today.facts.own]
     change = np.broadcast_to(special[..., None], (*special.shape, part.shape[1]))
     price, list_price = ((each[..., None] * part).ravel() for each in (decided.bill_price, decided.bill_listed))
-    return Prices(change.ravel(), price, list_price)
+    cuts = decided.target_off, decided.bill_offers, decided.target_channels, decided.audience
+    return Prices(change.ravel(), price, list_price, cuts)
 
 
 def _another(prices: Prices, before: Prices) -> Any:
     """In which cells prices change otherwise than they did last week."""
     moved = (prices.price != before.price) | (prices.list != before.list)
-    return (prices.change != before.change) | (prices.change == REPRICED) & moved
+    another = (prices.change != before.change) | ((prices.change & REPRICED) != 0) & moved
+    if prices.has_cuts and not says_the_same(prices.cuts, before.cuts):
+        another |= (prices.change & CUT) != 0
+    return another
 
 
 def bill_most(today: Today, special: Any, sums: Any, served: Any) -> Any:
@@ -247,7 +274,9 @@ def bill_most(today: Today, special: Any, sums: Any, served: Any) -> Any:
             _call_back(people, books.ledger, another)
         books.prices = prices
     rows = rows_again(people, BILLS, people.bill_again, today.week)
-    left = _look_at(people, prices, books.ledger, today.facts.own, today.tally.nobody, today.week, rows)
+    left = _look_at(
+        people, today.facts, today.decided, special, books.ledger, today.tally.nobody, today.week, rows
+    )  # fmt: skip
     np.add(people.billed, books.ledger.rate, out=people.billed)
     _enter_sums(today.facts, books.ledger, sums, served)
     return rows[:left]

@@ -1,12 +1,9 @@
 """Bills: every holder of our offers pays the agreed price, week by week; service costs are booked with them.
 
-A month is 52/12 weeks. The agreed price stands until the customer orders again, with two exceptions. Where the plan
-``reprices``, holders out of commitment pay this week's price, but for their first bill. A targeted cut "on the bill"
-(a loyalty price) lowers what is paid to the price that was agreed, before any targeted cut, less this one: cuts do not
-add up. Who pays less already goes on paying less, and a price once granted stands like one agreed. Who bought in no
-channel is reached by what reaches every channel, at the lowest of the channels' prices. In a free trial nothing is
-due, but service costs what it costs; who goes on when it ends pays for the rest of its last week with the bill of the
-next.
+A month is 52/12 weeks. The agreed price stands until the customer orders again, with two exceptions (``repricing``).
+Where the plan ``reprices``, holders out of commitment pay this week's price, but for their first bill; and there are
+cuts on the bill. In a free trial nothing is due, but service costs what it costs; who goes on when it ends pays for the
+rest of its last week with the bill of the next.
 
 What a bill is below the list price that stood when its holder agreed is booked beside it as ``billed_off``, whatever it
 is that took it off: a promotion, a targeted or loyalty price, a discount that was granted, free weeks, a voucher.
@@ -24,62 +21,40 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.compiled import loop, rule
+from simsales.core.compiled import loop
 from simsales.market.contract.as_ever import CUT, REPRICED, bill_most
+from simsales.market.contract.repricing import repriced
 from simsales.market.ground.again import LEAVING
-from simsales.market.ground.belonging import who_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
-from simsales.market.price.terms import targeted_cut
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
     "trial_ends", "trial_rest", "attempts", "need", "fits", "off", "won_in_run",
 )  # fmt: skip
-ENTRIES = ("recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service", "billed_off", "bills")
+ENTRIES = (
+    "recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service", "billed_off", "bills",
+    "discounts",
+)  # fmt: skip
 WRITES = ("paid", "agreed", "listed", "billed", "credit", "off_left")
 
 
-@rule
-def bill_after_cut(monthly: float, off: float) -> float:
-    """A monthly charge after a cut on the bill."""
-    return monthly * (1.0 - off)
-
-
 @loop
-def _reprice(
-    people: Any, facts: Any, decided: Any, week: int, free: bool, i: int, g: int, c: int, tally: Any
-) -> None:  # fmt: skip
-    """Change what a holder pays from now on: this week's price for who is free, then a cut on the bill.
-
-    ``c`` is the channel in which they bought, or the number after the last channel's: none.
-    """
-    j, s, first_bill = people.holding[i, g], people.segment[i], people.bill_from[i, g]
-    if first_bill > week:
-        return
-    price, part, before = decided.bill_price[s, c, j], facts.offer.weight[j, g], people.paid[i, g]
-    if free and decided.reprices[s, c, j] and (first_bill < week or people.bought_in[i, g] < 0):
-        people.paid[i, g] = people.agreed[i, g] = price * part
-        people.listed[i, g] = decided.bill_listed[s, c, j] * part
-    k = targeted_cut(
-        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
-        who_of(people, facts.own, i, g, week),
-    )  # fmt: skip
-    if k >= 0:
-        reduced = bill_after_cut(people.agreed[i, g], decided.target_off[k])
-        if people.paid[i, g] >= reduced:
-            people.paid[i, g] = reduced
-            tally.discounts[s, c, j] += weekly(people.agreed[i, g] - reduced)
-    if people.paid[i, g] != before:
+def _reprice(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> float:
+    """Change what a holder pays from now on; what a cut on the bill takes off, in currency a month."""
+    now, before = repriced(people, facts, decided, week, i, g, c), people.paid[i, g]
+    people.paid[i, g], people.agreed[i, g], people.listed[i, g] = now.paid, now.agreed, now.listed
+    if now.paid != before:
         people.stirred[i] |= LEAVING
+    return now.granted
 
 
 @loop
 def _bill(
-    people: Any, facts: Any, decided: Any, week: int, special: Any, rows: Any, sums: Any, served_of: Any, tally: Any
+    people: Any, facts: Any, decided: Any, week: int, special: Any, rows: Any, sums: Any, served_of: Any
 ) -> None:  # fmt: skip
     """Bill ``rows``, counting into ``sums``: segment x (channel + 1) x (offer + 1) x (due, cost, subscriptions;
-    due and cost of customers won in this run; what is due less than at list price; bills).
+    due and cost of customers won in this run; what is due less than at list price; bills; cuts, vouchers, discounts).
 
     ``special`` says where a price may change, and how: segment x (channel + 1) x own offer. ``served_of`` counts who is
     billed, by segment.
@@ -96,19 +71,19 @@ def _bill(
             c, ours = sold_in if sold_in >= 0 else nobody, True
             sums[s, c, j, 2] += facts.need.subscription[g]
             if special[s, c, j]:
-                _reprice(people, facts, decided, week, people.contract_end[i, g] <= week, i, g, c, tally)
+                sums[s, c, j, 7] += exact(weekly(_reprice(people, facts, decided, week, i, g, c)))
             served = people.bill_from[i, g] <= week
             due = weekly(people.paid[i, g]) if served else 0.0
             due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
             if due > 0.0 and people.credit[i] > 0.0:
                 off = min(due, people.credit[i])
                 people.credit[i] -= off
-                tally.discounts[s, c, j] += off
+                sums[s, c, j, 7] += exact(off)
                 due -= off
             if lasting and due > 0.0 and people.off_left[i, g] > 0.0:
                 cut = due * people.off[i, g] * min(people.off_left[i, g], 1.0)
                 people.off_left[i, g] = max(people.off_left[i, g] - 1.0, 0.0)
-                tally.discounts[s, c, j] += cut
+                sums[s, c, j, 7] += exact(cut)
                 due -= cut
             counted, cost = exact(due), exact(weekly(offer.serving[j, g])) if served else 0.0
             billed_so_far += counted
@@ -126,12 +101,9 @@ def _bill(
 
 
 def _special(decided: Any) -> Any:
-    """Where (segment x channel x offer) a cut on the bill or a new price may reach holders.
-
-    What is ``CUT`` or ``REPRICED`` is looked at bill by bill.
-    """
+    """Where (segment x channel x offer) a cut on the bill or a new price may reach holders: ``CUT``, ``REPRICED``."""
     cut = (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    return np.where(cut, CUT, np.where(decided.reprices, REPRICED, 0))
+    return np.where(cut, CUT, 0) | np.where(decided.reprices, REPRICED, 0)
 
 
 def bill(today: Today) -> None:
@@ -140,7 +112,7 @@ def bill(today: Today) -> None:
     special = today.once("special", lambda: _special(decided), decided)
     sums, served = np.zeros((*tally.orders.shape, len(ENTRIES))), np.zeros(tally.segments)
     rows = bill_most(today, special, sums, served)
-    _bill(people, facts, decided, today.week, special, rows, sums, served, tally)
+    _bill(people, facts, decided, today.week, special, rows, sums, served)
     share = np.append(facts.offer.cost_share[: facts.own], np.zeros(sums.shape[2] - facts.own))
     sums[..., 1] += sums[..., 0] * share
     sums[..., 4] += sums[..., 3] * share

@@ -6,12 +6,15 @@ import math
 from typing import Any, NamedTuple
 
 from simsales.core.compiled import plain, rule
+from simsales.market.ground.again import NOT_AGAIN
 from simsales.market.ground.audience import AUDIENCE_ROW
+from simsales.market.ground.kinds import LIVES
 from simsales.market.ground.state import EXPLICIT
 
 OURS, A_RIVALS, NOBODYS = 1, 2, 3  # whose offer is held
 NOT_OURS = 4  # as an audience asks for it: a rival's, or nobody's
 NEVER_ENDS = 1e9  # weeks to the end of what is not held
+ANY_LIFE = 2 ** len(LIVES) - 1  # the bits of all stages of life
 
 
 class Who(NamedTuple):
@@ -186,3 +189,26 @@ def belongs(conditions: Any, k: int, who: Who) -> bool:
     if open_need >= 0 and people.need[i, open_need] != EXPLICIT:
         return False
     return fits < 0 or (people.fits[i] >> fits) & 1 != 0
+
+
+@rule
+def belongs_until(conditions: Any, k: int, who: Who) -> int:
+    """The week from which whether a customer belongs to an audience may be another though nobody says so.
+
+    By tenure it is known beforehand. It is this week where satisfaction, the price paid, the stage of life, attempts,
+    an open need or the end of the commitment is asked for; and ``NOT_AGAIN`` where only what stays is.
+    """
+    people, i, week = who.people, who.row, who.week
+    if not is_meant(conditions, k, int(people.segment[i])) or (int(conditions[k, 1]) >> people.orientation[i]) & 1 == 0:
+        return NOT_AGAIN
+    for column in (4, 6, 8, 12, 14):
+        if bounds(conditions, k, column):
+            return week
+    if int(conditions[k, 11]) != ANY_LIFE or conditions[k, 16] >= 0.0:
+        return week
+    since, least, most = float(people.since[i]), conditions[k, 2], conditions[k, 3]
+    if float(week) - since < least < NOT_AGAIN:
+        return int(min(since + math.ceil(least), NOT_AGAIN))
+    if float(week) - since <= most < NOT_AGAIN:
+        return int(min(since + math.floor(most) + 1, NOT_AGAIN))
+    return NOT_AGAIN

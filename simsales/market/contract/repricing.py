@@ -1,0 +1,81 @@
+"""What a holder pays from a week on without a new order: this week's price for who is free, then a cut on the bill.
+
+A targeted cut "on the bill" (a loyalty price) lowers what is paid to the price that was agreed, before any targeted
+cut, less this one: cuts do not add up. Who pays less already goes on paying less, and a price once granted stands like
+one agreed. Who bought in no channel is reached by what reaches every channel, at the lowest of the channels' prices.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from simsales.core.compiled import rule
+from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
+from simsales.market.ground.belonging import belongs_until, who_of
+from simsales.market.price.terms import targeted_cut
+
+
+class Repriced(NamedTuple):
+    """What a holder pays for a category from this week on, had agreed to before cuts, and the list price then.
+
+    ``granted`` is what a cut on the bill takes off. All in currency a month.
+    """
+
+    paid: float
+    agreed: float
+    listed: float
+    granted: float
+
+
+@rule
+def bill_after_cut(monthly: float, off: float) -> float:
+    """A monthly charge after a cut on the bill."""
+    return monthly * (1.0 - off)
+
+
+@rule
+def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> Repriced:
+    """What a holder pays from this week on.
+
+    ``c`` is the channel in which they bought, or the number after the last channel's: none.
+    """
+    j, s, first_bill = int(people.holding[i, g]), int(people.segment[i]), people.bill_from[i, g]
+    paid, agreed, listed, granted = people.paid[i, g], people.agreed[i, g], people.listed[i, g], 0.0
+    if first_bill > week:
+        return Repriced(paid, agreed, listed, granted)
+    free, old = people.contract_end[i, g] <= week, first_bill < week or people.bought_in[i, g] < 0
+    if free and old and decided.reprices[s, c, j]:
+        part = facts.offer.weight[j, g]
+        paid = agreed = decided.bill_price[s, c, j] * part
+        listed = decided.bill_listed[s, c, j] * part
+    k = targeted_cut(
+        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
+        who_of(people, facts.own, i, g, week),
+    )  # fmt: skip
+    if k >= 0:
+        reduced = bill_after_cut(agreed, decided.target_off[k])
+        if paid >= reduced:
+            paid, granted = reduced, agreed - reduced
+    return Repriced(paid, agreed, listed, granted)
+
+
+@rule
+def price_stands_until(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> int:
+    """The week from which a holder may pay something else than now, as long as prices stand and nothing befalls them.
+
+    ``AT_ONCE`` where they do this week, or may in any week; ``NOT_AGAIN`` where they never do.
+    """
+    j, until, who = int(people.holding[i, g]), NOT_AGAIN, who_of(people, facts.own, i, g, week)
+    for k in range(decided.target_off.shape[0]):
+        if decided.bill_offers[k, j] and decided.target_channels[k, c]:
+            until = min(until, belongs_until(decided.audience, k, who))
+    if decided.reprices[people.segment[i], c, j]:
+        if people.bill_from[i, g] >= week:
+            return AT_ONCE
+        if people.contract_end[i, g] > week:
+            until = min(until, int(people.contract_end[i, g]))
+    if until <= week:
+        return AT_ONCE
+    now = repriced(people, facts, decided, week, i, g, c)
+    stands = now.paid == people.paid[i, g] and now.agreed == people.agreed[i, g] and now.listed == people.listed[i, g]
+    return until if stands else AT_ONCE
