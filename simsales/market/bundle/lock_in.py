@@ -1,18 +1,17 @@
 """Lock-in: what a customer would lose by leaving, layer upon layer (C-bundle: sticky and layered bundles).
 
 Switching costs add up over layers (Klemperer 1987; Farrell & Klemperer 2007): beside the exit fee of a commitment
-(``exchange``) the worth of using several offers together, and the points that are forfeited. All are money a month;
-points count, like an exit fee, spread over the closing horizon. What is lost weighs against every other offer in the
-choice, and against leaving in churn; what an offer would add weighs for it.
+(``exchange``) the worth of using several offers together, and what was credited and is forfeited. All are money a
+month. What is lost weighs against every other offer in the choice, and against leaving in churn; what an offer would
+add weighs for it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simsales.core.compiled import rule
+from simsales.market.bundle.points import forfeit_felt
 
 
 @rule
@@ -64,29 +63,19 @@ def shared_worth(member: Any, shared: Any, component: Any, holding: Any, offer: 
 
 
 @rule
-def spread_over(points: float, horizon: float) -> float:
-    """What points that are forfeited are felt as, a month, over a horizon of weeks.
-
-    >>> spread_over(120.0, 52.0)
-    10.0
-    """
-    return points / (horizon * 12.0 / 52.0)
-
-
-@rule
 def lost_by_leaving(people: Any, facts: Any, locks: Any, i: int, g: int) -> float:
-    """What leaving a category loses, in currency a month: things used together, and points."""
+    """What leaving a category loses, in currency a month: things used together, and what is forfeited."""
     component, holding = facts.offer.component, people.holding[i]
     now = shared_worth(locks.member, locks.shared, component, holding, -1, -1, facts.own)
     then = shared_worth(locks.member, locks.shared, component, holding, -1, g, facts.own)
-    return now - then + spread_over(np.float64(people.points[i, g]), facts.selling.closing_horizon)
+    return now - then + forfeit_felt(people, facts, i, g)
 
 
 @rule
 def gained_by_taking(people: Any, facts: Any, locks: Any, i: int, j: int, monthly: float) -> float:
-    """What taking an offer gains, in currency a month: things used together, points to earn, less points forfeited.
+    """What taking an offer gains, in currency a month: things used together, what is credited, less what is forfeited.
 
-    Points are counted at their worth (assumed); they are forfeited where a rival takes the category.
+    What is credited counts at its worth (assumed); it is forfeited where a rival takes the category.
     """
     own, component, holding = facts.own, facts.offer.component, people.holding[i]
     gained = shared_worth(locks.member, locks.shared, component, holding, j, -1, own)
@@ -98,5 +87,5 @@ def gained_by_taking(people: Any, facts: Any, locks: Any, i: int, j: int, monthl
         if component[j, h] >= 0 and now >= 0 and now < own:
             gained -= locks.rate[now] * people.paid[i, h]
             if j >= own:
-                gained -= spread_over(np.float64(people.points[i, h]), facts.selling.closing_horizon)
+                gained -= forfeit_felt(people, facts, i, h)
     return gained

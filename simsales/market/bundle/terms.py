@@ -6,7 +6,10 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.bundle.lock_in import gained_by_taking, lost_by_leaving
+from simsales.market.bundle.points import FORFEITED
 from simsales.market.ground.taking import takes
+
+READS = ("holding", "paid", *FORFEITED)  # by what it adds to the value of an offer
 
 
 @rule
@@ -54,7 +57,7 @@ def rest_felt(case: Any, quote: Any) -> float:
 
 @rule
 def lock_in_felt(case: Any, quote: Any) -> float:
-    """Utility of what an offer adds to things used together and to points, less what is forfeited by taking it."""
+    """Utility of what an offer adds to things used together and to what is credited, less what is forfeited by it."""
     locks = case.decided.locks
     if not locks.on:
         return 0.0

@@ -15,6 +15,8 @@ from simsales.market.ground.offers import OfferBook
 from simsales.market.needs.terms import wanted
 from simsales.market.usage.keys import NeedUsage
 
+AGREED = ("terms",)  # what an agreement writes
+
 
 def draw_usage(
     needs: Mapping[str, NeedUsage],
@@ -171,5 +173,8 @@ def usage_net(people: Any, facts: Any, terms: Any, i: int, g: int, tariff: int) 
 
 @rule
 def agree_terms(people: Any, facts: Any, terms: Any, i: int, h: int, j: int, c: int) -> None:
-    """Write down the tariff of an offer that is taken in category h."""
-    people.terms[i, h] = tariff_of(facts.usage, facts.offer.component, terms.new, people.segment[i], c, j, h, facts.own)
+    """Write down the tariff of an offer that is taken in category h (-1: none), bought in channel c."""
+    if not facts.usage.on:
+        return
+    usage, component, segment = facts.usage, facts.offer.component, people.segment[i]
+    people.terms[i, h] = tariff_of(usage, component, terms.new, segment, c, j, h, facts.own) if j >= 0 else 0
