@@ -18,11 +18,11 @@ from simsales.market.friends.levers import REFERRALS
 from simsales.market.leads.levers import CAMPAIGN, DISPATCH, MODE_ORDER, PROSPECTING
 from simsales.market.price.levers import AUTHORITY, PRICING
 from simsales.market.price.paths import PRICE_PATHS
-from simsales.market.price.tariffs import TARIFFS
 from simsales.market.promotion.levers import GIVING, PROMOTION
 from simsales.market.selling.levers import CARDS
 from simsales.market.service.levers import SERVICE
 from simsales.market.staff.levers import INCENTIVES, SELLING
+from simsales.market.usage.levers import TARIFFS
 from simsales.market.visits.levers import BRANCH
 
 FAMILIES: dict[str, dict[str, Any]] = {

@@ -41,7 +41,7 @@ def draw_usage(
         usage[:, g] = mean * np.exp(spread * score - spread * spread / 2)
         held = holding[:, g]
         part = book.component[np.maximum(held, 0), g]
-        terms[:, g] = np.where(held >= 0, book.terms[np.maximum(part, 0)], 0)
+        terms[:, g] = np.where(held >= 0, book.usage.of[np.maximum(part, 0)], 0)
     return {"usage": usage, "terms": terms}
 
 
@@ -111,6 +111,13 @@ def best_use(most: float, response: float, linear: bool, starts: Any, prices: An
         if k == 0 or net > gained:
             units, gained = here, net
     return units, gained
+
+
+@rule
+def used_and_due(usage: Any, terms: Any, g: int, most: float, tariff: int) -> tuple[float, float]:
+    """The units a month that a customer uses in category g by a tariff, and what they cost on top of its fee."""
+    units = best_use(most, usage.response[g], usage.linear[g], terms.starts, terms.prices, tariff)[0]
+    return units, charge(terms.starts, terms.prices, tariff, units)
 
 
 @rule
