@@ -33,6 +33,7 @@ from simsales.market.ground.plan import Plan
 from simsales.market.market import Market
 from simsales.market.people import Customer, People
 from simsales.market.price.plan import Prices
+from simsales.market.promotion.asked import proposed
 from simsales.market.promotion.budgets import most_taken
 from simsales.market.promotion.plan import affordable
 from simsales.market.record import Record
@@ -136,10 +137,7 @@ class PlainMarket(mesa.Model):
     def decide(self, rival_price: Any, spent: Any = None) -> Plan:
         """This week's plan, as the components of the strategy propose it one after another; so much is spent so far."""
         so_far = self.spent if spent is None else spent
-        view, plan = View(self.week, self.book, so_far, self.last_week, rival_price), self.listed
-        for component in self.strategy:
-            plan = component.propose(view, plan)
-        return plan
+        return proposed(self.strategy, View(self.week, self.book, so_far, self.last_week, rival_price), self.listed)
 
     def keep_within_budgets(self, tables: list[Any], rival_price: Any, spent: tuple[float, ...], months: float) -> None:
         """Make the plan again where the next order might overdraw a budget; a promotion that still might is over."""

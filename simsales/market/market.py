@@ -27,6 +27,7 @@ from simsales.market.people import Customer, People, look_again
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
+from simsales.market.promotion.asked import proposed
 from simsales.market.record import Record, summary_of
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
@@ -174,12 +175,10 @@ class Market(ColumnarModel):
 
     def proposed(self, rival_price: Floats, spent: Floats) -> Plan:
         """The list, as each component of the strategy changes it in turn; promotions have given away so much so far."""
-        plan = self.listed
         known = Past((*self.known_past, frozen(self.facts.offer.known)))
         spent, past, share = self.sample.scaled(spent), Past(self.rival_past), self.sample.share
         view = View(self.week, self.book, spent, self.last_week, rival_price, past, known, share)
-        for component in self.strategy:
-            plan = component.propose(view, plan)
+        plan = proposed(self.strategy, view, self.listed)
         out = self.book.launched[: self.book.labels.own] <= self.week
         return sellable(plan, out, [channel.local for channel in self.channels])
 

@@ -14,6 +14,7 @@ from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import Scope, View
 from simsales.market.ground.offers import Booleans, Floats
 from simsales.market.ground.plan import Plan, frozen
+from simsales.market.price.plan import Prices
 from simsales.market.promotion.plan import Promotions, affordable
 
 
@@ -52,6 +53,10 @@ class Promotion(Scope):
     def left(self, view: View, number: int) -> float:
         """What is left of its budget for the customers who are simulated, in currency; infinite if it has none."""
         return math.inf if self.budget is None else (self.budget - float(view.spent[number])) * view.share
+
+    def asked(self, plan: Plan) -> Prices:
+        """The prices by which its budget measures: those asked once all have proposed, as far as they are known yet."""
+        return plan[Promotions].asked or plan[Prices]
 
     def payable(self, view: View, plan: Plan, cells: Booleans, takes: float | Floats) -> Booleans:
         """Of some cells (segment x channel x own offer) those in which its budget can pay what an order takes."""
