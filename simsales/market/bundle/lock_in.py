@@ -10,8 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from simsales.core.compiled import rule
-from simsales.market.bundle.points import forfeit_felt
+from simsales.core.compiled import loop, rule
+from simsales.market.bundle.breaking import BROKEN, break_bundle
+from simsales.market.bundle.points import FORFEITED, forfeit, forfeit_felt
+from simsales.market.ground.belonging import of_ours
+
+READS = ("holding", "paid", *FORFEITED)
+LOST = (*FORFEITED, *BROKEN)  # the columns to which ``lose`` writes
 
 
 @rule
@@ -89,3 +94,15 @@ def gained_by_taking(people: Any, facts: Any, locks: Any, i: int, j: int, monthl
             if j >= own:
                 gained -= forfeit_felt(people, facts, i, h)
     return gained
+
+
+@loop
+def lose(people: Any, facts: Any, i: int, g: int, c: int, j: int, to: int, tally: Any) -> None:
+    """Take what hangs on offer j, bought in channel c, from who takes ``to`` (-1: none) instead of it in category g.
+
+    What was credited goes on within our range; the rest of a bundle becomes single products.
+    """
+    if of_ours(j, facts.own) and not of_ours(to, facts.own):
+        forfeit(people, i, g, c, j, tally)
+    if j != to:
+        break_bundle(people, facts.offer, i, j, to)

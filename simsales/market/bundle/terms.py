@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import rule
+from simsales.market.bundle import lock_in
 from simsales.market.bundle.lock_in import gained_by_taking, lost_by_leaving
-from simsales.market.bundle.points import FORFEITED
 from simsales.market.ground.taking import takes
 
-READS = ("holding", "paid", *FORFEITED)  # by what it adds to the value of an offer
+READS = ("holding", "paid", *lock_in.READS)  # by what it adds to the value of an offer
 
 
 @rule

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import loop
-from simsales.market.bundle.breaking import BROKEN, break_off
+from simsales.market.bundle.lock_in import LOST, lose
 from simsales.market.promotion.terms import ENDED, end_discount
 
-CLOSED = (*ENDED, *BROKEN)  # the columns to which ``close`` writes
+CLOSED = (*ENDED, *LOST)  # the columns to which ``close`` writes
 
 
 @loop
 def close(people: Any, facts: Any, i: int, g: int, c: int, j: int, to: int, tally: Any) -> None:
     """Let fall away what hangs on offer j, bought in channel c, which gives way to ``to`` (-1: none) in category g."""
     end_discount(people, facts.own, i, g, j, to)
-    break_off(people, facts, i, g, c, j, to, tally)
+    lose(people, facts, i, g, c, j, to, tally)
