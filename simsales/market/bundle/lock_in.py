@@ -25,6 +25,7 @@ def held_after(component: Any, holding: Any, offer: int, leaving: int, h: int) -
 
     A bundle that loses a part becomes its parts.
 
+    >>> import numpy as np
     >>> component = np.array([[0, -1], [-1, 1], [0, 1], [3, -1]])  # two products, their bundle, a rival's
     >>> [held_after(component, np.array([2, 2]), 3, -1, h) for h in (0, 1)]
     [3, 1]
