@@ -35,6 +35,7 @@ from simsales.market.people import Customer, People
 from simsales.market.price.plan import Prices
 from simsales.market.promotion.budgets import most_taken
 from simsales.market.promotion.plan import affordable
+from simsales.market.proposing import proposed
 from simsales.market.record import Record
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
@@ -136,10 +137,8 @@ class PlainMarket(mesa.Model):
     def decide(self, rival_price: Any, spent: Any = None) -> Plan:
         """This week's plan, as the components of the strategy propose it one after another; so much is spent so far."""
         so_far = self.spent if spent is None else spent
-        view, plan = View(self.week, self.book, so_far, self.last_week, rival_price), self.listed
-        for component in self.strategy:
-            plan = component.propose(view, plan)
-        return plan
+        view = View(self.week, self.book, so_far, self.last_week, rival_price)
+        return proposed(self.strategy, view, self.listed, {})
 
     def keep_within_budgets(self, tables: list[Any], rival_price: Any, spent: tuple[float, ...], months: float) -> None:
         """Make the plan again where the next order might overdraw a budget; a promotion that still might is over."""

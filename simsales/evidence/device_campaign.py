@@ -16,8 +16,7 @@ import numpy as np
 from simsales.market.market import Market
 from simsales.market.people import People
 from simsales.market.record import Record
-from simsales.market.usage.plan import terms_of
-from simsales.market.usage.usage import best_use, charge, lifted
+from simsales.market.usage.usage import lifted, used_and_due
 
 
 def participants(after: Market, before: Market, bundle: str, category: str) -> list[int]:
@@ -34,13 +33,10 @@ def usage_of(market: Market, i: int, category: str) -> tuple[float, float]:
     """Units that a customer uses in a usual month of what they hold there now, and what these cost beside the fee."""
     people, facts = People.of(market.customers), market.facts
     g = market.book.labels.categories.index(category)
-    usage, tariff = facts.usage, int(people.terms[i, g])
-    none = np.zeros((1, 1, 1))
-    terms = terms_of(none, none, market.tariffs.tariffs)
-    factor = lifted(usage.raises, usage.quality, facts.offer.component, people.holding[i], -1, g)
+    factor = lifted(facts.usage.raises, facts.usage.quality, facts.offer.component, people.holding[i], -1, g)
     most = float(people.usage[i, g]) * factor
-    units = best_use(most, usage.response[g], usage.linear[g], terms.starts, terms.prices, tariff)[0]
-    return float(units), float(charge(terms.starts, terms.prices, tariff, units))
+    units, due = used_and_due(facts.usage, market.usage.tables(), g, most, int(people.terms[i, g]))
+    return float(units), float(due)
 
 
 def bill_of(market: Market, i: int) -> float:

@@ -6,9 +6,9 @@ import numpy as np
 
 from simsales.market.ground.keys import Serves
 from simsales.market.ground.kinds import ATTRIBUTES
-from simsales.market.ground.offers import NOTHING, Blocks, Labels, OfferBook
+from simsales.market.ground.offers import NOTHING, Labels, OfferBook
 from simsales.market.scenario import Scenario
-from simsales.market.usage.plan import FLAT, Register, blocks_of
+from simsales.market.usage import plan as usage
 
 _NUMBERS = (
     "list_price", "list_once", "cost", "cost_share", "cost_once", "commitment", "exit_fee", "delivery", "on_time",
@@ -109,15 +109,6 @@ def _put_rivals(draft: _Draft, scenario: Scenario) -> None:
             draft.column["on_time"][j] = 1.0
 
 
-def _tariffs(scenario: Scenario) -> tuple[list[int], tuple[Blocks, ...]]:
-    """The number of each offer's tariff, and the tariffs; bundles and most rivals have the flat one."""
-    register = Register((FLAT,))
-    single = [*scenario.catalogue.products.values(), *(None for _ in scenario.catalogue.bundles)]
-    theirs = [offer for competitor in scenario.world.competitors.values() for offer in competitor.offers.values()]
-    numbers = [register.number(blocks_of(o.allowance, o.per_unit) if o else FLAT) for o in (*single, *theirs)]
-    return numbers, tuple(register.tariffs)
-
-
 def offer_book(scenario: Scenario) -> OfferBook:
     """The offer book of a scenario."""
     labels = labels_of(scenario)
@@ -128,7 +119,6 @@ def offer_book(scenario: Scenario) -> OfferBook:
     for name, ours in (scenario.catalogue.products | scenario.catalogue.bundles).items():
         if ours.launched is not None:
             draft.column["launched"][labels.offers.index(name)] = ours.launched
-    numbers, tariffs = _tariffs(scenario)
     is_bundle = np.zeros(len(labels.offers), bool)
     is_bundle[len(scenario.catalogue.products) : labels.own] = True
     used = np.array([need.consumed is not None for need in scenario.world.needs.values()], bool)
@@ -141,9 +131,11 @@ def offer_book(scenario: Scenario) -> OfferBook:
         "delivery": np.ceil(draft.column["delivery"]).astype(np.int64),
         "rival": draft.rival,
         "is_bundle": is_bundle,
-        "terms": np.array(numbers, np.int64),
         "used_up": ((draft.component >= 0) & used).any(axis=1),
     }
     for table in tables.values():
         table.setflags(write=False)
-    return OfferBook(labels=labels, tariffs=tariffs, own_attributes=draft.names, **tables)
+    single = [*scenario.catalogue.products.values(), *(None for _ in scenario.catalogue.bundles)]
+    theirs = [offer for competitor in scenario.world.competitors.values() for offer in competitor.offers.values()]
+    charged = usage.listed((*single, *theirs))
+    return OfferBook(labels=labels, usage=charged, own_attributes=draft.names, **tables)

@@ -149,7 +149,7 @@ def usage_in_charges(table: CustomerTable, scenario: Scenario, said: bool | None
             f"{_customers(above)} with {names} pay more than the list price: usage is billed beside the charge, and "
             "would count twice if it were in it"
         )
-        hint = "usage_in_charge = true splits it off by the tariff; false says that it is not in it"
+        hint = "usage_in_charge = true splits it off by what it costs; false says that it is not in it"
         yield Finding((*HERE, "charge"), message, hint)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from simsales.files.needs import Needs
 from simsales.files.part import Name, Part
 from simsales.files.units import Share, Weeks
+from simsales.market.usage.keys import UsageInCharge
 
 ATTRIBUTES = {"satisfaction": 1.0, "relationship": 1.0, "price_response": 100.0, "churn_rate": 1.0}
 """What a file may say of a customer beside segment, tenure and contract, and the most that each may be."""
@@ -63,11 +64,7 @@ class CustomerFile(Part):
     tenure_unit: Unit = "months"
     charge: str | None = Field(None, description="column with what the customer pays, all in")
     charge_unit: Charged = Field("month", description="for how long that is")
-    usage_in_charge: bool | None = Field(
-        None,
-        description="whether usage that is billed by a tariff is in the charge: true splits it off, false says that it "
-        "is none of it; not said: a file whose charges look as if it were is refused",
-    )
+    usage_in_charge: UsageInCharge = None
     holds: str | list[str] | dict[str, dict[str, str] | str] = Field(
         default_factory=dict,
         description="column -> {value in the file -> offer held}, or a CSV file of two columns that says so; other "

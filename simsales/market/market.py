@@ -22,12 +22,12 @@ from simsales.market.ground.levers import Component, Lazily, Past, View
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.ground.sample import NO_SAMPLE, Sample
-from simsales.market.levers import Said, proposed
 from simsales.market.own_traits import own_sizes
 from simsales.market.people import Customer, People, look_again
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
 from simsales.market.price.requests import Desk
+from simsales.market.proposing import Said, proposed
 from simsales.market.record import Record, summary_of
 from simsales.market.rivals import answer as rivals
 from simsales.market.rivals.agents import Competitor
@@ -38,7 +38,7 @@ from simsales.market.staff.payroll import Payroll, book_pay
 from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, Rep
 from simsales.market.tables import Decided, Facts, decided, facts_of, research_of
-from simsales.market.usage.plan import NO_TERMS, Register, Tariffs
+from simsales.market.usage import plan as usage
 from simsales.market.week import ORDER, Step
 from simsales.market.widths import widths_of
 
@@ -71,7 +71,7 @@ class Market(ColumnarModel):
         self.listed = listed_plan(scenario, book)
         self.plan = self.listed
         self._said: dict[int, Said] = {}  # what components have proposed
-        self.tariffs = Register(self.listed[Tariffs].tariffs)
+        self.usage: usage.Register = book.usage.register()
         labels = book.labels
         self.customers: Population[Customer] = self.population(
             Customer,
@@ -238,7 +238,7 @@ class Market(ColumnarModel):
     def tables_anew(self, plan: Plan, rival_price: Floats) -> Decided:
         """A plan's tables, made anew: by who has reps, besides."""
         months = self.facts.selling.closing_horizon * 12 / 52
-        terms = self.tariffs.terms(plan[Tariffs], plan[Prices].price) if self.facts.usage.on else NO_TERMS
+        terms = self.usage.terms(plan) if self.facts.usage.on else usage.NO_TERMS
         choices = decided(plan, self.book, rival_price, months, terms, self.sample.share)
         return incentives.steered(choices, plan[Staff].clawback, self.facts.selling, self.channels)
 

@@ -21,7 +21,7 @@ from scipy.optimize import minimize_scalar
 
 from simsales.market.channels.levers import Call
 from simsales.market.market import Market
-from simsales.market.price.tariffs import Tariff
+from simsales.market.usage.levers import Tariff
 from tests.laws.worlds import QUIET, SURE, Spec, changed, lived
 
 A, K, C = 10.0, 0.25, 1.0  # units where they are free, response, cost of a unit: a first unit is worth 4

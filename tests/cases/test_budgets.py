@@ -125,6 +125,29 @@ def test_each_promotion_has_a_budget_of_its_own(live: Callable[..., Any], counte
     assert counted(live("market/buyers", {GIVEN: gifts}), "gift_cost") == 1490
 
 
+# Where all the rest is half off: 26 a month and 50 once, of which half off takes 181, and 4 free weeks 24.
+@pytest.mark.parametrize(("kind", "each", "entry"), [("targeted", 181, "targeted_orders"), ("trial", 24, "tried_free")])
+def test_a_budget_measures_by_the_price_that_is_asked(
+    kind: str, each: float, entry: str, live: Callable[..., Any], counted: Callable[..., Any]
+) -> None:
+    """A later component halves the price: one order less takes half, and the budget that pays for one pays for it."""
+    changes = promoted(kind, 2 * each - 1)
+    changes[GIVEN].append({"kind": "discount", "by": "50%"})
+    assert counted(live("market/buyers", changes), entry) == 1
+
+
+def test_a_budget_measures_by_whom_a_target_means(live: Callable[..., Any], counted: Callable[..., Any]) -> None:
+    """What an order would take of those who are not meant (362) ends nothing: of 300, one of 181 can be paid."""
+    target = {"holds": "nothing", "segments": ["all"]}
+    changes = {
+        **promoted("targeted", 300, target=target),
+        "world.segments.all.share": 0.5,
+        "world.segments.others": {"share": 0.5, "price_response": 0.0, "churn": {"rate": 0.0}},
+        "strategies.Now.pricing": [{"kind": "by_segment", "cuts": {"all": "50%"}}],
+    }
+    assert counted(live("market/buyers", changes), "targeted_orders") == 1
+
+
 def test_a_budget_lasts_over_weeks_to_its_last_gift(live: Callable[..., Any], counted: Callable[..., Any]) -> None:
     """Orders of several weeks: never more than 20 gifts so far, as many as orders before that, and 20 in the end."""
     changes = {**promoted("gift", 1000), "world.needs.mobile.rate": 0.05, "run.weeks": 8}

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simsales.market.market import Market
-from simsales.market.price.tariffs import Tariff, Tiers
+from simsales.market.usage.levers import Tariff, Tiers
 from tests.laws.worlds import total
 
 # Mobile is metered: 40 a month and .4 a unit, against a rival's flat rate of 60.

@@ -12,11 +12,11 @@ from simsales.market.catalogue import offer_book
 from simsales.market.check import Prepared, check
 from simsales.market.ground.levers import Lasting, View
 from simsales.market.ground.plan import Plan
-from simsales.market.levers import STEADY
 from simsales.market.loading import load_file
 from simsales.market.plan import listed_plan
 from simsales.market.price.levers import Discount, ListPrice
 from simsales.market.price.plan import Prices
+from simsales.market.proposing import STEADY
 from tests.contracts.components import EXAMPLES, KINDS
 from tests.laws.worlds import LIVELY, opened
 

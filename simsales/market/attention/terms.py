@@ -8,6 +8,8 @@ from simsales.core.compiled import rule
 from simsales.market.attention.herd import appeal
 from simsales.market.ground.friends import share_of_friends
 
+READS = ("segment", "holding", "friends_holding")  # by what it adds to the value of an offer
+
 
 @rule
 def company_felt(case: Any, quote: Any) -> float:

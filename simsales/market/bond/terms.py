@@ -8,6 +8,9 @@ from simsales.core.compiled import rule
 from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.taking import takes
 
+# By what it adds to the value of an offer.
+READS = ("holding", "segment", "relationship", "opinion", "came", "hurt_in", "satisfaction")
+
 
 @rule
 def standing_felt(case: Any, quote: Any) -> float:

@@ -7,6 +7,8 @@ from typing import Any
 from simsales.core.compiled import rule
 from simsales.market.ground.again import changed
 
+BROKEN = ("holding", "paid", "agreed", "listed")  # the columns to which ``break_bundle`` writes
+
 
 @rule
 def break_bundle(people: Any, offer: Any, i: int, leaving: int, keep: int) -> None:

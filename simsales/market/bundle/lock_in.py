@@ -1,18 +1,22 @@
 """Lock-in: what a customer would lose by leaving, layer upon layer (C-bundle: sticky and layered bundles).
 
 Switching costs add up over layers (Klemperer 1987; Farrell & Klemperer 2007): beside the exit fee of a commitment
-(``exchange``) the worth of using several offers together, and the points that are forfeited. All are money a month;
-points count, like an exit fee, spread over the closing horizon. What is lost weighs against every other offer in the
-choice, and against leaving in churn; what an offer would add weighs for it.
+(``exchange``) the worth of using several offers together, and what was credited and is forfeited. All are money a
+month. What is lost weighs against every other offer in the choice, and against leaving in churn; what an offer would
+add weighs for it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
+from simsales.core.compiled import loop, rule
+from simsales.market.bundle.breaking import BROKEN, break_bundle
+from simsales.market.bundle.points import FORFEITED, forfeit, forfeit_felt
+from simsales.market.ground.belonging import of_ours
 
-from simsales.core.compiled import rule
+READS = ("holding", "paid", *FORFEITED)
+LOST = (*FORFEITED, *BROKEN)  # the columns to which ``lose`` writes
 
 
 @rule
@@ -21,6 +25,7 @@ def held_after(component: Any, holding: Any, offer: int, leaving: int, h: int) -
 
     A bundle that loses a part becomes its parts.
 
+    >>> import numpy as np
     >>> component = np.array([[0, -1], [-1, 1], [0, 1], [3, -1]])  # two products, their bundle, a rival's
     >>> [held_after(component, np.array([2, 2]), 3, -1, h) for h in (0, 1)]
     [3, 1]
@@ -64,29 +69,19 @@ def shared_worth(member: Any, shared: Any, component: Any, holding: Any, offer: 
 
 
 @rule
-def spread_over(points: float, horizon: float) -> float:
-    """What points that are forfeited are felt as, a month, over a horizon of weeks.
-
-    >>> spread_over(120.0, 52.0)
-    10.0
-    """
-    return points / (horizon * 12.0 / 52.0)
-
-
-@rule
 def lost_by_leaving(people: Any, facts: Any, locks: Any, i: int, g: int) -> float:
-    """What leaving a category loses, in currency a month: things used together, and points."""
+    """What leaving a category loses, in currency a month: things used together, and what is forfeited."""
     component, holding = facts.offer.component, people.holding[i]
     now = shared_worth(locks.member, locks.shared, component, holding, -1, -1, facts.own)
     then = shared_worth(locks.member, locks.shared, component, holding, -1, g, facts.own)
-    return now - then + spread_over(np.float64(people.points[i, g]), facts.selling.closing_horizon)
+    return now - then + forfeit_felt(people, facts, i, g)
 
 
 @rule
 def gained_by_taking(people: Any, facts: Any, locks: Any, i: int, j: int, monthly: float) -> float:
-    """What taking an offer gains, in currency a month: things used together, points to earn, less points forfeited.
+    """What taking an offer gains, in currency a month: things used together, what is credited, less what is forfeited.
 
-    Points are counted at their worth (assumed); they are forfeited where a rival takes the category.
+    What is credited counts at its worth (assumed); it is forfeited where a rival takes the category.
     """
     own, component, holding = facts.own, facts.offer.component, people.holding[i]
     gained = shared_worth(locks.member, locks.shared, component, holding, j, -1, own)
@@ -98,5 +93,17 @@ def gained_by_taking(people: Any, facts: Any, locks: Any, i: int, j: int, monthl
         if component[j, h] >= 0 and now >= 0 and now < own:
             gained -= locks.rate[now] * people.paid[i, h]
             if j >= own:
-                gained -= spread_over(np.float64(people.points[i, h]), facts.selling.closing_horizon)
+                gained -= forfeit_felt(people, facts, i, h)
     return gained
+
+
+@loop
+def lose(people: Any, facts: Any, i: int, g: int, c: int, j: int, to: int, tally: Any) -> None:
+    """Take what hangs on offer j, bought in channel c, from who takes ``to`` (-1: none) instead of it in category g.
+
+    What was credited goes on within our range; the rest of a bundle becomes single products.
+    """
+    if of_ours(j, facts.own) and not of_ours(to, facts.own):
+        forfeit(people, i, g, c, j, tally)
+    if j != to:
+        break_bundle(people, facts.offer, i, j, to)

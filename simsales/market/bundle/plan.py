@@ -1,4 +1,4 @@
-"""What holds customers beside a commitment: shared use of several offers, and points that are forfeited (sticky)."""
+"""What holds customers beside a commitment: shared use of several offers, and credit that is forfeited (sticky)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class LockIn(PlanPart):
     """What holds a customer, in layers: each on whichever of its offers they hold.
 
     ``member`` is layer x own offer; ``shared``, by layer, what using its offers together is worth, in currency a month
-    for each category beyond the first. By own offer, over all layers: ``rate`` is the part of a bill that is credited
-    as points, ``redeem_at`` what they must be worth to be redeemed, in currency.
+    for each category beyond the first. By own offer, over all layers: ``rate`` is the part of a bill that is
+    credited, ``redeem_at`` what that must come to before it is redeemed, in currency.
     """
 
     member: Booleans
@@ -38,7 +38,7 @@ class LockIn(PlanPart):
         return cls(np.zeros((0, own), bool), np.zeros(0), np.zeros(own), np.full(own, np.inf))
 
     def with_layer(self, offers: Booleans, shared: float = 0.0, rate: float = 0.0, redeem_at: float = np.inf) -> LockIn:
-        """The part with a layer more: rates add up, points are redeemed at the lowest threshold of those that give any.
+        """The part with a layer more: rates add up, credit is redeemed at the lowest threshold of those that give any.
 
         >>> LockIn.without(2).with_layer(np.array([True, False]), rate=0.1, redeem_at=9.0).redeem_at.tolist()
         [9.0, inf]

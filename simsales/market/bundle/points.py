@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from simsales.core.compiled import loop
+import numpy as np
+
+from simsales.core.compiled import loop, rule
 from simsales.market.bond.spending import book_spend
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import weekly, weeks_charged
 
 READS = ("segment", "holding", "paid", "bill_from", "bought_in", "trial_ends", "trial_rest", "won_in_run")
-WRITES = ("points",)
+WRITES = FORFEITED = ("points",)
 
 
 @loop
@@ -42,6 +44,22 @@ def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
                 tally.gift_cost[s, c, j] += people.points[i, g]
                 tally.points_owed[s, c, j] -= people.points[i, g]
                 people.points[i, g] = 0.0
+
+
+@rule
+def spread_over(points: float, horizon: float) -> float:
+    """What points that are forfeited are felt as, a month, over a horizon of weeks: as an exit fee is.
+
+    >>> spread_over(120.0, 52.0)
+    10.0
+    """
+    return points / (horizon * 12.0 / 52.0)
+
+
+@rule
+def forfeit_felt(people: Any, facts: Any, i: int, g: int) -> float:
+    """What a customer would forfeit by leaving category g, as they feel it, in currency a month."""
+    return spread_over(np.float64(people.points[i, g]), facts.selling.closing_horizon)
 
 
 @loop

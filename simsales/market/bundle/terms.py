@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from simsales.core.compiled import rule
+from simsales.market.bundle import lock_in
 from simsales.market.bundle.lock_in import gained_by_taking, lost_by_leaving
 from simsales.market.ground.taking import takes
+
+READS = ("holding", "paid", *lock_in.READS)  # by what it adds to the value of an offer
 
 
 @rule
@@ -54,7 +57,7 @@ def rest_felt(case: Any, quote: Any) -> float:
 
 @rule
 def lock_in_felt(case: Any, quote: Any) -> float:
-    """Utility of what an offer adds to things used together and to points, less what is forfeited by taking it."""
+    """Utility of what an offer adds to things used together and to what is credited, less what is forfeited by it."""
     locks = case.decided.locks
     if not locks.on:
         return 0.0

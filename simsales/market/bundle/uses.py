@@ -1,4 +1,4 @@
-"""How it is counted whether bundles and points acted; of a bundle the chances are the orders of all offers."""
+"""How it is counted whether bundles and lock-in acted; of a bundle the chances are the orders of all offers."""
 
 from __future__ import annotations
 

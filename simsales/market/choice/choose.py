@@ -22,9 +22,10 @@ from simsales.market.choice.in_turn import choose_in_turn
 from simsales.market.choice.offering import known_to, our_quote, presented, rivals_quote
 from simsales.market.choice.overstating import mis_sell, overstated
 from simsales.market.choice.scene import luck_of, scene_of
-from simsales.market.choice.valuation import value_of
+from simsales.market.choice.valuation import READ_BY_VALUE, value_of
 from simsales.market.ground.again import need_changed
 from simsales.market.ground.choices import KEEP, LATER, Choices
+from simsales.market.ground.columns import columns
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, NO_NEED
 from simsales.market.needs.stock import store_of
@@ -44,11 +45,9 @@ from simsales.market.selling.gates import (
     standing_objection,
 )
 
-READS = (
-    "segment", "orientation", "sensitivity", "price_response", "since", "satisfaction", "relationship", "opinion",
-    "holding", "contract_end", "contract_end_part", "paid", "worked_by", "medium", "playing", "closed_to_us", "insight",
-    "life", "friends_holding", "hurt_in", "usage", "terms", "points", "reference",
-    "trial_ends", "came", "unwanted", "vouchers", "attempts", "fits", "weighs", "worth_more", "off", "off_left",
+READS = columns(
+    *READ_BY_VALUE, "since", "worked_by", "medium", "playing", "closed_to_us", "insight", "life", "trial_ends",
+    "vouchers", "attempts", "fits",
 )  # fmt: skip
 WRITES = ("need", "subject", "awareness", "lived", "mis_sold", "hurt_case")
 

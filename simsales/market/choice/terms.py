@@ -10,6 +10,8 @@ from simsales.market.ground.taking import takes
 from simsales.market.ground.worth import worth_to
 from simsales.market.needs.terms import is_wanted
 
+READS = ("holding", "need", "unwanted", "weighs", "worth_more")  # by what it adds to the value of an offer
+
 
 @rule
 def attributes_gained(case: Any, quote: Any) -> float:

@@ -18,13 +18,11 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bond.standing import left_in_case
-from simsales.market.bundle.breaking import break_bundle
-from simsales.market.bundle.points import forfeit
 from simsales.market.choice.case import Case, case_of, quote_of_nothing, taste_of
 from simsales.market.choice.offering import known_to, rivals_quote
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.suppliers import leaving_adds
-from simsales.market.choice.valuation import value_of
+from simsales.market.choice.valuation import READ_BY_VALUE, value_of
 from simsales.market.churn.bound import (
     Bound,
     bound_of,
@@ -35,8 +33,10 @@ from simsales.market.churn.bound import (
     to_look_at,
     whose_trial_ends,
 )
+from simsales.market.contract.closing import CLOSED, close
 from simsales.market.contract.terms import exit_fee_due
 from simsales.market.ground.again import changed
+from simsales.market.ground.columns import columns
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
@@ -44,16 +44,13 @@ from simsales.market.ground.money import exact
 from simsales.market.ground.state import NO_NEED
 from simsales.market.ground.worth import worth_to
 from simsales.market.rivals.terms import pull_gained
-from simsales.market.usage.usage import usage_net
+from simsales.market.usage.terms import by_the_list
+from simsales.market.usage.usage import AGREED, agree_terms
 
-READS = (
-    "segment", "orientation", "sensitivity", "price_response", "churn_logit", "satisfaction", "relationship", "opinion",
-    "hurt_in", "usage", "trial_ends", "came", "usual_paid", "reference", "friends_holding",
-    "unwanted", "weighs", "worth_more", "off",
-)  # fmt: skip
-WRITES = (
-    "holding", "contract_end", "contract_end_part", "paid", "bought_in", "friends_holding", "billed", "need", "since",
-    "lost_in", "hurt_case", "terms", "points", "agreed", "listed", "unwanted", "off_left", "won_in_run",
+READS = columns(*READ_BY_VALUE, "churn_logit", "trial_ends", "usual_paid")
+WRITES = columns(
+    "holding", "contract_end", "contract_end_part", "paid", "agreed", "listed", "bought_in", "friends_holding",
+    "billed", "need", "unwanted", "since", "lost_in", "hurt_case", "won_in_run", *AGREED, *CLOSED,
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 
@@ -76,17 +73,14 @@ def churn_log_odds(own_log_odds: float, dissatisfied: float, leaving: float, at_
 def leaving_at_start(case: Case) -> float:
     """Utility of having nothing instead, as a customer stood at the start.
 
-    Free, with nothing beside it, at the price that they have always paid and by the tariff of the list, as related to
-    us as their segment was.
+    Free, with nothing beside it, at the price that they have always paid, and that of the list for usage, as related
+    to us as their segment was.
     """
     people, facts, i, g = case.people, case.facts, case.row, case.category
     part, beta = int(facts.offer.component[people.holding[i, g], g]), case.price_response
     standing = facts.selling.relationship_weight * facts.segment.relationship[people.segment[i]]
-    usage = 0.0
-    if facts.usage.on:
-        usage = usage_net(people, facts, case.decided.terms, i, g, int(facts.usage.listed[part]))
     worth = worth_to(people, facts, case.worth, i, part) if people.unwanted[i, g] == 0 else 0.0
-    return beta * people.usual_paid[i, g] - worth - standing - beta * usage
+    return beta * people.usual_paid[i, g] - worth - standing - beta * by_the_list(case, part)
 
 
 @rule
@@ -199,17 +193,13 @@ def _move_out(
         people.billed[i] += exact(fee)
         people.holding[i, g] = to
         changed(people, i)
-        if facts.usage.on:
-            people.terms[i, g] = facts.usage.listed[to] if to >= 0 else 0
-        forfeit(people, i, g, c, j, tally)
-        if people.off.shape[1] > 0:
-            people.off_left[i, g] = 0.0
+        agree_terms(people, facts, decided.terms, i, g, to, c)
         term = offer.commitment[to] if to >= 0 else 0.0
         bind(people, i, g, date_of(week, parts_of(term)) if term > 0.0 else date_of(week - 1, 0))
         people.bought_in[i, g] = -1
         people.need[i, g], people.unwanted[i, g] = NO_NEED, 0
         people.paid[i, g] = people.agreed[i, g] = people.listed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
-        break_bundle(people, offer, i, j, to)
+        close(people, facts, i, g, c, j, to, tally)
         note_loss(people, i, own, week)
         if to < 0:
             tell_friends(scene.friends_start, scene.friend, people.friends_holding, i, g, -1)

@@ -9,6 +9,8 @@ from simsales.market.contract.prepayment import is_refused, paid_before
 from simsales.market.ground.dates import time_left
 from simsales.market.ground.taking import takes
 
+READS = ("segment", "holding", "paid", "contract_end", "contract_end_part")  # by what it adds to the value of an offer
+
 
 @rule
 def exit_fee_due(part: float, weeks_left: float, paid: float) -> float:

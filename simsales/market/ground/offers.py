@@ -18,7 +18,6 @@ from simsales.market.ground.asked import Asked
 type Floats = np.ndarray[Any, np.dtype[np.float64]]
 type Integers = np.ndarray[Any, np.dtype[np.int64]]
 type Booleans = np.ndarray[Any, np.dtype[np.bool_]]
-type Blocks = tuple[tuple[float, float], ...]  # a tariff: where each block of usage starts, and a unit's price in it
 
 NOTHING = -1  # a customer's holding in a category when they hold no offer there
 
@@ -84,8 +83,7 @@ class OfferBook:
     rival: Integers
     is_bundle: Booleans
     unit_cost: Floats
-    terms: Integers  # the number, among the tariffs, by which an offer's usage is charged
-    tariffs: tuple[Blocks, ...]
+    usage: Any  # what usage of each offer costs by the list, as its room has it
     keeps: Floats  # the part of its charges that is ours: less than 1 for what we sell for a partner
     used_up: Booleans  # whether it has something that is used up and bought again
 

@@ -9,6 +9,8 @@ from simsales.market.ground.money import months_charged
 from simsales.market.ground.state import EXPLICIT, NO_NEED
 from simsales.market.needs.stock import worth_ahead
 
+READS = ("need", "holding", "unwanted", "reference")  # by what it adds to the value of an offer
+
 
 @rule
 def wanted(need: int, holding: int) -> bool:

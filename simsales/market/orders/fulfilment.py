@@ -17,12 +17,12 @@ from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.files.units import PARTS
 from simsales.market.bond.lifecycle import note_loss
-from simsales.market.bundle.breaking import break_bundle
-from simsales.market.bundle.points import forfeit
 from simsales.market.choice.in_turn import pay_others
+from simsales.market.contract.closing import CLOSED, close
 from simsales.market.contract.terms import exit_fee_due, is_broken
 from simsales.market.ground.again import changed
 from simsales.market.ground.belonging import is_ours
+from simsales.market.ground.columns import columns
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
@@ -36,18 +36,17 @@ from simsales.market.orders.booking import Books, Sale, book, count_order, gifts
 from simsales.market.promotion.discounts import deal_of
 from simsales.market.promotion.terms import may_try
 from simsales.market.staff.plan import Staff
-from simsales.market.usage.usage import agree_terms
+from simsales.market.usage.usage import AGREED, agree_terms
 
 READS = (
     "segment", "touched", "owner", "owned_until", "named", "grade", "origin", "referred_in", "moment", "passed_to",
     "passed_due", "need_ends",
 )  # fmt: skip
-WRITES = (
+WRITES = columns(
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
-    "lost_in", "added_in", "terms", "points", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed",
-    "unwanted", "vouchers", "credit", "off", "off_left", "won_in_run", "advised",
-    "passed_by", "need_over",
+    "lost_in", "added_in", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed", "unwanted",
+    "vouchers", "credit", "off", "off_left", "won_in_run", "advised", "passed_by", "need_over", *AGREED, *CLOSED,
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 BY_ROW = ("won", "own", "paid", "due", "disputed")  # what `Books` has a number of for each row
@@ -124,21 +123,19 @@ def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, t
     breaks = now >= 0 and is_broken(decided, offer.rival, s, now, j, left, sale.price - sale.replaced)
     if now >= 0 and not breaks and offer.rival[now] == offer.rival[j]:
         carried = date_of(ends, part)
+    came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else tally.nobody
     if now >= 0 and now < own:
-        came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else tally.nobody
         if breaks:
             fee = exit_fee_due(offer.exit_fee[now], left, people.paid[i, h])
             people.billed[i] += exact(fee)
             tally.exit_fees[s, came, now] += fee
             tally.new_once[s, came, now] += fee * people.won_in_run[i]
-        if j >= own:
-            forfeit(people, i, h, came, now, tally)
         if j >= own and facts.need.subscription[h] != 0.0:
             tally.churned[s, came, now] += 1
             tally.exposed[s, came, now] += 1  # they are not billed any more
             tally.churned_to_rival[s, came, now] += 1
-    if now >= 0 and now != j:
-        break_bundle(people, offer, i, now, j)
+    if now >= 0:
+        close(people, facts, i, h, came, now, j, tally)
     return carried
 
 
@@ -160,8 +157,7 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     people.paid[i, h], people.agreed[i, h], people.listed[i, h] = price, agreed, listed
     changed(people, i)
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
-    if facts.usage.on:
-        agree_terms(people, facts, decided.terms, i, h, j, sale.channel)
+    agree_terms(people, facts, decided.terms, i, h, j, sale.channel)
     waits = new_to_us and j < own  # what we serve already goes on without a gap
     people.bill_from[i, h] = week + ((offer.delivery[j] + (1 if sale.slow else 0)) if waits else 0)
     if people.off.shape[1] > 0:

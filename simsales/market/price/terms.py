@@ -9,6 +9,8 @@ from simsales.market.ground.belonging import Who, belongs
 from simsales.market.ground.taking import takes
 from simsales.market.price.reference import surprised
 
+READS = ("holding", "paid", "reference")  # by what it adds to the value of an offer
+
 
 @rule
 def targeted_cut(off: Any, offers: Any, channels: Any, audience: Any, channel: int, offer: int, who: Who) -> int:

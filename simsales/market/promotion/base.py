@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import AfterValidator, Field
@@ -14,6 +14,7 @@ from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import Scope, View
 from simsales.market.ground.offers import Booleans, Floats
 from simsales.market.ground.plan import Plan, frozen
+from simsales.market.price.plan import Prices
 from simsales.market.promotion.plan import Promotions, affordable
 
 
@@ -41,6 +42,8 @@ class Promotion(Scope):
     A display is seen by everybody, whatever the segments and channels.
     """
 
+    asks: ClassVar[bool] = False  # whether what an order takes of its budget hangs on the prices that are asked
+
     budget: Once | None = None
     display: Annotated[float, Field(ge=0, le=20, description="weekly exposure of the offers promoted")] = 0.0
     calendar: tuple[Period, ...] = ()
@@ -52,6 +55,10 @@ class Promotion(Scope):
     def left(self, view: View, number: int) -> float:
         """What is left of its budget for the customers who are simulated, in currency; infinite if it has none."""
         return math.inf if self.budget is None else (self.budget - float(view.spent[number])) * view.share
+
+    def asked(self, plan: Plan) -> Prices:
+        """The prices by which its budget measures: those asked once all have proposed, as far as they are known yet."""
+        return plan[Promotions].asked or plan[Prices]
 
     def payable(self, view: View, plan: Plan, cells: Booleans, takes: float | Floats) -> Booleans:
         """Of some cells (segment x channel x own offer) those in which its budget can pay what an order takes."""

@@ -13,9 +13,8 @@ import numpy as np
 from simsales.core.compiled import rule
 from simsales.core.packed import Packed
 from simsales.market.ground.belonging import is_meant
-from simsales.market.ground.counting import months_counted
 from simsales.market.ground.offers import Floats
-from simsales.market.promotion.plan import TOLERANCE
+from simsales.market.promotion.plan import TOLERANCE, taken_by_cut, taken_by_trial
 
 
 def is_bounded(decided: Any) -> bool:
@@ -32,10 +31,8 @@ def most_taken(decided: Any, used_up: Any) -> Floats:
     for k, promotion in enumerate(decided.target_promotion):
         if promotion >= 0 and not decided.target_on_bill[k]:
             bound = decided.target_commitment[k]
-            months = months_counted(used_up, decided.commitment if bound < 0 else bound)
-            if decided.target_lasts[k] > 0:
-                months = decided.target_lasts[k] * 12 / 52
-            cut = decided.target_off[k] * (decided.price * months + decided.once)
+            bound = None if bound < 0 else bound
+            cut = taken_by_cut(decided, used_up, decided.target_off[k], bound, decided.target_lasts[k])
             here = decided.target_channels[k][None, :-1, None] & decided.target_offers[k][None, None, :]
             here = here & meant(decided.audience, k, len(takes[0]))
             takes[promotion] = np.maximum(takes[promotion], np.where(here, cut, 0.0))
@@ -43,7 +40,7 @@ def most_taken(decided: Any, used_up: Any) -> Floats:
         here = giving.channels[k][None, :, None] & giving.offers[k][None, None, :]
         here = here & meant(giving.audience, k, len(takes[0]))
         takes[promotion] = np.maximum(takes[promotion], np.where(here, giving.face[k], 0.0))
-    free = decided.price * giving.free_weeks * 12.0 / 52.0
+    free = taken_by_trial(decided.price, giving.free_weeks)
     for promotion in np.unique(giving.free_by[giving.free_by >= 0]):
         takes[promotion] = np.maximum(takes[promotion], np.where(giving.free_by == promotion, free, 0.0))
     return takes

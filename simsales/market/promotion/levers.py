@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import numpy as np
 from pydantic import Field
@@ -15,11 +15,11 @@ from pydantic import Field
 from simsales.files.needs import Needs
 from simsales.files.units import PARTS, Amount, Once, Share, Term
 from simsales.market.ground.counting import months_counted
-from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet
+from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet, whom
 from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices, Targeted, off_list
 from simsales.market.promotion.base import Promotion, own_used_up
-from simsales.market.promotion.plan import Coupon, Promotions, affordable
+from simsales.market.promotion.plan import Coupon, Promotions, affordable, taken_by_cut, taken_by_trial
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +124,8 @@ class TargetedOffer(Promotion):
     It is for customers of both its own ``segments`` and its target's, and refused if these have none in common.
     """
 
+    asks: ClassVar[bool] = True
+
     by: Annotated[Share, Needs("a price")]
     target: Target
     commitment: Term | None = None
@@ -137,14 +139,13 @@ class TargetedOffer(Promotion):
         """Add the cut for the audience while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        labels, prices = view.labels, plan[Prices]
-        bound = prices.commitment if self.commitment is None else self.commitment
-        months = months_counted(own_used_up(view), bound) if self.lasts is None else self.lasts * 12 / 52
-        takes = self.by * (prices.price * months + prices.once)
-        dear = self.cells(view) & ~self.payable(view, plan, self.cells(view), takes)
+        labels, target = view.labels, self.target
+        takes = taken_by_cut(self.asked(plan), own_used_up(view), self.by, self.commitment, self.lasts or 0.0)
+        cells = self.cells(view) & whom(labels, target.segments, target.districts)[:, None, None]
+        dear = cells & ~self.payable(view, plan, cells, takes)
         offers = self.own_offers(labels) & ~dear.any(axis=(0, 1))
         cut = Targeted(
-            self.target.audience(labels, self.whom(labels)),
+            target.audience(labels, self.whom(labels)),
             offers,
             chosen(labels.channels, self.channels),
             self.by,
@@ -212,6 +213,8 @@ class Trial(Promotion):
     counts.
     """
 
+    asks: ClassVar[bool] = True
+
     weeks: Annotated[Term, Field(ge=1), Needs("a monthly price")]
 
     def propose(self, view: View, plan: Plan) -> Plan:
@@ -220,7 +223,7 @@ class Trial(Promotion):
             return self.idle(plan)
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
         so_far, weeks = plan[Promotions], self.weeks
-        free = plan[Prices].price * weeks * 12 / 52
+        free = taken_by_trial(self.asked(plan).price, weeks)
         longest = self.payable(view, plan, self.cells(view), free) & (weeks > so_far.free_weeks)
         plan = plan.change(
             Promotions,

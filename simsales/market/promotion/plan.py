@@ -10,8 +10,10 @@ import numpy as np
 
 from simsales.core.packed import Packed
 from simsales.market.ground.audience import Audience, conditions_of
+from simsales.market.ground.counting import months_counted
 from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
 from simsales.market.ground.plan import PlanPart, ReadOnly
+from simsales.market.price.plan import Prices
 
 TOLERANCE = 1e-9  # in currency: so much may sums of budgets be apart
 
@@ -23,6 +25,26 @@ def affordable(takes: Any, left: Any) -> Any:
     [True, False]
     """
     return takes <= left + TOLERANCE
+
+
+def taken_by_cut(prices: Any, used_up: Any, off: float, commitment: float | None, lasts: float) -> Any:
+    """The most that an order takes of a budget by a targeted cut, in each cell; money in currency.
+
+    ``prices`` are those that are asked (``Prices``, or the week's tables), ``used_up`` says which own offers are used
+    up. A cut counts for a year or the commitment (``None``: that of the prices); one that ``lasts`` for these weeks.
+
+    >>> from types import SimpleNamespace
+    >>> asked = SimpleNamespace(price=np.array([52.0]), once=np.array([100.0]), commitment=np.array([0.0]))
+    >>> [taken_by_cut(asked, np.array([False]), 0.5, None, lasts).tolist() for lasts in (0.0, 26.0)]
+    [[362.0], [206.0]]
+    """
+    months = months_counted(used_up, prices.commitment if commitment is None else commitment)
+    return off * (prices.price * (months if lasts <= 0 else lasts * 12 / 52) + prices.once)
+
+
+def taken_by_trial(price: Any, weeks: Any) -> Any:
+    """The most that an order takes of a budget by so many free weeks, in currency, at a price a month."""
+    return price * weeks * 12.0 / 52.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +69,7 @@ class Promotions(PlanPart):
     ``free_weeks`` are for who has not had the category from us, given by promotion ``free_by``; ``reward`` is for a
     referred order, by the segment of who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
     ``off`` is the part off the bills for the first ``off_weeks`` of an order. ``budgets`` are what each promotion may
-    give away in all (infinite: no limit).
+    give away in all (infinite: no limit). ``asked`` are the prices by which a budget measures (``proposing``).
     """
 
     gift: Floats
@@ -64,6 +86,7 @@ class Promotions(PlanPart):
     spending: tuple[Floats, ...] = ()
     budgets: tuple[float, ...] = ()
     coupons: tuple[Coupon, ...] = ()
+    asked: Prices | None = None
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:

@@ -6,9 +6,13 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform_of
-from simsales.market.ground.belonging import Who, belongs
+from simsales.market.ground.again import changed
+from simsales.market.ground.belonging import Who, belongs, of_ours
 from simsales.market.ground.state import NEVER
 from simsales.market.ground.taking import takes
+
+READS = ("paid", "off", "off_left")  # by what it adds to the value of an offer
+ENDED = ("off_left",)
 
 
 @rule
@@ -94,6 +98,14 @@ def off_worth(off: float, weeks: float, monthly: float) -> float:
     60.0
     """
     return off * monthly * weeks * 12.0 / 52.0
+
+
+@rule
+def end_discount(people: Any, own: int, i: int, g: int, j: int, to: int) -> None:
+    """Take nothing more off the bills of offer j in category g, where nobody or a rival (``to``) takes its place."""
+    if people.off.shape[1] > 0 and of_ours(j, own) and not of_ours(to, own):
+        people.off_left[i, g] = 0.0
+        changed(people, i)
 
 
 @rule

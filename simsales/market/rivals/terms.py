@@ -8,7 +8,7 @@ from typing import Any
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform_of
 from simsales.market.ground.worth import worth_to
-from simsales.market.usage.usage import usage_net
+from simsales.market.usage.terms import by_the_list
 
 
 @rule
@@ -37,9 +37,7 @@ def pull_gained(case: Any, luck: Any) -> float:
             continue
         luck_of_knowing = uniform_of(luck.knows, i, int(offer.luck[r]))
         worth = worth_to(people, facts, case.worth, i, r)
-        if facts.usage.on:
-            tariff = int(facts.usage.listed[r])
-            worth += case.price_response * usage_net(people, facts, case.decided.terms, i, g, tariff)
+        worth += case.price_response * by_the_list(case, r)
         if luck_of_knowing < offer.known[r]:
             now = with_one_more(now, worth - case.price_response * case.decided.rival_price[r])
         if luck_of_knowing < offer.known_at_start[r]:

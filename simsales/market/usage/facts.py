@@ -16,7 +16,7 @@ class UsageFacts(Packed):
     """What no strategy changes about usage: by category, by category x category, by offer.
 
     ``raises[g, h]`` is the part by which a product of quality 1 in category h raises usage in g; ``listed`` the number
-    of each single offer's own tariff.
+    of each single offer's own terms.
     """
 
     on: bool
@@ -51,5 +51,5 @@ def usage_facts(needs: Mapping[str, NeedUsage], book: OfferBook) -> UsageFacts:
         raises=raises,
         quality=book.attributes[:, 0].copy(),
         unit_cost=book.unit_cost.copy(),
-        listed=book.terms.copy(),
+        listed=book.usage.of.copy(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,14 @@ from simsales.files.part import Name, Part
 from simsales.files.problems import Finding, suggest
 from simsales.files.units import Once
 from simsales.market.ground.keys import Serves
+
+UsageInCharge = Annotated[
+    bool | None,
+    Field(
+        description="whether usage that is billed by a tariff is in the charge: true splits it off, false says that it "
+        "is none of it; not said: a file whose charges look as if it were is refused"
+    ),
+]
 
 
 class Usage(Part):

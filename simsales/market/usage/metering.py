@@ -1,7 +1,7 @@
 """Metering: usage is measured and billed week by week, on top of the fee.
 
-Who is out of commitment is charged by this week's tariff where the plan ``reprices`` (as in ``billing``); all others go
-on by the tariff to which they agreed. Usage may vary from week to week; who uses more decides by what they then need.
+Who is out of commitment is charged by this week's terms where the plan ``reprices`` (as in ``billing``); all others go
+on by the terms to which they agreed. Usage may vary from week to week; who uses more decides by what they then need.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
-from simsales.market.usage.usage import best_use, charge, lifted
+from simsales.market.usage.usage import lifted, used_and_due
 
 READS = (
     "segment", "holding", "contract_end", "bill_from", "bought_in", "usage", "trial_ends", "trial_rest", "won_in_run",
@@ -54,9 +54,8 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
             most = np.float64(people.usage[i, g]) * raised
             if usage.varies[g] > 0.0:
                 most *= ups_and_downs(uniform_of(shake, i, int(facts.need.luck[g])), usage.varies[g])
-            tariff = int(people.terms[i, g])
-            units = best_use(most, usage.response[g], usage.linear[g], terms.starts, terms.prices, tariff)[0]
-            due = weekly(charge(terms.starts, terms.prices, tariff, units))
+            units, a_month = used_and_due(usage, terms, g, most, int(people.terms[i, g]))
+            due = weekly(a_month)
             due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
             tally.units[s, c, j] += weekly(units)
             tally.users[s, c, j] += 1.0

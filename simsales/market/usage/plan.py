@@ -6,15 +6,19 @@ tariff (Lambrecht, Seim & Skiera 2007) those beyond the allowance, tiers less an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 
 from simsales.core.packed import Packed
-from simsales.market.ground.offers import Blocks, Floats, Integers, OfferBook
-from simsales.market.ground.plan import PlanPart
+from simsales.market.ground.offers import Integers, OfferBook
+from simsales.market.ground.plan import Plan, PlanPart, frozen
+from simsales.market.price.plan import Prices
+from simsales.market.usage.keys import Metered
+
+type Blocks = tuple[tuple[float, float], ...]  # where each block of usage starts, and a unit's price in it
 
 FLAT: Blocks = ((0.0, 0.0),)
 BLOCKS_AT_MOST = 4
@@ -54,9 +58,6 @@ def terms_of(new: Any, bill: Any, tariffs: Sequence[Blocks]) -> Terms:
     return Terms(np.array(new, np.int64), np.array(bill, np.int64), starts, prices)
 
 
-NO_TERMS = terms_of(np.zeros((1, 1, 1)), np.zeros((1, 1, 1)), (FLAT,))
-
-
 class Register:
     """Every tariff that was ever in force in a market, by number: what a customer agreed to stays what it was.
 
@@ -76,12 +77,43 @@ class Register:
             self.tariffs.append(blocks)
         return self._numbers[blocks]
 
-    def terms(self, said: Tariffs, price: Floats) -> Terms:
+    def terms(self, plan: Plan) -> Terms:
         """The tables of a week's tariffs. Who bought in no channel has the terms of the channel of the lowest price."""
+        said, price = plan[Tariffs], plan[Prices].price
         numbers = np.array([self.number(blocks) for blocks in said.tariffs])
         new = numbers[said.terms]
         cheapest = np.argmin(price, axis=1)[:, None, :]
         return terms_of(new, np.append(new, np.take_along_axis(new, cheapest, axis=1), axis=1), self.tariffs)
+
+    def tables(self) -> Terms:
+        """The tables of all tariffs that were ever in force, and of no offer."""
+        return terms_of(np.zeros((1, 1, 1)), np.zeros((1, 1, 1)), self.tariffs)
+
+
+NO_TERMS = Register((FLAT,)).tables()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What usage costs by the list: the number of each offer's tariff (``of``), among the ``tariffs``."""
+
+    of: Integers
+    tariffs: tuple[Blocks, ...]
+
+    def register(self) -> Register:
+        """A register in which these stand, and no others yet."""
+        return Register(self.tariffs)
+
+
+def listed(offers: Iterable[Metered | None]) -> Listed:
+    """What usage of each offer costs by its keys; without any (a bundle, charged by its product's) it is flat.
+
+    >>> listed([None, Metered(category="mobile", per_unit=0.2)]).of.tolist()
+    [0, 1]
+    """
+    register = Register((FLAT,))
+    numbers = [register.number(blocks_of(each.allowance, each.per_unit) if each else FLAT) for each in offers]
+    return Listed(frozen(np.array(numbers, np.int64)), tuple(register.tariffs))
 
 
 @dataclass(frozen=True)
@@ -94,4 +126,4 @@ class Tariffs(PlanPart):
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Each product by its own tariff."""
-        return cls(np.broadcast_to(book.terms[: book.labels.own], book.labels.cells), book.tariffs)
+        return cls(np.broadcast_to(book.usage.of[: book.labels.own], book.labels.cells), book.usage.tariffs)

@@ -1,4 +1,4 @@
-"""What usage add to a customer and to what is counted."""
+"""What usage adds to a customer and to what is counted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ COUNTS = (
 
 
 class Columns:
-    """The columns of a customer that usage need."""
+    """The columns of a customer that usage needs."""
 
     usage = Field("f4", shape=("category",), doc="units a month used where they cost nothing")
-    terms = Field("i4", shape=("category",), doc="number of the tariff agreed for usage; 0: it costs nothing")
+    terms = Field("i4", shape=("category",), doc="number of the terms agreed for usage; 0: it costs nothing")

@@ -15,6 +15,8 @@ from simsales.market.ground.offers import OfferBook
 from simsales.market.needs.terms import wanted
 from simsales.market.usage.keys import NeedUsage
 
+AGREED = ("terms",)  # what an agreement writes
+
 
 def draw_usage(
     needs: Mapping[str, NeedUsage],
@@ -39,7 +41,7 @@ def draw_usage(
         usage[:, g] = mean * np.exp(spread * score - spread * spread / 2)
         held = holding[:, g]
         part = book.component[np.maximum(held, 0), g]
-        terms[:, g] = np.where(held >= 0, book.terms[np.maximum(part, 0)], 0)
+        terms[:, g] = np.where(held >= 0, book.usage.of[np.maximum(part, 0)], 0)
     return {"usage": usage, "terms": terms}
 
 
@@ -112,6 +114,13 @@ def best_use(most: float, response: float, linear: bool, starts: Any, prices: An
 
 
 @rule
+def used_and_due(usage: Any, terms: Any, g: int, most: float, tariff: int) -> tuple[float, float]:
+    """The units a month that a customer uses in category g by a tariff, and what they cost on top of its fee."""
+    units = best_use(most, usage.response[g], usage.linear[g], terms.starts, terms.prices, tariff)[0]
+    return units, charge(terms.starts, terms.prices, tariff, units)
+
+
+@rule
 def lifted(raises: Any, quality: Any, component: Any, holding: Any, offer: int, g: int) -> float:
     """The factor on usage in category g of what is held elsewhere, an offer (or none: -1) taken.
 
@@ -171,5 +180,8 @@ def usage_net(people: Any, facts: Any, terms: Any, i: int, g: int, tariff: int) 
 
 @rule
 def agree_terms(people: Any, facts: Any, terms: Any, i: int, h: int, j: int, c: int) -> None:
-    """Write down the tariff of an offer that is taken in category h."""
-    people.terms[i, h] = tariff_of(facts.usage, facts.offer.component, terms.new, people.segment[i], c, j, h, facts.own)
+    """Write down the tariff of an offer that is taken in category h (-1: none), bought in channel c."""
+    if not facts.usage.on:
+        return
+    usage, component, segment = facts.usage, facts.offer.component, people.segment[i]
+    people.terms[i, h] = tariff_of(usage, component, terms.new, segment, c, j, h, facts.own) if j >= 0 else 0

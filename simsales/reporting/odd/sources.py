@@ -145,8 +145,8 @@ def _step(call: ast.Call, week: ast.Module, homes: dict[str, str]) -> StepRead:
         "" if own else module,
         _function_text(tree, function),
         "" if own else about(module),
-        () if own else _names(tree, "READS"),
-        () if own else _names(tree, "WRITES"),
+        () if own else _columns(module, "READS"),
+        () if own else _columns(module, "WRITES"),
         () if own else rules_of(module),
     )
 
@@ -156,15 +156,26 @@ def _function_text(tree: ast.Module, name: str) -> str:
     return paragraphs(ast.get_docstring(found))
 
 
-def _names(tree: ast.Module, name: str) -> tuple[str, ...]:
+def _columns(module: str, name: str) -> tuple[str, ...]:
+    """The columns in a list of a module, each once; those of the lists too from which it is put together."""
+    tree = _tree(module)
     for each in tree.body:
-        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name) and each.targets[0].id == name:
-            return tuple(
-                inner.value
-                for inner in ast.walk(each.value)
-                if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
-            )
+        if isinstance(each, ast.Assign) and name in (one.id for one in each.targets if isinstance(one, ast.Name)):
+            value, homes = each.value, _imported(tree)
+            listed = value.args if isinstance(value, ast.Call) else value.elts if isinstance(value, ast.Tuple) else []
+            return tuple(dict.fromkeys(column for one in listed for column in _said(module, homes, one)))
     return ()
+
+
+def _said(module: str, homes: dict[str, str], one: ast.expr) -> tuple[str, ...]:
+    """A column that is named in a list, or those of the list that is named there: by its name, or ``room.READS``."""
+    if isinstance(one, ast.Constant):
+        return (str(one.value),)
+    assert isinstance(one, ast.Starred)
+    if isinstance(one.value, ast.Attribute):
+        return _columns(homes[ast.unparse(one.value.value)], one.value.attr)
+    home, _, name = homes.get(ast.unparse(one.value), f"{module}.{ast.unparse(one.value)}").rpartition(".")
+    return _columns(home, name)
 
 
 def _rule(function: ast.FunctionDef) -> Rule:

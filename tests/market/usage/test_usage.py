@@ -9,8 +9,8 @@ import pytest
 
 from simsales.market.market import Market
 from simsales.market.price.levers import ListPrice
-from simsales.market.price.tariffs import Tariff, Tiers
 from simsales.market.promotion.levers import Subsidy
+from simsales.market.usage.levers import Tariff, Tiers
 from simsales.market.usage.metering import ups_and_downs
 from simsales.market.usage.usage import demand, worth
 from tests.contracts.promises_tariff import METERED, per_user
@@ -127,7 +127,7 @@ def test_metering_touches_only_what_it_declares(repository: Any) -> None:
 from tests.contracts.promises_tariff import METERED
 from tests.laws import guarded
 from tests.laws.worlds import changed
-from simsales.market.price.tariffs import Tariff
+from simsales.market.usage.levers import Tariff
 guarded.BUSY = changed(guarded.BUSY, **METERED, world__needs__mobile__usage__varies=0.2)
 guarded.STRATEGIES = ((Tariff(offers=("phone",), per_unit=0.3, fee=35.0, existing=True, starts=2.0),),)
 guarded.SYSTEMS = ()

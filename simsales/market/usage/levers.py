@@ -10,10 +10,9 @@ from pydantic import AfterValidator, Field
 
 from simsales.files.units import Change, Monthly, Once
 from simsales.market.ground.levers import MeteredName, Scope, View
-from simsales.market.ground.offers import Blocks
 from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices
-from simsales.market.usage.plan import BLOCKS_AT_MOST, Tariffs, blocks_of
+from simsales.market.usage.plan import BLOCKS_AT_MOST, Blocks, Tariffs, blocks_of
 
 type Units = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
@@ -28,8 +27,8 @@ def _some(offers: tuple[str, ...]) -> tuple[str, ...]:
 class Charged(Scope):
     """What tariffs have in common: a fee, and blocks of units with a price each.
 
-    They change the price, and the usage room's part of the plan. With ``existing`` they reach holders out of commitment
-    too; after the end these pay by the list as it then is.
+    They change the price, and what usage costs. With ``existing`` they reach holders out of commitment too; after the
+    end these pay by the list as it then is.
     """
 
     offers: Annotated[tuple[MeteredName, ...], AfterValidator(_some)] = field()  # must be said, unlike that of a scope

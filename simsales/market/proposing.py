@@ -1,0 +1,82 @@
+"""How a week's plan is made: the list, as each component of a strategy changes it in turn.
+
+Most levers look at nothing but the plan before them and at whether they run: they are asked again only when one of
+these changes. And where there is a budget, components may have to propose a second time. Those that come later may
+change the prices; a promotion that measured an order by those it finds would be dropped though its last order could
+still be paid, or kept though it cannot. The second time it knows what is asked in the end; within the week the till
+measures by the same (``promotion.budgets``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from simsales.market.attention.levers import Advertising
+from simsales.market.care.levers import CustomerEvent
+from simsales.market.ground.levers import Component, Lasting, View
+from simsales.market.ground.plan import Plan, says_the_same
+from simsales.market.leads.levers import Lists
+from simsales.market.levers import FAMILIES
+from simsales.market.price.levers import OverTime
+from simsales.market.price.paths import PRICE_PATHS
+from simsales.market.price.plan import Prices
+from simsales.market.promotion.base import Promotion
+from simsales.market.promotion.levers import GIVING, PROMOTION
+from simsales.market.promotion.plan import Promotions
+from simsales.market.staff.levers import Script
+
+ASKED_WEEKLY = {
+    *(*PRICE_PATHS.values(), *PROMOTION.values(), *GIVING.values()),
+    *(OverTime, Script, Lists, CustomerEvent, Advertising),
+}
+"""Kinds that look at more than the plan before them and whether they run: weeks gone by, rivals, what is spent."""
+
+STEADY = {kind for kinds in FAMILIES.values() for kind in kinds.values()} - ASKED_WEEKLY
+
+
+class Said(NamedTuple):
+    """What a component made of the plan ``before`` it, and when that was (``phase``)."""
+
+    component: Component
+    phase: tuple[bool, ...]
+    before: Plan
+    plan: Plan
+
+
+def proposed(strategy: Sequence[Component], view: View, listed: Plan, said: dict[int, Said]) -> Plan:
+    """The list, as each component changes it in turn; ``said`` keeps what they have made of it, by their number."""
+    plan, measured = _in_turn(strategy, view, listed, said)
+    if all(says_the_same(_taken(prices), _taken(plan[Prices])) for prices in measured):
+        return plan
+    knowing, _ = _in_turn(strategy, view, listed.change(Promotions, asked=plan[Prices]), {})
+    return knowing.change(Promotions, asked=None)
+
+
+def _taken(prices: Prices) -> tuple[object, ...]:
+    """All of the prices on which it hangs what an order takes of a budget."""
+    return prices.price, prices.once, prices.commitment
+
+
+def _in_turn(
+    strategy: Sequence[Component], view: View, plan: Plan, said: dict[int, Said]
+) -> tuple[Plan, list[Prices]]:  # fmt: skip
+    """The plan as each component changes it in turn, and the prices by which budgets have measured.
+
+    A class of yours is asked every week, since nobody knows what it looks at.
+    """
+    measured = []
+    for number, component in enumerate(strategy):
+        if isinstance(component, Promotion) and component.asks and component.budget is not None:
+            measured.append(plan[Prices])
+        if type(component) in STEADY:
+            phase: tuple[bool, ...] = ()
+            if isinstance(component, Lasting):
+                phase = component.starts <= view.week, component.runs(view.week)
+            last = said.get(number)
+            if last is None or last.component is not component or last.before is not plan or last.phase != phase:
+                last = said[number] = Said(component, phase, plan, component.propose(view, plan))
+            plan = last.plan
+        else:
+            plan = component.propose(view, plan)
+    return plan, measured
