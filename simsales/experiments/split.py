@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -26,6 +27,7 @@ from simsales.experiments.execute import Failure, Task, Work
 from simsales.experiments.store import Outcome
 
 AHEAD = 2  # tasks that a worker is given at a time: it need not wait for the next
+NEAR = 64  # so many tasks are looked at for one of the same world
 HARMLESS = "rich.live"  # the module of the thread that draws the progress, of which no worker needs anything
 DEAF_TO = ("SIGINT", "SIGHUP")  # what reaches all processes of a terminal, and is answered by one
 WATCH = 0.5  # seconds between two looks whether the parent is still there
@@ -60,8 +62,8 @@ def split_off(work: Work, tasks: Sequence[Task], workers: int) -> Iterator[tuple
     waiting = deque(tasks)
     crew = _hired(work, min(workers, len(tasks)))
     try:
-        for _ in range(AHEAD):
-            for worker in crew.values():
+        for worker in crew.values():
+            for _ in range(AHEAD if len(tasks) >= AHEAD * len(crew) else 1):
                 _hand_out(worker, waiting)
         for _ in tasks:
             # One at a time: who is ready at once is asked again at once.
@@ -71,9 +73,8 @@ def split_off(work: Work, tasks: Sequence[Task], workers: int) -> Iterator[tuple
                 left: Outcome | Failure = worker.line.recv()
             except (EOFError, OSError) as error:
                 raise BrokenProcessPool from error
-            task = worker.has.popleft()
             _hand_out(worker, waiting)
-            yield task, left
+            yield worker.has.popleft(), left
     finally:
         for worker in crew.values():
             worker.process.kill()
@@ -102,9 +103,21 @@ def _hired(work: Work, workers: int) -> dict[Connection, _Worker]:
 
 def _hand_out(worker: _Worker, waiting: deque[Task]) -> None:
     if waiting:
-        worker.has.append(waiting.popleft())
+        worker.has.append(next_of(waiting, worker.has[-1] if worker.has else waiting[0]))
         with suppress(OSError):  # killed: that is seen where its answer is waited for
             worker.line.send(worker.has[-1])
+
+
+def next_of(waiting: deque[Task], last: Task) -> Task:
+    """Take the task that comes next, rather one of the world that a worker has built for its last.
+
+    >>> next_of(deque([Task("As today", 2), Task("Cut", 1)]), Task("As today", 1))
+    Task(strategy='Cut', seed=1, variant='', observer='')
+    """
+    near = islice(waiting, NEAR)
+    found = next((each for each in near if (each.seed, each.variant) == (last.seed, last.variant)), waiting[0])
+    waiting.remove(found)
+    return found
 
 
 def _serve(work: Work, line: Connection, parent: int, mask: set[signal.Signals]) -> None:
