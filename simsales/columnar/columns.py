@@ -54,8 +54,12 @@ class Population[A: ColumnarAgent](RowTable[A]):
 
     def create(self, n: int, **columns: Any) -> ColumnarAgentSet[A]:
         """Add `n` agents with the given columns, scalar or one entry an agent, and return them."""
+        return self.add(n, columns)
+
+    def add(self, n: int, columns: Mapping[str, Any], adopt: bool = False) -> ColumnarAgentSet[A]:
+        """Add `n` agents as `create` does; with `adopt` arrays may become columns (see `RowTable.append`)."""
         model = self.model
-        first = self.append(n, model.agent_id_counter, columns)
+        first = self.append(n, model.agent_id_counter, columns, adopt)
         model.agent_id_counter += n
         return ColumnarAgentSet(self, np.arange(first, first + n))
 

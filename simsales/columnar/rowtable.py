@@ -106,11 +106,12 @@ class RowTable[A]:
         self._ids = self._grown(self._ids, np.empty(n, np.int64))
         self._alive = self._grown(self._alive, np.zeros(n, np.bool_))
 
-    def append(self, n: int, first_id: int, values: Mapping[str, ArrayLike]) -> int:
+    def append(self, n: int, first_id: int, values: Mapping[str, ArrayLike], adopt: bool = False) -> int:
         """Add `n` rows with ids from `first_id` on, and return the first of them.
 
         A value is a scalar, one entry for all, or one entry a row; fields without a value get their
-        default. Raises TypeError for an unknown field, ValueError for a length that does not fit; then
+        default. With `adopt` an array that is as the whole column has to be becomes it, without a copy: nobody
+        else may use it. Raises TypeError for an unknown field, ValueError for a length that does not fit; then
         nothing is added.
         """
         if n < 0:
@@ -123,7 +124,11 @@ class RowTable[A]:
             self.reserve(max(self.n + n, int(self.capacity * _GROWTH)))
         new = slice(self.n, self.n + n)
         for name, field in self.fields.items():
-            self._columns[name][new] = entries.get(name, field.default)
+            entry = entries.get(name, np.asarray(field.default, field.dtype))
+            if adopt and _alike(entry, self._columns[name]):
+                self._columns[name] = entry
+            else:
+                _write(self._columns[name][new], entry)
         self._ids[new] = np.arange(first_id, first_id + n)
         self._alive[new] = True
         self.n += n
@@ -181,7 +186,7 @@ class RowTable[A]:
         return view
 
     def _allocate(self, field: Field, n: int) -> Column:
-        return np.empty((n, *(self.dimensions[dimension] for dimension in field.shape)), field.dtype)
+        return np.zeros((n, *(self.dimensions[dimension] for dimension in field.shape)), field.dtype)
 
     def _grown(self, old: Column, new: Column) -> Column:
         new[: self.n] = old[: self.n]
@@ -209,3 +214,20 @@ def _read_only[T: np.generic](array: NDArray[T]) -> NDArray[T]:
     view = array.view()
     view.flags.writeable = False
     return view
+
+
+def _write(rows: Column, entry: Column) -> None:
+    """Write to rows, unless zeros to zeros: what nobody has written to takes no memory yet."""
+    if not (_is_zero(entry) and _is_zero(rows)):
+        rows[...] = entry
+
+
+def _is_zero(column: Column) -> bool:
+    """Whether all is zero, by its bits."""
+    return not np.ascontiguousarray(column).view(np.uint8).any()
+
+
+def _alike(entry: Column, column: Column) -> bool:
+    """Whether an array can stand in for a column: as long, of the same kind, and nobody's view."""
+    same = entry.shape == column.shape and entry.dtype == column.dtype
+    return same and entry.base is None and entry.flags.c_contiguous and entry.flags.writeable

@@ -9,7 +9,7 @@ from simsales.market.check import Prepared
 from simsales.market.checks.sizes import counts_size, gibibytes, memory_of_machine
 
 PROCESS = 350e6  # bytes: Python, what compiles, and the compiled rules
-CUSTOMER = 500.0  # bytes: the columns of one customer, and those of friends and of a customer file
+CUSTOMER = 450.0  # bytes: the columns of one customer, friends, what is kept of them in the books, a customer file
 COPIES = 1.25  # of the counts, while they are summed and packed
 PART = 0.9  # of the memory, that may be taken
 RECORDS_PART = 0.125  # of the memory, that records which are looked at again may take

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -157,16 +157,18 @@ class Paired:
         }
         return pd.DataFrame(columns | {name: values[self._ran] for name, values in self._values.items()})
 
-    def table(self) -> pd.DataFrame:
+    def table(self, surely: Collection[str] | None = None) -> pd.DataFrame:
         """By strategy and measure: mean, 95% interval, worst 5% of worlds, how surely and how often best.
 
         ``worlds`` have a value, ``undefined`` have none and are left out. ``worst…``: expected shortfall and its
-        interval, from 100 worlds on; ``worst_seen``: the worst world.
+        interval, from 100 worlds on; ``worst_seen``: the worst world. How ``surely`` is worked out for these measures
+        (all); that takes the most time.
         """
         rows = []
         for measure, described in self.measures.items():
             values = self.values(measure)
-            likely = probability_best(self.evened(values), described.better)
+            better = described.better if surely is None or measure in surely else 0
+            likely = probability_best(self.evened(values), better)
             often = share_best(values, described.better)
             for name, *chance in zip(self.strategies, likely, often, strict=True):
                 own = self.own(measure, name)
@@ -195,6 +197,10 @@ class Paired:
         for the better; ``pairing_gain``: how many times fewer worlds the same luck needs than independent luck;
         ``worlds``: of both with a value; ``undefined``: of both without.
         """
+        return self._differences.copy()
+
+    @cached_property
+    def _differences(self) -> pd.DataFrame:
         rows = [
             (name, measure, *aside(*self.pairs(measure, name, self.strategies[0]), described.better, self.evened))
             for name in self.strategies[1:]

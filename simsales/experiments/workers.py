@@ -10,7 +10,6 @@ import math
 import os
 import signal
 import sys
-import threading
 import time
 import warnings
 from collections.abc import Collection, Iterator, Sequence
@@ -24,14 +23,15 @@ from typing import Protocol
 
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Failure, Task, Work, do_packed
+from simsales.experiments.split import can_split, end_with, split_off
 from simsales.experiments.store import Outcome
 from simsales.experiments.windows import in_window
 
 RESUBMISSIONS = 2
 START = 4.0  # seconds that a worker takes to start
+SPLITTING = 0.1  # the same of one that is split off from this process
 LOADING = 3.0  # seconds that the first run of a process may take longer than the others
 SWITCH = 1e-4  # seconds after which a thread gives way; by Python's .005 a loop that ends waits longer than it ran
-WATCH = 0.5  # seconds between two looks whether the parent is still there
 SMALL = 2**20  # bytes of work that travel with every task; more are sent once to each worker, when it starts
 
 type Left = tuple[Task, Outcome | Failure]
@@ -148,6 +148,7 @@ class AsNeeded:
 
     Before each run it is asked what all that are left would take here, by the quickest so far, and what part of that
     all workers together would save: if it is more than the seconds that workers take to start, they are started.
+    They take few where they are split off from this process, with all that it has loaded by then.
     """
 
     def __init__(self, work: Work, workers: int) -> None:
@@ -155,11 +156,11 @@ class AsNeeded:
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Left]:
         """Do the tasks, the first of them in their order."""
-        quickest = math.inf
+        quickest, starting = math.inf, SPLITTING if can_split() else START
         for number, task in enumerate(tasks):
             left = len(tasks) - number
             workers = min(self.workers, left)
-            if math.isfinite(quickest) and left * quickest * (1 - 1 / workers) > START:
+            if math.isfinite(quickest) and left * quickest * (1 - 1 / workers) > starting:
                 yield from Processes(self.work, workers).run(tasks[number:])
                 return
             start = time.perf_counter()
@@ -181,16 +182,13 @@ class Processes:
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Left]:
         """Do the tasks in any order. ExperimentError when workers keep being killed."""
-        import cloudpickle  # type: ignore[import-untyped]  # unlike pickle, takes a strategy written in a notebook
-
         if len(tasks) < 2:
             yield from Serial(self.work).run(tasks)
             return
         missing = dict.fromkeys(tasks)
-        parcel: bytes = cloudpickle.dumps(self.work)
         while missing:
             try:
-                for task, outcome, code in self._stream(list(missing), parcel):
+                for task, outcome, code in self._stream(list(missing)):
                     if code != self.code:
                         raise ExperimentError(
                             "the worker processes run other code than this one: simsales or what it needs was changed "
@@ -206,9 +204,19 @@ class Processes:
                     ) from error
                 self.resubmitted += 1
 
-    def _stream(self, tasks: list[Task], parcel: bytes) -> Iterator[tuple[Task, Outcome | Failure, str]]:
+    def _stream(self, tasks: list[Task]) -> Iterator[tuple[Task, Outcome | Failure, str]]:
+        if can_split():
+            for task, outcome in split_off(self.work, tasks, self.workers):
+                yield task, outcome, self.code
+        else:
+            yield from self._started(tasks)
+
+    def _started(self, tasks: list[Task]) -> Iterator[tuple[Task, Outcome | Failure, str]]:
+        """In processes that start from nothing, and are sent the work."""
+        import cloudpickle  # type: ignore[import-untyped]  # unlike pickle, takes a strategy written in a notebook
         from joblib import Parallel, delayed, parallel_config
 
+        parcel: bytes = cloudpickle.dumps(self.work)
         workers = max(min(self.workers, len(tasks)), 2)  # of one, joblib makes none
         sent_once, sent_always = (parcel, b"") if len(parcel) > SMALL else (b"", parcel)
         with warnings.catch_warnings():
@@ -253,14 +261,7 @@ def _start(parent: int, parcel: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    """End this process as soon as its parent is another: it was killed, and nobody waits for an answer."""
-    while os.getppid() == parent:
-        time.sleep(WATCH)
-    os._exit(1)
+    end_with(parent)
 
 
 def _work(parcel: bytes, task: Task) -> tuple[Task, Outcome | Failure, str]:

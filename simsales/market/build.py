@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.special import ndtri
 
+from simsales.core.streams import Streams
 from simsales.market.accounts.agents import Account
 from simsales.market.accounts.keys import ROLES
 from simsales.market.attention.levers import FreeTrial
@@ -19,13 +20,14 @@ from simsales.market.contract.levers import SixElements
 from simsales.market.customer_table import CustomerTable
 from simsales.market.friends.levers import AskForReferrals
 from simsales.market.ground.asked import all_asked, bits_of
-from simsales.market.ground.friends import Homes, count_holding_friends, make_friends
+from simsales.market.ground.friends import Friends, Homes, count_holding_friends, make_friends
 from simsales.market.ground.levers import Component, chosen
+from simsales.market.ground.offers import OfferBook
 from simsales.market.ground.sample import Sample
 from simsales.market.leads.levers import Assign, InOrder, Lists
+from simsales.market.loading import Loaded
 from simsales.market.market import Market
-from simsales.market.people import Customer
-from simsales.market.population import draw_customers
+from simsales.market.population import Columns, draw_customers
 from simsales.market.price.levers import DiscountAuthority
 from simsales.market.rivals.agents import Competitor
 from simsales.market.scenario import Scenario
@@ -58,41 +60,70 @@ def open_accounts(market: Market) -> Population[Account] | None:
     return accounts
 
 
+class World(NamedTuple):
+    """What a world begins with under every strategy: the customers' columns, and who knows whom."""
+
+    scenario: Scenario
+    columns: Columns
+    friends: Friends
+
+
+SHARED = 200_000  # customers, some 200 bytes each: a world of more is not kept for the next strategy
+_last: tuple[Loaded, int, World] | None = None  # the last world that was built from a file
+
+
 def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
     """The market of one world under one strategy: the same seed gives the same world under every strategy."""
-    loaded = prepared.loaded
-    return open_market(loaded.at(seed), prepared.strategies[strategy].components, seed, loaded.customers)
+    global _last
+    loaded, components, last = prepared.loaded, prepared.strategies[strategy].components, _last
+    if loaded.simulated > SHARED:
+        return open_market(loaded.at(seed), components, seed, loaded.customers)
+    if last is None or last[0] is not loaded or last[1] != seed:
+        scenario = loaded.at(seed)
+        last = _last = loaded, seed, world_of(scenario, offer_book(scenario), seed, loaded.customers)
+    return open_market(last[2].scenario, components, seed, loaded.customers, last[2])
 
 
 def open_market(
-    scenario: Scenario, strategy: Sequence[Component], seed: int = 1, table: CustomerTable | None = None
-) -> Market:
-    """The market of a scenario under any components, from Python; ``table`` is a customer file that was read."""
+    scenario: Scenario, strategy: Sequence[Component], seed: int = 1, table: CustomerTable | None = None,
+    world: World | None = None,
+) -> Market:  # fmt: skip
+    """The market of a scenario under any components, from Python; ``table`` is a customer file that was read.
+
+    ``world`` is what it begins with, where that is built already.
+    """
     book = offer_book(scenario)
     asked = all_asked(strategy)
     if asked:
         book = replace(book, labels=replace(book.labels, asked=asked))
     simulated = scenario.run.customers if table is None else table.n
     market = Market(scenario, book, strategy, seed, Sample.of(simulated, scenario.world.size))
-    columns = draw_customers(scenario, book, market.luck, table)
-    n = len(columns["segment"])
-    columns["fits"] = bits_of(asked, {} if table is None else table.columns, n)
+    begins = world or world_of(scenario, book, seed, table)
+    n = len(begins.columns["segment"])
+    fits = bits_of(asked, {} if table is None else table.columns, n)
     market.customers.reserve(n)
-    Customer.create_agents(market, n, **columns)
-    network = scenario.world.network
-    market.friends = make_friends(
-        n, network.friends if network.kind == "friends" else 0, network.far, network.kind == "everyone", market.luck,
-        _homes(scenario, columns["segment"]),
-    )  # fmt: skip
-    count_holding_friends(
-        market.friends, market.customers.column("holding"), market.customers.column("friends_holding")
-    )
+    market.customers.add(n, {**begins.columns, "fits": fits}, adopt=world is None)
+    market.friends = begins.friends
     _hire(market)
     for number, (name, spec) in enumerate(scenario.world.competitors.items()):
         offers = np.flatnonzero(book.rival == number)
         market.competitors.append(Competitor(market, name, number, spec, offers))
     market.accounts = open_accounts(market)
     return market
+
+
+def world_of(scenario: Scenario, book: OfferBook, seed: int, table: CustomerTable | None) -> World:
+    """Draw a world's customers and their friendships: no strategy has a part in it."""
+    luck, network = Streams(seed), scenario.world.network
+    columns = draw_customers(scenario, book, luck, table)
+    n = len(columns["segment"])
+    friends = make_friends(
+        n, network.friends if network.kind == "friends" else 0, network.far, network.kind == "everyone", luck,
+        _homes(scenario, columns["segment"]),
+    )  # fmt: skip
+    columns["friends_holding"] = np.zeros(columns["holding"].shape, np.int32)
+    count_holding_friends(friends, columns["holding"], columns["friends_holding"])
+    return World(scenario, columns, friends)
 
 
 def _homes(scenario: Scenario, segment: Any) -> Homes | None:

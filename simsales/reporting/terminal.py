@@ -37,7 +37,7 @@ def show_comparison(
     """What a comparison has to say, to be printed at 80 columns or more; ``everything``: all measures."""
     parts: list[RenderableType] = [_heading(comparison)]
     if comparison.worlds:
-        table, differences = comparison.table(), comparison.differences()
+        table, differences = comparison.table(comparison.headlines), comparison.differences()
         parts += [_headline(comparison, measure, table, differences) for measure in comparison.headlines]
         if comparison.worlds > 1 and len(comparison.strategies) > 1:
             parts.append(_risk(comparison, table))

@@ -1,8 +1,11 @@
 """Executors: the same outcomes from one process and from several, and from workers that are killed."""
 
+import multiprocessing
 import os
 import re
 import signal
+import threading
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 from simsales.experiments import workers
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Failure, Task, Work
+from simsales.experiments.split import can_split, next_of, split_off
 from simsales.experiments.store import Outcome
 from simsales.experiments.workers import RESUBMISSIONS, AsNeeded, Processes, Serial, executor
 
@@ -39,7 +43,18 @@ def work(runner: Callable[[Any, Task], Outcome], prepared: Any = None) -> Work:
     return Work({"": prepared or {"base": 10.0}}, {"": runner})
 
 
-def test_processes_find_what_one_process_finds() -> None:
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are started from nothing, as where other threads run or the system cannot split them off."""
+    monkeypatch.setattr(workers, "can_split", lambda: False)
+
+
+WAYS = pytest.mark.parametrize("split", [True, False], ids=["split off", "started"])
+
+
+@WAYS
+def test_processes_find_what_one_process_finds(split: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "can_split", lambda: split)
     alone = dict(Serial(work(make_runner())).run(TASKS))
     processes = Processes(work(make_runner()), 2)
     assert list(alone) == TASKS
@@ -47,24 +62,30 @@ def test_processes_find_what_one_process_finds() -> None:
     assert dict(processes.run(TASKS[:1])) == {TASKS[0]: alone[TASKS[0]]}
 
 
+@pytest.mark.usefixtures("started")
 def test_what_is_large_is_sent_once_and_is_the_same() -> None:
     large = {"base": 10.0, "more": os.urandom(workers.SMALL + 1)}
     assert dict(Processes(work(make_runner(), large), 2).run(TASKS)) == dict(Serial(work(make_runner())).run(TASKS))
 
 
-def test_what_a_killed_worker_lost_is_done_again(tmp_path: Path) -> None:
+@WAYS
+def test_what_a_killed_worker_lost_is_done_again(split: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "can_split", lambda: split)
     processes = Processes(work(make_runner(RESUBMISSIONS, str(tmp_path))), 2)
     done = list(processes.run(TASKS))
     assert sorted(task for task, _ in done) == sorted(TASKS)
     assert processes.resubmitted == RESUBMISSIONS
 
 
-def test_workers_that_keep_dying_are_given_up(tmp_path: Path) -> None:
+@WAYS
+def test_workers_that_keep_dying_are_given_up(split: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "can_split", lambda: split)
     processes = Processes(work(make_runner(RESUBMISSIONS + 1, str(tmp_path))), 2)
     with pytest.raises(ExperimentError, match="fewer --jobs"):
         list(processes.run(TASKS))
 
 
+@pytest.mark.usefixtures("started")
 def test_workers_with_other_code_are_refused() -> None:
     processes = Processes(work(make_runner()), 2)
     processes.code = "what this process has loaded"
@@ -114,16 +135,19 @@ class Clock:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "here"),
+    ("seconds", "split", "here"),
     [
-        (1.0, 8),  # 7 x 1 / 2 < 4 seconds, and so on
-        (4.5, 1),  # a second and a half more than loading takes: 7 x 1.5 / 2 > 4
-        (3.0, 2),  # the first may have been loading only; the second says 3: 6 x 3 / 2 > 4
+        (1.0, False, 8),  # 7 x 1 / 2 < 4 seconds, and so on
+        (4.5, False, 1),  # a second and a half more than loading takes: 7 x 1.5 / 2 > 4
+        (3.0, False, 2),  # the first may have been loading only; the second says 3: 6 x 3 / 2 > 4
+        (1.0, True, 2),  # split off: 6 x 1 / 2 > .1
+        (0.01, True, 8),
     ],
 )
 def test_workers_are_started_where_they_save_more_than_they_take(
-    seconds: float, here: int, monkeypatch: pytest.MonkeyPatch
+    seconds: float, split: bool, here: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(workers, "can_split", lambda: split)
     clock, made = Clock(), []
 
     def runner(prepared: Any, task: Task) -> Outcome:
@@ -149,6 +173,7 @@ def test_workers_are_started_where_they_save_more_than_they_take(
     assert len(made) == here
 
 
+@pytest.mark.usefixtures("started")
 def test_no_more_workers_than_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     import joblib
 
@@ -162,3 +187,31 @@ def test_no_more_workers_than_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(joblib, "parallel_config", noted)
     list(Processes(work(make_runner()), 12).run(TASKS[:3]))
     assert asked == [3]
+
+
+def test_workers_split_off_have_what_could_not_be_sent_and_leave_nobody_behind() -> None:
+    lock = threading.Lock()  # cannot be pickled
+
+    def runner(prepared: Any, task: Task) -> Outcome:
+        with lock:
+            return Outcome({"pid": float(os.getpid())}, b"", 0.0)
+
+    running = split_off(work(runner), TASKS, 2)
+    pids = {int(outcome.summary["pid"]) for _, outcome in running if isinstance(outcome, Outcome)}
+    assert os.getpid() not in pids
+    assert not {each.pid for each in multiprocessing.active_children()} & pids
+
+
+def test_nothing_is_split_off_beside_other_threads() -> None:
+    done = threading.Event()
+    other = threading.Thread(target=done.wait)
+    other.start()
+    assert not can_split()
+    done.set()
+    other.join()
+
+
+def test_a_worker_stays_with_the_world_that_it_has() -> None:
+    waiting = deque([Task("As today", 2), Task("As today", 3), Task("Cut 5%", 1), Task("Cut 5%", 2)])
+    assert next_of(waiting, Task("As today", 1)) == Task("Cut 5%", 1)
+    assert next_of(waiting, Task("As today", 1)) == Task("As today", 2)
