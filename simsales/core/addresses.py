@@ -8,6 +8,8 @@ from __future__ import annotations
 import ctypes
 import hashlib
 from array import array
+from collections.abc import Callable
+from operator import attrgetter
 from struct import Struct
 from struct import error as StructError
 from typing import Any
@@ -40,30 +42,31 @@ NUMBERS: dict[Layout, str] = {np.uint64: "Q", np.int64: "q", int: "q", bool: "q"
 
 type Layout = Any  # hashable: what two values have in common that compiled code reads alike
 _layouts: dict[Layout, tuple[PackedType, int]] = {}  # the compiler's type of a table, and its number
-_alike: dict[type, Layout] = {}  # the layout of all values of a type, where they have one
 _forms: dict[Layout, Struct] = {}  # how a table that holds nothing but numbers is written down at once
 
 
-def layout_of(value: Any) -> Layout:
-    """What decides how compiled code reads a value; None where only the compiler can say it.
+class Looks(dict[type, Callable[[Any], Layout]]):
+    """How the layout of a value is found, by its type: in few steps, since every call of a loop asks for it.
 
-    >>> layout_of(np.zeros(3)) == layout_of(np.ones(5)) != layout_of(np.zeros((3, 1)))
+    The layout decides how compiled code reads the value; it is None where only the compiler can say it.
+
+    >>> (LOOKS[np.ndarray](np.zeros(3)) == LOOKS[np.ndarray](np.ones(5))) != LOOKS[np.ndarray](np.zeros((3, 1)))
     True
     """
-    kind = type(value)
-    if kind is np.ndarray:
-        return value.dtype.num, value.ndim, value.flags.num
-    alike = _alike.get(kind)
-    if alike is not None:
-        return alike
-    if issubclass(kind, Packed):
-        return value._layout or written(value)[2]  # one of several
-    if kind is int:
-        return int if value.bit_length() < WORD.width else None
-    if not issubclass(kind, float | bool | np.generic):
-        return None
-    _alike[kind] = kind
-    return kind
+
+    def __missing__(self, kind: type) -> Callable[[Any], Layout]:
+        if issubclass(kind, Packed):
+            self[kind] = lambda table: table._layout or written(table)[2]  # one of several
+        elif issubclass(kind, float | bool | np.generic):
+            self[kind] = type  # all of them have one
+        else:
+            self[kind] = lambda value: None
+        return self[kind]
+
+
+LOOKS = Looks()
+LOOKS[np.ndarray] = attrgetter("dtype.num", "ndim", "flags.num")
+LOOKS[int] = lambda value: int if value.bit_length() < WORD.width else None
 
 
 def written(table: Packed) -> tuple[PackedType, Any, int]:
@@ -98,7 +101,7 @@ def _write_down(table: Packed) -> tuple[PackedType, Any, int]:
 
 def _write(value: Any, words: list[int]) -> Layout:
     """Add the words in which a field's value is written down; its layout."""
-    layout = layout_of(value)
+    layout = LOOKS[type(value)](value)
     if layout is None:
         layout = _kind_of(value)
     if isinstance(value, np.ndarray):

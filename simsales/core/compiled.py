@@ -29,7 +29,7 @@ from numba import config
 from numba.core.dispatcher import Dispatcher
 from numba.core.registry import CPUDispatcher
 
-from simsales.core.addresses import layout_of  # importing it teaches compiled loops to read packed tables
+from simsales.core.addresses import LOOKS  # importing it teaches compiled loops to read packed tables
 from simsales.core.sources import made_of, texts, with_rules
 from simsales.core.together import PACKAGE, SharedCache, alone, compile_together, is_anothers
 
@@ -108,7 +108,7 @@ class Entered(dispatcher):
     entries: dict[Any, Any]  # the machine code, by the layouts of its arguments
 
     def __call__(self, *args: Any) -> Any:
-        layouts = tuple(map(layout_of, args))
+        layouts = tuple([LOOKS[type(value)](value) for value in args])
         entry = self.entries.get(layouts)
         if entry is not None:
             return entry(*args)

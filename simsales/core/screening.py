@@ -31,7 +31,7 @@ def rows_of(flags: Flags) -> Rows:
     >>> rows_of(np.array([False, True, True])).tolist()
     [1, 2]
     """
-    return np.flatnonzero(flags)
+    return flags.nonzero()[0]
 
 
 @loop
