@@ -257,7 +257,7 @@ class PlainCustomer(PlainState):
         """The customer as an audience sees them, in category g."""
         held, ends = self.holding[g], self.contract_end[g]
         return Who(
-            Alone(self), 0, g, week, weeks_left(held, ends, week), weeks_free(held, ends, week), 0.0,
+            Alone(self), 0, g, week, weeks_left(held, ends, week), weeks_free(held, ends, week), self.paid[g],
             supplier_of(held, own),
         )  # fmt: skip
 

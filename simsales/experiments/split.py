@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 import sys
 import threading
 import time
+import traceback
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -19,7 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -34,9 +36,10 @@ WATCH = 0.5  # seconds between two looks whether the parent is still there
 
 
 def can_split() -> bool:
-    """Whether workers can be split off: on Linux, where nothing else goes on in this process."""
+    """Whether workers can be split off: on Linux, where nothing else goes on in this process, which may have some."""
     others = [each for each in threading.enumerate() if type(each).__module__ != HARMLESS]
-    return sys.platform == "linux" and others == [threading.main_thread()] == [threading.current_thread()]
+    alone = others == [threading.main_thread()] == [threading.current_thread()]
+    return sys.platform == "linux" and alone and not current_process().daemon
 
 
 def end_with(parent: int) -> None:
@@ -131,4 +134,8 @@ def _serve(work: Work, line: Connection, parent: int, mask: set[signal.Signals])
     with suppress(EOFError):
         while True:
             task: Task = line.recv()
-            line.send(work.do(task))
+            left = work.do(task)
+            try:
+                line.send(left)
+            except (pickle.PicklingError, AttributeError, TypeError) as error:
+                line.send(Failure(task, f"what it left cannot be sent: {error}", traceback.format_exc()))

@@ -103,7 +103,7 @@ def open_market(
     fits = bits_of(asked, {} if table is None else table.columns, n)
     market.customers.reserve(n)
     market.customers.add(n, {**begins.columns, "fits": fits}, adopt=world is None)
-    market.friends = begins.friends
+    market.friends = begins.friends if world is None else begins.friends.copy()
     _hire(market)
     for number, (name, spec) in enumerate(scenario.world.competitors.items()):
         offers = np.flatnonzero(book.rival == number)

@@ -17,7 +17,7 @@ from simsales.market.ground.belonging import belongs, belongs_until, who_of
 from simsales.market.ground.levers import Target
 from simsales.market.price.levers import Discount, ListPrice, Loyalty, OverTime
 from tests.laws.test_screening import differing
-from tests.laws.worlds import LIVELY, changed, opened
+from tests.laws.worlds import LIVELY, QUIET, changed, opened
 
 TENURE = Target(tenure=(6.0, 15.0))
 STRATEGIES: dict[str, tuple[Any, ...]] = {
@@ -33,6 +33,10 @@ STRATEGIES: dict[str, tuple[Any, ...]] = {
     "near the end of a commitment": (Loyalty(by=0.1, after=4.0, target=Target(weeks_to_end=(0.0, 6.0))),),
     "long free, of one stage": (Loyalty(by=0.1, after=0.0, target=Target(free_for=(2.0, 9.0), life=("at risk",))),),
     "of who was called": (Loyalty(by=0.1, after=0.0, target=Target(attempts=(1.0, 3.0), open_need="mobile")),),
+    "of who pays little from now on": (
+        ListPrice(price=55.0, existing=True, offers=("phone",), starts=4),
+        Loyalty(by=0.1, after=2.0, target=Target(paid=(0.0, 60.0))),
+    ),
     "beside a price for holders": (
         Discount(by=0.1, existing=True, starts=3, ends=12),
         Loyalty(by=0.1, after=6.0, starts=2),
@@ -78,6 +82,22 @@ def test_few_are_looked_at_under_a_loyalty_price(monkeypatch: pytest.MonkeyPatch
     market.run()
     holders = float(market.record.entry("served")[-1].sum())
     assert np.mean(looked[2:]) < 0.5 * holders
+
+
+@pytest.mark.parametrize(("price", "paid"), [(60.0, [80, 54, 54]), (75.0, [80, 75, 75])])
+def test_a_cut_asks_for_the_price_of_this_week(price: float, paid: list[float]) -> None:
+    spec = changed(
+        QUIET,
+        run={"customers": 10, "weeks": 4},
+        world__segments__all__holds={"phone": 1.0},
+        catalogue__products__phone__price=80,
+    )
+    cheap = Loyalty(by=0.1, after=0.0, target=Target(paid=(0.0, 70.0)))
+    market, seen = opened(spec, ListPrice(price=price, existing=True, starts=1), cheap), []
+    for _ in paid:
+        market.run_for(1)
+        seen.append(float(market.customers.column("paid")[0, 0]))
+    assert seen == pytest.approx(paid)
 
 
 PAIR = st.tuples(st.floats(-5, 60), st.floats(-5, 60)).map(lambda pair: (min(pair), max(pair)))

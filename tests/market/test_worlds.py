@@ -37,3 +37,14 @@ def test_a_large_world_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "SHARED", 100)
     build.build_market(prepared, "As today", 2)
     assert build._last is kept
+
+
+def test_what_is_done_to_one_market_is_not_seen_in_the_next() -> None:
+    prepared = check(load_file(FILE))
+    first = build.build_market(prepared, "As today", 3)
+    friends = first.friends.friend.copy()
+    first.friends.friend[:] = 0
+    first.customers.column("holding")[:] = -1
+    second = build.build_market(prepared, "Cut 15 percent", 3)
+    assert np.array_equal(second.friends.friend, friends)
+    assert (second.customers.column("holding") >= 0).any()

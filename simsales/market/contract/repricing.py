@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
 from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
-from simsales.market.ground.belonging import belongs_until, who_of
+from simsales.market.ground.belonging import belongs_until, paying, who_of
 from simsales.market.price.terms import targeted_cut
 
 
@@ -50,7 +50,7 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
         listed = decided.bill_listed[s, c, j] * part
     k = targeted_cut(
         decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
-        who_of(people, facts.own, i, g, week),
+        paying(who_of(people, facts.own, i, g, week), paid),
     )  # fmt: skip
     if k >= 0:
         reduced = bill_after_cut(agreed, decided.target_off[k])

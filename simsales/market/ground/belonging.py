@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from simsales.core.compiled import plain, rule
 from simsales.market.ground.again import NOT_AGAIN
 from simsales.market.ground.audience import AUDIENCE_ROW
@@ -20,8 +22,8 @@ ANY_LIFE = 2 ** len(LIVES) - 1  # the bits of all stages of life
 class Who(NamedTuple):
     """A customer (``row`` of ``people``) as an audience sees them in the category concerned; times in weeks.
 
-    ``category`` -1 is all of them: then ``paid`` is what they pay in all, in currency a month. What is not here is
-    looked up only where an audience asks for it.
+    ``category`` -1 is all of them; ``paid`` is what they pay for it, or for all, in currency a month. What is not here
+    is looked up only where an audience asks for it.
     """
 
     people: Any
@@ -110,8 +112,16 @@ def who_of(people: Any, own: int, i: int, g: int, week: int) -> Who:
     """A customer as an audience sees them, in category g."""
     holding, ends = int(people.holding[i, g]), int(people.contract_end[i, g])
     return Who(
-        people, i, g, week, weeks_left(holding, ends, week), weeks_free(holding, ends, week), 0.0,
-        supplier_of(holding, own),
+        people, i, g, week, weeks_left(holding, ends, week), weeks_free(holding, ends, week),
+        np.float64(people.paid[i, g]), supplier_of(holding, own),
+    )  # fmt: skip
+
+
+@rule
+def paying(who: Who, paid: float) -> Who:
+    """The same customer, who pays another price."""
+    return Who(
+        who.people, who.row, who.category, who.week, who.weeks_to_end, who.free_for, paid, who.supplier
     )  # fmt: skip
 
 
@@ -171,10 +181,8 @@ def belongs(conditions: Any, k: int, who: Who) -> bool:
         return False
     if not lies_in(conditions, k, 4, who.weeks_to_end) or not lies_in(conditions, k, 12, who.free_for):
         return False
-    if bounds(conditions, k, 8):
-        paid = who.paid if who.category < 0 else people.paid[i, who.category]
-        if not lies_in(conditions, k, 8, paid):
-            return False
+    if not lies_in(conditions, k, 8, who.paid):
+        return False
     if bounds(conditions, k, 2) and not lies_in(conditions, k, 2, float(who.week - people.since[i])):
         return False
     if not is_meant(conditions, k, int(people.segment[i])) or (int(conditions[k, 1]) >> people.orientation[i]) & 1 == 0:

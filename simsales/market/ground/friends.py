@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -21,6 +21,10 @@ class Friends(Packed):
     start: np.ndarray[Any, np.dtype[np.int64]]
     friend: np.ndarray[Any, np.dtype[np.int32]]
     mixed: bool
+
+    def copy(self) -> Self:
+        """The same friends in arrays of their own."""
+        return self._replace(start=self.start.copy(), friend=self.friend.copy())
 
     def holders_share(self, people: Any) -> Any:
         """Where everybody knows everybody, the part of who is there that holds something, by category; else 0."""

@@ -67,6 +67,11 @@ def months_given(facts: Any, offer: int, commitment: float) -> float:
 
 @rule
 def worth_for_later(case: Any, quote: Any) -> float:
-    """Utility of a unit more of what is not used up: what it is cheaper than usual, less what keeping it costs."""
-    usual, storage = case.people.reference[case.row, quote.offer], case.facts.consumption.storage[case.category]
+    """Utility of a unit more of what is not used up: what it is cheaper than usual, less what keeping it costs.
+
+    Where nobody remembers prices (a file has to say `world.reference_price`), none is below the usual one.
+    """
+    usual, storage = quote.all_in, case.facts.consumption.storage[case.category]
+    if case.facts.reference.on:
+        usual = case.people.reference[case.row, quote.offer]
     return worth_ahead(case.price_response, usual, quote.all_in, storage)

@@ -101,3 +101,14 @@ guarded.STRATEGIES, guarded.SYSTEMS = ((),), ()
 print("consumption" in guarded.mechanisms(), guarded.trespasses())
 """
     assert plainly(code, repository).split() == ["True", "[]"]
+
+
+def test_where_nobody_remembers_prices_none_is_below_the_usual_one() -> None:
+    spec = refills()
+    del spec["world"]["reference_price"]
+    markets = [opened(spec, CALL, *levers) for levers in ((), (), (SALE,))]
+    for market in markets:
+        market.run()
+    counts = [market.record.entry("orders") for market in markets]
+    assert counts[0].sum() > N
+    assert all(np.array_equal(each, counts[0]) for each in counts)

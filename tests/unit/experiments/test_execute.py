@@ -8,11 +8,12 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from simsales.experiments import workers
+from simsales.experiments import split, workers
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Failure, Task, Work
 from simsales.experiments.split import can_split, next_of, split_off
@@ -215,3 +216,22 @@ def test_a_worker_stays_with_the_world_that_it_has() -> None:
     waiting = deque([Task("As today", 2), Task("As today", 3), Task("Cut 5%", 1), Task("Cut 5%", 2)])
     assert next_of(waiting, Task("As today", 1)) == Task("Cut 5%", 1)
     assert next_of(waiting, Task("As today", 1)) == Task("As today", 2)
+
+
+def test_nothing_is_split_off_where_no_process_may_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(split, "current_process", lambda: SimpleNamespace(daemon=True))
+    assert not can_split()
+
+
+def test_what_cannot_be_sent_is_told_and_loses_nothing_else() -> None:
+    def runner(prepared: Any, task: Task) -> Any:
+        return Outcome({"f": (lambda: 1) if task.seed == 2 else 1.0}, b"", 0.0)  # type: ignore[dict-item]
+
+    found = dict(split_off(work(runner), TASKS, 2))
+    for task, left in found.items():
+        if task.seed == 2:
+            assert isinstance(left, Failure)
+            assert "cannot be sent" in left.message
+        else:
+            assert isinstance(left, Outcome)
+    assert len(found) == len(TASKS)
