@@ -52,13 +52,13 @@ STRATEGIES: dict[str, tuple[Any, ...]] = {
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_looked_at_anew_every_week_bills_are_the_same(strategy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = changed(LIVELY, run={"customers": 300, "weeks": 18})
-    markets = (opened(spec, *STRATEGIES[strategy]) for _ in range(2))
-    assert differing(*markets, monkeypatch) == []
+    one, other = (opened(spec, *STRATEGIES[strategy]) for _ in range(2))
+    assert differing(one, other, monkeypatch) == []
 
 
 def test_the_law_would_notice_a_cut_that_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = changed(LIVELY, run={"customers": 300, "weeks": 18})
-    markets = [opened(spec, *STRATEGIES["within a tenure"]) for _ in range(2)]
+    one, other = (opened(spec, *STRATEGIES["within a tenure"]) for _ in range(2))
     look = as_ever._look_at
 
     def forgetful(people: Any, *rest: Any) -> int:
@@ -67,7 +67,7 @@ def test_the_law_would_notice_a_cut_that_is_not_looked_at(monkeypatch: pytest.Mo
         return left
 
     monkeypatch.setattr(as_ever, "_look_at", forgetful)
-    assert differing(*markets, monkeypatch)
+    assert differing(one, other, monkeypatch)
 
 
 def test_few_are_looked_at_under_a_loyalty_price(monkeypatch: pytest.MonkeyPatch) -> None:
