@@ -30,12 +30,26 @@ def exit_code() -> int:
     return 128 + (_first or signal.SIGINT)
 
 
+def is_loading(frame: FrameType | None) -> bool:
+    """Whether packages are still being loaded (by who stands in this frame), and no rule has been made ready.
+
+    Nothing has been computed by then; and some packages swallow whatever is raised while they are loaded.
+    """
+    are_ready = getattr(sys.modules.get("simsales.core.compiled"), "are_ready", None)  # it may be half loaded itself
+    if are_ready is not None and are_ready():
+        return False
+    while frame is not None and frame.f_code.co_filename != "<frozen importlib._bootstrap>":
+        frame = frame.f_back
+    return frame is not None
+
+
 def _answer(number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt the first time; end the process, without a word more, the next."""
+    """Raise KeyboardInterrupt the first time; end the process, without a word more, the next, or while it is loaded."""
     global _first
     if _first is None:
         _first = number
-        raise KeyboardInterrupt
+        if not is_loading(frame):
+            raise KeyboardInterrupt
     cursor = SHOW_CURSOR if sys.stderr is not None and sys.stderr.isatty() else ""
     try:
         os.write(2, f"{cursor}\nInterrupted.\n".encode())

@@ -262,6 +262,11 @@ def _seal(folder: Path, seconds: float) -> None:
 _sound: set[Path] = set()  # folders that this process has looked through
 
 
+def are_ready() -> bool:
+    """Whether this process has seen that all rules are compiled: before that it lives no market."""
+    return bool(_sound)
+
+
 def warm(compile_all: Callable[[], None], say: Callable[[str], None] = lambda text: None) -> float | None:
     """Compile everything once, saying so; seconds it took, or None when nothing had to be done.
 

@@ -272,3 +272,19 @@ def test_nohup_stays_deaf(folder: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert done.stdout == "goes on\n", done.stderr
+
+
+def test_what_is_raised_while_packages_load_may_be_swallowed_so_the_process_ends_at_once(folder: Path) -> None:
+    """A package that swallows everything while it is loaded does not swallow Ctrl-C."""
+    (folder / "greedy.py").write_text(
+        "import os, signal\ntry:\n    os.kill(os.getpid(), signal.SIGINT)\n    sum(range(10**6))\n"
+        "except BaseException:\n    pass\n",
+        encoding="ascii",
+    )
+    code = "from simsales.cli import signals; signals.listen(); import greedy; print('went on')"
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}"}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, preexec_fn=heeding
+    )
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert "Interrupted." in ended.stderr
