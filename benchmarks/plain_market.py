@@ -62,8 +62,7 @@ class PlainMarket(mesa.Model):
         self.competitors: list[Competitor] = market.competitors
         self.listed = market.listed
         self.facts = plain_facts(market.facts)
-        component, used = market.facts.offer.component[: market.facts.own], market.facts.consumption.used
-        self.used_up = ((component >= 0) & used).any(axis=1)  # which of our offers are used up and bought again
+        self.used_up = market.book.used_up[: market.facts.own]
         self.mixed, self.has_friends = market.friends.mixed, len(market.friends.friend) > 0
         self.offers_of = [np.flatnonzero(of).tolist() for of in market.book.covers.T]
         self.parts_of = [np.flatnonzero(parts).tolist() for parts in market.book.covers]

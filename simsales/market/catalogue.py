@@ -7,6 +7,7 @@ import numpy as np
 from simsales.market.ground.keys import Serves
 from simsales.market.ground.kinds import ATTRIBUTES
 from simsales.market.ground.offers import NOTHING, Labels, OfferBook
+from simsales.market.price.reference import used_up_offers
 from simsales.market.scenario import Scenario
 from simsales.market.usage import plan as usage
 
@@ -131,7 +132,7 @@ def offer_book(scenario: Scenario) -> OfferBook:
         "delivery": np.ceil(draft.column["delivery"]).astype(np.int64),
         "rival": draft.rival,
         "is_bundle": is_bundle,
-        "used_up": ((draft.component >= 0) & used).any(axis=1),
+        "used_up": used_up_offers(draft.component, used),
     }
     for table in tables.values():
         table.setflags(write=False)

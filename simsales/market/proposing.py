@@ -44,6 +44,16 @@ class Said(NamedTuple):
     plan: Plan
 
 
+def phase_of(component: Component, week: int) -> tuple[bool, ...]:
+    """Whether a component has started, and whether it runs; nothing where it has no start.
+
+    >>> from simsales.market.price.levers import Discount
+    >>> [phase_of(Discount(by=0.1, starts=2, ends=4), week) for week in (1, 3, 5)]
+    [(False, False), (True, True), (True, False)]
+    """
+    return (component.starts <= week, component.runs(week)) if isinstance(component, Lasting) else ()
+
+
 def proposed(strategy: Sequence[Component], view: View, listed: Plan, said: dict[int, Said]) -> Plan:
     """The list, as each component changes it in turn; ``said`` keeps what they have made of it, by their number."""
     plan, measured = _in_turn(strategy, view, listed, said)
@@ -70,10 +80,7 @@ def _in_turn(
         if isinstance(component, Promotion) and component.asks and component.budget is not None:
             measured.append(plan[Prices])
         if type(component) in STEADY:
-            phase: tuple[bool, ...] = ()
-            if isinstance(component, Lasting):
-                phase = component.starts <= view.week, component.runs(view.week)
-            last = said.get(number)
+            phase, last = phase_of(component, view.week), said.get(number)
             if last is None or last.component is not component or last.before is not plan or last.phase != phase:
                 last = said[number] = Said(component, phase, plan, component.propose(view, plan))
             plan = last.plan

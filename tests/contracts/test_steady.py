@@ -10,13 +10,13 @@ import pytest
 
 from simsales.market.catalogue import offer_book
 from simsales.market.check import Prepared, check
-from simsales.market.ground.levers import Lasting, View
+from simsales.market.ground.levers import View
 from simsales.market.ground.plan import Plan
 from simsales.market.loading import load_file
 from simsales.market.plan import listed_plan
 from simsales.market.price.levers import Discount, ListPrice
 from simsales.market.price.plan import Prices
-from simsales.market.proposing import STEADY
+from simsales.market.proposing import STEADY, phase_of
 from tests.contracts.components import EXAMPLES, KINDS
 from tests.laws.worlds import LIVELY, opened
 
@@ -48,12 +48,9 @@ class TestSteady:
                 continue
             said: dict[Any, Plan] = {}
             for week in WEEKS:
-                phase = (
-                    (component.starts <= week, component.runs(week)) if isinstance(component, Lasting) else ()
-                )  # fmt: skip
                 for view in views(prepared, week):
                     plan = component.propose(view, before)
-                    assert plan.says_the_same(said.setdefault(phase, plan)), (type(component), week)
+                    assert plan.says_the_same(said.setdefault(phase_of(component, week), plan)), (type(component), week)
 
 
 class TestAsked:

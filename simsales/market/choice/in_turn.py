@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from simsales.market.ground.day import Today
+from simsales.market.price.reference import used_up_offers
 from simsales.market.promotion.budgets import Budgets, most_taken
 from simsales.market.promotion.discounts import reserve
 from simsales.market.promotion.plan import affordable
@@ -23,8 +24,8 @@ class Till:
 
     def __init__(self, today: Today) -> None:
         self.today, self.spent = today, today.spent.copy()
-        component, used = today.facts.offer.component[: today.facts.own], today.facts.consumption.used
-        self.used_up = ((component >= 0) & used).any(axis=1)
+        facts = today.facts
+        self.used_up = used_up_offers(facts.offer.component[: facts.own], facts.consumption.used)
         self.tables: list[Any] = [today.decided]
         self.largest = most_taken(today.decided, self.used_up).max(axis=(1, 2, 3))
 
