@@ -6,8 +6,7 @@ import numpy as np
 
 from simsales.market.ground.keys import Serves
 from simsales.market.ground.kinds import ATTRIBUTES
-from simsales.market.ground.offers import NOTHING, Labels, OfferBook
-from simsales.market.price.reference import used_up_offers
+from simsales.market.ground.offers import NOTHING, Labels, OfferBook, used_up_offers
 from simsales.market.scenario import Scenario
 from simsales.market.usage import plan as usage
 

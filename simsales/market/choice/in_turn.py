@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from simsales.market.ground.day import Today
-from simsales.market.price.reference import used_up_offers
+from simsales.market.ground.offers import used_up_offers
 from simsales.market.promotion.budgets import Budgets, most_taken
 from simsales.market.promotion.discounts import reserve
 from simsales.market.promotion.plan import affordable

@@ -31,6 +31,15 @@ def by_name(names: Sequence[str]) -> Integers:
     return np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
 
 
+def used_up_offers(component: Any, used: Any) -> Any:
+    """Which offers hold something that is used up: ``terms.is_used_up`` for all of them at once.
+
+    >>> used_up_offers(np.array([[0, -1], [-1, 1], [0, 1]]), np.array([False, True])).tolist()
+    [False, True, True]
+    """
+    return ((component >= 0) & used).any(axis=1)
+
+
 @dataclass(frozen=True)
 class Labels:
     """The names behind the numbers, in the order of the scenario file.

@@ -15,20 +15,11 @@ from simsales.core.streams import uniform_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.money import all_in_prices
-from simsales.market.ground.offers import OfferBook
+from simsales.market.ground.offers import OfferBook, used_up_offers
 from simsales.market.price.keys import SellingPrice, WorldPrice
 
 READS = ("segment", "playing", "subject")
 WRITES = ("reference",)
-
-
-def used_up_offers(component: Any, used: Any) -> Any:
-    """Which offers hold something that is used up: ``terms.is_used_up`` for all of them at once.
-
-    >>> used_up_offers(np.array([[0, -1], [-1, 1], [0, 1]]), np.array([False, True])).tolist()
-    [False, True, True]
-    """
-    return ((component >= 0) & used).any(axis=1)
 
 
 def usual_prices(
