@@ -132,10 +132,10 @@ class Entered(dispatcher):
         return super().get_call_template(tuple(map(_widened, args)), named)
 
 
-def _compile(function: Any, **options: Any) -> Any:
+def _compile(function: Any) -> Any:
     njit: Any = numba.njit
     settings.CACHE_DIR = str(folder_of(function.__module__))
-    compiled = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+    compiled = njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False)(function)
     if isinstance(compiled, Dispatcher):  # and no plain function, as where nothing is to be compiled
         compiled.__class__ = Entered
         vars(compiled)["entries"] = {}
@@ -153,7 +153,7 @@ def _widened(kind: Any) -> Any:
 
 def rule[F: Callable[..., Any]](function: F) -> F:
     """Compile a scalar rule, to be called from loops."""
-    return cast(F, _compile(function, _nrt=False))
+    return cast(F, _compile(function))
 
 
 def loop[F: Callable[..., Any]](function: F) -> F:
@@ -162,11 +162,6 @@ def loop[F: Callable[..., Any]](function: F) -> F:
     Without Numba's run-time a loop counts no references to the arrays it reads, which in a loop over tables of
     arrays costs more than the rules themselves.
     """
-    return cast(F, _compile(function, _nrt=False))
-
-
-def making[F: Callable[..., Any]](function: F) -> F:
-    """Compile a function that makes arrays."""
     return cast(F, _compile(function))
 
 

@@ -13,7 +13,7 @@ from simsales.core.together import PACKAGE
 
 COMPILED = ("core", "columnar", "files", "market")  # the storeys that hold rules, or what rules are made of
 _IMPORTS = re.compile(r"^(?:from ([\w.]+) import (\([^)]*\)|.*)|import ([\w.]+))", re.MULTILINE)
-_RULES = re.compile(r"^@(?:rule|loop|making)$", re.MULTILINE)
+_RULES = re.compile(r"^@(?:rule|loop)$", re.MULTILINE)
 
 
 @cache

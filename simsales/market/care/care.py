@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simsales.core.compiled import loop, making, rule
+from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform, uniform_of
 from simsales.files.units import PARTS
@@ -223,14 +223,13 @@ def _host(people: Any, facts: Any, cost: float, bond: Any, tally: Any) -> None:
             feels_better(people, i)
 
 
-@making
-def _minutes(facts: Any, rows: Any, channel: int, answer: Any) -> Any:
-    """How long each call to keep in touch takes: a dial, and the talk with who answers."""
-    taken, call = np.zeros(rows.shape[0]), facts.channel
+@loop
+def _minutes(facts: Any, rows: Any, channel: int, answer: Any, taken: Any) -> None:
+    """Fill in how long each call to keep in touch takes: a dial, and the talk with who answers."""
+    call = facts.channel
     for k in range(rows.shape[0]):
         answered = uniform_of(answer, int(rows[k]), int(call.luck[channel])) < call.connects[channel]
         taken[k] = call.dial_minutes[channel] + (call.talk_minutes[channel] if answered else 0.0)
-    return taken
 
 
 def in_time(today: Today, channel: Channel, due: Any, answer: Any) -> tuple[Any, Any]:
@@ -241,7 +240,8 @@ def in_time(today: Today, channel: Channel, due: Any, answer: Any) -> tuple[Any,
     if not counts_minutes(channel):
         today.used[c] += np.bincount(reps, minlength=len(today.used[c]))
         return rows, reps
-    taken, team = _minutes(today.facts, rows, c, answer), len(today.used[c])
+    taken, team = np.zeros(len(rows)), len(today.used[c])
+    _minutes(today.facts, rows, c, answer, taken)
     dealt, _ = deal_by(
         np.argsort(-due[rows], kind="stable"), reps, np.zeros((0, team)), np.full((len(rows), 1), CALL),
         quotas_left(today, channel), free_minutes(today, channel), taken,

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from simsales.core.compiled import loop, making, rule
+from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, Streams, uniform_of
 
@@ -54,8 +54,9 @@ def _draw_friends(key: Any, wanted: int, odd: bool, far: float, n: int, other: A
                 other[i, k] = (j + n) % n
 
 
-@making
-def _csr(other: Any, n: int, wanted: int, start: Any, friend: Any) -> None:
+@loop
+def _count_friends(other: Any, start: Any) -> None:
+    n, wanted = other.shape
     for i in range(n):
         for k in range(wanted):
             if other[i, k] >= 0:
@@ -63,7 +64,11 @@ def _csr(other: Any, n: int, wanted: int, start: Any, friend: Any) -> None:
                 start[other[i, k] + 1] += 1
     for i in range(n):
         start[i + 1] += start[i]
-    at = start[:-1].copy()
+
+
+@loop
+def _enter_friends(other: Any, at: Any, friend: Any) -> None:
+    n, wanted = other.shape
     for i in range(n):
         for k in range(wanted):
             j = other[i, k]
@@ -159,7 +164,8 @@ def make_friends(
     if homes is not None:
         _at_home(other, homes, far, luck)
     start, friend = np.zeros(n + 1, np.int64), np.empty(2 * int((other >= 0).sum()), np.int32)
-    _csr(other, n, wanted, start, friend)
+    _count_friends(other, start)
+    _enter_friends(other, start[:-1].copy(), friend)
     return Friends(start, friend, mixed=False)
 
 

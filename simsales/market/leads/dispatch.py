@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simsales.core.compiled import making, rule
+from simsales.core.compiled import loop, rule
 from simsales.core.streams import logistic, uniform_of
 from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
@@ -87,12 +87,11 @@ def order_chance(
     )
 
 
-@making
+@loop
 def _expected_values(
-    people: Any, facts: Any, decided: Any, rows: Any, owners: Any, channel: int, category: Any, skills: Any
-) -> Any:
-    """What each lead is worth to each rep: chance of an order × what would be paid a month."""
-    worth = np.zeros((rows.shape[0], skills.shape[0]))
+    people: Any, facts: Any, decided: Any, rows: Any, owners: Any, channel: int, category: Any, skills: Any, worth: Any
+) -> None:  # fmt: skip
+    """Fill in what each lead is worth to each rep: chance of an order × what would be paid a month."""
     for k in range(rows.shape[0]):
         i = int(rows[k])
         g = seen_in(people.holding[i], people.paid[i], facts.own, int(category[k]), facts.need.by_name)
@@ -103,31 +102,34 @@ def _expected_values(
             worth[k, r] = value * order_chance(
                 facts.channel, channel, decided.effort, skills, r, facts.selling, behind
             )  # fmt: skip
-    return worth
 
 
-@making
+@loop
 def _minutes(
-    people: Any, facts: Any, rows: Any, channel: int, attempts: int, answer: Any, again: Any
-) -> Any:  # fmt: skip
-    """How long each lead would keep a rep on the telephone: all its dials, and the talk with who answers."""
-    taken = np.zeros(rows.shape[0])
+    people: Any, facts: Any, rows: Any, channel: int, attempts: int, answer: Any, again: Any, taken: Any
+) -> None:  # fmt: skip
+    """Fill in how long each lead would keep a rep on the telephone: all its dials, and the talk with who answers."""
     call = facts.channel
     for k in range(rows.shape[0]):
         dials = dial(people, int(rows[k]), answer, again, int(call.luck[channel]), call.connects[channel], attempts)
         taken[k] = abs(dials) * call.dial_minutes[channel] + (call.talk_minutes[channel] if dials > 0 else 0.0)
-    return taken
 
 
-@making
 def deal_by(order: Any, fixed: Any, worth: Any, preferences: Any, quota: Any, minutes: Any, taken: Any) -> Any:
     """Deal leads to reps, the first of ``order`` first: each lead's rep (-1: it waits) and medium.
 
     ``fixed`` is the only rep who may have a lead, or -1: then the one with time to whom it is worth most has it, or,
     with no ``worth``, the next in turn. ``quota`` (rep x medium) and ``minutes`` are what reps have left, and used up.
     """
-    reps = np.full(order.shape[0], -1, np.int64)
-    media = np.zeros(order.shape[0], np.int64)
+    reps, media = np.full(len(order), -1, np.int64), np.zeros(len(order), np.int64)
+    _deal(order, fixed, worth, preferences, quota, minutes, taken, reps, media)
+    return reps, media
+
+
+@loop
+def _deal(
+    order: Any, fixed: Any, worth: Any, preferences: Any, quota: Any, minutes: Any, taken: Any, reps: Any, media: Any
+) -> None:  # fmt: skip
     team, turn = quota.shape[0], 0
     for k in order:
         for choice in range(preferences.shape[1]):
@@ -146,7 +148,6 @@ def deal_by(order: Any, fixed: Any, worth: Any, preferences: Any, quota: Any, mi
                 minutes[best] -= taken[k]
                 turn = best + 1
                 break
-    return reps, media
 
 
 def attempts_of(today: Today, channel: Channel) -> int:
@@ -175,8 +176,8 @@ def deal_out(today: Today, channel: Channel, category: Any, rows: Any, score: An
     if timed:
         minutes = free_minutes(today, channel)
         again = today.key(f"dial again {channel.name}")
-        taken = _minutes(
-            today.people, today.facts, rows, c, attempts_of(today, channel), today.key("answer"), again
+        _minutes(
+            today.people, today.facts, rows, c, attempts_of(today, channel), today.key("answer"), again, taken
         )  # fmt: skip
     quota = quotas_left(today, channel)
     reps, media = deal_by(
@@ -207,8 +208,9 @@ def _by_rule(today: Today, dispatch: Dispatch, category: Any, rows: Any, owners:
     if dispatch.deal == SKILL:
         return anybody, skills.mean(axis=1)[None, :].copy()
     if dispatch.deal == EXPECTED_VALUE:
-        worth = _expected_values(
-            today.people, today.facts, today.decided, rows, owners, dispatch.channel, category, skills
-        )
+        worth = np.zeros((len(rows), len(skills)))
+        _expected_values(
+            today.people, today.facts, today.decided, rows, owners, dispatch.channel, category, skills, worth
+        )  # fmt: skip
         return anybody, worth * np.maximum(score, 0.0)[:, None]
     return anybody, in_turn

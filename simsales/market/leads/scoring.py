@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.compiled import loop, making, rule
+from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform
 from simsales.market.channels.conflict import (
@@ -31,7 +31,6 @@ from simsales.market.needs.subject import seen_in
 
 INTEREST = 4  # weeks for which a visit says that somebody is interested (assumed)
 SOON = 8.0  # weeks to the end of a commitment that make a lead worth calling (assumed)
-BINS = 4096
 FIRST = 4.0  # the least score of who was passed on: above all that a list tells
 SAMPLE = 1000  # so many scores say about where the best begin
 
@@ -151,6 +150,9 @@ def best_leads(score: Any, wanted: int) -> Any:
 
     Where few of many are wanted, most are left aside first: below a level that a sample says is passed by some more
     than are wanted. If fewer pass it, all are looked at.
+
+    >>> best_leads(np.array([2.0, -1.0, 3.0, 2.0]), 2).tolist()
+    [0, 2]
     """
     sample = score[:: max(len(score) // SAMPLE, 1)]
     more = int(2.0 * wanted * len(sample) / max(len(score), 1)) + 10
@@ -161,38 +163,16 @@ def best_leads(score: Any, wanted: int) -> Any:
     return best_of(score, wanted)
 
 
-@making
 def best_of(score: Any, wanted: int) -> Any:
-    """Places of the best ``wanted`` scores (ties by place), in their order: by threshold, not by sort."""
-    n = score.shape[0]
-    counts = np.zeros(BINS + 1, np.int64)
-    scale = BINS / 4.0
-    for i in range(n):
-        if score[i] >= 0.0:
-            counts[min(int(score[i] * scale), BINS)] += 1
-    above, limit = 0, BINS + 1
-    while limit > 0 and above + counts[limit - 1] <= wanted:
-        limit -= 1
-        above += counts[limit]
-    total = above if limit == 0 else wanted
-    edge = np.empty(0 if limit == 0 else counts[limit - 1], np.int64)
-    rows = np.empty(total, np.int64)
-    found, on_edge = 0, 0
-    for i in range(n):
-        if score[i] >= 0.0:
-            at = min(int(score[i] * scale), BINS)
-            if at >= limit:
-                rows[found] = i
-                found += 1
-            elif at == limit - 1:
-                edge[on_edge] = i
-                on_edge += 1
-    if found < total:
-        order = np.argsort(-score[edge], kind="mergesort")
-        for k in range(total - found):
-            rows[found + k] = edge[order[k]]
-        rows.sort()
-    return rows
+    """The same, all looked at: those above the last score that is wanted, and the first of those who have it."""
+    rows = np.flatnonzero(score >= 0.0)
+    if wanted >= len(rows) or wanted < 1:
+        return rows[:wanted]
+    score = score[rows]
+    last = np.partition(score, -wanted)[-wanted]
+    best = score > last
+    best[np.flatnonzero(score == last)[: wanted - np.count_nonzero(best)]] = True
+    return rows[best]
 
 
 def cuts_of(channel: Any, leads: int, grading: Grading) -> tuple[int, int]:

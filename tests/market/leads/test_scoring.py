@@ -17,6 +17,15 @@ def test_leaving_most_aside_first_changes_nobody(wanted: int, callable_: float) 
         assert best_leads(score, wanted).tolist() == best_of(score, wanted).tolist()
 
 
+@pytest.mark.parametrize("n", [1, 2, 10, 3_000])
+def test_they_are_the_first_of_all_when_sorted(n: int) -> None:
+    random = np.random.default_rng(n)
+    for wanted in (0, 1, n // 3, n - 1, n, n + 5):
+        score = np.where(random.random(n) < 0.7, np.round(random.random(n) * 3.5, 1), -1.0)
+        first = np.lexsort((np.arange(n), -score))[:wanted]
+        assert best_of(score, wanted).tolist() == sorted(row for row in first.tolist() if score[row] >= 0.0)
+
+
 def test_they_are_the_best_and_ties_go_by_row() -> None:
     score = np.array([1.0, 3.0, -1.0, 3.0, 2.0, 3.0])
     assert best_leads(score, 2).tolist() == [1, 3]

@@ -102,7 +102,7 @@ def test_a_rule_calls_only_rules_below_the_market() -> None:
         path.relative_to(compiled.PACKAGE).as_posix()
         for path in compiled.PACKAGE.rglob("*.py")
         if path.relative_to(compiled.PACKAGE).parts[0] not in sources.COMPILED
-        and any(line.strip() in ("@rule", "@loop", "@making") for line in path.read_text(encoding="utf-8").splitlines())
+        and any(line.strip() in ("@rule", "@loop") for line in path.read_text(encoding="utf-8").splitlines())
     ]
     assert above == ["evidence/survey.py"]  # calls none but its own
 
