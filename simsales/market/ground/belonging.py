@@ -203,20 +203,21 @@ def belongs(conditions: Any, k: int, who: Who) -> bool:
 def belongs_until(conditions: Any, k: int, who: Who) -> int:
     """The week from which whether a customer belongs to an audience may be another though nobody says so.
 
-    By tenure it is known beforehand. It is this week where satisfaction, the price paid, the stage of life, attempts,
-    an open need or the end of the commitment is asked for; and ``NOT_AGAIN`` where only what stays is.
+    By tenure it is known beforehand: who has not been here long enough, or has been for too long, does not belong,
+    whatever else is asked. For the others it is this week where satisfaction, the price paid, the stage of life,
+    attempts, an open need or the end of the commitment is asked for; and ``NOT_AGAIN`` where only what stays is.
     """
     people, i, week = who.people, who.row, who.week
     if not is_meant(conditions, k, int(people.segment[i])) or (int(conditions[k, 1]) >> people.orientation[i]) & 1 == 0:
+        return NOT_AGAIN
+    since, least, most = float(people.since[i]), conditions[k, 2], conditions[k, 3]
+    if float(week) - since < least:
+        return int(min(since + math.ceil(least), NOT_AGAIN)) if least < NOT_AGAIN else NOT_AGAIN
+    if float(week) - since > most:
         return NOT_AGAIN
     for column in (4, 6, 8, 12, 14):
         if bounds(conditions, k, column):
             return week
     if int(conditions[k, 11]) != ANY_LIFE or conditions[k, 16] >= 0.0:
         return week
-    since, least, most = float(people.since[i]), conditions[k, 2], conditions[k, 3]
-    if float(week) - since < least < NOT_AGAIN:
-        return int(min(since + math.ceil(least), NOT_AGAIN))
-    if float(week) - since <= most < NOT_AGAIN:
-        return int(min(since + math.floor(most) + 1, NOT_AGAIN))
-    return NOT_AGAIN
+    return int(min(since + math.floor(most) + 1, NOT_AGAIN)) if most < NOT_AGAIN else NOT_AGAIN
