@@ -185,13 +185,18 @@ class Record:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
-        """The record that ``to_bytes`` wrote."""
+        """The record that ``to_bytes`` wrote; ValueError if these bytes are none, as those of an earlier version."""
         line, _, rest = data.partition(b"\n")
-        about, content = json.loads(line), zlib.decompress(rest)
-        gaps, values = (np.frombuffer(part, kind) for part, kind in zip(_halves(content), ("<i8", "<f8"), strict=True))
-        counts = np.zeros(about["shape"])
-        counts.reshape(-1)[np.cumsum(gaps)] = values
-        return cls(counts, Labels(own=about["own"], **{name: tuple(about[name]) for name in TUPLES}))
+        try:
+            about, content = json.loads(line), zlib.decompress(rest)
+            halves = zip(_halves(content), ("<i8", "<f8"), strict=True)
+            gaps, values = (np.frombuffer(part, kind) for part, kind in halves)
+            counts = np.zeros(about["shape"])
+            counts.reshape(-1)[np.cumsum(gaps)] = values
+            labels = Labels(own=about["own"], **{name: tuple(about[name]) for name in TUPLES})
+        except (ValueError, LookupError, TypeError, zlib.error) as error:
+            raise ValueError("these bytes are no record that this version has written: run it again") from error
+        return cls(counts, labels)
 
 
 def _halves(content: bytes) -> tuple[bytes, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -75,3 +76,11 @@ def test_bytes_bring_back_every_bit(fill: float) -> None:
     counts[0, 0, 0, 0, 0], counts[-1, -1, -1, -1, -1], counts[1, 3, 1, 2, 3] = np.nan, 1e-300, -0.0
     again = Record.from_bytes(Record(counts, record().labels).to_bytes())
     assert again.counts.tobytes() == counts.tobytes()
+
+
+@pytest.mark.parametrize(
+    "break_it", [lambda data: data[:-9], lambda data: b"PK\x93" + data, lambda data: b"{}\n" + data]
+)
+def test_bytes_that_are_no_record_are_refused_in_words(break_it: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(ValueError, match="no record that this version has written"):
+        Record.from_bytes(break_it(record().to_bytes()))
