@@ -114,6 +114,14 @@ AUDIENCES = st.builds(
 )
 
 
+@pytest.mark.parametrize(("tenure", "until"), [((20.0, np.inf), 15), ((0.0, 3.0), NOT_AGAIN), ((5.0, 40.0), 8)])
+def test_by_tenure_it_is_known_whatever_else_is_asked(tenure: tuple[float, float], until: int) -> None:
+    market = opened(changed(LIVELY, run={"customers": 10, "weeks": 4}))
+    market.customers.columns["since"][3] = -5
+    people, asked = market.everybody(), conditions_of([Audience(tenure=tenure, satisfaction=(0.0, 0.7))])
+    assert plain(belongs_until)(asked, 0, plain(who_of)(people, market.facts.own, 3, 0, 8)) == until
+
+
 @settings(max_examples=300, deadline=None)
 @given(audience=AUDIENCES, since=st.integers(-200, 30), ends=st.integers(-1, 40), week=st.integers(0, 30))
 def test_until_then_nobody_comes_to_belong_by_time_alone(audience: Audience, since: int, ends: int, week: int) -> None:
