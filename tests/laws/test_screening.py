@@ -16,6 +16,9 @@ from simsales.market.build import build_market
 from simsales.market.contract import billing
 from simsales.market.counts import ENTRIES
 from simsales.market.ground.again import BILLS, EVERY, LEAVING, NEEDS, NOT_AGAIN, STOCKS, stir
+from simsales.market.leads import calling as leads_calling
+from simsales.market.leads import contact
+from simsales.market.leads.scoring import score_leads
 from simsales.market.market import Market
 from simsales.market.people import Customer
 from simsales.market.week import Step
@@ -152,3 +155,39 @@ def test_what_may_not_occur_does_not() -> None:
 def test_the_bound_is_near_the_chance() -> None:
     for log_odds in (-2.0, -5.0, -8.0):  # most draws a little above the chance are turned down without exp
         assert not may_occur(2.0 * logistic(log_odds), log_odds)
+
+
+def calling(market: Market, patch: pytest.MonkeyPatch, best: bool) -> tuple[dict[str, bytes], list[int]]:
+    """The history of a market whose channels score only who may be among their best, or everybody; how many it was."""
+    found: list[int] = []
+
+    def scored(*given: Any) -> None:
+        score = given[-1]
+        before = np.count_nonzero(score >= 0.0)
+        score_leads(*given)
+        found.append(int(np.count_nonzero(score >= 0.0) - before))
+
+    with patch.context() as patched:
+        patched.setattr(leads_calling, "score_leads", scored)
+        if not best:
+            patched.setattr(contact, "works_the_best", lambda *_: False)
+        return history(market), found
+
+
+@pytest.mark.parametrize("scenario", ["channel_conflict", "telesales", "sales_modes", "named_accounts"])
+def test_who_cannot_be_among_the_best_leads_need_not_be_scored(scenario: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = simsales.load(SCENARIOS / f"{scenario}.toml", {"run.customers": 12_000, "run.weeks": 4})
+    for name in loaded.strategies:
+        one, few = calling(build_market(loaded, name, seed=5), monkeypatch, best=True)
+        other, all_of_them = calling(build_market(loaded, name, seed=5), monkeypatch, best=False)
+        assert [each for each in one if one[each] != other[each]] == []
+        assert sum(few) < sum(all_of_them) or scenario == "telesales"  # where most can be among the best
+
+
+def test_where_a_sample_of_leads_misleads_all_are_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = simsales.load(SCENARIOS / "channel_conflict.toml", {"run.customers": 12_000, "run.weeks": 3})
+    name = next(iter(loaded.strategies))
+    right, _ = calling(build_market(loaded, name, seed=5), monkeypatch, best=True)
+    monkeypatch.setattr(leads_calling, "passed_by_more", lambda *_: 3.4)  # hardly anybody passes that
+    misled, _ = calling(build_market(loaded, name, seed=5), monkeypatch, best=True)
+    assert right == misled

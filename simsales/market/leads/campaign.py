@@ -101,6 +101,12 @@ def sampled(channel: Any, of_all: list[int], wanted: int) -> list[int]:
     return [wanted - extend - defend, extend, defend]
 
 
+def works_the_best(today: Today, channel: int) -> bool:
+    """Whether a channel works the best leads of its list, however they are: no moment, and no class, comes first."""
+    leads = today.plan[Leads]
+    return latest(leads.moments_first, channel) is None and latest(leads.stances, channel) is None
+
+
 def choose(
     today: Today, channel: int, category: Any, score: Any, wanted: int, best: Callable[[Any, int], Any]
 ) -> Any:  # fmt: skip

@@ -26,7 +26,7 @@ from simsales.market.channels.touch import (
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import ANNOYED, EXPLICIT, LATENT, MATCHED, MISMATCHED, RECORDED
 from simsales.market.leads.calling import count_attempts, leads_of
-from simsales.market.leads.campaign import choose, forget, subject_in
+from simsales.market.leads.campaign import choose, forget, subject_in, works_the_best
 from simsales.market.leads.capacity import carry_minutes, contacts_wanted
 from simsales.market.leads.contact_luck import Luck, luck_of
 from simsales.market.leads.dispatch import attempts_of, deal_out, dial
@@ -246,7 +246,8 @@ def work_leads(today: Today) -> None:
         if not leads or (wanted := contacts_wanted(today, channel)) == 0:
             continue
         grading, recording = latest(today.plan[Leads].grading, c), latest(today.plan[Leads].recording, c)
-        score, campaign, category = leads_of(today, channel, campaigns, grading)
+        best = wanted if works_the_best(today, c) else None
+        score, campaign, category, _ = leads_of(today, channel, campaigns, grading, best)
         rows = choose(today, c, category, score, wanted, best_leads)
         dealt = deal_out(today, channel, category[rows], rows, score[rows])
         if grading is not None:

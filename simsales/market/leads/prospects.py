@@ -100,11 +100,20 @@ def _prefer(
 LISTED = 1.0  # what being on a list adds to a lead's score (assumed)
 
 
+def prefers(facts: Any, plan: Plan, channel: int) -> bool:
+    """Whether leads of a channel differ by where it has their names from: not where nobody refers or buys."""
+    known = facts.channel.knows[channel] >= 1.0 and not facts.referral.on and not plan[Referrals].asking
+    return not known or _has_lists(plan, channel)
+
+
+def _has_lists(plan: Plan, channel: int) -> bool:
+    return any(each.channel == channel for each in plan[Leads].lists)
+
+
 def prefer(people: Any, facts: Any, plan: Plan, channel: int, week: int, directory: Any, score: Any) -> None:
-    """Let only known names be leads, and referred or bought ones come first; idle where nobody refers or buys."""
-    lists = any(each.channel == channel for each in plan[Leads].lists)
-    if facts.referral.on or plan[Referrals].asking or lists or facts.channel.knows[channel] < 1.0:
-        _prefer(people, facts, channel, LISTED if lists else 0.0, week, directory, score)
+    """Let only known names be leads, and referred or bought ones come first."""
+    if prefers(facts, plan, channel):
+        _prefer(people, facts, channel, LISTED if _has_lists(plan, channel) else 0.0, week, directory, score)
 
 
 def freshness(plan: Plan, channel: int) -> float:

@@ -22,7 +22,7 @@ from simsales.market.channels.conflict import (
 )
 from simsales.market.channels.passing import is_awaited, is_early, passer_to
 from simsales.market.channels.plan import TERRITORIES
-from simsales.market.ground.belonging import belongs, is_supplied, supplier_of, weeks_free, weeks_left, who_of
+from simsales.market.ground.belonging import NOBODYS, belongs, is_supplied, supplier_of, weeks_free, weeks_left, who_of
 from simsales.market.ground.choices import Choices
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import EXPLICIT
@@ -60,6 +60,16 @@ def shows_intent(due: bool, touched: Any, outbound: Any, week: int) -> bool:
         if not outbound[channel] and week - touched[channel] <= INTEREST:
             interested = True
     return interested
+
+
+@rule
+def most_a_lead_scores(relationship: float, noise: float, intent: float) -> float:
+    """The most that a lead can look like whatever it holds: free, without a supplier, and interested.
+
+    >>> most_a_lead_scores(0.5, 0.25, 1.0) == 1.0 + lead_score(0.0, NOBODYS, 0.5, 0.25) == 3.25
+    True
+    """
+    return lead_score(0.0, NOBODYS, relationship, noise) + intent
 
 
 class Wanted(Packed):
@@ -103,33 +113,48 @@ def flag_leads(people: Any, own: int, channel: int, wanted: Wanted, week: int, f
         flags[i] = meant & is_due(people, i, channel, wanted, week)
 
 
+@rule
+def may_be_called(people: Any, facts: Any, decided: Any, i: int, channel: int, week: int, land: Any) -> bool:
+    """Whether the rules between channels, and what this one knows of the others' work, leave a customer to it."""
+    if is_early(people, decided.passing, i, channel, week):
+        return False
+    territory = -1
+    if decided.access & TERRITORIES:
+        territory = territory_of(land, i, facts.channel.outbound, facts.channel.by_name)
+    protected = people.owned_until[i] >= week
+    if not may_call(decided.access, channel, people.owner[i], protected, territory, named_for(people, i)):
+        return False
+    return not known_to_be_worked(people.touched[i], decided.shares, channel, week, facts.selling.collision_window)
+
+
 @loop
 def score_leads(
-    people: Any, facts: Any, decided: Any, channel: int, wanted: Wanted, week: int, luck: LeadLuck, rows: Any,
-    score: Any,
+    people: Any, facts: Any, decided: Any, channel: int, wanted: Wanted, week: int, luck: LeadLuck, least: float,
+    rows: Any, score: Any,
 ) -> None:  # fmt: skip
-    """Score those of ``rows`` whom the channel may call; the scores of the others stay as they are."""
+    """Score those of ``rows`` whom the channel may call; the scores of the others stay as they are.
+
+    Whether somebody who scores less than the ``least`` may be called is not asked.
+    """
     for k in range(rows.shape[0]):
         i = int(rows[k])
-        if not is_due(people, i, channel, wanted, week) or is_early(people, decided.passing, i, channel, week):
-            continue
-        territory = -1
-        if decided.access & TERRITORIES:
-            territory = territory_of(luck.land, i, facts.channel.outbound, facts.channel.by_name)
-        protected = people.owned_until[i] >= week
-        if not may_call(decided.access, channel, people.owner[i], protected, territory, named_for(people, i)):
-            continue
-        if known_to_be_worked(people.touched[i], decided.shares, channel, week, facts.selling.collision_window):
+        relationship, noise = people.relationship[i], uniform(luck.noise, i)
+        if most_a_lead_scores(relationship, noise, wanted.intent) < least:
             continue
         g = seen_in(people.holding[i], people.paid[i], facts.own, wanted.category, facts.need.by_name)
-        if not wanted.everyone and not belongs(wanted.conditions, 0, who_of(people, facts.own, i, g, week)):
-            continue
         holding, ends = int(people.holding[i, g]), int(people.contract_end[i, g])
         left = 0.0 if weeks_free(holding, ends, week) >= 0.0 else weeks_left(holding, ends, week)
-        score[i] = lead_score(left, supplier_of(holding, facts.own), people.relationship[i], uniform(luck.noise, i))
-        promised = wanted.nodes and people.caller[i] == channel
-        if wanted.intent > 0.0 and shows_intent(promised, people.touched[i], facts.channel.outbound, week):
-            score[i] += wanted.intent
+        found = lead_score(left, supplier_of(holding, facts.own), relationship, noise)
+        if wanted.intent > 0.0:
+            promised = wanted.nodes and people.caller[i] == channel
+            if shows_intent(promised, people.touched[i], facts.channel.outbound, week):
+                found += wanted.intent
+        if found < least or not is_due(people, i, channel, wanted, week):
+            continue
+        if not may_be_called(people, facts, decided, i, channel, week, luck.land):
+            continue
+        if wanted.everyone or belongs(wanted.conditions, 0, who_of(people, facts.own, i, g, week)):
+            score[i] = found
 
 
 @loop
@@ -154,13 +179,24 @@ def best_leads(score: Any, wanted: int) -> Any:
     >>> best_leads(np.array([2.0, -1.0, 3.0, 2.0]), 2).tolist()
     [0, 2]
     """
-    sample = score[:: max(len(score) // SAMPLE, 1)]
-    more = int(2.0 * wanted * len(sample) / max(len(score), 1)) + 10
-    if more < len(sample) // 4:
-        rows = np.flatnonzero(score >= max(np.partition(sample, -more)[-more], 0.0))
+    least = passed_by_more(score[:: max(len(score) // SAMPLE, 1)], wanted, len(score))
+    if least >= 0.0:
+        rows = np.flatnonzero(score >= least)
         if len(rows) >= wanted:
             return rows[best_of(score[rows], wanted)]
     return best_of(score, wanted)
+
+
+def passed_by_more(sample: Any, wanted: int, of: int) -> float:
+    """A score that rather more than are wanted of so many pass, as a sample of them says it.
+
+    -1 where that would leave few aside. It is a guess: who relies on it counts.
+
+    >>> passed_by_more(np.arange(100.0), 200, 10_000)
+    86.0
+    """
+    more = int(2.0 * wanted * len(sample) / max(of, 1)) + 10
+    return float(np.partition(sample, -more)[-more]) if more < len(sample) // 4 else -1.0
 
 
 def best_of(score: Any, wanted: int) -> Any:
