@@ -13,6 +13,9 @@ import simsales
 from simsales.core import screening
 from simsales.core.streams import logistic, may_occur, occurs
 from simsales.market.build import build_market
+from simsales.market.bundle.levers import MixedBundle
+from simsales.market.churn import churn
+from simsales.market.churn.bound import bound_of
 from simsales.market.contract import billing
 from simsales.market.counts import ENTRIES
 from simsales.market.ground.again import BILLS, EVERY, LEAVING, NEEDS, NOT_AGAIN, STOCKS, stir
@@ -21,6 +24,7 @@ from simsales.market.leads import contact
 from simsales.market.leads.scoring import score_leads
 from simsales.market.market import Market
 from simsales.market.people import Customer
+from simsales.market.price.levers import Discount
 from simsales.market.week import Step
 from tests.laws.guarded import BUSY
 from tests.laws.worlds import LIVELY, changed, opened
@@ -37,6 +41,11 @@ WORLDS: dict[str, dict[str, Any]] = {
     "a grudge": changed(LIVELY, world__experience=GRUDGE),
     "one stop": changed(LIVELY, selling__shopping_cost=0.5),
     "everybody comes and leaves": changed(LIVELY, world__segments=EVERYBODY, world__experience__encounters=0.9),
+    "a bad bundle": changed(
+        LIVELY,
+        catalogue__bundles__duo__complementarity=-2.0,
+        world__segments={s: {"holds": {"duo": 0.6}, "churn": {"rate": 0.05}} for s in ("young", "old")},
+    ),
     "unlike": changed(LIVELY, world__segments=UNLIKE, world__needs__mobile__imitation=0.8),
 }
 
@@ -58,6 +67,7 @@ def differing(screened: Market, unscreened: Market, patch: pytest.MonkeyPatch) -
     one = history(screened)
     with patch.context() as patched:
         patched.setattr(screening, "rows_of", everybody)
+        patched.setattr(churn, "bound_of", lambda *given: bound_of(*given)._replace(holds=False))
         patched.setattr(billing, "bill_most", lambda today, *_: np.flatnonzero(today.people.alive))
         unscreened.listener = looking_again(unscreened)
         other = history(unscreened)
@@ -78,6 +88,15 @@ def looking_again(market: Market) -> Callable[[Step, Callable[[], None]], None]:
 def test_with_everybody_flagged_a_world_lives_the_same(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = changed(WORLDS[world], run={"customers": 400, "weeks": 12})
     assert differing(opened(spec), opened(spec), monkeypatch) == []
+
+
+def test_who_would_leave_a_dear_bundle_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who leaves a part of it pays the list for the rest, which is less than they pay now."""
+    holders = {s: {"holds": {"duo": 0.8}, "churn": {"rate": 0.02}} for s in ("young", "old")}
+    spec = changed(LIVELY, run={"customers": 400, "weeks": 12}, world__segments=holders)
+    dearer = Discount(by=-0.4, existing=True, offers=("duo",))
+    pair = (opened(spec, MixedBundle(bundle="duo"), dearer) for _ in range(2))
+    assert differing(*pair, monkeypatch) == []
 
 
 @pytest.mark.parametrize("scenario", ["layered_lock_in", "channel_conflict", "key_moments"])

@@ -45,6 +45,7 @@ def rest_felt(case: Any, quote: Any) -> float:
         now = int(holding[h])
         if (
             now < 0
+            or offer.component[now, h] == now  # no bundle
             or not takes(offer.component, quote.offer, case.category, h)
             or met_before(offer.component, holding, quote.offer, case.category, h)
         ):

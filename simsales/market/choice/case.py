@@ -93,6 +93,15 @@ def case_of(
 
 
 @rule
+def about(case: Case, g: int) -> Case:
+    """The same customer, in another category."""
+    return Case(
+        case.people, case.facts, case.decided, case.scene, case.row, wide(g), case.channel, case.week,
+        case.price_response, case.worth, case.standing, case.seeks, case.conforms,
+    )  # fmt: skip
+
+
+@rule
 def taste_epoch(week: int, luck: float, weeks: int) -> int:
     """How often a customer's tastes have been drawn anew: every so many weeks, each customer at a time of their own.
 

@@ -16,7 +16,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, occurs, uniform
 from simsales.market.bond.repeat import ask_why
 from simsales.market.bond.standing import decided_case
-from simsales.market.choice.case import Case, case_of, taste_of
+from simsales.market.choice.case import Case, about, case_of, taste_of
 from simsales.market.choice.exchange import paid_for
 from simsales.market.choice.in_turn import choose_in_turn
 from simsales.market.choice.offering import known_to, our_quote, presented, rivals_quote
@@ -138,7 +138,7 @@ def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tal
         if met < 0:
             continue
         if met != here.category:
-            here = case_of(people, facts, case.decided, case.scene, luck, i, met, case.channel, week)
+            here = about(case, met)
             store = store_of(people, facts, i, met, week)
         if not may_take(here, j, store):
             continue

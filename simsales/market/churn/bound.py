@@ -40,7 +40,7 @@ class Bound(Packed):
     ``start`` is what satisfaction and relationship added at the start, in the segment where it was most, ``satisfied``
     the highest satisfaction then, ``weight`` that of satisfaction beyond our standing, ``lived`` that within it,
     ``grudge`` all of a grudge, ``related`` the weight of the relationship, ``cut`` the most by which a rival's price
-    fell, by category. It holds for the first ``singles`` of our offers: no bundles, whose breaking may cost or save.
+    fell, by category. It ``holds`` but where usage or one stop for everything adds something: that is not bounded.
     """
 
     start: float
@@ -50,13 +50,12 @@ class Bound(Packed):
     grudge: float
     related: float
     cut: Any
-    singles: int
+    holds: bool
 
 
 def bound_of(facts: Any, scene: Any) -> Bound:
-    """The week's bound; it holds nowhere if usage or one stop for everything adds something: that is not bounded."""
-    settings, selling, segment, own = facts.experience, facts.selling, facts.segment, facts.own
-    single = (facts.offer.component[:own] == np.arange(own)[:, None]).any(axis=1)
+    """The week's bound."""
+    settings, selling, segment = facts.experience, facts.selling, facts.segment
     weight = max(settings.satisfaction_weight - settings.choice_weight, 0.0)
     return Bound(
         start=float((weight * segment.satisfaction + selling.relationship_weight * segment.relationship).max()),
@@ -66,20 +65,35 @@ def bound_of(facts: Any, scene: Any) -> Bound:
         grudge=float(settings.grudge),
         related=float(selling.relationship_weight),
         cut=scene.rivals_cut,
-        singles=0 if facts.usage.on or selling.shopping_cost > 0.0 else int(single.sum()),
+        holds=not (facts.usage.on or selling.shopping_cost > 0.0),
     )
 
 
 @rule
-def odds_at_most(people: Any, bound: Bound, i: int, g: int) -> float:
-    """A bound on the log odds of leaving a single product that costs little: most customers are done with it.
+def broken_at_most(people: Any, offer: Any, i: int, g: int) -> float:
+    """The most utility that taking what is held in a category out of its bundle can bring; nothing if it is in none.
+
+    Parts that are worth less together are so no more; the rest costs its list price, which may be less than is paid.
+    """
+    j, dearer = int(people.holding[i, g]), 0.0
+    for other in range(people.holding.shape[1]):
+        if other != g and people.holding[i, other] == j:
+            dearer += max(people.paid[i, other] - offer.list_price[offer.component[j, other]], 0.0)
+    return max(-offer.complementarity[j], 0.0) + people.price_response[i] * dearer
+
+
+@rule
+def odds_at_most(people: Any, offer: Any, bound: Bound, i: int, g: int) -> float:
+    """A bound on the log odds of leaving an offer of ours that costs little: most customers are done with it.
 
     What binds a customer is left out, rivals pull as hard as they can, and nobody has an opinion of us.
     """
+    broken = broken_at_most(people, offer, i, g)
     dearer = people.price_response[i] * (people.paid[i, g] - people.usual_paid[i, g] + bound.cut[g])
     lived = lived_standing(bound.lived, people.satisfaction[i], bound.satisfied, bound.grudge)
     standing = bound.related * people.relationship[i] + min(lived, 0.0)
-    return people.churn_logit[i] + bound.start - bound.weight * people.satisfaction[i] + dearer - standing + 1e-9
+    dissatisfied = bound.start - bound.weight * people.satisfaction[i]
+    return people.churn_logit[i] + dissatisfied + dearer + broken - standing + 1e-9
 
 
 @rule
@@ -105,7 +119,7 @@ def _look_at(people: Any, facts: Any, bound: Bound, week: int, rows: Any, odds: 
             j, ends, most = people.holding[i, g], int(people.contract_end[i, g]), -np.inf
             if people.alive[i] and 0 <= j < facts.own and facts.need.subscription[g] != 0.0:
                 if may_leave(ends - week, people.satisfaction[i], facts.experience.fed_up):
-                    most = ROUNDED_UP + odds_at_most(people, bound, i, g) if j < bound.singles else np.inf
+                    most = ROUNDED_UP + odds_at_most(people, facts.offer, bound, i, g) if bound.holds else np.inf
                 else:
                     again = min(again, ends)
             if people.trial_ends[i, g] >= week:

@@ -109,7 +109,7 @@ def _decide(
             if not may_leave(people.contract_end[i, g] - week, people.satisfaction[i], fed_up):
                 continue
             u = uniform_of(leave, i, int(facts.need.luck[g]))
-            if j < bound.singles and not occurs(u, odds_at_most(people, bound, i, g) - people.opinion[i]):
+            if bound.holds and not occurs(u, odds_at_most(people, facts.offer, bound, i, g) - people.opinion[i]):
                 continue
             case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
             odds = churn_log_odds(

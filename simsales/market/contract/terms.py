@@ -60,12 +60,13 @@ def extra_a_month(case: Any, quote: Any) -> float:
 def exit_fee_felt(case: Any, quote: Any) -> float:
     """Utility lost by the fees for breaking commitments, felt a month over the closing horizon."""
     people, facts, i = case.people, case.facts, case.row
-    fees, dearer = 0.0, extra_a_month(case, quote)
+    fees = 0.0
     for h in range(people.holding.shape[1]):
         now = int(people.holding[i, h])
         left = time_left(people.contract_end[i, h], people.contract_end_part[i, h], case.week)
         if left <= 0 or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
             continue
+        dearer = extra_a_month(case, quote)
         if is_broken(case.decided, facts.offer.rival, people.segment[i], now, quote.offer, left, dearer):
             fees += exit_fee_due(facts.offer.exit_fee[now], left, people.paid[i, h])
     return case.price_response * fees / (facts.selling.closing_horizon * 12.0 / 52.0)
@@ -87,12 +88,13 @@ def inertia_felt(case: Any, quote: Any) -> float:
 def weeks_bound(case: Any, quote: Any) -> float:
     """For how many weeks a customer is bound to us already in what an offer would replace without breaking it."""
     people, facts, i = case.people, case.facts, case.row
-    bound, dearer = 0.0, extra_a_month(case, quote)
+    bound = 0.0
     for h in range(people.holding.shape[1]):
         now = int(people.holding[i, h])
         left = time_left(people.contract_end[i, h], people.contract_end_part[i, h], case.week)
         if left <= bound or now < 0 or not takes(facts.offer.component, quote.offer, case.category, h):
             continue
+        dearer = extra_a_month(case, quote)
         if not is_broken(case.decided, facts.offer.rival, people.segment[i], now, quote.offer, left, dearer):
             bound = left
     return bound
