@@ -11,6 +11,7 @@ import pytest
 from simsales.market.channels.levers import Call
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
+from simsales.market.price.levers import BySegment
 from simsales.market.promotion.levers import DiscountPromotion, TargetedOffer
 from tests.laws.worlds import QUIET, Spec, changed, lived, opened, total
 
@@ -88,3 +89,23 @@ def test_a_budget_is_charged_with_all_of_it_at_once() -> None:
     market = lived(shop(), CALL, DiscountPromotion(by=0.5, lasts=26.0, ends=1.0, budget=1000.0))
     assert total(market, "discounts") == pytest.approx(6 * 156.0)
     assert market.spent[0] == pytest.approx(6 * 156.0)
+
+
+def two_prices(budget: float) -> tuple[Market, np.ndarray]:
+    """Half pay 52 a month and half a tenth of it; half of a year's price is given to whom the budget can pay for."""
+    spec = shop(weeks=1)
+    everybody = spec["world"]["segments"].pop("all")
+    spec["world"]["segments"] = {name: {**everybody, "share": 0.5} for name in ("little", "much")}
+    cut = TargetedOffer(by=0.5, target=Target(), budget=budget)
+    market = lived(spec, CALL, BySegment(cuts={"little": 0.9}), cut)
+    return market, market.record.entry("discounts")[0].sum(axis=(1, 2))
+
+
+def test_what_is_too_dear_for_a_budget_in_one_segment_is_given_in_another() -> None:
+    """A year's half is 312 of the dear price, 31.2 of the cheap one: 300 pays for nine of these and none of those."""
+    market, (little, much) = two_prices(300.0)
+    assert (little, much) == (pytest.approx(9 * 31.2), 0.0)
+    assert market.spent[0] == pytest.approx(9 * 31.2)
+    assert two_prices(30.0)[0].spent[0] == 0.0
+    market, given = two_prices(1e9)
+    assert given == pytest.approx(np.array([31.2, 312.0]) * np.bincount(market.customers.column("segment")))
