@@ -275,9 +275,9 @@ class Market(ColumnarModel):
             orders, contacts = today.rep_orders[c], today.rep_contacts[c]
             earned = self.payroll.earned[c]  # their own, by what each sold; the channel's is shared by orders
             per_order = (commission[c] - earned.sum()) / orders.sum() if orders.sum() > 0 else 0.0
-            weeks = zip(channel.reps, contacts.tolist(), orders.tolist(), earned.tolist(), strict=False)
-            for rep, made, won, own in weeks:
-                rep.work(*(self.sample.scaled(each) for each in (int(made), int(won), won * per_order + own)))
+            weeks = (contacts.astype(int), orders.astype(int), orders * per_order + earned)
+            for rep, *week in zip(channel.reps, *(self.sample.scaled(each).tolist() for each in weeks), strict=False):
+                rep.work(*week)
             book_pay(today, c, sum(rep.pay for rep in channel.reps) * self.sample.share)
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today)
