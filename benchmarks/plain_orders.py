@@ -30,7 +30,7 @@ from simsales.market.ground.state import KEPT_PROMISE, LATE, NEVER, NO_NEED
 
 
 class Sale(NamedTuple):
-    """An order on its terms: ``commitment`` in weeks, ``replaced`` what was paid a month for what it replaces.
+    """An order on its terms: ``commitment`` in weeks, ``replaced`` what was paid a month to its supplier before.
 
     ``before_cut`` is the price a month before a targeted cut, ``begins`` the date at which the term begins.
     """
@@ -91,7 +91,8 @@ def agreed(customer: PlainCustomer, day: Day, j: int, price: float, once: float,
         now = customer.holding[h]
         if now < 0:
             continue
-        replaced += customer.paid[h]
+        if offer.rival[now] == offer.rival[j]:
+            replaced += customer.paid[h]
         if customer.contract_end[h] == day.week and offer.rival[now] == offer.rival[j]:
             begins = max(begins, date_of(day.week, customer.contract_end_part[h]))
     return Sale(j, price, once, cut, commitment, slow, replaced, before_cut, begins)

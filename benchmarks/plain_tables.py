@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from benchmarks.plain_rules import meets
 from benchmarks.plain_tastes import Tastes
 from simsales.core.streams import Streams
@@ -30,16 +32,14 @@ class Row(list[Any]):
         self.shape = (len(self),)
 
 
-class Table(dict[tuple[int, int], Any]):
-    """A table read at ``table[row, column]``."""
+class Table(dict[tuple[int, ...], Any]):
+    """A table read at ``table[row, column]``, or at as many places as it has axes."""
 
     __slots__ = ("shape",)
 
     def __init__(self, array: Any) -> None:
         self.shape = array.shape
-        super().__init__(
-            ((row, column), value) for row, values in enumerate(array.tolist()) for column, value in enumerate(values)
-        )
+        super().__init__(zip(np.ndindex(array.shape), array.ravel().tolist(), strict=True))
 
 
 def as_lists(table: Any) -> Any:
@@ -64,9 +64,8 @@ def plain_decided(decided: Decided) -> Decided:
     return lists._replace(
         audience=Table(decided.audience),
         target_off=Row(lists.target_off),
-        target_offers=Table(decided.target_offers),
-        target_channels=Table(decided.target_channels),
-        bill_offers=Table(decided.bill_offers),
+        target_cells=Table(decided.target_cells),
+        bill_cells=Table(decided.bill_cells),
     )
 
 

@@ -38,9 +38,7 @@ def our_quote(customer: PlainCustomer, day: Day, j: int, who: Who) -> Quote:
     decided, s, c, cut = day.decided, customer.segment, customer.playing, -1
     monthly, once, commitment = decided.price[s][c][j], decided.once[s][c][j], decided.commitment[s][c][j]
     if decided.target_off:
-        cut = targeted_cut(
-            decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, who
-        )  # fmt: skip
+        cut = targeted_cut(decided.target_off, decided.target_cells, decided.audience, s, c, j, who)
     if cut >= 0:
         monthly *= 1.0 - decided.target_off[cut]
         once *= 1.0 - decided.target_off[cut]
@@ -84,7 +82,8 @@ def value_of(customer: PlainCustomer, day: Day, g: int, quote: Quote) -> float:
         if not customer.unwanted[h]:
             attributes -= worth[component[now, h]]
         given_up += paid[h]
-        dearer -= paid[h]
+        if j >= 0 and offer.rival[now] == offer.rival[j]:
+            dearer -= paid[h]
         is_bound = is_bound or customer.contract_end[h] > day.week
         if j >= 0 and offer.rival[now] != offer.rival[j]:
             changes += 1

@@ -187,7 +187,7 @@ def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> float:
     """A targeted cut on the bill lowers what is paid, if it is not as low already; what it takes off, in currency."""
     decided, j = day.decided, customer.holding[g]
     cut = targeted_cut(
-        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, at, j,
+        decided.target_off, decided.bill_cells, decided.audience, customer.segment, at, j,
         customer.as_seen(day.facts.own, g, day.week),
     )  # fmt: skip
     if cut >= 0:

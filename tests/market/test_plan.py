@@ -115,8 +115,8 @@ def test_it_asks_for_the_stage_of_life_only_if_one_of_its_parts_does(plan: Plan)
     from simsales.market.ground.audience import Audience
     from simsales.market.price.plan import Targeted
 
-    everything = {"offers": np.ones(BOOK.labels.own, bool), "channels": np.ones(len(BOOK.labels.channels), bool)}
-    some, others = (Targeted(Audience(life=life), off=0.1, **everything) for life in (("new",), None))
+    everywhere = np.ones(BOOK.labels.cells, bool)
+    some, others = (Targeted(Audience(life=life), everywhere, off=0.1) for life in (("new",), None))
     assert not plan.asks_life
     assert not plan.change(Prices, targeted=(others,)).asks_life
     assert plan.change(Prices, targeted=(others, some)).asks_life

@@ -175,6 +175,12 @@ class PolicyTables(Packed):
     passing: Any
 
 
+def closed_of(policy: ChannelPolicy) -> Booleans:
+    """Which channels are closed."""
+    closed: Booleans = np.isin(np.arange(len(policy.proactive)), policy.closed)
+    return closed
+
+
 def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables:
     """The channels' parts as arrays."""
     return PolicyTables(
@@ -185,7 +191,7 @@ def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables
         access=int(policy.access),
         roles=np.array(policy.roles, np.float64),
         shares=policy.sharing(),
-        closed=np.isin(np.arange(len(policy.proactive)), policy.closed),
+        closed=closed_of(policy),
         defected=np.zeros(len(policy.proactive), np.bool_),
         passing=_passing(policy),
     )

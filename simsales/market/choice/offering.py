@@ -78,9 +78,7 @@ def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: 
     who = who_of(people, facts.own, i, case.category, case.week)
     commitment = decided.commitment[s, c, j]
     monthly, once = decided.price[s, c, j], decided.once[s, c, j]
-    cut = targeted_cut(
-        decided.target_off, decided.target_offers, decided.target_channels, decided.audience, c, j, who
-    )  # fmt: skip
+    cut = targeted_cut(decided.target_off, decided.target_cells, decided.audience, s, c, j, who)
     if cut >= 0:
         if decided.target_lasts[cut] <= 0.0:
             monthly *= 1.0 - decided.target_off[cut]

@@ -102,8 +102,7 @@ def _bill(
 
 def _special(decided: Any) -> Any:
     """Where (segment x channel x offer) a cut on the bill or a new price may reach holders: ``CUT``, ``REPRICED``."""
-    cut = (decided.bill_offers[:, None, :] & decided.target_channels[:, :, None]).any(axis=0)
-    return np.where(cut, CUT, 0) | np.where(decided.reprices, REPRICED, 0)
+    return np.where(decided.bill_cells.any(axis=0), CUT, 0) | np.where(decided.reprices, REPRICED, 0)
 
 
 def bill(today: Today) -> None:

@@ -2,7 +2,8 @@
 
 A targeted cut "on the bill" (a loyalty price) lowers what is paid to the price that was agreed, before any targeted
 cut, less this one: cuts do not add up. Who pays less already goes on paying less, and a price once granted stands like
-one agreed. Who bought in no channel is reached by what reaches every channel, at the lowest of the channels' prices.
+one agreed. Who bought in no channel is reached by what reaches every channel that sells them the offer, at the lowest
+of these channels' prices.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
         paid = agreed = decided.bill_price[s, c, j] * part
         listed = decided.bill_listed[s, c, j] * part
     k = targeted_cut(
-        decided.target_off, decided.bill_offers, decided.target_channels, decided.audience, c, j,
+        decided.target_off, decided.bill_cells, decided.audience, s, c, j,
         paying(who_of(people, facts.own, i, g, week), paid),
     )  # fmt: skip
     if k >= 0:
@@ -67,7 +68,7 @@ def price_stands_until(people: Any, facts: Any, decided: Any, week: int, i: int,
     """
     j, until, who = int(people.holding[i, g]), NOT_AGAIN, who_of(people, facts.own, i, g, week)
     for k in range(decided.target_off.shape[0]):
-        if decided.bill_offers[k, j] and decided.target_channels[k, c]:
+        if decided.bill_cells[k, people.segment[i], c, j]:
             until = min(until, belongs_until(decided.audience, k, who))
     if decided.reprices[people.segment[i], c, j]:
         if people.bill_from[i, g] >= week:

@@ -22,7 +22,8 @@ def exit_fee_due(part: float, weeks_left: float, paid: float) -> float:
 def breaks_commitment(rival: Any, now: int, offer: int, weeks_left: float, dearer: float) -> bool:
     """Whether taking an offer breaks the commitment to the one held: another supplier's, or a cheaper one of the same.
 
-    Renewing, and moving up to a dearer offer of the same supplier, never does; having nothing (-1) always does.
+    Renewing, and moving up to an offer of the same supplier that is ``dearer`` (more a month than what is paid to them
+    for all that it replaces), never does; having nothing (-1) always does.
     ``rival`` is the number of each offer's supplier (-1: us).
 
     >>> import numpy as np
@@ -47,11 +48,14 @@ def is_broken(decided: Any, rival: Any, segment: int, now: int, offer: int, week
 
 @rule
 def extra_a_month(case: Any, quote: Any) -> float:
-    """What an offer's monthly price is above what is paid a month for what it replaces, in currency."""
-    people, i = case.people, case.row
+    """What an offer's monthly price is above what its supplier is paid a month for what it replaces, in currency."""
+    people, offer, i = case.people, case.facts.offer, case.row
     dearer = quote.monthly
     for h in range(people.holding.shape[1]):
-        if takes(case.facts.offer.component, quote.offer, case.category, h) and people.holding[i, h] >= 0:
+        now = int(people.holding[i, h])
+        if quote.offer < 0 or now < 0 or offer.rival[now] != offer.rival[quote.offer]:
+            continue
+        if takes(offer.component, quote.offer, case.category, h):
             dearer -= people.paid[i, h]
     return dearer
 

@@ -30,10 +30,10 @@ class Sale(NamedTuple):
     """One order: whose, of what, where, in which category, on which terms.
 
     ``months`` of charges are counted where a year's would be too many (what is used up); ``free`` is the worth of the
-    weeks that are free, ``slow`` whether it is delivered late, ``replaced`` what was paid a month for what it replaces,
-    ``before_cut`` the price a month before a targeted cut, ``begins`` the date at which its term begins. A part ``off``
-    comes off the bills of ``off_weeks``, which is worth ``later``. ``ours``: the customer was one of ours
-    already, so that what the order costs is spent to keep them.
+    weeks that are free, ``slow`` whether it is delivered late, ``replaced`` what was paid a month to its supplier for
+    what it replaces, ``before_cut`` the price a month before a targeted cut, ``begins`` the date at which its term
+    begins. A part ``off`` comes off the bills of ``off_weeks``, which is worth ``later``. ``ours``: the customer was
+    one of ours already, so that what the order costs is spent to keep them.
     """
 
     row: int

@@ -94,7 +94,7 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
         if offer.component[j, h] < 0:
             continue
         begins = max(begins, goes_on_from(people, facts, i, j, h, week))
-        if people.holding[i, h] >= 0:
+        if people.holding[i, h] >= 0 and offer.rival[people.holding[i, h]] == offer.rival[j]:
             replaced += people.paid[i, h]
     if j >= facts.own:
         commitment = offer.commitment[j]

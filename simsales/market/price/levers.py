@@ -32,7 +32,7 @@ class ForHolders(Scope):
 
     def reaching(self, view: View, plan: Plan) -> Plan:
         """The plan in which the price of the cells it concerns reaches holders, if it is to and has started."""
-        if not self.existing or view.week < self.starts:
+        if not self.existing or not self.acts(view.week):
             return plan
         return plan.change(Prices, reprices=plan[Prices].reprices | self.cells(view))
 
@@ -166,7 +166,7 @@ class Loyalty(Scope):
         labels = view.labels
         base = self.target.audience(labels, self.whom(labels))
         audience = dataclasses.replace(base, tenure=(max(self.after, base.tenure[0]), base.tenure[1]), holds="ours")
-        cut = Targeted(audience, self.own_offers(labels), chosen(labels.channels, self.channels), self.by, on_bill=True)
+        cut = Targeted(audience, self.cells(view), self.by, on_bill=True)
         return plan.change(Prices, targeted=(*plan[Prices].targeted, cut))
 
 

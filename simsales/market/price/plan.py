@@ -36,12 +36,12 @@ class Authority(ReadOnly):
 class Targeted(ReadOnly):
     """A price cut for an audience: on new orders, and on the running bill if ``on_bill``; ``promotion`` pays for it.
 
-    If it ``lasts`` so many weeks, it is off these bills, and the price is the usual one (0: off the price for good).
+    It is had in its ``cells`` (segment x channel x own offer). If it ``lasts`` so many weeks, it is off these bills,
+    and the price is the usual one (0: off the price for good).
     """
 
     audience: Audience
-    offers: Booleans
-    channels: Booleans
+    cells: Booleans
     off: float
     commitment: float | None = None
     on_bill: bool = False
@@ -54,9 +54,10 @@ class Prices(PlanPart):
     """What an order costs a month and once, and the commitment that goes with it: segment x channel x own offer.
 
     Where it ``reprices``, this week's price also reaches holders out of commitment who bought there; who bought in no
-    channel (they held the offer at the start) is reached where every channel reprices, at the lowest of the channels'
-    prices. Of several in ``authority`` for the same cell the last counts. ``price_off`` and ``once_off`` are what
-    promotions have taken off the list in ``price`` and ``once`` (``off_list``): with them they are the list prices.
+    channel (they held the offer at the start) is reached where every channel that sells it to them reprices, at the
+    lowest of these channels' prices. Of several in ``authority`` for the same cell the last counts. ``price_off`` and
+    ``once_off`` are what promotions have taken off the list in ``price`` and ``once`` (``off_list``): with them they
+    are the list prices.
     """
 
     price: Floats
@@ -99,9 +100,9 @@ def off_list(plan: Plan, price: Floats, once: Floats) -> Plan:
 class PriceTables(Packed):
     """What loops read of the prices.
 
-    ``listed`` and ``listed_once`` are the list prices. ``bill_price``, ``bill_listed``, ``reprices`` and
-    ``target_channels`` have a last channel more, for who bought in none of them;
-    ``bill_offers`` are the ``target_offers`` of cuts on the bill, none for the others. ``early`` is by segment, channel
+    ``listed`` and ``listed_once`` are the list prices. ``target_cells`` are where each cut is had with an order (cut x
+    segment x channel x own offer), ``bill_cells`` where it is had on the bill. These, ``bill_price``, ``bill_listed``
+    and ``reprices`` have a last channel more, for who bought in none of them. ``early`` is by segment, channel
     and own offer the weeks before the end of a commitment in which reps may bargain about a new one (-1: none).
     """
 
@@ -115,40 +116,49 @@ class PriceTables(Packed):
     bill_listed: Any
     audience: Any
     target_off: Any
-    target_offers: Any
-    target_channels: Any
+    target_cells: Any
     target_commitment: Any
     target_on_bill: Any
-    bill_offers: Any
+    bill_cells: Any
     target_promotion: Any
     target_lasts: Any
     early: Any
 
 
-def price_tables(prices: Prices) -> PriceTables:
-    """The prices as arrays; cuts for an audience one a row."""
-    targets, (_, channels, own) = prices.targeted, prices.price.shape
-    offers = np.array([t.offers for t in targets], np.bool_).reshape(len(targets), own)
-    where = np.array([t.channels for t in targets], np.bool_).reshape(len(targets), channels)
+def price_tables(prices: Prices, on_sale: Booleans) -> PriceTables:
+    """The prices as arrays; cuts for an audience one a row.
+
+    Who bought in no channel has what holds in every channel in which an offer is ``on_sale`` to their segment; of what
+    is on sale nowhere, in every channel.
+    """
+    targets = prices.targeted
+    cells = np.array([t.cells for t in targets], np.bool_).reshape(len(targets), *prices.price.shape)
     on_bill = np.array([t.on_bill for t in targets], np.bool_)
     price, once = np.array(prices.price, np.float64), np.array(prices.once, np.float64)
     listed = price + prices.price_off
+    sold = on_sale | ~on_sale.any(axis=1, keepdims=True)
+
+    def for_all(table: Booleans) -> Booleans:
+        return np.append(table, (table | ~sold).all(axis=-2, keepdims=True), axis=-2)
+
+    def lowest(table: Floats) -> Floats:
+        return np.append(table, np.where(sold, table, np.inf).min(axis=1, keepdims=True), axis=1)
+
     return PriceTables(
         price=price,
         once=once,
         commitment=np.array(prices.commitment, np.float64),
-        reprices=np.append(prices.reprices, prices.reprices.all(axis=1, keepdims=True), axis=1),
+        reprices=for_all(prices.reprices),
         listed=listed,
         listed_once=once + prices.once_off,
-        bill_price=np.append(price, price.min(axis=1, keepdims=True), axis=1),
-        bill_listed=np.append(listed, listed.min(axis=1, keepdims=True), axis=1),
+        bill_price=lowest(price),
+        bill_listed=lowest(listed),
         audience=conditions_of([t.audience for t in targets]),
         target_off=np.array([t.off for t in targets], np.float64),
-        target_offers=offers,
-        target_channels=np.append(where, where.all(axis=1, keepdims=True), axis=1),
+        target_cells=cells,
         target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.float64),
         target_on_bill=on_bill,
-        bill_offers=offers & on_bill[:, None],
+        bill_cells=for_all(cells & on_bill[:, None, None, None]),
         target_promotion=np.array([t.promotion for t in targets], np.int64),
         target_lasts=np.array([t.lasts for t in targets], np.float64),
         early=early_of(prices),

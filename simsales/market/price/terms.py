@@ -13,11 +13,11 @@ READS = ("holding", "paid", "reference")  # by what it adds to the value of an o
 
 
 @rule
-def targeted_cut(off: Any, offers: Any, channels: Any, audience: Any, channel: int, offer: int, who: Who) -> int:
+def targeted_cut(off: Any, cells: Any, audience: Any, segment: int, channel: int, offer: int, who: Who) -> int:
     """The number of the deepest targeted price cut that this customer may have on this offer here, or -1."""
     best, deepest = -1, 0.0
     for k in range(off.shape[0]):
-        if offers[k, offer] and channels[k, channel] and (best < 0 or off[k] > deepest) and belongs(audience, k, who):
+        if cells[k, segment, channel, offer] and (best < 0 or off[k] > deepest) and belongs(audience, k, who):
             best, deepest = k, off[k]
     return best
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -31,20 +30,6 @@ type Period = Annotated[tuple[Weeks, Weeks], AfterValidator(_lasting)]
 def own_used_up(view: View) -> Booleans:
     """Which of our own offers are used up and bought again."""
     return view.book.used_up[: view.labels.own]
-
-
-def boxes_of(cells: Booleans) -> Iterator[tuple[Booleans, Booleans, Booleans]]:
-    """Cells of a segment x channel x offer table as boxes, each all cells of some segments, channels and offers.
-
-    >>> cells = np.array([[[False], [True]], [[False], [True]]])
-    >>> [[part.tolist() for part in box] for box in boxes_of(cells)]
-    [[[True, True], [False, True], [True]]]
-    """
-    for of_segment in np.unique(cells, axis=0):
-        segments = (cells == of_segment).all(axis=(1, 2))
-        for offers in np.unique(of_segment, axis=0):
-            if offers.any():
-                yield segments, (of_segment == offers).all(axis=1), offers
 
 
 @dataclass(frozen=True, kw_only=True)

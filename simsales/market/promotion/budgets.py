@@ -33,8 +33,7 @@ def most_taken(decided: Any, used_up: Any) -> Floats:
             bound = decided.target_commitment[k]
             bound = None if bound < 0 else bound
             cut = taken_by_cut(decided, used_up, decided.target_off[k], bound, decided.target_lasts[k])
-            here = decided.target_channels[k][None, :-1, None] & decided.target_offers[k][None, None, :]
-            here = here & meant(decided.audience, k, len(takes[0]))
+            here = decided.target_cells[k] & meant(decided.audience, k, len(takes[0]))
             takes[promotion] = np.maximum(takes[promotion], np.where(here, cut, 0.0))
     for k, promotion in enumerate(giving.promotion):
         here = giving.channels[k][None, :, None] & giving.offers[k][None, None, :]

@@ -18,7 +18,7 @@ from simsales.market.ground.counting import months_counted
 from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet, whom
 from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices, Targeted, off_list
-from simsales.market.promotion.base import Promotion, boxes_of, own_used_up
+from simsales.market.promotion.base import Promotion, own_used_up
 from simsales.market.promotion.plan import Coupon, Promotions, affordable, taken_by_cut, taken_by_trial
 
 
@@ -143,20 +143,16 @@ class TargetedOffer(Promotion):
         takes = taken_by_cut(self.asked(plan), own_used_up(view), self.by, self.commitment, self.lasts or 0.0)
         cells = self.cells(view) & whom(labels, target.segments, target.districts)[:, None, None]
         payable = self.payable(view, plan, cells, takes)
-        cuts = tuple(
-            Targeted(
-                target.audience(labels, segments),
-                offers,
-                channels,
-                self.by,
-                self.commitment,
-                promotion=plan[Promotions].number,
-                lasts=self.lasts or 0.0,
-            )
-            for segments, channels, offers in boxes_of(payable)
+        cut = Targeted(
+            target.audience(labels, self.whom(labels)),
+            payable,
+            self.by,
+            self.commitment,
+            promotion=plan[Promotions].number,
+            lasts=self.lasts or 0.0,
         )
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
-        plan = plan.change(Prices, targeted=(*plan[Prices].targeted, *cuts))
+        plan = plan.change(Prices, targeted=(*plan[Prices].targeted, cut))
         return self.promoted(plan, payable.any(axis=(0, 1)), nothing, nothing)
 
 

@@ -123,3 +123,21 @@ def test_what_remains_with_a_rival_is_not_owed_to_us(world: Any) -> None:
     lived = world.live(bound(world, **theirs, **better(world, commitment=26)))
     assert lived.of("plus") == N
     assert (lived.column("contract_end")[:, 0] == 26).all()
+
+
+@pytest.mark.parametrize("together", [35.0, 55.0])
+def test_what_a_rival_was_paid_makes_no_move_a_step_down(world: Any, together: float) -> None:
+    """Who is bound to a phone of ours at 20 and pays a rival 30 for the line moves up by a bundle of both at 35."""
+    line = {"category": "net", "price": 30, "quality": 0}
+    change = {
+        **bound(world),
+        "world.needs.net": RESTS,
+        "world.segments.all.holds": {"phone": 1.0, "Rival/line": 1.0},
+        "world.competitors.Rival": {"known": 1, "offers": {"line": line}},
+        "catalogue.products.ours": {**world.product(25, quality=1), "category": "net", "known": 1},
+        "catalogue.bundles.both": {"products": ["phone", "ours"], "known": 1, "complementarity": 50},
+        "strategies.tried.bundling": [{"kind": "mixed", "bundle": "both", "price": together}],
+    }
+    lived = world.live(change)
+    assert lived.of("both", "orders") == N
+    assert lived.total("exit_fees") == 0
