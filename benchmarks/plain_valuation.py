@@ -7,11 +7,12 @@ number of suppliers, remembered prices, novelty, conformity and company; coupons
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from benchmarks.plain_customer import PlainCustomer
-from benchmarks.plain_rules import all_in_price, breaks_commitment, exit_fee_due, felt_over, targeted_cut, time_left
+from benchmarks.plain_rules import all_in_price, breaks_commitment, exit_fee_due, felt_over, may_have, time_left
 from benchmarks.plain_tables import Day
 from simsales.market.ground.belonging import Who
 
@@ -34,11 +35,24 @@ NOTHING = Quote(-1, 0.0, 0.0, 0.0, 0.0, -1)
 
 
 def our_quote(customer: PlainCustomer, day: Day, j: int, who: Who) -> Quote:
-    """Our offer at this week's price, less the deepest cut that the customer may have."""
-    decided, s, c, cut = day.decided, customer.segment, customer.playing, -1
+    """Our offer as it stands for a customer: with the targeted cut that suits them best, unless none suits better."""
+    decided, s, c = day.decided, customer.segment, customer.playing
+    best, most = quote_with(customer, day, j, -1), -math.inf
+    for k in range(len(decided.target_off)):
+        if may_have(decided.target_cells, decided.audience, k, s, c, j, who):
+            if best.cut < 0:
+                most = terms_felt(customer, day, best)
+            other = quote_with(customer, day, j, k)
+            felt = terms_felt(customer, day, other)
+            if felt > most or (felt == most and best.cut < 0):
+                best, most = other, felt
+    return best
+
+
+def quote_with(customer: PlainCustomer, day: Day, j: int, cut: int) -> Quote:
+    """Our offer at this week's price, less a cut (-1: none)."""
+    decided, s, c = day.decided, customer.segment, customer.playing
     monthly, once, commitment = decided.price[s][c][j], decided.once[s][c][j], decided.commitment[s][c][j]
-    if decided.target_off:
-        cut = targeted_cut(decided.target_off, decided.target_cells, decided.audience, s, c, j, who)
     if cut >= 0:
         monthly *= 1.0 - decided.target_off[cut]
         once *= 1.0 - decided.target_off[cut]
@@ -46,6 +60,19 @@ def our_quote(customer: PlainCustomer, day: Day, j: int, who: Who) -> Quote:
             commitment = decided.target_commitment[cut]
     weeks = felt_over(False, commitment, day.facts.selling.closing_horizon)
     return Quote(j, monthly, once, commitment, all_in_price(monthly, once, decided.gift[s][c][j], weeks), cut)
+
+
+def terms_felt(customer: PlainCustomer, day: Day, quote: Quote) -> float:
+    """What the terms of an offer are felt as: its price, all in, and for how long it binds."""
+    offer, longer, taken = day.facts.offer, 0.0, day.parts_of[quote.offer]
+    if quote.commitment > 0:
+        dearer = quote.monthly
+        for h in taken:
+            if customer.holding[h] >= 0 and offer.rival[customer.holding[h]] == offer.rival[quote.offer]:
+                dearer -= customer.paid[h]
+        longer = max(quote.commitment - commitments(customer, day, quote.offer, taken, dearer)[1], 0.0)
+    aversion: float = day.facts.segment.commitment_aversion[customer.segment]
+    return -customer.price_response * quote.all_in - aversion * longer / 52.0
 
 
 def rivals_quote(day: Day, r: int) -> Quote:

@@ -13,6 +13,7 @@ from benchmarks.plain_rules import (
     bill_after_cut,
     chance_of,
     comes,
+    deepest_cut,
     exact,
     experience_of,
     felt,
@@ -28,7 +29,6 @@ from benchmarks.plain_rules import (
     seen,
     stage_of,
     swayed,
-    targeted_cut,
     telling,
     uniform,
     uniform_of,
@@ -186,7 +186,7 @@ def bill(customers: Customers, day: Day) -> None:
 def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> float:
     """A targeted cut on the bill lowers what is paid, if it is not as low already; what it takes off, in currency."""
     decided, j = day.decided, customer.holding[g]
-    cut = targeted_cut(
+    cut = deepest_cut(
         decided.target_off, decided.bill_cells, decided.audience, customer.segment, at, j,
         customer.as_seen(day.facts.own, g, day.week),
     )  # fmt: skip

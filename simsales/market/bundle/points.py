@@ -16,7 +16,8 @@ from simsales.market.ground.day import Today
 from simsales.market.ground.money import weekly, weeks_charged
 
 READS = ("segment", "holding", "paid", "bill_from", "bought_in", "trial_ends", "trial_rest", "won_in_run")
-WRITES = FORFEITED = ("points",)
+FORFEITED = ("points",)
+WRITES = (*FORFEITED, "spared")
 
 
 @loop
@@ -34,7 +35,8 @@ def _credit(people: Any, facts: Any, locks: Any, week: int, tally: Any) -> None:
                 continue
             s = people.segment[i]
             c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
-            earned = locks.rate[j] * weekly(people.paid[i, g]) * charged
+            earned = locks.rate[j] * max(weekly(people.paid[i, g]) * charged - people.spared[i, g], 0.0)
+            people.spared[i, g] = 0.0
             people.points[i, g] += earned
             tally.points_earned[s, c, j] += earned
             tally.points_owed[s, c, j] += earned

@@ -13,3 +13,4 @@ class Columns:
     """The columns of a customer that points need."""
 
     points = Field("f4", shape=("category",), doc="points credited on the contract, in currency; lost by leaving")
+    spared = Field("f4", shape=("category",), doc="by what this week's bill, if it earns points, was less")

@@ -8,11 +8,12 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import logistic, uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.choice.case import Case, Quote
-from simsales.market.ground.belonging import who_of
+from simsales.market.contract.terms import commitment_felt
+from simsales.market.ground.belonging import Who, who_of
 from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.money import all_in_price, felt_over, months_charged
 from simsales.market.needs.terms import is_used_up
-from simsales.market.price.terms import targeted_cut
+from simsales.market.price.terms import may_have
 from simsales.market.promotion.terms import (
     best_voucher,
     not_understood,
@@ -69,16 +70,41 @@ def presented(case: Case, luck: Any, j: int, presenting: float, card: int, tally
 
 @rule
 def our_quote(case: Case, luck: Any, j: int, skill: float, claim: float, ahead: bool) -> Quote:
-    """Our offer as it stands for a customer: this week's price less the deepest cut and the best voucher they have.
+    """Our offer as it stands for a customer: with the targeted cut that suits them best, unless none suits them better.
+
+    Of cuts that are felt alike the first.
+    """
+    people, decided = case.people, case.decided
+    s = int(people.segment[case.row])
+    who = who_of(people, case.facts.own, case.row, case.category, case.week)
+    best = quote_with(case, luck, j, skill, claim, ahead, who, -1)
+    for k in range(decided.target_off.shape[0]):
+        if may_have(decided.target_cells, decided.audience, k, s, case.channel, j, who):
+            other = quote_with(case, luck, j, skill, claim, ahead, who, k)
+            better = terms_felt(case, other) - terms_felt(case, best)
+            if better > 0.0 or (better == 0.0 and best.cut < 0):
+                best = other
+    return best
+
+
+@rule
+def terms_felt(case: Case, quote: Quote) -> float:
+    """What the terms of an offer are felt as, whatever it is: its price, all in, and for how long it binds."""
+    return -case.price_response * quote.all_in - commitment_felt(case, quote)
+
+
+@rule
+def quote_with(
+    case: Case, luck: Any, j: int, skill: float, claim: float, ahead: bool, who: Who, cut: int
+) -> Quote:  # fmt: skip
+    """Our offer at this week's price less a targeted ``cut`` (-1: none) and the best voucher that a customer has.
 
     ``skill`` is the seller's at presenting: what of a gift must be explained is seen in that part only.
     """
     people, facts, decided, i, c = case.people, case.facts, case.decided, case.row, case.channel
     s = int(people.segment[i])
-    who = who_of(people, facts.own, i, case.category, case.week)
     commitment = decided.commitment[s, c, j]
     monthly, once = decided.price[s, c, j], decided.once[s, c, j]
-    cut = targeted_cut(decided.target_off, decided.target_cells, decided.audience, s, c, j, who)
     if cut >= 0:
         if decided.target_lasts[cut] <= 0.0:
             monthly *= 1.0 - decided.target_off[cut]

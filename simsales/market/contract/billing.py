@@ -36,7 +36,7 @@ ENTRIES = (
     "recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service", "billed_off", "bills",
     "discounts",
 )  # fmt: skip
-WRITES = ("paid", "agreed", "listed", "billed", "credit", "off_left")
+WRITES = ("paid", "agreed", "listed", "billed", "credit", "off_left", "spared")
 
 
 @loop
@@ -75,6 +75,7 @@ def _bill(
             served = people.bill_from[i, g] <= week
             due = weekly(people.paid[i, g]) if served else 0.0
             due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
+            usual = due
             if due > 0.0 and people.credit[i] > 0.0:
                 off = min(due, people.credit[i])
                 people.credit[i] -= off
@@ -85,6 +86,8 @@ def _bill(
                 people.off_left[i, g] = max(people.off_left[i, g] - 1.0, 0.0)
                 sums[s, c, j, 7] += exact(cut)
                 due -= cut
+            if due < usual and decided.locks.rate[j] > 0.0:
+                people.spared[i, g] = usual - due
             counted, cost = exact(due), exact(weekly(offer.serving[j, g])) if served else 0.0
             billed_so_far += counted
             sums[s, c, j, 0] += counted

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from simsales.core.compiled import rule
 from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
 from simsales.market.ground.belonging import belongs_until, paying, who_of
-from simsales.market.price.terms import targeted_cut
+from simsales.market.price.terms import deepest_cut
 
 
 class Repriced(NamedTuple):
@@ -49,7 +49,7 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
         part = facts.offer.weight[j, g]
         paid = agreed = decided.bill_price[s, c, j] * part
         listed = decided.bill_listed[s, c, j] * part
-    k = targeted_cut(
+    k = deepest_cut(
         decided.target_off, decided.bill_cells, decided.audience, s, c, j,
         paying(who_of(people, facts.own, i, g, week), paid),
     )  # fmt: skip

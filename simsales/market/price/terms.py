@@ -13,11 +13,18 @@ READS = ("holding", "paid", "reference")  # by what it adds to the value of an o
 
 
 @rule
-def targeted_cut(off: Any, cells: Any, audience: Any, segment: int, channel: int, offer: int, who: Who) -> int:
+def may_have(cells: Any, audience: Any, k: int, segment: int, channel: int, offer: int, who: Who) -> bool:
+    """Whether a targeted price cut is had on this offer here, and by this customer."""
+    return bool(cells[k, segment, channel, offer]) and belongs(audience, k, who)
+
+
+@rule
+def deepest_cut(off: Any, cells: Any, audience: Any, segment: int, channel: int, offer: int, who: Who) -> int:
     """The number of the deepest targeted price cut that this customer may have on this offer here, or -1."""
     best, deepest = -1, 0.0
     for k in range(off.shape[0]):
-        if cells[k, segment, channel, offer] and (best < 0 or off[k] > deepest) and belongs(audience, k, who):
+        deeper = best < 0 or off[k] > deepest
+        if deeper and may_have(cells, audience, k, segment, channel, offer, who):
             best, deepest = k, off[k]
     return best
 

@@ -72,20 +72,15 @@ class Promotion(Scope):
         season = not self.calendar or any(start <= week < end for start, end in self.calendar)
         return self.runs(week) and season
 
-    def promoted(
-        self, plan: Plan, offers: Booleans, saving: Floats, gifts: Floats, later: Floats | float = 0.0
-    ) -> Plan:  # fmt: skip
-        """The plan with the promotion's display, and what an order costs it: list value given away, and gifts.
-
-        ``later`` is what is given away bill by bill: its budget bears it with the order.
-        """
+    def promoted(self, plan: Plan, offers: Booleans, saving: Floats, gifts: Floats) -> Plan:
+        """The plan with the promotion's display, and what an order costs it: list value given away, and gifts."""
         so_far, exposure = plan[Promotions], plan[Attention].exposure
         return plan.change(Attention, exposure=exposure + np.where(offers, self.display, 0.0)).change(
             Promotions,
             promoted=so_far.promoted | offers,
             saving=so_far.saving + saving,
             gift_cost=so_far.gift_cost + gifts,
-            spending=(*so_far.spending, frozen(saving + gifts + later)),
+            spending=(*so_far.spending, frozen(saving + gifts)),
             budgets=(*so_far.budgets, self.most),
         )
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.compiled import rule
+from simsales.core.compiled import plain, rule
 from simsales.core.packed import Packed
 from simsales.market.ground.belonging import is_meant
 from simsales.market.ground.offers import Floats
 from simsales.market.promotion.plan import TOLERANCE, taken_by_cut, taken_by_trial
+from simsales.market.promotion.terms import off_worth
 
 
 def is_bounded(decided: Any) -> bool:
@@ -39,6 +40,9 @@ def most_taken(decided: Any, used_up: Any) -> Floats:
         here = giving.channels[k][None, :, None] & giving.offers[k][None, None, :]
         here = here & meant(giving.audience, k, len(takes[0]))
         takes[promotion] = np.maximum(takes[promotion], np.where(here, giving.face[k], 0.0))
+    later = plain(off_worth)(giving.off, giving.off_weeks, decided.price)
+    for promotion in np.unique(giving.off_by[giving.off_by >= 0]):
+        takes[promotion] += np.where(giving.off_by == promotion, later, 0.0)
     free = taken_by_trial(decided.price, giving.free_weeks)
     for promotion in np.unique(giving.free_by[giving.free_by >= 0]):
         takes[promotion] = np.maximum(takes[promotion], np.where(giving.free_by == promotion, free, 0.0))

@@ -8,7 +8,7 @@ from simsales.core.compiled import loop, rule
 from simsales.market.ground.again import changed
 from simsales.market.ground.money import given_away, months_charged
 from simsales.market.needs.terms import is_used_up
-from simsales.market.promotion.terms import off_once, off_the_bill, off_worth, to_credit, trial_worth
+from simsales.market.promotion.terms import cuts_bills, off_once, off_the_bill, off_worth, to_credit, trial_worth
 
 
 class Deal(NamedTuple):
@@ -82,9 +82,11 @@ def voucher_given(decided: Any, deal: Any) -> tuple[float, float]:
 def charge(decided: Any, deal: Any, spent: Any) -> None:
     """Charge an order to the budgets of the promotions that bear what is given away with it."""
     s, c, j = deal.segment, deal.channel, deal.offer
+    by_cut = cuts_bills(decided, s, c, j, deal.cut)
     if deal.cut >= 0 and decided.target_promotion[deal.cut] >= 0:
-        later = deal.later if decided.target_lasts[deal.cut] > 0.0 else 0.0
-        spent[decided.target_promotion[deal.cut]] += cut_given(decided, deal) + later
+        spent[decided.target_promotion[deal.cut]] += cut_given(decided, deal) + (deal.later if by_cut else 0.0)
+    if not by_cut and decided.giving.off_by[s, c, j] >= 0:
+        spent[decided.giving.off_by[s, c, j]] += deal.later
     if deal.voucher >= 0:
         taken, credit = voucher_given(decided, deal)
         spent[decided.giving.promotion[deal.voucher]] += taken + credit

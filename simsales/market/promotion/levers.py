@@ -16,7 +16,7 @@ from simsales.files.needs import Needs
 from simsales.files.units import PARTS, Amount, Once, Share, Term
 from simsales.market.ground.counting import months_counted
 from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet, whom
-from simsales.market.ground.plan import Plan
+from simsales.market.ground.plan import Plan, frozen
 from simsales.market.price.plan import Prices, Targeted, off_list
 from simsales.market.promotion.base import Promotion, own_used_up
 from simsales.market.promotion.plan import Coupon, Promotions, affordable, taken_by_cut, taken_by_trial
@@ -52,18 +52,27 @@ class DiscountPromotion(Promotion):
         return self.promoted(cheaper, self.own_offers(view.labels), saving, np.zeros_like(saving))
 
     def cut_bills(self, view: View, plan: Plan, weeks: float) -> Plan:
-        """Cut the bills of so many weeks, and what is paid once; of several such cuts the one that gives most."""
+        """Cut the bills of so many weeks, and what is paid once; of several the one that gives most is had."""
         prices, so_far = plan[Prices], plan[Promotions]
-        once, later = prices.once * self.by, prices.price * weeks * 12 / 52 * self.by
+        full = prices.once + so_far.off_once
+        once, later = full * self.by, prices.price * weeks * 12 / 52 * self.by
         cells = self.payable(view, plan, self.cells(view), once + later)
         cells = cells & (self.by * weeks > so_far.off * so_far.off_weeks)
-        plan = off_list(plan, prices.price, np.where(cells, prices.once - once, prices.once)).change(
+        instead = np.where(cells, so_far.off_once, 0.0)  # of the cut whose place it takes
+        plan = off_list(plan, prices.price, np.where(cells, full - once, prices.once)).change(
             Promotions,
             off=np.where(cells, self.by, so_far.off),
             off_weeks=np.where(cells, weeks, so_far.off_weeks),
+            off_by=np.where(cells, so_far.number, so_far.off_by),
+            off_once=np.where(cells, once, so_far.off_once),
+            saving=so_far.saving - instead,
+            spending=tuple(
+                frozen(each - np.where(so_far.off_by == number, instead, 0.0))
+                for number, each in enumerate(so_far.spending)
+            ),
         )
-        saving, later = (np.where(cells, each, 0.0) for each in (once, later))
-        return self.promoted(plan, self.own_offers(view.labels), saving, np.zeros_like(saving), later)
+        saving = np.where(cells, once, 0.0)
+        return self.promoted(plan, self.own_offers(view.labels), saving, np.zeros_like(saving))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -65,11 +65,13 @@ class Promotions(PlanPart):
 
     ``gift`` is worth so much to customers and costs us ``gift_cost``; ``explaining`` is what of its worth the seller
     must explain. ``saving`` is the list value given away on one order; ``spending`` has a table for each promotion, in
-    the order in which they propose: what an order costs its budget (list value and gifts). ``promoted`` own offer.
+    the order in which they propose: what an order costs its budget (list value and gifts; what comes off its bills
+    aside). ``promoted`` own offer.
     ``free_weeks`` are for who has not had the category from us, given by promotion ``free_by``; ``reward`` is for a
     referred order, by the segment of who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
-    ``off`` is the part off the bills for the first ``off_weeks`` of an order. ``budgets`` are what each promotion may
-    give away in all (infinite: no limit). ``asked`` are the prices by which a budget measures (``proposing``).
+    ``off`` is the part off the bills for the first ``off_weeks`` of an order, given by promotion ``off_by`` (-1: none)
+    with ``off_once``, a cut of what is paid once. ``budgets`` are what each promotion may give away in all (infinite:
+    no limit). ``asked`` are the prices by which a budget measures (``proposing``).
     """
 
     gift: Floats
@@ -83,6 +85,8 @@ class Promotions(PlanPart):
     rewarded_by: Integers
     off: Floats
     off_weeks: Floats
+    off_by: Integers
+    off_once: Floats
     spending: tuple[Floats, ...] = ()
     budgets: tuple[float, ...] = ()
     coupons: tuple[Coupon, ...] = ()
@@ -105,6 +109,8 @@ class Promotions(PlanPart):
             rewarded_by=np.full(shape, -1, np.int64),
             off=nothing,
             off_weeks=nothing,
+            off_by=np.full(shape, -1, np.int64),
+            off_once=nothing,
         )
 
     @property
@@ -137,6 +143,7 @@ class Giving(Packed):
     budget: Any
     off: Any
     off_weeks: Any
+    off_by: Any
 
 
 class PromotionTables(Packed):
@@ -179,4 +186,5 @@ def giving_of(said: Promotions, share: float) -> Giving:
         budget=np.array(said.budgets, float) * share,
         off=np.array(said.off, float),
         off_weeks=np.array(said.off_weeks, float),
+        off_by=np.array(said.off_by, np.int64),
     )

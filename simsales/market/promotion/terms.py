@@ -83,9 +83,18 @@ def best_voucher(giving: Any, people: Any, key: Any, i: int, channel: int, offer
 
 
 @rule
+def cuts_bills(decided: Any, segment: int, channel: int, offer: int, cut: int) -> bool:
+    """Whether what comes off an order's first bills is a targeted cut's: it gives no less than the promotion's does."""
+    if cut < 0 or decided.target_lasts[cut] <= 0.0:
+        return False
+    usual = decided.giving.off[segment, channel, offer] * decided.giving.off_weeks[segment, channel, offer]
+    return bool(decided.target_off[cut] * decided.target_lasts[cut] >= usual)
+
+
+@rule
 def off_the_bill(decided: Any, segment: int, channel: int, offer: int, cut: int) -> tuple[float, float]:
     """What part comes off an order's first bills, and for how many weeks: the targeted cut's, or the promotion's."""
-    if cut >= 0 and decided.target_lasts[cut] > 0.0:
+    if cuts_bills(decided, segment, channel, offer, cut):
         return decided.target_off[cut], decided.target_lasts[cut]
     return decided.giving.off[segment, channel, offer], decided.giving.off_weeks[segment, channel, offer]
 
