@@ -24,7 +24,7 @@ from simsales.experiments.bare import bare as bared
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.fitted import Fit
 from simsales.experiments.free import Parameters, parameters_of
-from simsales.experiments.identified import STEP, Identified, identified
+from simsales.experiments.identified import STEP, Identified, identified, spread_of
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.losses import LEAST_SQUARES, Loss, Naive, loss_of, scales, score
 from simsales.experiments.moments import Read, Reading, cells_of, targets_of
@@ -238,11 +238,19 @@ def _identify(trials: Trials) -> Identified:
     """What the targets fix, from the slopes at the fit."""
     best, count = trials.best, int(trials.train.sum())
     slopes, luck = trials.slopes(best, STEP)
-    frame = trials.frame(trials.simulated(best))
+    figures = trials.simulated(best)
+    frame = trials.frame(figures)
     off = np.sqrt(trials.weight) * ((frame["simulated"] - frame["value"]).to_numpy() / trials.size)
-    left = float(off @ off) / max(count - len(best), 1)
-    noise = trials.noise(trials.simulated(best)) ** 2 / count
-    return identified(slopes, luck, math.sqrt(max(left, noise)), [each.key for each in trials.parameters.free], best)
+    stated = trials.trained["error"].notna().to_numpy() if "error" in trials.trained else np.zeros(count, bool)
+    by_luck = trials.weight * (standard_error(figures)[trials.train] / trials.size) ** 2
+    spread = spread_of(off, stated * trials.weight, by_luck, len(best))
+    return identified(slopes, luck, spread, [each.key for each in trials.parameters.free], best)
+
+
+def standard_error(figures: Any) -> Any:
+    """That of each target's mean over the worlds."""
+    error: Any = figures.std(axis=0, ddof=1) / math.sqrt(len(figures))
+    return error
 
 
 def _put_together(
@@ -266,8 +274,7 @@ def _put_together(
         rows[each.key] = (each.at(best[place]), *ends, each.start, each.low, each.high, each.scale, standing)
     columns = ["value", "low", "high", "start", "from_", "to", "scale", "standing"]
     frame = trials.frame(figures, train=False)
-    error = figures.std(axis=0, ddof=1) / math.sqrt(len(figures))
-    frame = frame.assign(noise=error, off=(frame["simulated"] - frame["value"]) / scales(frame))
+    frame = frame.assign(noise=standard_error(figures), off=(frame["simulated"] - frame["value"]) / scales(frame))
     keys = [each.key for each in free]
     correlations = found.correlations if found else np.full((len(keys), len(keys)), np.nan)
     return Fit(

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from simsales.experiments.fitted import Fit
+from simsales.experiments.identified import UNTOLD
 from simsales.experiments.numbers import MISSING, Scale
 from simsales.experiments.posterior_draws import Posterior
 from simsales.market.record import SPLITS
@@ -30,7 +31,7 @@ def show_calibration(fit: Fit) -> Group:
 def _parameters(fit: Fit) -> Padding:
     table = new_table("Fitted (two standard errors to either side)", "Key", "Value", "", "Range", "")
     for key, row in fit.table.iterrows():
-        ends = MISSING if row["standing"] == "not asked" else f"[{row['low']:.4g}, {row['high']:.4g}]"
+        ends = MISSING if row["standing"] in ("not asked", UNTOLD) else f"[{row['low']:.4g}, {row['high']:.4g}]"
         range_ = f"{row['from_']:.2g}..{row['to']:.2g} {row['scale']}"
         standing = "" if row["standing"] == "fixed" else row["standing"]
         table.add_row(Text(str(key), overflow="fold"), f"{row['value']:.4g}", ends, range_, standing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,48 @@ def test_an_end_that_is_reached_is_said() -> None:
     assert found.standing == ["fixed", "at its high end"]
     assert found.notes == ["b lies at the high end of its range: the data ask for what is beyond it."]
     assert found.errors == pytest.approx([0.01, 0.01])
+
+
+SIMPLE = """
+bare = true
+run = { customers = 2000, weeks = 8, seed = %d }
+[world.segments.all]
+holds = { it = 1 }
+churn = { rate = 0.3 }
+"""
+
+
+def told(tmp_path: Path, survival: float, seed: int = 1, **more: object) -> pd.Series:
+    """What a calibration says of the rate at which customers leave, from how many are left after four periods."""
+    (tmp_path / "simple.toml").write_text(SIMPLE % seed)
+    seen = pd.DataFrame({"measure": ["survival"], "period": [4], "value": [survival], **more})
+    free = {"world.segments.all.churn.rate": (0.01, 0.6)}
+    return simsales.calibrate(tmp_path / "simple.toml", seen, free, store=None, jobs=1, worlds=8).table.iloc[0]
+
+
+def test_as_sure_as_the_targets_are(tmp_path: Path) -> None:
+    """By hand: (1 - r)^4 = .3 with a standard error of .0145 (1,000 seen) fixes r to .0145 / (4 (1 - r)^3) = .009."""
+    row = told(tmp_path, 0.3, error=[0.0145])
+    rate = 1 - 0.3**0.25
+    assert row["value"] == pytest.approx(rate, abs=0.006)
+    assert (row["high"] - row["low"]) / 4 == pytest.approx(0.0145 / (4 * (1 - rate) ** 3), rel=0.15)
+
+
+def test_nothing_tells_how_sure_one_target_without_an_error_is(tmp_path: Path) -> None:
+    row = told(tmp_path, 0.3)
+    assert row["standing"] == "no error said"
+    assert (row["low"], row["high"]) == (row["from_"], row["to"]), "anywhere"
+
+
+@pytest.mark.slow
+def test_the_interval_holds_the_truth_as_often_as_it_says(tmp_path: Path) -> None:
+    random, held = np.random.default_rng(5), 0
+    for seed in range(40):
+        rate = random.uniform(0.1, 0.3)
+        left = float((random.geometric(rate, 1000) > 4).mean())
+        row = told(tmp_path, left, seed, error=[math.sqrt(left * (1 - left) / 1000)])
+        held += row["low"] <= rate <= row["high"]
+    assert held >= 34  # 95% of 40, less three binomial errors
 
 
 # --- The command ----------------------------------------------------------------------------------------------------
