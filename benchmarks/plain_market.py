@@ -61,6 +61,7 @@ class PlainMarket(mesa.Model):
         self.channels: list[Channel] = market.channels
         self.competitors: list[Competitor] = market.competitors
         self.listed = market.listed
+        self.parts = [segment.share for segment in market.spec.world.cells]
         self.facts = plain_facts(market.facts)
         self.used_up = market.book.used_up[: market.facts.own]
         self.mixed, self.has_friends = market.friends.mixed, len(market.friends.friend) > 0
@@ -225,7 +226,7 @@ class PlainMarket(mesa.Model):
                 day.tally[entry.PAY][s][c][day.nothing] += part * pay
             self.share_pay(day, c, pay)
             channel.learn(day.touched[c], day.credited[c])
-        ours = rivals.lowest_prices(plan[Prices].price, plan[Assortment].on_sale)
+        ours = rivals.lowest_prices(plan[Prices].price, plan[Assortment].on_sale, np.array(self.parts))
         for rival in self.competitors:
             lowest = rivals.faced(rivals.answered(rival, self.book), ours)
             rival.watch(np.array(self.price_levels(rival, plan)), lowest)
@@ -246,15 +247,23 @@ class PlainMarket(mesa.Model):
                 day.tally[name][s][c][day.nothing] += part * pay * of_it
 
     def price_levels(self, rival: Competitor, plan: Plan) -> list[float]:
-        """Our mean price relative to the list, of our products in the category of each of a rival's offers."""
+        """Our mean price relative to the list, of our products in the category of each of a rival's offers.
+
+        By segment first, then by how many customers each has.
+        """
         price, on_sale, listed = plan[Prices].price, plan[Assortment].on_sale, self.listed[Prices].price
         levels = []
         for theirs in rival.offers.tolist():
             facing = {j for offers in self.offers_of if theirs in offers for j in offers}
-            relative = [
-                price[s, c, j] / usual
-                for (s, c, j), usual in np.ndenumerate(listed)
-                if j in facing and not self.book.is_bundle[j] and on_sale[s, c, j] and usual > 0
-            ]
-            levels.append(float(np.mean(relative)) if relative else 1.0)
+            means, weights = [], []
+            for s, part in enumerate(self.parts):
+                sold = [
+                    j in facing and not self.book.is_bundle[j] and on_sale[s, c, j] and usual > 0
+                    for (c, j), usual in np.ndenumerate(listed[s])
+                ]
+                each = zip(sold, price[s].flat, listed[s].flat, strict=True)
+                if part > 0 and any(sold):
+                    means.append(np.sum([ours / usual if counts else 0.0 for counts, ours, usual in each]) / sum(sold))
+                    weights.append(part)
+            levels.append(float(np.average(means, weights=weights)) if means else 1.0)
         return levels

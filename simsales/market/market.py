@@ -282,7 +282,7 @@ class Market(ColumnarModel):
             channel.learn(today.touched[c], today.credited[c])
         incentives.settle(today)
         price, on_sale, listed = self.plan[Prices].price, self.plan[Assortment].on_sale, self.listed[Prices].price
-        make = partial(rivals.shown, self.competitors, self.book, price, listed, on_sale)
+        make = partial(rivals.shown, self.competitors, self.book, price, listed, on_sale, self.research.parts)
         shown = today.once("shown to rivals", make, price, on_sale)
         for rival, levels, faced in zip(self.competitors, shown.levels, shown.faced, strict=True):
             rival.watch(levels, faced)

@@ -221,9 +221,10 @@ def _experience_facts(scenario: Scenario) -> Any:
 def research_of(scenario: Scenario, facts: Facts) -> Research:
     """What market research tells rivals of the scenario's customers."""
     segments = scenario.world.cells
-    kinds = np.array([segment.share * kinds_of(segment) for segment in segments])
-    response = sum(segment.share * segment.price_response for segment in segments)
-    return Research(appeal(kinds, facts.offer.value), response)
+    parts = np.array([segment.share for segment in segments])
+    kinds = np.array([part * kinds_of(segment) for part, segment in zip(parts, segments, strict=True)])
+    response = sum(part * segment.price_response for part, segment in zip(parts.tolist(), segments, strict=True))
+    return Research(appeal(kinds, facts.offer.value), response, parts)
 
 
 def decided(

@@ -27,30 +27,48 @@ def answered(rival: Competitor, book: OfferBook) -> Booleans:
     return np.array(rows, bool).reshape(len(rows), own)
 
 
-def lowest_prices(price: Floats, on_sale: Booleans) -> Floats:
-    """The lowest monthly price at which each of our offers is on sale anywhere (infinite where it is not).
+def for_somebody(on_sale: Booleans, parts: Floats) -> Booleans:
+    """What is on sale (segment x channel x own offer) to customers whom there are: none in a segment without any.
+
+    ``parts`` is the part of all customers that is in each segment, as in all of this file.
+    """
+    return on_sale & (parts > 0)[:, None, None]
+
+
+def lowest_prices(price: Floats, on_sale: Booleans, parts: Floats) -> Floats:
+    """The lowest monthly price at which each of our offers is on sale to anybody (infinite where it is not).
 
     ``price`` and ``on_sale`` are segment x channel x own offer.
     """
-    lowest: Floats = np.where(on_sale, price, np.inf).min(axis=(0, 1))
+    lowest: Floats = np.where(for_somebody(on_sale, parts), price, np.inf).min(axis=(0, 1))
     return lowest
 
 
-def price_levels(price: Floats, listed: Floats, on_sale: Booleans, alike: Booleans) -> Floats:
+def price_levels(price: Floats, listed: Floats, on_sale: Booleans, parts: Floats, alike: Booleans) -> Floats:
     """Our mean price relative to the list (1: as listed) of what each of a rival's offers answers (``alike``).
 
-    Of all segments and channels in which it is on sale; 1 where it answers nothing that has a price.
+    Of each segment the mean over channels and offers in which it is on sale, all alike; of all of them by their
+    customers (``parts``), so that two halves of a segment are the whole. 1 where it answers nothing that has a price.
 
-    >>> price, listed = np.array([[[45.0, 60.0]]]), np.array([[[60.0, 60.0]]])
-    >>> price_levels(price, listed, listed > 0, np.array([[True, False], [True, True], [False, False]])).tolist()
+    >>> price, listed, all_of_them = np.array([[[45.0, 60.0]]]), np.array([[[60.0, 60.0]]]), np.ones(1)
+    >>> alike = np.array([[True, False], [True, True], [False, False]])
+    >>> price_levels(price, listed, listed > 0, all_of_them, alike).tolist()
     [0.75, 0.875, 1.0]
+    >>> price, parts = np.array([[[45.0]], [[60.0]], [[6.0]]]), np.array([0.25, 0.75, 0.0])
+    >>> price_levels(price, np.full((3, 1, 1), 60.0), price > 0, parts, np.array([[True]])).tolist()
+    [0.9375]
     """
-    comparable = on_sale & (listed > 0)
-    if not len(alike):
-        return np.ones(0)
+    comparable = for_somebody(on_sale, parts) & (listed > 0)
     relative = np.where(comparable, price / np.where(listed > 0, listed, 1.0), 0.0)
-    cells = [comparable & mine for mine in alike]
-    return np.array([float(relative[these].mean()) if these.any() else 1.0 for these in cells])
+    levels = np.ones(len(alike))
+    for k, mine in enumerate(alike):
+        cells = comparable & mine
+        count = cells.sum(axis=(1, 2))
+        sold = count > 0
+        if sold.any():
+            means = np.where(cells, relative, 0.0).reshape(len(parts), -1).sum(axis=1)[sold] / count[sold]
+            levels[k] = np.average(means, weights=parts[sold])
+    return levels
 
 
 def faced(alike: Booleans, ours: Floats) -> Floats:
@@ -67,18 +85,24 @@ class Shown(NamedTuple):
     faced: list[Floats]
 
 
-def shown(rivals: Sequence[Competitor], book: OfferBook, price: Floats, listed: Floats, on_sale: Booleans) -> Shown:
+def shown(
+    rivals: Sequence[Competitor], book: OfferBook, price: Floats, listed: Floats, on_sale: Booleans, parts: Floats
+) -> Shown:
     """What rivals see of our prices (as in ``price_levels``)."""
-    lowest, alike = lowest_prices(price, on_sale), [answered(rival, book) for rival in rivals]
-    levels = [price_levels(price, listed, on_sale, each) for each in alike]
+    lowest, alike = lowest_prices(price, on_sale, parts), [answered(rival, book) for rival in rivals]
+    levels = [price_levels(price, listed, on_sale, parts, each) for each in alike]
     return Shown(lowest, levels, [faced(each, lowest) for each in alike])
 
 
 class Research(NamedTuple):
-    """What market research tells a rival of all customers: the mean value of every offer, the mean price response."""
+    """What market research tells a rival of all customers: mean value of every offer, mean price response, parts.
+
+    ``parts`` is the part of them that is in each segment (in each district, where there is an organisation).
+    """
 
     appeal: Floats
     response: float
+    parts: Floats
 
 
 def appeal(kinds: Floats, value: Floats) -> Floats:
@@ -100,7 +124,7 @@ def answer(rival: Competitor, research: Research, book: OfferBook, ours: Floats,
     """
     own = book.labels.own
     ours = np.where(book.is_bundle[:own], np.inf, ours)
-    values, response = research
+    values, response = research.appeal, research.response
     if response <= 0:
         return
     price = np.concatenate([ours, rival_price[own:]])

@@ -142,3 +142,47 @@ def test_what_rivals_asked_is_kept_week_by_week() -> None:
 def test_what_a_rival_that_holds_its_prices_would_ignore_is_refused(keys: Spec) -> None:
     with pytest.raises(ValidationError, match="it reacts with"):
         Scenario.model_validate(rival(**keys))
+
+
+# --- Who counts when a rival looks at our prices: the customers there are -------------------------------------
+
+
+def cut_for_some(reacts: str, **segments: tuple[float, bool]) -> list[float]:
+    """What a rival that answers week by week asks, if some segments (share, whether we are 30% cheaper) are there."""
+    young = LIVELY["world"]["segments"]["young"]
+    spec = rival(reacts=reacts, lag=1, undercut=0.1, floor=0.1, share_of_change=1.0, every=1)
+    spec["world"]["segments"] = {name: {**young, "share": share} for name, (share, _) in segments.items()}
+    cheaper = tuple(name for name, (_, cut) in segments.items() if cut)
+    return posted(opened(spec, Discount(by=0.3, segments=cheaper)))
+
+
+REACTS = ("follow", "undercut", "best_response")
+
+
+@pytest.mark.parametrize("reacts", REACTS)
+def test_a_segment_without_customers_tells_a_rival_nothing(reacts: str) -> None:
+    """Cheaper for nobody is not cheaper, and a price that nobody is asked takes nothing from one that some are."""
+    one = cut_for_some(reacts, some=(0.9, False), few=(0.1, True))
+    assert cut_for_some(reacts, some=(0.9, False), few=(0.1, True), none=(0.0, False)) == pytest.approx(one)
+    assert cut_for_some(reacts, some=(0.9, False), few=(0.1, True), none=(0.0, True)) == pytest.approx(one)
+    dear = cut_for_some(reacts, some=(1.0, False), none=(0.0, False))
+    assert cut_for_some(reacts, some=(1.0, False), none=(0.0, True)) == dear != one
+
+
+@pytest.mark.parametrize("reacts", REACTS)
+def test_two_halves_of_a_segment_are_the_whole_to_a_rival(reacts: str) -> None:
+    whole = cut_for_some(reacts, some=(0.9, False), few=(0.1, True))
+    halves = cut_for_some(reacts, one=(0.45, False), other=(0.45, False), few=(0.1, True))
+    assert halves == pytest.approx(whole)
+
+
+def test_a_rival_follows_by_how_many_customers_pay_less() -> None:
+    """A tenth of the customers are asked 30% less: our prices have fallen by 3%, and 60 becomes 58.20."""
+    assert cut_for_some("follow", some=(0.9, False), few=(0.1, True))[1:] == pytest.approx([58.2] * 15)
+
+
+def test_a_district_counts_by_its_customers() -> None:
+    """9 of 10 customers live in a district where we are 30% cheaper: 60 becomes 43.80."""
+    tree = {"cities": {"Town": {"districts": {"North": {"share": 0.9}, "South": {"share": 0.1}}}}}
+    spec = changed(rival(reacts="follow", lag=1, share_of_change=1.0), world__organisation=tree)
+    assert posted(opened(spec, Discount(by=0.3, districts=("North",))))[1:] == pytest.approx([43.8] * 15)
