@@ -33,6 +33,7 @@ from simsales.market.rivals.agents import Competitor
 from simsales.market.scenario import Scenario
 from simsales.market.staff.sellers import Channel, hire
 from simsales.market.staff.tree import Tree
+from simsales.market.tables import research_of
 from simsales.market.visits.levers import BranchHandOver, Lobby
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def open_market(
         book = replace(book, labels=replace(book.labels, asked=asked))
     simulated = scenario.run.customers if table is None else table.n
     market = Market(scenario, book, strategy, seed, Sample.of(simulated, scenario.world.size))
+    market.research = research_of(scenario, market.facts, table)
     begins = world or world_of(scenario, book, seed, table)
     n = len(begins.columns["segment"])
     fits = bits_of(asked, {} if table is None else table.columns, n)

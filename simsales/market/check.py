@@ -24,6 +24,7 @@ from simsales.market.checks.rules import contradicting
 from simsales.market.checks.sales_plans import inconsistent
 from simsales.market.checks.staff import misplaced
 from simsales.market.checks.vain import vain
+from simsales.market.customer_table import CustomerTable, parts_of
 from simsales.market.digest import digest_of
 from simsales.market.ground.asked import MOST_ASKED, all_asked
 from simsales.market.ground.levers import Component
@@ -77,7 +78,7 @@ def check(loaded: Loaded) -> Prepared:
     placed, problems = _placed(loaded)
     problems += _too_small(loaded)
     if not problems:
-        offered = offered_by(scenario)
+        offered = offered_by(scenario, loaded.customers)
         found = {each.location: each for name in placed for each in unsold(name, placed[name], offered)}
         found |= {each.location: each for name in placed for each in misplaced(placed[name], offered)}
         found |= {each.location: each for name in placed for each in inconsistent(placed[name], offered)}
@@ -147,8 +148,10 @@ def _columns_of(loaded: Loaded) -> list[str]:
     return [] if loaded.customers is None else list(loaded.customers.header or loaded.customers.columns)
 
 
-def offered_by(scenario: Scenario) -> Offered:
-    """What a scenario's strategies are checked against."""
+def offered_by(scenario: Scenario, customers: CustomerTable | None) -> Offered:
+    """What a scenario's strategies are checked against; ``customers`` are those of its file, if it has one."""
+    world = scenario.world
+    parts = parts_of(world, customers).reshape(len(world.segments), -1).sum(axis=1).tolist()
 
     def listed() -> tuple[OfferBook, Plan]:
         book = offer_book(scenario)
@@ -156,7 +159,7 @@ def offered_by(scenario: Scenario) -> Offered:
 
     return Offered(
         weeks=scenario.run.weeks,
-        segments=scenario.world.segments,
+        customers=dict(zip(world.segments, parts, strict=True)),
         products=scenario.catalogue.products,
         bundles=scenario.catalogue.bundles,
         channels=scenario.channels,

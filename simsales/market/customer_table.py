@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simsales.files.problems import Problem
 from simsales.market.customer_notes import Reading
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+    from simsales.market.scenario import World
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,3 +47,24 @@ class CustomerTable:
     def skipped(self) -> tuple[Problem, ...]:
         """The bad rows."""
         return () if self.reading is None else self.reading.left_out
+
+
+def parts_of(world: World, table: CustomerTable | None, of: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+    """The part of the customers in each of the world's ``cells``: a segment, or a segment in a district.
+
+    Those of a file are where it says they are, and where it does not say, as they are drawn: by ``share``, as all are
+    without a file. ``of``: of these customers only.
+    """
+    shares, tree = np.array([each.share for each in world.segments.values()]), world.organisation
+    homes = np.ones((len(shares), 1)) if tree is None else np.array([tree.parts(name) for name in world.segments])
+    drawn = shares[:, None] * homes
+    if table is None:
+        return drawn.ravel()
+    rows = np.ones(table.n, bool) if of is None else of
+    segment, district = table.segment[rows], table.district[rows]
+    said, at_home = segment >= 0, district >= 0
+    counts: NDArray[np.float64] = np.count_nonzero(~said & ~at_home) * drawn
+    counts += np.bincount(segment[said & ~at_home], minlength=len(shares))[:, None] * homes
+    counts += shares[:, None] * np.bincount(district[~said & at_home], minlength=homes.shape[1])
+    np.add.at(counts, (segment[said & at_home], district[said & at_home]), 1.0)
+    return counts.ravel() / max(len(segment), 1)

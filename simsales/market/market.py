@@ -37,7 +37,7 @@ from simsales.market.staff.keys import Reps
 from simsales.market.staff.payroll import Payroll, book_pay
 from simsales.market.staff.plan import Staff
 from simsales.market.staff.sellers import Channel, Rep
-from simsales.market.tables import Decided, Facts, decided, facts_of, research_of
+from simsales.market.tables import Decided, Facts, decided, facts_of
 from simsales.market.usage import plan as usage
 from simsales.market.week import ORDER, Step
 from simsales.market.widths import widths_of
@@ -92,7 +92,7 @@ class Market(ColumnarModel):
         self.accounts: Population[Account] | None = None  # business accounts, if a segment has any
         self.channels: list[Channel] = []
         self.competitors: list[Competitor] = []
-        self.research = research_of(scenario, self.facts)
+        self.research: rivals.Research  # what is known to rivals of all customers
         self.rival_past: list[Floats] = []  # every offer's price as rivals posted it, by week
         self.known_past: list[Floats] = []  # the part of customers who know each offer, by week
         self.spent: Floats = np.zeros(0)

@@ -21,6 +21,7 @@ from simsales.market.compliance.plan import Compliance, ComplianceTables, compli
 from simsales.market.contract import facts as contract
 from simsales.market.contract.plan import Contracts, Payments
 from simsales.market.contract.prepayment import advance_tables
+from simsales.market.customer_table import CustomerTable, parts_of
 from simsales.market.friends import facts as friends
 from simsales.market.friends.ties import ReferralFacts, TieFacts, referral_facts, tie_facts
 from simsales.market.ground import facts as ground
@@ -218,12 +219,17 @@ def _experience_facts(scenario: Scenario) -> Any:
     )
 
 
-def research_of(scenario: Scenario, facts: Facts) -> Research:
-    """What market research tells rivals of the scenario's customers."""
-    segments = scenario.world.cells
-    parts = np.array([segment.share for segment in segments])
+def research_of(scenario: Scenario, facts: Facts, table: CustomerTable | None) -> Research:
+    """What market research tells rivals of the scenario's customers, or of those of a file (``table``)."""
+    world, segments = scenario.world, scenario.world.cells
+    parts = parts_of(world, table)
     kinds = np.array([part * kinds_of(segment) for part, segment in zip(parts, segments, strict=True)])
-    response = sum(part * segment.price_response for part, segment in zip(parts.tolist(), segments, strict=True))
+    own = np.zeros(0) if table is None else table.attributes.get("price_response", np.full(table.n, np.nan))
+    said = ~np.isnan(own)
+    others = parts_of(world, table, ~said) if said.any() else parts
+    response = sum(part * each.price_response for part, each in zip(others.tolist(), segments, strict=True))
+    if said.any():
+        response = float(own[said].sum() + (~said).sum() * response) / len(own)
     return Research(appeal(kinds, facts.offer.value), response, parts)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simsales.market.bundle.keys import Parts
-from simsales.market.ground.keys import SegmentShare, Serves
+from simsales.market.ground.keys import Serves
 from simsales.market.ground.offers import OfferBook
 from simsales.market.ground.plan import Plan
 from simsales.market.staff.keys import ChannelStaff, Reps
@@ -16,11 +16,12 @@ from simsales.market.staff.keys import ChannelStaff, Reps
 class Offered:
     """The parts of a scenario that its strategies must fit; all by name.
 
-    ``rivals`` are the offers of all competitors; ``listed`` gives the offer book, and the plan that nobody has changed.
+    ``customers`` is the part of all customers that is in each segment, ``rivals`` are the offers of all competitors;
+    ``listed`` gives the offer book, and the plan that nobody has changed.
     """
 
     weeks: int
-    segments: Mapping[str, SegmentShare]
+    customers: Mapping[str, float]
     products: Mapping[str, Serves]
     bundles: Mapping[str, Parts]
     channels: Mapping[str, ChannelStaff]

@@ -74,9 +74,9 @@ def _nobody(location: Location, plan: SixElements, offered: Offered) -> Iterator
     """A target that no customer can belong to."""
     place, target = (*location, "target"), plan.target
     segments = target.segments
-    if segments is not None and not any(offered.segments[name].share for name in segments):
+    if segments is not None and not any(offered.customers[name] for name in segments):
         said = f"the plan is for nobody: no customer is of {', '.join(segments) or 'no segment'}"
-        yield Unsold(place, said, "name segments with a share above 0")
+        yield Unsold(place, said, "name segments in which there are customers")
     products = offered.products
     parts = [
         part for name in plan.offers for part in (offered.bundles[name].products if name in offered.bundles else [name])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simsales.market.check import Prepared
-from simsales.market.scenario import Scenario
+from simsales.market.customer_table import parts_of
+from simsales.market.loading import Loaded
 from simsales.market.staff.levers import SalesTarget
 
 WHERE = {
@@ -14,20 +15,22 @@ WHERE = {
 }
 
 
-def organisation(scenario: Scenario) -> str:
+def organisation(loaded: Loaded) -> str:
     """Cities, districts and the channels that belong to one, as a paragraph; nothing without an organisation."""
-    tree = scenario.world.organisation
+    scenario, tree = loaded.scenario, loaded.scenario.world.organisation
     if tree is None:
         return ""
     homes: dict[str, list[str]] = {name: [] for name in tree.districts}
     for name, channel in scenario.channels.items():
         if channel.district is not None:
             homes[channel.district].append(name)
+    parts = parts_of(scenario.world, loaded.customers).reshape(-1, len(homes)).sum(axis=0)
+    lives = dict(zip(homes, parts, strict=True))
     said = []
     for city, each in tree.cities.items():
         districts = [
-            f"{name} ({district.share:.3g} of the customers; {', '.join(homes[name]) or 'no channel of its own'})"
-            for name, district in each.districts.items()
+            f"{name} ({lives[name]:.3g} of the customers; {', '.join(homes[name]) or 'no channel of its own'})"
+            for name in each.districts
         ]
         said.append(f"{city}: {', '.join(districts)}")
     network = scenario.world.network

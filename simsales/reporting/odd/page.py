@@ -133,7 +133,7 @@ def _entities(loaded: Loaded, texts: Mapping[str, str]) -> str:
         f"**Sales reps** ({teams or 'none'}). {class_text('simsales.market.staff.sellers', 'Rep')}\n\n"
         f"**Rivals** ({rivals or 'none'}). {class_text('simsales.market.rivals.agents', 'Competitor')}\n\n"
         f"**The seller**: one strategy a run, which makes a plan for every week; it sells {own}.\n\n"
-        f"{organisation(scenario)}"
+        f"{organisation(loaded)}"
         f"**Scales.** {texts['scales']} A run has {scenario.run.weeks:,} weeks."
     )
 
