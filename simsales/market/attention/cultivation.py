@@ -60,7 +60,7 @@ def all_held(
 class Campaign(Packed):
     """A week's advertising or trial: its audience's ``conditions``, and what it does (``plan.Cultivating``).
 
-    ``number`` is its place among the week's: each has guests of its own.
+    By its ``luck`` each has guests of its own.
     """
 
     conditions: Any
@@ -69,7 +69,7 @@ class Campaign(Packed):
     exposure: float
     favour: float
     in_person: bool
-    number: int
+    luck: int
 
 
 @loop
@@ -89,7 +89,7 @@ def _cultivate(
         audience[s, whose] += 1.0
         part = campaign.reach
         if campaign.in_person:
-            if uniform_of(trial, i, campaign.number) >= campaign.reach:
+            if uniform_of(trial, i, campaign.luck) >= campaign.reach:
                 continue
             part = 1.0
             guests[s, whose] += 1.0
@@ -102,7 +102,7 @@ def _cultivate(
 def cultivate(today: Today) -> None:
     """Do this week's cultivation, and book what it costs, shared over its audience: by segment, and whether ours."""
     tally = today.tally
-    for number, each in enumerate(today.plan[Attention].cultivation):
+    for each in today.plan[Attention].cultivation:
         guests, audience = np.zeros((2, tally.segments, 3))
         campaign = Campaign(
             conditions=np.array([each.audience.row()]),
@@ -111,7 +111,7 @@ def cultivate(today: Today) -> None:
             exposure=float(each.exposure),
             favour=float(each.favour),
             in_person=each.in_person,
-            number=number,
+            luck=each.luck,
         )
         _cultivate(today.people, today.facts.own, today.week, campaign, today.key("trial"), guests, audience)
         spend, reached, came = each.spend * today.sample.share, audience.sum(), guests.sum(axis=1)

@@ -29,7 +29,8 @@ class Cultivating(ReadOnly):
 
     ``reach`` is the part of the audience that it reaches: as an expectation of everybody's awareness, or, where
     ``in_person``, each of them by chance, at ``cost`` a guest. Who is reached is exposed by ``exposure`` and likes us
-    better by ``favour`` (utility, as what friends tell). ``spend`` is what the week costs besides.
+    better by ``favour`` (utility, as what friends tell). ``spend`` is what the week costs besides. Who comes is drawn
+    by its ``luck``.
     """
 
     audience: Audience
@@ -40,6 +41,7 @@ class Cultivating(ReadOnly):
     spend: float
     in_person: bool
     cost: float
+    luck: int
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,14 @@ class Display:
 
 @dataclass(frozen=True)
 class Attention(PlanPart):
-    """What makes offers known and liked: ``exposure`` by own offer, from displays that everybody sees; cultivation."""
+    """What makes offers known and liked: ``exposure`` by own offer, from displays that everybody sees; cultivation.
+
+    ``cultivation_names`` are those of the luck of this week's cultivation.
+    """
 
     exposure: Floats
     cultivation: tuple[Cultivating, ...] = ()
+    cultivation_names: tuple[str, ...] = ()
     displays: tuple[Display, ...] = ()
 
     @classmethod

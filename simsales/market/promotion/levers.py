@@ -15,6 +15,7 @@ from pydantic import Field
 from simsales.files.needs import Needs
 from simsales.files.units import PARTS, Amount, Once, Share, Term
 from simsales.market.ground.counting import months_counted
+from simsales.market.ground.lever_luck import luck_of
 from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet, whom
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.price.plan import Prices, Targeted, off_list
@@ -200,12 +201,14 @@ class Coupons(Promotion):
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let coupons be used while the promotion lasts."""
         number = plan[Promotions].number
+        luck, names = luck_of(self, plan[Promotions].coupon_names)
+        plan = plan.change(Promotions, coupon_names=names)
         if not self.in_season(view, number) or not affordable(self.face, self.left(view, number)):
             return self.idle(plan)
         labels, offers = view.labels, self.own_offers(view.labels)
         coupon = Coupon(
             self.target.audience(labels, self.whom(labels)), offers, chosen(labels.channels, self.channels), self.face,
-            self.used_by, plan[Promotions].number,
+            self.used_by, number, luck,
         )  # fmt: skip
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
         plan = plan.change(Promotions, coupons=(*plan[Promotions].coupons, coupon))

@@ -49,7 +49,7 @@ def taken_by_trial(price: Any, weeks: Any) -> Any:
 
 @dataclass(frozen=True)
 class Coupon(ReadOnly):
-    """So much off an order, in currency, for a ``part`` of an audience: who got one and thinks of it."""
+    """So much off an order, in currency, for a ``part`` of an audience: who got one and thinks of it (by ``luck``)."""
 
     audience: Audience
     offers: Booleans
@@ -57,6 +57,7 @@ class Coupon(ReadOnly):
     face: float
     part: float
     promotion: int
+    luck: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ class Promotions(PlanPart):
     referred order, by the segment of who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
     ``off`` is the part off the bills for the first ``off_weeks`` of an order, given by promotion ``off_by`` (-1: none)
     with ``off_once``, a cut of what is paid once. ``budgets`` are what each promotion may give away in all (infinite:
-    no limit). ``asked`` are the prices by which a budget measures (``proposing``).
+    no limit). ``asked`` are the prices by which a budget measures (``proposing``). ``coupon_names`` are those of the
+    coupons' luck so far, those that do not run this week included.
     """
 
     gift: Floats
@@ -91,6 +93,7 @@ class Promotions(PlanPart):
     budgets: tuple[float, ...] = ()
     coupons: tuple[Coupon, ...] = ()
     asked: Prices | None = None
+    coupon_names: tuple[str, ...] = ()
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
@@ -134,6 +137,7 @@ class Giving(Packed):
     face: Any
     part: Any
     promotion: Any
+    luck: Any
     explaining: Any
     trials: bool
     free_weeks: Any
@@ -177,6 +181,7 @@ def giving_of(said: Promotions, share: float) -> Giving:
         face=np.array([c.face for c in coupons], float),
         part=np.array([c.part for c in coupons], float),
         promotion=np.array([c.promotion for c in coupons], np.int64),
+        luck=np.array([c.luck for c in coupons], np.int64),
         explaining=np.array(said.explaining, float),
         trials=bool((said.free_by >= 0).any()),
         free_weeks=np.array(said.free_weeks, float),

@@ -76,7 +76,7 @@ def best_voucher(giving: Any, people: Any, key: Any, i: int, channel: int, offer
             and giving.face[k] > highest
             and people.vouchers[i, giving.promotion[k]] == 0
             and belongs(giving.audience, k, who)
-            and uniform_of(key, i, int(giving.promotion[k])) < giving.part[k]
+            and uniform_of(key, i, int(giving.luck[k])) < giving.part[k]
         ):
             best, highest = k, giving.face[k]
     return best
