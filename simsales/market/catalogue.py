@@ -119,6 +119,9 @@ def offer_book(scenario: Scenario) -> OfferBook:
     for name, ours in (scenario.catalogue.products | scenario.catalogue.bundles).items():
         if ours.launched is not None:
             draft.column["launched"][labels.offers.index(name)] = ours.launched
+    for name, bundle in scenario.catalogue.bundles.items():  # no sooner than all its parts
+        together = [labels.offers.index(each) for each in (name, *bundle.products)]
+        draft.column["launched"][together[0]] = draft.column["launched"][together].max()
     is_bundle = np.zeros(len(labels.offers), bool)
     is_bundle[len(scenario.catalogue.products) : labels.own] = True
     used = np.array([need.consumed is not None for need in scenario.world.needs.values()], bool)

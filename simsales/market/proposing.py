@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from simsales.market.attention.levers import Advertising
+from simsales.market.bundle.levers import PureBundle
 from simsales.market.care.levers import CustomerEvent
 from simsales.market.ground.levers import Component, Lasting, View
 from simsales.market.ground.plan import Plan, says_the_same
@@ -28,9 +29,9 @@ from simsales.market.staff.levers import Script
 
 ASKED_WEEKLY = {
     *(*PRICE_PATHS.values(), *PROMOTION.values(), *GIVING.values()),
-    *(OverTime, Script, Lists, CustomerEvent, Advertising),
+    *(OverTime, Script, Lists, CustomerEvent, Advertising, PureBundle),
 }
-"""Kinds that look at more than the plan before them and whether they run: weeks gone by, rivals, what is spent."""
+"""Kinds that look at more than the plan before them and whether they run: weeks, launches, rivals, what is spent."""
 
 STEADY = {kind for kinds in FAMILIES.values() for kind in kinds.values()} - ASKED_WEEKLY
 

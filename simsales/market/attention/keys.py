@@ -51,5 +51,7 @@ class OfferAttention(Part):
 
     known: Annotated[Share, Needs("being on sale")] = Field(0.3, description="awareness at the start")
     launched: Annotated[Weeks | None, Needs("being on sale")] = Field(
-        None, description="week in which it is launched, new to all; before it is not on sale; if not said, long ago"
+        None,
+        description="week in which it is launched, new to all; before it is not on sale; if not said, long ago; "
+        "a bundle no sooner than all its parts",
     )

@@ -71,13 +71,18 @@ class MixedBundle(Reach):
 
 @dataclass(frozen=True, kw_only=True)
 class PureBundle(MixedBundle):
-    """A hard bundle: on sale instead of its parts, which can no longer be ordered alone (A-bundle)."""
+    """A hard bundle: on sale instead of its parts, which can no longer be ordered alone (A-bundle).
+
+    Until it is launched, its parts are sold as ever.
+    """
 
     def propose(self, view: View, plan: Plan) -> Plan:
-        """Put the bundle on sale, and take its parts off sale where it is."""
+        """Put the bundle on sale, and take its parts off sale where and when it is."""
         if not self.runs(view.week):
             return plan
         plan = MixedBundle.propose(self, view, plan)
+        if view.book.launched[view.labels.offers.index(self.bundle)] > view.week:
+            return plan
         instead = (self.reach(view) & plan[Assortment].in_range).any(axis=2)
         on_sale = plan[Assortment].on_sale.copy()
         on_sale[:, :, self.parts(view)] &= ~instead[:, :, None]
