@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 
 from simsales.files.needs import Needs
 from simsales.files.units import Change, Monthly, Once, Share, Weeks
+from simsales.market.channels.plan import Assortment
 from simsales.market.ground.levers import EVERYBODY, ChannelName, Scope, SegmentName, Target, View, chosen, meet
 from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import LEVELS_AT_MOST, Authority, Prices, Targeted, cut_by
@@ -183,7 +184,8 @@ def at_parity(own: Any, reference: Any, holds: Any) -> Any:
 class Parity(Scope):
     """Price parity: channels ask what the channel ``like`` asks, a month and once (A-conflict).
 
-    It levels what stands before it; what stands behind it, and promotions, may set channels apart again.
+    It levels what stands before it, of what that channel sells; what stands behind it, and promotions, may set channels
+    apart again.
     """
 
     like: Annotated[ChannelName, Needs("prices that differ by channel")]
@@ -192,7 +194,8 @@ class Parity(Scope):
         """Level the prices in the cells it concerns."""
         if not self.runs(view.week):
             return plan
-        here, cells, prices = [view.labels.channels.index(self.like)], self.cells(view), plan[Prices]
+        here, prices = [view.labels.channels.index(self.like)], plan[Prices]
+        cells = self.cells(view) & plan[Assortment].on_sale[:, here]  # nobody is asked a price where it is not sold
         return plan.change(
             Prices,
             price=at_parity(prices.price, prices.price[:, here], cells),
