@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from simsales.files.units import Once, Weeks
 from simsales.market.attention.plan import Attention
-from simsales.market.ground.levers import Scope, View
+from simsales.market.ground.levers import Scope, Target, View, whom
 from simsales.market.ground.offers import Booleans, Floats
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.price.plan import Prices
@@ -30,6 +31,20 @@ type Period = Annotated[tuple[Weeks, Weeks], AfterValidator(_lasting)]
 def own_used_up(view: View) -> Booleans:
     """Which of our own offers are used up and bought again."""
     return view.book.used_up[: view.labels.own]
+
+
+def boxes_of(cells: Booleans) -> Iterator[tuple[Booleans, Booleans, Booleans]]:
+    """Cells of a segment x channel x offer table as boxes, each all cells of some segments, channels and offers.
+
+    >>> cells = np.array([[[False], [True]], [[False], [True]]])
+    >>> [[part.tolist() for part in box] for box in boxes_of(cells)]
+    [[[True, True], [False, True], [True]]]
+    """
+    for of_segment in np.unique(cells, axis=0):
+        segments = (cells == of_segment).all(axis=(1, 2))
+        for offers in np.unique(of_segment, axis=0):
+            if offers.any():
+                yield segments, (of_segment == offers).all(axis=1), offers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +74,11 @@ class Promotion(Scope):
     def asked(self, plan: Plan) -> Prices:
         """The prices by which its budget measures: those asked once all have proposed, as far as they are known yet."""
         return plan[Promotions].asked or plan[Prices]
+
+    def cells_for(self, view: View, target: Target) -> Booleans:
+        """The cells that it concerns, of the segments and districts of its target."""
+        those: Booleans = self.cells(view) & whom(view.labels, target.segments, target.districts)[:, None, None]
+        return those
 
     def payable(self, view: View, plan: Plan, cells: Booleans, takes: float | Floats) -> Booleans:
         """Of some cells (segment x channel x own offer) those in which its budget can pay what an order takes."""

@@ -14,7 +14,7 @@ from simsales.core.compiled import plain, rule
 from simsales.core.packed import Packed
 from simsales.market.ground.belonging import is_meant
 from simsales.market.ground.offers import Floats
-from simsales.market.promotion.plan import TOLERANCE, taken_by_cut, taken_by_trial
+from simsales.market.promotion.plan import TOLERANCE, taken_by_coupon, taken_by_cut, taken_by_trial
 from simsales.market.promotion.terms import off_worth
 
 
@@ -39,7 +39,8 @@ def most_taken(decided: Any, used_up: Any) -> Floats:
     for k, promotion in enumerate(giving.promotion):
         here = giving.channels[k][None, :, None] & giving.offers[k][None, None, :]
         here = here & meant(giving.audience, k, len(takes[0]))
-        takes[promotion] = np.maximum(takes[promotion], np.where(here, giving.face[k], 0.0))
+        coupon = taken_by_coupon(decided, used_up, giving.face[k])
+        takes[promotion] = np.maximum(takes[promotion], np.where(here, coupon, 0.0))
     later = plain(off_worth)(giving.off, giving.off_weeks, decided.price)
     for promotion in np.unique(giving.off_by[giving.off_by >= 0]):
         takes[promotion] += np.where(giving.off_by == promotion, later, 0.0)

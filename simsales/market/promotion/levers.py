@@ -16,11 +16,18 @@ from simsales.files.needs import Needs
 from simsales.files.units import PARTS, Amount, Once, Share, Term
 from simsales.market.ground.counting import months_counted
 from simsales.market.ground.lever_luck import luck_of
-from simsales.market.ground.levers import EVERYBODY, Target, View, chosen, meet, whom
+from simsales.market.ground.levers import EVERYBODY, Target, View, meet
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.price.plan import Prices, Targeted, off_list
-from simsales.market.promotion.base import Promotion, own_used_up
-from simsales.market.promotion.plan import Coupon, Promotions, affordable, taken_by_cut, taken_by_trial
+from simsales.market.promotion.base import Promotion, boxes_of, own_used_up
+from simsales.market.promotion.plan import (
+    Coupon,
+    Promotions,
+    affordable,
+    taken_by_coupon,
+    taken_by_cut,
+    taken_by_trial,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,12 +156,10 @@ class TargetedOffer(Promotion):
         """Add the cut for the audience while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        labels, target = view.labels, self.target
         takes = taken_by_cut(self.asked(plan), own_used_up(view), self.by, self.commitment, self.lasts or 0.0)
-        cells = self.cells(view) & whom(labels, target.segments, target.districts)[:, None, None]
-        payable = self.payable(view, plan, cells, takes)
+        payable = self.payable(view, plan, self.cells_for(view, self.target), takes)
         cut = Targeted(
-            target.audience(labels, self.whom(labels)),
+            self.target.audience(view.labels, self.whom(view.labels)),
             payable,
             self.by,
             self.commitment,
@@ -182,6 +187,8 @@ class Coupons(Promotion):
     0.3161
     """
 
+    asks: ClassVar[bool] = True
+
     face: Amount
     distributed: Share = 1.0
     redeemed: Share = 0.5
@@ -200,19 +207,20 @@ class Coupons(Promotion):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let coupons be used while the promotion lasts."""
-        number = plan[Promotions].number
-        luck, names = luck_of(self, plan[Promotions].coupon_names)
+        so_far = plan[Promotions]
+        luck, names = luck_of(self, so_far.coupon_names)
         plan = plan.change(Promotions, coupon_names=names)
-        if not self.in_season(view, number) or not affordable(self.face, self.left(view, number)):
+        if not self.in_season(view, so_far.number):
             return self.idle(plan)
-        labels, offers = view.labels, self.own_offers(view.labels)
-        coupon = Coupon(
-            self.target.audience(labels, self.whom(labels)), offers, chosen(labels.channels, self.channels), self.face,
-            self.used_by, number, luck,
-        )  # fmt: skip
-        nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
-        plan = plan.change(Promotions, coupons=(*plan[Promotions].coupons, coupon))
-        return self.promoted(plan, offers, nothing, nothing)
+        takes = taken_by_coupon(self.asked(plan), own_used_up(view), self.face)
+        payable = self.payable(view, plan, self.cells_for(view, self.target), takes)
+        coupons = tuple(
+            Coupon(self.target.audience(view.labels, s), offers, channels, self.face, self.used_by, so_far.number, luck)
+            for s, channels, offers in boxes_of(payable)
+        )
+        nothing = np.zeros_like(so_far.saving)  # what it gives away depends on the customer
+        plan = plan.change(Promotions, coupons=(*so_far.coupons, *coupons))
+        return self.promoted(plan, payable.any(axis=(0, 1)), nothing, nothing)
 
 
 @dataclass(frozen=True, kw_only=True)

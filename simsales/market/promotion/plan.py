@@ -42,6 +42,21 @@ def taken_by_cut(prices: Any, used_up: Any, off: float, commitment: float | None
     return off * (prices.price * (months if lasts <= 0 else lasts * 12 / 52) + prices.once)
 
 
+def taken_by_coupon(prices: Any, used_up: Any, face: float) -> Any:
+    """The most that an order takes of a budget by a coupon, in each cell: its face, or what is due in a year if less.
+
+    Of what is used up and bought again the charges that count go by the customer's own terms (a cut's commitment, a
+    trial): there it is the face, unless there are none.
+
+    >>> from types import SimpleNamespace
+    >>> asked = SimpleNamespace(price=np.array([80.0, 80.0, 0.0]), once=np.array([50.0, 50.0, 20.0]))
+    >>> taken_by_coupon(asked, np.array([False, True, True]), 2000.0).tolist()
+    [1010.0, 2000.0, 20.0]
+    """
+    charges = np.where(used_up & (prices.price > 0), np.inf, 12.0 * prices.price)
+    return np.minimum(face, np.maximum(prices.once, 0.0) + charges)
+
+
 def taken_by_trial(price: Any, weeks: Any) -> Any:
     """The most that an order takes of a budget by so many free weeks, in currency, at a price a month."""
     return price * weeks * 12.0 / 52.0
