@@ -1,10 +1,10 @@
 """How a week's plan is made: the list, as each component of a strategy changes it in turn.
 
 Most levers look at nothing but the plan before them and at whether they run: they are asked again only when one of
-these changes. And where there is a budget, components may have to propose a second time. Those that come later may
-change the prices; a promotion that measured an order by those it finds would be dropped though its last order could
-still be paid, or kept though it cannot. The second time it knows what is asked in the end; within the week the till
-measures by the same (``promotion.budgets``).
+these changes. And where there is a budget or a top-up, components may have to propose a second time. Those that come
+later may change the prices; a promotion that measured an order by those it finds would be dropped though its last order
+could still be paid, or kept though it cannot, and a top-up would bind for another time. The second time it knows what
+is asked in the end; within the week the till measures by the same (``promotion.budgets``).
 """
 
 from __future__ import annotations
@@ -58,28 +58,23 @@ def phase_of(component: Component, week: int) -> tuple[bool, ...]:
 def proposed(strategy: Sequence[Component], view: View, listed: Plan, said: dict[int, Said]) -> Plan:
     """The list, as each component changes it in turn; ``said`` keeps what they have made of it, by their number."""
     plan, measured = _in_turn(strategy, view, listed, said)
-    if all(says_the_same(_taken(prices), _taken(plan[Prices])) for prices in measured):
+    if all(says_the_same(prices, promotion.measured(plan[Prices])) for promotion, prices in measured):
         return plan
     knowing, _ = _in_turn(strategy, view, listed.change(Promotions, asked=plan[Prices]), {})
     return knowing.change(Promotions, asked=None)
 
 
-def _taken(prices: Prices) -> tuple[object, ...]:
-    """All of the prices on which it hangs what an order takes of a budget."""
-    return prices.price, prices.once, prices.commitment
-
-
 def _in_turn(
     strategy: Sequence[Component], view: View, plan: Plan, said: dict[int, Said]
-) -> tuple[Plan, list[Prices]]:  # fmt: skip
-    """The plan as each component changes it in turn, and the prices by which budgets have measured.
+) -> tuple[Plan, list[tuple[Promotion, tuple[object, ...]]]]:  # fmt: skip
+    """The plan as each component changes it in turn, and the promotions with the prices by which they have measured.
 
     A class of yours is asked every week, since nobody knows what it looks at.
     """
-    measured = []
+    measured: list[tuple[Promotion, tuple[object, ...]]] = []
     for number, component in enumerate(strategy):
-        if isinstance(component, Promotion) and component.asks and component.budget is not None:
-            measured.append(plan[Prices])
+        if isinstance(component, Promotion):
+            measured.append((component, component.measured(plan[Prices])))
         if type(component) in STEADY:
             phase, last = phase_of(component, view.week), said.get(number)
             if last is None or last.component is not component or last.before is not plan or last.phase != phase:

@@ -72,8 +72,13 @@ class Promotion(Scope):
         return math.inf if self.budget is None else (self.budget - float(view.spent[number])) * view.share
 
     def asked(self, plan: Plan) -> Prices:
-        """The prices by which its budget measures: those asked once all have proposed, as far as they are known yet."""
+        """The prices by which it measures: those asked once all have proposed, as far as they are known yet."""
         return plan[Promotions].asked or plan[Prices]
+
+    def measured(self, prices: Prices) -> tuple[object, ...]:
+        """What of some prices it measures by: all on which it hangs what an order takes of its budget, if it asks."""
+        asks = self.asks and self.budget is not None
+        return (prices.price, prices.once, prices.commitment) if asks else ()
 
     def cells_for(self, view: View, target: Target) -> Booleans:
         """The cells that it concerns, of the segments and districts of its target."""

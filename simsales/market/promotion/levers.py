@@ -257,20 +257,24 @@ class TopUp(Promotion):
     """A top-up bonus: pay ``pay`` in advance, use ``bonus`` more; the customer stays until it is used up.
 
     The bonus is a gift of credit, which costs us what it is worth; the price stays, then and afterwards. Customers are
-    committed for as long as pay + bonus lasts at the price, a week at least. When money is paid is not modelled, only
-    that it is.
+    committed for as long as pay + bonus lasts at the price that is asked, a week at least. When money is paid is not
+    modelled, only that it is.
     """
 
     pay: Annotated[Amount, Needs("a monthly price")]
     bonus: Annotated[Amount, Needs("a monthly price")]
 
+    def measured(self, prices: Prices) -> tuple[object, ...]:
+        """The price by which it lasts."""
+        return (prices.price,)
+
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let customers top up while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        prices = plan[Prices]
-        cells = self.payable(view, plan, self.cells(view), self.bonus) & (prices.price > 0)
-        lasts = (self.pay + self.bonus) / np.where(cells, prices.price, 1.0) * 52 / 12
+        prices, asked = plan[Prices], self.asked(plan).price
+        cells = self.payable(view, plan, self.cells(view), self.bonus) & (asked > 0)
+        lasts = (self.pay + self.bonus) / np.where(cells, asked, 1.0) * 52 / 12
         lasts = np.maximum(np.rint(lasts * PARTS) / PARTS, 1.0)
         bonus = np.where(cells, self.bonus, 0.0)
         commitment = np.where(cells, np.maximum(prices.commitment, lasts), prices.commitment)
