@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from simsales.files.units import Once, Weeks
 from simsales.market.attention.plan import Attention
 from simsales.market.ground.levers import Scope, Target, View, whom
-from simsales.market.ground.offers import Booleans, Floats
+from simsales.market.ground.offers import Booleans, Floats, Integers
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.price.plan import Prices
 from simsales.market.promotion.plan import Promotions, affordable
@@ -45,6 +45,11 @@ def boxes_of(cells: Booleans) -> Iterator[tuple[Booleans, Booleans, Booleans]]:
         for offers in np.unique(of_segment, axis=0):
             if offers.any():
                 yield segments, (of_segment == offers).all(axis=1), offers
+
+
+def given_back(spending: tuple[Floats, ...], by: Integers, amounts: Floats) -> tuple[Floats, ...]:
+    """What an order costs the budgets, less these amounts of the promotion that gave them (``by``) in each cell."""
+    return tuple(frozen(each - np.where(by == number, amounts, 0.0)) for number, each in enumerate(spending))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,8 @@ from simsales.core.compiled import plain, rule
 from simsales.core.packed import Packed
 from simsales.market.ground.belonging import is_meant
 from simsales.market.ground.offers import Floats
-from simsales.market.promotion.plan import TOLERANCE, taken_by_coupon, taken_by_cut, taken_by_trial
+from simsales.market.promotion.plan import TOLERANCE
+from simsales.market.promotion.takes import taken_by_coupon, taken_by_cut, taken_by_trial
 from simsales.market.promotion.terms import off_worth
 
 

@@ -17,17 +17,11 @@ from simsales.files.units import PARTS, Amount, Once, Share, Term
 from simsales.market.ground.counting import months_counted
 from simsales.market.ground.lever_luck import luck_of
 from simsales.market.ground.levers import EVERYBODY, Target, View, meet
-from simsales.market.ground.plan import Plan, frozen
+from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices, Targeted, off_list
-from simsales.market.promotion.base import Promotion, boxes_of, own_used_up
-from simsales.market.promotion.plan import (
-    Coupon,
-    Promotions,
-    affordable,
-    taken_by_coupon,
-    taken_by_cut,
-    taken_by_trial,
-)
+from simsales.market.promotion.base import Promotion, boxes_of, given_back, own_used_up
+from simsales.market.promotion.plan import Coupon, Promotions, affordable
+from simsales.market.promotion.takes import taken_by_coupon, taken_by_cut, taken_by_trial
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,13 +68,9 @@ class DiscountPromotion(Promotion):
             off_by=np.where(cells, so_far.number, so_far.off_by),
             off_once=np.where(cells, once, so_far.off_once),
             saving=so_far.saving - instead,
-            spending=tuple(
-                frozen(each - np.where(so_far.off_by == number, instead, 0.0))
-                for number, each in enumerate(so_far.spending)
-            ),
+            spending=given_back(so_far.spending, so_far.off_by, instead),
         )
-        saving = np.where(cells, once, 0.0)
-        return self.promoted(plan, self.own_offers(view.labels), saving, np.zeros_like(saving))
+        return self.promoted(plan, self.own_offers(view.labels), np.where(cells, once, 0.0), np.zeros(cells.shape))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,13 +149,9 @@ class TargetedOffer(Promotion):
         takes = taken_by_cut(self.asked(plan), own_used_up(view), self.by, self.commitment, self.lasts or 0.0)
         payable = self.payable(view, plan, self.cells_for(view, self.target), takes)
         cut = Targeted(
-            self.target.audience(view.labels, self.whom(view.labels)),
-            payable,
-            self.by,
-            self.commitment,
-            promotion=plan[Promotions].number,
-            lasts=self.lasts or 0.0,
-        )
+            self.target.audience(view.labels, self.whom(view.labels)), payable, self.by, self.commitment,
+            promotion=plan[Promotions].number, lasts=self.lasts or 0.0,
+        )  # fmt: skip
         nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
         plan = plan.change(Prices, targeted=(*plan[Prices].targeted, cut))
         return self.promoted(plan, payable.any(axis=(0, 1)), nothing, nothing)
@@ -240,9 +226,8 @@ class Trial(Promotion):
         """Offer the trial while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        nothing = np.zeros_like(plan[Promotions].saving)  # what it gives away depends on the customer
         so_far, weeks = plan[Promotions], self.weeks
-        free = taken_by_trial(self.asked(plan).price, weeks)
+        nothing, free = np.zeros_like(so_far.saving), taken_by_trial(self.asked(plan).price, weeks)
         longest = self.payable(view, plan, self.cells(view), free) & (weeks > so_far.free_weeks)
         plan = plan.change(
             Promotions,

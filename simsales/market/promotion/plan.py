@@ -10,7 +10,6 @@ import numpy as np
 
 from simsales.core.packed import Packed
 from simsales.market.ground.audience import Audience, conditions_of
-from simsales.market.ground.counting import months_counted
 from simsales.market.ground.offers import Booleans, Floats, Integers, OfferBook
 from simsales.market.ground.plan import PlanPart, ReadOnly
 from simsales.market.price.plan import Prices
@@ -25,41 +24,6 @@ def affordable(takes: Any, left: Any) -> Any:
     [True, False]
     """
     return takes <= left + TOLERANCE
-
-
-def taken_by_cut(prices: Any, used_up: Any, off: float, commitment: float | None, lasts: float) -> Any:
-    """The most that an order takes of a budget by a targeted cut, in each cell; money in currency.
-
-    ``prices`` are those that are asked (``Prices``, or the week's tables), ``used_up`` says which own offers are used
-    up. A cut counts for a year or the commitment (``None``: that of the prices); one that ``lasts`` for these weeks.
-
-    >>> from types import SimpleNamespace
-    >>> asked = SimpleNamespace(price=np.array([52.0]), once=np.array([100.0]), commitment=np.array([0.0]))
-    >>> [taken_by_cut(asked, np.array([False]), 0.5, None, lasts).tolist() for lasts in (0.0, 26.0)]
-    [[362.0], [206.0]]
-    """
-    months = months_counted(used_up, prices.commitment if commitment is None else commitment)
-    return off * (prices.price * (months if lasts <= 0 else lasts * 12 / 52) + prices.once)
-
-
-def taken_by_coupon(prices: Any, used_up: Any, face: float) -> Any:
-    """The most that an order takes of a budget by a coupon, in each cell: its face, or what is due in a year if less.
-
-    Of what is used up and bought again the charges that count go by the customer's own terms (a cut's commitment, a
-    trial): there it is the face, unless there are none.
-
-    >>> from types import SimpleNamespace
-    >>> asked = SimpleNamespace(price=np.array([80.0, 80.0, 0.0]), once=np.array([50.0, 50.0, 20.0]))
-    >>> taken_by_coupon(asked, np.array([False, True, True]), 2000.0).tolist()
-    [1010.0, 2000.0, 20.0]
-    """
-    charges = np.where(used_up & (prices.price > 0), np.inf, 12.0 * prices.price)
-    return np.minimum(face, np.maximum(prices.once, 0.0) + charges)
-
-
-def taken_by_trial(price: Any, weeks: Any) -> Any:
-    """The most that an order takes of a budget by so many free weeks, in currency, at a price a month."""
-    return price * weeks * 12.0 / 52.0
 
 
 @dataclass(frozen=True)
