@@ -24,7 +24,7 @@ from simsales.experiments.bare import bare as bared
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.fitted import Fit
 from simsales.experiments.free import Parameters, parameters_of
-from simsales.experiments.identified import STEP, Identified, identified, spread_of
+from simsales.experiments.identified import STEP, Identified, identified, spread_of, standard_error
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.losses import LEAST_SQUARES, Loss, Naive, loss_of, scales, score
 from simsales.experiments.moments import Read, Reading, cells_of, targets_of
@@ -245,12 +245,6 @@ def _identify(trials: Trials) -> Identified:
     by_luck = trials.weight * (standard_error(figures)[trials.train] / trials.size) ** 2
     spread = spread_of(off, stated * trials.weight, by_luck, len(best))
     return identified(slopes, luck, spread, [each.key for each in trials.parameters.free], best)
-
-
-def standard_error(figures: Any) -> Any:
-    """That of each target's mean over the worlds."""
-    error: Any = figures.std(axis=0, ddof=1) / math.sqrt(len(figures))
-    return error
 
 
 def _put_together(

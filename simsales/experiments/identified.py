@@ -31,6 +31,12 @@ class Identified:
     standing: list[str]
 
 
+def standard_error(figures: Any) -> Any:
+    """The standard error of each target's mean over the worlds."""
+    error: Any = figures.std(axis=0, ddof=1) / np.sqrt(len(figures))
+    return error
+
+
 def spread_of(off: Any, stated: Any, by_luck: Any, parameters: int) -> Any:
     """The standard error of each weighted target: infinite where nothing tells how large it is.
 
