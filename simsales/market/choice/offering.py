@@ -11,18 +11,10 @@ from simsales.market.choice.case import Case, Quote
 from simsales.market.contract.terms import commitment_felt
 from simsales.market.ground.belonging import Who, who_of
 from simsales.market.ground.knowing import knows_of
-from simsales.market.ground.money import all_in_price, felt_over, months_charged
+from simsales.market.ground.money import months_charged
 from simsales.market.needs.terms import is_used_up
 from simsales.market.price.terms import may_have
-from simsales.market.promotion.terms import (
-    best_voucher,
-    not_understood,
-    off_once,
-    off_the_bill,
-    off_worth,
-    to_credit,
-    trial_worth,
-)
+from simsales.market.promotion.terms import as_felt, best_voucher, off_once, to_credit
 from simsales.market.selling.cards import put_first
 
 
@@ -111,24 +103,16 @@ def quote_with(
         once *= 1.0 - decided.target_off[cut]
         if decided.target_commitment[cut] >= 0:
             commitment = decided.target_commitment[cut]
-    voucher, credit, used_up = -1, 0.0, is_used_up(facts.offer.component, facts.consumption.used, j)
+    voucher, credit = -1, 0.0
     if decided.giving.vouchers:
         voucher = best_voucher(decided.giving, people, luck.voucher, i, c, j, who)
         if voucher >= 0:
+            used_up = is_used_up(facts.offer.component, facts.consumption.used, j)
             face, months = decided.giving.face[voucher], months_charged(used_up, commitment)
             credit = to_credit(face, once, monthly, months)
             once -= off_once(face, once)
-    gift = credit + decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill)
-    if decided.giving.trials:
-        free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
-        gift += free
-        if free > 0.0:
-            commitment = 0.0
-    off, off_weeks = off_the_bill(decided, s, c, j, cut)
-    gift += off_worth(off, off_weeks, monthly)
-    weeks = felt_over(used_up, commitment, facts.selling.closing_horizon)
-    all_in = all_in_price(monthly, once, gift, weeks)
-    return Quote(j, monthly, once, gift, commitment, all_in, ahead, cut, voucher, claim)
+    felt = as_felt(people, facts, decided, i, j, c, cut, monthly, once, credit, commitment, skill)
+    return Quote(j, monthly, once, felt.gift, felt.commitment, felt.all_in, ahead, cut, voucher, claim)
 
 
 @rule

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform_of
 from simsales.market.ground.again import changed
 from simsales.market.ground.belonging import Who, belongs, of_ours
+from simsales.market.ground.money import all_in_price, felt_over
 from simsales.market.ground.state import NEVER
 from simsales.market.ground.taking import takes
+from simsales.market.needs.terms import is_used_up
 
 READS = ("paid", "off", "off_left")  # by what it adds to the value of an offer
 ENDED = ("off_left",)
@@ -107,6 +109,38 @@ def off_worth(off: float, weeks: float, monthly: float) -> float:
     60.0
     """
     return off * monthly * weeks * 12.0 / 52.0
+
+
+class Felt(NamedTuple):
+    """What our offer comes to for a customer: what comes with it (``gift``), its commitment, its price all in."""
+
+    gift: float
+    commitment: float
+    all_in: float
+
+
+@rule
+def as_felt(
+    people: Any, facts: Any, decided: Any, i: int, j: int, c: int, cut: int, monthly: float, once: float,
+    credit: float, commitment: float, skill: float,
+) -> Felt:  # fmt: skip
+    """What our offer comes to for a customer in channel c, at a price after a targeted ``cut`` (-1: none).
+
+    With it come gifts, as far as somebody of this ``skill`` explains them, free weeks (then without a commitment), what
+    is taken off the first bills, and the ``credit`` of a voucher.
+    """
+    s = int(people.segment[i])
+    gift = credit + decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill)
+    if decided.giving.trials:
+        free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
+        gift += free
+        if free > 0.0:
+            commitment = 0.0
+    off, off_weeks = off_the_bill(decided, s, c, j, cut)
+    gift += off_worth(off, off_weeks, monthly)
+    used_up = is_used_up(facts.offer.component, facts.consumption.used, j)
+    weeks = felt_over(used_up, commitment, facts.selling.closing_horizon)
+    return Felt(gift, commitment, all_in_price(monthly, once, gift, weeks))
 
 
 @rule

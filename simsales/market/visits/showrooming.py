@@ -2,23 +2,31 @@
 
 Somebody who comes to a channel, is served and would order, and who compares, leaves for the inbound channel in which
 the same offer is worth more to them: what they save there in utility must exceed its hassle (showrooming; a free ride
-on the service of others, Telser 1960). The order is booked where it is made. The adviser has taken part in the sale,
-and the rule between channels says what that is worth. What is granted to the customer personally (a cut for a target, a
-voucher) keeps them where they are.
+on the service of others, Telser 1960). Prices are compared all in, as they were when the offer was chosen: with the
+gifts, the free weeks and what comes off the first bills in each channel; gifts as the adviser has explained them. The
+order is booked where it is made, and what comes with it there is borne by the budgets then. The adviser has taken part
+in the sale, and the rule between channels says what that is worth. What is granted to the customer personally (a cut
+for a target, a voucher) keeps them where they are, and draws nobody to where they would have it (assumed).
 """
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
+
+import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform
 from simsales.market.bond.spending import book_meeting
 from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
-from simsales.market.ground.money import all_in_price
+from simsales.market.promotion.budgets import NO_BUDGETS, is_short
+from simsales.market.promotion.discounts import charge, deal_of
+from simsales.market.promotion.terms import as_felt
+from simsales.market.selling.gates import PRESENT, seat_of
 
-READS = ("segment", "price_response", "holding", "won_in_run")
+READS = ("segment", "price_response", "holding", "won_in_run", "worked_by", "trial_ends")
 WRITES = ("playing", "touched", "worked_by", "advised")
 
 
@@ -33,15 +41,23 @@ def free_ride(price_response: float, dearer: float, hassle: float) -> float:
 
 
 @rule
-def cheaper_channel(people: Any, facts: Any, decided: Any, i: int, here: int, j: int, asked: float) -> int:
-    """The inbound channel in which an offer is worth most more than here, at ``asked`` all in; -1 if in none."""
+def cheaper_channel(
+    people: Any, facts: Any, decided: Any, i: int, here: int, j: int, asked: float, skill: float
+) -> int:
+    """The inbound channel in which an offer is worth most more than here, at ``asked`` all in; -1 if in none.
+
+    ``skill`` is that of who has explained the gifts.
+    """
     s, best, found = int(people.segment[i]), 0.0, -1
     for place in range(facts.channel.by_name.shape[0]):
         c = int(facts.channel.by_name[place])
         if c == here or facts.channel.outbound[c] or decided.closed[c] or not decided.on_sale[s, c, j]:
             continue
-        there = all_in_price(decided.price[s, c, j], decided.once[s, c, j], 0.0, facts.selling.closing_horizon)
-        worth = free_ride(people.price_response[i], asked - there, facts.channel.hassle[c])
+        there = as_felt(
+            people, facts, decided, i, j, c, -1, decided.price[s, c, j], decided.once[s, c, j], 0.0,
+            decided.commitment[s, c, j], skill,
+        )  # fmt: skip
+        worth = free_ride(people.price_response[i], asked - there.all_in, facts.channel.hassle[c])
         if worth > best:
             best, found = worth, c
     return found
@@ -49,19 +65,30 @@ def cheaper_channel(people: Any, facts: Any, decided: Any, i: int, here: int, j:
 
 @loop
 def _ride(
-    people: Any, facts: Any, decided: Any, rows: Any, choices: Any, compares: Any, week: int, tally: Any
-) -> None:  # fmt: skip
-    """Let those who compare go where the offer they chose is cheaper."""
+    people: Any, facts: Any, chosen_under: Any, decided: Any, seats: Any, skills: Any, rows: Any, choices: Any,
+    compares: Any, week: int, budgets: Any, tally: Any,
+) -> int:  # fmt: skip
+    """Let those who compare go where the offer they chose is cheaper, until a budget might not pay; how many have.
+
+    ``chosen_under`` are the tables under which they chose, ``decided`` those of now. ``seats`` is the first row of each
+    channel's reps among all ``skills`` at presenting.
+    """
     own, nothing = facts.own, tally.nothing
     for k in range(rows.shape[0]):
+        if is_short(budgets):
+            return k
         i, j = int(rows[k]), int(choices.chosen[k])
         if j < 0 or j >= own or choices.cut[k] >= 0 or choices.used[k] >= 0:
             continue
         c, s = int(people.playing[i]), int(people.segment[i])
         if facts.channel.outbound[c] or uniform(compares, i) >= facts.segment.compares[s]:
             continue
-        asked = all_in_price(choices.price[k], choices.once[k], 0.0, facts.selling.closing_horizon)
-        there = cheaper_channel(people, facts, decided, i, c, j, asked)
+        skill = skills[seat_of(seats, c, int(people.worked_by[i]))]
+        asked = as_felt(
+            people, facts, chosen_under, i, j, c, -1, choices.price[k], choices.once[k], 0.0,
+            chosen_under.commitment[s, c, j], skill,
+        )  # fmt: skip
+        there = cheaper_channel(people, facts, decided, i, c, j, asked.all_in, skill)
         if there < 0:
             continue
         tally.showroomed[s, c, j] += 1
@@ -73,15 +100,32 @@ def _ride(
         people.playing[i] = there
         people.touched[i, there] = week
         choices.price[k], choices.once[k] = decided.price[s, there, j], decided.once[s, there, j]
+        if budgets.spent.shape[0] > 0:
+            charge(decided, deal_of(people, facts, decided, i, j, there, choices.price[k], -1, -1), budgets.spent)
+    return int(rows.shape[0])
 
 
 def compare_prices(today: Today) -> None:
-    """Let advised customers who compare buy elsewhere, where any do."""
-    people, choices = today.people, today.choices
+    """Let advised customers who compare buy elsewhere, where any do; budgets pay for them in turn, as they chose."""
+    people, choices, till = today.people, today.choices, today.choices.till
     if not today.facts.segment.compares.any():
         return
-    compares, table = today.luck.key("compares"), choices.table()
-    _ride(people, today.facts, today.decided, choices.rows, table, compares, today.week, today.tally)
+    compares, skills = today.luck.key("compares"), np.concatenate(today.rep_skill)[:, PRESENT]
+    seats = np.array([*accumulate(map(len, today.rep_skill), initial=0)])
+    tables, version, first = list(choices.decided or [today.decided]), choices.version.copy(), 0
+    while first < len(version):
+        if till is not None:
+            till.make_again()
+        decided, budgets = (today.decided, NO_BUDGETS) if till is None else (till.decided, till.budgets)
+        alike = slice(first, int(np.searchsorted(version, version[first], side="right")))  # who chose under the same
+        asked = _ride(
+            people, today.facts, tables[version[first]], decided, seats, skills, choices.rows[alike],
+            choices.part(alike), compares, today.week, budgets, today.tally,
+        )  # fmt: skip
+        if till is not None:
+            here = np.arange(first, first + asked)
+            choices.version[here[people.advised[choices.rows[here], 0] >= 0]] = len(till.tables) - 1
+        first += asked
     gone = choices.rows[people.advised[choices.rows, 0] >= 0]
     for channel in today.channels:
         rows = gone[people.playing[gone] == channel.number]

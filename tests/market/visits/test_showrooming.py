@@ -12,6 +12,8 @@ from simsales.market.build import open_market
 from simsales.market.channels.rules import NoRule, SplitByRole
 from simsales.market.market import Market
 from simsales.market.price.levers import ByChannel, Parity
+from simsales.market.promotion.base import Promotion
+from simsales.market.promotion.levers import DiscountPromotion, Gift, Trial
 from simsales.market.scenario import Scenario
 from tests.laws.worlds import changed, total
 
@@ -104,3 +106,55 @@ def test_the_counterfactual_of_a_store_that_only_advises_is_a_loss() -> None:
     orders, occasions = (market.record.entry(name)[:, :, 1].sum() for name in ("orders", "occasions"))
     assert orders <= occasions
     assert (market.customers.column("advised") == -1).all(), "between two steps only"
+
+
+@pytest.mark.parametrize(
+    ("enough", "too_little"),
+    [
+        (Gift(value=300.0, cost=0.0, channels=("store",)), Gift(value=270.0, cost=0.0, channels=("store",))),
+        (
+            DiscountPromotion(by=0.5, lasts=26.0, channels=("store",)),
+            DiscountPromotion(by=0.5, lasts=23.0, channels=("store",)),
+        ),
+        (Trial(weeks=13.0, channels=("store",)), Trial(weeks=12.0, channels=("store",))),
+    ],
+    ids=["gift", "off the first bills", "free weeks"],
+)
+def test_what_comes_with_an_order_keeps_it_where_it_is_worth_more(enough: Promotion, too_little: Promotion) -> None:
+    """The web saves 20 a month, and a ride pays from 0.4 / 0.05 = 8 on: not with 12 a month for 24 months here, 288."""
+    once = {
+        "run__weeks": 10,
+        "world__segments__all__churn": {"rate": 0.0},
+    }  # nobody comes again, free weeks behind them
+    assert total(lived(CHEAPER, too_little, **once), "showroomed") > 0
+    assert total(lived(CHEAPER, enough, **once), "showroomed") == 0
+
+
+def test_what_comes_with_an_order_elsewhere_draws_who_compares() -> None:
+    """At one price, by more than 8 a month for 24 months, 192; not where it comes everywhere, whoever explains it."""
+    small, large = (Gift(value=value, cost=10.0, channels=("web",)) for value in (190.0, 194.0))
+    assert total(lived(small), "showroomed") == 0
+    market = lived(large)
+    assert total(market, "showroomed") > 0
+    assert total(market, "gift_cost") == 10 * market.record.entry("orders")[:, :, 1].sum()
+    reps = {"advisers": {"channel": "store", "count": 2, "skill": 0.9}}
+    everywhere = Gift(value=1000.0, cost=10.0, explaining=1.0)
+    assert total(lived(everywhere, reps=reps), "showroomed") == 0
+    assert total(lived(everywhere, CHEAPER, reps=reps), "showroomed") > 0
+
+
+def test_what_is_felt_is_spread_over_the_commitment() -> None:
+    """The web saves 2.80 a month and 210 once: with 8.75 a month for 24 months above 8, with 4.375 for 48 below."""
+    phone = {"catalogue__products__phone__price": 4.0, "catalogue__products__phone__price_once": 300.0}
+    cheaper = ByChannel(cuts={"web": 0.7})
+    assert total(lived(cheaper, **phone), "showroomed") > 0
+    assert total(lived(cheaper, catalogue__products__phone__commitment=208.0, **phone), "showroomed") == 0
+
+
+def test_a_budget_bears_what_comes_with_an_order_elsewhere_and_no_more() -> None:
+    """Gifts of 100 on the web alone, for 30,050: 300, and who compares goes there for one as long as there are some."""
+    gift = Gift(value=300.0, cost=100.0, channels=("web",), budget=30_050.0)
+    at_one_price, cheaper = lived(gift), lived(CHEAPER, gift)
+    for market in (at_one_price, cheaper):
+        assert total(market, "gift_cost") == market.spent[0] == 30_000
+    assert 0 < total(at_one_price, "showroomed") < 300 < total(cheaper, "showroomed"), "there for its price"
