@@ -44,7 +44,7 @@ def alike(one: Market, other: Market) -> list[str]:
     ids=["a gift of nothing", "a coupon that nobody gets", "a coupon without money", "a trial to which nobody comes"],
 )
 def test_a_lever_that_does_nothing_moves_no_luck(idle: Any, lever: Any, entry: str) -> None:
-    """Before it or behind it: so taking one away (`simsales ablate`) finds it worth nothing."""
+    """Before it or behind it: so taking one away (`simsales.ablate`) finds it worth nothing."""
     alone = lived(LIVELY, lever)
     assert total(alone, entry) > 0
     for both in ((idle, lever), (lever, idle)):

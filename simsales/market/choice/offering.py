@@ -14,7 +14,7 @@ from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.money import months_charged
 from simsales.market.needs.terms import is_used_up
 from simsales.market.price.terms import may_have
-from simsales.market.promotion.terms import as_felt, best_voucher, off_once, to_credit
+from simsales.market.promotion.terms import Terms, as_felt, best_voucher, off_once, to_credit
 from simsales.market.selling.cards import put_first
 
 
@@ -111,7 +111,7 @@ def quote_with(
             face, months = decided.giving.face[voucher], months_charged(used_up, commitment)
             credit = to_credit(face, once, monthly, months)
             once -= off_once(face, once)
-    felt = as_felt(people, facts, decided, i, j, c, cut, monthly, once, credit, commitment, skill)
+    felt = as_felt(people, facts, decided, i, j, c, Terms(cut, monthly, once, credit, commitment), skill)
     return Quote(j, monthly, once, felt.gift, felt.commitment, felt.all_in, ahead, cut, voucher, claim)
 
 

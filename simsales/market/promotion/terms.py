@@ -111,6 +111,19 @@ def off_worth(off: float, weeks: float, monthly: float) -> float:
     return off * monthly * weeks * 12.0 / 52.0
 
 
+class Terms(NamedTuple):
+    """What is asked for an offer after a targeted ``cut`` (-1: none), and the ``credit`` of a voucher, in currency.
+
+    ``commitment`` in weeks.
+    """
+
+    cut: int
+    monthly: float
+    once: float
+    credit: float
+    commitment: float
+
+
 class Felt(NamedTuple):
     """What our offer comes to for a customer: what comes with it (``gift``), its commitment, its price all in."""
 
@@ -121,26 +134,25 @@ class Felt(NamedTuple):
 
 @rule
 def as_felt(
-    people: Any, facts: Any, decided: Any, i: int, j: int, c: int, cut: int, monthly: float, once: float,
-    credit: float, commitment: float, skill: float,
+    people: Any, facts: Any, decided: Any, i: int, j: int, c: int, terms: Terms, skill: float
 ) -> Felt:  # fmt: skip
-    """What our offer comes to for a customer in channel c, at a price after a targeted ``cut`` (-1: none).
+    """What our offer comes to for a customer in channel c, on these terms.
 
     With it come gifts, as far as somebody of this ``skill`` explains them, free weeks (then without a commitment), what
-    is taken off the first bills, and the ``credit`` of a voucher.
+    is taken off the first bills, and the credit of a voucher.
     """
-    s = int(people.segment[i])
-    gift = credit + decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill)
+    s, monthly, commitment = int(people.segment[i]), terms.monthly, terms.commitment
+    gift = terms.credit + decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill)
     if decided.giving.trials:
         free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
         gift += free
         if free > 0.0:
             commitment = 0.0
-    off, off_weeks = off_the_bill(decided, s, c, j, cut)
+    off, off_weeks = off_the_bill(decided, s, c, j, terms.cut)
     gift += off_worth(off, off_weeks, monthly)
     used_up = is_used_up(facts.offer.component, facts.consumption.used, j)
     weeks = felt_over(used_up, commitment, facts.selling.closing_horizon)
-    return Felt(gift, commitment, all_in_price(monthly, once, gift, weeks))
+    return Felt(gift, commitment, all_in_price(monthly, terms.once, gift, weeks))
 
 
 @rule

@@ -17,13 +17,14 @@ from typing import Any
 import numpy as np
 
 from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import uniform
 from simsales.market.bond.spending import book_meeting
 from simsales.market.channels.touch import owning_reps
 from simsales.market.ground.day import Today
 from simsales.market.promotion.budgets import NO_BUDGETS, is_short
 from simsales.market.promotion.discounts import charge, deal_of
-from simsales.market.promotion.terms import as_felt
+from simsales.market.promotion.terms import Terms, as_felt
 from simsales.market.selling.gates import PRESENT, seat_of
 
 READS = ("segment", "price_response", "holding", "won_in_run", "worked_by", "trial_ends")
@@ -53,26 +54,29 @@ def cheaper_channel(
         c = int(facts.channel.by_name[place])
         if c == here or facts.channel.outbound[c] or decided.closed[c] or not decided.on_sale[s, c, j]:
             continue
-        there = as_felt(
-            people, facts, decided, i, j, c, -1, decided.price[s, c, j], decided.once[s, c, j], 0.0,
-            decided.commitment[s, c, j], skill,
-        )  # fmt: skip
+        terms = Terms(-1, decided.price[s, c, j], decided.once[s, c, j], 0.0, decided.commitment[s, c, j])
+        there = as_felt(people, facts, decided, i, j, c, terms, skill)
         worth = free_ride(people.price_response[i], asked - there.all_in, facts.channel.hassle[c])
         if worth > best:
             best, found = worth, c
     return found
 
 
+class Advice(Packed):
+    """How customers were advised: the tables of the plan (``decided``) under which they chose; the ``skills`` of all
+    reps at presenting, among which ``seats`` are each channel's first; and the key of who ``compares``."""
+
+    decided: Any
+    seats: Any
+    skills: Any
+    compares: Any
+
+
 @loop
 def _ride(
-    people: Any, facts: Any, chosen_under: Any, decided: Any, seats: Any, skills: Any, rows: Any, choices: Any,
-    compares: Any, week: int, budgets: Any, tally: Any,
+    people: Any, facts: Any, decided: Any, advice: Advice, week: int, rows: Any, choices: Any, budgets: Any, tally: Any
 ) -> int:  # fmt: skip
-    """Let those who compare go where the offer they chose is cheaper, until a budget might not pay; how many have.
-
-    ``chosen_under`` are the tables under which they chose, ``decided`` those of now. ``seats`` is the first row of each
-    channel's reps among all ``skills`` at presenting.
-    """
+    """Let those who compare go where the offer they chose is cheaper, until a budget might not pay; how many have."""
     own, nothing = facts.own, tally.nothing
     for k in range(rows.shape[0]):
         if is_short(budgets):
@@ -81,13 +85,11 @@ def _ride(
         if j < 0 or j >= own or choices.cut[k] >= 0 or choices.used[k] >= 0:
             continue
         c, s = int(people.playing[i]), int(people.segment[i])
-        if facts.channel.outbound[c] or uniform(compares, i) >= facts.segment.compares[s]:
+        if facts.channel.outbound[c] or uniform(advice.compares, i) >= facts.segment.compares[s]:
             continue
-        skill = skills[seat_of(seats, c, int(people.worked_by[i]))]
-        asked = as_felt(
-            people, facts, chosen_under, i, j, c, -1, choices.price[k], choices.once[k], 0.0,
-            chosen_under.commitment[s, c, j], skill,
-        )  # fmt: skip
+        skill = advice.skills[seat_of(advice.seats, c, int(people.worked_by[i]))]
+        terms = Terms(-1, choices.price[k], choices.once[k], 0.0, advice.decided.commitment[s, c, j])
+        asked = as_felt(people, facts, advice.decided, i, j, c, terms, skill)
         there = cheaper_channel(people, facts, decided, i, c, j, asked.all_in, skill)
         if there < 0:
             continue
@@ -119,8 +121,8 @@ def compare_prices(today: Today) -> None:
         decided, budgets = (today.decided, NO_BUDGETS) if till is None else (till.decided, till.budgets)
         alike = slice(first, int(np.searchsorted(version, version[first], side="right")))  # who chose under the same
         asked = _ride(
-            people, today.facts, tables[version[first]], decided, seats, skills, choices.rows[alike],
-            choices.part(alike), compares, today.week, budgets, today.tally,
+            people, today.facts, decided, Advice(tables[version[first]], seats, skills, compares), today.week,
+            choices.rows[alike], choices.part(alike), budgets, today.tally,
         )  # fmt: skip
         if till is not None:
             here = np.arange(first, first + asked)
