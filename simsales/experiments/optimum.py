@@ -17,14 +17,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simsales.experiments import statistics
 from simsales.experiments.aims import Aim, Limit
 from simsales.experiments.at_points import Points
 from simsales.experiments.axes import Axis, axes_of
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, simulate
 from simsales.experiments.inputs import Source, choose, measure_of, prepare
-from simsales.experiments.optima import Optimum
+from simsales.experiments.optima import Optimum, fresh_rows
 from simsales.experiments.runner import Progress
 from simsales.experiments.selection import FIRST, Selected, select
 from simsales.experiments.store import DEFAULT, Store
@@ -106,6 +105,7 @@ class _Search:
         self.table: list[tuple[str, ...]] = []
         self.parts: list[Any] = []
         self.figures = np.empty((0, len(self.seeds), len(aim.measures)))
+        self.asked = 0  # points, as long as some of them are still to be tried
 
     @property
     def means(self) -> Any:
@@ -116,9 +116,12 @@ class _Search:
     def spread(self, points: int | None) -> None:
         """A grid, or points over all ranges and then around the best of them."""
         if points is None and not any(axis.ranged for axis in self.axes):
-            self._try(list(product(*(axis.values for axis in self.axes))), None)
+            grid = list(product(*(axis.values for axis in self.axes)))
+            self.asked = len(grid)
+            self._try(grid, None)
         else:
             many = points or POINTS
+            self.asked = many // 2 + len(ROUNDS) * -(-many // (2 * len(ROUNDS)))
             first = evenly(len(self.axes), many // 2, "sobol", self.seed)
             self._at(first)
             luck = np.random.default_rng(self.seed)
@@ -128,6 +131,10 @@ class _Search:
                 around = self._centres(-(-many // (2 * len(ROUNDS))), luck)
                 self._at(np.clip(around + half * luck.uniform(-1, 1, around.shape), 0, 1))
         self.lives.stop_if_empty(self.figures)
+        if not self.lives.done.interrupted:
+            self.asked = len(self.table)
+        elif not np.isfinite(self.means).all(axis=1).any():
+            raise KeyboardInterrupt
 
     def _at(self, parts: Any) -> None:
         self._try([tuple(axis.at(float(u)) for axis, u in zip(self.axes, row, strict=True)) for row in parts], parts)
@@ -198,7 +205,10 @@ def _choose(search: _Search, runs: int, promise: float, margin: float | None) ->
 
     first = len(search.seeds)
     most = max(runs, first * len(finalists))
-    chosen = select(live, len(finalists), runs=most, promise=promise, margin=size, first=first, allowed=allowed)
+    chosen = select(
+        live, len(finalists), runs=most, promise=promise, margin=size, first=first, allowed=allowed,
+        stopped=lambda: search.lives.done.interrupted,
+    )  # fmt: skip
     return chosen, finalists, size
 
 
@@ -207,27 +217,29 @@ def _measured(
 ) -> Optimum:
     """The winner or the front, and the scenario as it stands, in worlds in which nothing was looked for."""
     aim, lives = search.aim, search.lives
-    worlds = {place: len(search.seeds) for place in range(len(search.table))}
+    searched, used = not lives.done.interrupted, len(search.seeds)
+    worlds = dict(enumerate(np.isfinite(search.figures).all(axis=2).sum(axis=1).tolist()))
     if chosen is None:
         taken = [int(each) for each in np.flatnonzero(search.front())]
     else:
         selected, finalists, _ = chosen
         worlds |= {each: int(np.isfinite(row).sum()) for each, row in zip(finalists, selected.figures, strict=True)}
         taken = [finalists[selected.best]] if selected.best >= 0 else []
-    used = max(worlds.values())
+        used = max(used, selected.figures.shape[1])
     seeds = world_seeds(search.seed, used + fresh)[used:]
     anew = lives.lived([search.table[each] for each in taken], [seeds] * len(taken))[:, :, 0]
     stands = Points(
         lives.prepared, (), lives.strategies, aim.measures, lives.jobs, lives.store, lives.progress, lives.observer
     )
+    stands.done.interrupted = lives.done.interrupted
     base = stands.lived([()], [seeds])[0, :, 0]
     lives.done = lives.done.and_then(stands.done)
     return Optimum(
         aim, lives.strategies[0], tuple(axis.key for axis in search.axes), _frame(search, worlds, taken),
         dict(zip(lives.keys, search.table[taken[0]], strict=True)) if chosen is not None and taken else None,
-        None if chosen is None else chosen[0].probability, chosen is not None and chosen[0].kept,
-        0.0 if chosen is None else chosen[2], promise, complete, _fresh(aim, taken, anew, base), fresh, lives.prepared,
-        lives.done,
+        chosen[0].probability if chosen is not None and searched else None, chosen is not None and chosen[0].kept,
+        0.0 if chosen is None else chosen[2], promise, complete, fresh_rows(aim, taken, anew, base), fresh,
+        lives.prepared, lives.done, search.asked, searched,
     )  # fmt: skip
 
 
@@ -240,15 +252,3 @@ def _frame(search: _Search, worlds: Mapping[int, int], taken: Sequence[int]) -> 
     frame["worlds"] = [worlds[place] for place in range(len(frame))]
     frame["keeps"], frame["taken"] = search.aim.keeps(means), frame.index.isin(taken)
     return frame
-
-
-def _fresh(aim: Aim, taken: Sequence[int], anew: Any, base: Any) -> pd.DataFrame:
-    """By point taken and measure: its mean in fresh worlds, and how far that is from the scenario as it stands."""
-    rows = []
-    for place, figures in zip(taken, anew, strict=True):
-        for column, name in enumerate(aim.measures):
-            own, apart = figures[:, column], statistics.apart(figures[:, column], base[:, column])
-            stands = float(np.nanmean(base[:, column])) if np.isfinite(base[:, column]).any() else np.nan
-            rows.append((place, name, *statistics.mean_interval(own), stands, *statistics.mean_interval(apart)))
-    columns = ["point", "measure", "mean", "low", "high", "as_it_stands"]
-    return pd.DataFrame(rows, columns=[*columns, "difference", "difference_low", "difference_high"])

@@ -76,7 +76,7 @@ class Selected:
 
 def select(
     live: Live, candidates: int, *, runs: int, promise: float = 0.95, margin: float = 0.0, first: int = FIRST,
-    equally: bool = False, allowed: Callable[[Any], Any] | None = None,
+    equally: bool = False, allowed: Callable[[Any], Any] | None = None, stopped: Callable[[], bool] = lambda: False,
 ) -> Selected:  # fmt: skip
     """The candidate with the highest mean, or one within a ``margin`` of it, with the promised probability.
 
@@ -85,7 +85,8 @@ def select(
     weaker of Student's and Hall's statistic) is at most (1 − promise) · 6 / (π² k²), shared among the others: so over
     however many looks the best is given up in at most 1 − promise of all cases (Bonferroni). Where the runs are spent
     before one is left, ``probability`` is 1 less the doubts of those that are. ``equally``: all get as many runs, to be
-    held against. ``allowed`` says by the counts so far which candidates may be taken (all).
+    held against. ``allowed`` says by the counts so far which candidates may be taken (all). ``stopped`` says whether
+    figures lack since nothing more is run: no promise is kept of them, nor any ``probability`` (NaN).
 
     >>> means, luck = np.array([1.0, 2.0, 5.0]), np.random.default_rng(1).normal(size=(3, 1000))
     >>> found = select(lambda pairs: [means[i] + luck[i, world] for i, world in pairs], 3, runs=500)
@@ -101,7 +102,7 @@ def select(
         may = running if allowed is None else running & np.asarray(allowed(counts), bool)
         best, differences = _leads(figures, may)
         spent, left = int(counts.sum()), runs - int(counts.sum())
-        if best < 0:
+        if best < 0 or stopped():
             return Selected(best, math.nan, False, looks, spent, figures)
         doubts = _doubts(differences, margin)
         level = (1 - promise) * 6 / (math.pi * looks) ** 2 / max(candidates - 1, 1)

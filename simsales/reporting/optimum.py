@@ -29,15 +29,19 @@ def show_optimum(found: Optimum) -> Group:
     scales = {name: Scale.of(MEASURES[name].unit, found.frame[name].to_numpy()) for name in measures}
     for _, row in order.head(max(SHOWN, int(found.frame["taken"].sum()))).iterrows():
         means = [scales[name].text(float(row[name])) for name in measures]
-        table.add_row(*(str(row[key]) for key in found.keys), *means, str(row["worlds"]), _standing(row))
+        table.add_row(*(str(row[key]) for key in found.keys), *means, str(row["worlds"]), _standing(row, found))
     parts = [spaced(table)]
     if found.best is None and len(found.fresh):
         parts.append(spaced(_front(found, measures, scales, heads)))
     return Group(*parts, Padding(Text("\n".join(found.sentences()), style="bold"), (1, 0, 1, 0)))
 
 
-def _standing(row: pd.Series) -> str:
-    return "taken" if row["taken"] else "" if row["keeps"] else "beyond a limit"
+def _standing(row: pd.Series, found: Optimum) -> str:
+    if row["taken"]:
+        return "taken" if found.searched else "best so far"
+    if row[found.aim.measures].isna().any():
+        return "no figures" if found.searched else "cut short" if row["worlds"] else "not lived"
+    return "" if row["keeps"] else "beyond a limit"
 
 
 def _front(found: Optimum, measures: list[str], scales: dict[str, Scale], heads: list[str]) -> Table:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.free import value_at
 from simsales.experiments.inputs import load
+from simsales.experiments.optima import Optimum
 from simsales.experiments.optimum import optimise
 from simsales.experiments.optimum_figure import optimum_figure
 from simsales.experiments.store import Outcome
 from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
+from simsales.reporting.optimum import show_optimum
 
 PRICE, TASTE = "catalogue.products.plain.price", "world.segments.all.tastes.a"
 BARE = """
@@ -130,3 +135,85 @@ def test_what_cannot_be_asked_is_refused(plain: Prepared) -> None:
         optimise(plain, {PRICE: (1.0, 2.0)}, points=3, store=None)
     with pytest.raises((ExperimentError, ScenarioError), match="price"):
         optimise(plain, {PRICE: [-5, -2]}, store=None, observer=Hill())
+
+
+class Stopped(Hill):
+    """The same hill, on which Ctrl-C comes after so many runs."""
+
+    def __init__(self, runs: int) -> None:
+        super().__init__()
+        self.left = runs
+
+    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
+        self.left -= 1
+        if self.left < 0:
+            raise KeyboardInterrupt
+        return super().__call__(prepared, task)
+
+
+def cut_short(plain: Prepared, runs: int, **more: Any) -> Optimum:
+    """A grid of four prices in 6 worlds each, of which so many runs are lived before Ctrl-C."""
+    return optimise(plain, {PRICE: [20, 40, 60, 80]}, worlds=6, runs=24, fresh=8, store=None, jobs=1,
+                    observer=Stopped(runs), **more)  # fmt: skip
+
+
+def screen(found: Optimum) -> str:
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(show_optimum(found))
+    return console.export_text()
+
+
+@pytest.mark.parametrize(("runs", "lived"), [(6, 1), (13, 2), (23, 3)])
+def test_an_interrupted_search_keeps_no_promise(plain: Prepared, runs: int, lived: int) -> None:
+    """What was not lived has no worlds, and is beyond no limit; the best so far is called so."""
+    found = cut_short(plain, runs, limits=["orders >= 1"])
+    assert not found.searched
+    assert (found.kept, found.probability) == (False, None)
+    assert (found.lived, found.asked) == (lived, 4)
+    told = " ".join(found.sentences())
+    assert told.startswith(f"Interrupted: {lived} of 4 points lived. The best so far: {PRICE} = ")
+    assert "probability" not in told
+    assert "none of the fresh worlds" in told
+    assert found.frame["worlds"].tolist() == [6] * lived + [runs % 6] + [0] * (3 - lived)
+    assert len(found.fresh) == 0
+    assert found.done.executed == runs, "nothing more is run"
+    table = screen(found)
+    assert "beyond a limit" not in table
+    assert "best so far" in table
+    optimum_figure(found)
+    assert found.to_dict()["probability"] is None
+
+
+def test_an_interrupted_front_and_one_of_no_point(plain: Prepared) -> None:
+    found = cut_short(plain, 13, objectives=["margin", "orders"])
+    assert found.sentences()[:2] == [
+        "Interrupted: 2 of 4 points lived.", "2 of the 2 that were lived are bettered by none in margin, orders.",
+    ]  # fmt: skip
+    none = cut_short(plain, 13, limits=["orders >= 1k"])
+    assert none.sentences() == [
+        "Interrupted: 2 of 4 points lived.",
+        "None of the 2 that were lived keeps orders >= 1000.",
+    ]
+    assert screen(none).count("beyond a limit") == 2
+
+
+def test_a_range_that_is_interrupted_says_how_many_points_were_to_come(plain: Prepared) -> None:
+    found = optimise(plain, {PRICE: (10.0, 110.0)}, worlds=4, store=None, jobs=1, observer=Stopped(17))
+    assert found.sentences()[0] == "Interrupted: 4 of 34 points lived."
+
+
+def test_interrupted_in_the_choice_or_in_fresh_worlds(plain: Prepared) -> None:
+    """The choice that was made keeps its promise; fresh worlds that lack are told, and so is an interval that does."""
+    whole = optimise(plain, {PRICE: [20, 40, 60, 80]}, worlds=6, runs=24, fresh=8, store=None, jobs=1, observer=Hill())
+    first = 24
+    half = cut_short(plain, first + 3)
+    assert half.searched
+    assert half.kept == whole.kept
+    assert half.sentences()[0] == whole.sentences()[0]
+    assert "in 3 of 8 fresh worlds" in half.sentences()[1]
+    assert "there is no world to tell it from the scenario as it stands" in half.sentences()[1]
+    assert half.sentences()[-1].startswith("Interrupted: not all of the fresh worlds")
+    one, two = (cut_short(plain, first + 8 + more).sentences() for more in (1, 2))
+    assert "(no interval) from the scenario as it stands, in 1 world of both." in one[1]
+    assert "] from the scenario as it stands, in 2 worlds of both." in two[1]
+    assert len(whole.sentences()) == 2

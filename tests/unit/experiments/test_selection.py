@@ -73,3 +73,14 @@ def test_what_may_not_be_taken_is_not() -> None:
     found = select(Problem(1), len(MEANS), runs=2000, allowed=lambda counts: np.arange(len(MEANS)) != 0)
     assert found.best == 1
     assert select(Problem(1), len(MEANS), runs=200, allowed=lambda counts: np.zeros(8, bool)).best == -1
+
+
+def test_where_nothing_more_is_run_no_promise_is_kept() -> None:
+    """The others have no figures, and so nobody doubts; the best so far is the best of one."""
+    lives = Problem(1)
+    found = select(
+        lambda pairs: [float(lives.values[each, world]) if not each else float("nan") for each, world in pairs],
+        len(MEANS), runs=3000, stopped=lambda: True,
+    )  # fmt: skip
+    assert (found.best, found.kept) == (0, False)
+    assert np.isnan(found.probability)
