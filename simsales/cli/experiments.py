@@ -143,7 +143,7 @@ def compare(
 
     compared = partial(_compared, frame, strategies, replications, wanted, design)
     if varied is not None:
-        _vary(prepared, varied, compared, frame)
+        _vary(prepared, names, varied, compared, frame)
         return
     without = to_ablate(prepared, names, ablate_strategy) if ablates else []
     comparison = compared(prepared)
@@ -218,12 +218,18 @@ def _ended(*comparisons: Comparison) -> None:
         raise typer.Exit(1)
 
 
-def _vary(prepared: Prepared, vary: str, compared: Callable[[Prepared, int], Comparison], frame: Frame) -> None:
+def _vary(
+    prepared: Prepared, names: list[str] | None, vary: str, compared: Callable[[Prepared, int], Comparison],
+    frame: Frame,
+) -> None:  # fmt: skip
     """Compare at each value of a key, and show who wins where."""
+    from simsales.experiments.changes import of_who_is_run
+    from simsales.experiments.keys import values_of
     from simsales.experiments.what_if import vary as what_if
     from simsales.reporting.what_if import show_what_if
 
     not_said_before(prepared, vary)
+    of_who_is_run(prepared.loaded, [values_of(vary)[0]], names or list(prepared.strategies))
     found = what_if(prepared, vary, compared)
     frame.answer(found.to_json, lambda: show_what_if(found))
     warn(prepared)

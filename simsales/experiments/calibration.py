@@ -85,8 +85,8 @@ def calibrate(
     """
     prepared = bared(scenario) if bare else prepare(scenario)
     frame = _held_out(targets_of(targets, prepared, every, read is not None), test)
-    parameters = parameters_of(prepared.loaded, free, tie)
     [name, *_] = choose(prepared, None if strategy is None else [strategy])
+    parameters = parameters_of(prepared.loaded, free, tie, name)
     keeps = Store(None if store is None else Path(store))
     trials = trials_of(prepared, name, parameters, frame, read, loss_of(loss), keeps, jobs, progress, worlds, customers)
     wanted = _usual(frame) if tolerance is None else tolerance

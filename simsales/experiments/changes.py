@@ -15,6 +15,7 @@ from simsales.files.explaining import annotation_at, bare, fields
 from simsales.files.positions import Location
 from simsales.files.problems import dotted, suggest
 from simsales.market.check import Prepared, check
+from simsales.market.checks.inheritance import ancestry
 from simsales.market.levers import FAMILIES
 from simsales.market.loading import Loaded
 from simsales.market.scenario import Scenario, Strategy
@@ -61,6 +62,25 @@ def said_before(loaded: Loaded, texts: Iterable[str], multiples: bool = True) ->
                 if any(_overlap(location, before) for before in loaded.changed):
                     return dotted(location)
     return None
+
+
+def of_who_is_run(loaded: Loaded, keys: Iterable[str], run: Sequence[str]) -> None:
+    """ExperimentError for a key that only strategies have which are not ``run``: none of its values moves anything."""
+    for key in keys:
+        places = _matching(loaded, key)[0]
+        if not any(place[0] != "strategies" or _moves(loaded, place, name) for place in places for name in run):
+            whose, named = (" and ".join(f'"{each}"' for each in names) for names in ({p[1]: 0 for p in places}, run))
+            raise ExperimentError(f"{key} would move nothing: it is of {whose}, and what is run is {named}")
+
+
+def _moves(loaded: Loaded, place: Location, name: str) -> bool:
+    """Whether a key of a strategy is one of those that another has: it is that one, or what that one inherits."""
+    known = loaded.scenario.strategies
+    line, whose = ancestry(name, known), place[1] if len(place) > 1 else name
+    if whose not in line:
+        return False
+    before, family = line[: line.index(whose)], place[2] if len(place) > 2 else None
+    return family not in FAMILIES or not any(family in known[each].model_fields_set for each in before)
 
 
 def written(location: Location) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from simsales.experiments.axes import DIGITS, SCALES, between, ends_of
-from simsales.experiments.changes import changes_of, written
+from simsales.experiments.changes import changes_of, of_who_is_run, written
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import change
 from simsales.experiments.keys import location_of, within
@@ -74,13 +74,16 @@ class Parameters:
         return {**{each.key: value for each, value in zip(self.free, own, strict=True)}, **tied}
 
 
-def parameters_of(loaded: Loaded, free: Mapping[str, Any], tie: Mapping[str, str] | None = None) -> Parameters:
+def parameters_of(
+    loaded: Loaded, free: Mapping[str, Any], tie: Mapping[str, str] | None = None, run: str | None = None
+) -> Parameters:
     """What is to be fitted of a scenario, checked.
 
     ``free`` has by key the low and the high end, and maybe the scale: ``(0.01, 0.2)``, ``("1%", "20%", "logit")``, or
     as a text ``"1%..20% logit"``. A ``*`` frees each key that it stands for by itself. Where no scale is said, a share
     is on a logit scale, what is positive and spans more than five times on a log scale, all else on a linear one.
-    ``tie`` has by key which free one it follows, and how many times: ``"2 * world.segments.a.visits"``.
+    ``tie`` has by key which free one it follows, and how many times: ``"2 * world.segments.a.visits"``; of strategies
+    only keys of the one that is ``run`` (if it is said).
     ExperimentError and ScenarioError for keys, ends and ties that cannot be.
     """
     if not free:
@@ -96,6 +99,8 @@ def parameters_of(loaded: Loaded, free: Mapping[str, Any], tie: Mapping[str, str
             raise ExperimentError(f"{key} is no number: only numbers can be fitted")
     low, high = (change(loaded, each) for each in ends)
     made = [_free(loaded, place, (low, high), scales.get(key)) for key, place in places.items()]
+    if run is not None:
+        of_who_is_run(loaded, tie or {}, [run])
     ties = _ties(loaded, tie or {}, [each.key for each in made])
     found = Parameters(tuple(made), ties)
     for end in (0.0, 1.0):

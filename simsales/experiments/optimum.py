@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import pandas as pd
 from simsales.experiments.aims import Aim, Limit
 from simsales.experiments.at_points import Points
 from simsales.experiments.axes import Axis, axes_of
+from simsales.experiments.changes import of_who_is_run
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, simulate
 from simsales.experiments.inputs import Source, choose, measure_of, prepare
@@ -67,12 +69,13 @@ def optimise(
     aim = _aim(prepared, objectives, limits)
     axes = axes_of(over)
     _possible(axes, points, worlds, fresh, promise)
+    of_who_is_run(prepared.loaded, [axis.key for axis in axes], [name])
     seed = prepared.loaded.scenario.run.seed
     lives = Points(prepared, [axis.key for axis in axes], [name], aim.measures, jobs, store, progress, observer)
     search = _Search(lives, axes, aim, world_seeds(seed, worlds), seed)
     search.spread(points)
     chosen = _choose(search, runs, promise, margin) if len(aim.objectives) == 1 else None
-    return _measured(search, chosen, fresh, promise, all(not axis.ranged for axis in axes) and points is None)
+    return _measured(search, chosen, fresh, promise)
 
 
 def _aim(prepared: Prepared, objectives: str | Sequence[str] | None, limits: Sequence[str]) -> Aim:
@@ -106,6 +109,12 @@ class _Search:
         self.parts: list[Any] = []
         self.figures = np.empty((0, len(self.seeds), len(aim.measures)))
         self.asked = 0  # points, as long as some of them are still to be tried
+
+    @property
+    def complete(self) -> bool:
+        """Whether every point of a grid was tried, and has figures."""
+        grid = prod(len(axis.values) for axis in self.axes)
+        return len(self.table) == grid > 0 and bool(np.isfinite(self.means).all())
 
     @property
     def means(self) -> Any:
@@ -212,9 +221,7 @@ def _choose(search: _Search, runs: int, promise: float, margin: float | None) ->
     return chosen, finalists, size
 
 
-def _measured(
-    search: _Search, chosen: tuple[Selected, list[int], float] | None, fresh: int, promise: float, complete: bool
-) -> Optimum:
+def _measured(search: _Search, chosen: tuple[Selected, list[int], float] | None, fresh: int, promise: float) -> Optimum:
     """The winner or the front, and the scenario as it stands, in worlds in which nothing was looked for."""
     aim, lives = search.aim, search.lives
     searched, used = not lives.done.interrupted, len(search.seeds)
@@ -238,7 +245,7 @@ def _measured(
         aim, lives.strategies[0], tuple(axis.key for axis in search.axes), _frame(search, worlds, taken),
         dict(zip(lives.keys, search.table[taken[0]], strict=True)) if chosen is not None and taken else None,
         chosen[0].probability if chosen is not None and searched else None, chosen is not None and chosen[0].kept,
-        0.0 if chosen is None else chosen[2], promise, complete, fresh_rows(aim, taken, anew, base), fresh,
+        0.0 if chosen is None else chosen[2], promise, search.complete, fresh_rows(aim, taken, anew, base), fresh,
         lives.prepared, lives.done, search.asked, searched,
     )  # fmt: skip
 

@@ -56,8 +56,8 @@ def posterior(
     """
     prepared = bared(scenario) if bare else prepare(scenario)
     frame = targets_of(targets, prepared, every, read is not None)
-    parameters = parameters_of(prepared.loaded, free, tie)
     [name, *_] = choose(prepared, None if strategy is None else [strategy])
+    parameters = parameters_of(prepared.loaded, free, tie, name)
     if worlds < 2 or draws < 10:
         raise ExperimentError("a posterior needs 2 worlds a point at least, for the spread between them, and 10 draws")
     keeps = store if isinstance(store, Store) else Store(None if store is None else Path(store))

@@ -19,6 +19,7 @@ import pandas as pd
 
 from simsales.experiments.at_points import Points
 from simsales.experiments.axes import Axis, axes_of, axis_of_range
+from simsales.experiments.changes import of_who_is_run
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, simulate
 from simsales.experiments.inputs import Source, choose, measure_of, prepare
@@ -130,7 +131,7 @@ def sensitivity(
     designs()
     prepared = prepare(source)
     names, run = choose(prepared, strategies), prepared.loaded.scenario.run
-    measure, axes = measure_of(prepared, measure), _axes(prepared, over)
+    measure, axes = measure_of(prepared, measure), _axes(prepared, over, names)
     size = {"sobol": 2 * len(axes) + 2 if second else len(axes) + 2, "morris": len(axes) + 1}[method]
     rows = _rows(method, points, second, size, worlds)
     parts = _design(method, len(axes), rows, second, run.seed)
@@ -170,8 +171,9 @@ def designs() -> Any:
     return rows, indices, trajectories, effects
 
 
-def _axes(prepared: Prepared, over: Mapping[str, Any] | Sequence[str] | None) -> list[Axis]:
+def _axes(prepared: Prepared, over: Mapping[str, Any] | Sequence[str] | None, names: Sequence[str]) -> list[Axis]:
     axes = [axis_of_range(each) for each in prepared.loaded.ranges] if over is None else axes_of(over)
+    of_who_is_run(prepared.loaded, [axis.key for axis in axes], names)
     if len(axes) < 2:
         raise ExperimentError(
             f"{len(axes)} keys: which of several matter can be asked of two at least; say --over KEY=LOW..HIGH, or "

@@ -57,3 +57,17 @@ def test_sensitivity_over_the_scenarios_own_ranges(cli: Cli, tmp_path: Path) -> 
     assert kept["schema"] == "simsales sensitivity 1"
     assert len(kept["indices"]) == 3 * len(kept["keys"])
     cli("sensitivity", str(PRICE_CUT), *small, "--over", f"{LAG}=2..9", code=2)
+
+
+def test_a_key_of_a_strategy_that_is_not_run_is_refused(cli: Cli) -> None:
+    small = ("--customers", "50", "--weeks", "3", "--no-store", "--jobs", "1")
+    key = 'strategies."Cut 15 percent".pricing[0].by'
+    two = ("--strategies", "As today,Cut 5 percent", "--replications", "1")
+    for asked in (
+        ("optimise", str(PRICE_CUT), "--strategy", "Cut 5 percent", "--over", f"{key}=0%,5%"),
+        ("sensitivity", str(PRICE_CUT), *two, "--over", f"{key}=0%..5%", "--over", f"{LAG}=2..9"),
+        ("sweep", str(PRICE_CUT), *two, "--over", f"{key}=0%,5%"),
+        ("compare", str(PRICE_CUT), *two, "--vary", f"{key}=0%,5%"),
+    ):
+        said = " ".join(cli(*asked, *small, code=2).split())
+        assert f'{key} would move nothing: it is of "Cut 15 percent", and what is run is' in said, asked

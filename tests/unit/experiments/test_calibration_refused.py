@@ -98,3 +98,12 @@ def test_a_figure_that_is_not_defined_is_told(retention: Prepared) -> None:
     seen = pd.DataFrame({"measure": ["cost_per_order"], "value": [3.0]})
     with pytest.raises(ExperimentError, match="target 1: cost_per_order is not defined in the runs"):
         simsales.calibrate(retention, seen, FREE, store=None, jobs=1, worlds=2, customers=100)
+
+
+def test_a_tie_of_a_strategy_that_is_not_run_is_refused() -> None:
+    """It would follow the free key, and move nothing."""
+    file, free = Path(__file__).parents[3] / "scenarios" / "price_cut.toml", "world.needs.mobile.worth_having"
+    tie = {'strategies."Cut 15 percent".pricing[0].by': f"0.1 * {free}"}
+    seen = pd.DataFrame({"measure": ["orders"], "value": [30.0]})
+    with pytest.raises(ExperimentError, match='it is of "Cut 15 percent", and what is run is "As today"'):
+        simsales.calibrate(file, seen, {free: (1.0, 4.0)}, tie=tie, store=None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import simsales
-from simsales.experiments.changes import changed, changes_of, said_before, skipped, written
+from simsales.experiments.changes import changed, changes_of, of_who_is_run, said_before, skipped, written
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import world_digest
 from simsales.experiments.keys import values_of
@@ -244,3 +244,21 @@ def test_a_comma_within_a_value_separates_none() -> None:
 def test_one_value_varies_nothing(text: str) -> None:
     with pytest.raises(ExperimentError):
         values_of(text)
+
+
+def test_a_key_of_who_is_not_run_is_refused(prepared: Prepared, tmp_path: Path) -> None:
+    """Also one that a strategy inherits and says itself; what it does inherit moves it."""
+    of_who_is_run(prepared.loaded, [CUT, "world.segments.*.price_response"], ["As today", "Cut 5 percent"])
+    of_who_is_run(prepared.loaded, ["strategies.*.pricing[0].by"], ["Cut 5 percent"])
+    with pytest.raises(ExperimentError) as error:
+        of_who_is_run(prepared.loaded, [CUT], ["As today", "Cut 15 percent"])
+    said = f'{CUT} would move nothing: it is of "Cut 5 percent", and what is run is "As today" and "Cut 15 percent"'
+    assert str(error.value) == said
+    (tmp_path / "child.toml").write_text(
+        f'{PRICE_CUT.read_text()}\n[strategies.Child]\ninherits = "Cut 5 percent"\n[strategies.Grown]\n'
+        'inherits = "Child"\npricing = [{ kind = "discount", by = "9%" }]\n'
+    )
+    family = simsales.load(tmp_path / "child.toml").loaded
+    of_who_is_run(family, [CUT], ["Child"])
+    with pytest.raises(ExperimentError, match='what is run is "Grown"'):
+        of_who_is_run(family, [CUT], ["Grown"])

@@ -217,3 +217,16 @@ def test_interrupted_in_the_choice_or_in_fresh_worlds(plain: Prepared) -> None:
     assert "(no interval) from the scenario as it stands, in 1 world of both." in one[1]
     assert "] from the scenario as it stands, in 2 worlds of both." in two[1]
     assert len(whole.sentences()) == 2
+
+
+def test_a_grid_of_which_so_many_points_are_asked_is_all_tried_where_they_are_no_more(plain: Prepared) -> None:
+    """Of few points all are tried; of many only some, and what has no figures was not."""
+    few = optimise(plain, {PRICE: [20, 60]}, points=16, worlds=4, store=None, jobs=1, observer=Hill())
+    assert (len(few.frame), few.complete) == (2, True)
+    assert "of all 2 points" in few.sentences()[0]
+    many = optimise(plain, {PRICE: list(range(1, 101))}, points=8, worlds=4, store=None, jobs=1, observer=Hill())
+    assert len(many.frame) <= 10
+    assert not many.complete
+    unfit = optimise(plain, {PRICE: [20, 60, -5]}, worlds=4, store=None, jobs=1, observer=Hill())
+    assert (unfit.lived, unfit.complete) == (2, False)
+    assert screen(unfit).count("no figures") == 1
