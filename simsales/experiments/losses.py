@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.moments import SURVIVAL
+from simsales.experiments.lasting import SURVIVAL
 from simsales.files.problems import suggest
 from simsales.market.record import SPLITS
 

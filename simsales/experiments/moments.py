@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ import pandas as pd
 from simsales.experiments.collecting import Collector
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
+from simsales.experiments.lasting import SURVIVAL, Lasting
 from simsales.experiments.store import Outcome
 from simsales.files.problems import Problem, ScenarioError, suggest
 from simsales.market.catalogue import labels_of
@@ -27,14 +28,14 @@ from simsales.market.counts import ENTRIES
 from simsales.market.measures import MEASURES
 from simsales.market.record import NO_CHANNEL, NO_PRODUCT, SPLITS, Record
 
-if TYPE_CHECKING:
-    from simsales.market.market import Market
-    from simsales.market.week import Step
-
-SURVIVAL = "survival"  # the part of who was ours at the start and has been since
 COLUMNS = ("measure", "value", "week", "period", *SPLITS, "weight", "error", "use")
 NUMBERS = ("value", "week", "period", "weight", "error")
 USES = ("train", "test")
+PARTS = (
+    SURVIVAL, "lost_a_month", "satisfaction", "share", "turned_away", "in_time", "gave_up", "answered_late",
+    "accounts_won", "rivals_known", "manager_known", "allied",
+)  # fmt: skip
+"""Targets that are from 0 to 1 of any weeks: parts of what is counted at the same time."""
 
 type Read = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -145,6 +146,9 @@ class _Checker:
             yield self.problem(row, "measure", f'there is no measure "{name}"', suggest(str(name), known))
         elif name == SURVIVAL and any(pd.notna(said.get(each)) for each in ("channel", "product")):
             yield self.problem(row, "measure", "survival is told of segments, not of channels or products")
+        value = said["value"]
+        if name in PARTS and isinstance(value, int | float | np.number) and (value < 0 or value > 1):
+            yield self.problem(row, "value", f"{name} is a part from 0 to 1, not {value:g}", "of 63% say 0.63")
 
     def when(self, row: int, said: pd.Series) -> Iterator[Problem]:
         weeks = self.prepared.loaded.scenario.run.weeks
@@ -214,40 +218,6 @@ class Reading:
 def _plain(value: Any) -> Any:
     """A name, or a number, as both sides can be compared."""
     return float(value) if isinstance(value, int | float | np.number) and not isinstance(value, bool) else str(value)
-
-
-class Lasting:
-    """Listens to a market: by week and segment, who was ours at the start and has been since, as a part of them."""
-
-    def __init__(self, market: Market) -> None:
-        self.market = market
-        self.own = market.book.labels.own
-        self.lasts = self._ours()
-        self.segment = market.customers.column("segment").copy()
-        self.at_first = self._by_segment()
-        self.kept: list[Any] = []
-        market.listener = self.hear
-
-    def hear(self, step: Step, act: Callable[[], None]) -> None:
-        """Live a step of the day, and look who is still there when the week is recorded."""
-        act()
-        if step.name == "record":
-            self.lasts &= self._ours()
-            self.kept.append(self._by_segment())
-
-    def part(self, last: int, segment: Any) -> float:
-        """The part that has lasted to the end of the week before ``last``; not a number where there was nobody."""
-        of = slice(None) if segment is None else segment
-        before, after = float(np.sum(self.at_first[of])), float(np.sum(self.kept[last - 1][of]))
-        return after / before if before > 0 else np.nan
-
-    def _ours(self) -> Any:
-        holding = self.market.customers.column("holding")
-        mine = (holding >= 0) & (holding < self.own) & (self.market.facts.need.subscription != 0.0)
-        return mine.any(axis=1)
-
-    def _by_segment(self) -> Any:
-        return np.bincount(self.segment[self.lasts], minlength=len(self.market.book.labels.segments))
 
 
 def figures(record: Record, cells: Sequence[tuple[Any, ...]], lasting: Lasting | None = None) -> list[float]:
