@@ -62,11 +62,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Round:
-    """A round that was played: its number from 1, the comparison, and how teams came out, best first."""
+    """A round that was played: its number from 1, the comparison, and how teams came out, best first.
+
+    ``absent``: the teams that had handed in nothing when it began.
+    """
 
     number: int
     comparison: Comparison
     places: tuple[Place, ...]
+    absent: tuple[str, ...] = ()
 
     def bridge(self, strategy: str) -> Bridge:
         """Why a strategy is behind the best: the lines of the books between them; from the first, to the second."""
@@ -92,6 +96,7 @@ class Game:
         self.arriving: Arriving | None = None
         self.version = 0
         self._plans: dict[str, Plans] = {}  # of who plays the round that is run
+        self._absent: tuple[str, ...] = ()  # who does not
 
     @property
     def weeks(self) -> int:
@@ -121,7 +126,10 @@ class Game:
             self.version += 1
 
     def join(self, name: str) -> Team:
-        """A new team. ExperimentError for a name that is taken, empty, or cannot be read; or if there are too many."""
+        """A new team. ExperimentError for too many, and for a name that is taken, empty, or cannot be read.
+
+        Strategies of the scenario have their names too: the first plays along.
+        """
         name = " ".join(name.split())
         try:
             readable(name)
@@ -131,6 +139,8 @@ class Game:
             raise ExperimentError(f"a team needs a name of at most {LONGEST} letters")
         if name in self.teams:
             raise ExperimentError(f'there is a team "{name}" already')
+        if name in self.prepared.strategies:
+            raise ExperimentError(f'there is a strategy "{name}" already: give it another name')
         if len(self.teams) >= MOST_TEAMS:
             raise ExperimentError(f"at most {MOST_TEAMS} teams play")
         number = len(self.teams) + 1
@@ -163,6 +173,7 @@ class Game:
         names = [self.today, *(team.strategy for team in playing)]
         self._plans = {name: (*earlier[name], prepared.strategies[name].components) for name in names}
         turns = in_turns(prepared, self.weeks, earlier)
+        self._absent = tuple(team.name for team in self.teams.values() if team.handed is None)
         self.arriving = make(turns, names, self.worlds, store=store, observer=LastRound())
         self.version += 1
         return self.arriving
@@ -178,7 +189,7 @@ class Game:
             return None
         for team in self.teams.values():
             team.plans = self._plans.get(team.strategy, team.plans)
-        self.played.append(Round(len(self.played) + 1, comparison, self._places(comparison)))
+        self.played.append(Round(len(self.played) + 1, comparison, self._places(comparison), self._absent))
         return self.played[-1]
 
     def stop(self, started: Collection[Arriving] | None = None) -> None:

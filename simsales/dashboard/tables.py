@@ -185,7 +185,10 @@ def rows_table(head: Sequence[str], rows: Iterable[Sequence[Any]], write: Callab
 
 
 def ranking_table(words: Words, game: Game, played: Round) -> str:
-    """A round's ranking: the mean, how far behind the best with the paired interval, and all rounds together."""
+    """A round's ranking: the mean, how far behind the best with the paired interval, and all rounds together.
+
+    Below it who had handed in nothing.
+    """
     means = Scale.of(MEASURES[game.measure].unit, [place.mean.mean for place in played.places])
     known = [place.behind for place in played.places[1:]]
     apart = Scale.of(
@@ -204,4 +207,6 @@ def ranking_table(words: Words, game: Game, played: Round) -> str:
     head = (words("round_of", round=played.number, rounds=game.rounds), words.measure(game.measure),
             words("behind_best"), words("how_surely"), words("all_rounds"))  # fmt: skip
     worlds = escape(words("same_worlds", worlds=played.comparison.worlds))
-    return rows_table(head, rows) + f"<p class=note>{worlds}</p>"
+    absent = ("、" if words.language == "zh" else ", ").join(map(words.quoted, played.absent))
+    left_out = f"<p class=note>{escape(words('not_played', teams=absent))}</p>" if absent else ""
+    return rows_table(head, rows) + f"<p class=note>{worlds}</p>" + left_out

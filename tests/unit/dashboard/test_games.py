@@ -177,3 +177,31 @@ def test_who_did_the_same_is_as_good_in_the_language_of_the_page(conflict: Prepa
     assert "[每个世界]" in shown
     assert "every world" not in shown
     assert "不能确定" not in shown
+
+
+def test_no_team_has_the_name_of_a_strategy(conflict: Prepared) -> None:
+    """The first plays along, and would be there twice."""
+    game = Game(conflict)
+    for name in (game.today, " No   rule ", "Split"):
+        with pytest.raises(ExperimentError, match="already: give it another name"):
+            game.join(name)
+    assert game.teams == {}
+
+
+def test_who_had_not_handed_in_is_named_below_the_ranking(conflict: Prepared) -> None:
+    game = Game(conflict, rounds=2, worlds=2)
+    with_rule(game, "Ants", "Split")
+    game.join("<Bees>")
+    game.join("Crows")
+    first = played(game)
+    assert first is not None
+    assert first.absent == ("<Bees>", "Crows")
+    english, chinese = (ranking_table(Words(language), game, first) for language in ("en", "zh"))
+    assert "Not in this round, having handed in nothing: &lt;Bees&gt;, Crows." in english
+    assert "本轮未参加（尚未提交）：“&lt;Bees&gt;”、“Crows”。" in chinese
+    game.hand_in(game.teams["<Bees>"])
+    game.hand_in(game.teams["Crows"])
+    second = played(game)
+    assert second is not None
+    assert second.absent == ()
+    assert "handed in nothing" not in ranking_table(Words("en"), game, second)
