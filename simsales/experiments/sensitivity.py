@@ -19,7 +19,7 @@ import pandas as pd
 
 from simsales.experiments.at_points import Points
 from simsales.experiments.axes import Axis, axes_of, axis_of_range
-from simsales.experiments.changes import of_who_is_run
+from simsales.experiments.changes import changed, of_who_is_run
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, simulate
 from simsales.experiments.inputs import Source, choose, measure_of, prepare
@@ -175,8 +175,10 @@ def _axes(prepared: Prepared, over: Mapping[str, Any] | Sequence[str] | None, na
     axes = [axis_of_range(each) for each in prepared.loaded.ranges] if over is None else axes_of(over)
     of_who_is_run(prepared.loaded, [axis.key for axis in axes], names)
     if len(axes) < 2:
+        changed(prepared, [f"{axis.key}={axis.at(0.5)}" for axis in axes])  # a wrong key is told before a lack of them
+        keys = f"{len(axes)} key{'s' if len(axes) != 1 else ''}"
         raise ExperimentError(
-            f"{len(axes)} keys: which of several matter can be asked of two at least; say --over KEY=LOW..HIGH, or "
+            f"{keys}: which of several matter can be asked of two at least; say --over KEY=LOW..HIGH, or "
             "make numbers of the scenario ranges"
         )
     return axes

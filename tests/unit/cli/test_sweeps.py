@@ -56,7 +56,11 @@ def test_sensitivity_over_the_scenarios_own_ranges(cli: Cli, tmp_path: Path) -> 
     kept = json.loads((tmp_path / "out.json").read_text())
     assert kept["schema"] == "simsales sensitivity 1"
     assert len(kept["indices"]) == 3 * len(kept["keys"])
-    cli("sensitivity", str(PRICE_CUT), *small, "--over", f"{LAG}=2..9", code=2)
+    one = cli("sensitivity", str(PRICE_CUT), *small, "--over", f"{LAG}=2..9", code=2)
+    assert "1 key: which of several matter can be asked of two at least" in " ".join(one.split())
+    wrong = cli("sensitivity", str(PRICE_CUT), *small, "--over", f"{LAG}g=2..9", code=2)
+    assert f"{LAG}g: unknown key" in wrong
+    assert 'did you mean "lag"?' in wrong
 
 
 def test_a_key_of_a_strategy_that_is_not_run_is_refused(cli: Cli) -> None:
