@@ -8,15 +8,14 @@ A week's key is made once by ``Streams.key``; loops then call ``uniform``.
 
 from __future__ import annotations
 
-import hashlib
 import math
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numba.extending import overload
 
 from simsales.core.compiled import loop, rule, settings
+from simsales.core.names import number_of
 
 MASK = 0xFFFFFFFFFFFFFFFF
 GOLDEN = 0x9E3779B97F4A7C15
@@ -158,22 +157,6 @@ def _draw(key: Any, slots: Any, drawn: Any) -> None:
         drawn[k] = uniform(key, slots[k])
 
 
-def option_number(name: str) -> int:
-    """The number under which an option's luck is drawn: it follows from the name, not from the place in a list.
-
-    So one more option, or another order, moves nobody's luck.
-
-    >>> option_number("phone") == option_number("phone") != option_number("fibre")
-    True
-    """
-    return _name(name) >> 2
-
-
-@cache
-def _name(decision: str) -> int:
-    return int.from_bytes(hashlib.blake2b(decision.encode(), digest_size=8).digest(), "little")
-
-
 _mix = mix.py_func if hasattr(mix, "py_func") else mix
 
 
@@ -205,7 +188,7 @@ class Streams:
             if len(self._keys) > KEPT_WEEKS:
                 del self._keys[next(iter(self._keys))]
         if decision not in keys:
-            word = self._words[decision] = _mix((self.seed * GOLDEN + _name(decision)) & MASK)
+            word = self._words[decision] = _mix((self.seed * GOLDEN + number_of(decision)) & MASK)
             key = _mix((word + (week + 1) * SECOND) & MASK)
             keys[decision] = key if settings.DISABLE_JIT else np.uint64(key)
         return keys[decision]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
+from simsales.market.channels.plan import Assortment
 from simsales.market.channels.rules import (
     Closed,
     DoubleCredit,
@@ -78,11 +81,12 @@ def by_role(without: Market, having: Market) -> None:
 
 
 def level(without: Market, having: Market) -> None:
-    """No channel is cheaper than another, where one was."""
+    """No channel is cheaper than another of those that sell an offer, where one was."""
     spreads = []
     for market in (without, having):
-        price = market.plan[Prices].price
-        spreads.append(float((price.max(axis=1) - price.min(axis=1)).max()))
+        price, sold = market.plan[Prices].price, market.plan[Assortment].on_sale
+        dearest, cheapest = np.where(sold, price, -np.inf).max(axis=1), np.where(sold, price, np.inf).min(axis=1)
+        spreads.append(float((dearest - cheapest).max()))
     assert spreads[0] > spreads[1] == 0
 
 

@@ -168,7 +168,8 @@ def test_it_acts_only_where_and_when_it_says(tmp_path: Path, family: str, kind: 
         proposed = component.propose(view(book, week), plan)
         assert not any(spending.any() for spending in proposed[Promotions].spending)
         was = plan[Promotions]
-        proposed = proposed.change(Promotions, spending=was.spending, budgets=was.budgets)  # kept, to be told apart
+        kept = {name: getattr(was, name) for name in ("spending", "budgets", "coupon_names")}  # to be told apart
+        proposed = proposed.change(Promotions, **kept)
         proposed = proposed.change(ChannelPolicy, campaigns=0)  # its number is kept, as that of a promotion
         if week >= 8:
             proposed = proposed.change(Prices, reprices=plan[Prices].reprices)

@@ -62,6 +62,7 @@ SILENT = {
     "contract_end_part": "how far into its week: the week in which a commitment ends is told",
     "trial_rest": "what of a trial's last week is charged: that it ends is told",
     "off_left": "counts down with the bills: that a discount begins, and is over, is told",
+    "spared": "between two steps only: what a bill was less, until points are credited",
     "hurt_case": "a case closes by itself; the experience that opens it is told",
 }
 # Who somebody is, which no week changes; and what only other worlds move (an order of modes).

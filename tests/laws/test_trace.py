@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.core.streams import option_number
+from simsales.core.names import option_number
 from simsales.explain.customer_story import TELLERS, CustomerStory
 from simsales.explain.listening import LOOPS, Watch, listen, loops_of
 from simsales.market.attention.levers import FreeTrial

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simsales.core.streams import option_number
+from simsales.core.names import option_number
 from simsales.market.choice.words import TERMS
 from simsales.market.ground.telling import Call, Event, Hearing, Moment, Names, against, number, summed
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simsales.core.streams import option_number
+from simsales.core.names import option_number
 from simsales.files.part import Part
 from simsales.market.ground.offers import Floats, Integers, OfferBook, by_name
 

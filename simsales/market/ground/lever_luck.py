@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import is_dataclass
 from typing import Any
 
-from simsales.core.streams import option_number
+from simsales.core.names import option_number
 
 SCOPE = ("offers", "channels", "segments", "districts", "target", "starts", "ends", "calendar")
 """On what, where, for whom and when: by these a lever's luck is addressed. Its numbers may change; luck stays."""

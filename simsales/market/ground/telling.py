@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simsales.core.streams import option_number
+from simsales.core.names import option_number
 from simsales.market.ground.offers import Labels
 from simsales.market.ground.state import EVEN
 

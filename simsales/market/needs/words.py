@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simsales.core.streams import chance_of, option_number
+from simsales.core.names import option_number
+from simsales.core.streams import chance_of
 from simsales.market.ground.state import EXPLICIT, LATENT, NO_NEED
 from simsales.market.ground.telling import Event, Moment, Names, against
 from simsales.market.needs.keys import MOMENTS
