@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 STAR = "★"
+FEW = {0: ": no world was completed.", 1: ": no interval can be said of one world."}
 
 
 def show_comparison(
@@ -68,7 +69,7 @@ def _heading(comparison: Comparison) -> Text:
     heading.append(
         f"\n{asked.sample.words}, {asked.weeks} weeks, "
         f"{_worlds(comparison)} (same luck for all strategies)"
-        + ("; [ ] are 95% intervals." if comparison.worlds > 1 else ": no interval can be said of one world."),
+        + FEW.get(comparison.worlds, "; [ ] are 95% intervals."),
         style="not bold dim",
     )
     return heading

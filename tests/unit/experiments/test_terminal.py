@@ -103,3 +103,16 @@ def test_the_account_is_honest(make: Callable[..., Comparison]) -> None:
 )
 def test_numbers_have_the_digits_that_their_intervals_deserve(unit: str, value: float, half: float, text: str) -> None:
     assert Scale.of(unit, [value], [half]).text(value) == text
+
+
+def test_of_no_world_and_of_one_no_interval_is_said(make: Callable[..., Comparison]) -> None:
+    """Interrupted before the first world of all strategies there is none."""
+    two, one, none = (
+        " ".join(printed(show_comparison(make({"margin": {"A": [1.0, 2.0], "B": others}}, interrupted=True))))
+        for others in ([2.0, 3.0], [2.0], [])
+    )
+    assert "[ ] are 95% intervals." in two
+    assert "no interval can be said of one world" in one
+    assert "no world was completed" in none
+    assert "one world" not in none
+    assert "95% intervals" not in none
