@@ -66,10 +66,11 @@ def terms_felt(customer: PlainCustomer, day: Day, quote: Quote) -> float:
     """What the terms of an offer are felt as: its price, all in, and for how long it binds."""
     offer, longer, taken = day.facts.offer, 0.0, day.parts_of[quote.offer]
     if quote.commitment > 0:
-        dearer = quote.monthly
+        before = 0.0
         for h in taken:
             if customer.holding[h] >= 0 and offer.rival[customer.holding[h]] == offer.rival[quote.offer]:
-                dearer -= customer.paid[h]
+                before += customer.paid[h]
+        dearer = quote.monthly - before
         longer = max(quote.commitment - commitments(customer, day, quote.offer, taken, dearer)[1], 0.0)
     aversion: float = day.facts.segment.commitment_aversion[customer.segment]
     return -customer.price_response * quote.all_in - aversion * longer / 52.0
@@ -93,7 +94,7 @@ def value_of(customer: PlainCustomer, day: Day, g: int, quote: Quote) -> float:
     holding, paid, component = customer.holding, customer.paid, offer.component
     taken: Sequence[int] = day.parts_of[j] if j >= 0 else (g,)
     worth, beta, ours = worth_of(customer, day), customer.price_response, 0 <= j < own
-    attributes, given_up, dearer, rest, standing = 0.0, 0.0, quote.monthly, 0.0, 0.0
+    attributes, given_up, before, rest, standing = 0.0, 0.0, 0.0, 0.0, 0.0
     together = offer.complementarity[j] if j >= 0 else 0.0
     changes, is_bound = 0, False
     replaced: list[int] = []
@@ -110,7 +111,7 @@ def value_of(customer: PlainCustomer, day: Day, g: int, quote: Quote) -> float:
             attributes -= worth[component[now, h]]
         given_up += paid[h]
         if j >= 0 and offer.rival[now] == offer.rival[j]:
-            dearer -= paid[h]
+            before += paid[h]
         is_bound = is_bound or customer.contract_end[h] > day.week
         if j >= 0 and offer.rival[now] != offer.rival[j]:
             changes += 1
@@ -120,7 +121,7 @@ def value_of(customer: PlainCustomer, day: Day, g: int, quote: Quote) -> float:
             for other, beside in enumerate(holding):
                 if beside == now and other not in taken:
                     rest += offer.list_price[component[now, other]] - paid[other]
-    fees, bound = commitments(customer, day, j, taken, dearer) if is_bound else (0.0, 0.0)
+    fees, bound = commitments(customer, day, j, taken, quote.monthly - before) if is_bound else (0.0, 0.0)
     longer = max(quote.commitment - bound, 0.0) if quote.commitment > 0 else 0.0
     value: float = (
         attributes

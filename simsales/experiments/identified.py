@@ -48,16 +48,15 @@ def spread_of(off: Any, stated: Any, by_luck: Any, parameters: int) -> Any:
     [0.5, 0.5]
     >>> spread_of(np.array([0.3, 0.4]), np.zeros(2), np.zeros(2), 1).tolist()
     [0.5, 0.5]
-    >>> spread_of(np.ones(1), np.zeros(1), np.zeros(1), 1).tolist()
-    [inf]
+    >>> spread_of(np.ones(1), np.zeros(1), np.zeros(1), 1).tolist(), spread_of(np.zeros(2), 0.0, 0.0, 1).tolist()
+    ([inf], [0.0, 0.0])
     """
     free = len(off) - parameters
     left = float(off @ off) / free if free > 0 else np.inf
     said = np.broadcast_to(stated, off.shape) > 0
     variance = np.where(said, stated + by_luck, np.maximum(left, by_luck))
-    if free > 0:
-        variance = variance * max(1.0, left / float(variance.mean()))
-    return np.sqrt(variance)
+    usual = float(variance.mean())
+    return np.sqrt(variance * left / usual if left > usual > 0 and free > 0 else variance)
 
 
 def identified(slopes: Any, luck: Any, spread: Any, keys: Sequence[str], parts: Sequence[float]) -> Identified:

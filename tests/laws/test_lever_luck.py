@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simsales.market.attention.levers import FreeTrial
-from simsales.market.ground.lever_luck import luck_of
+from simsales.market.ground.lever_luck import luck_of_lever
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
 from simsales.market.promotion.levers import Coupons, Gift
@@ -74,7 +74,7 @@ def test_luck_is_named_by_what_a_lever_says_in_whatever_order() -> None:
     """The same scope has the same luck; another offer, target, place or time has another."""
     one = Coupons(face=5.0, offers=("phone", "fibre"), target=Target(columns={"age": (30, 50), "region": ("n", "w")}))
     same = Coupons(face=9.0, offers=("fibre", "phone"), target=Target(columns={"region": ("w", "n"), "age": (30, 50)}))
-    assert luck_of(one, ()) == luck_of(same, ())
+    assert luck_of_lever(one, ()) == luck_of_lever(same, ())
     others = [
         Coupons(face=5.0, **said)
         for said in (
@@ -82,4 +82,4 @@ def test_luck_is_named_by_what_a_lever_says_in_whatever_order() -> None:
             {"target": Target(columns={"age": (50, 60)})}, {"target": Target(holds="ours")}, {"calendar": ((0, 4),)},
         )
     ]  # fmt: skip
-    assert len({luck_of(each, ())[0] for each in (one, *others)}) == len(others) + 1
+    assert len({luck_of_lever(each, ())[0] for each in (one, *others)}) == len(others) + 1

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 from simsales.files.needs import Needs
 from simsales.files.units import Once, Share
 from simsales.market.attention.plan import Attention, Cultivating, Display, reached_by
-from simsales.market.ground.lever_luck import luck_of
+from simsales.market.ground.lever_luck import luck_of_lever
 from simsales.market.ground.levers import EVERYBODY, Lasting, OfferName, Shown, Target, View, chosen
 from simsales.market.ground.plan import Plan
 
@@ -42,7 +42,7 @@ class Cultivation(Lasting):
     def added(self, view: View, plan: Plan, reach: float, spend: float, in_person: bool, cost: float) -> Plan:
         """The plan with this week's cultivation."""
         labels, so_far = view.labels, plan[Attention]
-        luck, names = luck_of(self, so_far.cultivation_names)
+        luck, names = luck_of_lever(self, so_far.cultivation_names)
         each = Cultivating(
             self.target.audience(labels), chosen(labels.offers[: labels.own], self.offers), reach, self.exposure,
             self.favour, spend, in_person, cost, luck,

@@ -47,17 +47,20 @@ def is_broken(decided: Any, rival: Any, segment: int, now: int, offer: int, week
 
 
 @rule
-def extra_a_month(case: Any, quote: Any) -> float:
-    """What an offer's monthly price is above what its supplier is paid a month for what it replaces, in currency."""
-    people, offer, i = case.people, case.facts.offer, case.row
-    dearer = quote.monthly
+def paid_to_supplier(people: Any, offer: Any, i: int, j: int) -> float:
+    """What is paid a month to the supplier of offer j for what it replaces, in currency; nothing for having none."""
+    before = 0.0
     for h in range(people.holding.shape[1]):
         now = int(people.holding[i, h])
-        if quote.offer < 0 or now < 0 or offer.rival[now] != offer.rival[quote.offer]:
-            continue
-        if takes(offer.component, quote.offer, case.category, h):
-            dearer -= people.paid[i, h]
-    return dearer
+        if j >= 0 and now >= 0 and offer.component[j, h] >= 0 and offer.rival[now] == offer.rival[j]:
+            before += people.paid[i, h]
+    return before
+
+
+@rule
+def extra_a_month(case: Any, quote: Any) -> float:
+    """What an offer's monthly price is above what its supplier is paid a month for what it replaces, in currency."""
+    return quote.monthly - paid_to_supplier(case.people, case.facts.offer, case.row, int(quote.offer))
 
 
 @rule

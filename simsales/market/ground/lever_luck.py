@@ -12,7 +12,7 @@ SCOPE = ("offers", "channels", "segments", "districts", "target", "starts", "end
 """On what, where, for whom and when: by these a lever's luck is addressed. Its numbers may change; luck stays."""
 
 
-def luck_of(lever: object, named: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+def luck_of_lever(lever: object, named: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
     """The option under which a lever's luck is drawn, and the names of all so far, this one the last.
 
     It is named by its kind and its scope, and numbered among those of the same name: so no other lever moves it, and
@@ -20,10 +20,10 @@ def luck_of(lever: object, named: tuple[str, ...]) -> tuple[int, tuple[str, ...]
 
     >>> from simsales.market.attention.levers import FreeTrial
     >>> one, other = FreeTrial(part=0.1, cost=5.0), FreeTrial(part=0.2, cost=5.0)
-    >>> luck_of(one, ("another",))[0] == luck_of(other, ())[0]
+    >>> luck_of_lever(one, ("another",))[0] == luck_of_lever(other, ())[0]
     True
-    >>> luck, named = luck_of(one, ())
-    >>> luck == luck_of(one, named)[0]
+    >>> luck, named = luck_of_lever(one, ())
+    >>> luck == luck_of_lever(one, named)[0]
     False
     """
     scope = {key: getattr(lever, key, None) for key in SCOPE}

@@ -19,7 +19,7 @@ from simsales.files.units import PARTS
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.closing import CLOSED, close
-from simsales.market.contract.terms import exit_fee_due, is_broken
+from simsales.market.contract.terms import exit_fee_due, is_broken, paid_to_supplier
 from simsales.market.ground.again import changed
 from simsales.market.ground.belonging import is_ours
 from simsales.market.ground.columns import columns
@@ -88,14 +88,13 @@ def _sale(people: Any, facts: Any, decided: Any, i: int, late: Any, choices: Any
     """An order as it was chosen: what it binds to, what of it is free, whether it is late."""
     offer, j = facts.offer, int(choices.chosen[k])
     c, g, s = int(people.playing[i]), int(people.subject[i]), int(people.segment[i])
-    price, cut, voucher, replaced = choices.price[k], int(choices.cut[k]), int(choices.used[k]), 0.0
+    price, cut, voucher = choices.price[k], int(choices.cut[k]), int(choices.used[k])
+    replaced = paid_to_supplier(people, offer, i, j)
     begins, ours = date_of(week, 0), is_customer(people, facts, i, g)
     for h in range(people.holding.shape[1]):
         if offer.component[j, h] < 0:
             continue
         begins = max(begins, goes_on_from(people, facts, i, j, h, week))
-        if people.holding[i, h] >= 0 and offer.rival[people.holding[i, h]] == offer.rival[j]:
-            replaced += people.paid[i, h]
     if j >= facts.own:
         commitment = offer.commitment[j]
         months = months_charged(is_used_up(offer.component, facts.consumption.used, j), commitment)

@@ -15,7 +15,7 @@ from pydantic import Field
 from simsales.files.needs import Needs
 from simsales.files.units import PARTS, Amount, Once, Share, Term
 from simsales.market.ground.counting import months_counted
-from simsales.market.ground.lever_luck import luck_of
+from simsales.market.ground.lever_luck import luck_of_lever
 from simsales.market.ground.levers import EVERYBODY, Target, View, meet
 from simsales.market.ground.plan import Plan
 from simsales.market.price.plan import Prices, Targeted, off_list
@@ -194,7 +194,7 @@ class Coupons(Promotion):
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let coupons be used while the promotion lasts."""
         so_far = plan[Promotions]
-        luck, names = luck_of(self, so_far.coupon_names)
+        luck, names = luck_of_lever(self, so_far.coupon_names)
         plan = plan.change(Promotions, coupon_names=names)
         if not self.in_season(view, so_far.number):
             return self.idle(plan)
