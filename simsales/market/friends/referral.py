@@ -160,7 +160,8 @@ def refer(today: Today) -> None:
     choices = today.choices
     bought = choices.rows[(choices.chosen >= 0) & (choices.chosen < facts.own)]
     luck = RequestLuck(ask=today.key("ask for referral"), agree=today.key("agree to refer"))
-    for each, c in [(one, int(c)) for one in asking for c in np.flatnonzero(one.channels)]:
+    # Channel by channel, so that who was met in two is asked by the same, in however many lines staff are told to ask.
+    for c, each in [(c, one) for c in range(nobody) for one in asking if one.channels[c]]:
         here = np.flatnonzero((people.touched[:, c] == today.week) & people.alive & each.segments[people.segment])
         agreed = np.zeros(len(here), np.int8)
         request = Request(float(each.part), float(each.satisfied), float(each.rest))

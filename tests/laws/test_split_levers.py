@@ -1,0 +1,160 @@
+"""A lever said in two parts is the lever: by segment, channel, offer or time, whatever other levers stand beside it.
+
+What a strategy says may depend only on what it says, not on in how many lines it says it; nor does the order of the
+parts matter, since they do not overlap. Money is added up in another order, so counts are equal within rounding.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simsales.market.bundle.levers import MixedBundle
+from simsales.market.channels.levers import Commission
+from simsales.market.channels.rules import Closed
+from simsales.market.counts import ENTRIES
+from simsales.market.friends.levers import AskForReferrals
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
+from simsales.market.price.levers import ByChannel, Discount, DiscountAuthority, ListPrice, Loyalty, OverTime
+from simsales.market.price.paths import Match, Penetration, Skimming
+from simsales.market.promotion.levers import (
+    DiscountPromotion,
+    Gift,
+    ReferralReward,
+    Subsidy,
+    TargetedOffer,
+    TopUp,
+    Trial,
+)
+from tests.laws.worlds import LIVELY, changed, lived
+
+WORLD = changed(
+    LIVELY,
+    run={"customers": 600, "weeks": 14},
+    world__referral={"warm": 8},
+    catalogue__products__phone__price_once=30,
+)
+UNHAPPY, KNOWN_LONG = Target(satisfaction=(0.0, 0.8)), Target(tenure=(10.0, 300.0))
+SHORT = (*(TargetedOffer(by=by, target=who, lasts=8.0) for by, who in ((0.3, UNHAPPY), (0.1, Target(holds="rival")))),)
+# Every kind that says where it holds, in the order in which the families propose.
+LEVERS: tuple[Any, ...] = (
+    Closed(channel="field"),
+    Commission(part=0.08),
+    ListPrice(price=60.0, offers=("phone",)),
+    ListPrice(price=72.0, price_once=50.0, offers=("fibre",), existing=True),
+    Discount(by=0.2),
+    Discount(by=0.05, existing=True),
+    ByChannel(cuts={"online": 0.1, "store": 0.05}),
+    OverTime(steps=((0.0, 0.2), (4.0, 0.05)), existing=True),
+    Loyalty(by=0.1, after=0.0),
+    Loyalty(by=0.3, after=10.0, target=UNHAPPY),
+    DiscountAuthority(levels={"rep": 0.05, "manager": 0.1}, grants=0.8, early=6.0),
+    Match(lag=1),
+    Penetration(by=0.3, stages=(1.0, 2.0, 4.0)),
+    Skimming(by=0.3, stages=(1.0, 2.0, 4.0)),
+    MixedBundle(bundle="duo", by=0.15),
+    MixedBundle(bundle="duo", by=0.3, commitment=40.0),
+    DiscountPromotion(by=0.1),
+    DiscountPromotion(by=0.3, lasts=8.0),
+    Gift(value=60.0, cost=40.0),
+    Subsidy(amount=25.0, commitment=60.0),
+    *SHORT,
+    TargetedOffer(by=0.2, target=KNOWN_LONG, commitment=30.0),
+    TargetedOffer(by=0.2, target=Target(open_need="mobile"), commitment=30.0),
+    Trial(weeks=4.0),
+    TopUp(pay=100.0, bonus=30.0),
+    ReferralReward(reward=30.0),
+    AskForReferrals(part=0.5, time=0.0),
+)
+ALIKE = (ByChannel, Closed, MixedBundle)  # of which a strategy has one
+PLACES = {
+    "segments": (("young",), ("old",)),
+    "channels": (("store", "telesales"), ("online", "field")),
+    "offers": (("phone",), ("fibre",)),
+}
+NO_OFFERS = (AskForReferrals, MixedBundle)  # that speak of no offers, or of one
+FROM_START = (OverTime, Penetration, Skimming)  # whose steps are counted from where they start
+
+
+def parts_of(lever: Any) -> Iterator[tuple[Any, tuple[Any, Any]]]:
+    """A lever, and the same in two parts, in each way in which it can be taken apart."""
+    said = {each.name for each in fields(lever)}
+    for key, (one, other) in PLACES.items():
+        if key in said and not (key == "offers" and (isinstance(lever, NO_OFFERS) or lever.offers is not None)):
+            whole = replace(lever, offers=(*one, *other)) if key == "offers" else lever
+            yield whole, (replace(lever, **{key: one}), replace(lever, **{key: other}))
+    if "starts" in said and not isinstance(lever, FROM_START):
+        yield (
+            replace(lever, starts=2.0, ends=10.0),
+            (replace(lever, starts=2.0, ends=6.0), replace(lever, starts=6.0, ends=10.0)),
+        )
+
+
+def beside(chance: random.Random, lever: Any) -> list[Any]:
+    """Some other levers, of each kind of which there may be one, one."""
+    found: list[Any] = []
+    for each in chance.sample(LEVERS, chance.choice([1, 2, 3])):
+        if each is not lever and not any(type(each) is type(there) and type(each) in ALIKE for there in (lever, *found)):
+            found.append(each)
+    return found
+
+
+def seen(market: Market) -> dict[str, Any]:
+    """What became of the market: everything counted, and what customers hold and pay."""
+    counts = {name: market.record.entry(name) for name in ENTRIES}
+    return counts | {name: market.customers.column(name).copy() for name in ("holding", "paid", "contract_end")}
+
+
+def differing(one: Market, other: Market) -> list[str]:
+    """In what two markets differ by more than rounding."""
+    of_one, of_other = seen(one), seen(other)
+    return [name for name in of_one if not np.allclose(of_one[name], of_other[name], rtol=1e-9, atol=1e-9)]
+
+
+def meets(chance: random.Random) -> Iterator[tuple[str, list[list[Any]]]]:
+    """A lever among others, whole, in its parts, and in its parts turned round: strategies that should be alike."""
+    lever = chance.choice([each for each in LEVERS if list(parts_of(each))])
+    others = beside(chance, lever)
+    order = {id(each): number for number, each in enumerate(LEVERS)}
+
+    def among(*these: Any) -> list[Any]:
+        here = order[id(lever)]
+        before = [each for each in others if order[id(each)] < here]
+        return [*before, *these, *[each for each in others if order[id(each)] > here]]
+
+    for whole, (one, other) in parts_of(lever):
+        yield f"{one} and {other} beside {others}", [among(whole), among(one, other), among(other, one)]
+
+
+def check(number: int) -> None:
+    for what, (whole, *said) in meets(random.Random(number)):
+        market = lived(WORLD, *whole)
+        for strategy in said:
+            assert differing(market, lived(WORLD, *strategy)) == [], what
+
+
+@pytest.mark.parametrize("number", range(12))
+def test_a_lever_in_parts_is_the_lever(number: int) -> None:
+    check(number)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(12, 212))
+def test_more_levers_in_parts_are_the_lever(number: int) -> None:
+    check(number)
+
+
+def test_a_part_alone_is_not_the_lever() -> None:
+    """The world sees each of these levers, and each of their parts: or the law would hold of anything."""
+    unseen = []
+    for lever in LEVERS:
+        for whole, parts in parts_of(lever):
+            market = lived(WORLD, whole)
+            unseen += [part for part in parts if not differing(market, lived(WORLD, part))]
+    assert unseen == []
