@@ -2,7 +2,8 @@
 
 A targeted cut "on the bill" (a loyalty price) lowers what is paid to the price that was agreed, before any targeted
 cut, less this one: cuts do not add up. Who pays less already goes on paying less, and a price once granted stands like
-one agreed. Who bought in no channel is reached by what reaches every channel that sells them the offer, at the lowest
+one agreed: what it takes off is given for as long as it stands (``bill_cut``), whether the cut runs still or not. Who
+bought in no channel is reached by what reaches every channel that sells them the offer, at the lowest
 of these channels' prices.
 """
 
@@ -19,7 +20,8 @@ from simsales.market.price.terms import deepest_cut
 class Repriced(NamedTuple):
     """What a holder pays for a category from this week on, had agreed to before cuts, and the list price then.
 
-    ``granted`` is what a cut on the bill takes off. All in currency a month.
+    ``granted`` is what cuts on the bill take off what is paid, beyond what a cut with the order did. All in currency a
+    month.
     """
 
     paid: float
@@ -35,20 +37,27 @@ def bill_after_cut(monthly: float, off: float) -> float:
 
 
 @rule
+def bill_cut_of(people: Any, i: int, g: int) -> float:
+    """What cuts on the bill take off what a holder pays for a category, in currency a month."""
+    return people.bill_cut[i, g] if people.bill_cut.shape[1] > 0 else 0.0
+
+
+@rule
 def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> Repriced:
     """What a holder pays from this week on.
 
     ``c`` is the channel in which they bought, or the number after the last channel's: none.
     """
     j, s, first_bill = int(people.holding[i, g]), int(people.segment[i]), people.bill_from[i, g]
-    paid, agreed, listed, granted = people.paid[i, g], people.agreed[i, g], people.listed[i, g], 0.0
+    paid, agreed, listed = people.paid[i, g], people.agreed[i, g], people.listed[i, g]
+    granted = bill_cut_of(people, i, g)
     if first_bill > week:
         return Repriced(paid, agreed, listed, granted)
     free, old = people.contract_end[i, g] <= week, first_bill < week or people.bought_in[i, g] < 0
     if free and old and decided.reprices[s, c, j]:
         part = facts.offer.weight[j, g]
         paid = agreed = decided.bill_price[s, c, j] * part
-        listed = decided.bill_listed[s, c, j] * part
+        listed, granted = decided.bill_listed[s, c, j] * part, 0.0
     k = deepest_cut(
         decided.target_off, decided.bill_cells, decided.audience, s, c, j,
         paying(who_of(people, facts.own, i, g, week), paid),
@@ -56,7 +65,7 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
     if k >= 0:
         reduced = bill_after_cut(agreed, decided.target_off[k])
         if paid >= reduced:
-            paid, granted = reduced, agreed - reduced
+            paid, granted = reduced, granted + (paid - reduced)
     return Repriced(paid, agreed, listed, granted)
 
 
@@ -79,4 +88,4 @@ def price_stands_until(people: Any, facts: Any, decided: Any, week: int, i: int,
         return AT_ONCE
     now = repriced(people, facts, decided, week, i, g, c)
     stands = now.paid == people.paid[i, g] and now.agreed == people.agreed[i, g] and now.listed == people.listed[i, g]
-    return until if stands else AT_ONCE
+    return until if stands and now.granted == bill_cut_of(people, i, g) else AT_ONCE
