@@ -58,11 +58,11 @@ def bill(customers: Customers, day: Day) -> None:
 
 def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> None:
     """A targeted cut on the bill lowers what is paid, if it is not as low already."""
-    decided, j = day.decided, customer.holding[g]
-    cut = deepest_cut(
-        decided.target_off, decided.bill_cells, decided.audience, customer.segment, at, j,
-        customer.as_seen(day.facts.own, g, day.week),
-    )  # fmt: skip
+    decided, s, j = day.decided, customer.segment, customer.holding[g]
+    who = customer.as_seen(day.facts.own, g, day.week)
+    bought_in = [at] if at != day.nobody else [c for c, sells in enumerate(decided.sells[s]) if sells[j]]
+    cuts = [deepest_cut(decided.target_off, decided.bill_cells, decided.audience, s, c, j, who) for c in bought_in]
+    cut = -1 if -1 in cuts else max(cuts, key=lambda each: decided.target_off[each])
     if cut >= 0:
         reduced = bill_after_cut(customer.agreed[g], decided.target_off[cut])
         if customer.paid[g] >= reduced:

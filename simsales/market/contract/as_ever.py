@@ -251,7 +251,7 @@ def _prices(today: Today, special: Any) -> Prices:
     decided, part = today.decided, today.facts.offer.weight[: today.facts.own]
     change = np.broadcast_to(special[..., None], (*special.shape, part.shape[1]))
     price, list_price = ((each[..., None] * part).ravel() for each in (decided.bill_price, decided.bill_listed))
-    cuts = decided.target_off, decided.bill_cells, decided.audience
+    cuts = decided.target_off, decided.bill_cells, decided.audience, decided.sells
     return Prices(change.ravel(), price, list_price, cuts)
 
 

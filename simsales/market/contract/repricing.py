@@ -3,8 +3,8 @@
 A targeted cut "on the bill" (a loyalty price) lowers what is paid to the price that was agreed, before any targeted
 cut, less this one: cuts do not add up. Who pays less already goes on paying less, and a price once granted stands like
 one agreed: what it takes off is given for as long as it stands (``bill_cut``), whether the cut runs still or not. Who
-bought in no channel is reached by what reaches every channel that sells them the offer, at the lowest
-of these channels' prices.
+bought in no channel counts as having bought in those that sell them the offer: they are reached where all of these
+reprice, or give them a cut on the bill, in however many parts that is said; at the lowest of the prices.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
 from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
-from simsales.market.ground.belonging import belongs_until, paying, who_of
+from simsales.market.ground.belonging import Who, belongs_until, paying, who_of
 from simsales.market.price.terms import deepest_cut
 
 
@@ -43,6 +43,26 @@ def bill_cut_of(people: Any, i: int, g: int) -> float:
 
 
 @rule
+def cut_on_bill(decided: Any, s: int, c: int, j: int, who: Who) -> int:
+    """The number of the cut that a holder may have on the bill, or -1; who bought in no channel has the deepest.
+
+    That is, if they may have one in every channel that sells them the offer.
+    """
+    if c < decided.sells.shape[1]:
+        return int(deepest_cut(decided.target_off, decided.bill_cells, decided.audience, s, c, j, who))
+    deepest = -1
+    for each in range(decided.sells.shape[1]):
+        if not decided.sells[s, each, j]:
+            continue
+        k = int(deepest_cut(decided.target_off, decided.bill_cells, decided.audience, s, each, j, who))
+        if k < 0:
+            return -1
+        if deepest < 0 or decided.target_off[k] > decided.target_off[deepest]:
+            deepest = k
+    return deepest
+
+
+@rule
 def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> Repriced:
     """What a holder pays from this week on.
 
@@ -58,10 +78,7 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
         part = facts.offer.weight[j, g]
         paid = agreed = decided.bill_price[s, c, j] * part
         listed, granted = decided.bill_listed[s, c, j] * part, 0.0
-    k = deepest_cut(
-        decided.target_off, decided.bill_cells, decided.audience, s, c, j,
-        paying(who_of(people, facts.own, i, g, week), paid),
-    )  # fmt: skip
+    k = cut_on_bill(decided, s, c, j, paying(who_of(people, facts.own, i, g, week), paid))
     if k >= 0:
         reduced = bill_after_cut(agreed, decided.target_off[k])
         if paid >= reduced:
