@@ -281,6 +281,12 @@ class PlainCustomer(PlainState):
                 if part != leaving:
                     self.holding[h] = part
                     self.paid[h] = self.agreed[h] = self.listed[h] = offer.list_price[part]
+                    self.note_bill_cut(h, 0.0)
+
+    def note_bill_cut(self, h: int, cut: float) -> None:
+        """Pay so much less a month for category h by cuts on the bill."""
+        if self.bill_cut:
+            self.bill_cut[h] = cut
 
     def note_loss(self, own: int, week: int) -> None:
         """Be lost to us, if the last of our offers is gone."""

@@ -20,7 +20,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from benchmarks import plain_channels, plain_churn, plain_life, plain_week
+from benchmarks import plain_bills, plain_channels, plain_churn, plain_life, plain_week
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
 from benchmarks.plain_tables import Day, empty_tally, plain_decided, plain_facts
@@ -104,7 +104,7 @@ class PlainMarket(mesa.Model):
         plain_channels.receive(customers, day, self.channels)
         choices = plain_week.choose(customers, day)
         plain_week.fulfil(customers, day, choices)
-        plain_week.bill(customers, day)
+        plain_bills.bill(customers, day)
         if self.facts.referral.on and self.has_friends:
             plain_life.refer(customers, day)
         plain_week.live(customers, day)

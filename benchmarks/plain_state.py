@@ -21,6 +21,7 @@ class PlainState(mesa.Agent):
         "agreed",
         "asked_in",
         "awareness",
+        "bill_cut",
         "bill_from",
         "billed",
         "bought_in",

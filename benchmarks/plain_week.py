@@ -10,10 +10,8 @@ from benchmarks.plain_orders import agreed, charge, order
 from benchmarks.plain_rules import (
     adapted,
     aware,
-    bill_after_cut,
     chance_of,
     comes,
-    deepest_cut,
     exact,
     experience_of,
     felt,
@@ -32,7 +30,6 @@ from benchmarks.plain_rules import (
     telling,
     uniform,
     uniform_of,
-    weekly,
 )
 from benchmarks.plain_tables import Day
 from simsales.market.bond.experience import EVENTS, NO_BEST, NO_WORST, POOR
@@ -138,64 +135,6 @@ def fulfil(customers: Customers, day: Day, choices: list[Choice]) -> None:
         customer.cost(day, was_ours, c, j, day.facts.selling.dispute_cost)
     for customer in customers:
         customer.worked_by = customer.playing = customer.subject = -1
-
-
-def bill(customers: Customers, day: Day) -> None:
-    """Every holder of our offers pays this week's part of the agreed price; who is billed is served, and may leave."""
-    week, own, offer, decided, nobody = day.week, day.facts.own, day.facts.offer, day.decided, day.nobody
-    exposed, served = day.tally[entry.EXPOSED], day.tally[entry.SERVED]
-    recurring, service_cost = day.tally[entry.RECURRING_REVENUE], day.tally[entry.SERVICE_COST]
-    subscription, on_bill = day.facts.need.subscription, any(decided.target_on_bill)
-    granted: dict[tuple[int, int, int], float] = {}
-    for customer in customers:
-        s, ours = customer.segment, False
-        for g, j in enumerate(customer.holding):
-            if j < 0 or j >= own:
-                continue
-            ours, c = True, customer.bought_in[g]
-            at = c if c >= 0 else nobody
-            exposed[s][at][j] += subscription[g]
-            if customer.bill_from[g] > week:
-                continue
-            free = customer.contract_end[g] <= week
-            if free and decided.reprices[s][at][j] and (c < 0 or customer.bill_from[g] < week):
-                customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
-                customer.listed[g] = decided.bill_listed[s][at][j] * offer.weight[j][g]
-            if on_bill:
-                granted[s, at, j] = granted.get((s, at, j), 0.0) + cut_bill(customer, day, g, at)
-            due, cost = exact(weekly(customer.paid[g])), exact(weekly(offer.serving[j][g]))
-            customer.billed += due
-            recurring[s][at][j] += due
-            day.tally[entry.BILLED_OFF][s][at][j] += exact(weekly(customer.listed[g])) - due
-            day.tally[entry.BILLS][s][at][j] += 1
-            service_cost[s][at][j] += cost
-            if customer.won_in_run:
-                day.tally[entry.NEW_RECURRING][s][at][j] += due
-                day.tally[entry.NEW_SERVICE][s][at][j] += cost
-        served[s][nobody][day.nothing] += ours
-    for (s, at, j), off in granted.items():
-        day.tally[entry.DISCOUNTS][s][at][j] += off
-    new_due, new_cost = day.tally[entry.NEW_RECURRING], day.tally[entry.NEW_SERVICE]
-    for dues, costs in ((recurring, service_cost), (new_due, new_cost)):
-        for of_segment, cost_of_segment in zip(dues, costs, strict=True):
-            for of_channel, cost_of_channel in zip(of_segment, cost_of_segment, strict=True):
-                for j in range(own):
-                    cost_of_channel[j] += of_channel[j] * offer.cost_share[j]
-
-
-def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> float:
-    """A targeted cut on the bill lowers what is paid, if it is not as low already; what it takes off, in currency."""
-    decided, j = day.decided, customer.holding[g]
-    cut = deepest_cut(
-        decided.target_off, decided.bill_cells, decided.audience, customer.segment, at, j,
-        customer.as_seen(day.facts.own, g, day.week),
-    )  # fmt: skip
-    if cut >= 0:
-        reduced = bill_after_cut(customer.agreed[g], decided.target_off[cut])
-        if customer.paid[g] >= reduced:
-            customer.paid[g] = reduced
-            return exact(weekly(customer.agreed[g] - reduced))
-    return 0.0
 
 
 def live(customers: Customers, day: Day) -> None:

@@ -13,7 +13,7 @@ from simsales.market.bundle import facts as bundle
 from simsales.market.bundle.plan import LockIn, locks_of
 from simsales.market.care import facts as care
 from simsales.market.channels import facts as channels_facts
-from simsales.market.channels.plan import Assortment, ChannelPolicy, PolicyTables, closed_of, policy_tables
+from simsales.market.channels.plan import Assortment, ChannelPolicy, PolicyTables, policy_tables, sellers_of
 from simsales.market.choice import facts as choice
 from simsales.market.choice.facts import kinds_of
 from simsales.market.compliance.facts import ComplianceFacts, compliance_facts
@@ -244,7 +244,7 @@ def decided(
     later = prices.price * promotions.off * promotions.off_weeks * 12 / 52  # what comes off the bills
     tables = (
         policy_tables(assortment, policy),
-        price_tables(prices, assortment.on_sale & ~closed_of(policy)[None, :, None]),
+        price_tables(prices, sellers_of(plan)),
         promotion_tables(promotions),
         staff_tables(plan[Staff]),
         compliance_tables(plan[Compliance]),

@@ -7,7 +7,7 @@ from typing import Any
 from simsales.core.compiled import rule
 from simsales.market.ground.again import changed
 
-BROKEN = ("holding", "paid", "agreed", "listed")  # the columns to which ``break_bundle`` writes
+BROKEN = ("holding", "paid", "agreed", "listed", "bill_cut")  # the columns to which ``break_bundle`` writes
 
 
 @rule
@@ -19,4 +19,6 @@ def break_bundle(people: Any, offer: Any, i: int, leaving: int, keep: int) -> No
             if part != leaving:
                 people.holding[i, h] = part
                 people.paid[i, h] = people.agreed[i, h] = people.listed[i, h] = offer.list_price[part]
+                if people.bill_cut.shape[1] > 0:
+                    people.bill_cut[i, h] = 0.0
                 changed(people, i)

@@ -181,6 +181,16 @@ def closed_of(policy: ChannelPolicy) -> Booleans:
     return closed
 
 
+def sellers_of(plan: Plan) -> Booleans:
+    """Which channels sell each offer to each segment, segment x channel x own offer; all, of what none of them sells.
+
+    They speak for who bought it in no channel, since they held it at the start.
+    """
+    sold = plan[Assortment].on_sale & ~closed_of(plan[ChannelPolicy])[None, :, None]
+    sellers: Booleans = sold | ~sold.any(axis=1, keepdims=True)
+    return sellers
+
+
 def policy_tables(assortment: Assortment, policy: ChannelPolicy) -> PolicyTables:
     """The channels' parts as arrays."""
     return PolicyTables(

@@ -49,8 +49,8 @@ from simsales.market.usage.usage import AGREED, agree_terms
 
 READS = columns(*READ_BY_VALUE, "churn_logit", "trial_ends", "usual_paid")
 WRITES = columns(
-    "holding", "contract_end", "contract_end_part", "paid", "agreed", "listed", "bought_in", "friends_holding",
-    "billed", "need", "unwanted", "since", "lost_in", "hurt_case", "won_in_run", *AGREED, *CLOSED,
+    "holding", "contract_end", "contract_end_part", "paid", "agreed", "listed", "bill_cut", "bought_in",
+    "friends_holding", "billed", "need", "unwanted", "since", "lost_in", "hurt_case", "won_in_run", *AGREED, *CLOSED,
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 
@@ -199,6 +199,8 @@ def _move_out(
         people.bought_in[i, g] = -1
         people.need[i, g], people.unwanted[i, g] = NO_NEED, 0
         people.paid[i, g] = people.agreed[i, g] = people.listed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
+        if people.bill_cut.shape[1] > 0:
+            people.bill_cut[i, g] = 0.0
         close(people, facts, i, g, c, j, to, tally)
         note_loss(people, i, own, week)
         if to < 0:

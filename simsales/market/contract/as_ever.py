@@ -16,7 +16,7 @@ import numpy as np
 from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
-from simsales.market.contract.repricing import price_stands_until, repriced
+from simsales.market.contract.repricing import bill_cut_of, price_stands_until
 from simsales.market.ground.again import AT_ONCE, BILLS, NOT_AGAIN, looked, rows_again, stir
 from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.day import Today
@@ -39,6 +39,7 @@ fetch = fetching(
     "trial_ends",
     "credit",
     "off_left",
+    "bill_cut",
     "won_in_run",
 )
 fetch_entry = fetching("cell", "due", "less", "rate", "served")
@@ -130,7 +131,7 @@ def _other_from(
 
 
 @loop
-def _enter(people: Any, facts: Any, decided: Any, special: Any, ledger: Ledger, nobody: int, week: int, i: int) -> None:
+def _enter(people: Any, facts: Any, ledger: Ledger, nobody: int, i: int) -> None:
     """Enter a customer who is billed as ever."""
     s, won, everything = int(people.segment[i]), int(people.won_in_run[i] != 0), 0
     for g in range(people.holding.shape[1]):
@@ -146,9 +147,7 @@ def _enter(people: Any, facts: Any, decided: Any, special: Any, ledger: Ledger, 
             ledger.lesses[cell] += less
             ledger.bills[cell] += 1
             if ledger.granted.shape[1] > 0:
-                granted = 0
-                if special[s, c, j] != 0:
-                    granted = grains(weekly(repriced(people, facts, decided, week, i, g, c).granted))
+                granted = grains(weekly(bill_cut_of(people, i, g)))
                 ledger.granted[i, g] = granted
                 ledger.grants[cell] += granted
             ledger.served[i] = s
@@ -179,7 +178,7 @@ def _look_at(
             rows[left] = i
             left += 1
         elif people.alive[i]:
-            _enter(people, facts, decided, special, ledger, nobody, week, i)
+            _enter(people, facts, ledger, nobody, i)
     return left
 
 
@@ -224,11 +223,12 @@ def books_of(today: Today, prices: Prices) -> Books:
     def make() -> Books:
         stir(today.people, BILLS)
         (customers, categories), cells = today.people.holding.shape, 2 * prices.change.size
+        cut = today.people.bill_cut.shape[1]
         ledger = Ledger(
             cell=np.full((customers, categories), -1, np.int32),
             due=np.zeros((customers, categories), np.int64),
             less=np.zeros((customers, categories), np.int64),
-            granted=np.zeros((customers, categories if prices.has_cuts else 0), np.int64),
+            granted=np.zeros((customers, cut), np.int64),
             rate=np.zeros(customers),
             served=np.full(customers, -1, np.int16),
             dues=np.zeros(cells, np.int64),
@@ -239,7 +239,7 @@ def books_of(today: Today, prices: Prices) -> Books:
         )
         return Books(ledger, prices)
 
-    return today.once("bills as ever", make, prices.has_cuts)
+    return today.once("bills as ever", make)
 
 
 def prices_of(today: Today, special: Any) -> Prices:
@@ -251,7 +251,7 @@ def _prices(today: Today, special: Any) -> Prices:
     decided, part = today.decided, today.facts.offer.weight[: today.facts.own]
     change = np.broadcast_to(special[..., None], (*special.shape, part.shape[1]))
     price, list_price = ((each[..., None] * part).ravel() for each in (decided.bill_price, decided.bill_listed))
-    cuts = decided.target_off, decided.bill_cells, decided.audience
+    cuts = decided.target_off, decided.bill_cells, decided.audience, decided.sells
     return Prices(change.ravel(), price, list_price, cuts)
 
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from simsales.core.compiled import loop
 from simsales.market.contract.as_ever import CUT, REPRICED, bill_most
-from simsales.market.contract.repricing import repriced
+from simsales.market.contract.repricing import bill_cut_of, repriced
 from simsales.market.ground.again import LEAVING
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
@@ -36,17 +36,18 @@ ENTRIES = (
     "recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service", "billed_off", "bills",
     "discounts",
 )  # fmt: skip
-WRITES = ("paid", "agreed", "listed", "billed", "credit", "off_left", "spared")
+WRITES = ("paid", "agreed", "listed", "bill_cut", "billed", "credit", "off_left", "spared")
 
 
 @loop
-def _reprice(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> float:
-    """Change what a holder pays from now on; what a cut on the bill takes off, in currency a month."""
+def _reprice(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> None:
+    """Change what a holder pays from now on, and what of it cuts on the bill have taken off."""
     now, before = repriced(people, facts, decided, week, i, g, c), people.paid[i, g]
     people.paid[i, g], people.agreed[i, g], people.listed[i, g] = now.paid, now.agreed, now.listed
+    if people.bill_cut.shape[1] > 0:
+        people.bill_cut[i, g] = now.granted
     if now.paid != before:
         people.stirred[i] |= LEAVING
-    return now.granted
 
 
 @loop
@@ -71,8 +72,10 @@ def _bill(
             c, ours = sold_in if sold_in >= 0 else nobody, True
             sums[s, c, j, 2] += facts.need.subscription[g]
             if special[s, c, j]:
-                sums[s, c, j, 7] += exact(weekly(_reprice(people, facts, decided, week, i, g, c)))
+                _reprice(people, facts, decided, week, i, g, c)
             served = people.bill_from[i, g] <= week
+            if served:
+                sums[s, c, j, 7] += exact(weekly(bill_cut_of(people, i, g)))
             due = weekly(people.paid[i, g]) if served else 0.0
             due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
             usual = due

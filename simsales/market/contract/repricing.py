@@ -2,8 +2,9 @@
 
 A targeted cut "on the bill" (a loyalty price) lowers what is paid to the price that was agreed, before any targeted
 cut, less this one: cuts do not add up. Who pays less already goes on paying less, and a price once granted stands like
-one agreed. Who bought in no channel is reached by what reaches every channel that sells them the offer, at the lowest
-of these channels' prices.
+one agreed: what it takes off is given for as long as it stands (``bill_cut``), whether the cut runs still or not. Who
+bought in no channel counts as having bought in those that sell them the offer: they are reached where all of these
+reprice, or give them a cut on the bill, in however many parts that is said; at the lowest of the prices.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
 from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
-from simsales.market.ground.belonging import belongs_until, paying, who_of
+from simsales.market.ground.belonging import Who, belongs_until, paying, who_of
 from simsales.market.price.terms import deepest_cut
 
 
 class Repriced(NamedTuple):
     """What a holder pays for a category from this week on, had agreed to before cuts, and the list price then.
 
-    ``granted`` is what a cut on the bill takes off. All in currency a month.
+    ``granted`` is what cuts on the bill take off what is paid, beyond what a cut with the order did. All in currency a
+    month.
     """
 
     paid: float
@@ -35,28 +37,52 @@ def bill_after_cut(monthly: float, off: float) -> float:
 
 
 @rule
+def bill_cut_of(people: Any, i: int, g: int) -> float:
+    """What cuts on the bill take off what a holder pays for a category, in currency a month."""
+    return people.bill_cut[i, g] if people.bill_cut.shape[1] > 0 else 0.0
+
+
+@rule
+def cut_on_bill(decided: Any, s: int, c: int, j: int, who: Who) -> int:
+    """The number of the cut that a holder may have on the bill, or -1; who bought in no channel has the deepest.
+
+    That is, if they may have one in every channel that sells them the offer.
+    """
+    if c < decided.sells.shape[1]:
+        return int(deepest_cut(decided.target_off, decided.bill_cells, decided.audience, s, c, j, who))
+    deepest = -1
+    for each in range(decided.sells.shape[1]):
+        if not decided.sells[s, each, j]:
+            continue
+        k = int(deepest_cut(decided.target_off, decided.bill_cells, decided.audience, s, each, j, who))
+        if k < 0:
+            return -1
+        if deepest < 0 or decided.target_off[k] > decided.target_off[deepest]:
+            deepest = k
+    return deepest
+
+
+@rule
 def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> Repriced:
     """What a holder pays from this week on.
 
     ``c`` is the channel in which they bought, or the number after the last channel's: none.
     """
     j, s, first_bill = int(people.holding[i, g]), int(people.segment[i]), people.bill_from[i, g]
-    paid, agreed, listed, granted = people.paid[i, g], people.agreed[i, g], people.listed[i, g], 0.0
+    paid, agreed, listed = people.paid[i, g], people.agreed[i, g], people.listed[i, g]
+    granted = bill_cut_of(people, i, g)
     if first_bill > week:
         return Repriced(paid, agreed, listed, granted)
     free, old = people.contract_end[i, g] <= week, first_bill < week or people.bought_in[i, g] < 0
     if free and old and decided.reprices[s, c, j]:
         part = facts.offer.weight[j, g]
         paid = agreed = decided.bill_price[s, c, j] * part
-        listed = decided.bill_listed[s, c, j] * part
-    k = deepest_cut(
-        decided.target_off, decided.bill_cells, decided.audience, s, c, j,
-        paying(who_of(people, facts.own, i, g, week), paid),
-    )  # fmt: skip
+        listed, granted = decided.bill_listed[s, c, j] * part, 0.0
+    k = cut_on_bill(decided, s, c, j, paying(who_of(people, facts.own, i, g, week), paid))
     if k >= 0:
         reduced = bill_after_cut(agreed, decided.target_off[k])
         if paid >= reduced:
-            paid, granted = reduced, agreed - reduced
+            paid, granted = reduced, granted + (paid - reduced)
     return Repriced(paid, agreed, listed, granted)
 
 
@@ -79,4 +105,4 @@ def price_stands_until(people: Any, facts: Any, decided: Any, week: int, i: int,
         return AT_ONCE
     now = repriced(people, facts, decided, week, i, g, c)
     stands = now.paid == people.paid[i, g] and now.agreed == people.agreed[i, g] and now.listed == people.listed[i, g]
-    return until if stands else AT_ONCE
+    return until if stands and now.granted == bill_cut_of(people, i, g) else AT_ONCE

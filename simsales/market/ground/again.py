@@ -23,7 +23,7 @@ EVERY = BILLS | STOCKS | NEEDS | LEAVING
 AT_ONCE, NOT_AGAIN = 0, 2**15 - 1
 HELD = (
     "holding", "bought_in", "paid", "agreed", "listed", "usual_paid", "bill_from", "contract_end", "trial_ends",
-    "trial_rest", "credit", "off", "off_left", "won_in_run", "since", "segment",
+    "trial_rest", "credit", "off", "off_left", "bill_cut", "won_in_run", "since", "segment",
 )  # fmt: skip
 
 

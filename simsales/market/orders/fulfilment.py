@@ -19,6 +19,7 @@ from simsales.files.units import PARTS
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.closing import CLOSED, close
+from simsales.market.contract.repricing import bill_cut_of
 from simsales.market.contract.terms import exit_fee_due, is_broken, paid_to_supplier
 from simsales.market.ground.again import changed
 from simsales.market.ground.belonging import is_ours
@@ -45,7 +46,7 @@ READS = (
 WRITES = columns(
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
-    "lost_in", "added_in", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed", "unwanted",
+    "lost_in", "added_in", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed", "bill_cut", "unwanted",
     "vouchers", "credit", "off", "off_left", "won_in_run", "advised", "passed_by", "need_over", *AGREED, *CLOSED,
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
@@ -146,14 +147,18 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     new_to_us, used_up = now < 0 or now >= own, facts.consumption.used[h]
     price, agreed = sale.price * offer.weight[j, h], sale.before_cut * offer.weight[j, h]
     listed = decided.listed[sale.segment, sale.channel, j] * offer.weight[j, h] if j < own else agreed
+    cut = agreed - price if sale.cut >= 0 and decided.target_on_bill[sale.cut] else 0.0
     if used_up and now >= 0:
         left = max(time_left(ends, part, week), 0.0)
         price = price_of_stock(people.paid[i, h], left, price, sale.commitment)
         agreed = price_of_stock(people.agreed[i, h], left, agreed, sale.commitment)
         listed = price_of_stock(people.listed[i, h], left, listed, sale.commitment)
+        cut = price_of_stock(bill_cut_of(people, i, h), left, cut, sale.commitment)
     people.unwanted[i, h] = 0 if is_wanted(people, i, h) else 1
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
     people.paid[i, h], people.agreed[i, h], people.listed[i, h] = price, agreed, listed
+    if people.bill_cut.shape[1] > 0:
+        people.bill_cut[i, h] = cut
     changed(people, i)
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
     agree_terms(people, facts, decided.terms, i, h, j, sale.channel)

@@ -102,7 +102,8 @@ class PriceTables(Packed):
 
     ``listed`` and ``listed_once`` are the list prices. ``target_cells`` are where each cut is had with an order (cut x
     segment x channel x own offer), ``bill_cells`` where it is had on the bill. These, ``bill_price``, ``bill_listed``
-    and ``reprices`` have a last channel more, for who bought in none of them. ``early`` is by segment, channel
+    and ``reprices`` have a last channel more, for who bought in none of them: the channels that sell them an offer
+    (``sells``) speak for these; there ``bill_cells`` says that any of them does. ``early`` is by segment, channel
     and own offer the weeks before the end of a commitment in which reps may bargain about a new one (-1: none).
     """
 
@@ -120,29 +121,31 @@ class PriceTables(Packed):
     target_commitment: Any
     target_on_bill: Any
     bill_cells: Any
+    sells: Any
     target_promotion: Any
     target_lasts: Any
     early: Any
 
 
-def price_tables(prices: Prices, on_sale: Booleans) -> PriceTables:
+def price_tables(prices: Prices, sellers: Booleans) -> PriceTables:
     """The prices as arrays; cuts for an audience one a row.
 
-    Who bought in no channel has what holds in every channel in which an offer is ``on_sale`` to their segment; of what
-    is on sale nowhere, in every channel.
+    Who bought in no channel has what holds in all of the ``sellers`` of an offer to their segment.
     """
     targets = prices.targeted
     cells = np.array([t.cells for t in targets], np.bool_).reshape(len(targets), *prices.price.shape)
     on_bill = np.array([t.on_bill for t in targets], np.bool_)
     price, once = np.array(prices.price, np.float64), np.array(prices.once, np.float64)
     listed = price + prices.price_off
-    sold = on_sale | ~on_sale.any(axis=1, keepdims=True)
 
     def for_all(table: Booleans) -> Booleans:
-        return np.append(table, (table | ~sold).all(axis=-2, keepdims=True), axis=-2)
+        return np.append(table, (table | ~sellers).all(axis=-2, keepdims=True), axis=-2)
+
+    def for_any(table: Booleans) -> Booleans:
+        return np.append(table, (table & sellers).any(axis=-2, keepdims=True), axis=-2)
 
     def lowest(table: Floats) -> Floats:
-        return np.append(table, np.where(sold, table, np.inf).min(axis=1, keepdims=True), axis=1)
+        return np.append(table, np.where(sellers, table, np.inf).min(axis=1, keepdims=True), axis=1)
 
     return PriceTables(
         price=price,
@@ -158,7 +161,8 @@ def price_tables(prices: Prices, on_sale: Booleans) -> PriceTables:
         target_cells=cells,
         target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.float64),
         target_on_bill=on_bill,
-        bill_cells=for_all(cells & on_bill[:, None, None, None]),
+        bill_cells=for_any(cells & on_bill[:, None, None, None]),
+        sells=sellers,
         target_promotion=np.array([t.promotion for t in targets], np.int64),
         target_lasts=np.array([t.lasts for t in targets], np.float64),
         early=early_of(prices),

@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from simsales.core.packed import Packed
+from simsales.market.channels.plan import sellers_of
 from simsales.market.ground.offers import Integers, OfferBook
 from simsales.market.ground.plan import Plan, PlanPart, frozen
 from simsales.market.price.plan import Prices
@@ -78,8 +79,8 @@ class Register:
         return self._numbers[blocks]
 
     def terms(self, plan: Plan) -> Terms:
-        """The tables of a week's tariffs. Who bought in no channel has the terms of the channel of the lowest price."""
-        said, price = plan[Tariffs], plan[Prices].price
+        """The tables of a week's tariffs. Who bought in no channel has those of the seller of the lowest price."""
+        said, price = plan[Tariffs], np.where(sellers_of(plan), plan[Prices].price, np.inf)
         numbers = np.array([self.number(blocks) for blocks in said.tariffs])
         new = numbers[said.terms]
         cheapest = np.argmin(price, axis=1)[:, None, :]

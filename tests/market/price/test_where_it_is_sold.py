@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from simsales.market.channels.rules import Closed
+from simsales.market.ground.levers import Target
 from simsales.market.price.levers import Discount, Loyalty, OverTime
 from simsales.market.promotion.levers import DiscountPromotion
+from simsales.market.usage.levers import Tariff
 from tests.laws.worlds import QUIET, Spec, changed, lived, total
 
 N = 2000
@@ -49,6 +51,53 @@ def test_a_price_in_a_closed_channel_reaches_nobody() -> None:
     half = pytest.approx(0.5 * billed(both))
     assert billed(both, REACHED, cheap) == pytest.approx(0.95 * 0.5 * billed(both))
     assert billed(both, REACHED, cheap, Closed(channel="online")) == billed(both, REACHED) != half
+
+
+def loyalty(by: float, *channels: str, **more: Any) -> Loyalty:
+    return Loyalty(by=by, after=0.0, channels=channels or None, **more)
+
+
+def test_a_loyalty_price_said_channel_by_channel_is_one_said_of_all() -> None:
+    """In whatever parts it is said; where it differs by channel, who held the offer at the start pays the lowest."""
+    both = changed(shop(), channels__online={"range": ["web", "phone"]}, channels__other={**INBOUND, "range": ["web"]})
+    at_list = billed(both)
+    whole = billed(both, loyalty(0.05))
+    assert whole == pytest.approx(0.95 * at_list)
+    assert billed(both, loyalty(0.05, "store"), loyalty(0.05, "online")) == whole
+    assert billed(both, loyalty(0.05, "store", "other"), loyalty(0.05, "online", "store")) == whole
+    assert billed(both, loyalty(0.05, "store"), loyalty(0.1, "online")) == pytest.approx(0.9 * at_list)
+    assert billed(both, loyalty(0.05), loyalty(0.1, "online")) == pytest.approx(0.9 * at_list)
+
+
+def test_a_loyalty_price_that_not_all_who_sell_it_give_reaches_nobody_who_bought_of_none() -> None:
+    both = changed(shop(), channels__online={"range": ["web", "phone"]})
+    at_list, later = billed(both), Target(tenure=(4000.0, 5000.0))
+    assert billed(both, loyalty(0.05, "store")) == at_list
+    assert billed(both, loyalty(0.05, "store"), loyalty(0.05, "online", target=later)) == at_list
+    closed = billed(both, loyalty(0.05, "store"), loyalty(0.5, "online"), Closed(channel="online"))
+    assert closed == pytest.approx(0.95 * at_list)
+
+
+def test_it_reaches_them_from_the_week_in_which_the_last_of_the_channels_gives_it() -> None:
+    """The store from week 0 on, online from week 5; for who is loyal enough for the one and for the other."""
+    both = changed(shop(), channels__online={"range": ["web", "phone"]})
+    late = lived(both, loyalty(0.05, "store"), loyalty(0.05, "online", starts=5.0))
+    weeks = late.record.entry("recurring_revenue").sum(axis=(1, 2, 3))
+    assert weeks == pytest.approx([weeks[0]] * 5 + [0.95 * weeks[0]] * 5)
+    parts = loyalty(0.05, "store", target=Target(tenure=(50.0, 800.0))), loyalty(0.05, "online", target=Target(
+        tenure=(100.0, 900.0)
+    ))  # fmt: skip
+    assert billed(both, *parts) == billed(both, loyalty(0.05, target=Target(tenure=(100.0, 800.0)))) < billed(both)
+
+
+def test_a_tariff_where_it_is_not_sold_charges_nobody() -> None:
+    """The store and online each have a tariff of their own; online would be cheaper, but sells no phone."""
+    used = changed(shop(), world__needs__mobile={"usage": {"mean": 100, "spread": 0, "response": 0}})
+    tariffs = [
+        Tariff(offers=("phone",), fee=fee, per_unit=per_unit, existing=True, channels=(channel,))
+        for channel, fee, per_unit in (("store", 19.0, 0.1), ("online", 9.0, 0.5))
+    ]
+    assert billed(used, *tariffs) == billed(used, tariffs[0]) != billed(used)
 
 
 def test_a_price_in_a_districts_channel_reaches_its_own() -> None:
