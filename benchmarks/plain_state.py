@@ -97,6 +97,7 @@ class PlainState(mesa.Agent):
         "touched",
         "trial_ends",
         "trial_rest",
+        "trial_term",
         "tried",
         "tried_by",
         "unwanted",

@@ -92,7 +92,7 @@ def lived(market: Market) -> Life:
     """Live a market to its end, and keep who ordered what when.
 
     Whoever orders starts another contract: its service begins anew, or its end changes. (The end also changes where a
-    contract that is over is renewed unasked: that is no order.)
+    contract that is over is renewed unasked, and where who goes on after a free trial is bound: these are no orders.)
     """
     people = People.of(market.customers)
     held, ordered, stocked, promoted = [], [], [], []
@@ -103,7 +103,9 @@ def lived(market: Market) -> Life:
         market.run_for(1)
         people = People.of(market.customers)
         ours = (people.holding >= 0) & (people.holding < market.book.labels.own)
-        fresh = (people.bill_from != began) | ((people.contract_end != before) & (before != week))
+        fresh = (people.bill_from != began) | (
+            (people.contract_end != before) & (before != week) & (people.trial_ends != week)
+        )
         fresh &= ours & people.alive[:, None]
         held.append(people.holding.copy())
         ordered.append(np.where(fresh, people.holding, -1).max(axis=1))

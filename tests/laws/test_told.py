@@ -61,6 +61,7 @@ SILENT = {
     "call_again": "a promise to call again: the call is told",
     "contract_end_part": "how far into its week: the week in which a commitment ends is told",
     "trial_rest": "what of a trial's last week is charged: that it ends is told",
+    "trial_term": "what was agreed with the trial: that who goes on is bound is told as it ends",
     "off_left": "counts down with the bills: that a discount begins, and is over, is told",
     "spared": "between two steps only: what a bill was less, until points are credited",
     "hurt_case": "a case closes by itself; the experience that opens it is told",
@@ -104,7 +105,7 @@ def test_whatever_changes_is_told(every: int) -> None:
     moved: set[str] = set()
     for first, components in enumerate(WAYS):
         for row in range(first, CUSTOMERS, every * len(WAYS)):
-            market = opened(EVERYTHING, *components, *BESIDES, seed=4)
+            market = opened(EVERYTHING, *components, *BESIDES, seed=5)
             story = CustomerStory(market, row)
             watch = Watch(market, story.customers, story.rows)
             while market.week < market.weeks:

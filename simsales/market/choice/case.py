@@ -75,6 +75,12 @@ def quote_of_nothing() -> Quote:
 
 
 @rule
+def quote_to_go_on(offer: int, commitment: float) -> Quote:
+    """The quote of going on with an offer that is held, bound for so many weeks from now on."""
+    return Quote(offer, 0.0, 0.0, 0.0, commitment, 0.0, False, -1, -1, 0.0)
+
+
+@rule
 def case_of(
     people: Any, facts: Any, decided: Any, scene: Any, luck: Any, i: int, g: int, c: int, week: int
 ) -> Case:  # fmt: skip

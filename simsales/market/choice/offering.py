@@ -112,7 +112,7 @@ def quote_with(
             credit = to_credit(face, once, monthly, months)
             once -= off_once(face, once)
     felt = as_felt(people, facts, decided, i, j, c, Terms(cut, monthly, once, credit, commitment), skill)
-    return Quote(j, monthly, once, felt.gift, felt.commitment, felt.all_in, ahead, cut, voucher, claim)
+    return Quote(j, monthly, once, felt.gift, commitment, felt.all_in, ahead, cut, voucher, claim)
 
 
 @rule

@@ -3,8 +3,8 @@
 Free customers (commitment over) and fed-up ones leave a category with a weekly hazard. Each customer's own log
 odds are heterogeneous, so that with everything else at its default shifted-beta-geometric retention emerges (Fader &
 Hardie 2007). What a customer would lose by leaving is what ``value_of`` says of having nothing; it counts as far as it
-differs from how they stood at the start. When a free trial ends its holder decides anew, and may give it back. Who
-leaves takes the offer of a rival whom they know, or none, by random utility.
+differs from how they stood at the start. When a free trial ends its holder decides anew, and may give it back, or goes
+on, bound as was agreed. Who leaves takes the offer of a rival whom they know, or none, by random utility.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bond.standing import left_in_case
-from simsales.market.choice.case import Case, case_of, quote_of_nothing, taste_of
+from simsales.market.choice.case import Case, case_of, quote_of_nothing, quote_to_go_on, taste_of
 from simsales.market.choice.offering import known_to, rivals_quote
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.suppliers import leaving_adds
@@ -34,7 +34,7 @@ from simsales.market.churn.bound import (
     whose_trial_ends,
 )
 from simsales.market.contract.closing import CLOSED, close
-from simsales.market.contract.terms import exit_fee_due
+from simsales.market.contract.terms import commitment_felt, exit_fee_due
 from simsales.market.ground.again import changed
 from simsales.market.ground.columns import columns
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
@@ -43,11 +43,12 @@ from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import exact
 from simsales.market.ground.state import NO_NEED
 from simsales.market.ground.worth import worth_to
+from simsales.market.promotion.going_on import go_on, weeks_agreed
 from simsales.market.rivals.terms import pull_gained
 from simsales.market.usage.terms import by_the_list
 from simsales.market.usage.usage import AGREED, agree_terms
 
-READS = columns(*READ_BY_VALUE, "churn_logit", "trial_ends", "usual_paid")
+READS = columns(*READ_BY_VALUE, "churn_logit", "trial_ends", "trial_rest", "usual_paid")
 WRITES = columns(
     "holding", "contract_end", "contract_end_part", "paid", "agreed", "listed", "bill_cut", "bought_in",
     "friends_holding", "billed", "need", "unwanted", "since", "lost_in", "hurt_case", "won_in_run", *AGREED, *CLOSED,
@@ -130,9 +131,9 @@ def give_back(
 ) -> int:  # fmt: skip
     """Which of ``rows`` give back what, of those whose free weeks end: how many of ``leaving`` are filled.
 
-    By what it is worth to them less its price, with the tastes that they now have, against having nothing. So who tries
-    within a quarter goes on if they would have bought without a trial; after a longer trial some have found that they
-    like it, or do not.
+    By what it is worth to them less its price, and less being bound from now on if it binds, with the tastes that they
+    now have, against having nothing. So who tries within a quarter goes on if they would have bought without a trial;
+    after a longer trial some have found that they like it, or do not.
     """
     own, found = facts.own, 0
     for k in range(rows.shape[0]):
@@ -143,6 +144,7 @@ def give_back(
                 continue
             case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
             mine = taste_of(luck, i, int(facts.offer.luck[j]), week)
+            mine -= commitment_felt(case, quote_to_go_on(j, weeks_agreed(people, i, g)))
             if value_of(case, quote_of_nothing()) + taste_of(luck, i, NONE_OF_THEM, week) > mine:
                 leaving[found, 0], leaving[found, 1] = i, g
                 found += 1
@@ -225,6 +227,7 @@ def leave(today: Today) -> None:
     tried = whose_trial_ends(today, rows)
     if len(tried):
         let_go(leaving[: give_back(people, facts, decided, scene, luck, week, tried, leaving)], True)
+        go_on(people, facts, week, tried)
         rows = to_look_at(today)
     key = today.key("leave")
     rows = may_go(today, odds, rows)

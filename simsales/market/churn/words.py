@@ -42,6 +42,8 @@ def _trials_told(moment: Moment, heard: Hearing, names: Names) -> Iterator[Event
             offer = names.offer(int(moment.before.holding[0, g]))
             goes_on = moment.before.holding[0, g] == moment.after.holding[0, g]
             what = "goes on with it" if goes_on else "gives it back"
+            if goes_on and moment.after.contract_end[0, g] > moment.week:
+                what += f", committed until week {int(moment.after.contract_end[0, g])}"
             told = [(TERMS[call.rule], call.answer) for call in heard.calls if call.rule in TERMS]
             terms = summed({word: sign * float(answer) for (word, sign), answer in told})
             yield Event(moment.week, "trial", f"the free weeks of {offer} end: {what}", (f"nothing instead: {terms}",))

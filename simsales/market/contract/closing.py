@@ -9,6 +9,7 @@ from typing import Any
 
 from simsales.core.compiled import loop
 from simsales.market.bundle.lock_in import LOST, lose
+from simsales.market.promotion.going_on import end_trial
 from simsales.market.promotion.terms import ENDED, end_discount
 
 CLOSED = (*ENDED, *LOST)  # the columns to which ``close`` writes
@@ -18,4 +19,5 @@ CLOSED = (*ENDED, *LOST)  # the columns to which ``close`` writes
 def close(people: Any, facts: Any, i: int, g: int, c: int, j: int, to: int, tally: Any) -> None:
     """Let fall away what hangs on offer j, bought in channel c, which gives way to ``to`` (-1: none) in category g."""
     end_discount(people, facts.own, i, g, j, to)
+    end_trial(people, i, g, j)
     lose(people, facts, i, g, c, j, to, tally)

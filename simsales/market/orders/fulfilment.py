@@ -35,6 +35,7 @@ from simsales.market.needs.stock import price_of_stock, used_until
 from simsales.market.needs.terms import is_used_up, is_wanted
 from simsales.market.orders.booking import Books, Sale, book, count_order, gifts_of
 from simsales.market.promotion.discounts import deal_of
+from simsales.market.promotion.going_on import note_term
 from simsales.market.promotion.terms import may_try
 from simsales.market.staff.plan import Staff
 from simsales.market.usage.usage import AGREED, agree_terms
@@ -174,10 +175,11 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
         people.trial_ends[i, h] = min(people.trial_ends[i, h], week - 1)  # taking another offer ends it
         people.trial_rest[i, h] = 0
     term = parts_of(sale.commitment)
+    note_term(people, i, h, term if people.trial_ends[i, h] >= week and not used_up else 0)
     if used_up:
         until = used_until(date_of(ends, part) if now >= 0 else sale.begins, sale.begins, term)
     else:
-        until = sale.begins + term if term > 0 else date_of(week - 1, 0)
+        until = sale.begins + term if term > 0 and sale.free == 0.0 else date_of(week - 1, 0)
         until = max(until, carried) if carried >= date_of(week + 1, 0) else until
     bind(people, i, h, until)
 

@@ -38,15 +38,13 @@ class Deal(NamedTuple):
 def deal_of(
     people: Any, facts: Any, decided: Any, i: int, j: int, c: int, price: float, cut: int, voucher: int
 ) -> Deal:  # fmt: skip
-    """The terms of an order of ours: the commitment is the cut's if it has one, and none while it is free."""
+    """The terms of an order of ours: the commitment is the cut's if it has one; of a trial it binds who goes on."""
     s, free = int(people.segment[i]), 0.0
     commitment = decided.commitment[s, c, j]
     if cut >= 0 and decided.target_commitment[cut] >= 0:
         commitment = decided.target_commitment[cut]
     if decided.giving.trials:
         free = trial_worth(people, facts, i, j, price, decided.giving.free_weeks[s, c, j])
-        if free > 0.0:
-            commitment = 0.0
     months = months_charged(is_used_up(facts.offer.component, facts.consumption.used, j), commitment)
     off, off_weeks = off_the_bill(decided, s, c, j, cut)
     later = off_worth(off, off_weeks, price)

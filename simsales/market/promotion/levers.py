@@ -214,8 +214,9 @@ class Trial(Promotion):
     """A trial sale: the first ``weeks`` free, without a commitment, for who holds none of ours in the category; once.
 
     It counts in the choice as a gift of what these weeks would cost (assumed). When they end customers decide anew, and
-    go on at the usual price or give it back (``goes_on``). For all others it is the usual offer. Of several the longest
-    counts.
+    give it back, which costs them nothing, or go on: at the price agreed, and from then on bound for the commitment of
+    the offer, or of the cut that they had (`subsidy`, `targeted`). That counts in both decisions. For all others it is
+    the usual offer. Of several the longest counts.
     """
 
     asks: ClassVar[bool] = True

@@ -27,8 +27,8 @@ def taken_by_cut(prices: Any, used_up: Any, off: float, commitment: float | None
 def taken_by_coupon(prices: Any, used_up: Any, face: float) -> Any:
     """The most that an order takes of a budget by a coupon, in each cell: its face, or what is due in a year if less.
 
-    Of what is used up and bought again the charges that count go by the customer's own terms (a cut's commitment, a
-    trial): there it is the face, unless there are none.
+    Of what is used up and bought again the charges that count go by the customer's own terms (a cut's commitment):
+    there it is the face, unless there are none.
 
     >>> from types import SimpleNamespace
     >>> asked = SimpleNamespace(price=np.array([80.0, 80.0, 0.0]), once=np.array([50.0, 50.0, 20.0]))

@@ -14,7 +14,7 @@ from simsales.market.ground.taking import takes
 from simsales.market.needs.terms import is_used_up
 
 READS = ("paid", "off", "off_left")  # by what it adds to the value of an offer
-ENDED = ("off_left",)
+ENDED = ("off_left", "trial_term")
 
 
 @rule
@@ -125,10 +125,9 @@ class Terms(NamedTuple):
 
 
 class Felt(NamedTuple):
-    """What our offer comes to for a customer: what comes with it (``gift``), its commitment, its price all in."""
+    """What our offer comes to for a customer: what comes with it (``gift``), and its price all in."""
 
     gift: float
-    commitment: float
     all_in: float
 
 
@@ -138,21 +137,18 @@ def as_felt(
 ) -> Felt:  # fmt: skip
     """What our offer comes to for a customer in channel c, on these terms.
 
-    With it come gifts, as far as somebody of this ``skill`` explains them, free weeks (then without a commitment), what
-    is taken off the first bills, and the credit of a voucher.
+    With it come gifts, as far as somebody of this ``skill`` explains them, free weeks, what is taken off the first
+    bills, and the credit of a voucher. Free weeks change nothing of what binds who goes on.
     """
-    s, monthly, commitment = int(people.segment[i]), terms.monthly, terms.commitment
+    s, monthly = int(people.segment[i]), terms.monthly
     gift = terms.credit + decided.gift[s, c, j] - not_understood(decided.giving.explaining[s, c, j], skill)
     if decided.giving.trials:
-        free = trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
-        gift += free
-        if free > 0.0:
-            commitment = 0.0
+        gift += trial_worth(people, facts, i, j, monthly, decided.giving.free_weeks[s, c, j])
     off, off_weeks = off_the_bill(decided, s, c, j, terms.cut)
     gift += off_worth(off, off_weeks, monthly)
     used_up = is_used_up(facts.offer.component, facts.consumption.used, j)
-    weeks = felt_over(used_up, commitment, facts.selling.closing_horizon)
-    return Felt(gift, commitment, all_in_price(monthly, terms.once, gift, weeks))
+    weeks = felt_over(used_up, terms.commitment, facts.selling.closing_horizon)
+    return Felt(gift, all_in_price(monthly, terms.once, gift, weeks))
 
 
 @rule

@@ -1,0 +1,59 @@
+"""When a free trial ends: who goes on is bound from then on, for what was agreed; who gives it back never was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simsales.core.compiled import loop, rule
+from simsales.files.units import PARTS
+from simsales.market.ground.dates import bind, date_of
+
+
+@rule
+def free_until(trial_ends: int, trial_rest: int) -> int:
+    """The date at which free weeks end, of which the last is ``trial_ends``; so much of it is charged.
+
+    >>> free_until(3, 0) == 4 * PARTS, free_until(4, 3360) == 4 * PARTS + 1680
+    (True, True)
+    """
+    return date_of(int(trial_ends) + 1, 0) - int(trial_rest)
+
+
+@rule
+def note_term(people: Any, i: int, h: int, term: int) -> None:
+    """Note for how long who goes on after the trial of category h is bound, in parts of a week (0: not at all)."""
+    if people.trial_term.shape[1] > 0:
+        people.trial_term[i, h] = term
+
+
+@rule
+def weeks_agreed(people: Any, i: int, g: int) -> float:
+    """For how many weeks who goes on after the trial of a category is bound."""
+    return people.trial_term[i, g] / PARTS if people.trial_term.shape[1] > 0 else 0.0
+
+
+@rule
+def end_trial(people: Any, i: int, g: int, j: int) -> None:
+    """Let fall away to what offer j, given up in category g, would have bound who had gone on with all of it."""
+    for h in range(people.trial_term.shape[1]):
+        if h == g or people.holding[i, h] == j:
+            people.trial_term[i, h] = 0
+
+
+@loop
+def go_on(people: Any, facts: Any, week: int, rows: Any) -> None:
+    """Bind those of ``rows`` who go on with what was free until this week, from its end on, in all that is part of it.
+
+    What is used up and bought again binds nobody: it lasts as long as it does.
+    """
+    for k in range(rows.shape[0]):
+        i = int(rows[k])
+        for g in range(people.trial_term.shape[1]):
+            term = int(people.trial_term[i, g])
+            if people.trial_ends[i, g] != week or term == 0:
+                continue
+            until = free_until(people.trial_ends[i, g], people.trial_rest[i, g]) + term
+            for h in range(people.holding.shape[1]):
+                if people.holding[i, h] == people.holding[i, g] and not facts.consumption.used[h]:
+                    bind(people, i, h, max(until, date_of(people.contract_end[i, h], people.contract_end_part[i, h])))
+            people.trial_term[i, g] = 0
