@@ -1,4 +1,6 @@
-"""A lever said in two parts is the lever: by segment, channel, offer or time, whatever other levers stand beside it.
+"""A lever said in two parts is the lever, and one of nothing is none, whatever other levers stand beside it.
+
+It is taken apart by segment, channel, offer or time.
 
 What a strategy says may depend only on what it says, not on in how many lines it says it; nor does the order of the
 parts matter, since they do not overlap. Money is added up in another order, so counts are equal within rounding.
@@ -7,7 +9,7 @@ parts matter, since they do not overlap. Money is added up in another order, so 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -117,17 +119,18 @@ def differing(one: Market, other: Market) -> list[str]:
     return [name for name in of_one if not np.allclose(of_one[name], of_other[name], rtol=1e-9, atol=1e-9)]
 
 
+def placed(lever: Any, others: list[Any]) -> tuple[list[Any], Callable[..., list[Any]]]:
+    """Other levers in the order in which they propose, and the same with what is said of a lever in its place."""
+    order = {id(each): number for number, each in enumerate(LEVERS)}
+    others = sorted(others, key=lambda each: order[id(each)])
+    at = sum(order[id(each)] < order[id(lever)] for each in others)
+    return others, lambda *these: [*others[:at], *these, *others[at:]]
+
+
 def meets(chance: random.Random) -> Iterator[tuple[str, list[list[Any]]]]:
     """A lever among others, whole, in its parts, and in its parts turned round: strategies that should be alike."""
     lever = chance.choice([each for each in LEVERS if list(parts_of(each))])
-    others = beside(chance, lever)
-    order = {id(each): number for number, each in enumerate(LEVERS)}
-
-    def among(*these: Any) -> list[Any]:
-        here = order[id(lever)]
-        before = [each for each in others if order[id(each)] < here]
-        return [*before, *these, *[each for each in others if order[id(each)] > here]]
-
+    others, among = placed(lever, beside(chance, lever))
     for whole, (one, other) in parts_of(lever):
         yield f"{one} and {other} beside {others}", [among(whole), among(one, other), among(other, one)]
 
@@ -158,3 +161,32 @@ def test_a_part_alone_is_not_the_lever() -> None:
             market = lived(WORLD, whole)
             unseen += [part for part in parts if not differing(market, lived(WORLD, part))]
     assert unseen == []
+
+
+def nothings_of(lever: Any) -> Iterator[Any]:
+    """A lever that says the same to nobody, nowhere, never, or for nothing."""
+    said = {each.name for each in fields(lever)}
+    yield from (replace(lever, **{key: ()}) for key in ("segments", "channels") if key in said)
+    yield from (replace(lever, **{key: value}) for key, value in (("starts", 100.0), ("budget", 0.0)) if key in said)
+    if "by" in said and not getattr(lever, "existing", False):  # that brings holders to the price of others
+        yield replace(lever, by=0.0)
+
+
+def check_nothing(number: int) -> None:
+    chance = random.Random(number)
+    lever = chance.choice([each for each in LEVERS if not isinstance(each, MixedBundle) and list(nothings_of(each))])
+    whole, among = placed(lever, beside(chance, lever))
+    market = lived(WORLD, *whole)
+    for nothing in nothings_of(lever):
+        assert differing(market, lived(WORLD, *among(nothing))) == [], f"{nothing} beside {whole}"
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_a_lever_of_nothing_changes_nothing(number: int) -> None:
+    check_nothing(number)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(100, 300))
+def test_more_levers_of_nothing_change_nothing(number: int) -> None:
+    check_nothing(number)

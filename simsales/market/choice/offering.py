@@ -13,7 +13,7 @@ from simsales.market.ground.belonging import Who, who_of
 from simsales.market.ground.knowing import knows_of
 from simsales.market.ground.money import months_charged
 from simsales.market.needs.terms import is_used_up
-from simsales.market.price.terms import may_have
+from simsales.market.price.terms import commitment_of, may_have
 from simsales.market.promotion.terms import Terms, as_felt, best_voucher, off_once, to_credit
 from simsales.market.selling.cards import put_first
 
@@ -95,14 +95,12 @@ def quote_with(
     """
     people, facts, decided, i, c = case.people, case.facts, case.decided, case.row, case.channel
     s = int(people.segment[i])
-    commitment = decided.commitment[s, c, j]
+    commitment = commitment_of(decided, s, c, j, cut)
     monthly, once = decided.price[s, c, j], decided.once[s, c, j]
     if cut >= 0:
         if decided.target_lasts[cut] <= 0.0:
             monthly *= 1.0 - decided.target_off[cut]
         once *= 1.0 - decided.target_off[cut]
-        if decided.target_commitment[cut] >= 0:
-            commitment = decided.target_commitment[cut]
     voucher, credit = -1, 0.0
     if decided.giving.vouchers:
         voucher = best_voucher(decided.giving, people, luck.voucher, i, c, j, who)

@@ -53,6 +53,8 @@ class Targeted(ReadOnly):
 class Prices(PlanPart):
     """What an order costs a month and once, and the commitment that goes with it: segment x channel x own offer.
 
+    ``against`` is the commitment, in weeks, against which something is given there besides the price: no cut shortens
+    it.
     Where it ``reprices``, this week's price also reaches holders out of commitment who bought there; who bought in no
     channel (they held the offer at the start) is reached where every channel that sells it to them reprices, at the
     lowest of these channels' prices. Of several in ``authority`` for the same cell the last counts. ``price_off`` and
@@ -63,6 +65,7 @@ class Prices(PlanPart):
     price: Floats
     once: Floats
     commitment: Floats
+    against: Floats
     reprices: Booleans
     price_off: Floats
     once_off: Floats
@@ -77,6 +80,7 @@ class Prices(PlanPart):
             price=np.broadcast_to(book.list_price[:own], shape),
             once=np.broadcast_to(book.list_once[:own], shape),
             commitment=np.broadcast_to(book.commitment[:own], shape),
+            against=np.zeros(shape),
             reprices=np.zeros(shape, bool),
             price_off=np.zeros(shape),
             once_off=np.zeros(shape),
@@ -97,6 +101,14 @@ def off_list(plan: Plan, price: Floats, once: Floats) -> Plan:
     return plan.change(Prices, price=price, once=once, price_off=price_off, once_off=once_off)
 
 
+def bind_for(prices: Prices, cells: Booleans, commitment: float | Floats) -> dict[str, Floats]:
+    """How long orders bind in some cells where something is given against a commitment, in weeks, as ``Prices``."""
+    return {
+        "commitment": np.where(cells, np.maximum(prices.commitment, commitment), prices.commitment),
+        "against": np.where(cells, np.maximum(prices.against, commitment), prices.against),
+    }
+
+
 class PriceTables(Packed):
     """What loops read of the prices.
 
@@ -110,6 +122,7 @@ class PriceTables(Packed):
     price: Any
     once: Any
     commitment: Any
+    against: Any
     reprices: Any
     listed: Any
     listed_once: Any
@@ -151,6 +164,7 @@ def price_tables(prices: Prices, sellers: Booleans) -> PriceTables:
         price=price,
         once=once,
         commitment=np.array(prices.commitment, np.float64),
+        against=np.array(prices.against, np.float64),
         reprices=for_all(prices.reprices),
         listed=listed,
         listed_once=once + prices.once_off,

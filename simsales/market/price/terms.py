@@ -19,6 +19,17 @@ def may_have(cells: Any, audience: Any, k: int, segment: int, channel: int, offe
 
 
 @rule
+def commitment_of(decided: Any, segment: int, channel: int, offer: int, cut: int) -> float:
+    """How long an order binds, in weeks: as long as the offer does, or the cut that comes with it (-1: none).
+
+    But no less than what else is given with it asks for.
+    """
+    if cut >= 0 and decided.target_commitment[cut] >= 0:
+        return max(decided.target_commitment[cut], decided.against[segment, channel, offer])
+    return float(decided.commitment[segment, channel, offer])
+
+
+@rule
 def deepest_cut(off: Any, cells: Any, audience: Any, segment: int, channel: int, offer: int, who: Who) -> int:
     """The number of the deepest targeted price cut that this customer may have on this offer here, or -1."""
     best, deepest = -1, 0.0

@@ -83,7 +83,7 @@ class Promotion(Scope):
     def measured(self, prices: Prices) -> tuple[object, ...]:
         """What of some prices it measures by: all on which it hangs what an order takes of its budget, if it asks."""
         asks = self.asks and self.budget is not None
-        return (prices.price, prices.once, prices.commitment) if asks else ()
+        return (prices.price, prices.once, prices.commitment, prices.against) if asks else ()
 
     def cells_for(self, view: View, target: Target) -> Booleans:
         """The cells that it concerns, of the segments and districts of its target."""

@@ -8,6 +8,7 @@ from simsales.core.compiled import loop, rule
 from simsales.market.ground.again import changed
 from simsales.market.ground.money import given_away, months_charged
 from simsales.market.needs.terms import is_used_up
+from simsales.market.price.terms import commitment_of
 from simsales.market.promotion.terms import cuts_bills, off_once, off_the_bill, off_worth, to_credit, trial_worth
 
 
@@ -38,11 +39,9 @@ class Deal(NamedTuple):
 def deal_of(
     people: Any, facts: Any, decided: Any, i: int, j: int, c: int, price: float, cut: int, voucher: int
 ) -> Deal:  # fmt: skip
-    """The terms of an order of ours: the commitment is the cut's if it has one; of a trial it binds who goes on."""
+    """The terms of an order of ours: how long it binds; of a trial it binds who goes on."""
     s, free = int(people.segment[i]), 0.0
-    commitment = decided.commitment[s, c, j]
-    if cut >= 0 and decided.target_commitment[cut] >= 0:
-        commitment = decided.target_commitment[cut]
+    commitment = commitment_of(decided, s, c, j, cut)
     if decided.giving.trials:
         free = trial_worth(people, facts, i, j, price, decided.giving.free_weeks[s, c, j])
     months = months_charged(is_used_up(facts.offer.component, facts.consumption.used, j), commitment)

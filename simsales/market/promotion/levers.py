@@ -18,7 +18,7 @@ from simsales.market.ground.counting import months_counted
 from simsales.market.ground.lever_luck import luck_of_lever
 from simsales.market.ground.levers import EVERYBODY, Target, View, meet
 from simsales.market.ground.plan import Plan
-from simsales.market.price.plan import Prices, Targeted, off_list
+from simsales.market.price.plan import Prices, Targeted, bind_for, off_list
 from simsales.market.promotion.base import Promotion, boxes_of, given_back, own_used_up
 from simsales.market.promotion.plan import Coupon, Promotions, affordable
 from simsales.market.promotion.takes import taken_by_coupon, taken_by_cut, taken_by_trial
@@ -28,6 +28,7 @@ from simsales.market.promotion.takes import taken_by_coupon, taken_by_cut, taken
 class DiscountPromotion(Promotion):
     """A temporary price cut for every customer, of what is paid monthly and once.
 
+    ``commitment`` is instead of the offer's own; a subsidy or a top-up that is had with it binds for its own all the same.
     With ``lasts`` the monthly price is cut for so long from the first bill on, and then is the usual one again: what is
     given away is counted bill by bill. Without it the price of the order stands.
 
@@ -113,10 +114,9 @@ class Subsidy(Promotion):
         prices = plan[Prices]
         cells = self.payable(view, plan, self.cells(view), np.minimum(prices.once, self.amount))
         once = np.where(cells, np.maximum(prices.once - self.amount, 0.0), prices.once)
-        commitment = np.where(cells, np.maximum(prices.commitment, self.commitment), prices.commitment)
         saving = prices.once - once
         return self.promoted(
-            off_list(plan, prices.price, once).change(Prices, commitment=commitment),
+            off_list(plan, prices.price, once).change(Prices, **bind_for(prices, cells, self.commitment)),
             self.own_offers(view.labels),
             saving,
             np.zeros_like(saving),
@@ -263,8 +263,7 @@ class TopUp(Promotion):
         lasts = (self.pay + self.bonus) / np.where(cells, asked, 1.0) * 52 / 12
         lasts = np.maximum(np.rint(lasts * PARTS) / PARTS, 1.0)
         bonus = np.where(cells, self.bonus, 0.0)
-        commitment = np.where(cells, np.maximum(prices.commitment, lasts), prices.commitment)
-        plan = plan.change(Prices, commitment=commitment).change(Promotions, gift=plan[Promotions].gift + bonus)
+        plan = plan.change(Prices, **bind_for(prices, cells, lasts)).change(Promotions, gift=plan[Promotions].gift + bonus)
         return self.promoted(plan, self.own_offers(view.labels), np.zeros_like(bonus), bonus)
 
 
