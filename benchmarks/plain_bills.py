@@ -56,15 +56,43 @@ def bill(customers: Customers, day: Day) -> None:
                     cost_of_channel[j] += of_channel[j] * offer.cost_share[j]
 
 
-def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> None:
-    """A targeted cut on the bill lowers what is paid, if it is not as low already."""
-    decided, s, j = day.decided, customer.segment, customer.holding[g]
-    who = customer.as_seen(day.facts.own, g, day.week)
+def best_cut(customer: PlainCustomer, day: Day, g: int, at: int, j: int, paid: float) -> int:
+    """The number of the deepest cut on the bill of offer j that a customer may have, who pays so much for it, or -1."""
+    decided, s = day.decided, customer.segment
+    who = customer.as_seen(day.facts.own, g, day.week)._replace(paid=paid)
     bought_in = [at] if at != day.nobody else [c for c, sells in enumerate(decided.sells[s]) if sells[j]]
     cuts = [deepest_cut(decided.target_off, decided.bill_cells, decided.audience, s, c, j, who) for c in bought_in]
-    cut = -1 if -1 in cuts else max(cuts, key=lambda each: decided.target_off[each])
+    return -1 if -1 in cuts else max(cuts, key=lambda each: decided.target_off[each])
+
+
+def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> None:
+    """A targeted cut on the bill lowers what is paid, if it is not as low already."""
+    cut = best_cut(customer, day, g, at, customer.holding[g], customer.paid[g])
     if cut >= 0:
-        reduced = bill_after_cut(customer.agreed[g], decided.target_off[cut])
+        reduced = bill_after_cut(customer.agreed[g], day.decided.target_off[cut])
         if customer.paid[g] >= reduced:
             customer.note_bill_cut(g, customer.bill_cut[g] + (customer.paid[g] - reduced))
             customer.paid[g] = reduced
+
+
+def priced_alone(customer: PlainCustomer, day: Day, h: int) -> tuple[float, float, float]:
+    """What a customer would pay for their part of a bundle on its own, before a cut, and at list."""
+    decided, s = day.decided, customer.segment
+    part = day.facts.offer.component[customer.holding[h], h]
+    at = customer.bought_in[h] if customer.bought_in[h] >= 0 else day.nobody
+    agreed = listed = decided.bill_listed[s][at][part]
+    if customer.contract_end[h] <= day.week and decided.reprices[s][at][part]:
+        agreed = decided.bill_price[s][at][part]
+    cut = best_cut(customer, day, h, at, part, agreed)
+    return bill_after_cut(agreed, decided.target_off[cut]) if cut >= 0 else agreed, agreed, listed
+
+
+def break_bundle(customer: PlainCustomer, day: Day, leaving: int, keep: int) -> None:
+    """End a bundle: its parts outside the categories of offer ``keep`` become the single products, at their prices."""
+    component = day.facts.offer.component
+    for h, now in enumerate(customer.holding):
+        if now == leaving and (keep < 0 or component[keep, h] < 0) and component[leaving, h] != leaving:
+            alone = priced_alone(customer, day, h)
+            customer.holding[h] = component[leaving, h]
+            customer.paid[h], customer.agreed[h], customer.listed[h] = alone
+            customer.note_bill_cut(h, customer.agreed[h] - customer.paid[h])

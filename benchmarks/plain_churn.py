@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarks.plain_bills import break_bundle
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
@@ -114,7 +115,7 @@ def move_out(customer: PlainCustomer, day: Day, g: int) -> None:
     customer.need[g], customer.unwanted[g] = NO_NEED, 0
     customer.paid[g] = customer.agreed[g] = customer.listed[g] = 0.0 if to < 0 else day.decided.rival_price[to]
     customer.note_bill_cut(g, 0.0)
-    customer.break_bundle(offer, j, to)
+    break_bundle(customer, day, j, to)
     customer.note_loss(day.facts.own, week)
     if to < 0:
         for friend in customer.friends:

@@ -273,16 +273,6 @@ class PlainCustomer(PlainState):
         """Our standing with the customer, in utility: the relationship, by its weight, and opinion."""
         return weight * self.relationship + self.opinion
 
-    def break_bundle(self, offer: Any, leaving: int, keep: int) -> None:
-        """End a bundle: its parts outside the categories of offer ``keep`` become the single products at list price."""
-        for h, now in enumerate(self.holding):
-            if now == leaving and (keep < 0 or offer.component[keep, h] < 0):
-                part = offer.component[leaving, h]
-                if part != leaving:
-                    self.holding[h] = part
-                    self.paid[h] = self.agreed[h] = self.listed[h] = offer.list_price[part]
-                    self.note_bill_cut(h, 0.0)
-
     def note_bill_cut(self, h: int, cut: float) -> None:
         """Pay so much less a month for category h by cuts on the bill."""
         if self.bill_cut:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from benchmarks.plain_bills import break_bundle
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_entries import entry
 from benchmarks.plain_rules import (
@@ -120,7 +121,7 @@ def end(customer: PlainCustomer, day: Day, sale: Sale, h: int) -> int:
             tally[entry.EXPOSED][s][came][now] += 1
             tally[entry.CHURNED_TO_RIVAL][s][came][now] += 1
     if now != j:
-        customer.break_bundle(offer, now, j)
+        break_bundle(customer, day, now, j)
     ended = breaks or offer.rival[now] != offer.rival[j]
     return date_of(week, 0) if ended else date_of(ends, part)
 

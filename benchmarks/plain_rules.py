@@ -7,7 +7,6 @@ from simsales.market.bond import experience, lifecycle, relationship, repeat
 from simsales.market.channels import conflict, touch
 from simsales.market.choice import case, exchange, offering
 from simsales.market.churn import churn
-from simsales.market.contract import repricing
 from simsales.market.contract import terms as contract
 from simsales.market.friends import naming, referral, ties
 from simsales.market.ground import belonging, dates, money, opinion
@@ -16,6 +15,7 @@ from simsales.market.leads import scoring as leads
 from simsales.market.needs import arise as needs
 from simsales.market.needs import moments, subject
 from simsales.market.needs import terms as needs_terms
+from simsales.market.price import repricing
 from simsales.market.price import terms as price
 from simsales.market.rivals import terms as rivals
 from simsales.market.selling import gates

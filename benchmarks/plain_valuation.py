@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from benchmarks.plain_bills import priced_alone
 from benchmarks.plain_customer import PlainCustomer
 from benchmarks.plain_rules import all_in_price, breaks_commitment, exit_fee_due, felt_over, may_have, time_left
 from benchmarks.plain_tables import Day
@@ -120,7 +121,7 @@ def value_of(customer: PlainCustomer, day: Day, g: int, quote: Quote) -> float:
             together -= offer.complementarity[now]
             for other, beside in enumerate(holding):
                 if beside == now and other not in taken:
-                    rest += offer.list_price[component[now, other]] - paid[other]
+                    rest += priced_alone(customer, day, other)[0] - paid[other]
     fees, bound = commitments(customer, day, j, taken, quote.monthly - before) if is_bound else (0.0, 0.0)
     longer = max(quote.commitment - bound, 0.0) if quote.commitment > 0 else 0.0
     value: float = (

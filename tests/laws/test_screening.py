@@ -14,7 +14,7 @@ from simsales.core import screening
 from simsales.core.streams import logistic, may_occur, occurs
 from simsales.market.build import build_market
 from simsales.market.bundle.levers import MixedBundle
-from simsales.market.churn import churn
+from simsales.market.churn import bound, churn
 from simsales.market.churn.bound import bound_of
 from simsales.market.contract import billing
 from simsales.market.counts import ENTRIES
@@ -24,7 +24,8 @@ from simsales.market.leads import contact
 from simsales.market.leads.scoring import score_leads
 from simsales.market.market import Market
 from simsales.market.people import Customer
-from simsales.market.price.levers import Discount
+from simsales.market.price.levers import ByChannel, Discount, Loyalty, OverTime
+from simsales.market.promotion.levers import DiscountPromotion
 from simsales.market.week import Step
 from tests.laws.guarded import BUSY
 from tests.laws.worlds import LIVELY, changed, opened
@@ -97,6 +98,34 @@ def test_who_would_leave_a_dear_bundle_is_asked(monkeypatch: pytest.MonkeyPatch)
     dearer = Discount(by=-0.4, existing=True, offers=("duo",))
     pair = (opened(spec, MixedBundle(bundle="duo"), dearer) for _ in range(2))
     assert differing(*pair, monkeypatch) == []
+
+
+HELD = {s: {"holds": {"duo": 0.8}, "churn": {"rate": 0.02}} for s in ("young", "old")}
+CHEAPER: dict[str, tuple[Any, ...]] = {
+    "by steps": (OverTime(steps=((0.0, -0.3), (3.0, 0.0), (5.0, 0.5), (8.0, 0.7)), offers=("phone", "fibre")),),
+    "for holders": (Discount(by=0.5, existing=True, offers=("phone", "fibre"), starts=4), DiscountPromotion(by=0.3)),
+    "for the loyal": (Loyalty(by=0.6, after=100.0, offers=("phone", "fibre")),),
+    "where they bought": (ByChannel(cuts={"store": 0.6, "online": 0.6, "telesales": 0.6}, starts=5),),
+}
+"""The parts of a bundle come to cost less than its holders pay for them."""
+
+
+@pytest.mark.parametrize("name", CHEAPER)
+def test_who_would_leave_a_bundle_for_cheaper_parts_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = changed(LIVELY, run={"customers": 400, "weeks": 12}, world__segments=HELD)
+    levers = MixedBundle(bundle="duo"), *CHEAPER[name]
+    assert differing(opened(spec, *levers), opened(spec, *levers), monkeypatch) == []
+
+
+def test_the_law_would_notice_a_bound_by_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = changed(LIVELY, run={"customers": 400, "weeks": 12}, world__segments=HELD)
+    levers = MixedBundle(bundle="duo"), *CHEAPER["by steps"]
+
+    def by_the_catalogue(facts: Any, decided: Any) -> Any:
+        return np.broadcast_to(facts.offer.list_price[: facts.own], decided.bill_listed.shape)
+
+    monkeypatch.setattr(bound, "alone_at_least", by_the_catalogue)
+    assert differing(opened(spec, *levers), opened(spec, *levers), monkeypatch)
 
 
 @pytest.mark.parametrize("scenario", ["layered_lock_in", "channel_conflict", "key_moments"])

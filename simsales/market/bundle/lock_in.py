@@ -98,7 +98,9 @@ def gained_by_taking(people: Any, facts: Any, locks: Any, i: int, j: int, monthl
 
 
 @loop
-def lose(people: Any, facts: Any, i: int, g: int, c: int, j: int, to: int, tally: Any) -> None:
+def lose(
+    people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int, j: int, to: int, tally: Any
+) -> None:  # fmt: skip
     """Take what hangs on offer j, bought in channel c, from who takes ``to`` (-1: none) instead of it in category g.
 
     What was credited goes on within our range; the rest of a bundle becomes single products.
@@ -106,4 +108,4 @@ def lose(people: Any, facts: Any, i: int, g: int, c: int, j: int, to: int, tally
     if of_ours(j, facts.own) and not of_ours(to, facts.own):
         forfeit(people, i, g, c, j, tally)
     if j != to:
-        break_bundle(people, facts.offer, i, j, to)
+        break_bundle(people, facts, decided, week, i, j, to)

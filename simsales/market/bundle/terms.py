@@ -8,8 +8,10 @@ from simsales.core.compiled import rule
 from simsales.market.bundle import lock_in
 from simsales.market.bundle.lock_in import gained_by_taking, lost_by_leaving
 from simsales.market.ground.taking import takes
+from simsales.market.price import repricing
+from simsales.market.price.repricing import priced_alone
 
-READS = ("holding", "paid", *lock_in.READS)  # by what it adds to the value of an offer
+READS = ("holding", "paid", *repricing.READS, *lock_in.READS)  # by what it adds to the value of an offer
 
 
 @rule
@@ -38,9 +40,9 @@ def complementarity_gained(case: Any, quote: Any) -> float:
 
 @rule
 def rest_felt(case: Any, quote: Any) -> float:
-    """Utility lost because the rest of a bundle that is broken goes on at list price."""
-    offer, holding, paid = case.facts.offer, case.people.holding[case.row], case.people.paid[case.row]
-    dearer = 0.0
+    """Utility lost because the rest of a bundle that is broken goes on at what its products are billed at alone."""
+    people, facts, i = case.people, case.facts, case.row
+    offer, holding, paid, dearer = facts.offer, people.holding[i], people.paid[i], 0.0
     for h in range(holding.shape[0]):
         now = int(holding[h])
         if (
@@ -52,7 +54,8 @@ def rest_felt(case: Any, quote: Any) -> float:
             continue
         for other in range(holding.shape[0]):
             if holding[other] == now and not takes(offer.component, quote.offer, case.category, other):
-                dearer += offer.list_price[offer.component[now, other]] - paid[other]
+                alone = priced_alone(people, facts, case.decided, case.week, i, other)
+                dearer += alone.paid - paid[other]
     return case.price_response * dearer
 
 

@@ -26,7 +26,9 @@ fetch = fetching(
     "satisfaction",
     "relationship",
     "churn_logit",
+    "segment",
     "holding",
+    "bought_in",
     "contract_end",
     "trial_ends",
     "paid",
@@ -40,7 +42,9 @@ class Bound(Packed):
     ``start`` is what satisfaction and relationship added at the start, in the segment where it was most, ``satisfied``
     the highest satisfaction then, ``weight`` that of satisfaction beyond our standing, ``lived`` that within it,
     ``grudge`` all of a grudge, ``related`` the weight of the relationship, ``cut`` the most by which a rival's price
-    fell, by category. It ``holds`` but where usage or one stop for everything adds something: that is not bounded.
+    fell, by category, ``alone`` the least for which a part of a bundle of ours goes on without it: segment x (channel +
+    1) x own offer, infinite for what is in none. It ``holds`` but where usage or one stop for everything adds
+    something: that is not bounded.
     """
 
     start: float
@@ -50,10 +54,22 @@ class Bound(Packed):
     grudge: float
     related: float
     cut: Any
+    alone: Any
     holds: bool
 
 
-def bound_of(facts: Any, scene: Any) -> Bound:
+def alone_at_least(facts: Any, decided: Any) -> Any:
+    """The least for which each part of a bundle goes on alone (``priced_alone``): by segment, channel and own offer."""
+    component, own = facts.offer.component[: facts.own], facts.own
+    parts = np.unique(component[(component >= 0) & (component != np.arange(own)[:, None])])
+    deepest = np.where(decided.bill_cells, decided.target_off[:, None, None, None], 0.0).max(axis=0, initial=0.0)
+    lowest = np.where(decided.reprices, np.minimum(decided.bill_price, decided.bill_listed), decided.bill_listed)
+    least = np.full(lowest.shape, np.inf)
+    least[..., parts] = (lowest * (1.0 - deepest))[..., parts]
+    return least
+
+
+def bound_of(facts: Any, decided: Any, scene: Any) -> Bound:
     """The week's bound."""
     settings, selling, segment = facts.experience, facts.selling, facts.segment
     weight = max(settings.satisfaction_weight - settings.choice_weight, 0.0)
@@ -65,20 +81,23 @@ def bound_of(facts: Any, scene: Any) -> Bound:
         grudge=float(settings.grudge),
         related=float(selling.relationship_weight),
         cut=scene.rivals_cut,
+        alone=alone_at_least(facts, decided),
         holds=not (facts.usage.on or selling.shopping_cost > 0.0),
     )
 
 
 @rule
-def broken_at_most(people: Any, offer: Any, i: int, g: int) -> float:
+def broken_at_most(people: Any, offer: Any, bound: Bound, i: int, g: int) -> float:
     """The most utility that taking what is held in a category out of its bundle can bring; nothing if it is in none.
 
-    Parts that are worth less together are so no more; the rest costs its list price, which may be less than is paid.
+    Parts that are worth less together are so no more; the rest costs what it costs alone, maybe less than is paid.
     """
-    j, dearer = int(people.holding[i, g]), 0.0
+    j, s, dearer = int(people.holding[i, g]), int(people.segment[i]), 0.0
     for other in range(people.holding.shape[1]):
         if other != g and people.holding[i, other] == j:
-            dearer += max(people.paid[i, other] - offer.list_price[offer.component[j, other]], 0.0)
+            c = int(people.bought_in[i, other])
+            alone = bound.alone[s, c if c >= 0 else bound.alone.shape[1] - 1, offer.component[j, other]]
+            dearer += max(people.paid[i, other] - alone, 0.0)
     return max(-offer.complementarity[j], 0.0) + people.price_response[i] * dearer
 
 
@@ -88,7 +107,7 @@ def odds_at_most(people: Any, offer: Any, bound: Bound, i: int, g: int) -> float
 
     What binds a customer is left out, rivals pull as hard as they can, and nobody has an opinion of us.
     """
-    broken = broken_at_most(people, offer, i, g)
+    broken = broken_at_most(people, offer, bound, i, g)
     dearer = people.price_response[i] * (people.paid[i, g] - people.usual_paid[i, g] + bound.cut[g])
     lived = lived_standing(bound.lived, people.satisfaction[i], bound.satisfied, bound.grudge)
     standing = bound.related * people.relationship[i] + min(lived, 0.0)
@@ -154,8 +173,9 @@ class Kept:
         """Whether who was looked at by the one bound is bounded by another, too."""
         if bound is self.covered:
             return True
-        alike = self.bound._replace(cut=0.0), bound._replace(cut=0.0)
-        return tuple(alike[0]) == tuple(alike[1]) and bool((bound.cut <= self.bound.cut).all())
+        alike = self.bound._replace(cut=0.0, alone=0.0), bound._replace(cut=0.0, alone=0.0)
+        within = (bound.cut <= self.bound.cut).all() and (bound.alone >= self.bound.alone).all()
+        return tuple(alike[0]) == tuple(alike[1]) and bool(within)
 
 
 def roomy(bound: Bound) -> Bound:

@@ -203,7 +203,7 @@ def _move_out(
         people.paid[i, g] = people.agreed[i, g] = people.listed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
         if people.bill_cut.shape[1] > 0:
             people.bill_cut[i, g] = 0.0
-        close(people, facts, i, g, c, j, to, tally)
+        close(people, facts, decided, week, i, g, c, j, to, tally)
         note_loss(people, i, own, week)
         if to < 0:
             tell_friends(scene.friends_start, scene.friend, people.friends_holding, i, g, -1)
@@ -222,7 +222,7 @@ def leave(today: Today) -> None:
         _move_out(people, facts, decided, scene, luck, week, rows, categories, given_back, today.tally)
 
     leaving = np.empty((people.holding.size, 2), np.int32)
-    bound = today.once("leaving at most", lambda: bound_of(facts, scene), facts, scene.rivals_cut)
+    bound = today.once("leaving at most", lambda: bound_of(facts, decided, scene), facts, decided, scene.rivals_cut)
     odds, rows = odds_of(today, bound), to_look_at(today)
     tried = whose_trial_ends(today, rows)
     if len(tried):

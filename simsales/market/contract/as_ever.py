@@ -16,12 +16,12 @@ import numpy as np
 from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
-from simsales.market.contract.repricing import bill_cut_of, price_stands_until
 from simsales.market.ground.again import AT_ONCE, BILLS, NOT_AGAIN, looked, rows_again, stir
 from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import amount_of, exact, grains, weekly
 from simsales.market.ground.plan import says_the_same
+from simsales.market.price.repricing import bill_cut_of, price_stands_until
 
 REPRICED, CUT = 1, 2  # how a price may change, bits: this week's for who is free, a cut on the bill
 fetch = fetching(

@@ -1,6 +1,6 @@
 """Bills: every holder of our offers pays the agreed price, week by week; service costs are booked with them.
 
-A month is 52/12 weeks. The agreed price stands until the customer orders again, with two exceptions (``repricing``).
+A month is 52/12 weeks. The agreed price stands until the customer orders again, but for two exceptions (``repricing``).
 Where the plan ``reprices``, holders out of commitment pay this week's price, but for their first bill; and there are
 cuts on the bill. In a free trial nothing is due, but service costs what it costs; who goes on when it ends pays for the
 rest of its last week with the bill of the next.
@@ -23,10 +23,10 @@ import numpy as np
 
 from simsales.core.compiled import loop
 from simsales.market.contract.as_ever import CUT, REPRICED, bill_most
-from simsales.market.contract.repricing import bill_cut_of, repriced
 from simsales.market.ground.again import LEAVING
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
+from simsales.market.price.repricing import bill_cut_of, repriced
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",

@@ -16,8 +16,10 @@ CLOSED = (*ENDED, *LOST)  # the columns to which ``close`` writes
 
 
 @loop
-def close(people: Any, facts: Any, i: int, g: int, c: int, j: int, to: int, tally: Any) -> None:
+def close(
+    people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int, j: int, to: int, tally: Any
+) -> None:  # fmt: skip
     """Let fall away what hangs on offer j, bought in channel c, which gives way to ``to`` (-1: none) in category g."""
     end_discount(people, facts.own, i, g, j, to)
     end_trial(people, i, g, j)
-    lose(people, facts, i, g, c, j, to, tally)
+    lose(people, facts, decided, week, i, g, c, j, to, tally)

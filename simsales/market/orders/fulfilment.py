@@ -1,6 +1,6 @@
 """Orders become holdings: contract, first bill, commission, goods and gifts; what is replaced comes to an end.
 
-Leaving any part of a bundle ends it: its other parts go on as the single products, at their list prices. A commitment
+Leaving any part of a bundle ends it: its other parts go on as the single products (``bundle.breaking``). A commitment
 that is not broken is carried over: who moves up is bound for as long as they were, or for the new term if that ends
 later. A term that follows one which ends this week begins at its date, so that terms add up; any other with the week.
 """
@@ -19,7 +19,6 @@ from simsales.files.units import PARTS
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.closing import CLOSED, close
-from simsales.market.contract.repricing import bill_cut_of
 from simsales.market.contract.terms import exit_fee_due, is_broken, paid_to_supplier
 from simsales.market.ground.again import changed
 from simsales.market.ground.belonging import is_ours
@@ -34,15 +33,17 @@ from simsales.market.needs.ending import may_end
 from simsales.market.needs.stock import price_of_stock, used_until
 from simsales.market.needs.terms import is_used_up, is_wanted
 from simsales.market.orders.booking import Books, Sale, book, count_order, gifts_of
+from simsales.market.price import repricing
+from simsales.market.price.repricing import bill_cut_of
 from simsales.market.promotion.discounts import deal_of
 from simsales.market.promotion.going_on import note_term
 from simsales.market.promotion.terms import may_try
 from simsales.market.staff.plan import Staff
 from simsales.market.usage.usage import AGREED, agree_terms
 
-READS = (
-    "segment", "touched", "owner", "owned_until", "named", "grade", "origin", "referred_in", "moment", "passed_to",
-    "passed_due", "need_ends",
+READS = columns(
+    *repricing.READS, "touched", "owner", "owned_until", "named", "grade", "origin", "referred_in", "moment",
+    "passed_to", "passed_due", "need_ends",
 )  # fmt: skip
 WRITES = columns(
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
@@ -136,7 +137,7 @@ def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, t
             tally.exposed[s, came, now] += 1  # they are not billed any more
             tally.churned_to_rival[s, came, now] += 1
     if now >= 0:
-        close(people, facts, i, h, came, now, j, tally)
+        close(people, facts, decided, week, i, h, came, now, j, tally)
     return carried
 
 

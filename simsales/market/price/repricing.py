@@ -16,6 +16,11 @@ from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
 from simsales.market.ground.belonging import Who, belongs_until, paying, who_of
 from simsales.market.price.terms import deepest_cut
 
+READS = (
+    "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bought_in", "life", "attempts",
+    "need", "fits",
+)  # fmt: skip
+
 
 class Repriced(NamedTuple):
     """What a holder pays for a category from this week on, had agreed to before cuts, and the list price then.
@@ -84,6 +89,22 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
         if paid >= reduced:
             paid, granted = reduced, granted + (paid - reduced)
     return Repriced(paid, agreed, listed, granted)
+
+
+@rule
+def priced_alone(people: Any, facts: Any, decided: Any, week: int, i: int, h: int) -> Repriced:
+    """What a customer pays for their part of a bundle in category h once it goes on alone: what a holder of it does.
+
+    That is this week's list, or price where it reaches who is free, there where they bought the bundle; less a cut.
+    """
+    part, s = int(facts.offer.component[people.holding[i, h], h]), int(people.segment[i])
+    c = int(people.bought_in[i, h]) if people.bought_in[i, h] >= 0 else decided.sells.shape[1]
+    agreed = listed = decided.bill_listed[s, c, part]
+    if people.contract_end[i, h] <= week and decided.reprices[s, c, part]:
+        agreed = decided.bill_price[s, c, part]
+    k = cut_on_bill(decided, s, c, part, paying(who_of(people, facts.own, i, h, week), agreed))
+    paid = bill_after_cut(agreed, decided.target_off[k]) if k >= 0 else agreed
+    return Repriced(paid, agreed, listed, agreed - paid)
 
 
 @rule
