@@ -10,6 +10,7 @@ from pathlib import Path
 from simsales.dashboard.arriving import Arriving
 from simsales.dashboard.drafts import Draft, with_drafts
 from simsales.dashboard.rounds import LastRound, Plans, in_turns
+from simsales.dashboard.trials import FEWEST, MOST_WORLDS
 from simsales.experiments.bridge import Bridge
 from simsales.experiments.comparison import Comparison
 from simsales.experiments.errors import ExperimentError
@@ -89,7 +90,7 @@ class Game:
         self.prepared = prepared
         self.code = "".join(secrets.choice(LETTERS) for _ in range(5))
         self.key = secrets.token_urlsafe(12)
-        self.rounds, self.worlds = rounds, worlds
+        self.rounds, self.worlds = min(rounds, self.most_rounds), worlds
         self.today = next(iter(prepared.strategies))
         self.teams: dict[str, Team] = {}
         self.played: list[Round] = []
@@ -118,12 +119,25 @@ class Game:
         """Whether a round is being played."""
         return self.arriving is not None and not self.arriving.stopped
 
+    @property
+    def most_rounds(self) -> int:
+        """How many rounds there can be: each has a week at least."""
+        return min(MOST_ROUNDS, int(self.prepared.loaded.scenario.run.weeks))
+
     def shape(self, rounds: int, worlds: int) -> None:
-        """Set how many rounds and worlds there are, until the first round is played."""
-        if not self.played and not self.running:
-            most = min(MOST_ROUNDS, int(self.prepared.loaded.scenario.run.weeks))
-            self.rounds, self.worlds = min(max(rounds, 1), most), max(worlds, 2)
-            self.version += 1
+        """Set how many rounds and worlds there are.
+
+        ExperimentError for more or fewer than there can be, and once a round is played.
+        """
+        if self.played or self.running:
+            raise ExperimentError("rounds and worlds stay as they are once a round is played")
+        for number, what, least, most in (
+            (rounds, "rounds", 1, self.most_rounds), (worlds, "worlds", FEWEST, MOST_WORLDS),
+        ):  # fmt: skip
+            if not least <= number <= most:
+                raise ExperimentError(f"{number:,} {what}: there can be {least} to {most}")
+        self.rounds, self.worlds = rounds, worlds
+        self.version += 1
 
     def join(self, name: str) -> Team:
         """A new team. ExperimentError for too many, and for a name that is taken, empty, or cannot be read.

@@ -14,7 +14,7 @@ from simsales.experiments.comparison import Comparison
 from simsales.files.positions import Location
 from simsales.market.check import Prepared
 
-MOST_WORLDS = 500
+FEWEST, MOST_WORLDS = 2, 500
 OFTEN = 1.5  # times the worlds of the last bridge, after which it is made again: it looks at every record
 
 

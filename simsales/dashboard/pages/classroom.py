@@ -48,7 +48,7 @@ class Classroom:
             speed.style("width: 130px").props(f'aria-label="{words("speed")}"')
             for k, label in enumerate((words("left"), words("right_side"))):
                 choice(label, names, held.strategies[k], partial(self._choose, k)).mark(f"strategy{k}")
-            whole(words("seed"), held.seed, self._seed).mark("seed")
+            whole(words, words("seed"), held.seed, self._seed).mark("seed")
 
     def _sides(self) -> None:
         self.dots: list[Dots] = []
@@ -87,7 +87,7 @@ class Classroom:
         with part(words("person"), "person"):
             with ui.element("div").classes("across"):
                 ui.label(words("person_hint")).classes("note")
-                self.number = whole(words("customer"), (held.row or 0) + 1, self._wanted, 1, held.customers)
+                self.number = whole(words, words("customer"), (held.row or 0) + 1, self._wanted, 1, held.customers)
                 self.number.mark("customer")
                 button(words("follow"), self.follow, "follow")
                 button(words("next_clash"), self.next_clash, "next_clash")

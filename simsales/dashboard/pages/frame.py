@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from nicegui import ui
 
 from simsales.dashboard.pools import Pools
+from simsales.dashboard.typed import refusal
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import sentence
 from simsales.files.problems import ScenarioError
@@ -136,11 +137,32 @@ def choice(
     return found.props("outlined dense options-dense").classes("choice")
 
 
-def whole(label: str, value: int, act: Callable[[int], object], least: int = 0, most: int = 2**53) -> ui.number:
-    """A whole number, with its label."""
-    found = ui.number(
-        label, value=value, min=least, max=most, step=1, precision=0,
-        on_change=lambda event: act(int(event.value)) if event.value is not None else None,
+class Whole(ui.number):
+    """A whole number that stays as it was typed: what is not taken is said below it."""
+
+    def sanitize(self) -> None:
+        """Change nothing in silence."""
+
+
+def whole(
+    words: Words, label: str, value: int, act: Callable[[int], object], least: int = 0, most: int = 2**53
+) -> ui.number:
+    """A whole number, with its label; ``act`` is told what is taken, and the page what is not (``refusal``)."""
+    stands = value
+
+    def refused(typed: float | None) -> str | None:
+        return refusal(words, typed, least, most, stands)
+
+    def changed(typed: float | None) -> object:
+        nonlocal stands
+        if typed is None or refused(typed) is not None:
+            return None
+        stands = int(typed)
+        return act(stands)
+
+    found = Whole(
+        label, value=value, min=least, max=most, step=1, on_change=lambda event: changed(event.value),
+        validation=refused,
     )  # fmt: skip
     return found.props("outlined dense").classes("whole")
 

@@ -15,7 +15,7 @@ from simsales.dashboard.knobs import Knob
 from simsales.dashboard.pages.frame import Errors, Frame, button, choice, part, whole
 from simsales.dashboard.pages.knob_rows import knob_row
 from simsales.dashboard.tables import bridge_bars, ranking_table
-from simsales.dashboard.trials import MOST_WORLDS
+from simsales.dashboard.trials import FEWEST, MOST_WORLDS
 from simsales.reporting.words import Words
 
 LOOK = 1.0  # seconds between two looks at what others changed
@@ -93,8 +93,10 @@ class Lead(Watching):
                 ui.label(game.code).classes("code").mark("game_code")
                 ui.label(address + team_page(game.code, words.language)).classes("note")
                 with ui.element("div").classes("across").style("margin-top: 12px"):
-                    self.rounds = whole(words("rounds"), game.rounds, self._rounds, 1, 12).mark("rounds")
-                    self.worlds = whole(words("worlds"), game.worlds, self._worlds, 2, MOST_WORLDS).mark("worlds")
+                    self.rounds = whole(words, words("rounds"), game.rounds, self._rounds, 1, game.most_rounds)
+                    self.rounds.mark("rounds")
+                    self.worlds = whole(words, words("worlds"), game.worlds, self._worlds, FEWEST, MOST_WORLDS)
+                    self.worlds.mark("worlds")
                     self.play = button("", self._play, "play_round", main=True)
                     self.stop = button(words("stop"), self._stop, "stop")
                 self.progress = ui.linear_progress(0, show_value=False, size="6px").props('aria-hidden="true"')
@@ -105,10 +107,12 @@ class Lead(Watching):
         self.show()
 
     def _rounds(self, number: int) -> None:
-        self.game.shape(number, self.game.worlds)
+        with self.errors.said():
+            self.game.shape(number, self.game.worlds)
 
     def _worlds(self, number: int) -> None:
-        self.game.shape(self.game.rounds, min(number, MOST_WORLDS))
+        with self.errors.said():
+            self.game.shape(self.game.rounds, number)
 
     def _stop(self) -> None:
         self.game.stop()

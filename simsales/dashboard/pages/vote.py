@@ -31,7 +31,7 @@ class VotePanel:
             self.asked = ui.label().style("font-weight: 600")
             self.measure = choice(words("measure"), measures, held.vote.measure, self._measure).mark("vote_measure")
             self.hands = {
-                name: whole(name or words("as_good"), held.vote.hands.get(name, 0), partial(self._count, name))
+                name: whole(words, name or words("as_good"), held.vote.hands.get(name, 0), partial(self._count, name))
                 for name in (*held.strategies, NEITHER)
             }
             for k, each in enumerate(self.hands.values()):

@@ -13,7 +13,7 @@ from simsales.dashboard.knobs import Knob
 from simsales.dashboard.pages.frame import Errors, Frame, button, choice, part, whole
 from simsales.dashboard.pages.knob_rows import knob_row
 from simsales.dashboard.tables import bridge_bars, mean_text, rows_table, said
-from simsales.dashboard.trials import MOST_WORLDS, Trial
+from simsales.dashboard.trials import FEWEST, MOST_WORLDS, Trial
 from simsales.market.measures import MEASURES
 
 
@@ -64,7 +64,7 @@ class WhatIf:
         with ui.element("div").classes("part across"):
             measures = {name: words.measure(name) for name in VOTED}
             choice(words("measure"), measures, held.measure, self._measure).mark("measure")
-            whole(words("worlds"), held.worlds, self._worlds, 2, MOST_WORLDS).mark("worlds")
+            whole(words, words("worlds"), held.worlds, self._worlds, FEWEST, MOST_WORLDS).mark("worlds")
             self.compare = button(words("compare"), self._compare, "compare", main=True)
             self.stop = button(words("stop"), self._stop, "stop")
             name = ui.input(words("name_of_b"), value=held.draft.name, on_change=lambda event: held.rename(event.value))
@@ -110,7 +110,7 @@ class WhatIf:
         self.show()
 
     def _worlds(self, number: int) -> None:
-        self.held.worlds = min(max(number, 2), MOST_WORLDS)
+        self.held.worlds = number
 
     def _stop(self) -> None:
         self.held.stop()

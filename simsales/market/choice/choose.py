@@ -19,7 +19,7 @@ from simsales.market.bond.standing import decided_case
 from simsales.market.choice.case import Case, about, case_of, taste_of
 from simsales.market.choice.exchange import paid_for
 from simsales.market.choice.in_turn import choose_in_turn
-from simsales.market.choice.offering import known_to, our_quote, presented, rivals_quote
+from simsales.market.choice.offering import known_to, our_quote, own_terms_worth, presented, rivals_quote
 from simsales.market.choice.overstating import mis_sell, overstated
 from simsales.market.choice.scene import luck_of, scene_of
 from simsales.market.choice.valuation import READ_BY_VALUE, value_of
@@ -60,7 +60,8 @@ class Weighed(NamedTuple):
     """What a customer would take, before the seller closes.
 
     ``pick`` at ``price`` and ``once``, by a ``cut`` and a ``voucher``; ``honest`` is what they would take if nothing
-    were overstated; ``near`` is our best offer at its full price, its prices, its category, and its ``gap``.
+    were overstated; ``near`` is our best offer, its full prices, its category, and the utility that it lacks at these
+    to be what they take (``gap``): of what they take anyway, what a cut or voucher of their own is worth to them.
     """
 
     pick: int
@@ -131,7 +132,7 @@ def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tal
     people, facts, i, own, week = case.people, case.facts, case.row, case.facts.own, case.week
     best, pick, price, once, cut, voucher = keeping_taste(case, luck), KEEP, 0.0, 0.0, -1, -1
     honest_best, honest = best, KEEP
-    mine, near, near_price, near_once, near_in = -np.inf, -1, 0.0, 0.0, case.category
+    mine, near, near_price, near_once, near_in, given = -np.inf, -1, 0.0, 0.0, case.category, 0.0
     here, store = case, store_of(people, facts, i, case.category, week)
     for j in range(facts.offer.component.shape[0]):
         met = meets(facts.offer.component, people.need[i], j, case.category, facts.need.by_name)
@@ -161,11 +162,12 @@ def weigh(case: Case, luck: Any, presenting: float, skill: float, card: int, tal
             honest_best, honest = level, j
         if quote.claim > 0.0:
             level = overstated(level, quote.claim)
-        if j < own and quote.cut < 0 and quote.voucher < 0 and level > mine:
-            mine, near, near_price, near_once, near_in = level, j, quote.monthly, quote.once, met
+        if j < own and level > mine:
+            full, given = own_terms_worth(here, quote, skill)
+            mine, near, near_price, near_once, near_in = level, j, full.monthly, full.once, met
         if level > best and not same:
             best, pick, price, once, cut, voucher = level, j, quote.monthly, quote.once, quote.cut, quote.voucher
-    wished, gap = near if pick < 0 or pick >= own or pick == near else -1, best - mine
+    wished, gap = near if pick < 0 or pick >= own or pick == near else -1, best - mine + given
     if pick == KEEP and near >= 0 and near == people.holding[i, near_in]:
         gap = max(gap, BETTER)
         if not renews_early(people, case.decided, i, near_in, near, case.channel, week):
@@ -193,7 +195,7 @@ def closed(case: Case, luck: Any, skill: Any, found: Weighed, tally: Any) -> tup
     gap, near = found.gap, found.near
     if not occurs(uniform(luck.answer, i), overcome):
         tally.objected[s, c, pick] += 1
-        gap, pick = standing_objection(float(uniform(luck.answer, i)), overcome), LATER
+        gap, pick = gap + standing_objection(float(uniform(luck.answer, i)), overcome), LATER
     elif not occurs(uniform(luck.close, i), taken):
         tally.postponed[s, c, pick] += 1
         pick, near = LATER, -1

@@ -8,6 +8,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import logistic, uniform_of
 from simsales.market.attention.awareness import aware, seen
 from simsales.market.choice.case import Case, Quote
+from simsales.market.choice.valuation import value_of
 from simsales.market.contract.terms import commitment_felt
 from simsales.market.ground.belonging import Who, who_of
 from simsales.market.ground.knowing import knows_of
@@ -111,6 +112,26 @@ def quote_with(
             once -= off_once(face, once)
     felt = as_felt(people, facts, decided, i, j, c, Terms(cut, monthly, once, credit, commitment), skill)
     return Quote(j, monthly, once, felt.gift, commitment, felt.all_in, ahead, cut, voucher, claim)
+
+
+@rule
+def full_quote(case: Case, j: int, skill: float, claim: float, ahead: bool) -> Quote:
+    """Our offer at this week's price, without a cut or voucher of the customer's own: what a discount is asked off."""
+    people, facts, decided, i, c = case.people, case.facts, case.decided, case.row, case.channel
+    s = int(people.segment[i])
+    monthly, once, commitment = decided.price[s, c, j], decided.once[s, c, j], decided.commitment[s, c, j]
+    felt = as_felt(people, facts, decided, i, j, c, Terms(-1, monthly, once, 0.0, commitment), skill)
+    return Quote(j, monthly, once, felt.gift, commitment, felt.all_in, ahead, -1, -1, claim)
+
+
+@loop
+def own_terms_worth(case: Case, quote: Quote, skill: float) -> tuple[Quote, float]:
+    """Our offer without the cut and the voucher of a customer's own, and the utility that these are worth to them."""
+    if quote.cut < 0 and quote.voucher < 0:
+        return quote, 0.0
+    full = full_quote(case, quote.offer, skill, quote.claim, quote.ahead)
+    at_full = value_of(case, full)  # before the other: a trace tells the terms that it heard last
+    return full, max(value_of(case, quote) - at_full, 0.0)
 
 
 @rule

@@ -58,7 +58,7 @@ def offers_weighed(hearing: Hearing, names: Mapping[int, str]) -> list[Alternati
             found.append(Alternative(names[call.asked["option"]], considered=call.answer))
             terms, weighing = {}, True
             found[-1].terms = terms
-        elif call.rule in TERMS:
+        elif call.rule in TERMS and weighing:
             word, sign = TERMS[call.rule]
             terms[word] = sign * float(call.answer)
             found[-1].rated = sum(terms.values())

@@ -31,10 +31,11 @@ class Chosen(Packed):
 class Choices:
     """What the customers in play have chosen this week, one row each; offers as numbers, KEEP or LATER.
 
-    ``wish``: the utility that our best offer lacks, its number (-1: no matter of price), its price a month and one-off,
-    and the category in which it meets a need. ``decided`` are the tables under which they chose, in turn (none: the
-    day's), ``version`` the number of each row's. Of orders that have waited and are ``delivered`` now (rows of cases),
-    ``on_terms`` has, by customer, the tables on whose terms they were taken where a budget has been charged then.
+    ``wish``: the utility that our best offer lacks at its full price, its number (-1: no matter of price), its full
+    price a month and one-off, and the category in which it meets a need. ``decided`` are the tables under which they
+    chose, in turn (none: the day's), ``version`` the number of each row's. Of orders that have waited and are
+    ``delivered`` now (rows of cases), ``on_terms`` has, by customer, the tables on whose terms they were taken where a
+    budget has been charged then.
     """
 
     def __init__(self, rows: Any) -> None:

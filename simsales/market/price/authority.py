@@ -1,9 +1,10 @@
 """Discounts that customers ask for, and who may grant them (B-auth).
 
 A customer for whom the price stands in the way asks for the discount that would close the deal: the utility by which
-what they prefer is better than our best offer, or by which an objection stands, over what a unit of currency is worth
-to them. Some who would buy anyway ask too, for what the seller may give (the cost of wide authority; Stephenson, Cron &
-Frazier 1979). Within the seller's own limit it is granted at once, and that closes the deal; above it the customer
+what they prefer is better than our best offer at its full price, or by which an objection stands, over what a unit of
+currency is worth to them. It is had in place of a targeted cut or a voucher of their own, not on top of it. Some who
+would buy anyway ask too, for what the seller may give (the cost of wide authority; Stephenson, Cron & Frazier 1979).
+Within the seller's own limit it is granted at once, and that closes the deal; above it the customer
 waits while it goes up, and may lose patience: they then do what they would have done without it.
 Who has asked does not ask again as long as tastes last (`selling.taste_weeks`).
 """
@@ -102,7 +103,12 @@ class Asking(Packed):
 
 @rule
 def _part_wanted(people: Any, facts: Any, decided: Any, i: int, c: int, wish: Any) -> float:
-    """The part of its price that must come off our nearest offer to close the deal; ``wish`` as in ``Choices``."""
+    """The part of its price that must come off our nearest offer to close the deal; ``wish`` as in ``Choices``.
+
+    Of who would buy anyway it is what the cut or voucher of their own is worth, if they have one.
+    """
+    if wish[0] == 0.0:
+        return 0.0
     near, horizon = int(wish[1]), facts.selling.closing_horizon
     commitment = decided.commitment[people.segment[i], c, near]
     weeks = felt_over(is_used_up(facts.offer.component, facts.consumption.used, near), commitment, horizon)
@@ -111,10 +117,11 @@ def _part_wanted(people: Any, facts: Any, decided: Any, i: int, c: int, wish: An
 
 @loop
 def _grant(choices: Any, k: int, part: float, months: float, s: int, c: int, tally: Any) -> None:
-    """Take a part off the price at once: that closes the deal; it counts for so many months."""
+    """Take a part off the price at once, in place of a cut or voucher: that closes the deal; it counts for so long."""
     near, full, full_once = int(choices.wish[k, 1]), choices.wish[k, 2], choices.wish[k, 3]
     price, once = full * (1.0 - part), full_once * (1.0 - part)
-    choices.chosen[k], choices.cut[k], choices.price[k], choices.once[k] = near, -1, price, once
+    choices.chosen[k], choices.price[k], choices.once[k] = near, price, once
+    choices.cut[k] = choices.used[k] = -1
     tally.granted[s, c, near] += 1
     tally.discounts[s, c, near] += given_away(full, price, full_once, once, months)
 
@@ -146,13 +153,12 @@ def _negotiate(
         if a < 0 or uniform(haggle, i) >= facts.segment.haggles[s]:
             continue
         outcome = int(choices.chosen[k])
-        if outcome == near:  # would buy anyway: asks for what the seller may give
-            part, level = powers.limits[a, 0], 0
-            if part <= 0.0:
+        part = _part_wanted(people, facts, decided, i, c, choices.wish[k])
+        level = level_for(powers.limits[a], part)
+        if outcome == near:  # would buy anyway: asks for what the seller may give, if they have no more already
+            if powers.limits[a, 0] <= part:
                 continue
-        else:
-            part = _part_wanted(people, facts, decided, i, c, choices.wish[k])
-            level = level_for(powers.limits[a], part)
+            part, level = powers.limits[a, 0], 0
         asking.asks[k] = True
         people.subject[i] = g
         if level < 0:

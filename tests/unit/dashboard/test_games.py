@@ -13,6 +13,7 @@ from simsales.dashboard.tables import ranking_table
 from simsales.experiments.compare import compare, run
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
+from simsales.experiments.inputs import load
 from simsales.experiments.statistics import mean_interval
 from simsales.experiments.store import Outcome
 from simsales.files.problems import ScenarioError
@@ -158,13 +159,27 @@ def test_games_are_found_by_code_and_led_by_key(conflict: Prepared) -> None:
 
 def test_a_game_is_shaped_before_it_begins(conflict: Prepared) -> None:
     game = Game(conflict)
-    game.shape(100, 1)
-    assert (game.rounds, game.weeks, game.worlds) == (12, 1, 2)
+    game.shape(12, 500)
+    assert (game.rounds, game.weeks, game.worlds) == (12, 1, 500)
+    for rounds, worlds, said in ((13, 2, "13 rounds: there can be 1 to 12"), (0, 2, "0 rounds"),
+                                 (2, 1, "1 worlds: there can be 2 to 500"), (2, 50_000, "50,000 worlds")):  # fmt: skip
+        with pytest.raises(ExperimentError, match=said):
+            game.shape(rounds, worlds)
+    assert (game.rounds, game.worlds) == (12, 500), "nothing is taken of what does not fit"
     game.shape(2, 2)
     with_rule(game, "Ants", "Split")
     assert played(game) is not None
-    game.shape(6, 6)
+    with pytest.raises(ExperimentError, match="stay as they are once a round is played"):
+        game.shape(6, 6)
     assert (game.rounds, game.worlds) == (2, 2)
+
+
+def test_no_more_rounds_than_weeks(conflict: Prepared) -> None:
+    short = load(conflict.loaded.path, {"run.customers": 600, "run.weeks": 3})
+    game = Game(short)
+    assert (game.rounds, game.most_rounds) == (3, 3)
+    with pytest.raises(ExperimentError, match="4 rounds: there can be 1 to 3"):
+        game.shape(4, 10)
 
 
 def test_who_did_the_same_is_as_good_in_the_language_of_the_page(conflict: Prepared) -> None:
