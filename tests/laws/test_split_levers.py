@@ -102,7 +102,9 @@ def beside(chance: random.Random, lever: Any) -> list[Any]:
     """Some other levers, of each kind of which there may be one, one."""
     found: list[Any] = []
     for each in chance.sample(LEVERS, chance.choice([1, 2, 3])):
-        if each is not lever and not any(type(each) is type(there) and type(each) in ALIKE for there in (lever, *found)):
+        if each is not lever and not any(
+            type(each) is type(there) and type(each) in ALIKE for there in (lever, *found)
+        ):
             found.append(each)
     return found
 

@@ -28,7 +28,6 @@ from simsales.market.promotion.takes import taken_by_coupon, taken_by_cut, taken
 class DiscountPromotion(Promotion):
     """A temporary price cut for every customer, of what is paid monthly and once.
 
-    ``commitment`` is instead of the offer's own; a subsidy or a top-up that is had with it binds for its own all the same.
     With ``lasts`` the monthly price is cut for so long from the first bill on, and then is the usual one again: what is
     given away is counted bill by bill. Without it the price of the order stands.
 
@@ -127,6 +126,7 @@ class Subsidy(Promotion):
 class TargetedOffer(Promotion):
     """A price cut for customers who meet conditions, with a commitment if asked (a retention offer).
 
+    The ``commitment`` is instead of the offer's own; a subsidy or a top-up had with it binds for theirs all the same.
     With ``lasts`` the monthly price is cut for so long, bill by bill, and then is the usual one again.
     It is for customers of both its own ``segments`` and its target's, and refused if these have none in common.
     """
@@ -263,7 +263,9 @@ class TopUp(Promotion):
         lasts = (self.pay + self.bonus) / np.where(cells, asked, 1.0) * 52 / 12
         lasts = np.maximum(np.rint(lasts * PARTS) / PARTS, 1.0)
         bonus = np.where(cells, self.bonus, 0.0)
-        plan = plan.change(Prices, **bind_for(prices, cells, lasts)).change(Promotions, gift=plan[Promotions].gift + bonus)
+        plan = plan.change(Prices, **bind_for(prices, cells, lasts)).change(
+            Promotions, gift=plan[Promotions].gift + bonus
+        )
         return self.promoted(plan, self.own_offers(view.labels), np.zeros_like(bonus), bonus)
 
 

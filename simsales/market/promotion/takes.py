@@ -13,11 +13,11 @@ def taken_by_cut(prices: Any, used_up: Any, off: float, commitment: float | None
     """The most that an order takes of a budget by a targeted cut, in each cell; money in currency.
 
     ``prices`` are those that are asked (``Prices``, or the week's tables), ``used_up`` says which own offers are used
-    up. A cut counts for a year or the commitment (``None``: that of the prices), which is no less than what else is given
-    asks for; one that ``lasts`` for these weeks.
+    up. A cut counts for a year or the commitment (``None``: that of the prices; no less than what else is given asks
+    for); one that ``lasts`` for these weeks.
 
     >>> from types import SimpleNamespace
-    >>> asked = SimpleNamespace(price=np.array([52.0]), once=np.array([100.0]), commitment=np.zeros(1), against=np.zeros(1))
+    >>> asked = SimpleNamespace(price=np.array([52.0]), once=np.array([100.0]), commitment=np.zeros(1), against=0.0)
     >>> [taken_by_cut(asked, np.array([False]), 0.5, None, lasts).tolist() for lasts in (0.0, 26.0)]
     [[362.0], [206.0]]
     """

@@ -9,7 +9,7 @@ import pytest
 
 from simsales.market.ground.levers import Target
 from simsales.market.promotion.levers import Subsidy, TargetedOffer, TopUp
-from tests.laws.worlds import QUIET, changed, certain_shop, lived
+from tests.laws.worlds import QUIET, certain_shop, changed, lived
 
 SHOP = changed(
     certain_shop(QUIET),
@@ -32,8 +32,8 @@ def bound(*components: Any) -> float:
 
 @pytest.mark.parametrize(
     ("components", "weeks"),
-    [((), 12), ((FREE,), NOT_BOUND), ((SHORT,), 4), ((DEVICE,), 60), ((MONEY,), 26), ((DEVICE, FREE), 60), ((FREE, DEVICE), 60),
-     ((SHORT, MONEY), 26), ((MONEY, FREE, DEVICE), 60)],
+    [((), 12), ((FREE,), NOT_BOUND), ((SHORT,), 4), ((DEVICE,), 60), ((MONEY,), 26), ((DEVICE, FREE), 60),
+     ((FREE, DEVICE), 60), ((SHORT, MONEY), 26), ((MONEY, FREE, DEVICE), 60)],
 )  # fmt: skip
 def test_no_cut_shortens_what_a_subsidy_or_a_top_up_asks_for(components: tuple[Any, ...], weeks: int) -> None:
     """Half of a device for 60 weeks beside a cut that binds nobody was half of a device for nothing."""
