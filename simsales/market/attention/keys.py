@@ -50,7 +50,7 @@ class OfferAttention(Part):
     """How well an offer of ours is known, and since when it is there."""
 
     known: Annotated[Share, Needs("being on sale")] = Field(0.3, description="awareness at the start")
-    launched: Annotated[Weeks | None, Needs("being on sale")] = Field(
+    launched: Annotated[Weeks | None, Needs("being on sale", "parts that are there by then")] = Field(
         None,
         description="week in which it is launched, new to all; before it is not on sale; if not said, long ago; "
         "a bundle no sooner than all its parts",

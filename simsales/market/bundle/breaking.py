@@ -25,6 +25,5 @@ def break_bundle(people: Any, facts: Any, decided: Any, week: int, i: int, leavi
                 now = priced_alone(people, facts, decided, week, i, h)
                 people.holding[i, h] = part
                 people.paid[i, h], people.agreed[i, h], people.listed[i, h] = now.paid, now.agreed, now.listed
-                if people.bill_cut.shape[1] > 0:
-                    people.bill_cut[i, h] = now.granted
+                people.bill_cut[i, h] = now.granted
                 changed(people, i)

@@ -26,7 +26,8 @@ class MixedBundle(Reach):
     """A soft bundle: on sale beside its parts, ``by`` cheaper than them, or at a price of its own (A-bundle).
 
     The parts count as they are priced there this week, changes of this strategy's pricing included, promotions not.
-    ``by_once`` cuts the one-off price; ``commitment`` replaces the bundle's own.
+    ``by_once`` cuts the one-off price; ``commitment`` replaces the bundle's own. After the end nobody can order it any
+    more; who holds it goes on paying for it, and where ``existing`` pricing moves that, it is still priced so.
     """
 
     bundle: BundleName
@@ -47,25 +48,39 @@ class MixedBundle(Reach):
         component = view.book.component[view.labels.offers.index(self.bundle)]
         return [int(part) for part in component[component >= 0]]
 
+    def acts(self, week: int) -> bool:
+        """Whether it has begun: who holds the bundle is charged by it after its end too."""
+        return week >= self.starts
+
     def propose(self, view: View, plan: Plan) -> Plan:
-        """Put the bundle on sale in its channels, to its segments."""
-        if not self.runs(view.week):
+        """Put the bundle on sale in its channels, to its segments; at its end it is priced on, for who holds it."""
+        if not self.acts(view.week):
             return plan
-        cells, parts = self.reach(view), self.parts(view)
+        if self.runs(view.week):
+            return self.sold(view, self.priced(view, plan, self.reach(view)))
+        return self.priced(view, plan, self.reach(view) & ~plan[Assortment].on_sale)  # where no other puts it on sale
+
+    def sold(self, view: View, plan: Plan) -> Plan:
+        """The plan in which the bundle is on sale, with its commitment."""
+        cells, sold, commitment = self.reach(view), plan[Assortment], plan[Prices].commitment
+        if self.commitment is not None:
+            commitment = np.where(cells, self.commitment, commitment)
+        return plan.change(Assortment, on_sale=sold.on_sale | (cells & sold.in_range)).change(
+            Prices, commitment=commitment
+        )
+
+    def priced(self, view: View, plan: Plan, cells: Booleans) -> Plan:
+        """The plan in which the bundle has its price in some cells."""
+        parts, prices = self.parts(view), plan[Prices]
 
         def priced(table: Floats, own: float | None, by: float) -> Floats:
             together = table[:, :, parts].sum(axis=2, keepdims=True)
             return np.where(cells, together * (1 - by) if own is None else own, table)
 
-        sold, prices = plan[Assortment], plan[Prices]
-        commitment = prices.commitment
-        if self.commitment is not None:
-            commitment = np.where(cells, self.commitment, commitment)
-        return plan.change(Assortment, on_sale=sold.on_sale | (cells & sold.in_range)).change(
+        return plan.change(
             Prices,
             price=priced(prices.price, self.price, self.by),
             once=priced(prices.once, self.price_once, self.by_once),
-            commitment=commitment,
         )
 
 
@@ -78,10 +93,8 @@ class PureBundle(MixedBundle):
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put the bundle on sale, and take its parts off sale where and when it is."""
-        if not self.runs(view.week):
-            return plan
         plan = MixedBundle.propose(self, view, plan)
-        if view.book.launched[view.labels.offers.index(self.bundle)] > view.week:
+        if not self.runs(view.week) or view.book.launched[view.labels.offers.index(self.bundle)] > view.week:
             return plan
         instead = (self.reach(view) & plan[Assortment].in_range).any(axis=2)
         on_sale = plan[Assortment].on_sale.copy()
@@ -103,10 +116,6 @@ class Sticky(MixedBundle):
     shared: Monthly = 0.0
     points: Share = 0.0
     redeem_at: Annotated[Amount, Needs("points")] = 100.0
-
-    def acts(self, week: int) -> bool:
-        """Whether it has begun: who has the bundle is held after its end too."""
-        return week >= self.starts
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put the bundle on sale, and hold those who have it."""

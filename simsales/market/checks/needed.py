@@ -77,6 +77,13 @@ def apart(here: Here) -> bool:
     return any(isinstance(each, ByChannel) or each.channels is not None for each in levers)
 
 
+def follows_its_parts(here: Here) -> bool:
+    """Whether an offer is launched no sooner than all that it is made of."""
+    products = here.scenario.catalogue.products
+    parts = (products[name].launched for name in getattr(here.table, "products", ()))
+    return all(part is None or part <= here.said.value for part in parts)
+
+
 NEEDS: dict[str, Need] = {
     # who is where
     "an organisation": Need(lambda h: h.scenario.world.organisation is not None, "say [world.organisation.cities]"),
@@ -196,6 +203,11 @@ NEEDS: dict[str, Need] = {
     "a taste for them": Need(tasted, "say `tastes` of a segment for an attribute of this name"),
     # needs and contracts
     "being on sale": Need(on_sale, "put the bundle on sale: bundling of the kind mixed"),
+    "parts that are there by then": Need(
+        follows_its_parts,
+        "a week no sooner than the `launched` of all its products, or leave it out",
+        "does nothing: one of its products is launched later, and a bundle is on sale no sooner than all of them",
+    ),
     "a delivery": Need(delivers, "say `delivery` of an offer"),
     "its own price a month": Need(charged, "say its `price`: this is a part of what is charged"),
     "a commitment": Need(lambda h: h.file_binds or h.commits(own_names(h)), "say `commitment` of the offer"),

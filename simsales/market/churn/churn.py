@@ -201,8 +201,7 @@ def _move_out(
         people.bought_in[i, g] = -1
         people.need[i, g], people.unwanted[i, g] = NO_NEED, 0
         people.paid[i, g] = people.agreed[i, g] = people.listed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
-        if people.bill_cut.shape[1] > 0:
-            people.bill_cut[i, g] = 0.0
+        people.bill_cut[i, g] = 0.0
         close(people, facts, decided, week, i, g, c, j, to, tally)
         note_loss(people, i, own, week)
         if to < 0:

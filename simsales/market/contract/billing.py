@@ -26,7 +26,7 @@ from simsales.market.contract.as_ever import CUT, REPRICED, bill_most
 from simsales.market.ground.again import LEAVING
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
-from simsales.market.price.repricing import bill_cut_of, repriced
+from simsales.market.price.repricing import repriced
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
@@ -44,8 +44,7 @@ def _reprice(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
     """Change what a holder pays from now on, and what of it cuts on the bill have taken off."""
     now, before = repriced(people, facts, decided, week, i, g, c), people.paid[i, g]
     people.paid[i, g], people.agreed[i, g], people.listed[i, g] = now.paid, now.agreed, now.listed
-    if people.bill_cut.shape[1] > 0:
-        people.bill_cut[i, g] = now.granted
+    people.bill_cut[i, g] = now.granted
     if now.paid != before:
         people.stirred[i] |= LEAVING
 
@@ -75,7 +74,7 @@ def _bill(
                 _reprice(people, facts, decided, week, i, g, c)
             served = people.bill_from[i, g] <= week
             if served:
-                sums[s, c, j, 7] += exact(weekly(bill_cut_of(people, i, g)))
+                sums[s, c, j, 7] += exact(weekly(people.bill_cut[i, g]))
             due = weekly(people.paid[i, g]) if served else 0.0
             due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
             usual = due

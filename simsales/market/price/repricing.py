@@ -42,12 +42,6 @@ def bill_after_cut(monthly: float, off: float) -> float:
 
 
 @rule
-def bill_cut_of(people: Any, i: int, g: int) -> float:
-    """What cuts on the bill take off what a holder pays for a category, in currency a month."""
-    return people.bill_cut[i, g] if people.bill_cut.shape[1] > 0 else 0.0
-
-
-@rule
 def cut_on_bill(decided: Any, s: int, c: int, j: int, who: Who) -> int:
     """The number of the cut that a holder may have on the bill, or -1; who bought in no channel has the deepest.
 
@@ -74,8 +68,7 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
     ``c`` is the channel in which they bought, or the number after the last channel's: none.
     """
     j, s, first_bill = int(people.holding[i, g]), int(people.segment[i]), people.bill_from[i, g]
-    paid, agreed, listed = people.paid[i, g], people.agreed[i, g], people.listed[i, g]
-    granted = bill_cut_of(people, i, g)
+    paid, agreed, listed, granted = people.paid[i, g], people.agreed[i, g], people.listed[i, g], people.bill_cut[i, g]
     if first_bill > week:
         return Repriced(paid, agreed, listed, granted)
     free, old = people.contract_end[i, g] <= week, first_bill < week or people.bought_in[i, g] < 0
@@ -126,4 +119,4 @@ def price_stands_until(people: Any, facts: Any, decided: Any, week: int, i: int,
         return AT_ONCE
     now = repriced(people, facts, decided, week, i, g, c)
     stands = now.paid == people.paid[i, g] and now.agreed == people.agreed[i, g] and now.listed == people.listed[i, g]
-    return until if stands and now.granted == bill_cut_of(people, i, g) else AT_ONCE
+    return until if stands and now.granted == people.bill_cut[i, g] else AT_ONCE
