@@ -26,11 +26,11 @@ from simsales.cli import (
     plans,
     reports,
     searching,
-    signals,
     store,
     sweeps,
 )  # fmt: skip
 from simsales.cli.places import placed
+from simsales.core import signals
 
 app = typer.Typer(
     help="Try a sales strategy on a simulated market before you try it on customers.",
@@ -51,6 +51,7 @@ def main() -> None:
     try:
         app(prog_name="simsales")
     except KeyboardInterrupt:
+        print(signals.BEFORE, file=sys.stderr)
         sys.exit(signals.exit_code())
 
 

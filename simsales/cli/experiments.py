@@ -15,6 +15,7 @@ from simsales.cli.designs import Design
 from simsales.cli.drawing import Bridge, can_be_drawn, draw, pictures
 from simsales.cli.dry import Dry, tell_cost
 from simsales.cli.frame import Frame, framed
+from simsales.cli.kept import from_here
 from simsales.cli.panels import Panel, PanelColumns, PanelOf, can_be_kept, keep_panel
 from simsales.cli.shared import (
     Bare,
@@ -42,8 +43,8 @@ from simsales.cli.shared import (
     writable,
     write,
 )
-from simsales.cli.signals import exit_code
 from simsales.cli.splits import By, has_split
+from simsales.core.signals import exit_code
 
 Precision = Annotated[
     str | None,
@@ -202,7 +203,7 @@ def _ablate(prepared: Prepared, comparison: Comparison, names: list[str], frame:
     for line in dict.fromkeys([*comparison.account.lines(), *failures]):
         typer.echo(line, err=True)
     if not complete:
-        kept = "the same command goes on from here" if frame.kept else "nothing is kept without a store"
+        kept = from_here(frame.kept is not None)
         typer.echo(f"INTERRUPTED: the ablation covers the complete worlds only, if any; {kept}.", err=True)
     raise typer.Exit(exit_code() if not complete else 1)
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from simsales.cli.signals import exit_code
+from simsales.cli.kept import from_here, goes_on, noted
+from simsales.core.signals import exit_code
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -197,7 +198,7 @@ def kept_in(store: Path | None, no_store: bool) -> Path | None:
 
     if store is not None and no_store:
         stop("--store and --no-store exclude each other")
-    return None if no_store else store or DEFAULT
+    return noted(None if no_store else store or DEFAULT)
 
 
 def names_of(texts: Sequence[str] | None, known: Collection[str]) -> list[str] | None:
@@ -257,8 +258,7 @@ def end(done: Done) -> None:
     for line in done.lines():
         typer.echo(line, err=True)
     if done.interrupted:
-        kept = "the same command goes on from here" if done.store else "nothing is kept without a store"
-        typer.echo(f"INTERRUPTED: this covers the complete worlds only; {kept}.", err=True)
+        typer.echo(f"INTERRUPTED: this covers the complete worlds only; {from_here(bool(done.store))}.", err=True)
         raise typer.Exit(exit_code())
     if not done.complete:
         raise typer.Exit(1)
@@ -290,7 +290,7 @@ def said() -> Iterator[None]:
     except OSError as error:
         stop(f"cannot use {error.filename or 'a file'}: {(error.strerror or str(error)).lower()}")
     except KeyboardInterrupt:
-        typer.echo("Interrupted.", err=True)
+        typer.echo(f"Interrupted before there was anything to show: {goes_on()}.", err=True)
         raise typer.Exit(exit_code()) from None
 
 

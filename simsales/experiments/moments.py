@@ -33,9 +33,14 @@ NUMBERS = ("value", "week", "period", "weight", "error")
 USES = ("train", "test")
 PARTS = (
     SURVIVAL, "lost_a_month", "satisfaction", "share", "turned_away", "in_time", "gave_up", "answered_late",
-    "accounts_won", "rivals_known", "manager_known", "allied",
+    "accounts_won", "rivals_known", "manager_known", "allied", "conversion", "orders_per_need", "orders_per_occasion",
+    "back_ordered",
 )  # fmt: skip
 """Targets that are from 0 to 1 of any weeks: parts of what is counted at the same time."""
+PARTS_OF_A_RUN = ("cancelled", "withdrawn", "lost_waiting", "escalated")
+"""Targets that are from 0 to 1 of a whole run: of some weeks more may end than begin."""
+OF_ANY_SIGN = ("returning_profit",)
+"""Targets below 0 that are no money: all others are numbers of things, or parts or means of them."""
 
 type Read = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -146,9 +151,16 @@ class _Checker:
             yield self.problem(row, "measure", f'there is no measure "{name}"', suggest(str(name), known))
         elif name == SURVIVAL and any(pd.notna(said.get(each)) for each in ("channel", "product")):
             yield self.problem(row, "measure", "survival is told of segments, not of channels or products")
-        value = said["value"]
-        if name in PARTS and isinstance(value, int | float | np.number) and (value < 0 or value > 1):
+        if isinstance(said["value"], int | float | np.number):
+            yield from self.possible(row, said, name, float(said["value"]))
+
+    def possible(self, row: int, said: pd.Series, name: str, value: float) -> Iterator[Problem]:
+        """What no run can have: a part that is none, less than nothing."""
+        of_all = not any(pd.notna(said.get(when)) for when in ("week", "period"))
+        if (name in PARTS or (of_all and name in PARTS_OF_A_RUN)) and (value < 0 or value > 1):
             yield self.problem(row, "value", f"{name} is a part from 0 to 1, not {value:g}", "of 63% say 0.63")
+        elif value < 0 and name in MEASURES and MEASURES[name].unit != "money" and name not in OF_ANY_SIGN:
+            yield self.problem(row, "value", f"{name} is 0 or more, not {value:g}")
 
     def when(self, row: int, said: pd.Series) -> Iterator[Problem]:
         weeks = self.prepared.loaded.scenario.run.weeks

@@ -12,6 +12,7 @@ import pytest
 import simsales
 from simsales.experiments.calibration import later_than
 from simsales.experiments.errors import ExperimentError
+from simsales.experiments.moments import targets_of
 from simsales.files.problems import ScenarioError
 from simsales.market.check import Prepared
 from tests.unit.experiments.kept import RETENTION, kept
@@ -47,6 +48,11 @@ FREE = {"world.segments.regular.churn.rate": (0.1, 0.5)}
         ({"value": [1.6] * 24}, "targets:2: value: survival is a part from 0 to 1, not 1.6\n  of 63% say 0.63"),
         ({"value": [-0.1] * 24}, "survival is a part from 0 to 1, not -0.1"),
         ({"measure": ["share"] * 24, "value": [12.0] * 24}, "share is a part from 0 to 1, not 12"),
+        ({"measure": ["conversion"] * 24, "value": [1.2] * 24}, "conversion is a part from 0 to 1, not 1.2"),
+        ({"measure": ["back_ordered"] * 24, "value": [1.2] * 24}, "back_ordered is a part from 0 to 1, not 1.2"),
+        ({"measure": ["cancelled"] * 24, "value": [-0.1] * 24}, "targets:2: value: cancelled is 0 or more, not -0.1"),
+        ({"measure": ["orders"] * 24, "value": [-5.0] * 24}, "orders is 0 or more, not -5"),
+        ({"measure": ["churn"] * 24, "value": [-0.1] * 24}, "churn is 0 or more, not -0.1"),
         ({"value": [math.nan] * 24}, "value: expected a number, not nan"),
         ({"weight": [0.0] * 24}, "weight: must be more than 0, not 0"),
         ({"use": ["training"] * 24}, 'unknown word "training"'),
@@ -59,6 +65,17 @@ def test_targets_that_cannot_be_are_told(retention: Prepared, changed: dict[str,
     with pytest.raises(ScenarioError) as error:
         simsales.calibrate(retention, kept().assign(**changed), FREE, store=None)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["cancelled", "withdrawn", "lost_waiting", "escalated"])
+def test_of_a_whole_run_no_more_can_end_than_began(retention: Prepared, name: str) -> None:
+    """Of a week more may: orders of the weeks before are cancelled in it. Money, and a part of it, may be below 0."""
+    with pytest.raises(ScenarioError, match=f"{name} is a part from 0 to 1, not 1.4"):
+        targets_of(pd.DataFrame({"measure": [name], "value": [1.4]}), retention)
+    assert len(targets_of(pd.DataFrame({"measure": [name], "value": [1.4], "week": [3]}), retention)) == 1
+    assert (
+        len(targets_of(pd.DataFrame({"measure": ["margin", "returning_profit"], "value": [-5.0, -1]}), retention)) == 2
+    )
 
 
 @pytest.mark.parametrize(

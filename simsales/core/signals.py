@@ -13,6 +13,8 @@ from types import FrameType
 
 ASKED = ("SIGINT", "SIGTERM", "SIGHUP")  # not all systems have them all
 SHOW_CURSOR = "\x1b[?25h"
+BEFORE = "Interrupted before anything was run: the same command starts anew."
+AT_ONCE = "Interrupted at once: runs that were stored are kept, and the same command goes on from there."
 
 _first: int | None = None
 
@@ -44,14 +46,15 @@ def is_loading(frame: FrameType | None) -> bool:
 
 
 def _answer(number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt the first time; end the process, without a word more, the next, or while it is loaded."""
+    """Raise KeyboardInterrupt the first time; end the process, with one line more, the next, or while it is loaded."""
     global _first
-    if _first is None:
+    again = _first is not None
+    if not again:
         _first = number
         if not is_loading(frame):
             raise KeyboardInterrupt
     cursor = SHOW_CURSOR if sys.stderr is not None and sys.stderr.isatty() else ""
     try:
-        os.write(2, f"{cursor}\nInterrupted.\n".encode())
+        os.write(2, f"{cursor}\n{AT_ONCE if again else BEFORE}\n".encode())
     finally:
         os._exit(exit_code())
