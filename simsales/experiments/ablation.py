@@ -28,6 +28,7 @@ from simsales.experiments.worlds import world_seeds
 from simsales.market.check import Prepared, ResolvedStrategy
 from simsales.market.contract.state import OF_A_PLAN
 from simsales.market.counts import ENTRIES
+from simsales.market.ground.lever_luck import without_one
 from simsales.market.levers import names_of
 from simsales.market.record import Record
 
@@ -141,8 +142,7 @@ def without_each(strategy: ResolvedStrategy) -> dict[str, ResolvedStrategy]:
     found = {}
     for place, part in enumerate(names_of(strategy.components)):
         name = f"{strategy.name} without {part}"
-        rest = strategy.components[:place] + strategy.components[place + 1 :]
-        found[name] = ResolvedStrategy(name, strategy.description, rest)
+        found[name] = ResolvedStrategy(name, strategy.description, without_one(strategy.components, place))
     return found
 
 

@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simsales.market.attention.levers import FreeTrial
-from simsales.market.ground.lever_luck import luck_of_lever
+from simsales.market.attention.levers import Advertising, FreeTrial
+from simsales.market.attention.plan import Attention
+from simsales.market.ground.lever_luck import luck_of_lever, without_one
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
 from simsales.market.promotion.levers import Coupons, Gift
-from tests.laws.worlds import LIVELY, QUIET, SURE, certain_shop, changed, differences, lived, snapshot, total
+from simsales.market.promotion.plan import Promotions
+from tests.laws.worlds import LIVELY, QUIET, SURE, certain_shop, changed, differences, lived, opened, snapshot, total
 
 COUPON = Coupons(face=200.0, distributed=0.5)
 TRIAL = FreeTrial(part=0.1, cost=5.0, exposure=2.0, favour=1.0)
@@ -68,6 +70,39 @@ def test_of_two_coupons_that_are_alike_each_has_luck_of_its_own() -> None:
     n = market.customers.n
     assert total(market, "orders") == n
     assert abs(part - 0.75) < 3 * np.sqrt(0.75 * 0.25 / n)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (Coupons(face=5.0, redeemed=0.5), Coupons(face=9.0, redeemed=0.5)),
+        (FreeTrial(part=0.1, cost=5.0, favour=1.0), FreeTrial(part=0.2, cost=5.0, exposure=2.0)),
+        (Advertising(spend=50.0, scale=100.0, budget=120.0), Advertising(spend=90.0, scale=100.0)),
+    ],
+    ids=["coupons", "trials", "advertising, the first for some weeks"],
+)
+def test_taking_one_of_two_that_are_alike_leaves_the_other_its_luck(pair: Any) -> None:
+    """With both, and with either alone: each has the luck by its number, 0 and 1, in every week."""
+
+    def luck_of(components: Any) -> list[list[int]]:
+        market, weeks = opened(BUYERS, *components), []
+        while market.week < market.weeks:
+            market.run_for(1)
+            drawn = (*market.plan[Promotions].coupons, *market.plan[Attention].cultivation)
+            weeks.append([each.luck for each in drawn])
+        return weeks
+
+    first, second = luck_of(pair[:1])[0][0], luck_of(pair)[0][1]
+    assert first != second
+    assert {each for week in luck_of(without_one(pair, 0)) for each in week} == {second}
+    assert {each for week in luck_of(without_one(pair, 1)) for each in week} == {first}
+    for gift in (Gift(value=0.0, cost=0.0), Coupons(face=5.0, starts=4)):
+        assert without_one((gift, *pair), 0) == pair, "nothing is kept where nobody needs it"
+    budget = changed(BUYERS, run__weeks=5)
+    market = opened(budget, *pair)
+    market.run()
+    drawn = (*market.plan[Promotions].coupons, *market.plan[Attention].cultivation)
+    assert drawn[-1].luck == second, "the first may have spent its budget"
 
 
 def test_luck_is_named_by_what_a_lever_says_in_whatever_order() -> None:

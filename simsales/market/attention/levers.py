@@ -39,15 +39,19 @@ class Cultivation(Lasting):
     exposure: Utility = 1.0
     favour: Utility = 0.0
 
+    def named(self, plan: Plan) -> Plan:
+        """The plan in which the luck of whom it reaches has a name."""
+        return plan.change(Attention, cultivation_names=luck_of_lever(self, plan[Attention].cultivation_names)[1])
+
     def added(self, view: View, plan: Plan, reach: float, spend: float, in_person: bool, cost: float) -> Plan:
         """The plan with this week's cultivation."""
         labels, so_far = view.labels, plan[Attention]
-        luck, names = luck_of_lever(self, so_far.cultivation_names)
+        luck, _ = luck_of_lever(self, so_far.cultivation_names)
         each = Cultivating(
             self.target.audience(labels), chosen(labels.offers[: labels.own], self.offers), reach, self.exposure,
             self.favour, spend, in_person, cost, luck,
         )  # fmt: skip
-        return plan.change(Attention, cultivation=(*so_far.cultivation, each), cultivation_names=names)
+        return self.named(plan).change(Attention, cultivation=(*so_far.cultivation, each))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +73,10 @@ class Advertising(Cultivation):
         """Advertise this week."""
         so_far = self.spend * (view.week - -(-self.starts // 1))
         spend = self.spend if self.budget is None else min(self.spend, self.budget - so_far)
-        if not self.runs(view.week) or spend <= 0.0:
+        if not self.runs(view.week):
             return plan
+        if spend <= 0.0:
+            return self.named(plan)
         return self.added(view, plan, reached_by(spend, self.scale, self.most), spend, False, 0.0)
 
 

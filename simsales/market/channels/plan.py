@@ -83,21 +83,25 @@ class Passing:
 class Assortment(PlanPart):
     """What is sold where: ``in_range`` channel x own offer, ``on_sale`` segment x channel x own offer.
 
-    A bundle is in range where its channel may sell it, and on sale where a strategy puts it on sale besides.
+    To whom a channel sells at all is in ``serves``, segment x channel: a district's sells to its own. A bundle is in
+    range where its channel may sell it, and on sale where a strategy puts it on sale besides.
     """
 
     on_sale: Booleans
     in_range: Booleans
+    serves: Booleans
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
         """Products everywhere in range, no bundle on sale."""
         labels = book.labels
-        in_range = np.zeros(labels.cells[1:], bool)
+        in_range, serves = np.zeros(labels.cells[1:], bool), np.ones(labels.cells[:2], bool)
         for c, channel in enumerate(channels):
             for j, name in enumerate(labels.offers[: labels.own]):
                 in_range[c, j] = channel.range is None or name in channel.range
-        return cls(np.broadcast_to(in_range & ~book.is_bundle[: labels.own], labels.cells), in_range)
+            if channel.district is not None:
+                serves[:, c] = np.array(labels.districts) == channel.district
+        return cls(np.broadcast_to(in_range & ~book.is_bundle[: labels.own], labels.cells), in_range, serves)
 
 
 def sellable(plan: Plan, launched: Booleans, local: Sequence[Booleans | None]) -> Plan:

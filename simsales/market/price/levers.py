@@ -184,8 +184,9 @@ def at_parity(own: Any, reference: Any, holds: Any) -> Any:
 class Parity(Scope):
     """Price parity: channels ask what the channel ``like`` asks, a month and once (A-conflict).
 
-    It levels what stands before it, of what that channel sells; what stands behind it, and promotions, may set channels
-    apart again.
+    It levels what stands before it, of what that channel sells, and to whom it sells; what stands behind it, and
+    promotions, may set channels apart again. Bundles are priced by their parts after it: a hard bundle's parts count as
+    sold, since they make its price, and a bundle that each channel prices in its own way is not levelled.
     """
 
     like: Annotated[ChannelName, Needs("prices that differ by channel")]
@@ -194,8 +195,9 @@ class Parity(Scope):
         """Level the prices in the cells it concerns."""
         if not self.runs(view.week):
             return plan
-        here, prices = [view.labels.channels.index(self.like)], plan[Prices]
-        cells = self.cells(view) & plan[Assortment].on_sale[:, here]  # nobody is asked a price where it is not sold
+        here, prices, sold = [view.labels.channels.index(self.like)], plan[Prices], plan[Assortment]
+        asked = sold.on_sale[:, here] & sold.serves[:, here, None]  # nobody is asked a price where it is not sold
+        cells = self.cells(view) & asked
         return plan.change(
             Prices,
             price=at_parity(prices.price, prices.price[:, here], cells),

@@ -29,7 +29,8 @@ class DiscountPromotion(Promotion):
     """A temporary price cut for every customer, of what is paid monthly and once.
 
     With ``lasts`` the monthly price is cut for so long from the first bill on, and then is the usual one again: what is
-    given away is counted bill by bill. Without it the price of the order stands.
+    given away is counted bill by bill. Without it the price of the order stands: what is given away, and taken of its
+    budget, is that of a year, or of the commitment that is asked if that is longer, whoever asks for it.
 
     >>> DiscountPromotion(by=0.1, starts=4, ends=8).runs(8)
     False
@@ -38,6 +39,10 @@ class DiscountPromotion(Promotion):
     by: Annotated[Share, Needs("a price")]
     lasts: Annotated[Term | None, Field(gt=0), Needs("a monthly price")] = None
 
+    def measured(self, prices: Prices) -> tuple[object, ...]:
+        """The commitment for which the price of the order stands."""
+        return (prices.commitment,) if self.lasts is None else ()
+
     def propose(self, view: View, plan: Plan) -> Plan:
         """Cut prices while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
@@ -45,7 +50,7 @@ class DiscountPromotion(Promotion):
         prices = plan[Prices]
         if self.lasts is not None:
             return self.cut_bills(view, plan, self.lasts)
-        months = months_counted(own_used_up(view), prices.commitment)
+        months = months_counted(own_used_up(view), np.maximum(prices.commitment, self.asked(plan).commitment))
         saving = (prices.price * months + prices.once) * self.by
         cells = self.payable(view, plan, self.cells(view), saving)
         saving = np.where(cells, saving, 0.0)
@@ -114,12 +119,17 @@ class Subsidy(Promotion):
         cells = self.payable(view, plan, self.cells(view), np.minimum(prices.once, self.amount))
         once = np.where(cells, np.maximum(prices.once - self.amount, 0.0), prices.once)
         saving = prices.once - once
+<<<<<<< HEAD
         return self.promoted(
             off_list(plan, prices.price, once).change(Prices, **bind_for(prices, cells, self.commitment)),
             self.own_offers(view.labels),
             saving,
             np.zeros_like(saving),
         )
+=======
+        plan = off_list(plan, prices.price, once).change(Prices, commitment=commitment)
+        return self.promoted(plan, self.own_offers(view.labels), saving, np.zeros_like(saving))
+>>>>>>> 8d71155c31156da3b6ee1e3b76a6f9bbed4e608f
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,11 +201,14 @@ class Coupons(Promotion):
         willing = 1.0 - math.exp(-self.face / self.trouble) if self.trouble > 0 else 1.0
         return self.distributed * self.redeemed * willing
 
+    def named(self, plan: Plan) -> Plan:
+        """The plan in which the luck of who has one has a name."""
+        return plan.change(Promotions, coupon_names=luck_of_lever(self, plan[Promotions].coupon_names)[1])
+
     def propose(self, view: View, plan: Plan) -> Plan:
         """Let coupons be used while the promotion lasts."""
         so_far = plan[Promotions]
-        luck, names = luck_of_lever(self, so_far.coupon_names)
-        plan = plan.change(Promotions, coupon_names=names)
+        luck, plan = luck_of_lever(self, so_far.coupon_names)[0], self.named(plan)
         if not self.in_season(view, so_far.number):
             return self.idle(plan)
         takes = taken_by_coupon(self.asked(plan), own_used_up(view), self.face)
