@@ -129,15 +129,13 @@ class _Search:
             self.asked = len(grid)
             self._try(grid, None)
         else:
-            many = points or POINTS
-            self.asked = many // 2 + len(ROUNDS) * -(-many // (2 * len(ROUNDS)))
-            first = evenly(len(self.axes), many // 2, "sobol", self.seed)
-            self._at(first)
+            self.asked = many = points or POINTS
+            self._at(evenly(len(self.axes), many // 2, "sobol", self.seed))
             luck = np.random.default_rng(self.seed)
-            for half in ROUNDS:
+            for half, count in zip(ROUNDS, _shared(many - many // 2, len(ROUNDS)), strict=True):
                 if self.lives.done.interrupted:
                     break
-                around = self._centres(-(-many // (2 * len(ROUNDS))), luck)
+                around = self._centres(count, luck)
                 self._at(np.clip(around + half * luck.uniform(-1, 1, around.shape), 0, 1))
         self.lives.stop_if_empty(self.figures)
         if not self.lives.done.interrupted:
@@ -177,6 +175,15 @@ class _Search:
         keeps = self.aim.keeps(self.means)
         gains = np.where(keeps[:, None], self.aim.gains(self.means), -np.inf)
         return keeps & (_bettered_by(gains) == 0)
+
+
+def _shared(many: int, rounds: int) -> list[int]:
+    """So many, shared out among some rounds.
+
+    >>> _shared(16, 3), _shared(8, 3)
+    ([5, 5, 6], [2, 3, 3])
+    """
+    return [many * (k + 1) // rounds - many * k // rounds for k in range(rounds)]
 
 
 def _bettered_by(gains: Any) -> Any:

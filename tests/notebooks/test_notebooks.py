@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,20 @@ def test_each_notebook_runs(script: Path) -> None:
     parameters.source = SMALL[script.stem]
     execute(notebook)
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
+
+
+def test_the_command_of_the_readme_runs_a_notebook(repository: Path, tmp_path: Path) -> None:
+    """As it stands there, on a notebook of one cell: it needs nbclient, and no nbconvert."""
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    [said] = re.findall(r"`python3 bootstrap\.py (jupyter execute) (notebooks/\w+\.ipynb)`", readme)
+    assert (repository / said[1]).exists()
+    cell = {"cell_type": "code", "id": "one", "metadata": {}, "source": "open('here', 'w')", "outputs": [],
+            "execution_count": None}  # fmt: skip
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    (tmp_path / "one.ipynb").write_text(
+        json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": [cell]})
+    )
+    command = Path(sys.executable).with_name(said[0].split()[0])
+    done = subprocess.run([command, "execute", tmp_path / "one.ipynb"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "here").exists(), "it runs where the notebook is"

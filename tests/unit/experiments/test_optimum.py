@@ -199,7 +199,7 @@ def test_an_interrupted_front_and_one_of_no_point(plain: Prepared) -> None:
 
 def test_a_range_that_is_interrupted_says_how_many_points_were_to_come(plain: Prepared) -> None:
     found = optimise(plain, {PRICE: (10.0, 110.0)}, worlds=4, store=None, jobs=1, observer=Stopped(17))
-    assert found.sentences()[0] == "Interrupted: 4 of 34 points lived."
+    assert found.sentences()[0] == "Interrupted: 4 of 32 points lived."
 
 
 def test_interrupted_in_the_choice_or_in_fresh_worlds(plain: Prepared) -> None:
@@ -217,6 +217,13 @@ def test_interrupted_in_the_choice_or_in_fresh_worlds(plain: Prepared) -> None:
     assert "(no interval) from the scenario as it stands, in 1 world of both." in one[1]
     assert "] from the scenario as it stands, in 2 worlds of both." in two[1]
     assert len(whole.sentences()) == 2
+
+
+@pytest.mark.parametrize("points", [None, 8, 9, 16, 17, 30])
+def test_as_many_points_of_a_range_are_tried_as_are_asked_for(plain: Prepared, points: int | None) -> None:
+    """Half of them over all of it and half around the best: 16 were 17, and 32 were 34."""
+    found = optimise(plain, {PRICE: (10.0, 110.0)}, points=points, worlds=2, store=None, jobs=1, observer=Hill())
+    assert len(found.frame) == found.asked == (points or 32)
 
 
 def test_a_grid_of_which_so_many_points_are_asked_is_all_tried_where_they_are_no_more(plain: Prepared) -> None:
