@@ -118,18 +118,8 @@ class Subsidy(Promotion):
         prices = plan[Prices]
         cells = self.payable(view, plan, self.cells(view), np.minimum(prices.once, self.amount))
         once = np.where(cells, np.maximum(prices.once - self.amount, 0.0), prices.once)
-        saving = prices.once - once
-<<<<<<< HEAD
-        return self.promoted(
-            off_list(plan, prices.price, once).change(Prices, **bind_for(prices, cells, self.commitment)),
-            self.own_offers(view.labels),
-            saving,
-            np.zeros_like(saving),
-        )
-=======
-        plan = off_list(plan, prices.price, once).change(Prices, commitment=commitment)
-        return self.promoted(plan, self.own_offers(view.labels), saving, np.zeros_like(saving))
->>>>>>> 8d71155c31156da3b6ee1e3b76a6f9bbed4e608f
+        cheaper = off_list(plan, prices.price, once).change(Prices, **bind_for(prices, cells, self.commitment))
+        return self.promoted(cheaper, self.own_offers(view.labels), prices.once - once, np.zeros_like(once))
 
 
 @dataclass(frozen=True, kw_only=True)
