@@ -49,13 +49,18 @@ def exists(key: str, document: dict[str, Any]) -> bool:
     return True
 
 
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """The JSON Schema of a scenario file."""
+    return schema()
+
+
 def test_ids_are_unique() -> None:
     assert len({row.id for row in ROWS}) == len(ROWS) > 0
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
-def test_a_row_points_at_what_there_is(row: System, repository: Path) -> None:
-    document = schema()
+def test_a_row_points_at_what_there_is(row: System, repository: Path, document: dict[str, Any]) -> None:
     assert [key for key in row.keys if not exists(key, document)] == []
     assert (repository / row.mechanism).is_file()
     assert (repository / row.scenario).is_file()
@@ -75,8 +80,7 @@ def test_both_sides_are_valid_and_differ(row: System) -> None:
     assert sides[0] != sides[1]
 
 
-def test_a_key_that_is_none_is_noticed() -> None:
-    document = schema()
+def test_a_key_that_is_none_is_noticed(document: dict[str, Any]) -> None:
     assert exists("world.segments.*.visits", document)
     assert not exists("world.segments.*.vists", document)
     assert not exists("strategies.*.selling.effrot", document)
