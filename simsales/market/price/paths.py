@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -70,7 +71,7 @@ def stage(weeks: float, ends: tuple[float, float, float]) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _ByStage(Scope):
+class _ByStage(Scope, ABC):
     """A price by the stage of life of the product, counted from its launch (or from ``starts``, if it has none later).
 
     ``stages`` are the weeks after launch at which introduction, growth and maturity end (assumed).
@@ -80,9 +81,9 @@ class _ByStage(Scope):
     decline: Annotated[Share, Needs("a run that long")] = 0.0
     stages: Stages = (8.0, 26.0, 78.0)
 
+    @abstractmethod
     def factors(self) -> tuple[float, float, float, float]:
         """The factor on the price by stage."""
-        raise NotImplementedError
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Multiply what each offer costs, monthly and once, by its stage's factor."""

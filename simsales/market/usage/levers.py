@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -9,8 +10,9 @@ import numpy as np
 from pydantic import AfterValidator, Field
 
 from simsales.files.units import Change, Monthly, Once
-from simsales.market.ground.levers import MeteredName, Scope, View
+from simsales.market.ground.levers import MeteredName, View
 from simsales.market.ground.plan import Plan
+from simsales.market.price.levers import ForHolders
 from simsales.market.price.plan import Prices
 from simsales.market.usage.plan import BLOCKS_AT_MOST, Blocks, Tariffs, blocks_of
 
@@ -24,7 +26,7 @@ def _some(offers: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Charged(Scope):
+class Charged(ForHolders, ABC):
     """What tariffs have in common: a fee, and blocks of units with a price each.
 
     They change the price, and what usage costs. With ``existing`` they reach holders out of commitment too; after the
@@ -32,22 +34,16 @@ class Charged(Scope):
     """
 
     offers: Annotated[tuple[MeteredName, ...], AfterValidator(_some)] = field()  # must be said, unlike that of a scope
+    existing: bool = False  # by what usage costs too, where there is no monthly price
     fee: Monthly | None = None
-    existing: bool = False
 
-    def acts(self, week: int) -> bool:
-        """Whether it runs, or holders are charged by the list for it since it has."""
-        return self.runs(week) or (self.existing and week >= self.starts)
-
+    @abstractmethod
     def blocks(self) -> Blocks:
         """Where each block starts, and what a unit in it costs."""
-        raise NotImplementedError
 
     def propose(self, view: View, plan: Plan) -> Plan:
         """Put the tariff on the offers that it is for."""
-        cells = self.cells(view)
-        if self.existing and view.week >= self.starts:
-            plan = plan.change(Prices, reprices=plan[Prices].reprices | cells)
+        plan, cells = self.reaching(view, plan), self.cells(view)
         if not self.runs(view.week):
             return plan
         if self.fee is not None:
