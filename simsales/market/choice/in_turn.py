@@ -44,7 +44,7 @@ class Till:
     def short(self) -> Any:
         """Which budgets might not pay for the next order."""
         budgets = self.budgets
-        return ~affordable(budgets.largest, budgets.budget - budgets.spent)
+        return (budgets.largest > 0.0) & ~affordable(budgets.largest, budgets.budget - budgets.spent)
 
     def make_again(self) -> None:
         """Make the plan again; a promotion that cannot keep within its budget even so has come to its end."""
@@ -73,16 +73,23 @@ def choose_in_turn(today: Today, choose: Callable[[Any, Any, Any, Any], int]) ->
         choices.version[first:last] = len(till.tables) - 1
         first = last
     choices.decided, choices.till = till.tables, till
-    choices.as_chosen = choices.chosen.copy()
+    choices.as_chosen = choices.chosen.copy(), choices.cut.copy(), choices.used.copy()
 
 
 def pay_others(today: Today) -> None:
-    """Let the budgets pay for who orders for another reason than their own choice: a discount that they asked for."""
+    """Let the budgets pay for who orders otherwise than they chose: at a discount that they asked for.
+
+    Whoever has it in place of a cut or voucher has what promotions give to those without. Who was advised and buys
+    elsewhere has paid there.
+    """
     choices, till = today.choices, today.choices.till
     if till is None:
         return
-    changed = np.flatnonzero(choices.chosen[: len(choices.as_chosen)] != choices.as_chosen)
-    for k in [*changed.tolist(), *range(len(choices.as_chosen), len(choices.rows))]:
+    asked = zip((choices.chosen, choices.cut, choices.used), choices.as_chosen, strict=True)
+    count = len(choices.as_chosen[0])
+    otherwise = np.any([now[:count] != then for now, then in asked], axis=0)
+    otherwise &= ~(today.people.advised[choices.rows[:count]] >= 0).any(axis=1)
+    for k in [*np.flatnonzero(otherwise).tolist(), *range(count, len(choices.rows))]:
         if int(choices.rows[k]) in choices.on_terms and choices.chosen[k] >= 0:
             continue  # paid for when it was taken
         at = slice(k, k + 1)

@@ -51,7 +51,7 @@ class Choices:
         self.on_terms: dict[int, Any] = {}
         self.delivered: Any = NOTHING_DELIVERED
         self.till: Any = None  # what is left of budgets (``choice.in_turn``), if any promotion has one
-        self.as_chosen = self.chosen  # before anybody asks for a discount
+        self.as_chosen = self.chosen, self.cut, self.used  # before anybody asks for a discount
         self._table: Chosen | None = None
 
     def part(self, at: Any) -> Chosen:

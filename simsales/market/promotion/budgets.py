@@ -81,11 +81,13 @@ NO_BUDGETS = Budgets(np.zeros(0), np.zeros(0), np.zeros(0))
 def is_short(budgets: Any) -> bool:
     """Whether some budget might not pay for the next order, whatever it is: then the plan is made again.
 
+    One of which nothing is taken any more is not short, whatever is left.
+
     >>> is_short(Budgets(np.array([120.0]), np.array([50.0]), np.array([80.0])))
     True
     """
     for promotion in range(budgets.largest.shape[0]):
         left = budgets.budget[promotion] - budgets.spent[promotion]
-        if not is_paid(budgets.largest[promotion], left):
+        if budgets.largest[promotion] > 0.0 and not is_paid(budgets.largest[promotion], left):
             return True
     return False
