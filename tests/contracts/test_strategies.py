@@ -160,8 +160,7 @@ def test_it_proposes_a_plan_and_leaves_the_old_one_alone(tmp_path: Path, family:
 def test_it_acts_only_where_and_when_it_says(tmp_path: Path, family: str, kind: str) -> None:
     """The examples with a scope say: the phone, in the store, for the young, in weeks 2 to 7.
 
-    What reached holders goes on reaching them afterwards, so that they come back to the list; and a bundle that is not
-    sold any more keeps its price, for who holds it.
+    What reached holders reaches them afterwards too, so that they come back to the list; a bundle is priced on for them.
     """
     example = EXAMPLES[family, kind]
     component, book, plan = component_of(tmp_path / "it.toml", example.text(family, kind))
@@ -173,12 +172,8 @@ def test_it_acts_only_where_and_when_it_says(tmp_path: Path, family: str, kind: 
         proposed = proposed.change(Promotions, **kept)
         proposed = proposed.change(ChannelPolicy, campaigns=0)  # its number is kept, as that of a promotion
         if week >= 8:
-            proposed = proposed.change(Prices, reprices=plan[Prices].reprices)
-        if week >= 8 and family == "bundling":
-            others = np.array([name != "duo" for name in book.labels.offers[: book.labels.own]])
-            for name in ("price", "once"):
-                now, then = getattr(proposed[Prices], name), getattr(plan[Prices], name)
-                proposed = proposed.change(Prices, **{name: np.where(others, now, then)})
+            for_holders = ("reprices", "price", "once") if family == "bundling" else ("reprices",)
+            proposed = proposed.change(Prices, **{name: getattr(plan[Prices], name) for name in for_holders})
         assert as_text(proposed) == as_text(plan), week
     proposed = component.propose(view(book, 3), plan)
     labels = book.labels

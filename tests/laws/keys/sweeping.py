@@ -12,7 +12,7 @@ from simsales.market.loading import load_file
 from tests.laws.keys.living import HERE, MATTERS, OFF, REFUSED, SILENT, History, World, outcome
 
 POOR = ("poor", "bare")
-PART = 16  # always one of so many parts of all keys
+PART = 32  # always one of so many parts of all keys
 Verdicts = dict[str, dict[str, str]]  # of each key, by world
 
 
