@@ -58,7 +58,10 @@ class MixedBundle(Reach):
             return plan
         if self.runs(view.week):
             return self.sold(view, self.priced(view, plan, self.reach(view)))
-        return self.priced(view, plan, self.reach(view) & ~plan[Assortment].on_sale)  # where no other puts it on sale
+        cells, sold = self.reach(view), plan[Assortment]
+        return self.priced(view, plan, cells & ~sold.on_sale).change(  # where no other puts it on sale
+            Assortment, withdrawn=sold.withdrawn | (cells & sold.in_range)
+        )
 
     def sold(self, view: View, plan: Plan) -> Plan:
         """The plan in which the bundle is on sale, with its commitment."""
@@ -96,10 +99,11 @@ class PureBundle(MixedBundle):
         plan = MixedBundle.propose(self, view, plan)
         if not self.runs(view.week) or view.book.launched[view.labels.offers.index(self.bundle)] > view.week:
             return plan
-        instead = (self.reach(view) & plan[Assortment].in_range).any(axis=2)
-        on_sale = plan[Assortment].on_sale.copy()
-        on_sale[:, :, self.parts(view)] &= ~instead[:, :, None]
-        return plan.change(Assortment, on_sale=on_sale)
+        sold, parts = plan[Assortment], np.isin(np.arange(view.labels.own), self.parts(view))
+        instead = (self.reach(view) & sold.in_range).any(axis=2, keepdims=True) & parts
+        return plan.change(
+            Assortment, on_sale=sold.on_sale & ~instead, withdrawn=sold.withdrawn | (sold.on_sale & instead)
+        )
 
 
 BUNDLING = {"mixed": MixedBundle, "pure": PureBundle}

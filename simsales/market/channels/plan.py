@@ -84,12 +84,16 @@ class Assortment(PlanPart):
     """What is sold where: ``in_range`` channel x own offer, ``on_sale`` segment x channel x own offer.
 
     To whom a channel sells at all is in ``serves``, segment x channel: a district's sells to its own. A bundle is in
-    range where its channel may sell it, and on sale where a strategy puts it on sale besides.
+    range where its channel may sell it, and on sale where a strategy puts it on sale besides. ``withdrawn`` is, as
+    ``on_sale``, where an offer was sold until its bundling ended or a hard bundle took its place; ``at_first``, as
+    ``in_range``, what the scenario lists.
     """
 
     on_sale: Booleans
     in_range: Booleans
     serves: Booleans
+    withdrawn: Booleans
+    at_first: Booleans
 
     @classmethod
     def listed(cls, book: OfferBook, channels: Sequence[Any]) -> Self:
@@ -101,7 +105,8 @@ class Assortment(PlanPart):
                 in_range[c, j] = channel.range is None or name in channel.range
             if channel.district is not None:
                 serves[:, c] = np.array(labels.districts) == channel.district
-        return cls(np.broadcast_to(in_range & ~book.is_bundle[: labels.own], labels.cells), in_range, serves)
+        on_sale = np.broadcast_to(in_range & ~book.is_bundle[: labels.own], labels.cells)
+        return cls(on_sale, in_range, serves, withdrawn=np.zeros(labels.cells, bool), at_first=in_range)
 
 
 def sellable(plan: Plan, launched: Booleans, local: Sequence[Booleans | None]) -> Plan:
@@ -186,12 +191,18 @@ def closed_of(policy: ChannelPolicy) -> Booleans:
 
 
 def sellers_of(plan: Plan) -> Booleans:
-    """Which channels sell each offer to each segment, segment x channel x own offer; all, of what none of them sells.
+    """Which channels speak for who held an offer at the start, in no channel: segment x channel x own offer.
 
-    They speak for who bought it in no channel, since they held it at the start.
+    Those that sell it to their segment; where none does any more, those that sold it before it was withdrawn; else
+    those in whose range it is, each as far as they are open; else those in whose range the scenario has it, open or
+    not. All, where none of these serves the segment.
     """
-    sold = plan[Assortment].on_sale & ~closed_of(plan[ChannelPolicy])[None, :, None]
-    sellers: Booleans = sold | ~sold.any(axis=1, keepdims=True)
+    said, is_open = plan[Assortment], ~closed_of(plan[ChannelPolicy])[None, :, None]
+    speak = said.on_sale & is_open, said.withdrawn & is_open, said.in_range & is_open, said.at_first
+    sellers: Booleans = np.zeros(said.on_sale.shape, bool)
+    for each in speak:
+        sellers = sellers | (each & said.serves[:, :, None] & ~sellers.any(axis=1, keepdims=True))
+    sellers = sellers | ~sellers.any(axis=1, keepdims=True)
     return sellers
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from simsales.market.bundle.levers import MixedBundle, PureBundle, Sticky
 from simsales.market.channels.plan import Assortment
-from simsales.market.price.levers import Discount, ListPrice, OverTime
+from simsales.market.price.levers import ByChannel, Discount, ListPrice, Loyalty, OverTime
 from tests.laws.worlds import LIVELY, QUIET, Spec, changed, lived, opened, total
 
 N, WEEKS = 100, 12
@@ -74,3 +74,42 @@ def test_who_holds_an_ended_bundle_pays_as_who_holds_one_on_sale() -> None:
     assert free.sum() > 20
     assert total(market, "orders") > 0
     assert paid[free].sum(axis=1) == pytest.approx(1.1 * 0.8 * (70 + 80))
+
+
+STORE: dict[str, Any] = {"channels": ("store",)}
+THERE: dict[str, Any] = {  # and what holders of the bundle are billed by it
+    "half price online": (ByChannel(cuts={"online": 0.5}), 44.0),
+    "a loyalty price of the store": (Loyalty(by=0.1, after=0.0, **STORE), 39.6),
+}
+
+
+@pytest.mark.parametrize("name", THERE)
+@pytest.mark.parametrize("kind", [MixedBundle, PureBundle, Sticky])
+def test_who_held_it_pays_on_by_the_channels_that_sold_it(kind: Any, name: str) -> None:
+    """Sold in the store only, since it is bundled there or is in its range alone: the end moves nobody's bill."""
+    lever, price = THERE[name]
+    two = changed(HELD, channels__online={"direction": "inbound"})
+    for spec, where in ((two, STORE), (changed(two, channels__online__range=["phone"]), {})):
+        for ends in (None, 4.0):
+            levers = HOLDERS, lever, kind(**CHEAPER, **where, ends=ends)
+            assert weekly(spec, *levers) == pytest.approx([price] * WEEKS), (where, ends)
+
+
+def test_of_several_channels_that_sold_it_the_lowest_counts_on() -> None:
+    """Online and the store bundle it, a third does not; the store's bundling ends, then that of both has."""
+    three = changed(HELD, channels__online={"direction": "inbound"}, channels__third={"direction": "inbound"})
+    cuts = ByChannel(cuts={"store": 0.1, "online": 0.2, "third": 0.5})
+    store, online = (MixedBundle(**CHEAPER, channels=(c,), ends=e) for c, e in (("store", 8.0), ("online", 4.0)))
+    expected = [44 * 0.8] * 4 + [44 * 0.9] * 4 + [44 * 0.8] * 4  # of those that sell it, and then of those that did
+    assert weekly(three, HOLDERS, cuts, store, online) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("name", THERE)
+def test_who_held_a_part_pays_on_where_a_hard_bundle_has_taken_its_place(name: str) -> None:
+    """The phone is in the store's range alone, and from week 4 on in the bundle only: its holders pay on for it."""
+    lever, price = THERE[name]
+    spec = changed(HELD, world__segments__all__holds={"duo": 0.0, "phone": 1.0})
+    spec = changed(spec, channels__store={"range": ["phone", "fibre", "duo"]})
+    spec = changed(spec, channels__online={"direction": "inbound", "range": ["fibre"]})
+    hard = PureBundle(**CHEAPER, starts=4.0)
+    assert weekly(spec, HOLDERS, lever) == weekly(spec, HOLDERS, lever, hard) == pytest.approx([price / 2] * WEEKS)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simsales.market.channels.levers import Range
 from simsales.market.channels.rules import Closed
 from simsales.market.ground.levers import Target
 from simsales.market.price.levers import Discount, Loyalty, OverTime
@@ -51,6 +52,15 @@ def test_a_price_in_a_closed_channel_reaches_nobody() -> None:
     half = pytest.approx(0.5 * billed(both))
     assert billed(both, REACHED, cheap) == pytest.approx(0.95 * 0.5 * billed(both))
     assert billed(both, REACHED, cheap, Closed(channel="online")) == billed(both, REACHED) != half
+
+
+@pytest.mark.parametrize("lever", [Closed(channel="store"), Range(channel="store", offers=("web",))], ids=str)
+def test_a_channel_that_never_sold_it_speaks_for_nobody_where_the_one_that_did_is_closed(lever: Any) -> None:
+    """The store closes, or sells the other from now on: that online asks half of what it never sold moves no bill."""
+    cheap = Discount(**HALF_ONLINE)
+    assert billed(shop(), lever, REACHED, cheap) == billed(shop(), REACHED) == pytest.approx(0.95 * billed(shop()))
+    there = Loyalty(by=0.05, after=0.0, channels=("store",))
+    assert billed(shop(), lever, there) == billed(shop(), there) < billed(shop())
 
 
 def loyalty(by: float, *channels: str, **more: Any) -> Loyalty:
