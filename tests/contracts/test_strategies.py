@@ -37,9 +37,8 @@ def component_of(path: Path, text: str) -> tuple[Any, OfferBook, Plan]:
     prepared = check(load_file(path))
     components = prepared.strategies["it"].components
     component = next((each for each in components if isinstance(each, Adjust)), components[0])
-    scenario = prepared.loaded.scenario
-    book = offer_book(scenario)
-    return component, book, listed_plan(scenario, book)
+    book = offer_book(prepared.loaded.scenario)
+    return component, book, listed_plan(prepared.loaded.scenario, book)
 
 
 def arrays(plan: Plan) -> dict[str, np.ndarray[Any, Any]]:
@@ -160,7 +159,7 @@ def test_it_proposes_a_plan_and_leaves_the_old_one_alone(tmp_path: Path, family:
 def test_it_acts_only_where_and_when_it_says(tmp_path: Path, family: str, kind: str) -> None:
     """The examples with a scope say: the phone, in the store, for the young, in weeks 2 to 7.
 
-    What reached holders reaches them afterwards too, so that they come back to the list; a bundle is priced on for them.
+    What reached holders reaches them afterwards too, so that they come back to the list; a bundle is priced on.
     """
     example = EXAMPLES[family, kind]
     component, book, plan = component_of(tmp_path / "it.toml", example.text(family, kind))
