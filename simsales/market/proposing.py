@@ -1,10 +1,12 @@
 """How a week's plan is made: the list, as each component of a strategy changes it in turn.
 
 Most levers look at nothing but the plan before them and at whether they run: they are asked again only when one of
-these changes. And where there is a budget or a top-up, components may have to propose a second time. Those that come
-later may change the prices; a promotion that measured an order by those it finds would be dropped though its last order
-could still be paid, or kept though it cannot, and a top-up would bind for another time. The second time it knows what
-is asked in the end; within the week the till measures by the same (``promotion.budgets``).
+these changes. And where there is a budget, a top-up or a discount for good, components may have to propose again. Those
+that come later may change the prices; a promotion that measured an order by those it finds would be dropped though its
+last order could still be paid, or kept though it cannot, and a top-up would bind for another time. So they propose
+until what they measure by is what is asked in the end; within the week the till measures by the same
+(``promotion.budgets``). What a budget cannot pay by what is asked stays withheld in the passes that follow: it may be
+payable at the prices without it, and not at those with it.
 """
 
 from __future__ import annotations
@@ -36,6 +38,11 @@ ASKED_WEEKLY = {
 STEADY = {kind for kinds in FAMILIES.values() for kind in kinds.values()} - ASKED_WEEKLY
 
 
+PASSES = 3
+"""How often the plan is made again at most, for each promotion and once more: whenever a budget is found unable to pay,
+prices are others in the next pass, then the times that top-ups bind, then what discounts for so long give away."""
+
+
 class Said(NamedTuple):
     """What a component made of the plan ``before`` it, and when that was (``phase``)."""
 
@@ -58,10 +65,12 @@ def phase_of(component: Component, week: int) -> tuple[bool, ...]:
 def proposed(strategy: Sequence[Component], view: View, listed: Plan, said: dict[int, Said]) -> Plan:
     """The list, as each component changes it in turn; ``said`` keeps what they have made of it, by their number."""
     plan, measured = _in_turn(strategy, view, listed, said)
-    if all(says_the_same(prices, promotion.measured(plan[Prices])) for promotion, prices in measured):
-        return plan
-    knowing, _ = _in_turn(strategy, view, listed.change(Promotions, asked=plan[Prices]), {})
-    return knowing.change(Promotions, asked=None)
+    passes = PASSES * (len(measured) + 1)
+    while passes and not all(says_the_same(by, promotion.measured(plan[Prices])) for promotion, by in measured):
+        again = listed.change(Promotions, asked=plan[Prices], withheld=plan[Promotions].withheld)
+        plan, measured = _in_turn(strategy, view, again, {})
+        passes -= 1
+    return plan if plan[Promotions].asked is None else plan.change(Promotions, asked=None, withheld=())
 
 
 def _in_turn(
@@ -74,7 +83,7 @@ def _in_turn(
     measured: list[tuple[Promotion, tuple[object, ...]]] = []
     for number, component in enumerate(strategy):
         if isinstance(component, Promotion):
-            measured.append((component, component.measured(plan[Prices])))
+            measured.append((component, component.measured(component.asked(plan))))
         if type(component) in STEADY:
             phase, last = phase_of(component, view.week), said.get(number)
             if last is None or last.component is not component or last.before is not plan or last.phase != phase:

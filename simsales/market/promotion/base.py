@@ -90,12 +90,19 @@ class Promotion(Scope):
         those: Booleans = self.cells(view) & whom(view.labels, target.segments, target.districts)[:, None, None]
         return those
 
-    def payable(self, view: View, plan: Plan, cells: Booleans, takes: float | Floats) -> Booleans:
-        """Of some cells (segment x channel x own offer) those in which its budget can pay what an order takes."""
-        those: Booleans = cells & affordable(
-            np.broadcast_to(takes, cells.shape), self.left(view, plan[Promotions].number)
-        )
-        return those
+    def payable(self, view: View, plan: Plan, cells: Booleans, takes: float | Floats) -> tuple[Plan, Booleans]:
+        """Of some cells (segment x channel x own offer) those in which its budget can pay what an order takes.
+
+        Where the plan is made again, what its budget could not pay stays withheld: the plan says so (``proposing``).
+        """
+        so_far = plan[Promotions]
+        those: Booleans = cells & affordable(np.broadcast_to(takes, cells.shape), self.left(view, so_far.number))
+        if self.budget is None or so_far.asked is None:
+            return plan, those
+        for number, withheld in so_far.withheld:
+            if number == so_far.number:
+                those = those & ~withheld
+        return plan.change(Promotions, withheld=(*so_far.withheld, (so_far.number, cells & ~those))), those
 
     def acts(self, week: int) -> bool:
         """Whether it runs, and it is the season."""

@@ -52,7 +52,7 @@ class DiscountPromotion(Promotion):
             return self.cut_bills(view, plan, self.lasts)
         months = months_counted(own_used_up(view), np.maximum(prices.commitment, self.asked(plan).commitment))
         saving = (prices.price * months + prices.once) * self.by
-        cells = self.payable(view, plan, self.cells(view), saving)
+        plan, cells = self.payable(view, plan, self.cells(view), saving)
         saving = np.where(cells, saving, 0.0)
         price, once = (np.where(cells, full * (1 - self.by), full) for full in (prices.price, prices.once))
         cheaper = off_list(plan, price, once)
@@ -63,8 +63,8 @@ class DiscountPromotion(Promotion):
         prices, so_far = plan[Prices], plan[Promotions]
         full = prices.once + so_far.off_once
         once, later = full * self.by, prices.price * weeks * 12 / 52 * self.by
-        cells = self.payable(view, plan, self.cells(view), once + later)
-        cells = cells & (self.by * weeks > so_far.off * so_far.off_weeks)
+        more = self.by * weeks > so_far.off * so_far.off_weeks
+        plan, cells = self.payable(view, plan, self.cells(view) & more, once + later)
         instead = np.where(cells, so_far.off_once, 0.0)  # of the cut whose place it takes
         plan = off_list(plan, prices.price, np.where(cells, full - once, prices.once)).change(
             Promotions,
@@ -94,11 +94,11 @@ class Gift(Promotion):
         """Add the gift while the promotion lasts."""
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
-        cells, so_far = self.payable(view, plan, self.cells(view), self.cost), plan[Promotions]
+        plan, cells = self.payable(view, plan, self.cells(view), self.cost)
         plan = plan.change(
             Promotions,
-            gift=so_far.gift + np.where(cells, self.value, 0.0),
-            explaining=so_far.explaining + np.where(cells, self.value * self.explaining, 0.0),
+            gift=plan[Promotions].gift + np.where(cells, self.value, 0.0),
+            explaining=plan[Promotions].explaining + np.where(cells, self.value * self.explaining, 0.0),
         )
         gifts = np.where(cells, self.cost, 0.0)
         return self.promoted(plan, self.own_offers(view.labels), np.zeros_like(gifts), gifts)
@@ -116,7 +116,7 @@ class Subsidy(Promotion):
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         prices = plan[Prices]
-        cells = self.payable(view, plan, self.cells(view), np.minimum(prices.once, self.amount))
+        plan, cells = self.payable(view, plan, self.cells(view), np.minimum(prices.once, self.amount))
         once = np.where(cells, np.maximum(prices.once - self.amount, 0.0), prices.once)
         cheaper = off_list(plan, prices.price, once).change(Prices, **bind_for(prices, cells, self.commitment))
         return self.promoted(cheaper, self.own_offers(view.labels), prices.once - once, np.zeros_like(once))
@@ -147,7 +147,7 @@ class TargetedOffer(Promotion):
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         takes = taken_by_cut(self.asked(plan), own_used_up(view), self.by, self.commitment, self.lasts or 0.0)
-        payable = self.payable(view, plan, self.cells_for(view, self.target), takes)
+        plan, payable = self.payable(view, plan, self.cells_for(view, self.target), takes)
         cut = Targeted(
             self.target.audience(view.labels, self.whom(view.labels)), payable, self.by, self.commitment,
             promotion=plan[Promotions].number, lasts=self.lasts or 0.0,
@@ -202,7 +202,7 @@ class Coupons(Promotion):
         if not self.in_season(view, so_far.number):
             return self.idle(plan)
         takes = taken_by_coupon(self.asked(plan), own_used_up(view), self.face)
-        payable = self.payable(view, plan, self.cells_for(view, self.target), takes)
+        plan, payable = self.payable(view, plan, self.cells_for(view, self.target), takes)
         coupons = tuple(
             Coupon(self.target.audience(view.labels, s), offers, channels, self.face, self.used_by, so_far.number, luck)
             for s, channels, offers in boxes_of(payable)
@@ -232,7 +232,7 @@ class Trial(Promotion):
             return self.idle(plan)
         so_far, weeks = plan[Promotions], self.weeks
         nothing, free = np.zeros_like(so_far.saving), taken_by_trial(self.asked(plan).price, weeks)
-        longest = self.payable(view, plan, self.cells(view), free) & (weeks > so_far.free_weeks)
+        plan, longest = self.payable(view, plan, self.cells(view) & (weeks > so_far.free_weeks), free)
         plan = plan.change(
             Promotions,
             free_weeks=np.where(longest, weeks, so_far.free_weeks),
@@ -262,7 +262,7 @@ class TopUp(Promotion):
         if not self.in_season(view, plan[Promotions].number):
             return self.idle(plan)
         prices, asked = plan[Prices], self.asked(plan).price
-        cells = self.payable(view, plan, self.cells(view), self.bonus) & (asked > 0)
+        plan, cells = self.payable(view, plan, self.cells(view) & (asked > 0), self.bonus)
         lasts = (self.pay + self.bonus) / np.where(cells, asked, 1.0) * 52 / 12
         lasts = np.maximum(np.rint(lasts * PARTS) / PARTS, 1.0)
         bonus = np.where(cells, self.bonus, 0.0)

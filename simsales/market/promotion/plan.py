@@ -51,7 +51,8 @@ class Promotions(PlanPart):
     referred order, by the segment of who orders, from the budget of promotion ``rewarded_by`` (both -1: none).
     ``off`` is the part off the bills for the first ``off_weeks`` of an order, given by promotion ``off_by`` (-1: none)
     with ``off_once``, a cut of what is paid once. ``budgets`` are what each promotion may give away in all (infinite:
-    no limit). ``asked`` are the prices by which a budget measures (``proposing``). ``coupon_names`` are those of the
+    no limit). ``asked`` are the prices by which a budget measures, ``withheld`` by a promotion's number the
+    cells in which its budget could not pay when it measured so (``proposing``). ``coupon_names`` are those of the
     coupons' luck so far, those that do not run this week included.
     """
 
@@ -72,6 +73,7 @@ class Promotions(PlanPart):
     budgets: tuple[float, ...] = ()
     coupons: tuple[Coupon, ...] = ()
     asked: Prices | None = None
+    withheld: tuple[tuple[int, Booleans], ...] = ()
     coupon_names: tuple[str, ...] = ()
 
     @classmethod
