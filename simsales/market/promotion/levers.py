@@ -30,7 +30,7 @@ class DiscountPromotion(Promotion):
 
     With ``lasts`` the monthly price is cut for so long from the first bill on, and then is the usual one again: what is
     given away is counted bill by bill. Without it the price of the order stands: what is given away, and taken of its
-    budget, is that of a year, or of the commitment that is asked if that is longer, whoever asks for it.
+    budget, is that of a year, or of the commitment asked of everybody if that is longer (no targeted cut of their own).
 
     >>> DiscountPromotion(by=0.1, starts=4, ends=8).runs(8)
     False
