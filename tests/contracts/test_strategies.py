@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 
 from simsales.files.problems import ScenarioError
+from simsales.market.bundle.levers import MixedBundle
 from simsales.market.bundle.plan import LockIn
 from simsales.market.catalogue import offer_book
 from simsales.market.channels.plan import Assortment, ChannelPolicy
 from simsales.market.check import check
 from simsales.market.feedback.levers import Adjust
-from simsales.market.ground.levers import View, cells_of
+from simsales.market.ground.levers import View, cells_of, chosen
 from simsales.market.ground.offers import OfferBook
 from simsales.market.ground.plan import Plan
 from simsales.market.levers import FAMILIES
@@ -26,6 +27,7 @@ from simsales.market.plan import listed_plan
 from simsales.market.price.levers import ByChannel
 from simsales.market.price.plan import Prices
 from simsales.market.promotion.plan import Promotions
+from tests.contracts.afterwards import sold_on
 from tests.contracts.components import BASE, EXAMPLES, KINDS, LINE
 
 every_kind = pytest.mark.parametrize(("family", "kind"), KINDS)
@@ -37,8 +39,9 @@ def component_of(path: Path, text: str) -> tuple[Any, OfferBook, Plan]:
     prepared = check(load_file(path))
     components = prepared.strategies["it"].components
     component = next((each for each in components if isinstance(each, Adjust)), components[0])
-    book = offer_book(prepared.loaded.scenario)
-    return component, book, listed_plan(prepared.loaded.scenario, book)
+    scenario = prepared.loaded.scenario
+    book = offer_book(scenario)
+    return component, book, listed_plan(scenario, book)
 
 
 def arrays(plan: Plan) -> dict[str, np.ndarray[Any, Any]]:
@@ -159,28 +162,25 @@ def test_it_proposes_a_plan_and_leaves_the_old_one_alone(tmp_path: Path, family:
 def test_it_acts_only_where_and_when_it_says(tmp_path: Path, family: str, kind: str) -> None:
     """The examples with a scope say: the phone, in the store, for the young, in weeks 2 to 7.
 
-    What reached holders reaches them afterwards too, so that they come back to the list; a bundle is priced on.
+    What reached holders goes on reaching them afterwards, so that they come back to the list; or as it was sold.
     """
     example = EXAMPLES[family, kind]
     component, book, plan = component_of(tmp_path / "it.toml", example.text(family, kind))
+    labels, offer = book.labels, "duo" if family == "bundling" else "phone"
+    young, store = chosen(labels.segments, ("young",)), chosen(labels.channels, ("store",))
+    inside = cells_of(young, store, chosen(labels.offers[: labels.own], (offer,)))
     for week in (0, 1, 8, 50):
         proposed = component.propose(view(book, week), plan)
         assert not any(spending.any() for spending in proposed[Promotions].spending)
         was = plan[Promotions]
         kept = {name: getattr(was, name) for name in ("spending", "budgets", "coupon_names")}  # to be told apart
-        proposed = proposed.change(Promotions, **kept)
-        proposed = proposed.change(ChannelPolicy, campaigns=0)  # its number is kept, as that of a promotion
+        proposed = proposed.change(Promotions, **kept).change(ChannelPolicy, campaigns=0)  # as is a campaign's number
         if week >= 8:
-            for_holders = ("reprices", "price", "once") if family == "bundling" else ("reprices",)
-            proposed = proposed.change(Prices, **{name: getattr(plan[Prices], name) for name in for_holders})
+            proposed = proposed.change(Prices, reprices=plan[Prices].reprices)
+        if week >= 8 and isinstance(component, MixedBundle):
+            proposed = sold_on(proposed, component.propose(view(book, 3), plan), plan, inside)
         assert as_text(proposed) == as_text(plan), week
     proposed = component.propose(view(book, 3), plan)
-    labels = book.labels
-    inside = cells_of(
-        np.array([name == "young" for name in labels.segments]),
-        np.array([name == "store" for name in labels.channels]),
-        np.array([name == ("duo" if family == "bundling" else "phone") for name in labels.offers[: labels.own]]),
-    )
     for name, table in arrays(plan).items():
         new = arrays(proposed)[name]
         if table.shape == inside.shape:
