@@ -6,17 +6,8 @@ from typing import Any
 
 from simsales.core.compiled import loop, rule
 from simsales.files.units import PARTS
+from simsales.market.ground.binding import bound_after_trial
 from simsales.market.ground.dates import bind, date_of
-
-
-@rule
-def free_until(trial_ends: int, trial_rest: int) -> int:
-    """The date at which free weeks end, of which the last is ``trial_ends``; so much of it is charged.
-
-    >>> free_until(3, 0) == 4 * PARTS, free_until(4, 3360) == 4 * PARTS + 1680
-    (True, True)
-    """
-    return date_of(int(trial_ends) + 1, 0) - int(trial_rest)
 
 
 @rule
@@ -49,10 +40,9 @@ def go_on(people: Any, facts: Any, week: int, rows: Any) -> None:
     for k in range(rows.shape[0]):
         i = int(rows[k])
         for g in range(people.trial_term.shape[1]):
-            term = int(people.trial_term[i, g])
-            if people.trial_ends[i, g] != week or term == 0:
+            if people.trial_ends[i, g] != week or people.trial_term[i, g] == 0:
                 continue
-            until = free_until(people.trial_ends[i, g], people.trial_rest[i, g]) + term
+            until = bound_after_trial(people, i, g)
             for h in range(people.holding.shape[1]):
                 if people.holding[i, h] == people.holding[i, g] and not facts.consumption.used[h]:
                     bind(people, i, h, max(until, date_of(people.contract_end[i, h], people.contract_end_part[i, h])))

@@ -1,0 +1,79 @@
+"""Within free weeks: an agreed price stands, what is still free counts, and nothing of it counts twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simsales.market.bundle.levers import MixedBundle
+from simsales.market.channels.levers import Call, DoNotCall
+from simsales.market.ground.levers import Target
+from simsales.market.market import Market
+from simsales.market.price.levers import Discount
+from simsales.market.promotion.levers import TargetedOffer, Trial
+from simsales.market.usage.levers import Tariff
+from tests.laws.worlds import Spec, changed, lived, total
+from tests.market.promotion.test_discounts_that_last import CALL, N, shop
+from tests.market.promotion.test_trials_that_bind import CUT, both_in_one, dates
+
+FREE = Trial(weeks=4.0, ends=1.0)
+RISE = Discount(by=-0.5, existing=True, starts=2.0)
+
+
+def at_20(weeks: int = 14, worth: float = 100.0, **more: Any) -> Spec:
+    """A shop of a plan at 20 a month."""
+    return changed(shop(weeks=weeks, worth=worth), catalogue__products__phone__price=20, **more)
+
+
+def paid(market: Market) -> Any:
+    """What everybody pays a month, by category."""
+    return market.customers.column("paid")
+
+
+def weekly(market: Market, entry: str) -> Any:
+    """What was counted by week."""
+    return market.record.entry(entry).sum(axis=(1, 2, 3))
+
+
+@pytest.mark.parametrize("existing", [Discount(by=0.0, existing=True), RISE], ids=["from the start", "within"])
+@pytest.mark.parametrize(
+    ("given", "world", "price", "term"),
+    [
+        ((CUT,), {}, 12.0, 52.0),
+        ((), {"catalogue__products__phone__commitment": 26.0}, 20.0, 26.0),
+    ],
+    ids=["a cut", "the contract"],
+)
+def test_a_price_agreed_against_a_commitment_stands_through_the_free_weeks(
+    existing: Discount, given: tuple[TargetedOffer, ...], world: dict[str, Any], price: float, term: float
+) -> None:
+    market = lived(at_20(**world), CALL, existing, *given, FREE)
+    assert paid(market)[:, 0] == pytest.approx(np.full(N, price))
+    assert dates(market) == pytest.approx(np.full(N, 4.0 + term))
+
+
+def test_who_has_agreed_to_no_commitment_pays_what_others_do() -> None:
+    for free in ((), (FREE,)):
+        assert paid(lived(at_20(weeks=6), CALL, RISE, *free))[:, 0] == pytest.approx(np.full(N, 30.0))
+
+
+def test_in_all_parts_of_what_is_tried() -> None:
+    spec, duo = both_in_one(catalogue__bundles__duo__commitment=26.0), MixedBundle(bundle="duo", by=0.1)
+    spec = changed(spec, world__segments__all__holds={"phone": 1.0}, world__segments__all__in_commitment=0.0)
+    quiet = DoNotCall(channel="all"), Call(channel="all", category="broadband", rest=5000.0, target=Target())
+    usual, risen = (lived(spec, *more, *quiet, FREE, duo) for more in ((), (RISE,)))
+    assert total(usual, "tried_free") == N, "who holds a phone already tries the other part"
+    assert (paid(risen) == paid(usual)).all()
+
+
+def test_a_tariff_agreed_with_a_commitment_stands_too() -> None:
+    spec = at_20(
+        weeks=10, world__needs__mobile__usage={"mean": 100, "spread": 0, "varies": 0},
+        catalogue__products__phone__per_unit=0.1, catalogue__products__phone__commitment=20.0,
+    )  # fmt: skip
+    dearer = Tariff(per_unit=0.2, offers=("phone",), existing=True, starts=2.0)
+    usual, risen = (lived(spec, DoNotCall(channel="all"), CALL, *more, FREE) for more in ((), (dearer,)))
+    assert weekly(usual, "usage_revenue")[5] > 0
+    assert (weekly(risen, "usage_revenue") == weekly(usual, "usage_revenue")).all()
