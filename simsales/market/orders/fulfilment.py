@@ -35,7 +35,7 @@ from simsales.market.needs.terms import is_used_up, is_wanted
 from simsales.market.orders.booking import Books, Sale, book, count_order, gifts_of
 from simsales.market.price import repricing
 from simsales.market.promotion.discounts import deal_of
-from simsales.market.promotion.going_on import note_term
+from simsales.market.promotion.going_on import note_cut, note_term
 from simsales.market.promotion.terms import may_try
 from simsales.market.staff.plan import Staff
 from simsales.market.usage.usage import AGREED, agree_terms
@@ -48,7 +48,8 @@ WRITES = columns(
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed", "bill_cut", "unwanted",
-    "vouchers", "credit", "off", "off_left", "won_in_run", "advised", "passed_by", "need_over", *AGREED, *CLOSED,
+    "cut_at_order", "vouchers", "credit", "off", "off_left", "won_in_run", "advised", "passed_by", "need_over",
+    *AGREED, *CLOSED,
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 BY_ROW = ("won", "own", "paid", "due", "disputed")  # what `Books` has a number of for each row
@@ -159,6 +160,7 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
     people.paid[i, h], people.agreed[i, h], people.listed[i, h] = price, agreed, listed
     people.bill_cut[i, h] = cut
+    note_cut(people, i, h, cut)
     changed(people, i)
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
     agree_terms(people, facts, decided.terms, i, h, j, sale.channel)

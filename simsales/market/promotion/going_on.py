@@ -18,6 +18,27 @@ def note_term(people: Any, i: int, h: int, term: int) -> None:
 
 
 @rule
+def note_cut(people: Any, i: int, h: int, cut: float) -> None:
+    """Note what a cut on the bill took off, in currency a month, as category h was ordered."""
+    if people.cut_at_order.shape[1] > 0:
+        people.cut_at_order[i, h] = cut
+
+
+@rule
+def cut_counted(people: Any, i: int, g: int, charged: float) -> float:
+    """What cuts on the bill give with a week's bill that charges so many weeks, in currency a month.
+
+    Free weeks were counted with the order, at the price after the cut that came with it: this cut counts in them, and
+    what was granted since counts as it is charged.
+    """
+    cut = people.bill_cut[i, g]
+    if charged == 1.0 or people.cut_at_order.shape[1] == 0:
+        return cut
+    with_order = min(cut, people.cut_at_order[i, g])
+    return with_order + (cut - with_order) * charged
+
+
+@rule
 def weeks_agreed(people: Any, i: int, g: int) -> float:
     """For how many weeks who goes on after the trial of a category is bound."""
     return people.trial_term[i, g] / PARTS if people.trial_term.shape[1] > 0 else 0.0

@@ -11,14 +11,14 @@ from simsales.market.bundle.levers import MixedBundle
 from simsales.market.channels.levers import Call, DoNotCall
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
-from simsales.market.price.levers import Discount
+from simsales.market.price.levers import Discount, Loyalty
 from simsales.market.promotion.levers import TargetedOffer, Trial
 from simsales.market.usage.levers import Tariff
-from tests.laws.worlds import Spec, changed, lived, total
+from tests.laws.worlds import SURE, Spec, changed, lived, total
 from tests.market.promotion.test_discounts_that_last import CALL, N, shop
 from tests.market.promotion.test_trials_that_bind import CUT, both_in_one, dates
 
-FREE = Trial(weeks=4.0, ends=1.0)
+FREE, MONTH = Trial(weeks=4.0, ends=1.0), 52 / 12
 RISE = Discount(by=-0.5, existing=True, starts=2.0)
 
 
@@ -77,3 +77,34 @@ def test_a_tariff_agreed_with_a_commitment_stands_too() -> None:
     usual, risen = (lived(spec, DoNotCall(channel="all"), CALL, *more, FREE) for more in ((), (dearer,)))
     assert weekly(usual, "usage_revenue")[5] > 0
     assert (weekly(risen, "usage_revenue") == weekly(usual, "usage_revenue")).all()
+
+
+@pytest.mark.parametrize("after", [0.0, 1.0, 3.0, 4.0, 5.0])
+@pytest.mark.parametrize("weeks", [4.0, MONTH])
+def test_discounts_are_what_bills_are_below_the_list(after: float, weeks: float) -> None:
+    """An identity: what is free is no dearer by a loyalty price that begins within it, or came with the order."""
+    spec = at_20(weeks=8, catalogue__products__phone__commitment=10.0)
+    loyal = Loyalty(by=0.1, after=after)
+    market = lived(spec, DoNotCall(channel="all"), CALL, loyal, Trial(weeks=weeks, ends=1.0))
+    below = total(market, "billed_off") + total(market, "once_off")
+    assert total(market, "discounts") / N == pytest.approx(below / N)
+    assert paid(market)[:, 0] == pytest.approx(np.full(N, 18.0))
+
+
+@pytest.mark.parametrize("weeks", [4.0, MONTH])
+def test_a_cut_that_comes_with_the_order_counts_in_the_free_weeks_too(weeks: float) -> None:
+    """The same identity for who holds a phone and takes it with fibre, of which fibre is free: both parts are cut."""
+    spec = changed(
+        both_in_one(), world__segments__all={"holds": {"phone": 1.0}, "in_commitment": 0.0},
+        world__needs__mobile__renewal_rate=SURE, run__weeks=8,
+    )  # fmt: skip
+    levers = (
+        MixedBundle(bundle="duo", by=0.1),
+        Loyalty(by=0.1, after=0.0, offers=("duo",)),
+        Trial(weeks=weeks, ends=1.0),
+    )
+    market = lived(spec, DoNotCall(channel="all"), CALL, *levers)
+    assert total(market, "tried_free") == N
+    assert (market.customers.column("cut_at_order") > 0).all(), "both parts are ordered at the loyalty price"
+    below = total(market, "billed_off") + total(market, "once_off")
+    assert total(market, "discounts") / N == pytest.approx(below / N)
