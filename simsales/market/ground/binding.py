@@ -9,7 +9,8 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.files.units import PARTS
-from simsales.market.ground.dates import date_of
+from simsales.market.ground.belonging import of_ours
+from simsales.market.ground.dates import date_of, time_left
 
 
 @rule
@@ -39,3 +40,13 @@ def free_from(people: Any, used: Any, i: int, g: int) -> int:
         if people.trial_term[i, h] > 0 and people.holding[i, h] == people.holding[i, g] and not used[g]:
             ends = max(ends, bound_after_trial(people, i, h) // PARTS)
     return ends
+
+
+@rule
+def weeks_to_pay_for(people: Any, own: int, i: int, g: int, week: int) -> float:
+    """For how many weeks a customer is bound from the beginning of a week on, less those of them that are free."""
+    left = time_left(people.contract_end[i, g], people.contract_end_part[i, g], week)
+    if not of_ours(people.holding[i, g], own):
+        return left
+    free = free_until(people.trial_ends[i, g], people.trial_rest[i, g]) - date_of(week, 0)
+    return left - max(free, 0) / PARTS

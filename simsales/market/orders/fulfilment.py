@@ -22,6 +22,7 @@ from simsales.market.contract.closing import CLOSED, close
 from simsales.market.contract.terms import exit_fee_due, is_broken, paid_to_supplier
 from simsales.market.ground.again import changed
 from simsales.market.ground.belonging import is_ours
+from simsales.market.ground.binding import weeks_to_pay_for
 from simsales.market.ground.columns import columns
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
@@ -128,7 +129,7 @@ def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, t
     came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else tally.nobody
     if now >= 0 and now < own:
         if breaks:
-            fee = exit_fee_due(offer.exit_fee[now], left, people.paid[i, h])
+            fee = exit_fee_due(offer.exit_fee[now], weeks_to_pay_for(people, own, i, h, week), people.paid[i, h])
             people.billed[i] += exact(fee)
             tally.exit_fees[s, came, now] += fee
             tally.new_once[s, came, now] += fee * people.won_in_run[i]

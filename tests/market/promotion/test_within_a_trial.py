@@ -108,3 +108,19 @@ def test_a_cut_that_comes_with_the_order_counts_in_the_free_weeks_too(weeks: flo
     assert (market.customers.column("cut_at_order") > 0).all(), "both parts are ordered at the loyalty price"
     below = total(market, "billed_off") + total(market, "once_off")
     assert total(market, "discounts") / N == pytest.approx(below / N)
+
+
+@pytest.mark.parametrize("weeks", [4.0, MONTH])
+def test_the_fee_is_of_the_weeks_that_were_agreed(weeks: float) -> None:
+    """Half the charges of 26 weeks at most, 60: the rest of the trial, in which they were bound to nothing, is free."""
+    spec = at_20(
+        weeks=12, worth=6.0, world__segments__all={"churn": {"rate": 0.2}, "satisfaction": 0.2},
+        world__experience__fed_up=0.9, catalogue__products__phone={"commitment": 26.0, "exit_fee": 0.5},
+    )  # fmt: skip
+    market = lived(spec, DoNotCall(channel="all"), CALL, Trial(weeks=weeks, ends=1.0))
+    left, fees, week = weekly(market, "churned"), weekly(market, "exit_fees"), np.arange(12)
+    last = int(np.ceil(weeks)) - 1
+    assert (left[last:] > 0).all()
+    assert (fees[:last] == 0).all()
+    due = 0.5 * 20 * (26 - np.maximum(week - weeks, 0)) * 12 / 52
+    assert fees[last:] / left[last:] == pytest.approx(due[last:])
