@@ -12,9 +12,9 @@ from simsales.market.channels.levers import Call, DoNotCall
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
 from simsales.market.price.levers import Discount, Loyalty
-from simsales.market.promotion.levers import TargetedOffer, Trial
+from simsales.market.promotion.levers import DiscountPromotion, TargetedOffer, Trial
 from simsales.market.usage.levers import Tariff
-from tests.laws.worlds import SURE, Spec, changed, lived, total
+from tests.laws.worlds import SURE, Spec, changed, lived, opened, total
 from tests.market.promotion.test_discounts_that_last import CALL, N, shop
 from tests.market.promotion.test_trials_that_bind import CUT, both_in_one, dates
 
@@ -124,3 +124,30 @@ def test_the_fee_is_of_the_weeks_that_were_agreed(weeks: float) -> None:
     assert (fees[:last] == 0).all()
     due = 0.5 * 20 * (26 - np.maximum(week - weeks, 0)) * 12 / 52
     assert fees[last:] / left[last:] == pytest.approx(due[last:])
+
+
+def lives(spec: Spec, *levers: Any) -> list[Any]:
+    """What everybody holds at the end of each week."""
+    market, found = opened(spec, *levers), []
+    while market.week < market.weeks:
+        market.run_for(1)
+        found.append(market.customers.column("holding").copy())
+    return found
+
+
+@pytest.mark.parametrize("weeks", [26.0, 3 * MONTH, 13.5])
+@pytest.mark.parametrize("delivery", [0, 2])
+def test_free_weeks_keep_whom_all_off_the_bills_of_as_many_weeks_keeps(weeks: float, delivery: int) -> None:
+    """A law, customer by customer, in reviews with a cheaper rival and in leaving: the same gift, said in two ways."""
+    rival = {"Rival": {"known": 1, "offers": {"plan": {"category": "mobile", "price": 15, "quality": 0, "service": 0}}}}
+    spec = at_20(
+        weeks=8, worth=6.0, world__needs__mobile__renewal_rate=SURE, world__competitors=rival, selling__inertia=0,
+        world__segments__all__churn={"rate": 0.02}, catalogue__products__phone__delivery=delivery,
+    )  # fmt: skip
+    again = Call(channel="all", category="mobile", rest=1.0, target=Target())
+    trial, off, none = (
+        lives(spec, again, *given)
+        for given in ((Trial(weeks=weeks, ends=1.0),), (DiscountPromotion(by=1.0, lasts=weeks, ends=1.0),), ())
+    )
+    assert all((one == other).all() for one, other in zip(trial, off, strict=True))
+    assert (trial[-1] == 0).sum() > (none[-1] == 0).sum()
