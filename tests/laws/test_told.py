@@ -61,6 +61,7 @@ SILENT = {
     "call_again": "a promise to call again: the call is told",
     "contract_end_part": "how far into its week: the week in which a commitment ends is told",
     "trial_rest": "what of a trial's last week is charged: that it ends is told",
+    "cut_at_order": "what of a cut on the bill came with the order: the price is told",
     "trial_term": "what was agreed with the trial: that who goes on is bound is told as it ends",
     "off_left": "counts down with the bills: that a discount begins, and is over, is told",
     "spared": "between two steps only: what a bill was less, until points are credited",

@@ -24,7 +24,7 @@ from simsales.market.needs.terms import worth_for_later
 from simsales.market.price import terms as price
 from simsales.market.price.terms import price_felt, surprise_felt
 from simsales.market.promotion import terms as promotion
-from simsales.market.promotion.terms import discount_left_felt
+from simsales.market.promotion.terms import discount_left_felt, free_left_felt
 from simsales.market.usage import terms as usage
 from simsales.market.usage.terms import usage_felt
 
@@ -53,6 +53,7 @@ def value_of(case: Case, quote: Quote) -> float:
         + lock_in_felt(case, quote)
         - exit_fee_felt(case, quote)
         - discount_left_felt(case, quote)
+        - free_left_felt(case, quote)
         - inertia_felt(case, quote)
         - commitment_felt(case, quote)
         - prepayment_felt(case, quote)

@@ -17,6 +17,7 @@ TERMS = {
     "attributes_gained": ("value", 1), "complementarity_gained": ("belongs together", 1), "price_felt": ("price", -1),
     "rest_felt": ("rest of a bundle", -1), "surprise_felt": ("against what is usual", 1), "usage_felt": ("usage", 1),
     "lock_in_felt": ("lock-in", 1), "exit_fee_felt": ("exit fee", -1), "inertia_felt": ("inertia", -1),
+    "discount_left_felt": ("discount left", -1), "free_left_felt": ("free weeks left", -1),
     "commitment_felt": ("commitment", -1), "prepayment_felt": ("paid before delivery", -1),
     "standing_felt": ("standing", 1), "suppliers_felt": ("suppliers", -1),
     "company_felt": ("friends have it", 1), "newness_felt": ("new or hot", 1), "worth_for_later": ("for later", 1),

@@ -36,8 +36,9 @@ from simsales.market.churn.bound import (
 from simsales.market.contract.closing import CLOSED, close
 from simsales.market.contract.terms import commitment_felt, exit_fee_due
 from simsales.market.ground.again import changed
+from simsales.market.ground.binding import weeks_to_pay_for
 from simsales.market.ground.columns import columns
-from simsales.market.ground.dates import bind, date_of, parts_of, time_left
+from simsales.market.ground.dates import bind, date_of, parts_of
 from simsales.market.ground.day import Today
 from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import exact
@@ -180,8 +181,7 @@ def _move_out(
         j, s = int(people.holding[i, g]), int(people.segment[i])
         case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
         to = where_to(case, luck)
-        left = time_left(people.contract_end[i, g], people.contract_end_part[i, g], week)
-        fee = exit_fee_due(offer.exit_fee[j], left, people.paid[i, g])
+        fee = exit_fee_due(offer.exit_fee[j], weeks_to_pay_for(people, own, i, g, week), people.paid[i, g])
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
         if given_back:
             tally.given_back[s, c, j] += 1

@@ -27,10 +27,11 @@ from simsales.market.ground.again import LEAVING
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
 from simsales.market.price.repricing import repriced
+from simsales.market.promotion.going_on import cut_counted
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bill_from", "bought_in", "life",
-    "trial_ends", "trial_rest", "attempts", "need", "fits", "off", "won_in_run",
+    "trial_ends", "trial_rest", "trial_term", "cut_at_order", "attempts", "need", "fits", "off", "won_in_run",
 )  # fmt: skip
 ENTRIES = (
     "recurring_revenue", "service_cost", "exposed", "new_recurring", "new_service", "billed_off", "bills",
@@ -73,10 +74,10 @@ def _bill(
             if special[s, c, j]:
                 _reprice(people, facts, decided, week, i, g, c)
             served = people.bill_from[i, g] <= week
+            charged = weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
             if served:
-                sums[s, c, j, 7] += exact(weekly(people.bill_cut[i, g]))
-            due = weekly(people.paid[i, g]) if served else 0.0
-            due *= weeks_charged(people.trial_ends[i, g], people.trial_rest[i, g], week)
+                sums[s, c, j, 7] += exact(weekly(cut_counted(people, i, g, charged)))
+            due = weekly(people.paid[i, g]) * charged if served else 0.0
             usual = due
             if due > 0.0 and people.credit[i] > 0.0:
                 off = min(due, people.credit[i])

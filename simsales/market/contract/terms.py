@@ -6,15 +6,18 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.contract.prepayment import is_refused, paid_before
+from simsales.market.ground.binding import weeks_to_pay_for
 from simsales.market.ground.dates import time_left
 from simsales.market.ground.taking import takes
 
-READS = ("segment", "holding", "paid", "contract_end", "contract_end_part")  # by what it adds to the value of an offer
+READS = (  # by what it adds to the value of an offer
+    "segment", "holding", "paid", "contract_end", "contract_end_part", "trial_ends", "trial_rest",
+)  # fmt: skip
 
 
 @rule
 def exit_fee_due(part: float, weeks_left: float, paid: float) -> float:
-    """The fee for leaving early: a part of the charges that remain."""
+    """The fee for leaving early: a part of the charges that remain, of the ``weeks_to_pay_for``."""
     return part * paid * weeks_left * 12.0 / 52.0 if weeks_left > 0 else 0.0
 
 
@@ -75,7 +78,8 @@ def exit_fee_felt(case: Any, quote: Any) -> float:
             continue
         dearer = extra_a_month(case, quote)
         if is_broken(case.decided, facts.offer.rival, people.segment[i], now, quote.offer, left, dearer):
-            fees += exit_fee_due(facts.offer.exit_fee[now], left, people.paid[i, h])
+            weeks = weeks_to_pay_for(people, facts.own, i, h, case.week)
+            fees += exit_fee_due(facts.offer.exit_fee[now], weeks, people.paid[i, h])
     return case.price_response * fees / (facts.selling.closing_horizon * 12.0 / 52.0)
 
 

@@ -22,6 +22,7 @@ from simsales.market.contract.closing import CLOSED, close
 from simsales.market.contract.terms import exit_fee_due, is_broken, paid_to_supplier
 from simsales.market.ground.again import changed
 from simsales.market.ground.belonging import is_ours
+from simsales.market.ground.binding import weeks_to_pay_for
 from simsales.market.ground.columns import columns
 from simsales.market.ground.dates import bind, date_of, parts_of, time_left
 from simsales.market.ground.day import Today
@@ -35,7 +36,7 @@ from simsales.market.needs.terms import is_used_up, is_wanted
 from simsales.market.orders.booking import Books, Sale, book, count_order, gifts_of
 from simsales.market.price import repricing
 from simsales.market.promotion.discounts import deal_of
-from simsales.market.promotion.going_on import note_term
+from simsales.market.promotion.going_on import note_cut, note_term
 from simsales.market.promotion.terms import may_try
 from simsales.market.staff.plan import Staff
 from simsales.market.usage.usage import AGREED, agree_terms
@@ -48,7 +49,8 @@ WRITES = columns(
     "need", "holding", "contract_end", "contract_end_part", "bill_from", "paid", "bought_in", "since", "lived",
     "friends_holding", "billed", "worked_by", "playing", "subject", "call_again", "caller", "referred_orders",
     "lost_in", "added_in", "trial_ends", "trial_rest", "came", "usual_paid", "agreed", "listed", "bill_cut", "unwanted",
-    "vouchers", "credit", "off", "off_left", "won_in_run", "advised", "passed_by", "need_over", *AGREED, *CLOSED,
+    "cut_at_order", "vouchers", "credit", "off", "off_left", "won_in_run", "advised", "passed_by", "need_over",
+    *AGREED, *CLOSED,
 )  # fmt: skip
 fetch = fetching(*READS, *WRITES)
 BY_ROW = ("won", "own", "paid", "due", "disputed")  # what `Books` has a number of for each row
@@ -127,7 +129,7 @@ def _end(people: Any, facts: Any, decided: Any, sale: Sale, h: int, week: int, t
     came = people.bought_in[i, h] if people.bought_in[i, h] >= 0 else tally.nobody
     if now >= 0 and now < own:
         if breaks:
-            fee = exit_fee_due(offer.exit_fee[now], left, people.paid[i, h])
+            fee = exit_fee_due(offer.exit_fee[now], weeks_to_pay_for(people, own, i, h, week), people.paid[i, h])
             people.billed[i] += exact(fee)
             tally.exit_fees[s, came, now] += fee
             tally.new_once[s, came, now] += fee * people.won_in_run[i]
@@ -159,6 +161,7 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
     people.paid[i, h], people.agreed[i, h], people.listed[i, h] = price, agreed, listed
     people.bill_cut[i, h] = cut
+    note_cut(people, i, h, cut)
     changed(people, i)
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]
     agree_terms(people, facts, decided.terms, i, h, j, sale.channel)

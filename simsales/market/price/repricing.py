@@ -1,5 +1,7 @@
 """What a holder pays from a week on without a new order: this week's price for who is free, then a cut on the bill.
 
+Free is who is bound by no commitment, and has agreed to none that begins with the end of a trial (``free_from``).
+
 A targeted cut "on the bill" (a loyalty price) lowers what is paid to the price that was agreed, before any targeted
 cut, less this one: cuts do not add up. Who pays less already goes on paying less, and a price once granted stands like
 one agreed: what it takes off is given for as long as it stands (``bill_cut``), whether the cut runs still or not. Who
@@ -14,11 +16,12 @@ from typing import Any, NamedTuple
 from simsales.core.compiled import rule
 from simsales.market.ground.again import AT_ONCE, NOT_AGAIN
 from simsales.market.ground.belonging import Who, belongs_until, paying, who_of
+from simsales.market.ground.binding import free_from
 from simsales.market.price.terms import deepest_cut
 
 READS = (
     "segment", "orientation", "since", "satisfaction", "holding", "contract_end", "bought_in", "life", "attempts",
-    "need", "fits",
+    "need", "fits", "trial_ends", "trial_rest", "trial_term",
 )  # fmt: skip
 
 
@@ -71,7 +74,7 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
     paid, agreed, listed, granted = people.paid[i, g], people.agreed[i, g], people.listed[i, g], people.bill_cut[i, g]
     if first_bill > week:
         return Repriced(paid, agreed, listed, granted)
-    free, old = people.contract_end[i, g] <= week, first_bill < week or people.bought_in[i, g] < 0
+    free, old = free_from(people, facts.consumption.used, i, g) <= week, first_bill < week or people.bought_in[i, g] < 0
     if free and old and decided.reprices[s, c, j]:
         part = facts.offer.weight[j, g]
         paid = agreed = decided.bill_price[s, c, j] * part
@@ -89,6 +92,7 @@ def priced_alone(people: Any, facts: Any, decided: Any, week: int, i: int, h: in
     """What a customer pays for their part of a bundle in category h once it goes on alone: what a holder of it does.
 
     That is this week's list, or price where it reaches who is free, there where they bought the bundle; less a cut.
+    What a trial of the bundle would have bound them to falls away with it.
     """
     part, s = int(facts.offer.component[people.holding[i, h], h]), int(people.segment[i])
     c = int(people.bought_in[i, h]) if people.bought_in[i, h] >= 0 else decided.sells.shape[1]
@@ -113,8 +117,9 @@ def price_stands_until(people: Any, facts: Any, decided: Any, week: int, i: int,
     if decided.reprices[people.segment[i], c, j]:
         if people.bill_from[i, g] >= week:
             return AT_ONCE
-        if people.contract_end[i, g] > week:
-            until = min(until, int(people.contract_end[i, g]))
+        until_free = free_from(people, facts.consumption.used, i, g)
+        if until_free > week:
+            until = min(until, until_free)
     if until <= week:
         return AT_ONCE
     now = repriced(people, facts, decided, week, i, g, c)

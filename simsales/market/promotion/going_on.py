@@ -6,17 +6,8 @@ from typing import Any
 
 from simsales.core.compiled import loop, rule
 from simsales.files.units import PARTS
+from simsales.market.ground.binding import bound_after_trial
 from simsales.market.ground.dates import bind, date_of
-
-
-@rule
-def free_until(trial_ends: int, trial_rest: int) -> int:
-    """The date at which free weeks end, of which the last is ``trial_ends``; so much of it is charged.
-
-    >>> free_until(3, 0) == 4 * PARTS, free_until(4, 3360) == 4 * PARTS + 1680
-    (True, True)
-    """
-    return date_of(int(trial_ends) + 1, 0) - int(trial_rest)
 
 
 @rule
@@ -24,6 +15,27 @@ def note_term(people: Any, i: int, h: int, term: int) -> None:
     """Note for how long who goes on after the trial of category h is bound, in parts of a week (0: not at all)."""
     if people.trial_term.shape[1] > 0:
         people.trial_term[i, h] = term
+
+
+@rule
+def note_cut(people: Any, i: int, h: int, cut: float) -> None:
+    """Note what a cut on the bill took off, in currency a month, as category h was ordered."""
+    if people.cut_at_order.shape[1] > 0:
+        people.cut_at_order[i, h] = cut
+
+
+@rule
+def cut_counted(people: Any, i: int, g: int, charged: float) -> float:
+    """What cuts on the bill give with a week's bill that charges so many weeks, in currency a month.
+
+    Free weeks were counted with the order, at the price after the cut that came with it: this cut counts in them, and
+    what was granted since counts as it is charged.
+    """
+    cut = people.bill_cut[i, g]
+    if charged == 1.0 or people.cut_at_order.shape[1] == 0:
+        return cut
+    with_order = min(cut, people.cut_at_order[i, g])
+    return with_order + (cut - with_order) * charged
 
 
 @rule
@@ -49,10 +61,9 @@ def go_on(people: Any, facts: Any, week: int, rows: Any) -> None:
     for k in range(rows.shape[0]):
         i = int(rows[k])
         for g in range(people.trial_term.shape[1]):
-            term = int(people.trial_term[i, g])
-            if people.trial_ends[i, g] != week or term == 0:
+            if people.trial_ends[i, g] != week or people.trial_term[i, g] == 0:
                 continue
-            until = free_until(people.trial_ends[i, g], people.trial_rest[i, g]) + term
+            until = bound_after_trial(people, i, g)
             for h in range(people.holding.shape[1]):
                 if people.holding[i, h] == people.holding[i, g] and not facts.consumption.used[h]:
                     bind(people, i, h, max(until, date_of(people.contract_end[i, h], people.contract_end_part[i, h])))

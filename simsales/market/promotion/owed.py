@@ -11,30 +11,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from simsales.core.compiled import loop, rule
-from simsales.files.units import PARTS
+from simsales.core.compiled import loop
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import weekly
-from simsales.market.promotion.terms import off_worth
+from simsales.market.promotion.terms import free_weeks_left, off_worth
 
 READS = (
     "segment", "holding", "bought_in", "bill_from", "paid", "trial_ends", "trial_rest", "credit", "off", "off_left",
 )  # fmt: skip
 WRITES = ()
-
-
-@rule
-def free_weeks_left(trial_ends: int, trial_rest: int, bill_from: int, week: int) -> float:
-    """How many weeks' charges a trial will still save who goes on, after this week: those in which they are served.
-
-    >>> free_weeks_left(7, 0, 2, 7), free_weeks_left(7, 0, 2, 5), free_weeks_left(7, 2520, 2, 5)
-    (0.0, 2.0, 1.5)
-    >>> free_weeks_left(7, 0, 7, 5)  # not served before week 7
-    1.0
-    """
-    if trial_ends <= week:
-        return 0.0
-    return trial_ends - max(week, bill_from - 1) - int(trial_rest) / PARTS
 
 
 @loop

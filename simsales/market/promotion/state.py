@@ -20,4 +20,5 @@ class Columns:
     off_left = Field("f4", shape=("lasting",), doc="weeks for which it is still off")
     trial_ends = Field("i4", NEVER, shape=("category",), doc="last week of the free trial; NEVER: had none so far")
     trial_rest = Field("i2", shape=("category",), doc="what of it is charged, with the next (in parts of a week)")
+    cut_at_order = Field("f8", shape=("trying",), doc="what of `bill_cut` came with the order, in currency a month")
     trial_term = Field("i4", shape=("trying",), doc="for how long who goes on after it is bound (in parts of a week)")

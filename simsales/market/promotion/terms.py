@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from simsales.core.compiled import rule
 from simsales.core.streams import uniform_of
+from simsales.files.units import PARTS
 from simsales.market.ground.again import changed
 from simsales.market.ground.belonging import Who, belongs, of_ours
 from simsales.market.ground.money import all_in_price, felt_over
@@ -13,7 +14,9 @@ from simsales.market.ground.state import NEVER
 from simsales.market.ground.taking import takes
 from simsales.market.needs.terms import is_used_up
 
-READS = ("paid", "off", "off_left")  # by what it adds to the value of an offer
+READS = (  # by what it adds to the value of an offer
+    "paid", "off", "off_left", "bill_from", "trial_ends", "trial_rest",
+)  # fmt: skip
 ENDED = ("off_left", "trial_term")
 
 
@@ -160,6 +163,20 @@ def end_discount(people: Any, own: int, i: int, g: int, j: int, to: int) -> None
 
 
 @rule
+def free_weeks_left(trial_ends: int, trial_rest: int, bill_from: int, week: int) -> float:
+    """How many weeks' charges a trial will still save who goes on, after this week: those in which they are served.
+
+    >>> free_weeks_left(7, 0, 2, 7), free_weeks_left(7, 0, 2, 5), free_weeks_left(7, 2520, 2, 5)
+    (0.0, 2.0, 1.5)
+    >>> free_weeks_left(7, 0, 7, 5)  # not served before week 7
+    1.0
+    """
+    if trial_ends <= week:
+        return 0.0
+    return trial_ends - max(week, bill_from - 1) - int(trial_rest) / PARTS
+
+
+@rule
 def discount_left_felt(case: Any, quote: Any) -> float:
     """Utility lost with what is yet to come off the bills of what is given up, a month over the closing horizon."""
     people, i, left = case.people, case.row, 0.0
@@ -167,3 +184,19 @@ def discount_left_felt(case: Any, quote: Any) -> float:
         if people.off_left[i, h] > 0.0 and takes(case.facts.offer.component, quote.offer, case.category, h):
             left += off_worth(people.off[i, h], people.off_left[i, h], people.paid[i, h])
     return case.price_response * left / (case.facts.selling.closing_horizon * 12.0 / 52.0)
+
+
+@rule
+def free_left_felt(case: Any, quote: Any) -> float:
+    """Utility lost with what is yet to be free of what is given up, a month over the closing horizon.
+
+    Who chooses has the week's bill before them; who thinks of leaving, which is in no channel, has had it.
+    """
+    people, facts, i, left = case.people, case.facts, case.row, 0.0
+    billed = case.week - (1 if case.channel >= 0 else 0)
+    for h in range(people.holding.shape[1]):
+        held = of_ours(people.holding[i, h], facts.own)
+        if held and takes(facts.offer.component, quote.offer, case.category, h):
+            weeks = free_weeks_left(people.trial_ends[i, h], people.trial_rest[i, h], people.bill_from[i, h], billed)
+            left += off_worth(1.0, weeks, people.paid[i, h])
+    return case.price_response * left / (facts.selling.closing_horizon * 12.0 / 52.0)

@@ -13,12 +13,14 @@ import numpy as np
 
 from simsales.core.compiled import loop, rule
 from simsales.core.streams import uniform_of
+from simsales.market.ground.binding import free_from
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
 from simsales.market.usage.usage import lifted, used_and_due
 
 READS = (
-    "segment", "holding", "contract_end", "bill_from", "bought_in", "usage", "trial_ends", "trial_rest", "won_in_run",
+    "segment", "holding", "contract_end", "bill_from", "bought_in", "usage", "trial_ends", "trial_rest", "trial_term",
+    "won_in_run",
 )  # fmt: skip
 WRITES = ("terms", "billed")
 
@@ -47,7 +49,7 @@ def _meter(people: Any, facts: Any, decided: Any, week: int, shake: Any, tally: 
                 continue
             sold_in = people.bought_in[i, g]
             c, part = sold_in if sold_in >= 0 else nobody, component[j, g]
-            free, settled = people.contract_end[i, g] <= week, first_bill < week or sold_in < 0
+            free, settled = free_from(people, facts.consumption.used, i, g) <= week, first_bill < week or sold_in < 0
             if free and settled and decided.reprices[s, c, j]:
                 people.terms[i, g] = terms.bill[s, c, part]
             raised = lifted(usage.raises, usage.quality, component, people.holding[i], -1, g)

@@ -106,8 +106,8 @@ def test_a_trial_is_free_only_for_who_has_none_of_ours_and_had_no_trial() -> Non
     plain, trial = lived(held), lived(held, Trial(weeks=3.0))
     assert total(plain, "orders") > 0 == total(trial, "tried_free")
     lives = [snapshot(market) for market in (trial, plain)]
-    terms = [life.pop("trial_term") for life in lives]  # a column only where something may be tried
-    assert not any(column.any() for column in terms)
+    only = [life.pop(name) for life in lives for name in ("trial_term", "cut_at_order")]  # where something may be tried
+    assert not any(column.any() for column in only)
     assert differences(*lives) == [], "for who holds ours it is the usual offer"
     assert (trial.record.counts == plain.record.counts).all()
     short = changed(spec, world__segments__all__price_response=100.0, run__weeks=30)
