@@ -194,7 +194,7 @@ def book(customer: PlainCustomer, day: Day, sale: Sale, was_ours: bool, returnin
     customer.cost(day, was_ours, c, j, gifts)
     tally[entry.NEW_ONCE][s][c][j] += sale.once * customer.won_in_run
     tally[entry.NEW_GOODS][s][c][j] += offer.cost_once[j] * customer.won_in_run
-    if sale.cut >= 0 and (decided.target_off[sale.cut] > 0.0 or decided.target_commitment[sale.cut] >= 0):
+    if sale.cut >= 0 and (decided.target_off[sale.cut] > 0.0 or sale.commitment != decided.commitment[s][c][j]):
         tally[entry.TARGETED_ORDERS][s][c][j] += 1
     tally[entry.DISCOUNTS][s][c][j] += decided.saving[s][c][j] + cut_given(day, sale, s, c)
     charge(day, sale, s, c, day.spent)

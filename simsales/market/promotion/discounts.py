@@ -114,7 +114,7 @@ def book_discounts(people: Any, decided: Any, sale: Any, spent: Any, tally: Any)
     """
     i, j, c, s = sale.row, sale.offer, sale.channel, sale.segment
     taken, credit = voucher_given(decided, sale)
-    if sale.cut >= 0 and (decided.target_off[sale.cut] > 0.0 or decided.target_commitment[sale.cut] >= 0):
+    if sale.cut >= 0 and (decided.target_off[sale.cut] > 0.0 or sale.commitment != decided.commitment[s, c, j]):
         tally.targeted_orders[s, c, j] += 1
     if sale.voucher >= 0:
         people.credit[i] += credit  # comes off the bills, and counts as it does
