@@ -57,7 +57,6 @@ WORLD = changed(
     catalogue__products__phone__price_once=30,
 )
 UNHAPPY, KNOWN_LONG = Target(satisfaction=(0.0, 0.8)), Target(tenure=(10.0, 300.0))
-SHORT = (*(TargetedOffer(by=by, target=who, lasts=8.0) for by, who in ((0.3, UNHAPPY), (0.1, Target(holds="rival")))),)
 BUNDLE = MixedBundle(bundle="duo", by=0.15)
 # Every kind that says where it holds, in the order in which the families propose.
 LEVERS: tuple[Any, ...] = (
@@ -89,7 +88,8 @@ LEVERS: tuple[Any, ...] = (
     DiscountPromotion(by=0.3, lasts=8.0),
     Gift(value=60.0, cost=40.0),
     Subsidy(amount=25.0, commitment=60.0),
-    *SHORT,
+    TargetedOffer(by=0.3, target=UNHAPPY, lasts=8.0),
+    TargetedOffer(by=0.1, target=Target(holds="rival"), lasts=8.0),
     TargetedOffer(by=0.2, target=KNOWN_LONG, commitment=30.0),
     TargetedOffer(by=0.2, target=Target(open_need="mobile"), commitment=30.0),
     Trial(weeks=4.0),

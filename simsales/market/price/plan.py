@@ -54,7 +54,8 @@ class Prices(PlanPart):
     """What an order costs a month and once, and the commitment that goes with it: segment x channel x own offer.
 
     ``against`` is the commitment, in weeks, against which something is given there besides the price: no cut shortens
-    it.
+    it (``terms.commitment_of``).
+
     Where it ``reprices``, this week's price also reaches holders out of commitment who bought there; who bought in no
     channel (they held the offer at the start) is reached where every channel that sells it to them reprices, at the
     lowest of these channels' prices. Of several in ``authority`` for the same cell the last counts. ``price_off`` and
