@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from simsales.market.channels.levers import Call
 from simsales.market.channels.rules import NamedAccounts, PassOn
 from simsales.market.ground.levers import Component
+from simsales.market.price.levers import Loyalty
 from simsales.market.promotion.base import Promotion
 from simsales.market.promotion.levers import Trial
 
@@ -19,6 +20,7 @@ def widths_of(strategy: Sequence[Component], categories: int) -> dict[str, int]:
         "named": int(any(isinstance(each, NamedAccounts) or not is_ours(each) for each in strategy)),
         "passed": int(any(isinstance(each, PassOn) or not is_ours(each) for each in strategy)),
         "lasting": categories if cuts_bills(strategy) else 0,
+        "bill_cut": categories if any(isinstance(each, Loyalty) or not is_ours(each) for each in strategy) else 0,
         "trying": categories if any(isinstance(each, Trial) or not is_ours(each) for each in strategy) else 0,
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from simsales.core.compiled import rule
 from simsales.market.ground.again import changed
-from simsales.market.price.repricing import priced_alone
+from simsales.market.price.repricing import note_bill_cut, priced_alone
 
 BROKEN = ("holding", "paid", "agreed", "listed", "bill_cut")  # the columns to which ``break_bundle`` writes
 
@@ -25,5 +25,5 @@ def break_bundle(people: Any, facts: Any, decided: Any, week: int, i: int, leavi
                 now = priced_alone(people, facts, decided, week, i, h)
                 people.holding[i, h] = part
                 people.paid[i, h], people.agreed[i, h], people.listed[i, h] = now.paid, now.agreed, now.listed
-                people.bill_cut[i, h] = now.granted
+                note_bill_cut(people, i, h, now.granted)
                 changed(people, i)

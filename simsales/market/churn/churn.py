@@ -44,6 +44,7 @@ from simsales.market.ground.friends import tell_friends
 from simsales.market.ground.money import exact
 from simsales.market.ground.state import NO_NEED
 from simsales.market.ground.worth import worth_to
+from simsales.market.price.repricing import note_bill_cut
 from simsales.market.promotion.going_on import go_on, weeks_agreed
 from simsales.market.rivals.terms import pull_gained
 from simsales.market.usage.terms import by_the_list
@@ -201,7 +202,7 @@ def _move_out(
         people.bought_in[i, g] = -1
         people.need[i, g], people.unwanted[i, g] = NO_NEED, 0
         people.paid[i, g] = people.agreed[i, g] = people.listed[i, g] = 0.0 if to < 0 else decided.rival_price[to]
-        people.bill_cut[i, g] = 0.0
+        note_bill_cut(people, i, g, 0.0)
         close(people, facts, decided, week, i, g, c, j, to, tally)
         note_loss(people, i, own, week)
         if to < 0:

@@ -21,7 +21,7 @@ from simsales.market.ground.belonging import of_ours
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import amount_of, exact, grains, weekly
 from simsales.market.ground.plan import says_the_same
-from simsales.market.price.repricing import price_stands_until
+from simsales.market.price.repricing import bill_cut_of, price_stands_until
 
 REPRICED, CUT = 1, 2  # how a price may change, bits: this week's for who is free, a cut on the bill
 fetch = fetching(
@@ -48,9 +48,9 @@ fetch_entry = fetching("cell", "due", "less", "rate", "served")
 class Ledger(Packed):
     """By customer and category the ``cell`` under which they are billed as ever (segment x (channel + 1) x own offer x
     category x whether they were won in this run; -1: not at all), what is ``due`` a week, how much ``less`` than at
-    list price that is, and what cuts on the bill have ``granted`` of it; by customer what they are due in all
-    (``rate``, in currency) and the segment in which they are ``served`` (-1: none). By cell the sums ``dues``,
-    ``lesses`` and ``grants`` and the number of ``bills``, by segment that of the ``customers``.
+    list price that is, and what cuts on the bill have ``granted`` of it (no column where there are none); by customer
+    what they are due in all (``rate``, in currency) and the segment in which they are ``served`` (-1: none). By cell
+    the sums ``dues``, ``lesses`` and ``grants`` and the number of ``bills``, by segment that of the ``customers``.
     Amounts are whole ``grains``.
     """
 
@@ -99,7 +99,8 @@ def _strike_out(ledger: Ledger, i: int) -> None:
         if cell >= 0:
             ledger.dues[cell] -= ledger.due[i, g]
             ledger.lesses[cell] -= ledger.less[i, g]
-            ledger.grants[cell] -= ledger.granted[i, g]
+            if ledger.granted.shape[1] > 0:
+                ledger.grants[cell] -= ledger.granted[i, g]
             ledger.bills[cell] -= 1
             ledger.cell[i, g] = -1
     if ledger.served[i] >= 0:
@@ -145,8 +146,9 @@ def _enter(people: Any, facts: Any, ledger: Ledger, nobody: int, i: int) -> None
             ledger.dues[cell] += due
             ledger.lesses[cell] += less
             ledger.bills[cell] += 1
-            ledger.granted[i, g] = grains(weekly(people.bill_cut[i, g]))
-            ledger.grants[cell] += ledger.granted[i, g]
+            if ledger.granted.shape[1] > 0:
+                ledger.granted[i, g] = grains(weekly(bill_cut_of(people, i, g)))
+                ledger.grants[cell] += ledger.granted[i, g]
             ledger.served[i] = s
             everything += due
     if ledger.served[i] >= 0:
@@ -224,7 +226,7 @@ def books_of(today: Today, prices: Prices) -> Books:
             cell=np.full((customers, categories), -1, np.int32),
             due=np.zeros((customers, categories), np.int64),
             less=np.zeros((customers, categories), np.int64),
-            granted=np.zeros((customers, categories), np.int64),
+            granted=np.zeros(today.people.bill_cut.shape, np.int64),
             rate=np.zeros(customers),
             served=np.full(customers, -1, np.int16),
             dues=np.zeros(cells, np.int64),

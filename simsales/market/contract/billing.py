@@ -26,7 +26,7 @@ from simsales.market.contract.as_ever import CUT, REPRICED, bill_most
 from simsales.market.ground.again import LEAVING
 from simsales.market.ground.day import Today
 from simsales.market.ground.money import exact, weekly, weeks_charged
-from simsales.market.price.repricing import repriced
+from simsales.market.price.repricing import note_bill_cut, repriced
 from simsales.market.promotion.going_on import cut_counted
 
 READS = (
@@ -45,7 +45,7 @@ def _reprice(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
     """Change what a holder pays from now on, and what of it cuts on the bill have taken off."""
     now, before = repriced(people, facts, decided, week, i, g, c), people.paid[i, g]
     people.paid[i, g], people.agreed[i, g], people.listed[i, g] = now.paid, now.agreed, now.listed
-    people.bill_cut[i, g] = now.granted
+    note_bill_cut(people, i, g, now.granted)
     if now.paid != before:
         people.stirred[i] |= LEAVING
 

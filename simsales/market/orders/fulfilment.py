@@ -35,6 +35,7 @@ from simsales.market.needs.stock import price_of_stock, used_until
 from simsales.market.needs.terms import is_used_up, is_wanted
 from simsales.market.orders.booking import Books, Sale, book, count_order, gifts_of
 from simsales.market.price import repricing
+from simsales.market.price.repricing import bill_cut_of, note_bill_cut
 from simsales.market.promotion.discounts import deal_of
 from simsales.market.promotion.going_on import note_cut, note_term
 from simsales.market.promotion.terms import may_try
@@ -156,11 +157,11 @@ def _begin(people: Any, facts: Any, decided: Any, sale: Sale, h: int, carried: i
         price = price_of_stock(people.paid[i, h], left, price, sale.commitment)
         agreed = price_of_stock(people.agreed[i, h], left, agreed, sale.commitment)
         listed = price_of_stock(people.listed[i, h], left, listed, sale.commitment)
-        cut = price_of_stock(people.bill_cut[i, h], left, cut, sale.commitment)
+        cut = price_of_stock(bill_cut_of(people, i, h), left, cut, sale.commitment)
     people.unwanted[i, h] = 0 if is_wanted(people, i, h) else 1
     people.holding[i, h], people.need[i, h], people.bought_in[i, h] = j, NO_NEED, sale.channel
     people.paid[i, h], people.agreed[i, h], people.listed[i, h] = price, agreed, listed
-    people.bill_cut[i, h] = cut
+    note_bill_cut(people, i, h, cut)
     note_cut(people, i, h, cut)
     changed(people, i)
     people.usual_paid[i, h] = offer.list_price[j] * offer.weight[j, h]

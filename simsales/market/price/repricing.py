@@ -45,6 +45,19 @@ def bill_after_cut(monthly: float, off: float) -> float:
 
 
 @rule
+def bill_cut_of(people: Any, i: int, g: int) -> float:
+    """What cuts on the bill take off what is paid for a category, in currency a month (none: there are no such)."""
+    return people.bill_cut[i, g] if people.bill_cut.shape[1] > 0 else 0.0
+
+
+@rule
+def note_bill_cut(people: Any, i: int, g: int, cut: float) -> None:
+    """Note what cuts on the bill take off what is paid for a category, in currency a month."""
+    if people.bill_cut.shape[1] > 0:
+        people.bill_cut[i, g] = cut
+
+
+@rule
 def cut_on_bill(decided: Any, s: int, c: int, j: int, who: Who) -> int:
     """The number of the cut that a holder may have on the bill, or -1; who bought in no channel has the deepest.
 
@@ -71,7 +84,8 @@ def repriced(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c
     ``c`` is the channel in which they bought, or the number after the last channel's: none.
     """
     j, s, first_bill = int(people.holding[i, g]), int(people.segment[i]), people.bill_from[i, g]
-    paid, agreed, listed, granted = people.paid[i, g], people.agreed[i, g], people.listed[i, g], people.bill_cut[i, g]
+    paid, agreed, listed = people.paid[i, g], people.agreed[i, g], people.listed[i, g]
+    granted = bill_cut_of(people, i, g)
     if first_bill > week:
         return Repriced(paid, agreed, listed, granted)
     free, old = free_from(people, facts.consumption.used, i, g) <= week, first_bill < week or people.bought_in[i, g] < 0
@@ -124,4 +138,4 @@ def price_stands_until(people: Any, facts: Any, decided: Any, week: int, i: int,
         return AT_ONCE
     now = repriced(people, facts, decided, week, i, g, c)
     stands = now.paid == people.paid[i, g] and now.agreed == people.agreed[i, g] and now.listed == people.listed[i, g]
-    return until if stands and now.granted == people.bill_cut[i, g] else AT_ONCE
+    return until if stands and now.granted == bill_cut_of(people, i, g) else AT_ONCE

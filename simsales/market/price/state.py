@@ -17,4 +17,4 @@ class Columns:
     """The columns of a customer that prices and requests for a discount need."""
 
     reference = Field("f8", shape=("remembered",), doc="price a month, all in, that each offer is known for")
-    bill_cut = Field("f8", shape=("category",), doc="what cuts on the bill take off what is paid, in currency a month")
+    bill_cut = Field("f8", shape=("bill_cut",), doc="what cuts on the bill take off what is paid, in currency a month")

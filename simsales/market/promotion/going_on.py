@@ -8,6 +8,7 @@ from simsales.core.compiled import loop, rule
 from simsales.files.units import PARTS
 from simsales.market.ground.binding import bound_after_trial
 from simsales.market.ground.dates import bind, date_of
+from simsales.market.price.repricing import bill_cut_of
 
 
 @rule
@@ -31,7 +32,7 @@ def cut_counted(people: Any, i: int, g: int, charged: float) -> float:
     Free weeks were counted with the order, at the price after the cut that came with it: this cut counts in them, and
     what was granted since counts as it is charged.
     """
-    cut = people.bill_cut[i, g]
+    cut = bill_cut_of(people, i, g)
     if charged == 1.0 or people.cut_at_order.shape[1] == 0:
         return cut
     with_order = min(cut, people.cut_at_order[i, g])
