@@ -31,10 +31,10 @@ def bill(customers: Customers, day: Day) -> None:
             if free and decided.reprices[s][at][j] and (c < 0 or customer.bill_from[g] < week):
                 customer.paid[g] = customer.agreed[g] = decided.bill_price[s][at][j] * offer.weight[j][g]
                 customer.listed[g] = decided.bill_listed[s][at][j] * offer.weight[j][g]
-                customer.bill_cut[g] = 0.0
+                customer.note_bill_cut(g, 0.0)
             if on_bill:
                 cut_bill(customer, day, g, at)
-            if customer.bill_cut[g] > 0.0:
+            if customer.bill_cut:
                 granted[s, at, j] = granted.get((s, at, j), 0.0) + exact(weekly(customer.bill_cut[g]))
             due, cost = exact(weekly(customer.paid[g])), exact(weekly(offer.serving[j][g]))
             customer.billed += due
@@ -71,7 +71,7 @@ def cut_bill(customer: PlainCustomer, day: Day, g: int, at: int) -> None:
     if cut >= 0:
         reduced = bill_after_cut(customer.agreed[g], day.decided.target_off[cut])
         if customer.paid[g] >= reduced:
-            customer.bill_cut[g] += customer.paid[g] - reduced
+            customer.note_bill_cut(g, customer.bill_cut[g] + (customer.paid[g] - reduced))
             customer.paid[g] = reduced
 
 
@@ -95,4 +95,4 @@ def break_bundle(customer: PlainCustomer, day: Day, leaving: int, keep: int) -> 
             alone = priced_alone(customer, day, h)
             customer.holding[h] = component[leaving, h]
             customer.paid[h], customer.agreed[h], customer.listed[h] = alone
-            customer.bill_cut[h] = customer.agreed[h] - customer.paid[h]
+            customer.note_bill_cut(h, customer.agreed[h] - customer.paid[h])

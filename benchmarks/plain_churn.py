@@ -114,7 +114,7 @@ def move_out(customer: PlainCustomer, day: Day, g: int) -> None:
     customer.bought_in[g] = -1
     customer.need[g], customer.unwanted[g] = NO_NEED, 0
     customer.paid[g] = customer.agreed[g] = customer.listed[g] = 0.0 if to < 0 else day.decided.rival_price[to]
-    customer.bill_cut[g] = 0.0
+    customer.note_bill_cut(g, 0.0)
     break_bundle(customer, day, j, to)
     customer.note_loss(day.facts.own, week)
     if to < 0:

@@ -273,6 +273,11 @@ class PlainCustomer(PlainState):
         """Our standing with the customer, in utility: the relationship, by its weight, and opinion."""
         return weight * self.relationship + self.opinion
 
+    def note_bill_cut(self, h: int, cut: float) -> None:
+        """Pay so much less a month for category h by cuts on the bill."""
+        if self.bill_cut:
+            self.bill_cut[h] = cut
+
     def note_loss(self, own: int, week: int) -> None:
         """Be lost to us, if the last of our offers is gone."""
         if not self.is_ours(own):

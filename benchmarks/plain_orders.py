@@ -138,7 +138,7 @@ def begin(customer: PlainCustomer, day: Day, sale: Sale, h: int, carried: int) -
     if j < own:
         customer.listed[h] = day.decided.listed[customer.segment][customer.playing][j] * offer.weight[j][h]
     on_bill = sale.cut >= 0 and day.decided.target_on_bill[sale.cut]
-    customer.bill_cut[h] = customer.agreed[h] - customer.paid[h] if on_bill else 0.0
+    customer.note_bill_cut(h, customer.agreed[h] - customer.paid[h] if on_bill else 0.0)
     customer.usual_paid[h] = offer.list_price[j] * offer.weight[j][h]
     waits = j < own and not 0 <= now < own
     customer.bill_from[h] = week + (offer.delivery[j] + (1 if sale.slow else 0) if waits else 0)

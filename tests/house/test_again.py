@@ -17,6 +17,7 @@ SAYS = {"changed", "need_changed", "feels_better", "feels_worse", "bind", "stirr
 # Writes of which another says so, and who.
 SAID_BY = {
     "_pass_through": "`_live`, which calls it, once the week has been lived",
+    "note_bill_cut": "who calls it, since they write `paid` beside it",
     "_bill": "nobody: whose bill is none as ever is looked at every week",
 }
 

@@ -20,6 +20,7 @@ from tests.laws.test_screening import differing
 from tests.laws.worlds import LIVELY, QUIET, changed, opened
 
 TENURE = Target(tenure=(6.0, 15.0))
+DISSATISFIED = Target(satisfaction=(0.0, 0.5))
 STRATEGIES: dict[str, tuple[Any, ...]] = {
     "after some weeks": (Loyalty(by=0.1, after=8.0),),
     "within a tenure": (Loyalty(by=0.1, after=0.0, target=TENURE),),
@@ -28,7 +29,17 @@ STRATEGIES: dict[str, tuple[Any, ...]] = {
         Loyalty(by=0.2, after=10.0, starts=6),
         Loyalty(by=0.05, after=2.0, starts=3, channels=("store",)),
     ),
-    "of the dissatisfied": (Loyalty(by=0.1, after=4.0, target=Target(satisfaction=(0.0, 0.5))),),
+    "of the dissatisfied": (Loyalty(by=0.1, after=4.0, target=DISSATISFIED),),
+    "of the dissatisfied, in one of their sellers": (
+        Loyalty(by=0.1, after=0.0, target=DISSATISFIED, channels=("store",)),
+        Loyalty(by=0.05, after=0.0, starts=6),
+    ),
+    "of the dissatisfied, who have more already or less": (
+        Discount(by=0.1, existing=True, starts=6, ends=12),
+        Loyalty(by=0.2, after=6.0),
+        Loyalty(by=0.1, after=0.0, target=DISSATISFIED),
+        Loyalty(by=0.25, after=9.0, target=DISSATISFIED),
+    ),
     "of who pays much": (Loyalty(by=0.15, after=4.0, target=Target(paid=(65.0, 200.0))),),
     "near the end of a commitment": (Loyalty(by=0.1, after=4.0, target=Target(weeks_to_end=(0.0, 6.0))),),
     "long free, of one stage": (Loyalty(by=0.1, after=0.0, target=Target(free_for=(2.0, 9.0), life=("at risk",))),),
@@ -70,8 +81,17 @@ def test_the_law_would_notice_a_cut_that_is_not_looked_at(monkeypatch: pytest.Mo
     assert differing(one, other, monkeypatch)
 
 
-def test_few_are_looked_at_under_a_loyalty_price(monkeypatch: pytest.MonkeyPatch) -> None:
-    market = opened(changed(LIVELY, run={"customers": 2000, "weeks": 18}), Loyalty(by=0.1, after=8.0))
+@pytest.mark.parametrize(
+    "levers",
+    [
+        (Loyalty(by=0.1, after=8.0),),
+        (Loyalty(by=0.1, after=0.0, target=DISSATISFIED, channels=("store",)),),
+        (Loyalty(by=0.2, after=0.0), Loyalty(by=0.1, after=0.0, target=DISSATISFIED)),
+    ],
+    ids=["by tenure", "in one of their sellers", "that all have less than"],
+)
+def test_few_are_looked_at_under_a_loyalty_price(levers: tuple[Any, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    market = opened(changed(LIVELY, run={"customers": 2000, "weeks": 18}), *levers)
     looked, look = [], as_ever._look_at
 
     def counting(*arguments: Any) -> int:

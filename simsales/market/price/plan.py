@@ -116,8 +116,9 @@ class PriceTables(Packed):
     ``listed`` and ``listed_once`` are the list prices. ``target_cells`` are where each cut is had with an order (cut x
     segment x channel x own offer), ``bill_cells`` where it is had on the bill. These, ``bill_price``, ``bill_listed``
     and ``reprices`` have a last channel more, for who bought in none of them: the channels that sell them an offer
-    (``sells``) speak for these; there ``bill_cells`` says that any of them does. ``early`` is by segment, channel
-    and own offer the weeks before the end of a commitment in which reps may bargain about a new one (-1: none).
+    (``sells``) speak for these; there ``bill_cells`` says that any of them does, and all have some cut. ``early`` is by
+    segment, channel and own offer the weeks before the end of a commitment in which reps may bargain about a new one
+    (-1: none).
     """
 
     price: Any
@@ -155,8 +156,9 @@ def price_tables(prices: Prices, sellers: Booleans) -> PriceTables:
     def for_all(table: Booleans) -> Booleans:
         return np.append(table, (table | ~sellers).all(axis=-2, keepdims=True), axis=-2)
 
-    def for_any(table: Booleans) -> Booleans:
-        return np.append(table, (table & sellers).any(axis=-2, keepdims=True), axis=-2)
+    def on_bills(table: Booleans) -> Booleans:
+        anywhere = (table & sellers).any(axis=-2, keepdims=True)
+        return np.append(table, anywhere & (table.any(axis=0) | ~sellers).all(axis=-2, keepdims=True), axis=-2)
 
     def lowest(table: Floats) -> Floats:
         return np.append(table, np.where(sellers, table, np.inf).min(axis=1, keepdims=True), axis=1)
@@ -176,7 +178,7 @@ def price_tables(prices: Prices, sellers: Booleans) -> PriceTables:
         target_cells=cells,
         target_commitment=np.array([-1 if t.commitment is None else t.commitment for t in targets], np.float64),
         target_on_bill=on_bill,
-        bill_cells=for_any(cells & on_bill[:, None, None, None]),
+        bill_cells=on_bills(cells & on_bill[:, None, None, None]),
         sells=sellers,
         target_promotion=np.array([t.promotion for t in targets], np.int64),
         target_lasts=np.array([t.lasts for t in targets], np.float64),

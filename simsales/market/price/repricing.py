@@ -119,21 +119,41 @@ def priced_alone(people: Any, facts: Any, decided: Any, week: int, i: int, h: in
 
 
 @rule
+def has_the_deepest(people: Any, decided: Any, i: int, g: int, c: int) -> bool:
+    """Whether a holder pays no more already than with any cut on the bill there, so that none of them can matter."""
+    j, s, deepest = int(people.holding[i, g]), int(people.segment[i]), 0.0
+    for k in range(decided.target_off.shape[0]):
+        if decided.bill_cells[k, s, c, j]:
+            deepest = max(deepest, decided.target_off[k])
+    return bool(people.paid[i, g] <= bill_after_cut(people.agreed[i, g], deepest))
+
+
+@rule
+def other_cut_from(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> int:
+    """The week from which other cuts on the bill may be a holder's than now, as long as nothing befalls them."""
+    j, until, who = int(people.holding[i, g]), NOT_AGAIN, who_of(people, facts.own, i, g, week)
+    for k in range(decided.target_off.shape[0]):
+        if decided.bill_cells[k, people.segment[i], c, j]:
+            until = min(until, belongs_until(decided.audience, k, who))
+    return until
+
+
+@rule
 def price_stands_until(people: Any, facts: Any, decided: Any, week: int, i: int, g: int, c: int) -> int:
     """The week from which a holder may pay something else than now, as long as prices stand and nothing befalls them.
 
     ``AT_ONCE`` where they do this week, or may in any week; ``NOT_AGAIN`` where they never do.
     """
-    j, until, who = int(people.holding[i, g]), NOT_AGAIN, who_of(people, facts.own, i, g, week)
-    for k in range(decided.target_off.shape[0]):
-        if decided.bill_cells[k, people.segment[i], c, j]:
-            until = min(until, belongs_until(decided.audience, k, who))
-    if decided.reprices[people.segment[i], c, j]:
+    j, s, until, freely = int(people.holding[i, g]), int(people.segment[i]), NOT_AGAIN, False
+    if decided.reprices[s, c, j]:
         if people.bill_from[i, g] >= week:
             return AT_ONCE
-        until_free = free_from(people, facts.consumption.used, i, g)
-        if until_free > week:
-            until = min(until, until_free)
+        free = free_from(people, facts.consumption.used, i, g)
+        freely = free <= week
+        if not freely:
+            until = min(until, free)
+    if freely or not has_the_deepest(people, decided, i, g, c):
+        until = min(until, other_cut_from(people, facts, decided, week, i, g, c))
     if until <= week:
         return AT_ONCE
     now = repriced(people, facts, decided, week, i, g, c)
