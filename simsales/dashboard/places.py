@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,7 +16,9 @@ WAITING, WORKED, SHARED, CLASH, BOUGHT = range(5)
 """How a dot looks: nobody is at them, one channel, several; they collided or dispute this week; they bought from us."""
 _TOP, _LOW, _EDGE = 80, 250, 95  # where channels stand
 _POOL, _ROW = 345, 11  # where those wait at whom no channel is
-_APART = 7.0  # of dots in a cluster
+_APART = 7.0  # of dots in a cluster, at most
+HOME = 70  # how far a channel's place reaches
+_DOT = 8  # how far a dot reaches, at most
 
 
 class Dot(NamedTuple):
@@ -53,32 +56,47 @@ def dots(stand: Stand) -> list[Dot]:
 
     Somebody whom several channels touch stands between them, somebody who bought stands with the seller.
     """
-    channels = stand.at.shape[1]
-    middles = homes(channels)
-    seats: dict[tuple[int, ...], int] = {}
+    looks = [_look(stand, row) for row in range(len(stand.at))]
+    crowds, middles = Counter(here for here, _ in looks), homes(stand.at.shape[1])
+    seats: Counter[tuple[int, ...]] = Counter()
     found = []
-    for row in range(len(stand.at)):
-        here = tuple(np.flatnonzero(stand.at[row]).tolist())
-        seller = int(stand.seller[row])
-        clash = bool(stand.met[row] or stand.disputed[row])
-        if seller >= 0 and not clash and len(here) < 2:
-            here, look = (seller,), BOUGHT
-        elif clash:
-            look = CLASH
-        else:
-            look = (WAITING, WORKED, SHARED)[min(len(here), 2)]
-        seat = seats.get(here, 0)
-        seats[here] = seat + 1
-        x, y = _seat(seat, [middles[c] for c in here])
+    for here, look in looks:
+        x, y = _seat(seats[here], crowds[here], here, middles)
+        seats[here] += 1
         found.append(Dot(round(x), round(y), look))
     return found
 
 
-def _seat(number: int, middles: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The place of the so-manieth dot around the middle of some channels; in the pool below, if there are none."""
-    if not middles:
+def _look(stand: Stand, row: int) -> tuple[tuple[int, ...], int]:
+    """The channels between which a customer stands, and how their dot looks."""
+    here = tuple(np.flatnonzero(stand.at[row]).tolist())
+    seller = int(stand.seller[row])
+    if stand.met[row] or stand.disputed[row]:
+        return here, CLASH
+    if seller >= 0 and len(here) < 2:
+        return (seller,), BOUGHT
+    return here, (WAITING, WORKED, SHARED)[min(len(here), 2)]
+
+
+def _seat(number: int, of: int, here: tuple[int, ...], middles: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The place of one of so many dots around the middle of some channels; in the pool below, if there are none.
+
+    The more there are, the closer they stand, so that they stay where they belong.
+    """
+    if not here:
         a_row = (WIDTH - 40) // _ROW
-        return 20 + _ROW * (number % a_row + 0.5), _POOL + _ROW * (number // a_row)
-    x, y = (sum(each[axis] for each in middles) / len(middles) for axis in (0, 1))
-    turn, far = number * math.pi * (3 - math.sqrt(5)), _APART * math.sqrt(number + 0.3)
+        rows = max((of - 1) // a_row, 1)
+        high = min(float(_ROW), (HEIGHT - _DOT / 2 - _POOL) / rows)
+        return 20 + _ROW * (number % a_row + 0.5), _POOL + high * (number // a_row)
+    x, y = (sum(middles[c][axis] for c in here) / len(here) for axis in (0, 1))
+    apart = min(_APART, _room(x, y, here, middles) / math.sqrt(of))
+    turn, far = number * math.pi * (3 - math.sqrt(5)), apart * math.sqrt(number + 0.3)
     return x + far * math.cos(turn), y + far * math.sin(turn)
+
+
+def _room(x: float, y: float, here: tuple[int, ...], middles: Sequence[tuple[float, float]]) -> float:
+    """How far a cluster may reach: to the edge of its channel's place, or, between several, of all channels'."""
+    if len(here) == 1:
+        return float(HOME - _DOT)
+    nearest = min(math.hypot(x - each[0], y - each[1]) for each in middles)
+    return min(max(nearest - HOME, HOME / 1.5), HOME) - _DOT

@@ -12,7 +12,7 @@ export default {
     <svg class="dots" viewBox="0 0 600 420" role="img" :aria-label="label">
       <line x1="12" x2="588" y1="330" y2="330" class="pool" />
       <g v-for="home in homes" :key="home.name">
-        <circle :cx="home.x" :cy="home.y" r="70" class="home" />
+        <circle :cx="home.x" :cy="home.y" :r="home.reach" class="home" />
       </g>
       <path v-for="(dot, i) in dots" :key="i" :d="shapes[dot[2]]" :class="['dot', 'look' + dot[2]]"
             :style="{ transform: 'translate(' + dot[0] + 'px,' + dot[1] + 'px)' }" @click="$emit('pick', i)" />

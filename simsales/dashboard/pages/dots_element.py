@@ -9,7 +9,7 @@ from typing import Any
 
 from nicegui.element import Element
 
-from simsales.dashboard.places import Dot, homes
+from simsales.dashboard.places import HOME, Dot, homes
 
 
 class Dots(Element, component="dots.js"):
@@ -19,7 +19,7 @@ class Dots(Element, component="dots.js"):
         super().__init__()
         middles = homes(len(channels))
         self._props["homes"] = [
-            {"name": name, "x": x, "y": y, "low": int(y > 200 and len(channels) > 2)}
+            {"name": name, "x": x, "y": y, "reach": HOME, "low": int(y > 200 and len(channels) > 2)}
             for name, (x, y) in zip(channels, middles, strict=True)
         ]
         self._props["dots"], self._props["picked"], self._props["label"] = [], -1, ""

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from nicegui import ui
 
 from simsales.dashboard.pools import Pools
-from simsales.dashboard.typed import refusal
+from simsales.dashboard.typed import NO_END, refusal
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import sentence
 from simsales.files.problems import ScenarioError
@@ -145,7 +145,7 @@ class Whole(ui.number):
 
 
 def whole(
-    words: Words, label: str, value: int, act: Callable[[int], object], least: int = 0, most: int = 2**53
+    words: Words, label: str, value: int, act: Callable[[int], object], least: int = 0, most: int = NO_END
 ) -> ui.number:
     """A whole number, with its label; ``act`` is told what is taken, and the page what is not (``refusal``)."""
     stands = value

@@ -32,6 +32,9 @@ def test_a_week_is_played_with_the_numbers_of_the_command(browser: Any, dashboar
 def test_it_plays_pauses_and_starts_again(browser: Any, dashboard: Served) -> None:
     watched = opened(browser, dashboard)
     watched.named("skip_vote").click()
+    speed = watched.page.get_by_label("Speed").locator("[tabindex]")
+    for _ in range(3):
+        speed.press("ArrowLeft")  # the run must not be over before it is paused, on a slow machine too
     watched.named("play").click()
     week_is(watched, 2, ">=")
     assert watched.named("play").inner_text() == "Pause"
@@ -44,6 +47,8 @@ def test_it_plays_pauses_and_starts_again(browser: Any, dashboard: Served) -> No
     assert watched.page.locator(".dots").first.inner_html() == before
     watched.named("reset").click()
     week_is(watched, 0)
+    for _ in range(15):
+        speed.press("ArrowRight")
     watched.named("play").click()
     week_is(watched, 8)
     watched.page.wait_for_function("document.querySelector('[data-name=play]').innerText == 'Play'")

@@ -6,12 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from simsales.dashboard import places
 from simsales.dashboard.captions import Said
 from simsales.dashboard.classes import Class
 from simsales.dashboard.lesson import MOST_DOTS, Lesson
 from simsales.dashboard.person import Follower, happened
-from simsales.dashboard.places import BOUGHT, CLASH, HEIGHT, SHARED, WAITING, WIDTH, WORKED, homes
-from simsales.dashboard.sides import COUNTED
+from simsales.dashboard.places import BOUGHT, CLASH, HEIGHT, HOME, SHARED, WAITING, WIDTH, WORKED, homes
+from simsales.dashboard.sides import COUNTED, Stand
 from simsales.dashboard.tables import figures_table, said
 from simsales.evidence.conflicts import conflicts
 from simsales.evidence.ledger import ledger
@@ -125,6 +126,24 @@ def test_channels_and_what_lies_between_them_have_places_of_their_own(channels: 
     assert len(middles) == channels
     apart = [np.hypot(*(a - b)) for k, a in enumerate(middles) for b in middles[:k]]
     assert min(apart, default=200) > 70
+
+
+@pytest.mark.parametrize("channels", range(1, 9))
+def test_a_crowd_stays_where_it_belongs(channels: int) -> None:
+    nobody = np.full(MOST_DOTS, -1)
+    middles = np.array(homes(channels))
+    for here in [(), *((c,) for c in range(channels)), *((0, c) for c in range(1, channels))]:
+        at = np.zeros((MOST_DOTS, channels), bool)
+        at[:, list(here)] = True
+        found = np.array(places.dots(Stand(at, nobody > 0, nobody > 0, nobody, nobody, nobody > 0)))[:, :2]
+        assert len(np.unique(found, axis=0)) == MOST_DOTS
+        assert (found >= 0).all()
+        assert (found < (WIDTH, HEIGHT - 2)).all()
+        away = np.hypot(*(found[:, None] - middles).transpose(2, 0, 1)) - HOME
+        if len(here) == 1:
+            assert away[:, here[0]].max() < 0
+        elif not here:
+            assert away.min() > 0
 
 
 def test_a_caption_tells_of_what_stands_in_the_ledger(conflict: Prepared) -> None:

@@ -9,7 +9,7 @@ pytest.importorskip("nicegui", reason="nicegui (extra dashboard) is not installe
 from nicegui import Client, ui
 
 from simsales.dashboard.pages.frame import whole
-from simsales.dashboard.typed import refusal
+from simsales.dashboard.typed import NO_END, refusal
 from simsales.reporting.words import Words
 
 
@@ -23,6 +23,17 @@ def test_what_is_out_of_range_is_named_with_the_range_and_what_stands(typed: flo
     if typed == 13.0:
         assert "13" in said
     assert all(refusal(Words(language), float(each), 1, 12, 4) is None for each in (1, 4, 12))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_end_is_named_where_there_is_none(language: str) -> None:
+    said = refusal(Words(language), -3.0, 0, NO_END, 1)
+    assert said is not None
+    assert "-3" in said
+    assert "9" not in said
+    beyond = refusal(Words(language), 1e300, 0, NO_END, 1)
+    assert beyond is not None
+    assert f"{NO_END:,}" in beyond
 
 
 def test_a_field_takes_what_fits_and_changes_nothing_in_silence() -> None:
