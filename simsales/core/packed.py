@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, ClassVar, Self, dataclass_transform
 
+import numpy as np
+
 
 @dataclass_transform(frozen_default=True)
 class Packed:
@@ -61,8 +63,10 @@ class Packed:
         return type(self)(**{**self._asdict(), **changed})
 
     def __reduce__(self) -> Any:
-        made = type(self)
-        return _again, ((made.__name__, made._fields) if made._put_together else made, tuple(self))
+        """How it is copied: what nobody can write to stays so, or compiled loops would take it for another table."""
+        made, values = type(self), tuple(self)
+        fixed = tuple(isinstance(value, np.ndarray) and not value.flags.writeable for value in values)
+        return _again, ((made.__name__, made._fields) if made._put_together else made, values, fixed)
 
 
 def packed(name: str, fields: tuple[str, ...]) -> Any:
@@ -92,5 +96,8 @@ def _class_with(name: str, fields: tuple[str, ...]) -> Any:
     return made
 
 
-def _again(of: Any, values: tuple[Any, ...]) -> Any:
+def _again(of: Any, values: tuple[Any, ...], fixed: tuple[bool, ...]) -> Any:
+    for value, is_fixed in zip(values, fixed, strict=True):
+        if is_fixed:
+            value.flags.writeable = False
     return (_class_with(*of) if isinstance(of, tuple) else of)(*values)

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simsales.core.compiled import Entered
 from simsales.market.counts import ENTRIES
 from simsales.market.market import Market
-from tests.laws.worlds import LIVELY, changed, opened
+from tests.laws.worlds import LIVELY, changed, lived, opened
 
 WORLD = changed(LIVELY, run={"customers": 400, "weeks": 12})
 
@@ -30,6 +31,33 @@ def test_a_copy_goes_on_as_the_original(copied):
     assert again.week == 5
     again.run()
     np.testing.assert_array_equal(again.record.counts, market.record.counts)
+
+
+@pytest.fixture
+def nothing_new(monkeypatch):
+    """From when it is called, no loop meets arguments of kinds that it has not met: it would be compiled for them."""
+
+    def refuse(loop: Any, *args: Any) -> None:
+        pytest.fail(f"{loop.py_func.__qualname__} is asked for what it has not been compiled for")
+
+    return lambda: monkeypatch.setattr(Entered, "_compile_for_args", refuse)
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, _stored])
+def test_a_copy_has_nothing_compiled_anew(copied, nothing_new):
+    lived(WORLD)
+    market = opened(WORLD)
+    for _ in range(5):
+        market.step()
+    nothing_new()
+    copied(market).run()
+
+
+def test_rivals_who_become_known_have_nothing_compiled_anew(nothing_new):
+    known = changed(WORLD, world__competitors__Rival__known=0.2)
+    lived(known)
+    nothing_new()
+    lived(changed(known, world__competitors__Rival__advertising=0.3))
 
 
 def _counted(market: Market) -> tuple[float, float]:

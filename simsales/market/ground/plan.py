@@ -59,6 +59,13 @@ class ReadOnly:
             if isinstance(value, np.ndarray):
                 object.__setattr__(self, name, frozen(value))
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Become a copy: NumPy's copies of read-only arrays may be written to, and compiled loops tell these apart."""
+        for value in state.values():
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+        vars(self).update(state)
+
 
 def replace[Table: ReadOnly](table: Table, **changes: Any) -> Table:
     """A table with some fields changed, as ``dataclasses.replace`` would: arrays become read-only copies.

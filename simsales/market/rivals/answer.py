@@ -156,6 +156,7 @@ def become_known(facts: Any, rivals: Sequence[Competitor], week: int) -> Any:
     known = facts.offer.known.copy()
     for rival in rivals:
         known[rival.offers] = rival.known(week)
+    known.flags.writeable = False  # as what it stands for: compiled loops tell tables apart by it
     return facts._replace(offer=facts.offer._replace(known=known))
 
 
