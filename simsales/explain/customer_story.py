@@ -23,7 +23,6 @@ from simsales.market.market import Market
 from simsales.market.needs import words as needs
 from simsales.market.orders import words as orders
 from simsales.market.people import Customer
-from simsales.market.price import words as price
 from simsales.market.service import words as service
 from simsales.market.staff import words as staff
 from simsales.market.usage import words as usage
@@ -63,7 +62,7 @@ TELLERS: dict[str, Callable[[Moment, Names], Iterable[Event]]] = {
     "hand_over": visits.hand_over_told,
     "responses": service.responses_told,
     "choice": choice.choices_told,
-    "authority": price.requests_told,
+    "authority": choice.requests_told,
     "showrooming": visits.showrooming_told,
     "passing": channels.passed_told,
     "orders": service.responses_told,

@@ -139,7 +139,9 @@ def listen(name: str, loop: Any, given: Mapping[str, Any], who: Any) -> Hearing 
     if "friends_start" in given:
         copies["friends_start"] = _starts(given["friends_start"], who)
     if "scene" in given:
-        copies["scene"] = given["scene"]._replace(friends_start=_starts(given["scene"].friends_start, who))
+        scene = given["scene"]
+        haggling = scene.haggling._replace(busy=scene.haggling.busy[who])
+        copies["scene"] = scene._replace(friends_start=_starts(scene.friends_start, who), haggling=haggling)
     tally: Any = copies.get("tally")
     if tally is not None:
         tally = copies["tally"] = tally_of(np.zeros((len(ENTRIES), *tally.orders.shape)))

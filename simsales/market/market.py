@@ -13,6 +13,7 @@ from simsales.core.streams import Streams
 from simsales.market.accounts import confer as accounts
 from simsales.market.accounts.agents import Account
 from simsales.market.channels.plan import Assortment, sellable
+from simsales.market.choice.requests import Desk
 from simsales.market.counts import ENTRIES, tally_of
 from simsales.market.friends.plan import Referrals
 from simsales.market.ground.again import stir
@@ -26,7 +27,6 @@ from simsales.market.own_traits import own_sizes
 from simsales.market.people import Customer, People, look_again
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
-from simsales.market.price.requests import Desk
 from simsales.market.proposing import Said, proposed
 from simsales.market.record import Record, summary_of
 from simsales.market.rivals import answer as rivals

@@ -21,6 +21,7 @@ from simsales.market.bond import experience, lifecycle, mis_selling
 from simsales.market.bundle import points
 from simsales.market.care import care
 from simsales.market.channels import keeping, passing
+from simsales.market.choice import authority
 from simsales.market.choice import choose as choice
 from simsales.market.churn import churn
 from simsales.market.compliance import complaints, leaking, time_taken
@@ -33,7 +34,7 @@ from simsales.market.leads import contact, prospects
 from simsales.market.needs import arise as needs
 from simsales.market.needs import consumption, moments
 from simsales.market.orders import fulfilment
-from simsales.market.price import authority, reference
+from simsales.market.price import reference
 from simsales.market.promotion import owed
 from simsales.market.service import handling, responding
 from simsales.market.staff import coaching, standing, teams, turnover

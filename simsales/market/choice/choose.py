@@ -16,6 +16,7 @@ from simsales.core.compiled import loop, rule
 from simsales.core.streams import NONE_OF_THEM, occurs, uniform
 from simsales.market.bond.repeat import ask_why
 from simsales.market.bond.standing import decided_case
+from simsales.market.choice.authority import charge_in_turn
 from simsales.market.choice.case import Case, about, case_of, taste_of
 from simsales.market.choice.exchange import paid_for
 from simsales.market.choice.in_turn import choose_in_turn
@@ -31,7 +32,6 @@ from simsales.market.ground.state import ANNOYED, EXPLICIT, NO_NEED
 from simsales.market.needs.stock import store_of
 from simsales.market.needs.terms import meets
 from simsales.market.promotion.budgets import NO_BUDGETS, is_bounded, is_short
-from simsales.market.promotion.discounts import charge, deal_of
 from simsales.market.selling.cards import quadrant_of
 from simsales.market.selling.gates import (
     CLOSE,
@@ -259,9 +259,8 @@ def _choose(
         choices.cut[k], choices.used[k] = found.cut, found.voucher
         choices.wish[k, 0], choices.wish[k, 1], choices.wish[k, 4] = gap, near, found.near_in
         choices.wish[k, 2], choices.wish[k, 3] = found.near_price, found.near_once
-        if budgets.spent.shape[0] > 0 and 0 <= pick < own:
-            deal = deal_of(people, facts, decided, i, pick, c, found.price, found.cut, found.voucher)
-            charge(decided, deal, budgets.spent)
+        if budgets.spent.shape[0] > 0:
+            charge_in_turn(people, facts, decided, scene, luck, i, choices, k, budgets.spent)
     return int(rows.shape[0])
 
 

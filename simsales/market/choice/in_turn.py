@@ -1,7 +1,8 @@
 """Where a promotion has a budget, customers choose in the order in which they come: who comes too late goes without.
 
 The order is each customer's own luck of the week, the same in which a channel that is full serves who comes. They
-choose and are paid for one by one, until a budget might not pay for the next; then the plan is made again with what is
+choose and are paid for one by one, by what they will order (who asks for a discount in place of a cut or voucher of
+their own leaves that to the next), until a budget might not pay for the next; then the plan is made again with what is
 left.
 """
 
@@ -15,7 +16,6 @@ import numpy as np
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import used_up_offers
 from simsales.market.promotion.budgets import Budgets, most_taken
-from simsales.market.promotion.discounts import reserve
 from simsales.market.promotion.plan import affordable
 
 
@@ -55,10 +55,6 @@ class Till:
             self.largest = most_taken(decided, self.used_up).max(axis=(1, 2, 3))
             ended[np.flatnonzero(self.short)] = True
 
-    def pay(self, rows: Any, chosen: Any) -> None:
-        """Pay for what some customers have chosen (a ``Chosen``)."""
-        reserve(self.today.people, self.today.facts, self.decided, rows, chosen, self.spent)
-
 
 def choose_in_turn(today: Today, choose: Callable[[Any, Any, Any, Any], int]) -> None:
     """Let customers choose in turn; ``choose`` lets some do it under some tables, and says how many budgets allowed."""
@@ -73,26 +69,3 @@ def choose_in_turn(today: Today, choose: Callable[[Any, Any, Any, Any], int]) ->
         choices.version[first:last] = len(till.tables) - 1
         first = last
     choices.decided, choices.till = till.tables, till
-    choices.as_chosen = choices.chosen.copy(), choices.cut.copy(), choices.used.copy()
-
-
-def pay_others(today: Today) -> None:
-    """Let the budgets pay for who orders otherwise than they chose: at a discount that they asked for.
-
-    Whoever has it in place of a cut or voucher has what promotions give to those without. Who was advised and buys
-    elsewhere has paid there.
-    """
-    choices, till = today.choices, today.choices.till
-    if till is None:
-        return
-    asked = zip((choices.chosen, choices.cut, choices.used), choices.as_chosen, strict=True)
-    count = len(choices.as_chosen[0])
-    otherwise = np.any([now[:count] != then for now, then in asked], axis=0)
-    otherwise &= ~(today.people.advised[choices.rows[:count]] >= 0).any(axis=1)
-    for k in [*np.flatnonzero(otherwise).tolist(), *range(count, len(choices.rows))]:
-        if int(choices.rows[k]) in choices.on_terms and choices.chosen[k] >= 0:
-            continue  # paid for when it was taken
-        at = slice(k, k + 1)
-        till.make_again()
-        till.pay(choices.rows[at], choices.part(at))
-        choices.version[k] = len(till.tables) - 1

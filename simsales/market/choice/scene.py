@@ -9,6 +9,7 @@ import numpy as np
 
 from simsales.core.packed import Packed
 from simsales.market.attention.herd import herd_of
+from simsales.market.choice.haggling import haggling_of
 from simsales.market.contract.prepayment import payers_of
 from simsales.market.ground.day import Today
 from simsales.market.selling.cards import cards_of
@@ -25,7 +26,7 @@ class Scene(Packed):
     ``rivals_cut`` by how much their prices have fallen at most; ``cards`` the card by
     channel, segment and quadrant;
     ``skills`` all reps' skills by step, of whom ``first`` has each channel's first; who ``never_pays``, and each
-    customer's luck when they are ``checked`` for credit (empty where nobody is).
+    customer's luck when they are ``checked`` for credit (empty where nobody is); the ``haggling`` about discounts.
     """
 
     herd: bool
@@ -42,6 +43,7 @@ class Scene(Packed):
     first: Any
     never_pays: Any
     checked: Any
+    haggling: Any
 
 
 class Luck(Packed):
@@ -67,6 +69,7 @@ class Luck(Packed):
     conformity: Any
     voucher: Any
     checked: Any
+    haggle: Any
 
 
 def scene_of(today: Today) -> Scene:
@@ -90,6 +93,7 @@ def scene_of(today: Today) -> Scene:
         first=np.array([*accumulate(map(len, today.rep_skill), initial=0)]),
         never_pays=payers.never,
         checked=payers.checked,
+        haggling=haggling_of(today),
     )
     return today.scene
 
@@ -136,5 +140,6 @@ def luck_of(today: Today) -> Luck:
         conformity=luck.key("conformity"),
         voucher=luck.key("voucher"),
         checked=today.key("quality check"),
+        haggle=luck.key("haggle"),
     )
     return today.luck_of_choice

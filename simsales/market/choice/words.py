@@ -1,4 +1,4 @@
-"""A choice of an offer in words: what was weighed up, term by term, and what was taken."""
+"""A choice of an offer in words: what was weighed up, term by term, and what was taken; who asked for a discount."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from simsales.market.ground.choices import KEEP, LATER
 from simsales.market.ground.telling import Alternative, Event, Hearing, Moment, Names, gates, ranked
 
 LOOPS: dict[str, tuple[str, ...] | None] = {
-    "_choose": ("choices.chosen", "choices.price", "choices.once", "choices.cut", "choices.used", "choices.wish")
-}
+    "_choose": ("choices.chosen", "choices.price", "choices.once", "choices.cut", "choices.used", "choices.wish"),
+    "_negotiate": (
+        "choices.chosen", "choices.price", "choices.once", "choices.cut", "choices.used", "choices.wish",
+        "asking.asks", "asking.won",
+    ),
+}  # fmt: skip
 NONE = "none of them"
 
 # The terms of ``valuation.value_of``, as a trace calls them, and whether they speak for the offer or against it.
@@ -72,3 +76,18 @@ def offers_weighed(hearing: Hearing, names: Mapping[int, str]) -> list[Alternati
             found[-1].taste = float(call.answer)
     # What is not sold here was never held against a chance.
     return [each for each in found if each.level is not None or (each.considered and each.considered.missed)]
+
+
+def requests_told(moment: Moment, names: Names) -> Iterator[Event]:
+    """The requests of a week."""
+    for heard in moment.hearings:
+        requests = [level for level in range(1, 5) if f"requests_{level}" in heard.counted]
+        offer = names.labels.offers[int(heard.given["choices"].wish[0, 1])]
+        why = tuple(f"a discount of {call.answer:.1%} would close it" for call in heard.said("discount_wanted"))
+        if requests and "granted" in heard.counted:
+            yield Event(moment.week, "discount", f"is granted a discount on {offer} at once", why)
+        elif requests:
+            what = f"asks for a discount on {offer}: it goes up to level {requests[0]}, and the customer waits"
+            yield Event(moment.week, "discount", what, why)
+        elif "beyond_authority" in heard.counted:
+            yield Event(moment.week, "discount", f"wants a discount on {offer} that nobody may grant", why)

@@ -33,9 +33,9 @@ class Choices:
 
     ``wish``: the utility that our best offer lacks at its full price, its number (-1: no matter of price), its full
     price a month and one-off, and the category in which it meets a need. ``decided`` are the tables under which they
-    chose, in turn (none: the day's), ``version`` the number of each row's. Of orders that have waited and are
-    ``delivered`` now (rows of cases), ``on_terms`` has, by customer, the tables on whose terms they were taken where a
-    budget has been charged then.
+    chose, in turn (none: the day's), ``version`` the number of each row's. Of what has waited (orders that are
+    ``delivered`` now, rows of cases; discounts that are granted now) ``on_terms`` has, by customer, the tables on whose
+    terms it was taken.
     """
 
     def __init__(self, rows: Any) -> None:
@@ -51,12 +51,18 @@ class Choices:
         self.on_terms: dict[int, Any] = {}
         self.delivered: Any = NOTHING_DELIVERED
         self.till: Any = None  # what is left of budgets (``choice.in_turn``), if any promotion has one
-        self.as_chosen = self.chosen, self.cut, self.used  # before anybody asks for a discount
         self._table: Chosen | None = None
 
     def part(self, at: Any) -> Chosen:
         """The same of some rows only; a slice of them can be filled in."""
         return Chosen(self.chosen[at], self.price[at], self.once[at], self.cut[at], self.used[at], self.wish[at])
+
+    def tables_of(self, k: int, usual: Any) -> Any:
+        """The tables on whose terms row k is ordered; ``usual`` are the day's."""
+        own = self.on_terms.get(int(self.rows[k]))
+        if own is not None:
+            return own
+        return self.decided[int(self.version[k])] if self.decided else usual
 
     def table(self) -> Chosen:
         """The same as compiled loops fill it in."""

@@ -17,7 +17,6 @@ from simsales.core.packed import Packed
 from simsales.core.streams import uniform_of
 from simsales.files.units import PARTS
 from simsales.market.bond.lifecycle import note_loss
-from simsales.market.choice.in_turn import pay_others
 from simsales.market.contract.closing import CLOSED, close
 from simsales.market.contract.terms import exit_fee_due, is_broken, paid_to_supplier
 from simsales.market.ground.again import changed
@@ -237,7 +236,7 @@ def _book_disputes(today: Today, disputed: Any) -> None:
 
 
 def _terms_of_all(today: Today) -> list[Any]:
-    """The tables under which this week's orders are booked, by version: the last are those of orders that have waited.
+    """The tables under which this week's orders are booked, by version: the last are those of what has waited.
 
     Who has waited has what they ordered, whatever else they chose this week.
     """
@@ -254,7 +253,6 @@ def _terms_of_all(today: Today) -> list[Any]:
 def fulfil(today: Today) -> None:
     """Turn this week's choices into contracts, and pay for them; then nobody is in play any more."""
     people, choices = today.people, today.choices
-    pay_others(today)
     tables, count = _terms_of_all(today), len(choices.rows)
     on = np.zeros((2, len(today.channels), today.facts.own))  # by channel and offer
     books = Books(today.touched, today.credited, on[0], on[1], today.spent, *np.zeros((5, count)))

@@ -14,6 +14,7 @@ from simsales.core.streams import Streams
 from simsales.market.contract.advances import agreed_credit, still_due
 from simsales.market.ground.day import Today
 from simsales.market.ground.offers import Floats, Integers
+from simsales.market.promotion.held import Held
 from simsales.market.service.facts import ResponseFacts
 from simsales.market.service.keys import RESPONSES
 from simsales.market.service.plan import AS_SAID, Desks
@@ -28,31 +29,23 @@ KIND = np.dtype(
             for name in ("row", "channel", "category", "rep", "response", "offer", "cut", "voucher", "taken", "credit")
         ),
         *((name, np.float64) for name in ("came", "due", "minutes", "gives_up", "done")),
-        *((name, np.float64) for name in ("price", "once", "off", "face", "ahead")),
+        *((name, np.float64) for name in ("price", "once", "ahead")),
         *((name, np.bool_) for name in ("superior", "refused")),
     ]
 )
 """A case: whose, in which channel, about which category, with which rep, at which desk. Then, in minutes since the run
 began: when it ``came`` there, is ``due``, is given up, is ``done`` (infinite: not begun); the ``minutes`` it takes, and
-whether a ``superior`` has it. Of an order: the ``offer`` (-1: none), its prices, the ``cut`` with what it takes
-``off``, the ``voucher`` with its ``face``; the week in which it was ``taken``; what is paid ``ahead``, the weeks of
+whether a ``superior`` has it. Of an order: the ``offer`` (-1: none), its prices, the ``cut``, the
+``voucher``; the week in which it was ``taken``; what is paid ``ahead``, the weeks of
 ``credit`` that were agreed, and whether credit was ``refused``."""
-
-
-@dataclass(frozen=True)
-class Charged:
-    """What an order that waits has taken of promotions' budgets: by promotion, and the tables of its terms."""
-
-    takes: Floats
-    tables: Any
 
 
 @dataclass
 class Cases:
-    """The cases that are ``open``, one row each (see ``KIND``); what orders that wait have ``charged``, by row."""
+    """The cases that are ``open``, one row each (see ``KIND``); what is ``held`` for orders that wait, by row."""
 
     open: Any = field(default_factory=lambda: np.zeros(0, KIND))
-    charged: dict[int, Charged] = field(default_factory=dict)
+    held: dict[int, Held] = field(default_factory=dict)
 
     def at(self, response: int) -> Any:
         """Which of them are at a desk."""
@@ -82,13 +75,6 @@ def new_cases(rows: Any, channel: Any, category: Any, rep: Any) -> Any:
     return made
 
 
-def terms_of(tables: Any, of: str, numbers: Any) -> Any:
-    """What cuts (``off``) or vouchers (``face``) of these numbers are worth in the week's tables; 0 where none is."""
-    worth = np.asarray(tables.target_off if of == "off" else tables.giving.face, np.float64)
-    known = (numbers >= 0) & (numbers < len(worth))
-    return np.where(known, np.append(worth, 0.0)[np.where(known, numbers, len(worth))], 0.0)
-
-
 def ordered_now(today: Today, at: Any) -> Any:
     """The orders of some rows of this week's choices, as cases on the terms on which they were chosen."""
     people, choices = today.people, today.choices
@@ -96,8 +82,6 @@ def ordered_now(today: Today, at: Any) -> Any:
     orders = new_cases(rows, people.playing[rows], people.subject[rows], people.worked_by[rows])
     orders["offer"], orders["price"], orders["once"] = choices.chosen[at], choices.price[at], choices.once[at]
     orders["cut"], orders["voucher"] = choices.cut[at], choices.used[at]
-    orders["off"] = terms_of(today.decided, "off", orders["cut"])
-    orders["face"] = terms_of(today.decided, "face", orders["voucher"])
     orders["taken"] = today.week
     orders["ahead"] = still_due(today, rows, orders["offer"], orders["price"], orders["once"])
     orders["credit"], orders["refused"] = agreed_credit(today, rows, orders["offer"])

@@ -2,8 +2,8 @@
 
 What a customer has ordered waits at the desk on the terms on which they chose it. It is booked in the week in which it
 is answered: bills, commission and delivery follow from there. Who loses patience withdraws the order, and is free to
-decide again. A cut or a voucher counts as long as the week's plan still has it; where a promotion has a budget, the
-order is charged to it when it is taken, and keeps its terms (``budgeted``).
+decide again. It is booked as it was taken: with the cut or voucher, the commitment and the gifts of that week, whose
+budgets it has been charged to since (``budgeted``).
 
 Then, or at once where there is no desk, what has a stock is taken from it, or waits until there is some again
 (``stock``).
@@ -17,7 +17,7 @@ import numpy as np
 
 from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
-from simsales.market.service.budgeted import settle_budgets, take_from_budgets
+from simsales.market.service.budgeted import hold_orders, settle_orders
 from simsales.market.service.cases import (
     BACK,
     DECIDING,
@@ -28,7 +28,6 @@ from simsales.market.service.cases import (
     cases_of,
     ordered_now,
     reps_of,
-    terms_of,
 )
 from simsales.market.service.keys import RESPONSES
 from simsales.market.service.responding import answer, arrived, count, lapse, lay, tally_orders
@@ -55,7 +54,7 @@ def handle(today: Today) -> None:
     busy = choices.rows[(choices.chosen >= 0) & (choices.chosen < today.facts.own)]
     handled = answer(today, cases, ORDER, stays=busy) if desks.on[ORDER] else np.zeros(0, KIND)
     done = supply(today, cases, handled, busy)
-    settle_budgets(today, cases, done)
+    settle_orders(today, cases, done)
     _release(today, done)
     for response in range(NEED, len(RESPONSES)):
         count(today, "waiting", response, cases.open[cases.at(response)])
@@ -70,7 +69,7 @@ def _place(today: Today, cases: Cases, decided: Any) -> None:
     at = np.flatnonzero(ours & (people.in_hand[rows, 0] < 0))
     rows = rows[at]
     orders = ordered_now(today, at)
-    take_from_budgets(today, cases, at)
+    hold_orders(today, cases, at)
     choices.chosen[at] = LATER
     people.in_hand[rows, 0] = orders["category"]
     came = np.full(len(people.segment), -1.0)
@@ -83,11 +82,7 @@ def _place(today: Today, cases: Cases, decided: Any) -> None:
 def _release(today: Today, done: Any) -> None:
     """Let what the desk has handled be ordered this week, whatever else its customer decides in it."""
     people, choices = today.people, today.choices
-    rows, tables = done["row"], choices.decided[-1] if choices.decided else today.decided
-    for number, worth in (("cut", "off"), ("voucher", "face")):
-        stands = (terms_of(tables, worth, done[number]) == done[worth]) & (choices.till is None)
-        stands |= np.isin(rows, [*choices.on_terms])
-        done[number] = np.where(stands, done[number], -1)
+    rows = done["row"]
     choices.delivered = done
     at = np.full(len(people.segment), -1, np.int64)
     at[choices.rows] = np.arange(len(choices.rows))

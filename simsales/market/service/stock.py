@@ -14,7 +14,7 @@ from simsales.market.contract.facts import StockFacts
 from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import LATE, WAITED
-from simsales.market.service.budgeted import take_from_budgets
+from simsales.market.service.budgeted import hold_orders
 from simsales.market.service.cases import BACK, Cases, ordered_now
 from simsales.market.service.desks import SPAN
 from simsales.market.service.responding import begins, tally_orders
@@ -81,7 +81,7 @@ def _supply_chosen(today: Today, cases: Cases, units: Any) -> None:
     orders = ordered_now(today, at)
     given = np.array([take(units, stock.of[offer]) for offer in orders["offer"]], bool)
     waits = ~given & (people.in_hand[orders["row"], 0] < 0)
-    take_from_budgets(today, cases, at[waits])
+    hold_orders(today, cases, at[waits])
     choices.chosen[at[~given]] = LATER
     tally_orders(today, tally.units_ordered, orders[given | waits])
     tally_orders(today, tally.units_delivered, orders[given])

@@ -6,7 +6,8 @@ on the service of others, Telser 1960). Prices are compared all in, as they were
 gifts, the free weeks and what comes off the first bills in each channel; gifts as the adviser has explained them. The
 order is booked where it is made, and what comes with it there is borne by the budgets then. The adviser has taken part
 in the sale, and the rule between channels says what that is worth. What is granted to the customer personally (a cut
-for a target, a voucher) keeps them where they are, and draws nobody to where they would have it (assumed).
+for a target, a voucher, a discount that they have waited for) keeps them where they are, and draws nobody to where
+they would have it (assumed).
 """
 
 from __future__ import annotations
@@ -76,13 +77,13 @@ class Advice(Packed):
 def _ride(
     people: Any, facts: Any, decided: Any, advice: Advice, week: int, rows: Any, choices: Any, budgets: Any, tally: Any
 ) -> int:  # fmt: skip
-    """Let those who compare go where the offer they chose is cheaper, until a budget might not pay; how many have."""
+    """Let those of ``rows`` (-1: who stays) who compare go where it is cheaper, while budgets pay; how many have."""
     own, nothing = facts.own, tally.nothing
     for k in range(rows.shape[0]):
         if is_short(budgets):
             return k
         i, j = int(rows[k]), int(choices.chosen[k])
-        if j < 0 or j >= own or choices.cut[k] >= 0 or choices.used[k] >= 0:
+        if i < 0 or j < 0 or j >= own or choices.cut[k] >= 0 or choices.used[k] >= 0:
             continue
         c, s = int(people.playing[i]), int(people.segment[i])
         if facts.channel.outbound[c] or uniform(advice.compares, i) >= facts.segment.compares[s]:
@@ -115,6 +116,7 @@ def compare_prices(today: Today) -> None:
     compares, skills = today.luck.key("compares"), np.concatenate(today.rep_skill)[:, PRESENT]
     seats = np.array([*accumulate(map(len, today.rep_skill), initial=0)])
     tables, version, first = list(choices.decided or [today.decided]), choices.version.copy(), 0
+    may_go = np.where(np.isin(choices.rows, np.array([*choices.on_terms], np.int64)), -1, choices.rows)
     while first < len(version):
         if till is not None:
             till.make_again()
@@ -122,7 +124,7 @@ def compare_prices(today: Today) -> None:
         alike = slice(first, int(np.searchsorted(version, version[first], side="right")))  # who chose under the same
         asked = _ride(
             people, today.facts, decided, Advice(tables[version[first]], seats, skills, compares), today.week,
-            choices.rows[alike], choices.part(alike), budgets, today.tally,
+            may_go[alike], choices.part(alike), budgets, today.tally,
         )  # fmt: skip
         if till is not None:
             here = np.arange(first, first + asked)

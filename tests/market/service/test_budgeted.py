@@ -26,8 +26,8 @@ def weekly(market: Market, budget: float, counted: str, value: float) -> tuple[l
     spent, waiting = [], []
     while market.week < market.weeks:
         market.run_for(1)
-        charged = cases_of(market.today).charged
-        waiting.append(sum(bool(each.takes[0]) for each in charged.values()))
+        held = cases_of(market.today).held
+        waiting.append(sum(bool(each.takes[0]) for each in held.values()))
         spent.append(float(market.spent[0]))
         booked = total(market, counted) / (value if counted == "gift_cost" else 1.0)
         assert spent[-1] == pytest.approx(value * (booked + waiting[-1])), "orders with it x value = budget spent"
@@ -68,7 +68,7 @@ def test_terms_stand_after_the_promotion_has_ended() -> None:
     """A discount of some weeks: who ordered in them and waits pays its price, and it is counted as given away."""
     market = opened(WORLD, DiscountPromotion(by=0.5, ends=6.0, budget=1e6))
     market.run_for(6)
-    spent, waits = float(market.spent[0]), len(cases_of(market.today).charged)
+    spent, waits = float(market.spent[0]), len(cases_of(market.today).held)
     assert waits > 0
     market.run()
     assert 0 < float(market.spent[0]) <= spent

@@ -1,4 +1,7 @@
-"""What becomes of the requests for a discount that have gone up: granted, refused, or waited for too long (B-auth)."""
+"""What becomes of the requests for a discount that have gone up: granted, refused, or waited for too long (B-auth).
+
+Who is granted what they asked for has the whole deal of the week in which they asked (``promotion.held``).
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,7 @@ import numpy as np
 from simsales.core.compiled import loop, rule
 from simsales.core.packed import Packed
 from simsales.core.streams import uniform
-from simsales.market.ground.again import need_changed
-from simsales.market.ground.choices import KEEP, LATER, Choices
-from simsales.market.ground.day import Today
-from simsales.market.ground.money import given_away
-from simsales.market.ground.state import EXPLICIT, NO_NEED
-from simsales.market.needs.terms import months_given
-from simsales.market.price.requests import (
+from simsales.market.choice.requests import (
     CATEGORY,
     CHANCE,
     CHANNEL,
@@ -24,12 +21,19 @@ from simsales.market.price.requests import (
     FULL_PRICE,
     HELD,
     INSTEAD,
+    MONTHS,
     OFFER,
     ONCE,
     PRICE,
     REP,
     ROW,
 )
+from simsales.market.ground.again import need_changed
+from simsales.market.ground.choices import KEEP, LATER, Choices
+from simsales.market.ground.day import Today
+from simsales.market.ground.money import given_away
+from simsales.market.ground.state import EXPLICIT, NO_NEED
+from simsales.market.promotion.held import settle
 
 
 @rule
@@ -99,13 +103,12 @@ def _overtaken(people: Any, facts: Any, request: Any, k: int, chosen: Any, tally
 
 
 @loop
-def _approve(facts: Any, decided: Any, request: Any, s: int, tally: Any) -> None:
+def _approve(request: Any, s: int, tally: Any) -> None:
     """Count a discount that is granted: what it gives away over a year, or over the commitment if that is longer."""
     near, c = int(request[OFFER]), int(request[CHANNEL])
-    months = months_given(facts, near, decided.commitment[s, c, near])
     tally.granted[s, c, near] += 1
     tally.discounts[s, c, near] += given_away(
-        request[FULL_PRICE], request[PRICE], request[FULL_ONCE], request[ONCE], months
+        request[FULL_PRICE], request[PRICE], request[FULL_ONCE], request[ONCE], request[MONTHS]
     )  # fmt: skip
 
 
@@ -147,7 +150,7 @@ def _answer(
             waiting.goes_on[r] = True
             continue
         if not fed_up and uniform(luck.approve, i) < request[CHANCE] and decided.on_sale[s, c, near]:
-            _approve(facts, decided, request, s, tally)
+            _approve(request, s, tally)
             waiting.then[r] = near
             continue
         if fed_up:
@@ -171,6 +174,8 @@ def answer_waiting(today: Today, choices: Choices) -> None:
         today.tally,
     )  # fmt: skip
     today.desk.waiting = waiting[goes_on]
+    granted = waiting[(then >= 0) & (then < today.facts.own), ROW].astype(np.int64)
+    settle(today, today.desk.held, granted.tolist(), waiting[goes_on, ROW].astype(np.int64).tolist())
     closing = then >= 0
     if not closing.any():
         return

@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 
 from simsales.market.ground.state import NEVER
+from simsales.market.promotion.held import Held
 
 # A request: the customer's row, the offer, its price a month and one-off as asked for, what both were, the channel and
 # the rep, the category decided on and what was held in it, what the customer does without a discount (an offer, or
-# KEEP or LATER), the week in which it is answered, and the chance that the answer is yes.
+# KEEP or LATER), the week in which it is answered, the chance that the answer is yes, and the months by which what it
+# gives away is counted.
 COLUMNS = (
     "row", "offer", "price", "once", "full_price", "full_once", "channel", "rep", "category", "held", "instead", "due",
-    "chance",
+    "chance", "months",
 )  # fmt: skip
 (
-    ROW, OFFER, PRICE, ONCE, FULL_PRICE, FULL_ONCE, CHANNEL, REP, CATEGORY, HELD, INSTEAD, DUE, CHANCE,
+    ROW, OFFER, PRICE, ONCE, FULL_PRICE, FULL_ONCE, CHANNEL, REP, CATEGORY, HELD, INSTEAD, DUE, CHANCE, MONTHS,
 ) = range(len(COLUMNS))  # fmt: skip
 
 
@@ -27,9 +29,10 @@ def _none() -> Any:
 
 @dataclass
 class Desk:
-    """The requests that wait, one row each (see ``COLUMNS``)."""
+    """The requests that wait, one row each (see ``COLUMNS``), and what is ``held`` for them, by customer."""
 
     waiting: Any = field(default_factory=_none)
+    held: dict[int, Held] = field(default_factory=dict)
     _asked_in: Any = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def asked_in(self, customers: int) -> Any:
