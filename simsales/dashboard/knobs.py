@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from simsales.files.adapters import adapter_of
 from simsales.files.explaining import bare, is_of
 from simsales.files.positions import Location
 from simsales.files.ranges import Range
@@ -109,7 +110,7 @@ def _rules(now: str) -> tuple[str, ...]:
 
 def _stands_alone(kind: Any) -> bool:
     try:
-        TypeAdapter(kind).validate_python({})
+        adapter_of(kind).validate_python({})
     except ValidationError:
         return False
     return True
@@ -120,7 +121,7 @@ def _numbers(
 ) -> Iterator[Knob]:
     """The knobs of one component's own fields."""
     try:
-        component = TypeAdapter(kind).validate_python(
+        component = adapter_of(kind).validate_python(
             {key: value for key, value in table.items() if key != "kind"}, context=dict(context)
         )
     except ValidationError:  # whoever checks the draft says it

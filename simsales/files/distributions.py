@@ -14,9 +14,10 @@ from functools import lru_cache
 from statistics import NormalDist
 from typing import Annotated, Any, TypeAliasType, Union, get_args, get_origin
 
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 
+from simsales.files.adapters import adapter_of
 from simsales.files.explaining import findings, show
 from simsales.files.positions import Location
 from simsales.files.problems import Finding, suggest
@@ -175,8 +176,8 @@ def read_distribution(
     """The distribution that a table says where the model expects a number, or what is wrong with it."""
     wrong = list(_check_keys(location, node))
     values: dict[str, Any] = {}
-    ends, free = TypeAdapter[Any](annotation), TypeAdapter[Any](loosened(annotation))
-    kinds = {"low": ends, "high": ends, "covers": TypeAdapter(Share), "between": TypeAdapter(list[Any])}
+    ends, free = adapter_of(annotation), adapter_of(loosened(annotation))
+    kinds = {"low": ends, "high": ends, "covers": adapter_of(Share), "between": adapter_of(list[Any])}
     for key in node.keys() & set(KEYS[1:]):
         try:
             values[key] = kinds.get(key, free).validate_python(node[key], strict=True, context=dict(context))
@@ -186,8 +187,7 @@ def read_distribution(
             wrong += findings(error, prefix=(*location, key))
     if wrong:
         return None, wrong
-    wrong = list(_check_values(location, node[WORD], values))
-    if wrong:
+    if wrong := list(_check_values(location, node[WORD], values)):
         return None, wrong
     first, second = values["between"] if "between" in values else (values["mean"], values["sd"])
     law = Distribution(

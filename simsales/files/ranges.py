@@ -17,6 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from simsales.files.adapters import adapter_of
 from simsales.files.distributions import KEYS, WORD, Distribution, is_distribution, read_distribution
 from simsales.files.explaining import annotation_at, bare, findings, is_of, show
 from simsales.files.part import Shares
@@ -153,7 +154,7 @@ def _read(
     location: Location, node: Mapping[str, Any], annotation: Any, context: Mapping[str, Any]
 ) -> tuple[Range | None, list[Finding]]:
     """The range that a table says, or what is wrong with it."""
-    adapter: TypeAdapter[float] = TypeAdapter(annotation)
+    adapter: TypeAdapter[float] = adapter_of(annotation)
     whole = bare(annotation) is int
     if is_distribution(node):
         shape, problems = read_distribution(location, node, annotation, context)

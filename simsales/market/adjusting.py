@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from simsales.files.adapters import adapter_of
 from simsales.market.counts import ENTRIES
 from simsales.market.feedback.levers import Adjust, Bound, adjusted
 from simsales.market.ground.day import Today
@@ -120,7 +121,7 @@ def _fire(market: Adjusted, state: Rules, number: int, rule: Adjust, place: int,
     now = getattr(market.strategy[place], then.field)
     try:
         new = adjusted(market.strategy[place], then.field, then.after(now))
-        TypeAdapter(type(new)).validate_python(vars(new))
+        adapter_of(type(new)).validate_python(vars(new))
     except (ValueError, ValidationError):  # another rule has moved it further than the component allows
         return
     after = getattr(new, then.field)

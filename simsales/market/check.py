@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from simsales.files.adapters import adapter_of
 from simsales.files.positions import Location
 from simsales.files.problems import Finding, Problem, ScenarioError
 from simsales.market.catalogue import offer_book
@@ -225,7 +226,7 @@ def _components(
             continue
         fields = {key: value for key, value in table.items() if key != "kind"}
         try:
-            found.append(Placed(location, TypeAdapter(kinds[kind]).validate_python(fields, context=context)))
+            found.append(Placed(location, adapter_of(kinds[kind]).validate_python(fields, context=context)))
         except ValidationError as error:
             problems += loaded.explain(error, location, kinds[kind])
     return found

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from simsales.files.adapters import adapter_of
 from simsales.files.problems import suggest
 from simsales.market.checks.on_sale import Placed, Unsold
 from simsales.market.feedback.levers import WITHOUT_END, Adjust, Bound, adjusted, numbers_of
@@ -89,7 +90,7 @@ def _target(key: str, placed: Sequence[Placed]) -> tuple[Any, str]:
 def _read(component: Any, name: str, said: Any, place: tuple[str, ...], context: Any) -> float:
     """A value of a field, in its own unit."""
     try:
-        value = TypeAdapter(get_type_hints(type(component), include_extras=True)[name]).validate_python(
+        value = adapter_of(get_type_hints(type(component), include_extras=True)[name]).validate_python(
             said, context=context
         )
     except ValidationError as error:
@@ -119,7 +120,7 @@ def _try(component: Any, name: str, made: Bound, times: int, context: Any) -> No
     for value in dict.fromkeys((first, last)):
         try:
             new = adjusted(component, name, value)
-            TypeAdapter(type(component)).validate_python(vars(new), context=context)
+            adapter_of(type(component)).validate_python(vars(new), context=context)
         except ValueError as error:
             said = _first(error) if isinstance(error, ValidationError) else str(error)
             raise Refused(("then",), f"{name} cannot become {value:g}: {said}", "say a nearer limit") from error
