@@ -9,7 +9,7 @@ import numpy as np
 from simsales.core.packed import Packed
 from simsales.market.choice.requests import ROW
 from simsales.market.ground.day import Today
-from simsales.market.price.plan import Prices
+from simsales.market.price.plan import Authority, Prices
 
 
 class Haggling(Packed):
@@ -28,14 +28,19 @@ class Haggling(Packed):
 
 
 def haggling_of(today: Today) -> Haggling:
-    """Who asks this week, as it begins, and who may grant what."""
-    given, asked_in = today.plan[Prices].authority, today.desk.asked_in(len(today.people.segment))
-    number = np.full(today.decided.price.shape, -1, np.int64)
-    limits = np.full((len(given), 4), -1.0)
+    """Who asks this week, as it begins, and who may grant what; where nobody may, no customer is looked at."""
+    given = today.plan[Prices].authority
+    if not given:
+        return today.once("no haggling", lambda: _haggling((), np.zeros(0, bool), today.decided.price.shape))
+    busy = today.week - today.desk.asked_in(len(today.people.segment)) < today.facts.selling.taste_weeks
+    busy[today.desk.waiting[:, ROW].astype(np.int64)] = True
+    return _haggling(given, busy, today.decided.price.shape)
+
+
+def _haggling(given: tuple[Authority, ...], busy: Any, shape: tuple[int, ...]) -> Haggling:
+    number, limits = np.full(shape, -1, np.int64), np.full((len(given), 4), -1.0)
     for a, each in enumerate(given):
         number[each.cells] = a
         limits[a, : len(each.limits)] = each.limits
-    busy = today.week - asked_in < today.facts.selling.taste_weeks
-    busy[today.desk.waiting[:, ROW].astype(np.int64)] = True
-    wait, grants = np.array([each.wait for each in given]), np.array([each.grants for each in given])
-    return Haggling(busy, number, limits, wait, grants)
+    wait, grants = [each.wait for each in given], [each.grants for each in given]
+    return Haggling(busy, number, limits, np.array(wait, np.float64), np.array(grants, np.float64))
