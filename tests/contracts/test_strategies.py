@@ -29,6 +29,7 @@ from simsales.market.price.plan import Prices
 from simsales.market.promotion.plan import Promotions
 from tests.contracts.afterwards import sold_on
 from tests.contracts.components import BASE, EXAMPLES, KINDS, LINE
+from tests.contracts.said import said_by
 
 every_kind = pytest.mark.parametrize(("family", "kind"), KINDS)
 
@@ -52,18 +53,6 @@ def arrays(plan: Plan) -> dict[str, np.ndarray[Any, Any]]:
         for name, value in vars(part).items()
         if isinstance(value, np.ndarray) and not isinstance(part, LockIn)
     }
-
-
-def said_by(value: Any) -> Any:
-    """Everything a plan says, or a part of it, to the bit: of arrays their bytes, since their text takes long."""
-    if isinstance(value, np.ndarray):
-        return value.dtype.str, value.shape, value.tobytes()
-    if isinstance(value, Plan | tuple):
-        return [said_by(each) for each in value]
-    if dataclasses.is_dataclass(value):
-        return type(value).__name__, [said_by(getattr(value, each.name)) for each in dataclasses.fields(value)]
-    with np.printoptions(threshold=10**6, floatmode="unique"):
-        return repr(value)
 
 
 def view(book: OfferBook, week: int, spent: float = 0.0) -> View:
