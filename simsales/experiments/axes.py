@@ -16,6 +16,7 @@ from simsales.experiments.changes import written
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.keys import split_change, values_of
 from simsales.files.distributions import Distribution
+from simsales.files.plain import plain
 from simsales.files.ranges import Range
 
 SCALES: dict[str, Any] = {
@@ -133,6 +134,7 @@ def axis_of(key: str, said: Any) -> Axis:
         if read is None:
             raise ExperimentError(f'"{said}" is no range for {key}: write it as {key}=0.5..2')
         return _ranged(key, *read)
+    said = plain(said)
     if isinstance(said, tuple) and 2 <= len(said) <= 3 and not any(isinstance(each, str | bool) for each in said[:2]):
         scale = said[2] if len(said) == 3 else None
         if scale is not None and scale not in SCALES:

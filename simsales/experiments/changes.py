@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_origin
 
 from simsales.experiments.errors import ExperimentError
-from simsales.experiments.inputs import Source, change, prepare
+from simsales.experiments.inputs import AROUND, Source, change, prepare
 from simsales.experiments.keys import inner, location_of, names, split_change
 from simsales.experiments.multiples import COMPONENT, factor_of, model_at, multiple
 from simsales.files.explaining import annotation_at, bare, fields
@@ -71,6 +71,18 @@ def of_who_is_run(loaded: Loaded, keys: Iterable[str], run: Sequence[str]) -> No
         if not any(place[0] != "strategies" or _moves(loaded, place, name) for place in places for name in run):
             whose, named = (" and ".join(f'"{each}"' for each in names) for names in ({p[1]: 0 for p in places}, run))
             raise ExperimentError(f"{key} would move nothing: it is of {whose}, and what is run is {named}")
+
+
+def of_what_happens(loaded: Loaded, keys: Iterable[str]) -> None:
+    """ExperimentError for a key that says which worlds are run, or how they are judged, and not what happens in them.
+
+    Where all points are held against each other in the same worlds, by one measure, it would move nothing.
+    """
+    for key in keys:
+        if all(place[0] == "run" and place[-1] in AROUND for place in _matching(loaded, key)[0]):
+            raise ExperimentError(
+                f"{key} would move nothing: it says which worlds are run, or how they are judged (see compare --vary)"
+            )
 
 
 def _moves(loaded: Loaded, place: Location, name: str) -> bool:

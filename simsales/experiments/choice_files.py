@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -60,7 +60,7 @@ def read_choices(
     taken = frame[chosen]
     if not taken.isin([0, 1, True, False]).all():
         raise ExperimentError(f'the column "{chosen}" says whether an alternative was taken: 0 or 1, true or false')
-    number = frame[occasion].factorize()[0]
+    number = _numbered(frame, occasion)
     order = np.argsort(number, kind="stable")
     flags, sorted_number = taken.to_numpy(bool)[order], number[order]
     times = np.bincount(number, weights=taken.to_numpy(float))
@@ -69,7 +69,7 @@ def read_choices(
             frame[occasion].iloc[int(np.flatnonzero(number == int(np.argmax(times != 1)))[0])] if len(times) else "-"
         )
         raise ExperimentError(f"of each choice exactly one alternative is taken, and not of the choice {wrong}")
-    whose = number if chooser is None else frame[chooser].factorize()[0]
+    whose = number if chooser is None else _numbered(frame, chooser)
     return ChoiceSets(names, values[order], flags, sorted_number, whose[order])
 
 
@@ -80,9 +80,27 @@ def _frame(data: pd.DataFrame | Path | str) -> pd.DataFrame:
         return data.reset_index(drop=True)
     path = Path(data)
     try:
-        return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+        return _read(path)
     except (OSError, ValueError, ImportError) as error:
         raise ExperimentError(f"{path} cannot be read as choices: {error}") from error
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """A table of choices; in a CSV only an empty cell is missing: a chooser may be called NA."""
+    import pandas as pd
+
+    return (
+        pd.read_parquet(path) if path.suffix == ".parquet"
+        else pd.read_csv(path, keep_default_na=False, na_values=[""])
+    )  # fmt: skip
+
+
+def _numbered(frame: pd.DataFrame, name: str) -> Any:
+    """The values of a column as numbers, in the order in which they come. ExperimentError where one is missing."""
+    missing = np.flatnonzero(frame[name].isna())
+    if len(missing):
+        raise ExperimentError(f'the column "{name}" says nothing in row {missing[0] + 1}')
+    return frame[name].factorize()[0]
 
 
 def _has(frame: pd.DataFrame, *names: str) -> None:

@@ -6,6 +6,7 @@ of one customer or, where tastes have a spread, of many (mixed logit, panel by c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -79,6 +80,10 @@ class ChoiceSets:
         """
         spreads = dict(spreads or {})
         checked(coefficients, spreads, price, self.attributes)
+        if price is not None and (self.values[:, self.attributes.index(price)] < 0).any():
+            raise ExperimentError(
+                f'some prices "{price}" are below 0: leave `price` out, and it counts as any attribute does'
+            )
         if draws < 1:
             raise ExperimentError(f"tastes with a spread need at least one draw, not {draws}")
         different, of = np.unique(self.values, axis=0, return_inverse=True)
@@ -117,17 +122,19 @@ def _utilities(rows: Floats, given: Given, many: int, seed: int) -> Floats:
 
     names, coefficients, spreads, price = given
     own = {name: f"x{k}" for k, name in enumerate(names) if name != price and name in {*coefficients, *spreads}}
+    response = -float(coefficients[price]) if price is not None else 0.0
+    unit = 2.0 ** max(math.frexp(response)[1], 0)  # a scenario's price responses are small: of dear units they are
     products = {}
     for number, row in enumerate(rows):
         said = dict(zip(names, map(float, row), strict=True))
         products[f"a{number}"] = {
-            "category": IT, "price": said[price] if price is not None else 0.0,
+            "category": IT, "price": said[price] * unit if price is not None else 0.0,
             "attributes": {key: said[name] for name, key in own.items()},
         }  # fmt: skip
     segment = {
         "tastes": {key: float(coefficients.get(name, 0.0)) for name, key in own.items()},
         "taste_spread": {key: float(spreads.get(name, 0.0)) for name, key in own.items()},
-        "price_response": -float(coefficients[price]) if price is not None else 0.0,
+        "price_response": response / unit,
     }
     said_so = {
         "bare": True, "run": {"customers": many, "weeks": 1}, "world": {"segments": {"all": segment}},

@@ -23,9 +23,10 @@ def with_coefficients(
     """The scenario with estimated coefficients as the tastes of its segments (all, or these), checked.
 
     ``coefficients`` are utility by a unit of the offers' own ``attributes``, of any sign, ``spreads`` the sds of those
-    that are normal among customers (mixed logit). The coefficient named as ``price`` becomes ``price_response``, and
-    ``price_spread`` the sd of its logarithm. ScenarioError if the scenario has no such attribute; ExperimentError for a
-    price coefficient above 0, a spread below 0, or an unknown segment.
+    that are normal among customers (mixed logit); both stand in place of all tastes that the segments had. The
+    coefficient named as ``price`` becomes ``price_response``, and ``price_spread`` the sd of its logarithm.
+    ScenarioError if the scenario has no such attribute; ExperimentError for a price coefficient above 0, a spread below
+    0, or an unknown segment.
 
     >>> from pathlib import Path
     >>> from tempfile import mkdtemp
@@ -50,8 +51,7 @@ def with_coefficients(
     for name in segments or known:
         place = f'world.segments."{name}"'
         changes[f"{place}.tastes"] = {key: float(each) for key, each in coefficients.items() if key != price}
-        if spreads:
-            changes[f"{place}.taste_spread"] = {key: float(each) for key, each in spreads.items()}
+        changes[f"{place}.taste_spread"] = {key: float(each) for key, each in spreads.items()}
         if price is not None:
             changes[f"{place}.price_response"] = -float(coefficients[price])
             changes[f"{place}.price_response_spread"] = float(price_spread)

@@ -16,6 +16,7 @@ import numpy as np
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.keys import location_of, within
 from simsales.files.explaining import show
+from simsales.files.plain import plain
 from simsales.files.positions import Location
 from simsales.files.problems import dotted, suggest
 from simsales.files.ranges import replace
@@ -25,12 +26,13 @@ from simsales.market.loading import Loaded, customers_of, load_file
 from simsales.market.measures import MEASURES
 
 type Source = str | Path | Loaded | Prepared
+AROUND = ("replications", "seed", "objective", "indifference", "discount_rate")  # of [run]: what happens is the same
 # What says how often, from where and towards what a world is run, not what happens in it.
 _OUTSIDE: Any = {
     "title": True,
     "question": True,
     "strategies": True,
-    "run": {"replications", "seed", "objective", "indifference", "discount_rate"},
+    "run": set(AROUND),
     "world": {"customer_file": {"path"}},  # what counts is what the file says, wherever it lies
 }
 
@@ -78,6 +80,12 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     if not changes:
         return loaded
     values = {within(loaded.said, location_of(key)): value for key, value in changes.items()}
+    starred = [key for key, location in zip(changes, values, strict=False) if "*" in location]
+    if starred:
+        raise ExperimentError(
+            f"{starred[0]}: here a * stands for nothing; name each, or say it as --set does: "
+            'simsales.experiments.changes.changed(scenario, ["KEY=VALUE"])'
+        )
     if loaded.customers is not None and ("run", "customers") in values:
         raise ExperimentError(
             "the customers come from a file, so their number cannot be changed; "
@@ -86,7 +94,7 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     said = copy.deepcopy(dict(loaded.said))
     for location, value in values.items():
         _with_tables(said, location)
-        said = replace(said, {location: value})
+        said = replace(said, {location: plain(value)})
     changed = loaded.changed_to(said, values)
     asked = json.dumps([loaded.digest, list(changes.items())], default=str)
     customers, spec = loaded.customers, changed.scenario.world.customer_file

@@ -60,6 +60,7 @@ def targets_of(source: Any, prepared: Prepared, every: int = 1, free_form: bool 
     known = (*COLUMNS, *frame.columns) if free_form else COLUMNS
     problems = [*checker.columns(known)]
     problems = problems or [each for row in range(len(frame)) for each in checker.row(row, free_form)]
+    problems = problems or ([] if free_form else [*checker.rising()])
     if not problems and not len(frame):
         problems = [Problem(file, message="has no targets")]
     if problems:
@@ -80,7 +81,7 @@ def _read(source: Any) -> tuple[Path, pd.DataFrame]:
         return Path("targets"), source.reset_index(drop=True)
     path = Path(source)
     try:
-        frame = pd.read_csv(path)
+        frame = pd.read_csv(path, keep_default_na=False, na_values=[""])  # a segment may be called NA
         return path, frame.assign(**{name: frame[name].map(_number) for name in NUMBERS if name in frame})
     except (ValueError, UnicodeDecodeError) as error:
         raise ScenarioError([Problem(path, message=f"is no table of targets: {error}")]) from None
@@ -161,6 +162,19 @@ class _Checker:
             yield self.problem(row, "value", f"{name} is a part from 0 to 1, not {value:g}", "of 63% say 0.63")
         elif value < 0 and name in MEASURES and MEASURES[name].unit != "money" and name not in OF_ANY_SIGN:
             yield self.problem(row, "value", f"{name} is 0 or more, not {value:g}")
+
+    def rising(self) -> Iterator[Problem]:
+        """Survival that comes back: who has left is no part of it any more."""
+        whose = self.frame["segment"].fillna("") if "segment" in self.frame else pd.Series("", self.frame.index)
+        for when in ("week", "period"):
+            if when not in self.frame:
+                continue
+            told = self.frame[(self.frame["measure"] == SURVIVAL) & self.frame[when].notna()].sort_values(when)
+            for segment, each in told.groupby(whose):
+                for row, change, week in zip(each.index, each["value"].diff(), each[when], strict=True):
+                    if change > 0:
+                        of = f" of {segment}" if segment else ""
+                        yield self.problem(row, "value", f"survival{of} rises in {when} {week:g}: it can only fall")
 
     def when(self, row: int, said: pd.Series) -> Iterator[Problem]:
         weeks = self.prepared.loaded.scenario.run.weeks

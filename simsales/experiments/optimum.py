@@ -21,13 +21,14 @@ import pandas as pd
 from simsales.experiments.aims import Aim, Limit
 from simsales.experiments.at_points import Points
 from simsales.experiments.axes import Axis, axes_of
-from simsales.experiments.changes import of_who_is_run
+from simsales.experiments.changes import of_what_happens, of_who_is_run
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, simulate
 from simsales.experiments.inputs import Source, choose, measure_of, prepare
 from simsales.experiments.optima import Optimum, fresh_rows
 from simsales.experiments.runner import Progress
 from simsales.experiments.selection import FIRST, Selected, select
+from simsales.experiments.standing import INDIFFERENT
 from simsales.experiments.store import DEFAULT, Store
 from simsales.experiments.sweep import evenly
 from simsales.experiments.worlds import world_seeds
@@ -51,9 +52,10 @@ def optimise(
     ``over``: see ``axes_of``; lists make a grid, of which every point is tried, unless ``points`` says how many.
     ``objectives``: one measure (the scenario's) or several; ``limits``: "acquisition_spend <= 50k", of means. Each
     point is lived in so many ``worlds``; the best 8 of ranges, or all of a grid, in as many more as it takes to promise
-    that the choice is the best of them, or within the ``margin`` of it (in units of the objective;
-    ``run.indifference`` if not said), at most so many ``runs``. The winner, or the front, and the scenario as it stands
-    are measured in ``fresh`` worlds. ExperimentError for what cannot be asked.
+    that the choice is the best of them, or within the ``margin`` of it (in units of the objective; if not said
+    ``run.indifference``, and 1% where the objective is another than the scenario's), at most so many ``runs``. The
+    winner, or the front, and the scenario as it stands are measured in ``fresh`` worlds. ExperimentError for what
+    cannot be asked.
 
     >>> from tempfile import mkdtemp
     >>> from simsales.market.starter import write_starter
@@ -69,9 +71,11 @@ def optimise(
     aim = _aim(prepared, objectives, limits)
     axes = axes_of(over)
     _possible(axes, points, worlds, fresh, promise)
-    of_who_is_run(prepared.loaded, [axis.key for axis in axes], [name])
+    keys = [axis.key for axis in axes]
+    of_what_happens(prepared.loaded, keys)
+    of_who_is_run(prepared.loaded, keys, [name])
     seed = prepared.loaded.scenario.run.seed
-    lives = Points(prepared, [axis.key for axis in axes], [name], aim.measures, jobs, store, progress, observer)
+    lives = Points(prepared, keys, [name], aim.measures, jobs, store, progress, observer)
     search = _Search(lives, axes, aim, world_seeds(seed, worlds), seed)
     search.spread(points)
     chosen = _choose(search, runs, promise, margin) if len(aim.objectives) == 1 else None
@@ -198,7 +202,8 @@ def _choose(search: _Search, runs: int, promise: float, margin: float | None) ->
     grid = all(row is None for row in search.parts)
     finalists = [int(each) for each in search.ranked()][: None if grid else FINALISTS]
     top = abs(float(search.means[finalists[0], 0]))
-    size = float(run.indifference) * (top if run.indifference < 1 else 1.0) if margin is None else margin
+    said = float(run.indifference) if aim.objectives[0] == run.objective else INDIFFERENT
+    size = margin if margin is not None else said if said >= 1 else said * top
     known = {(each, world): search.figures[each, world] for each in finalists for world in range(len(search.seeds))}
 
     def live(pairs: Sequence[tuple[int, int]]) -> Any:

@@ -19,6 +19,7 @@ from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, prepare
 from simsales.experiments.runner import Runner
 from simsales.experiments.store import Store
+from simsales.files.plain import plain
 from simsales.market.check import Prepared
 from simsales.market.checks.sizes import gibibytes, memory_of_machine
 
@@ -65,7 +66,8 @@ def panel(
     names = choose(prepared, [strategies] if isinstance(strategies, str) else strategies)
     names = names[:1] if strategies is None else names
     own = prepared.loaded.scenario.run.seed
-    worlds = [own if seeds is None else seeds] if seeds is None or isinstance(seeds, int) else list(seeds)
+    asked, customers = plain(own if seeds is None else seeds), plain(customers)
+    worlds = [asked] if isinstance(asked, int) else list(asked)
     read = collecting(prepared, customers, columns, len(names) * len(worlds))
     tasks = [Task(name, seed) for name in names for seed in worlds]
     with Runner({"": prepared}, {"": read}, jobs=jobs, store=store) as runner:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from simsales.experiments.errors import ExperimentError
 
+NEAR = 1e-5  # to where ``a`` is 1: what the limit there is the middle of
 FAR = 25.0  # in the logarithm of each parameter: where a fit stops
 
 
@@ -79,7 +80,7 @@ class BgNbd(NamedTuple):
         return kept + np.where(x > 0, ends * law.sf(x - 1), 0.0)
 
     def expected(self, time: ArrayLike) -> Any:
-        """The mean number of repeat purchases in a time (their equation 9); ``a`` is not exactly 1."""
+        """The mean number of repeat purchases in a time (their equation 9)."""
         return self._grown(0.0, 0.0, np.asarray(time, float))
 
     def expected_of(self, time: ArrayLike, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike) -> Any:
@@ -97,6 +98,9 @@ class BgNbd(NamedTuple):
         """The mean number of purchases in a time, of who has bought ``x`` times until ``seen`` and is not done."""
         from scipy.special import hyp2f1
 
+        if abs(self.a - 1) < NEAR / 10:  # there the formula is 0 / 0, and its limit what lies around it
+            around = [self._replace(a=1 + step)._grown(x, seen, time) for step in (-NEAR, NEAR)]
+            return sum(around) / 2
         r, b, alpha = self.r + x, self.b + x, self.alpha + seen
         part = (alpha / (alpha + time)) ** r * hyp2f1(r, b, self.a + b - 1, time / (alpha + time))
         return (self.a + b - 1) / (self.a - 1) * (1 - part)

@@ -19,7 +19,7 @@ from scipy.stats import qmc
 
 from simsales.experiments import statistics
 from simsales.experiments.axes import axes_of
-from simsales.experiments.changes import changed, of_who_is_run
+from simsales.experiments.changes import changed, of_what_happens, of_who_is_run
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import Source, choose, measure_of, prepare
@@ -118,6 +118,7 @@ def sweep(
     names, run = choose(prepared, strategies), prepared.loaded.scenario.run
     measure = measure_of(prepared, measure)
     keys, table = points_of(over, points, design, run.seed)
+    of_what_happens(prepared.loaded, keys)
     of_who_is_run(prepared.loaded, keys, names)
     seeds = world_seeds(run.seed, int(run.replications) if replications is None else replications)
     variants = {

@@ -23,8 +23,9 @@ from simsales.market.ground.levers import Component, Lazily, Past, View
 from simsales.market.ground.offers import Floats, OfferBook
 from simsales.market.ground.plan import Plan, frozen
 from simsales.market.ground.sample import NO_SAMPLE, Sample
+from simsales.market.outside import heed
 from simsales.market.own_traits import own_sizes
-from simsales.market.people import Customer, People, look_again
+from simsales.market.people import Customer, People
 from simsales.market.plan import listed_plan
 from simsales.market.price.plan import Prices
 from simsales.market.proposing import Said, proposed
@@ -110,7 +111,7 @@ class Market(ColumnarModel):
 
     def step(self) -> None:
         """Live one week, step by step in the order of the day (``week.py``)."""
-        look_again(self.customers, self.everybody())
+        heed(self)
         for step in ORDER:
             self.live(step)
 

@@ -14,7 +14,7 @@ def build_market(prepared: Prepared, strategy: str, seed: int) -> Market:
     """The market of one world (``seed``) under one strategy, before its first week."""
     from simsales.market.build import build_market as build
 
-    return build(prepared, strategy, seed)
+    return build(prepared, strategy, int(seed))  # of NumPy's numbers the luck would overflow
 
 
 def warm() -> None:

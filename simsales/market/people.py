@@ -16,7 +16,7 @@ from simsales.market.choice import state as choice
 from simsales.market.compliance import state as compliance
 from simsales.market.contract import state as contract
 from simsales.market.friends import state as friends
-from simsales.market.ground.again import Looks, looks_of, stir
+from simsales.market.ground.again import Looks, looks_of
 from simsales.market.ground.belonging import held_of_ours
 from simsales.market.ground.kinds import ORIENTATIONS, SENSITIVITIES
 from simsales.market.leads import state as leads
@@ -89,10 +89,3 @@ class People(_Columns):
         """The columns of a population (no copies)."""
         columns = {name: population.column(name) for name in Customer._fields}
         return cls(**columns, **looks_of(population.n), alive=population.alive)
-
-
-def look_again(population: Population[Customer], people: People) -> None:
-    """Have everybody looked at again, where somebody may have written to the customers since this was last asked."""
-    if population.handed_out:
-        stir(people)
-        population.handed_out = False
