@@ -40,8 +40,8 @@ def leave(customers: list[PlainCustomer], day: Day) -> None:
                 continue
             if occurs(uniform_of(key, customer.slot, need.luck[g]), odds_of_leaving(customer, day, g)):
                 leaving.append((customer, g))
-    for customer, g in leaving:
-        move_out(customer, day, g)
+    for each in [(customer, g, customer.holding[g], exit_fee(customer, day, g)) for customer, g in leaving]:
+        move_out(each[0], day, *each[1:])
 
 
 def odds_of_leaving(customer: PlainCustomer, day: Day, g: int) -> float:
@@ -96,12 +96,17 @@ def where_to(customer: PlainCustomer, day: Day, g: int) -> int:
     return to
 
 
-def move_out(customer: PlainCustomer, day: Day, g: int) -> None:
-    """Leave what is held in category g: pay the fee, go over to the rival, tell friends."""
-    offer, week, tally, s, j = day.facts.offer, day.week, day.tally, customer.segment, customer.holding[g]
+def exit_fee(customer: PlainCustomer, day: Day, g: int) -> float:
+    """The fee for leaving what is held in category g."""
+    left = time_left(customer.contract_end[g], customer.contract_end_part[g], day.week)
+    fee: float = exit_fee_due(day.facts.offer.exit_fee[customer.holding[g]], left, customer.paid[g])
+    return fee
+
+
+def move_out(customer: PlainCustomer, day: Day, g: int, j: int, fee: float) -> None:
+    """Leave offer j, held in category g as the leaving began: pay the fee, go over to the rival, tell friends."""
+    offer, week, tally, s = day.facts.offer, day.week, day.tally, customer.segment
     to = where_to(customer, day, g)
-    left = time_left(customer.contract_end[g], customer.contract_end_part[g], week)
-    fee = exit_fee_due(offer.exit_fee[j], left, customer.paid[g])
     c = customer.bought_in[g] if customer.bought_in[g] >= 0 else day.nobody
     tally[entry.CHURNED][s][c][j] += 1
     tally[entry.CHURNED_TO_RIVAL][s][c][j] += to >= 0

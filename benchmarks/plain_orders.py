@@ -51,19 +51,20 @@ def order(customer: PlainCustomer, day: Day, j: int, price: float, once: float, 
     """Take offer j: end what it replaces, sign the contract, and let the channels be paid."""
     own, week, held = day.facts.own, day.week, customer.holding[customer.subject]
     was_ours, adds = any(0 <= now < own for now in customer.holding), False
-    sale = agreed(customer, day, j, price, once, cut, late)
+    sale, carried = agreed(customer, day, j, price, once, cut, late), date_of(week, 0)
     for h in day.parts_of[j]:
         now = customer.holding[h]
         adds = adds or (j < own and not 0 <= now < own)
         if j < own and customer.need[h] != NO_NEED:
             day.tally[entry.NEEDS_SATISFIED][customer.segment][customer.playing][j] += 1
-        carried = end(customer, day, sale, h)
+        carried = max(carried, end(customer, day, sale, h))
         if customer.need_ends and customer.need[h] != NO_NEED:
             drawn = uniform_of(day.key("need ends"), customer.slot, day.facts.need.luck[h])
             customer.need_over[h] = int(customer.need_over[h] or drawn < customer.need_ends[h])
         if now < 0:
             for friend in customer.friends:
                 friend.friends_holding[h] += 1
+    for h in day.parts_of[j]:
         begin(customer, day, sale, h, carried)
     if j >= own:
         if was_ours:

@@ -204,7 +204,8 @@ def _ends(
 ) -> Floats:  # fmt: skip
     """The dates at which commitments end, in parts of a week: as the file says, or drawn; a week ago for the free.
 
-    Of those of whom nothing is said a part ``committed`` are under a commitment.
+    Of those of whom nothing is said a part ``committed`` are under a commitment. A bundle is one contract, by the luck
+    of the first of its categories by name.
     """
     commitment = book.commitment[np.where(holding >= 0, holding, 0)].astype(float)
     ends = np.full(holding.shape, np.nan)
@@ -213,6 +214,9 @@ def _ends(
     remaining = np.empty(holding.shape)
     for category, name in enumerate(book.labels.categories):
         remaining[:, category] = luck.uniforms(f"contract {name}", slots)
+    for bundle in np.flatnonzero(book.is_bundle):
+        first = next(g for g in by_name(book.labels.categories) if book.covers[bundle, g])
+        remaining = np.where(holding == bundle, remaining[:, [first]], remaining)
     part = committed[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         drawn = _drawn_ends(remaining / part, commitment)

@@ -15,6 +15,7 @@ import numpy as np
 
 from simsales.core.ahead import fetching
 from simsales.core.compiled import loop, rule
+from simsales.core.packed import Packed
 from simsales.core.streams import NONE_OF_THEM, occurs, uniform_of
 from simsales.market.bond.lifecycle import note_loss
 from simsales.market.bond.standing import left_in_case
@@ -34,7 +35,7 @@ from simsales.market.churn.bound import (
     whose_trial_ends,
 )
 from simsales.market.contract.closing import CLOSED, close
-from simsales.market.contract.terms import commitment_felt, exit_fee_due
+from simsales.market.contract.terms import commitment_felt, exit_fee_due, exit_fee_felt
 from simsales.market.ground.again import changed
 from simsales.market.ground.binding import weeks_to_pay_for
 from simsales.market.ground.columns import columns
@@ -147,7 +148,8 @@ def give_back(
             case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
             mine = taste_of(luck, i, int(facts.offer.luck[j]), week)
             mine -= commitment_felt(case, quote_to_go_on(j, weeks_agreed(people, i, g)))
-            if value_of(case, quote_of_nothing()) + taste_of(luck, i, NONE_OF_THEM, week) > mine:
+            nothing = value_of(case, quote_of_nothing()) + exit_fee_felt(case, quote_of_nothing())  # no fee is due
+            if nothing + taste_of(luck, i, NONE_OF_THEM, week) > mine:
                 leaving[found, 0], leaving[found, 1] = i, g
                 found += 1
     return found
@@ -169,20 +171,41 @@ def where_to(case: Case, luck: Any) -> int:
     return to
 
 
+class Left(Packed):
+    """What is left, a row each: in which category, which offer, and the fee for leaving it early.
+
+    Who leaves several parts of a bundle at once leaves one contract: all this is of what they held before.
+    """
+
+    category: Any
+    offer: Any
+    fee: Any
+
+
+@loop
+def _note_left(people: Any, facts: Any, week: int, rows: Any, left: Left, given_back: bool) -> None:
+    """Fill in what ``rows`` leave, and the fees for it; for a trial ``given_back`` there is none."""
+    for k in range(rows.shape[0]):
+        i, g = int(rows[k]), int(left.category[k])
+        left.offer[k] = people.holding[i, g]
+        weeks = weeks_to_pay_for(people, facts.own, i, g, week)
+        fee = exit_fee_due(facts.offer.exit_fee[left.offer[k]], weeks, people.paid[i, g])
+        left.fee[k] = 0.0 if given_back else fee
+
+
 @loop
 def _move_out(
-    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, categories: Any,
+    people: Any, facts: Any, decided: Any, scene: Any, luck: Any, week: int, rows: Any, left: Left,
     given_back: bool, tally: Any,
 ) -> None:  # fmt: skip
     """Let who leaves go; a trial ``given_back`` is none of our subscriptions lost."""
     own, offer, nobody = facts.own, facts.offer, tally.nobody
     for k in range(rows.shape[0]):
-        i, g = int(rows[k]), int(categories[k])
+        i, g = int(rows[k]), int(left.category[k])
         fetch(people, rows, k)
-        j, s = int(people.holding[i, g]), int(people.segment[i])
+        j, s, fee = int(left.offer[k]), int(people.segment[i]), left.fee[k]
         case = case_of(people, facts, decided, scene, luck, i, g, -1, week)
         to = where_to(case, luck)
-        fee = exit_fee_due(offer.exit_fee[j], weeks_to_pay_for(people, own, i, g, week), people.paid[i, g])
         c = people.bought_in[i, g] if people.bought_in[i, g] >= 0 else nobody
         if given_back:
             tally.given_back[s, c, j] += 1
@@ -219,7 +242,9 @@ def leave(today: Today) -> None:
     def let_go(leaving: Any, given_back: bool) -> None:
         place = np.argsort(facts.need.by_name)  # who leaves two does so by name
         rows, categories = np.ascontiguousarray(leaving[np.lexsort((place[leaving[:, 1]], leaving[:, 0]))].T)
-        _move_out(people, facts, decided, scene, luck, week, rows, categories, given_back, today.tally)
+        left = Left(categories, np.empty(len(rows), np.int64), np.empty(len(rows)))
+        _note_left(people, facts, week, rows, left, given_back)
+        _move_out(people, facts, decided, scene, luck, week, rows, left, given_back, today.tally)
 
     leaving = np.empty((people.holding.size, 2), np.int32)
     bound = today.once("leaving at most", lambda: bound_of(facts, decided, scene), facts, decided, scene.rivals_cut)

@@ -8,7 +8,11 @@ from simsales.core.names import option_number
 from simsales.market.choice.words import TERMS
 from simsales.market.ground.telling import Call, Event, Hearing, Moment, Names, against, number, summed
 
-LOOPS: dict[str, tuple[str, ...] | None] = {"give_back": None, "_decide": None, "_move_out": ("categories",)}
+LOOPS: dict[str, tuple[str, ...] | None] = {
+    "give_back": None,
+    "_decide": None,
+    "_move_out": ("left.category", "left.offer", "left.fee"),
+}
 
 
 def leaving_told(moment: Moment, names: Names) -> Iterator[Event]:
@@ -20,7 +24,7 @@ def leaving_told(moment: Moment, names: Names) -> Iterator[Event]:
     left = [h for h in moment.hearings[decided:] if h.loop == "_move_out"]
     for heard in moment.hearings[decided : decided + 1] if left else []:
         odds = _odds(heard)
-        for g in sorted(set(left[0].given["categories"].tolist())):
+        for g in sorted(set(left[0].given["left"].category.tolist())):
             luck = option_number(names.labels.categories[g])
             draw, why = heard.draws("leave", luck)[0], odds[luck]
             asked = why.asked

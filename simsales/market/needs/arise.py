@@ -2,7 +2,7 @@
 
 A need of a category arises with a hazard (Bass: innovation plus imitation of friends); it is explicit or latent.
 Holders review what they have when its commitment ends, and at a rate once they are free; a commitment that nobody
-reviews may be renewed by itself.
+reviews may be renewed by itself. A bundle is one contract: who looks around in any of its parts lets all of it end.
 """
 
 from __future__ import annotations
@@ -114,10 +114,41 @@ def needs_again(people: Any, i: int, week: int) -> int:
     return again
 
 
+@rule
+def looks_around(people: Any, facts: Any, week: int, luck: Luck, i: int, g: int) -> bool:
+    """Whether a customer looks around, as a commitment ends, in any part of what they hold in category g."""
+    need = facts.need
+    for h in range(people.holding.shape[1]):
+        if people.holding[i, h] != people.holding[i, g] or facts.consumption.used[h]:
+            continue
+        weeks_to_end, u = people.contract_end[i, h] - week, uniform_of(luck.arise, i, int(need.luck[h]))
+        if people.need[i, h] != NO_NEED or reviews(u, weeks_to_end, need.review_at_expiry[h], need.renewal_rate[h]):
+            return True
+    return False
+
+
 @loop
-def _arise_in(
-    people: Any, facts: Any, renews: Any, week: int, luck: Luck, around: Around, i: int, tally: Any
-) -> None:  # fmt: skip
+def _renew(people: Any, facts: Any, renews: Any, week: int, luck: Luck, i: int, tally: Any) -> None:
+    """Let contracts that end this week go on for another term, where their holder looks around in no part of them."""
+    s, used = people.segment[i], facts.consumption.used
+    for n in range(people.holding.shape[1]):
+        g = int(facts.need.by_name[n])
+        j = int(people.holding[i, g])
+        if j < 0 or j >= facts.own or used[g] or not rolls_over(people.contract_end[i, g] - week, renews[s, j]):
+            continue
+        if looks_around(people, facts, week, luck, i, g):
+            continue
+        until = date_of(week, people.contract_end_part[i, g]) + parts_of(renews[s, j])
+        for h in range(people.holding.shape[1]):
+            if people.holding[i, h] == j and not used[h]:
+                bind(people, i, h, until)
+        tally.rolled_over[s, tally.nobody, j] += 1
+        if uniform_of(luck.resent, i, int(facts.need.luck[g])) < facts.experience.resents_renewal:
+            people.lived[i] |= ANNOYED
+
+
+@loop
+def _arise_in(people: Any, facts: Any, week: int, luck: Luck, around: Around, i: int, tally: Any) -> None:
     """What becomes of a customer's need in each category."""
     nobody, nothing, need, s = tally.nobody, tally.nothing, facts.need, people.segment[i]
     for g in range(people.need.shape[1]):
@@ -154,12 +185,6 @@ def _arise_in(
             need_changed(people, i)
             people.origin[i, g] = origin_of(week - people.recommended[i], facts.experience.remembered)
             tally.reviews[s, nobody, nothing] += 1
-        elif people.holding[i, g] < facts.own and rolls_over(weeks_to_end, renews[s, people.holding[i, g]]):
-            ends = date_of(week, people.contract_end_part[i, g])
-            bind(people, i, g, ends + parts_of(renews[s, people.holding[i, g]]))
-            tally.rolled_over[s, nobody, people.holding[i, g]] += 1
-            if uniform_of(luck.resent, i, int(need.luck[g])) < facts.experience.resents_renewal:
-                people.lived[i] |= ANNOYED
 
 
 @loop
@@ -171,7 +196,8 @@ def _arise(
         i = int(rows[k])
         fetch(people, rows, k)
         if people.alive[i]:
-            _arise_in(people, facts, renews, week, luck, around, i, tally)
+            _renew(people, facts, renews, week, luck, i, tally)
+            _arise_in(people, facts, week, luck, around, i, tally)
         people.need_again[i] = needs_again(people, i, week) if people.alive[i] else NOT_AGAIN
         looked(people, i, NEEDS)
 

@@ -2,7 +2,8 @@
 
 Leaving any part of a bundle ends it: its other parts go on as the single products (``bundle.breaking``). A commitment
 that is not broken is carried over: who moves up is bound for as long as they were, or for the new term if that ends
-later. A term that follows one which ends this week begins at its date, so that terms add up; any other with the week.
+later; a bundle is one contract, bound in all its parts for as long as in any. A term that follows one which ends this
+week begins at its date, so that terms add up; any other with the week.
 """
 
 from __future__ import annotations
@@ -200,6 +201,7 @@ def _fulfil(
             continue
         sale = _sale(people, facts, decided, i, luck.late, choices, k, week)
         held, was_ours, adds = int(people.holding[i, sale.category]), is_ours(people.holding[i], own), False
+        carried = date_of(week, 0)
         for h in range(people.holding.shape[1]):
             if offer.component[j, h] < 0:
                 continue
@@ -207,11 +209,15 @@ def _fulfil(
             adds = adds or (j < own and (now < 0 or now >= own))
             if j < own and people.need[i, h] != NO_NEED:
                 tally.needs_satisfied[sale.segment, sale.channel, j] += 1
-            carried = _end(people, facts, decided, sale, h, week, tally)
+            ends = _end(people, facts, decided, sale, h, week, tally)
+            if not facts.consumption.used[h]:
+                carried = max(carried, ends)
             may_end(people, facts, i, h, luck.ends)
             if now < 0:
                 tell_friends(friends.start, friends.friend, people.friends_holding, i, h, 1)
-            _begin(people, facts, decided, sale, h, carried, week)
+        for h in range(people.holding.shape[1]):
+            if offer.component[j, h] >= 0:
+                _begin(people, facts, decided, sale, h, carried, week)
         if j >= own:
             if was_ours:
                 note_loss(people, i, own, week)

@@ -33,7 +33,7 @@ class Held:
 def hold(today: Today, kept: dict[int, Held], k: int, order: Chosen) -> None:
     """Hold the deal of row k of this week's choices, which will wait; ``order`` (one row) is what it is of."""
     row = int(today.choices.rows[k])
-    give_back(today, kept, row)
+    release(today, kept, row)
     tables, takes = today.choices.tables_of(k, today.decided), np.zeros(len(today.spent))
     if is_bounded(tables):
         reserve(today.people, today.facts, tables, today.choices.rows[k : k + 1], order, takes)
@@ -41,7 +41,7 @@ def hold(today: Today, kept: dict[int, Held], k: int, order: Chosen) -> None:
     kept[row] = Held(takes, tables)
 
 
-def give_back(today: Today, kept: dict[int, Held], row: int) -> None:
+def release(today: Today, kept: dict[int, Held], row: int) -> None:
     """Give back what is held for a customer, if anything is."""
     held = kept.pop(row, None)
     if held is not None:
@@ -55,4 +55,4 @@ def settle(today: Today, kept: dict[int, Held], done: Iterable[int], waits: Iter
             today.choices.on_terms[row] = kept[row].tables
     still = set(waits)
     for row in [each for each in kept if each not in still]:
-        give_back(today, kept, row)  # what is done charges it again as it is booked
+        release(today, kept, row)  # what is done charges it again as it is booked
