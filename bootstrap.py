@@ -240,6 +240,7 @@ def set_up():
     install_uv()
     install(["--require-hashes", "-r", LOCK])
     install(["--no-deps", "--no-build-isolation", "--editable", ROOT])
+    subprocess.call([VENV_PYTHON, "-m", "compileall", "-q", os.path.join(ROOT, "simsales")])  # as what it depends on
     with open(STAMP + ".new", "w") as file:
         file.write(wanted)
     os.rename(STAMP + ".new", STAMP)

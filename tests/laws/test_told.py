@@ -101,7 +101,7 @@ def telling(moment: Moment) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("every", [5, pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [9, *(pytest.param(each, marks=pytest.mark.slow) for each in (5, 3))])
 def test_whatever_changes_is_told(every: int) -> None:
     moved: set[str] = set()
     for first, components in enumerate(WAYS):

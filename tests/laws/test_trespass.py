@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,21 +10,12 @@ from simsales.market.market import Market
 from simsales.market.needs import arise as needs
 from simsales.market.week import Step
 from tests.laws import guarded
+from tests.laws.uncompiled import plainly
 
 MECHANISMS = {
     "needs", "awareness", "contact", "visits", "choice", "fulfilment", "billing", "experience", "word_of_mouth",
     "churn", "accounts", "referral", "prospects", "lifecycle", "moments", "care",
 }  # fmt: skip
-
-
-def plainly(code: str, repository: Path) -> str:
-    """What code prints in a process in which no rule is compiled."""
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=repository, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_no_mechanism_touches_what_it_does_not_declare(repository: Path) -> None:
@@ -47,6 +35,7 @@ def test_deliberate_trespassers_are_caught(repository: Path) -> None:
     code = f"""
 from simsales.market.needs import arise as needs
 from tests.laws import guarded
+from tests.laws.uncompiled import plainly
 genuine, opened = needs.arise, guarded.opened
 guarded.STRATEGIES = guarded.STRATEGIES[3:]
 def remembered(*arguments, **options):

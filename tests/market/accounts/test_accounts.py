@@ -17,7 +17,7 @@ from simsales.market.counts import ENTRIES
 from simsales.market.ground.state import EXPLICIT
 from simsales.market.market import Market
 from tests.laws.test_trace import Checked
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, changed, differences, fingerprint, lived, opened, snapshot, total
 from tests.market.accounts.firms import NEVER_ASKED, centre, firms
 

@@ -12,7 +12,7 @@ from simsales.market.attention.herd import appeal, drawn, newness, shown
 from simsales.market.attention.levers import HotSelling
 from simsales.market.market import Market
 from tests.laws.test_trace import Checked
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, Spec, changed, differences, fingerprint, lived, opened, snapshot, total
 
 SEEDS = range(1, 7)

@@ -15,7 +15,7 @@ from simsales.market.ground.kinds import LIVES
 from simsales.market.ground.levers import Target
 from simsales.market.ground.state import NEVER
 from simsales.market.promotion.levers import TargetedOffer
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, changed, differences, fingerprint, history, lived, opened, snapshot, total
 from tests.market.life_worlds import CALLED, churn, rises
 

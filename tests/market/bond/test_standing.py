@@ -27,7 +27,7 @@ from simsales.market.bond.standing import (
     stops_buying,
 )
 from simsales.market.people import People
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened, snapshot, total
 
 SEEDS = range(1, 7)

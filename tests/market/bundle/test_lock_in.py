@@ -14,7 +14,7 @@ from simsales.market.bundle.plan import LockIn, locks_of
 from simsales.market.contract.levers import Renewal
 from simsales.market.market import Market
 from simsales.market.people import People
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened, total
 from tests.market.usage.test_usage import SEEDS, paired, surely
 

@@ -17,7 +17,7 @@ from simsales.market.channels.rules import Territory
 from simsales.market.ground.state import MATCHED, MISMATCHED
 from simsales.market.market import Market
 from simsales.market.week import Step
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, fingerprint, lived, opened, total
 
 USUAL = {"A": 4.0, "B": 8.0, "C": 13.0, "D": 26.0}

@@ -19,7 +19,7 @@ from simsales.market.friends.referral import chance_if_asked, eagerness
 from simsales.market.friends.table import referral_chains
 from simsales.market.friends.ties import tie_kind
 from simsales.market.leads.levers import Lists
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, differences, fingerprint, lived, opened, snapshot, total
 
 STATED = (0.17, 0.34, 0.49)

@@ -16,7 +16,7 @@ from simsales.market.leads.dispatch import deal_by
 from simsales.market.leads.levers import Assign
 from simsales.market.selling.gates import gate_log_odds
 from tests.laws.test_trace import Checked
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import changed, fingerprint, history, lived, opened, total
 from tests.market.rep_worlds import BUSY, BUSY_STRATEGY, FIELD
 

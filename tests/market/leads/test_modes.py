@@ -19,7 +19,7 @@ from simsales.market.leads.levers import InOrder
 from simsales.market.leads.mode_order import may_try
 from simsales.market.scenario import Channel, Scenario
 from simsales.market.selling.modes import MODES, PROFILE_KEYS
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, history, lived, opened
 
 SEEDS = range(1, 9)

@@ -13,7 +13,7 @@ from simsales.market.channels.levers import DoNotCall
 from simsales.market.leads.campaign import ATTACK, DEFEND, EXTEND, class_of, quotas, subject_in
 from simsales.market.leads.levers import Stances
 from simsales.market.promotion.levers import Gift
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import changed, fingerprint, lived, total
 from tests.market.life_worlds import CALLED, churn, rises
 

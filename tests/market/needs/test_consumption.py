@@ -12,7 +12,7 @@ from simsales.market.channels.levers import Call
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
 from simsales.market.promotion.levers import Subsidy
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import QUIET, Spec, changed, opened, total
 
 N, LASTS = 300, 4

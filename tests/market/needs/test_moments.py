@@ -11,7 +11,7 @@ from simsales.core.compiled import plain
 from simsales.market.leads.levers import InMoments
 from simsales.market.needs.keys import MOMENTS
 from simsales.market.needs.moments import attended, birthday_of, has_anniversary
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, history, lived, opened, total
 from tests.market.life_worlds import CALLED, OURS, churn, per_contact, rises
 

@@ -11,7 +11,7 @@ from simsales.market.market import Market
 from simsales.market.price.levers import ListPrice
 from simsales.market.price.reference import surprise
 from simsales.market.promotion.levers import DiscountPromotion
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, QUIET, changed, lived, snapshot
 from tests.market.usage.test_usage import paired
 

@@ -10,7 +10,7 @@ import pytest
 from simsales.market.market import Market
 from simsales.market.selling.cards import CASH_COW, DOG, QUESTION_MARK, STAR, cards_of, put_first, quadrant, quadrant_of
 from simsales.market.selling.levers import Cards
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, lived, opened, total
 
 SEEDS = range(1, 9)

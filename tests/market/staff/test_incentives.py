@@ -18,7 +18,7 @@ from simsales.market.staff.incentives import LEAST, advantage, effort_shares, ke
 from simsales.market.staff.levers import Bonus, ClawbackRule, Pay, Penalty, RepCommission, SalesTarget, Staffing
 from simsales.market.staff.plan import Staff
 from tests.laws.test_trace import Checked, Choosers
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, changed, fingerprint, lived, opened, total
 
 # Two plans of one category, so that what is presented of one is missing in the other.

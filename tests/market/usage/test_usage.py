@@ -14,7 +14,7 @@ from simsales.market.usage.levers import Tariff, Tiers
 from simsales.market.usage.metering import ups_and_downs
 from simsales.market.usage.usage import demand, worth
 from tests.contracts.promises_tariff import METERED, per_user
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, Spec, changed, fingerprint, lived, opened, total
 
 SEEDS = range(1, 7)

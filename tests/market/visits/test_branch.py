@@ -13,7 +13,7 @@ from simsales.market.channels.levers import Proactive
 from simsales.market.visits.hand_over import counter_capacity, in_the_queue, load_of, potential
 from simsales.market.visits.levers import BranchHandOver, Lobby, Teller, TouchPoints
 from simsales.market.visits.plan import Branches
-from tests.laws.test_trespass import plainly
+from tests.laws.uncompiled import plainly
 from tests.laws.worlds import LIVELY, QUIET, SURE, changed, fingerprint, lived, opened, total
 
 SEEDS = range(1, 9)
