@@ -77,6 +77,7 @@ class Watch:
         self.rows = np.asarray(rows, np.int64)
         self.moments: list[Moment] = []
         self.hearings: list[Hearing] = []
+        self.seen: People | None = None  # the rows as the mechanism before has left them
         self.acts = {step.name: self._listening(step.act) for step in ORDER if not step.own}
         market.listener = self.hear
 
@@ -90,11 +91,13 @@ class Watch:
         """Live a step; a mechanism's loops are listened to, and customers are looked at before and after it."""
         if step.own:
             act()
+            self.seen = None
             return
         today = self.market.today
-        before, self.hearings = _of(today.people, self.rows), []
+        before, self.hearings = self.seen or _of(today.people, self.rows), []
         self.acts[step.name](today)
-        self.moments.append(Moment(today.week, step.name, before, _of(today.people, self.rows), self.hearings))
+        self.seen = _of(today.people, self.rows)
+        self.moments.append(Moment(today.week, step.name, before, self.seen, self.hearings))
 
     def _listening(self, act: Any) -> Callable[..., Any]:
         """What a mechanism does, with its loops listened to: those that it runs, and those run by what it calls."""
@@ -119,19 +122,17 @@ def listen(name: str, loop: Any, given: Mapping[str, Any], who: Any) -> Hearing 
     """Run a loop over copies of the rows ``who`` (ascending), and listen; None if it has nothing to do with them."""
     who = np.asarray(who, np.int64)
     along = LOOPS[name]
+    at = np.flatnonzero(np.isin(given["rows"], who)) if along is not None else who
+    if not len(at):
+        return None
     copies = {key: _copy(value) if isinstance(value, np.ndarray | Packed) else value for key, value in given.items()}
     copies["people"] = _of(given["people"], who)
     if along is not None:
-        at = np.flatnonzero(np.isin(given["rows"], who))
-        if not len(at):
-            return None
         copies["rows"] = np.searchsorted(who, given["rows"][at])
         for key in along:
             table, _, column = key.partition(".")
             here = getattr(given[table], column)[at] if column else given[key][at]
             copies[table] = copies[table]._replace(**{column: here}) if column else here
-    if not len(who):
-        return None
     if along is None and "rows" in given:
         copies["rows"] = np.arange(len(who))
     if "around" in given:
