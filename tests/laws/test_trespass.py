@@ -35,9 +35,8 @@ def test_deliberate_trespassers_are_caught(repository: Path) -> None:
     code = f"""
 from simsales.market.needs import arise as needs
 from tests.laws import guarded
-from tests.laws.uncompiled import plainly
 genuine, opened = needs.arise, guarded.opened
-guarded.STRATEGIES = guarded.STRATEGIES[3:]
+guarded.STRATEGIES, guarded.SYSTEMS = guarded.STRATEGIES[3:4], ()
 def remembered(*arguments, **options):
     global market
     market = opened(*arguments, **options)
