@@ -140,9 +140,7 @@ def listen(name: str, loop: Any, given: Mapping[str, Any], who: Any) -> Hearing 
     if "friends_start" in given:
         copies["friends_start"] = _starts(given["friends_start"], who)
     if "scene" in given:
-        scene = given["scene"]
-        haggling = scene.haggling._replace(busy=scene.haggling.busy[who])
-        copies["scene"] = scene._replace(friends_start=_starts(scene.friends_start, who), haggling=haggling)
+        copies["scene"] = _seen_by(given["scene"], who)
     tally: Any = copies.get("tally")
     if tally is not None:
         tally = copies["tally"] = tally_of(np.zeros((len(ENTRIES), *tally.orders.shape)))
@@ -152,6 +150,18 @@ def listen(name: str, loop: Any, given: Mapping[str, Any], who: Any) -> Hearing 
     ear.twin(loop)(**copies)
     counted = {} if tally is None else dict(_counted(tally))
     return Hearing(name, copies, ear.calls, counted, who)
+
+
+def _seen_by(scene: Any, who: Any) -> Any:
+    """The scene of some customers: what it has of each, if it has anything of them, is theirs."""
+
+    def theirs(column: Any) -> Any:
+        return column[who] if len(column) else column
+
+    return scene._replace(
+        friends_start=_starts(scene.friends_start, who), never_pays=theirs(scene.never_pays),
+        checked=theirs(scene.checked), haggling=scene.haggling._replace(busy=theirs(scene.haggling.busy)),
+    )  # fmt: skip
 
 
 class _Ear:

@@ -39,7 +39,7 @@ class Checked(Watch):
 
     def __init__(self, market: Market, every: int = 19) -> None:
         self.heard: set[str] = set()
-        self.watched = np.arange(0, 2000, every)
+        self.watched = np.arange(0, market.customers.n, every)
         super().__init__(market, lambda loop, given: self.watched, self.watched)
 
     def listened(self, name: str, loop: Any) -> Callable[..., Any]:
