@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from simsales.evidence.facts import seeds
+from simsales.experiments.collecting import ordered_of_us
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.inputs import choose
@@ -33,6 +34,7 @@ from simsales.market.market import Market
 from simsales.market.opening import build_market
 from simsales.market.people import People
 from simsales.market.promotion.plan import Promotions
+from simsales.market.week import Step
 
 SPLIT = ("stockpiled", "brought_forward", "from_rivals", "cannibalised", "new", "not_made")
 FIGURES = (
@@ -76,43 +78,44 @@ class Uplift:
 
 @dataclass(frozen=True)
 class Life:
-    """One run: by week and customer what was held by category, and which of our offers was ordered (-1: none).
+    """One run: by week and customer what was held by category, and what was ordered (-1: nothing).
 
-    A customer orders once a week at most; a bundle is one order.
+    A customer orders once a week at most; a bundle is one order. ``ordered`` are our offers, as the record and the
+    panel count them: also those that are over in the week of the order.
     """
 
     market: Market
     held: Any
     ordered: Any
+    taken: Any  # what was ordered of us or of rivals
     stocked: Any  # orders made while something of the category was left (it is used up, and bought again)
     promoted: Any  # week x own offer
 
 
 def lived(market: Market) -> Life:
-    """Live a market to its end, and keep who ordered what when.
-
-    Whoever orders starts another contract: its service begins anew, or its end changes. (The end also changes where a
-    contract that is over is renewed unasked, and where who goes on after a free trial is bound: these are no orders.)
-    """
-    people = People.of(market.customers)
-    held, ordered, stocked, promoted = [], [], [], []
+    """Live a market to its end, and keep who ordered what when."""
+    shape = market.weeks, market.customers.n
+    ordered, taken, stocked = np.full(shape, -1), np.full(shape, -1), np.zeros(shape, bool)
+    held, promoted = [], []
     used: Any = market.facts.consumption.used
-    before, began = people.contract_end.copy(), people.bill_from.copy()
+
+    def hear(step: Step, act: Callable[[], None]) -> None:
+        if step.name == "fulfilment":
+            week, people, choices = market.week, market.today.people, market.today.choices
+            own, some = ordered_of_us(market), choices.chosen >= 0
+            taken[week, choices.rows[some]] = choices.chosen[some]
+            rows, offers = choices.rows[own], choices.chosen[own]
+            ordered[week, rows] = offers
+            left = (people.holding[rows] >= 0) & (people.contract_end[rows] > week) & used
+            stocked[week, rows] = (left & market.book.covers[offers]).any(axis=1)
+        act()
+
+    market.listener = hear
     while market.week < market.weeks:
-        week = market.week
         market.run_for(1)
-        people = People.of(market.customers)
-        ours = (people.holding >= 0) & (people.holding < market.book.labels.own)
-        fresh = (people.bill_from != began) | (
-            (people.contract_end != before) & (before != week) & (people.trial_ends != week)
-        )
-        fresh &= ours & people.alive[:, None]
-        held.append(people.holding.copy())
-        ordered.append(np.where(fresh, people.holding, -1).max(axis=1))
-        stocked.append((fresh & used & (before >= market.week)).any(axis=1))
+        held.append(People.of(market.customers).holding.copy())
         promoted.append(market.plan[Promotions].promoted)
-        before, began = people.contract_end.copy(), people.bill_from.copy()
-    return Life(market, np.array(held), np.array(ordered), np.array(stocked), np.array(promoted))
+    return Life(market, np.array(held), ordered, taken, stocked, np.array(promoted))
 
 
 def compared(having: Life, without: Life) -> dict[str, float]:
@@ -135,7 +138,7 @@ def compared(having: Life, without: Life) -> dict[str, float]:
     gone = np.maximum(counts(without, after) - counts(having, after), 0)  # later orders that are not made any more
     extra, missing = np.maximum(one - other, 0), np.maximum(other - one, 0)
     concerned = covered(having, during, offers)
-    held = without.held[last]
+    held = had(without, during, last)
     theirs = (concerned & (held >= own)).any(axis=1)
     others = (concerned & (held >= 0)).any(axis=1) & ~theirs
     uplift = float((one - other).sum())
@@ -168,6 +171,16 @@ def compared(having: Life, without: Life) -> dict[str, float]:
         "margin_over_the_run": float(margins.sum()),
         "given_away": given,
     }
+
+
+def had(life: Life, when: Any, last: int) -> Any:
+    """By customer and category, what they hold as a week ends; of nothing, what they ordered last in some weeks."""
+    covers, found = life.market.book.covers, np.full(life.held.shape[1:], -1)
+    for week in np.flatnonzero(when):
+        rows = np.flatnonzero(life.taken[week] >= 0)
+        offers = life.taken[week, rows, None]
+        found[rows] = np.where(covers[offers[:, 0]], offers, found[rows])
+    return np.where(life.held[last] >= 0, life.held[last], found)
 
 
 def covered(life: Life, when: Any, offers: Any) -> Any:

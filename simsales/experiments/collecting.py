@@ -67,6 +67,12 @@ class Collecting:
         return np.sort(np.argsort(market.luck.uniforms("panel", np.arange(n)), kind="stable")[: self.customers])
 
 
+def ordered_of_us(market: Market) -> Any:
+    """Which of the day's choices, about to be fulfilled, are orders of ours: these, and no others, are counted."""
+    chosen = market.today.choices.chosen
+    return (chosen >= 0) & (chosen < market.book.labels.own)
+
+
 class Collector:
     """Listens to a market, and keeps what each week did to some rows of its customers."""
 
@@ -135,7 +141,7 @@ class Collector:
         """Orders of ours, with which offer and where, and vouchers; who leaves for a rival."""
         choices, before = self.market.today.choices, self._ours()
         at = self.places[choices.rows]
-        won = (at >= 0) & (choices.chosen >= 0) & (choices.chosen < self.own)
+        won = (at >= 0) & ordered_of_us(self.market)
         self._week("orders")[:] = np.bincount(at[won], minlength=len(self.rows))
         self._week("redemptions")[:] = np.bincount(at[won & (choices.used >= 0)], minlength=len(self.rows))
         self._week("ordered")[at[won]] = choices.chosen[won]

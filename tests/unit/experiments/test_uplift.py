@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simsales.cli import app
-from simsales.evidence.uplift import SPLIT, compared, lived, uplift
+from simsales.evidence.uplift import SPLIT, Life, compared, lived, uplift
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.inputs import load
 from simsales.market.bundle.levers import MixedBundle
@@ -19,9 +19,10 @@ from simsales.market.channels.levers import Call
 from simsales.market.contract.levers import Renewal
 from simsales.market.ground.levers import Target
 from simsales.market.market import Market
+from simsales.market.opening import build_market
 from simsales.market.price.levers import ListPrice
 from simsales.market.promotion.levers import DiscountPromotion, Gift, ReferralReward
-from tests.laws.worlds import LIVELY, QUIET, SURE, Spec, changed, opened
+from tests.laws.worlds import BARE, LIVELY, QUIET, SURE, Spec, changed, opened
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 N = 200
@@ -93,6 +94,51 @@ def test_what_is_renewed_unasked_is_no_order() -> None:
     record = life.market.record
     assert record.entry("rolled_over").sum() > 100
     assert (life.ordered >= 0).sum() == record.entry("orders").sum() > 100
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.toml")), ids=lambda path: path.stem)
+def test_orders_are_those_that_the_record_counts(path: Path) -> None:
+    """Offer by offer and week by week, of every scenario's last strategy, which does most."""
+    loaded = load(path).loaded
+    few = {"run.weeks": min(26, loaded.scenario.run.weeks)}
+    prepared = load(path, few if loaded.customers is not None else {"run.customers": 400, **few})
+    life = lived(build_market(prepared, list(prepared.strategies)[-1], 1))
+    assert_counted(life)
+    assert (life.taken[life.ordered >= 0] == life.ordered[life.ordered >= 0]).all()
+
+
+def assert_counted(life: Life) -> None:
+    """The orders of a life are those of its record."""
+    own, share = life.market.book.labels.own, life.market.sample.share
+    found = np.array([np.bincount(week[week >= 0], minlength=own) for week in life.ordered])
+    counted = life.market.record.entry("orders")[..., :own].sum(axis=(1, 2)) * share
+    np.testing.assert_allclose(found, counted, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("churn", [1, 0.3, 0])
+def test_an_order_whose_subscription_ends_in_its_week_is_an_order(churn: float) -> None:
+    """Needs are NBD and what is ordered is over at once: with churn of all each need in these weeks is an order."""
+    spec = changed(
+        BARE,
+        run={"customers": 2000, "weeks": 8},
+        world__needs__mobile={"rate": 0.1, "worth_having": 0.5},
+        world__segments__all={"need_rate_spread": 0.7, "churn": {"rate": churn}, "price_response": 0.1},
+        catalogue__products__phone={"category": "mobile", "price_once": 10},
+    )
+    having, without = lived(opened(spec, DiscountPromotion(by=0.5, starts=2, ends=6))), lived(opened(spec))
+    found = compared(having, without)
+    for life, name in ((having, "orders_with"), (without, "orders_without")):
+        assert_counted(life)
+        assert found[name] == life.market.record.entry("orders")[2:6].sum() > 300
+    assert sum(found[name] for name in SPLIT) == found["uplift"] > 0
+
+
+def test_who_would_have_ordered_of_a_rival_switches_however_short_they_would_have_stayed() -> None:
+    rival = {"Rival": {"known": 1.0, "offers": {"phone": {"category": "mobile", "price": 80, "launched": 3}}}}
+    spec = everybody_needs_a_phone(world__competitors=rival, world__segments__all__churn={"rate": 1})
+    found = split(spec)
+    assert found["from_rivals"] == N, "all would have taken the rival's, and have left it within the week"
+    assert found["new"] == found["uplift"] - N
 
 
 def test_a_bundle_is_one_order() -> None:
