@@ -31,6 +31,7 @@ from simsales.market.market import Market
 from simsales.market.needs.arise import month_of
 from simsales.market.opening import build_market
 
+YEAR = 52  # weeks
 SIGNS = ("unwanted", "known", "needed", "latent", "trend", "peak", "turned_away", "mis_sold")
 
 
@@ -229,12 +230,25 @@ def _known(market: Market) -> Any:
 
 
 def _needed(market: Market) -> Any:
-    """The part of those who hold nothing of a category who come to need it within a year, of their own motive."""
-    segments, need = market.customers.column("segment"), market.facts.need
-    factor = market.facts.segment.need_rate[segments]
-    rates = need.rate[None, :] * factor * need.season.mean(axis=1)[None, :]
-    without = market.customers.column("holding") < 0
-    chance = 1.0 - np.exp(-52.0 * rates)
+    """The part of those who hold nothing of a category who come to need it in the year after, of their own motive.
+
+    Each at a rate of their own, over the weeks until their needs lapse, by ``chance_of``; whose need of it is over
+    comes to none.
+    """
+    people, need = market.customers, market.facts.need
+    factor = market.facts.segment.need_rate[people.column("segment")]
+    own, over, until = (people.column(name) for name in ("need_factor", "need_over", "need_until"))
+    if own.shape[1]:
+        factor = factor * own
+    weeks = np.full(factor.shape, YEAR)
+    if until.shape[1]:
+        weeks = np.clip(until - market.week, 0, YEAR)
+    if over.shape[1]:
+        weeks = np.where(over != 0, 0, weeks)
+    months = [month_of(market.week + week) for week in range(YEAR)]
+    seasons = np.concatenate([np.zeros((len(need.rate), 1)), need.season[:, months].cumsum(axis=1)], axis=1)
+    chance = 1.0 - np.exp(-need.rate * factor * seasons[np.arange(len(need.rate)), weeks])
+    without = (people.column("holding") < 0) & people.alive[: len(factor), None]
     return _over((chance * without).sum(axis=0), without.sum(axis=0))
 
 

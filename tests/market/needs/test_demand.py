@@ -17,7 +17,7 @@ from simsales.core.streams import chance_of
 from simsales.evidence.demand import SIGNS, STATES, signs_of, states_of
 from simsales.experiments.statistics import mean_interval
 from simsales.market.needs.arise import month_of
-from tests.laws.worlds import LIVELY, QUIET, Spec, changed, fingerprint, lived, opened
+from tests.laws.worlds import BARE, LIVELY, QUIET, Spec, changed, fingerprint, lived, opened
 
 YEAR = changed(
     LIVELY, run={"customers": 700, "weeks": 52}, channels__store__capacity=1000, world__network__kind="nobody"
@@ -87,6 +87,64 @@ def test_needs_follow_the_season() -> None:
         expected = (free * chance)[these].sum()
         error = math.sqrt((free * chance * (1 - chance))[these].sum())  # of some 400 to 20,000 needs a month
         assert abs(arisen[these].sum() - expected) < 3 * error, f"month {month}: {expected:.0f} ± {error:.0f}"
+
+
+def needed_and_seen(weeks: int = 1, **all_: Any) -> tuple[float, float]:
+    """What is said of the year after some weeks in which nobody orders, and the part who come to need it in that year.
+
+    An unmet need is hardly given up, so each customer has one need at most: there is a first one, or none.
+    """
+    n = 20_000
+    spec = changed(
+        BARE,
+        run={"customers": n, "weeks": weeks},
+        world__needs__mobile={"rate": 0.02, "season": SEASON, "lasts": 5200, "worth_having": -100},
+        world__segments__all=all_,
+        catalogue__products__phone__price_once=1,
+    )
+    said = signs_of(opened(spec))["needed"].item()
+    market = lived(changed(spec, run__weeks=weeks + 52))
+    there = n - market.record.entry("needs")[:weeks].sum()
+    return said, float(market.record.entry("needs")[weeks:].sum() / there)
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.5, 2.0])
+def test_who_comes_to_need_it_does_so_at_a_rate_of_their_own(spread: float) -> None:
+    """Gamma rates of coefficient of variation s: 1 - (1 + s² x) ** (-1 / s²) for a mean of x needs a year."""
+    said, _ = needed_and_seen(need_rate_spread=spread)
+    mean = 0.02 * sum(SEASON[month_of(1 + week)] for week in range(52))
+    theory = -math.expm1(-mean) if spread == 0 else 1 - (1 + spread**2 * mean) ** -(spread**-2)
+    assert said == pytest.approx(theory, abs=3 * math.sqrt(theory * (1 - theory) / 20_000) if spread else 1e-12)
+
+
+def test_needs_that_lapse_arise_until_then() -> None:
+    """With chance p a week a need lasts k more weeks or longer with (1 - p)^k, and arises in each at its rate."""
+    p, rates = 0.04, [0.02 * SEASON[month_of(1 + week)] for week in range(52)]
+    said, seen = needed_and_seen(need_lapses=p)
+    theory, free = 0.0, 1.0
+    for rate in rates:
+        free *= 1 - p  # from the first chance on, as the second week begins
+        theory += free * -math.expm1(-rate)
+        free *= math.exp(-rate)
+    error = 3 * math.sqrt(theory * (1 - theory) / 20_000)
+    assert said == pytest.approx(theory, abs=error)
+    assert seen == pytest.approx(theory, abs=2 * error)
+
+
+def test_nobody_needs_again_what_they_are_done_with() -> None:
+    """Each order ends the need: who has ordered, and holds nothing any more, comes to need it no more."""
+    spec = changed(
+        BARE,
+        run={"customers": 2000, "weeks": 20},
+        world__needs__mobile={"rate": 0.05, "worth_having": 100},
+        world__segments__all={"churn": {"rate": 1}, "need_ends": 1},
+        catalogue__products__phone__price_once=1,
+    )
+    market = opened(spec)
+    said = signs_of(market)["needed"].item()
+    over = market.customers.column("need_over").mean()
+    assert 0.5 < over == market.record.entry("orders").sum() / 2000
+    assert said == pytest.approx((1 - over) * -math.expm1(-52 * 0.05))
 
 
 def test_an_even_season_is_none() -> None:
