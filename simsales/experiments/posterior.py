@@ -93,8 +93,7 @@ class _Lived:
         self.figures: list[Any] = []
         frame = trials.trained
         self.seen = frame["value"].to_numpy(float)
-        errors = frame["error"].to_numpy(float) if "error" in frame else np.full(len(frame), np.nan)
-        self.errors = None if np.isnan(errors).all() else np.nan_to_num(errors)
+        self.errors = frame["error"].to_numpy(float) if "error" in frame else np.full(len(frame), np.nan)
 
     def add(self, parts: Any) -> None:
         """Live points; those whose values do not go together, or that have no figures, are left out."""
@@ -127,7 +126,7 @@ class _Lived:
         unfitted = left.T @ left / (many - terms)
         apart, freedom = figures - means[:, None], many * (worlds - 1)
         luck = np.einsum("pwi,pwk->ik", apart, apart) / freedom
-        own = luck if self.errors is None else np.diag(self.errors**2)
+        own = known_to(self.errors, luck)
         bent = np.maximum(np.diag(unfitted) - np.diag(luck) / worlds, 0.0)
         covariance = own + terms / many * unfitted + np.diag(bent)
         scale = np.sqrt(np.maximum(np.diag(covariance), 1e-300))
@@ -149,6 +148,17 @@ class _Lived:
         far = np.einsum("pi,ik,pk->p", off, spread, off)
         terms = 1 + axes + axes * (axes + 1) // 2
         return np.argsort(far)[: int(1.5 * NEAR * terms)]
+
+
+def known_to(errors: Any, luck: Any) -> Any:
+    """The covariance of what was seen: by its errors, or that of one world where none is said (NaN).
+
+    >>> luck = np.array([[3.0, 1.0, 0.5], [1.0, 3.0, 1.0], [0.5, 1.0, 3.0]])
+    >>> known_to(np.array([np.nan, 2.0, np.nan]), luck).tolist()
+    [[3.0, 0.0, 0.5], [0.0, 4.0, 0.0], [0.5, 0.0, 3.0]]
+    """
+    lacking = np.isnan(errors)
+    return np.where(np.outer(lacking, lacking), luck, np.diag(np.where(lacking, 0.0, errors**2)))
 
 
 def _quadratic(parts: Any) -> Any:

@@ -117,6 +117,33 @@ def test_intervals_hold_the_truth_as_often_as_they_say(small: Path) -> None:
         assert kstest(column, "uniform").pvalue > 0.01
 
 
+KEPT = """
+bare = true
+run = { customers = 400, weeks = 3 }
+world.segments.a = { holds = { it = 1 }, churn = { rate = 0.2 } }
+"""
+LEFT = {"world.segments.a.churn.rate": (0.05, 0.6)}
+SURVIVED = pd.DataFrame({"measure": "survival", "week": range(3), "value": [0.82, 0.65, 0.5]})
+
+
+def believed(tmp_path: Path, targets: pd.DataFrame) -> pd.Series:
+    """What is believed of churn: median, low and high."""
+    path = tmp_path / "kept.toml"
+    path.write_text(KEPT)
+    found = posterior(path, targets, LEFT, worlds=4, store=None, jobs=1)
+    return found.table.loc["world.segments.a.churn.rate", ["median", "low", "high"]]
+
+
+def test_a_target_without_an_error_is_that_of_one_world_whatever_others_say(tmp_path: Path) -> None:
+    """Beside one that is known to nothing at all the first two are what they are alone: not known exactly."""
+    mixed = believed(tmp_path, SURVIVED.assign(error=[np.nan, np.nan, 1e6]))
+    alone = believed(tmp_path, SURVIVED.head(2))
+    assert mixed.to_numpy() == pytest.approx(alone.to_numpy(), abs=0.004)
+    stayed = 0.81  # of 400 in each of two weeks: some 135 of 725 leave
+    width = 2 * norm.ppf(0.95) * np.sqrt(stayed * (1 - stayed) / (400 * (1 + stayed)))
+    assert mixed["high"] - mixed["low"] == pytest.approx(width, rel=0.3)
+
+
 def test_draws_stand_in_a_file_and_what_is_wrong_is_told(small: Path) -> None:
     assert Range(("a",), 1.0, 3.0, draws=(3.0, 1.0, 2.0)).middle == 2.0
     good = load(small, {"world.needs.other.rate": {"draws": ["1% per week", 0.02, 0.03]}})
