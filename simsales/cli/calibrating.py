@@ -38,7 +38,10 @@ def calibrate(
     until: Annotated[
         float | None, typer.Option(metavar="N", help="hold out the targets of later weeks or periods")
     ] = None,
-    loss: Annotated[Literal["least squares", "multinomial"], typer.Option(help="what is made small")] = "least squares",
+    loss: Annotated[
+        Literal["least squares", "multinomial"] | None,
+        typer.Option(help="what is made small; least squares if not said"),
+    ] = None,
     worlds: Annotated[int | None, typer.Option(min=2, help="so many worlds; as many as it takes if not said")] = None,
     tolerance: Annotated[
         str | None, typer.Option(metavar="0.5%", help="add worlds until simulated targets are known that well")
@@ -52,8 +55,8 @@ def calibrate(
     """Fit free parameters to targets that were seen: values, how good, and what the data do not fix."""
     close = _share(tolerance)
     ends, ties = _pairs(free, "--free KEY=LOW..HIGH"), _pairs(tie, "--tie KEY=F*KEY")
-    if posterior is not None and [out, frame.json_file, until] != [None] * 3:
-        stop("--posterior goes without --out, --json and --until")
+    if posterior is not None and [out, frame.json_file, until, loss, tolerance] != [None] * 5:
+        stop("--posterior goes without --out, --json, --until, --loss and --tolerance")
     if targets is None or not ends:
         stop("a calibration needs --targets FILE.csv and at least one --free KEY=LOW..HIGH")
     prepared = frame.prepare(out, posterior)
@@ -66,12 +69,13 @@ def calibrate(
         return
     from simsales.experiments.calibration import calibrate as fit_to
     from simsales.experiments.calibration import later_than
+    from simsales.experiments.losses import LEAST_SQUARES
     from simsales.reporting.calibration import show_calibration
 
     found = frame.work(
         fit_to, prepared, targets, ends, tie=ties, strategy=strategy, every=every,
-        test=None if until is None else later_than(until), loss=loss, worlds=worlds, customers=frame.customers,
-        tolerance=close,
+        test=None if until is None else later_than(until), loss=loss or LEAST_SQUARES, worlds=worlds,
+        customers=frame.customers, tolerance=close,
     )  # fmt: skip
     warn(prepared, [found.strategy])
     frame.answer(found.to_json, lambda: show_calibration(found), None, prepared)

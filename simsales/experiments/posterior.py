@@ -50,8 +50,9 @@ def posterior(
     """So many draws of free parameters, given targets; arguments as of ``calibrate``.
 
     Targets with an ``error`` are known to that; without, they are taken for one world of as many customers as are
-    simulated: set ``run.customers`` to the number that was seen. The prior is even between the ends, on each
-    parameter's scale. Held-out targets have no part in it. ExperimentError and ScenarioError for what cannot be;
+    simulated: set ``run.customers`` to the number that was seen. A target of half the ``weight`` of the heaviest counts
+    half (the logarithm of its likelihood), as if its variance were twice as large. The prior is even between the ends,
+    on each parameter's scale. Held-out targets have no part in it. ScenarioError and ExperimentError for what is wrong;
     KeyboardInterrupt after Ctrl-C, with all runs kept for the next time.
     """
     prepared = bared(scenario) if bare else prepare(scenario)
@@ -69,7 +70,7 @@ def of_trials(trials: Trials, draws: int = 200) -> Posterior:
     """So many draws of what trials evaluate."""
     axes, luck = len(trials.parameters.free), np.random.default_rng(trials.prepared.loaded.scenario.run.seed)
     terms = 1 + axes + axes * (axes + 1) // 2
-    lived = _Lived(trials)
+    lived = Lived(trials)
     lived.add(evenly(axes, max(2 * terms, 16), "sobol", trials.prepared.loaded.scenario.run.seed))
     known = lived.likelihood(None)
     for _ in range(STAGES):
@@ -84,7 +85,7 @@ def of_trials(trials: Trials, draws: int = 200) -> Posterior:
     )  # fmt: skip
 
 
-class _Lived:
+class Lived:
     """Points and the train figures that they have in each world."""
 
     def __init__(self, trials: Trials) -> None:
@@ -93,6 +94,7 @@ class _Lived:
         self.figures: list[Any] = []
         frame = trials.trained
         self.seen = frame["value"].to_numpy(float)
+        self.weight = trials.weight / trials.weight.max()
         self.errors = frame["error"].to_numpy(float) if "error" in frame else np.full(len(frame), np.nan)
 
     def add(self, parts: Any) -> None:
@@ -129,6 +131,7 @@ class _Lived:
         own = known_to(self.errors, luck)
         bent = np.maximum(np.diag(unfitted) - np.diag(luck) / worlds, 0.0)
         covariance = own + terms / many * unfitted + np.diag(bent)
+        covariance += np.diag(np.diag(covariance) * (1 / self.weight - 1))
         scale = np.sqrt(np.maximum(np.diag(covariance), 1e-300))
         root = np.linalg.cholesky(covariance / np.outer(scale, scale) + RIDGE * np.eye(len(scale)))
 

@@ -45,7 +45,10 @@ def test_a_posterior_is_written_and_worlds_draw_from_it(cli: Cli, tmp_path: Path
     assert json.loads(compared)["strategies"] == json.loads(plain)["strategies"]
     assert "2 worlds" in cli("compare", "posterior.toml", "--replications", "2", "--no-store", "--jobs", "1")
     cli("compare", "fibre.toml", *small, "--worlds", "fibre.toml", code=2)
-    cli("calibrate", "fibre.toml", *small, *free, "--posterior", "p.toml", "--out", "o.toml", code=2)
+    for idle in (("--out", "o.toml"), ("--loss", "multinomial"), ("--loss", "least squares"), ("--tolerance", "0.1%")):
+        refused = cli("calibrate", "fibre.toml", *small, *free, "--posterior", "p.toml", *idle, code=2)
+        assert "goes without" in refused
+    assert not (tmp_path / "p.toml").exists()
 
 
 def test_sensitivity_over_the_scenarios_own_ranges(cli: Cli, tmp_path: Path) -> None:

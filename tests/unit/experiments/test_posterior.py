@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,15 +11,18 @@ import pytest
 from scipy.stats import kstest, norm
 
 import simsales
+from simsales.experiments.calibration import trials_of
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.free import parameters_of
 from simsales.experiments.inputs import change, load
+from simsales.experiments.losses import least_squares
 from simsales.experiments.moments import Reading, cells_of, targets_of
-from simsales.experiments.posterior import posterior
+from simsales.experiments.posterior import Lived, posterior
 from simsales.experiments.posterior_draws import with_worlds
 from simsales.experiments.runner import Runner
 from simsales.experiments.smc import sample
+from simsales.experiments.store import Store
 from simsales.files.problems import ScenarioError
 from simsales.files.ranges import Range
 from simsales.market.check import check
@@ -142,6 +146,37 @@ def test_a_target_without_an_error_is_that_of_one_world_whatever_others_say(tmp_
     stayed = 0.81  # of 400 in each of two weeks: some 135 of 725 leave
     width = 2 * norm.ppf(0.95) * np.sqrt(stayed * (1 - stayed) / (400 * (1 + stayed)))
     assert mixed["high"] - mixed["low"] == pytest.approx(width, rel=0.3)
+
+
+def likelihood(tmp_path: Path, targets: pd.DataFrame) -> Any:
+    """The logarithm of the likelihood of parts of the range, by the same twelve points, less that of the first part."""
+    path = tmp_path / "kept.toml"
+    path.write_text(KEPT)
+    prepared = load(path)
+    frame, parameters = targets_of(targets, prepared, 1, False), parameters_of(prepared.loaded, LEFT)
+    trials = trials_of(
+        prepared, next(iter(prepared.strategies)), parameters, frame, None, least_squares, Store(None), 1,
+        lambda progress: None, 2,
+    )  # fmt: skip
+    points = Lived(trials)
+    points.add(np.linspace(0.1, 0.9, 12)[:, None])
+    found = points.likelihood(None)(np.linspace(0.1, 0.9, 30)[:, None])
+    return found - found[0]
+
+
+def test_a_target_counts_by_its_weight(tmp_path: Path) -> None:
+    """One of no weight to speak of is not there; one of a quarter of the weight is known to twice its error."""
+    odd = SURVIVED.assign(value=[0.75, 0.65, 0.55])  # alone they ask for 0.25, 0.19 and 0.18
+    for targets in (odd, odd.assign(error=0.05)):
+        light = likelihood(tmp_path, targets.assign(weight=[2.0, 1e-9, 1e-9]))
+        assert light == pytest.approx(likelihood(tmp_path, targets.head(1)), rel=1e-4, abs=1e-4)
+        assert likelihood(tmp_path, targets.assign(weight=3.0)).tobytes() == likelihood(tmp_path, targets).tobytes()
+    far = odd.assign(error=3.0)  # so large that what the points leave open is nothing beside
+    quarter, doubled = (
+        likelihood(tmp_path, far.assign(**more)) for more in ({"weight": [8.0, 2.0, 2.0]}, {"error": [3.0, 6.0, 6.0]})
+    )
+    assert quarter == pytest.approx(doubled, rel=0.01, abs=1e-5)
+    assert not np.allclose(quarter, likelihood(tmp_path, far), rtol=0.1)
 
 
 def test_draws_stand_in_a_file_and_what_is_wrong_is_told(small: Path) -> None:
