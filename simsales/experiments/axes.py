@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simsales.experiments.changes import written
+from simsales.experiments.designs import TOGETHER
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.keys import split_change, values_of
 from simsales.files.distributions import Distribution
@@ -49,6 +50,11 @@ class Axis:
     shape: Distribution | None = None
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """Its key."""
+        return (self.key,)
+
+    @property
     def ranged(self) -> bool:
         """Whether it is a range, and no list."""
         return not self.values
@@ -64,6 +70,10 @@ class Axis:
             return found if self.whole else float(f"{found:.{DIGITS}g}")
         return between(self.low, self.high, part, self.scale, 0.01 if self.after == "%" else 1.0)
 
+    def all_at(self, part: float) -> tuple[str, ...]:
+        """The value at a part, alone."""
+        return (self.at(part),)
+
     def at(self, part: float) -> str:
         """The value at a part from 0 to 1, as ``--set`` reads it.
 
@@ -76,6 +86,30 @@ class Axis:
         said = f"{number:.9f}".rstrip("0").rstrip(".") if self.before else repr(number)
         after = self.after if self.after in ("", "%") else f" {self.after}"
         return f"{self.before}{said}{after}"
+
+
+@dataclass(frozen=True)
+class Together:
+    """All lists of ``draws`` (a posterior) as one axis: a part of it is a place, at which each key has its value."""
+
+    lists: tuple[tuple[str, tuple[float, ...]], ...]
+    key: str = TOGETHER
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the lists."""
+        return tuple(key for key, _ in self.lists)
+
+    def all_at(self, part: float) -> tuple[str, ...]:
+        """The values at a part from 0 to 1, by key, as a world draws them.
+
+        >>> Together((("a", (0.1, 0.2)), ("b", (4.0, 3.0, 2.0, 1.0)))).all_at(0.6)
+        ('0.2', '2.0')
+        """
+        return tuple(repr(draws[min(int(part * len(draws)), len(draws) - 1)]) for _, draws in self.lists)
+
+
+type Varied = Axis | Together
 
 
 def between(low: float, high: float, part: float, scale: str, unit: float = 1.0, digits: int = DIGITS) -> float:
@@ -144,6 +178,15 @@ def axis_of(key: str, said: Any) -> Axis:
     if not values:
         raise ExperimentError(f"{key} has no values")
     return Axis(key, values)
+
+
+def axes_of_ranges(ranges: Sequence[Range]) -> list[Varied]:
+    """What the uncertain numbers of a scenario may be: each by itself, but several lists of ``draws`` together."""
+    lists = [each for each in ranges if each.draws]
+    if len(lists) < 2:
+        return [axis_of_range(each) for each in ranges]
+    alone: list[Varied] = [axis_of_range(each) for each in ranges if not each.draws]
+    return [*alone, Together(tuple((written(each.location), each.draws) for each in lists))]
 
 
 def axis_of_range(found: Range) -> Axis:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from simsales.experiments.at_points import Points
-from simsales.experiments.axes import Axis, axes_of, axis_of_range
+from simsales.experiments.axes import Together, Varied, axes_of, axes_of_ranges
 from simsales.experiments.changes import changed, of_who_is_run
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Observer, simulate
@@ -113,11 +113,12 @@ def sensitivity(
 ) -> Sensitivity:  # fmt: skip
     """Which of several keys matter: for what strategies (all) reach, and for their differences from the first.
 
-    ``over``: by key its range (see ``axis_of``) or list; if not said, the scenario's own uncertain numbers. ``points``:
-    rows of Sobol's design (a power of two; 64), each of two runs more than there are keys, or Morris's trajectories
-    (16), each of one more. ``second``: pairs of keys too (Sobol only, twice the runs). ExperimentError for what cannot
-    be analysed: nothing moves, or too many runs failed. Needs ``simsales[sensitivity]``. Saltelli et al. 2010;
-    Morris 1991, Campolongo et al. 2007.
+    ``over``: by key its range (see ``axis_of``) or list; if not said, the scenario's own uncertain numbers, whose lists
+    of ``draws`` (a posterior) are one key, "draws", as they are drawn together. ``points``: rows of Sobol's design (a
+    power of two; 64), each of two runs more than there are keys, or Morris's trajectories (16), each of one more.
+    ``second``: pairs of keys too (Sobol only, twice the runs). ExperimentError for what cannot be analysed: nothing
+    moves, or too many runs failed. Needs ``simsales[sensitivity]``. Saltelli et al. 2010; Morris 1991, Campolongo et
+    al. 2007.
 
     >>> from tempfile import mkdtemp
     >>> from simsales.market.starter import write_starter
@@ -131,13 +132,14 @@ def sensitivity(
     designs()
     prepared = prepare(source)
     names, run = choose(prepared, strategies), prepared.loaded.scenario.run
-    measure, axes = measure_of(prepared, measure), _axes(prepared, over, names)
+    measure, axes = measure_of(prepared, measure), _axes(prepared, over, names, method)
     size = {"sobol": 2 * len(axes) + 2 if second else len(axes) + 2, "morris": len(axes) + 1}[method]
     rows = _rows(method, points, second, size, worlds)
     parts = _design(method, len(axes), rows, second, run.seed)
-    table = [tuple(axis.at(float(part)) for axis, part in zip(axes, row, strict=True)) for row in parts]
+    table = [tuple(said for axis, part in zip(axes, row, strict=True) for said in axis.all_at(part)) for row in parts]
     place = {values: number for number, values in enumerate(dict.fromkeys(table))}
-    lives = Points(prepared, [axis.key for axis in axes], names, [measure], jobs, store, progress, observer)
+    keys = [key for axis in axes for key in axis.keys]
+    lives = Points(prepared, keys, names, [measure], jobs, store, progress, observer)
     lives.scenario(table[0])
     figures = lives.lived(list(place), [world_seeds(run.seed, worlds)] * len(place))[..., 0]
     lives.stop_if_empty(figures)
@@ -171,15 +173,25 @@ def designs() -> Any:
     return rows, indices, trajectories, effects
 
 
-def _axes(prepared: Prepared, over: Mapping[str, Any] | Sequence[str] | None, names: Sequence[str]) -> list[Axis]:
-    axes = [axis_of_range(each) for each in prepared.loaded.ranges] if over is None else axes_of(over)
-    of_who_is_run(prepared.loaded, [axis.key for axis in axes], names)
+def _axes(
+    prepared: Prepared, over: Mapping[str, Any] | Sequence[str] | None, names: Sequence[str], method: Method
+) -> Sequence[Varied]:
+    axes = axes_of_ranges(prepared.loaded.ranges) if over is None else axes_of(over)
+    keys = [key for axis in axes for key in axis.keys]
+    of_who_is_run(prepared.loaded, keys, names)
+    together = next((axis for axis in axes if isinstance(axis, Together)), None)
     if len(axes) < 2:
-        changed(prepared, [f"{axis.key}={axis.at(0.5)}" for axis in axes])  # a wrong key is told before a lack of them
-        keys = f"{len(axes)} key{'s' if len(axes) != 1 else ''}"
+        values = [value for axis in axes for value in axis.all_at(0.5)]
+        changed(prepared, list(map("=".join, zip(keys, values, strict=True))))  # a wrong key is told before a lack
+        count = f"{len(axes)} key{'s' if len(axes) != 1 else ''}" if together is None else "all lists of draws are one"
         raise ExperimentError(
-            f"{keys}: which of several matter can be asked of two at least; say --over KEY=LOW..HIGH, or "
+            f"{count}: which of several matter can be asked of two at least; say --over KEY=LOW..HIGH, or "
             "make numbers of the scenario ranges"
+        )
+    if together is not None and method == "morris":
+        raise ExperimentError(
+            f"{' and '.join(together.keys)} are drawn together, which has no lower and higher end: Morris's effects go "
+            "from one to the other, so ask Sobol's indices"
         )
     return axes
 
@@ -228,7 +240,7 @@ def _rows_of_figures(whole: Any) -> tuple[Any, Any]:
 
 
 def _analysed(
-    method: Method, axes: Sequence[Axis], parts: Any, levels: Any, names: Sequence[str], second: bool, seed: int
+    method: Method, axes: Sequence[Varied], parts: Any, levels: Any, names: Sequence[str], second: bool, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A row an output and key; a row an output and pair."""
     outputs = {name: levels[:, side] for side, name in enumerate(names)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -84,6 +85,41 @@ def test_ishigami_through_our_own_path(cube: Prepared) -> None:
     apart = found.frame[found.frame["output"] == "Other − As it is"].set_index("key")
     assert apart["first"].tolist() == pytest.approx([1, 0, 0], abs=0.1), "only the first moves the difference"
     assert apart["total"].tolist() == pytest.approx([1, 0, 0], abs=0.1)
+
+
+class Sum:
+    """A world whose margin is a sum, of which a and b are seen only as they were drawn together."""
+
+    digest = None
+    draws: ClassVar[list[tuple[float, float]]] = [(0.5, 0.9), (0.1, 2.0), (1.0, 0.1), (2.0, 1.0)]
+
+    def __call__(self, prepared: Prepared, task: Task) -> Outcome:
+        a, b, c = (value_at(prepared.loaded.scenario, ("world", "segments", "all", "tastes", name)) for name in "abc")
+        assert (a, b) in self.draws
+        return Outcome({"margin": a + b + c}, b"", 0.0)
+
+
+def test_what_was_drawn_together_is_varied_together(cube: Prepared) -> None:
+    """Only these four pairs exist: their sum has its variance among them, beside that of what is even from 0 to 2."""
+    lists = {f"{TASTES}.{name}": {"draws": [each[k] for each in Sum.draws]} for k, name in enumerate("ab")}
+    joint = load(cube.loaded.path, {**lists, f"{TASTES}.c": {"low": 0.0, "high": 2.0}})
+    said: dict[str, Any] = {"worlds": 1, "store": None, "jobs": 1, "observer": Sum()}
+    found = sensitivity(joint, None, ["As it is"], points=256, **said)
+    assert found.lost == 0
+    assert found.keys == (f"{TASTES}.c", "draws")
+    drawn, even = float(np.var([a + b for a, b in Sum.draws])), 2**2 / 12
+    rows = found.frame.set_index("key")
+    assert rows["spread"].iloc[0] == pytest.approx(math.sqrt(drawn + even), rel=0.05)
+    assert rows["average"].iloc[0] == pytest.approx(np.mean([a + b for a, b in Sum.draws]) + 1, rel=0.05)
+    for name in ("first", "total"):
+        assert rows[name].tolist() == pytest.approx([even / (drawn + even), drawn / (drawn + even)], abs=0.05)
+    with pytest.raises(ExperimentError, match=r"drawn together.*ask Sobol's indices"):
+        sensitivity(joint, None, method="morris", **said)
+    with pytest.raises(ExperimentError, match="all lists of draws are one: which of several matter"):
+        sensitivity(load(cube.loaded.path, lists), **said)
+    one = load(cube.loaded.path, {f"{TASTES}.a": {"draws": [3.0, 1.0]}, f"{TASTES}.c": {"low": 0.0, "high": 2.0}})
+    alone = sensitivity(one, None, method="morris", points=4, **{**said, "observer": Function()})
+    assert set(alone.keys) == {f"{TASTES}.a", f"{TASTES}.c"}
 
 
 @pytest.mark.slow
