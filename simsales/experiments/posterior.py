@@ -4,7 +4,8 @@ Targets are sums over many customers, so that at given values they are nearly no
 covariance between worlds are all that is asked of the market. Approximate Bayesian computation asks for no such thing,
 but pays by a tolerance, which widens what is believed, and by runs: with ten targets most are thrown away. Means are
 a quadratic of the parameters, fitted where the posterior is: over all ranges first, then twice among points of the
-posterior of now, widened, so that the quadratic has to be right only where it matters. What its fit leaves and how well
+posterior of now, widened, so that the quadratic has to be right only where it matters: farther off than its points
+that of all ranges speaks. What its fit leaves and how well
 it is known widen the likelihood, which has Student's tails, as the covariance is estimated too (Sellentin & Heavens
 2016). Unlike in a fit, each point has luck of its own: on the same luck all points would say the same of it. The
 posterior is drawn by sequential Monte Carlo (``smc``), from the prior, which is even on each parameter's scale.
@@ -40,6 +41,8 @@ PARTICLES = 2000
 RIDGE = 1e-6
 NEAR = 3.0  # points that a stage adds, for each number of the quadratic
 
+type Rule = Callable[[Any], Any]  # a number for each row of parts
+
 
 def posterior(
     scenario: Source, targets: Any, free: Mapping[str, Any], *, tie: Mapping[str, str] | None = None,
@@ -72,11 +75,11 @@ def of_trials(trials: Trials, draws: int = 200) -> Posterior:
     terms = 1 + axes + axes * (axes + 1) // 2
     lived = Lived(trials)
     lived.add(evenly(axes, max(2 * terms, 16), "sobol", trials.prepared.loaded.scenario.run.seed))
-    known = lived.likelihood(None)
+    known = whole = lived.likelihood()
     for _ in range(STAGES):
         around = sample(known, axes, PARTICLES, luck, WIDENED)
         lived.add(around[luck.choice(PARTICLES, int(NEAR * terms), replace=False)])
-        known = lived.likelihood(around)
+        known = lived.likelihood(_farness(around), whole)
     found = sample(known, axes, PARTICLES, luck)
     chosen = found[luck.choice(PARTICLES, draws, replace=draws > PARTICLES)]
     return Posterior(
@@ -113,10 +116,13 @@ class Lived:
                 self.parts.append(np.asarray(each, float))
                 self.figures.append(found)
 
-    def likelihood(self, around: Any | None) -> Callable[[Any], Any]:
-        """The logarithm of the synthetic likelihood of parts (draws x axes), by the points near ``around`` (or all)."""
+    def likelihood(self, far: Rule | None = None, beyond: Rule | None = None) -> Rule:
+        """The logarithm of the synthetic likelihood of parts (draws x axes), by all points or those that are not far.
+
+        Nothing is known of a curve where it has no points: ``beyond`` the farthest another likelihood speaks.
+        """
         parts, figures = np.array(self.parts), np.array(self.figures)
-        near = self._near(parts, around)
+        near = np.arange(len(parts)) if far is None else _near(far(parts), parts.shape[1])
         parts, figures = parts[near], figures[near]
         middle = parts.mean(axis=0)
         means = figures.mean(axis=1)
@@ -135,22 +141,30 @@ class Lived:
         scale = np.sqrt(np.maximum(np.diag(covariance), 1e-300))
         root = np.linalg.cholesky(covariance / np.outer(scale, scale) + RIDGE * np.eye(len(scale)))
 
+        size = np.log(scale).sum() + np.log(np.diag(root)).sum()
+
         def log_likelihood(draws: Any) -> Any:
             off = (self.seen - _quadratic(draws - middle) @ curve) / scale
-            return -0.5 * (freedom + 1) * np.log1p((np.linalg.solve(root, off.T) ** 2).sum(axis=0) / freedom)
+            apart = (np.linalg.solve(root, off.T) ** 2).sum(axis=0)
+            return -0.5 * (freedom + 1) * np.log1p(apart / freedom) - size
 
-        return log_likelihood
+        if far is None or beyond is None:
+            return log_likelihood
+        reach = far(parts).max()
+        return lambda draws: np.where(far(draws) > reach, beyond(draws), log_likelihood(draws))
 
-    def _near(self, parts: Any, around: Any | None) -> Any:
-        """The points nearest to where the posterior is: half as many again as the quadratic's stage added."""
-        if around is None:
-            return np.arange(len(parts))
-        axes = parts.shape[1]
-        spread = np.linalg.inv(np.cov(around.T).reshape(axes, axes) + 1e-9 * np.eye(axes))
-        off = parts - around.mean(axis=0)
-        far = np.einsum("pi,ik,pk->p", off, spread, off)
-        terms = 1 + axes + axes * (axes + 1) // 2
-        return np.argsort(far)[: int(1.5 * NEAR * terms)]
+
+def _farness(around: Any) -> Rule:
+    """How far parts are from the middle of a cloud of them, by its covariance (squared: Mahalanobis 1936)."""
+    axes, middle = around.shape[1], around.mean(axis=0)
+    spread = np.linalg.inv(np.cov(around.T).reshape(axes, axes) + 1e-9 * np.eye(axes))
+    return lambda parts: np.einsum("pi,ik,pk->p", parts - middle, spread, parts - middle)
+
+
+def _near(far: Any, axes: int) -> Any:
+    """The points nearest to where the posterior is: half as many again as the quadratic's stage added."""
+    terms = 1 + axes + axes * (axes + 1) // 2
+    return np.argsort(far)[: int(1.5 * NEAR * terms)]
 
 
 def known_to(errors: Any, luck: Any) -> Any:

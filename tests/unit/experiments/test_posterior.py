@@ -148,6 +148,14 @@ def test_a_target_without_an_error_is_that_of_one_world_whatever_others_say(tmp_
     assert mixed["high"] - mixed["low"] == pytest.approx(width, rel=0.3)
 
 
+@pytest.mark.parametrize(("value", "error"), [(0.75, 0.02), (0.75, 0.03), (0.82, 0.02), (0.65, 0.03)])
+def test_one_target_tells_what_it_tells(tmp_path: Path, value: float, error: float) -> None:
+    """Survival of one week is 1 - churn: what is believed of it lies about 1 - value, as far off as the error says."""
+    found = believed(tmp_path, SURVIVED.head(1).assign(value=value, error=error))
+    assert found["median"] == pytest.approx(1 - value, abs=0.5 * error)
+    assert found["high"] - found["low"] == pytest.approx(2 * norm.ppf(0.95) * error, rel=0.4)
+
+
 def likelihood(tmp_path: Path, targets: pd.DataFrame) -> Any:
     """The logarithm of the likelihood of parts of the range, by the same twelve points, less that of the first part."""
     path = tmp_path / "kept.toml"
@@ -160,7 +168,7 @@ def likelihood(tmp_path: Path, targets: pd.DataFrame) -> Any:
     )  # fmt: skip
     points = Lived(trials)
     points.add(np.linspace(0.1, 0.9, 12)[:, None])
-    found = points.likelihood(None)(np.linspace(0.1, 0.9, 30)[:, None])
+    found = points.likelihood()(np.linspace(0.1, 0.9, 30)[:, None])
     return found - found[0]
 
 
