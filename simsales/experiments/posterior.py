@@ -5,10 +5,10 @@ covariance between worlds are all that is asked of the market. Approximate Bayes
 but pays by a tolerance, which widens what is believed, and by runs: with ten targets most are thrown away. Means are
 a quadratic of the parameters, fitted where the posterior is: over all ranges first, then twice among points of the
 posterior of now, widened, so that the quadratic has to be right only where it matters: farther off than its points
-that of all ranges speaks. What its fit leaves and how well
-it is known widen the likelihood, which has Student's tails, as the covariance is estimated too (Sellentin & Heavens
-2016). Unlike in a fit, each point has luck of its own: on the same luck all points would say the same of it. The
-posterior is drawn by sequential Monte Carlo (``smc``), from the prior, which is even on each parameter's scale.
+that of all ranges speaks. What its fit leaves and how well it is known widen the likelihood, which has Student's tails,
+as the covariance is estimated too (Sellentin & Heavens 2016). Unlike in a fit, each point has luck of its own: on the
+same luck all points would say the same of it. The posterior is drawn by sequential Monte Carlo (``smc``), from the
+prior, which is even on each parameter's scale.
 """
 
 from __future__ import annotations

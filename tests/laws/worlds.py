@@ -206,10 +206,14 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any], rows: Any = sl
 
 
 def fingerprint(market: Market) -> str:
-    """A hash of all columns and of all that was counted."""
-    digest = hashlib.sha256()
+    """A hash of all columns and of all that was counted.
+
+    A column that nobody has (its lever is not there) is as one in which nothing was ever written.
+    """
+    digest, fields = hashlib.sha256(), market.customers.fields
     for name, column in sorted(snapshot(market).items()):
-        digest.update(name.encode() + column.tobytes())
+        if name not in fields or (column != fields[name].default).any():
+            digest.update(name.encode() + column.tobytes())
     digest.update(np.ascontiguousarray(market.record.counts).tobytes())
     return digest.hexdigest()
 
