@@ -71,7 +71,7 @@ def _options(
 
 
 class Once(TyperCommand):
-    """A command that refuses an option said twice, of which one would be ignored."""
+    """A command that refuses what is said twice, by an option or by two, of which one would be ignored."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As the command does, after a look at what is said more than once."""
@@ -81,7 +81,13 @@ class Once(TyperCommand):
             if times > 1 and option.param_type_name == "option" and not getattr(option, "multiple", False):
                 typer.echo(f"{max(option.opts, key=len)} is said {times} times: which is meant?", err=True)
                 raise typer.Exit(2)
-        return list(super().parse_args(ctx, args))
+        rest = list(super().parse_args(ctx, args))
+        said = {text.partition("=")[0].strip() for text in ctx.params.get("set_") or ()}
+        for name in ("replications", "seed"):
+            if f"run.{name}" in said and any(option.name == name for option in order):
+                typer.echo(f"--{name} and --set both say run.{name}: say it once", err=True)
+                raise typer.Exit(2)
+        return rest
 
 
 for command in (
