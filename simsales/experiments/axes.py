@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from simsales.experiments.changes import written
 from simsales.experiments.designs import TOGETHER
@@ -93,7 +93,7 @@ class Together:
     """All lists of ``draws`` (a posterior) as one axis: a part of it is a place, at which each key has its value."""
 
     lists: tuple[tuple[str, tuple[float, ...]], ...]
-    key: str = TOGETHER
+    key: ClassVar[str] = TOGETHER
 
     @property
     def keys(self) -> tuple[str, ...]:

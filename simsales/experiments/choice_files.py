@@ -11,6 +11,7 @@ import numpy as np
 
 from simsales.experiments.choice_sets import ChoiceSets
 from simsales.experiments.errors import ExperimentError
+from simsales.experiments.plain_data import read_csv
 from simsales.experiments.shares import Floats
 
 if TYPE_CHECKING:
@@ -80,19 +81,9 @@ def _frame(data: pd.DataFrame | Path | str) -> pd.DataFrame:
         return data.reset_index(drop=True)
     path = Path(data)
     try:
-        return _read(path)
+        return pd.read_parquet(path) if path.suffix == ".parquet" else read_csv(path)
     except (OSError, ValueError, ImportError) as error:
         raise ExperimentError(f"{path} cannot be read as choices: {error}") from error
-
-
-def _read(path: Path) -> pd.DataFrame:
-    """A table of choices; in a CSV only an empty cell is missing: a chooser may be called NA."""
-    import pandas as pd
-
-    return (
-        pd.read_parquet(path) if path.suffix == ".parquet"
-        else pd.read_csv(path, keep_default_na=False, na_values=[""])
-    )  # fmt: skip
 
 
 def _numbered(frame: pd.DataFrame, name: str) -> Any:

@@ -79,8 +79,9 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     """
     if not changes:
         return loaded
+    changes = plain(dict(changes))
     values = {within(loaded.said, location_of(key)): value for key, value in changes.items()}
-    starred = [key for key, location in zip(changes, values, strict=False) if "*" in location]
+    starred = [key for key in changes if "*" in location_of(key)]
     if starred:
         raise ExperimentError(
             f"{starred[0]}: here a * stands for nothing; name each, or say it as --set does: "
@@ -94,7 +95,7 @@ def change(loaded: Loaded, changes: Mapping[str, Any]) -> Loaded:
     said = copy.deepcopy(dict(loaded.said))
     for location, value in values.items():
         _with_tables(said, location)
-        said = replace(said, {location: plain(value)})
+        said = replace(said, {location: value})
     changed = loaded.changed_to(said, values)
     asked = json.dumps([loaded.digest, list(changes.items())], default=str)
     customers, spec = loaded.customers, changed.scenario.world.customer_file

@@ -20,6 +20,7 @@ from simsales.experiments.collecting import Collector
 from simsales.experiments.errors import ExperimentError
 from simsales.experiments.execute import Task
 from simsales.experiments.lasting import SURVIVAL, Lasting
+from simsales.experiments.plain_data import read_csv
 from simsales.experiments.store import Outcome
 from simsales.files.problems import Problem, ScenarioError, suggest
 from simsales.market.catalogue import labels_of
@@ -81,7 +82,7 @@ def _read(source: Any) -> tuple[Path, pd.DataFrame]:
         return Path("targets"), source.reset_index(drop=True)
     path = Path(source)
     try:
-        frame = pd.read_csv(path, keep_default_na=False, na_values=[""])  # a segment may be called NA
+        frame = read_csv(path)
         return path, frame.assign(**{name: frame[name].map(_number) for name in NUMBERS if name in frame})
     except (ValueError, UnicodeDecodeError) as error:
         raise ScenarioError([Problem(path, message=f"is no table of targets: {error}")]) from None

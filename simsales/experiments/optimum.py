@@ -28,7 +28,7 @@ from simsales.experiments.inputs import Source, choose, measure_of, prepare
 from simsales.experiments.optima import Optimum, fresh_rows
 from simsales.experiments.runner import Progress
 from simsales.experiments.selection import FIRST, Selected, select
-from simsales.experiments.standing import INDIFFERENT
+from simsales.experiments.standing import INDIFFERENT, indifferent
 from simsales.experiments.store import DEFAULT, Store
 from simsales.experiments.sweep import evenly
 from simsales.experiments.worlds import world_seeds
@@ -201,9 +201,8 @@ def _choose(search: _Search, runs: int, promise: float, margin: float | None) ->
     aim, run = search.aim, search.lives.prepared.loaded.scenario.run
     grid = all(row is None for row in search.parts)
     finalists = [int(each) for each in search.ranked()][: None if grid else FINALISTS]
-    top = abs(float(search.means[finalists[0], 0]))
     said = float(run.indifference) if aim.objectives[0] == run.objective else INDIFFERENT
-    size = margin if margin is not None else said if said >= 1 else said * top
+    size = indifferent(float(search.means[finalists[0], 0]), said) if margin is None else margin
     known = {(each, world): search.figures[each, world] for each in finalists for world in range(len(search.seeds))}
 
     def live(pairs: Sequence[tuple[int, int]]) -> Any:

@@ -1,10 +1,11 @@
-"""Figures as JSON has them."""
+"""Figures as JSON has them, and tables as CSV files of the user's own do."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,3 +53,10 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     return value
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """A CSV file in which only an empty cell is missing: a segment or a chooser may be called NA."""
+    import pandas as pd
+
+    return pd.read_csv(path, keep_default_na=False, na_values=[""])

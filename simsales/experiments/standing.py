@@ -60,15 +60,22 @@ class Standing:
 
 
 def margin_of(comparison: Paired, measure: str) -> float:
-    """How far apart two strategies may be while they are as good: ``run.indifference`` of the objective, 1% of others.
+    """How far apart two strategies may be while they are as good: ``indifferent`` about the first strategy's mean.
 
-    A share is one of the size of the first strategy's mean. 0 where that is not known.
+    0 where a share of it is asked for that is not known.
     """
-    said = comparison.question.indifference if measure == comparison.objective else INDIFFERENT
-    if said >= 1:
-        return said
     values = comparison.own(measure, comparison.strategies[0])
-    return 0.0 if np.isnan(values).all() else said * abs(float(np.nanmean(values)))
+    mean = 0.0 if np.isnan(values).all() else float(np.nanmean(values))
+    return indifferent(mean, comparison.question.indifference if measure == comparison.objective else INDIFFERENT)
+
+
+def indifferent(mean: float, said: float) -> float:
+    """How far from a mean is as good: an amount as it is ``said``, or a share of the mean's size.
+
+    >>> indifferent(-200.0, 0.01), indifferent(-200.0, 5000.0)
+    (2.0, 5000.0)
+    """
+    return said if said >= 1 else said * abs(mean)
 
 
 def standing(comparison: Paired, measure: str) -> Standing:

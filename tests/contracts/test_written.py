@@ -61,6 +61,10 @@ def test_what_may_stand_there_is_heeded_to_both_ends() -> None:
         assert market.week == 4
 
 
+def test_every_range_is_of_a_column() -> None:
+    assert set(ranges_of(lived(1).book.labels)) <= set(Customer._fields)
+
+
 def test_no_week_is_lived_after_the_last() -> None:
     market = lived(4)
     with pytest.raises(RuntimeError, match="the run is over: its 4 weeks"):

@@ -182,7 +182,7 @@ def _negotiate(
     found, haggling = 0, scene.haggling
     for k in range(rows.shape[0]):
         i, outcome = int(rows[k]), int(choices.chosen[k])
-        part, level = bid_of(people, facts, decided, scene.haggling, luck, i, outcome, choices.wish[k])
+        part, level = bid_of(people, facts, decided, haggling, luck, i, outcome, choices.wish[k])
         if level == NOT_ASKED:
             continue
         c, g, s, near = int(people.playing[i]), int(choices.wish[k, 4]), int(people.segment[i]), int(choices.wish[k, 1])

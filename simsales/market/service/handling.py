@@ -3,7 +3,7 @@
 What a customer has ordered waits at the desk on the terms on which they chose it. It is booked in the week in which it
 is answered: bills, commission and delivery follow from there. Who loses patience withdraws the order, and is free to
 decide again. It is booked as it was taken: with the cut or voucher, the commitment and the gifts of that week, whose
-budgets it has been charged to since (``budgeted``).
+budgets it has been charged to since (``held``).
 
 Then, or at once where there is no desk, what has a stock is taken from it, or waits until there is some again
 (``stock``).
@@ -17,7 +17,6 @@ import numpy as np
 
 from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
-from simsales.market.service.budgeted import hold_orders, settle_orders
 from simsales.market.service.cases import (
     BACK,
     DECIDING,
@@ -29,6 +28,7 @@ from simsales.market.service.cases import (
     ordered_now,
     reps_of,
 )
+from simsales.market.service.held import hold_orders, settle_orders
 from simsales.market.service.keys import RESPONSES
 from simsales.market.service.responding import answer, arrived, count, lapse, lay, tally_orders
 from simsales.market.service.stock import supply

@@ -14,9 +14,9 @@ from simsales.market.contract.facts import StockFacts
 from simsales.market.ground.choices import LATER
 from simsales.market.ground.day import Today
 from simsales.market.ground.state import LATE, WAITED
-from simsales.market.service.budgeted import hold_orders
 from simsales.market.service.cases import BACK, Cases, ordered_now
 from simsales.market.service.desks import SPAN
+from simsales.market.service.held import hold_orders
 from simsales.market.service.responding import begins, tally_orders
 
 
